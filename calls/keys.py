@@ -1,0 +1,72 @@
+"""The key catalogue: every Redis key Dead Air writes, in one place.
+
+All keys of one call share the `{…}` tag and so a Redis Cluster slot, which is what lets one Lua
+step touch them together. Each key has a time to live; none outlives its call by more than
+`KEPT_AFTER_END_S`.
+
+| key | type | holds |
+|---|---|---|
+| `call:{id}` | hash | the stored session: state, owner and fencing token, epoch, clocks |
+| `playbacks:{id}` | hash | the playback ledger: utterance id -> kind, registered, started, length |
+| `claims:{id}` | hash | epoch:step -> what became of it |
+| `seen:{id}` | set | Telnyx event ids already applied |
+| `timeline:{id}` | stream | what happened and why |
+| `version:{id}` | counter | grows with each change; polled by the owner's hub |
+| `inbox:{id}` | list | what the caller said or pressed, for the agent on the owning worker |
+| `speech:{id}` | hash | utterance id -> what to say, until its command is sent |
+| `flag:{id}:<name>` | string, 10 s | doorbells |
+| `calls:live` | sorted set | live calls by lease expiry (epoch ms of Redis) |
+| `calls:ended` | sorted set | ended calls by the time they ended, capped |
+| `agent:<id>`, `agents` | JSON, set | agent configuration and the ids there are |
+| `agents:numbers` | hash | phone number -> agent id |
+| `bells:<worker>` | channel | call ids whose version just grew |
+| `tally` | hash | counters for /metrics, summed over every process |
+| `dial:<id>` | hash | an outbound call asked for, until it is placed |
+"""
+
+LIVE = "calls:live"
+ENDED = "calls:ended"
+AGENTS = "agents"
+NUMBERS = "agents:numbers"
+TALLY = "tally"
+
+FLAGS = ("agent_done_speaking", "caller_spoke", "hold_on", "call_ended", "settings_changed")
+FLAG_TTL_S = 10
+LIVE_TTL_S = 6 * 3600
+KEPT_AFTER_END_S = 30 * 24 * 3600
+
+_PARTS = ("call", "playbacks", "claims", "seen", "timeline", "version", "inbox", "speech")
+
+
+def of_call(call_control_id: str) -> list[str]:
+    """Return the call's keys in the order `lua/prelude.lua` names them."""
+    parts = [f"{part}:{{{call_control_id}}}" for part in _PARTS]
+    return parts + [flag(call_control_id, name) for name in FLAGS]
+
+
+def flag(call_control_id: str, name: str) -> str:
+    return f"flag:{{{call_control_id}}}:{name}"
+
+
+def version(call_control_id: str) -> str:
+    return f"version:{{{call_control_id}}}"
+
+
+def timeline(call_control_id: str) -> str:
+    return f"timeline:{{{call_control_id}}}"
+
+
+def speech(call_control_id: str) -> str:
+    return f"speech:{{{call_control_id}}}"
+
+
+def agent(agent_id: str) -> str:
+    return f"agent:{agent_id}"
+
+
+def bells(worker: str) -> str:
+    return f"bells:{worker}"
+
+
+def dial(dial_id: str) -> str:
+    return f"dial:{dial_id}"

@@ -1,0 +1,81 @@
+"""Which calls live, and until when each one's owner holds it.
+
+A lease lapses by itself when its owner stops renewing; times are Redis's, in epoch ms.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import redis
+
+from calls import keys
+from calls.scripts import Steps, digest
+
+LEASE_MS = 3_000
+ENDED_CALLS_KEPT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """One coalesced look at many calls: the versions and the agents' configurations, raw."""
+
+    now_ms: int
+    versions: Mapping[str, int]
+    agents: Mapping[str, str]
+
+
+class Leases:
+    """The live calls by lease. All methods raise redis.RedisError when Redis can't be had."""
+
+    def __init__(self, client: "redis.Redis") -> None:
+        self.redis = client
+        self._steps = Steps(client)
+
+    def open(self, call: str) -> None:
+        """Count *call* among the live ones; without an owner yet, its lease lapses soon."""
+        self.redis.zadd(keys.LIVE, {call: self.now_ms() + LEASE_MS}, nx=True)
+
+    def lapse(self, call: str) -> None:
+        """Let the lease lapse at once: the call waits for an owner."""
+        self.redis.zadd(keys.LIVE, {call: 0}, xx=True)
+
+    def close(self, call: str) -> None:
+        """Move *call* from the live ones to the ended ones; the oldest of those are forgotten."""
+        pipe = self.redis.pipeline(transaction=False)
+        pipe.zrem(keys.LIVE, call)
+        pipe.zadd(keys.ENDED, {call: self.now_ms()}, nx=True)
+        pipe.zremrangebyrank(keys.ENDED, 0, -ENDED_CALLS_KEPT - 1)
+        pipe.execute()
+
+    def renew(self, calls: Sequence[str]) -> int:
+        """Renew the leases of *calls*; returns Redis's time in ms."""
+        return int(self._steps.run("renew", [keys.LIVE], LEASE_MS, *calls))
+
+    def poll(self, calls: Sequence[str], agents: Sequence[str]) -> Poll:
+        """Renew the leases of *calls* and look at their versions, all in one round trip."""
+        wanted = [keys.version(call) for call in calls] + [keys.agent(a) for a in agents]
+        pipe = self.redis.pipeline(transaction=False)
+        pipe.evalsha(digest("renew"), 1, keys.LIVE, LEASE_MS, *calls)
+        pipe.mget(wanted)
+        try:
+            now_ms, values = pipe.execute()
+        except redis.exceptions.NoScriptError:
+            self._steps.load("renew")
+            return self.poll(calls, agents)
+        versions = zip(calls, values, strict=False)
+        raw = zip(agents, values[len(calls) :], strict=True)
+        return Poll(
+            now_ms=int(now_ms),
+            versions={call: int(value or 0) for call, value in versions},
+            agents={agent: value for agent, value in raw if value is not None},
+        )
+
+    def live(self) -> dict[str, int]:
+        """Return the live calls and when (ms of Redis) each one's lease lapses."""
+        found = self.redis.zrange(keys.LIVE, 0, -1, withscores=True)
+        return {str(call): int(lapses) for call, lapses in found}
+
+    def now_ms(self) -> int:
+        """Return Redis's time: the only clock that processes share."""
+        time: tuple[int, int] = self.redis.time()  # type: ignore[assignment]  # mistyped as text
+        return time[0] * 1000 + time[1] // 1000

@@ -1,0 +1,25 @@
+-- A task claims the hang-up. Own arguments: epoch, cause, how many ms the answer may take.
+-- Silence may only end the call it was decided for: not once the caller was heard.
+-- Returns 'go', 'again' (claimed or sent before), or the reason why not.
+if not live then return 'call ended' end
+if redis.call('HGET', CLAIMS, 'hangup') then return 'again' end
+local refusal
+if arg(2) == 'silence' then
+  if arg(1) ~= call.epoch then refusal = 'caller was heard'
+  elseif number('paused') > 0 then refusal = 'paused'
+  elseif number('thinking_until') > NOW then refusal = 'agent is thinking'
+  elseif number('caller_speaking') > 0 then refusal = 'caller is speaking'
+  elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end
+end
+if refusal then
+  note('step.dropped', 'step', 'hangup', 'why', refusal)
+  put({asked = '', asked_until = 0})
+  changed()
+  return refusal
+end
+redis.call('HSET', CLAIMS, 'hangup', 'claimed')
+redis.call('EXPIRE', CLAIMS, LIVE_TTL_S)
+put({hangup_reason = arg(2), asked = 'hangup', asked_until = NOW + tonumber(arg(3))})
+note('hangup.claimed', 'cause', arg(2))
+changed()
+return 'go'

@@ -1,0 +1,13 @@
+-- The call is over; that is final. Own arguments: hangup cause, source. Returns 1, 0 when it was
+-- over already, -1 for an unknown call.
+if not state then return -1 end
+if not live then return 0 end
+put({state = 'ended', ended_at = NOW, hangup_cause = arg(1), hangup_source = arg(2), asked = '',
+     asked_until = 0, caller_speaking = 0})
+note('call.ended', 'cause', arg(1), 'source', arg(2), 'reason', call.hangup_reason or '')
+redis.call('DEL', PLAYBACKS, SPEECH, DONE_SPEAKING)
+redis.call('SET', CALL_ENDED, NOW, 'EX', FLAG_TTL_S)
+changed()
+redis.call('EXPIRE', CALL, ENDED_TTL_S)
+for _, key in ipairs({CLAIMS, SEEN, VERSION, INBOX}) do redis.call('EXPIRE', key, 3600) end
+return 1

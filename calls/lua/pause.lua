@@ -1,0 +1,14 @@
+-- Dead-air handling stands still ('1') or goes on ('0'); the silence clock starts anew on resume.
+if not live then return 0 end
+local paused = number('paused') > 0
+if arg(1) == '1' and not paused then
+  put({paused = NOW})
+  new_epoch()
+  note('handling.paused')
+  changed()
+elseif arg(1) == '0' and paused then
+  put({paused = 0, resumed_at = NOW})
+  note('handling.resumed')
+  changed()
+end
+return 1

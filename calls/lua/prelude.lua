@@ -1,0 +1,96 @@
+-- Put before every step. A step is one file: it reads the call, changes it in one go, writes what
+-- happened on the timeline and rings the owner's bell. Keys come in the order of calls/keys.py.
+-- ARGV: call id, Telnyx event id or '', fencing token or '', who acts; then the step's own.
+local CALL, PLAYBACKS, CLAIMS, SEEN, TIMELINE, VERSION, INBOX, SPEECH = unpack(KEYS, 1, 8)
+local DONE_SPEAKING, CALLER_SPOKE, HOLD_ON, CALL_ENDED = unpack(KEYS, 9, 12)
+local CALL_ID, EVENT_ID, TOKEN, ACTOR = unpack(ARGV, 1, 4)
+local LIVE_TTL_S, ENDED_TTL_S, FLAG_TTL_S, TIMELINE_LENGTH = 21600, 2592000, 10, 2000
+
+local time = redis.call('TIME')
+local NOW = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local call = {}
+do
+  local flat = redis.call('HGETALL', CALL)
+  for i = 1, #flat, 2 do call[flat[i]] = flat[i + 1] end
+end
+local state = call.state
+local live = state == 'ringing' or state == 'answered'
+
+local function arg(i) return ARGV[4 + i] end
+
+local function put(fields)
+  local flat = {}
+  for name, value in pairs(fields) do
+    call[name] = tostring(value)
+    flat[#flat + 1] = name
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', CALL, unpack(flat))
+  redis.call('EXPIRE', CALL, LIVE_TTL_S)
+end
+
+-- note(event, name, value, ...): a line on the timeline; its time is the stream id's.
+local function note(event, ...)
+  local fields = {'event', event, 'by', ACTOR}
+  if EVENT_ID ~= '' then
+    fields[#fields + 1] = 'event_id'
+    fields[#fields + 1] = EVENT_ID
+  end
+  for _, value in ipairs({...}) do fields[#fields + 1] = value end
+  redis.call('XADD', TIMELINE, 'MAXLEN', '~', TIMELINE_LENGTH, '*', unpack(fields))
+  redis.call('EXPIRE', TIMELINE, ENDED_TTL_S)
+end
+
+-- The version is the truth the owner's hub polls; the bell only makes it look sooner.
+local function changed()
+  redis.call('INCR', VERSION)
+  redis.call('EXPIRE', VERSION, LIVE_TTL_S)
+  if (call.owner or '') ~= '' then redis.call('PUBLISH', 'bells:' .. call.owner, CALL_ID) end
+end
+
+-- True for a webhook whose effect is already here (Telnyx delivers some twice).
+local function already_applied()
+  if EVENT_ID == '' then return false end
+  local fresh = redis.call('SADD', SEEN, EVENT_ID)
+  redis.call('EXPIRE', SEEN, LIVE_TTL_S)
+  return fresh == 0
+end
+
+-- True for a session whose call has a newer owner: it may no longer change anything.
+local function fenced() return TOKEN ~= '' and TOKEN ~= call.token end
+
+local function number(name) return tonumber(call[name] or '') or 0 end
+
+local function utterances()
+  local found = {}
+  local flat = redis.call('HGETALL', PLAYBACKS)
+  for i = 1, #flat, 2 do found[flat[i]] = cjson.decode(flat[i + 1]) end
+  return found
+end
+
+-- An old bell may never end a new utterance: registering deletes the flag in the same step.
+local function register(id, kind, duration_ms)
+  local utterance = {kind = kind, registered_at = NOW, started_at = 0, duration_ms = duration_ms}
+  redis.call('HSET', PLAYBACKS, id, cjson.encode(utterance))
+  redis.call('EXPIRE', PLAYBACKS, LIVE_TTL_S)
+  redis.call('DEL', DONE_SPEAKING)
+  note('utterance.registered', 'utterance', id, 'kind', kind, 'duration_ms', duration_ms)
+end
+
+-- Takes an utterance off the ledger; the removal that empties it rings the doorbell.
+local function remove(id)
+  redis.call('HDEL', PLAYBACKS, id)
+  redis.call('HDEL', SPEECH, id)
+  local remaining = redis.call('HLEN', PLAYBACKS)
+  if remaining == 0 then
+    put({agent_quiet_at = NOW})
+    redis.call('SET', DONE_SPEAKING, NOW, 'EX', FLAG_TTL_S)
+  end
+  return remaining
+end
+
+-- Any sign of the caller makes what was asked for before it stale.
+local function new_epoch()
+  put({epoch = number('epoch') + 1, asked = '', asked_until = 0})
+end

@@ -1,0 +1,11 @@
+-- What became of a claimed step. Own arguments: claim, outcome ('sent' or 'failed'), utterance id
+-- or '', detail. A failed utterance leaves the ledger: nobody will ever hear it end.
+if not live then return 0 end
+redis.call('HSET', CLAIMS, arg(1), arg(2))
+redis.call('EXPIRE', CLAIMS, LIVE_TTL_S)
+note('step.' .. arg(2), 'step', arg(1), 'detail', arg(4))
+if arg(2) == 'failed' and arg(3) ~= '' and redis.call('HEXISTS', PLAYBACKS, arg(3)) == 1 then
+  remove(arg(3))
+end
+changed()
+return 1

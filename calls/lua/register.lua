@@ -1,0 +1,11 @@
+-- An utterance enters the ledger before its command goes to Telnyx. Own arguments: utterance id,
+-- kind, expected length in ms, its speech as JSON (or ''). Returns 1, or 0 if it may not speak.
+if state ~= 'answered' or fenced() then return 0 end
+if redis.call('HEXISTS', PLAYBACKS, arg(1)) == 1 then return 1 end
+register(arg(1), arg(2), tonumber(arg(3)))
+if arg(4) ~= '' then
+  redis.call('HSET', SPEECH, arg(1), arg(4))
+  redis.call('EXPIRE', SPEECH, LIVE_TTL_S)
+end
+changed()
+return 1

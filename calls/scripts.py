@@ -1,0 +1,48 @@
+"""The Lua steps as loaded on the server: one file is one atomic step.
+
+Every call of a step is an EVALSHA; a server that has forgotten the scripts (restart, failover)
+gets them again and the step is run once more, which is safe since it did not run at all.
+"""
+
+from functools import cache
+from hashlib import sha1
+from pathlib import Path
+from typing import Any
+
+import redis
+
+_FOLDER = Path(__file__).parent / "lua"
+_WITHOUT_PRELUDE = frozenset({"renew"})
+
+
+@cache
+def source(name: str) -> str:
+    """Return the text of the step *name*, with the prelude that all steps of one call share."""
+    text = (_FOLDER / f"{name}.lua").read_text()
+    if name in _WITHOUT_PRELUDE:
+        return text
+    return (_FOLDER / "prelude.lua").read_text() + text
+
+
+@cache
+def digest(name: str) -> str:
+    return sha1(source(name).encode(), usedforsecurity=False).hexdigest()
+
+
+class Steps:
+    """Runs steps on one Redis, alone or many in one round trip."""
+
+    def __init__(self, client: "redis.Redis") -> None:
+        self._redis = client
+
+    def run(self, name: str, keys: list[str], *args: str | int) -> Any:
+        """Run one step and return its reply. Raises redis.RedisError when Redis can't be had."""
+        try:
+            return self._redis.evalsha(digest(name), len(keys), *keys, *args)
+        except redis.exceptions.NoScriptError:
+            return self._redis.eval(source(name), len(keys), *keys, *args)
+
+    def load(self, *names: str) -> None:
+        """Put steps on the server, so that a pipeline may run them."""
+        for name in names:
+            self._redis.script_load(source(name))

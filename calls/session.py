@@ -1,0 +1,134 @@
+"""The stored session: what the store says of one call at one instant. Pure and frozen.
+
+It is all a decision may look at, so whoever reads it, the call's own worker or the sweep that
+stands in for a dead one, comes to the same decision. Times are epoch milliseconds of Redis,
+`now_ms` included; 0 means never. A call nobody knows has the state "unknown".
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from calls.ledger import Utterance, expiries
+
+
+class CallState(StrEnum):
+    """A call only ever moves down this list."""
+
+    UNKNOWN = "unknown"
+    RINGING = "ringing"
+    ANSWERED = "answered"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class CallSession:
+    """One call as stored. `rung` and `inbox` are what the reader took with it."""
+
+    call_control_id: str
+    now_ms: int
+    state: CallState = CallState.UNKNOWN
+    agent: str = "default"
+    direction: str = "incoming"
+    settings_override: str = ""
+    owner: str = ""
+    token: int = 0
+    epoch: int = 0
+    checkins: int = 0
+    ringing_at_ms: int = 0
+    answered_at_ms: int = 0
+    ended_at_ms: int = 0
+    agent_quiet_at_ms: int = 0
+    caller_speaking_ms: int = 0
+    caller_quiet_at_ms: int = 0
+    activity_at_ms: int = 0
+    interim_at_ms: int = 0
+    thinking_until_ms: int = 0
+    paused_ms: int = 0
+    resumed_at_ms: int = 0
+    hold_on: bool = False
+    asked: str = ""
+    asked_until_ms: int = 0
+    hangup_cause: str = ""
+    hangup_reason: str = ""
+    utterances: tuple[Utterance, ...] = ()
+    rung: tuple[str, ...] = ()
+    inbox: tuple[str, ...] = ()
+    expiry_ms: Mapping[str, int] = field(default_factory=dict, repr=False)
+
+    @property
+    def agent_busy_until_ms(self) -> int:
+        """When the last utterance is over at the latest; 0 when the agent is quiet."""
+        return max((at for at in self.expiry_ms.values() if at > self.now_ms), default=0)
+
+    @property
+    def lost(self) -> tuple[Utterance, ...]:
+        """Utterances whose end should have come by now."""
+        return tuple(u for u in self.utterances if self.expiry_ms[u.id] <= self.now_ms)
+
+    @property
+    def silence_since_ms(self) -> int:
+        """The latest moment at which anybody was heard, or the clock was started anew.
+
+        A thinking lease that ran out counts like the end of speech: the agent was busy until then.
+        """
+        lost_until = max((self.expiry_ms[u.id] for u in self.lost), default=0)
+        thought_until = min(self.thinking_until_ms, self.now_ms)
+        return max(
+            self.answered_at_ms, self.agent_quiet_at_ms, self.caller_quiet_at_ms,
+            self.activity_at_ms, self.interim_at_ms, self.resumed_at_ms, thought_until, lost_until,
+        )  # fmt: skip
+
+
+_NUMBERS = MappingProxyType(
+    {
+        "token": "token",
+        "epoch": "epoch",
+        "checkins": "checkins",
+        "ringing_at": "ringing_at_ms",
+        "answered_at": "answered_at_ms",
+        "ended_at": "ended_at_ms",
+        "agent_quiet_at": "agent_quiet_at_ms",
+        "caller_speaking": "caller_speaking_ms",
+        "caller_quiet_at": "caller_quiet_at_ms",
+        "activity_at": "activity_at_ms",
+        "interim_at": "interim_at_ms",
+        "thinking_until": "thinking_until_ms",
+        "paused": "paused_ms",
+        "resumed_at": "resumed_at_ms",
+        "asked_until": "asked_until_ms",
+    }
+)
+_TEXTS = ("agent", "direction", "owner", "asked", "hangup_cause", "hangup_reason")
+
+
+def parse(call_control_id: str, reply: Sequence[object]) -> CallSession:
+    """Return the session that `lua/view.lua` replied with."""
+    now_ms, flat, ledger, rung, inbox = reply
+    stored = _pairs(flat)
+    utterances = tuple(Utterance.parse(key, raw) for key, raw in _pairs(ledger).items())
+    numbers = {name: int(float(stored.get(key) or 0)) for key, name in _NUMBERS.items()}
+    texts = {name: stored[name] for name in _TEXTS if name in stored}
+    return CallSession(
+        call_control_id=call_control_id,
+        now_ms=int(str(now_ms)),
+        state=CallState(stored.get("state", "unknown")),
+        settings_override=stored.get("settings", ""),
+        hold_on=stored.get("hold_on") == "1",
+        utterances=utterances,
+        expiry_ms=expiries(utterances),
+        rung=_texts(rung),
+        inbox=_texts(inbox),
+        **numbers,  # type: ignore[arg-type]  # both maps name fields of the right type
+        **texts,  # type: ignore[arg-type]
+    )
+
+
+def _texts(reply: object) -> tuple[str, ...]:
+    return tuple(str(item) for item in reply) if isinstance(reply, list | tuple) else ()
+
+
+def _pairs(reply: object) -> dict[str, str]:
+    flat = _texts(reply)
+    return dict(zip(flat[::2], flat[1::2], strict=True))

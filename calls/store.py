@@ -1,0 +1,187 @@
+"""The store of live calls: each method is one atomic step in Redis, named as its Lua file.
+
+Every step says who acts (`Origin`): the Telnyx event behind it, so that a doubled webhook has one
+effect, and the fencing token of a session, so that a worker that lost the call can't change it.
+All methods raise redis.RedisError when Redis can't be had; nothing is then half-done.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import redis
+
+from calls import keys
+from calls.leases import Leases
+from calls.scripts import Steps, digest
+from calls.session import CallSession, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who acts: a process or worker, the Telnyx event behind it, the session's fencing token."""
+
+    by: str
+    event_id: str = ""
+    token: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What an utterance says: text to speak, or audio to fetch and play."""
+
+    text: str = ""
+    audio_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Ownership of a call. `token` 0: there is nothing to own. `first`: nobody owned it before."""
+
+    token: int
+    first: bool
+
+
+class CallStore:
+    """Live calls in Redis. `client` must decode responses (see `connect`)."""
+
+    def __init__(self, client: "redis.Redis") -> None:
+        self.redis = client
+        self.leases = Leases(client)
+        self._steps = Steps(client)
+
+    def _step(self, name: str, call: str, origin: Origin, *args: str | int) -> Any:
+        token = "" if origin.token is None else origin.token
+        arguments = (call, origin.event_id, token, origin.by, *args)
+        return self._steps.run(name, keys.of_call(call), *arguments)
+
+    # -- life of a call ---------------------------------------------------------------------
+
+    def ring(self, call: str, origin: Origin, agent: str, direction: str, override: str) -> bool:
+        """Begin a call of *agent*; *override* is a JSON object of settings for this call or ''."""
+        begun = bool(self._step("ring", call, origin, agent, direction, override))
+        if begun:
+            self.leases.open(call)
+        return begun
+
+    def answered(self, call: str, origin: Origin) -> bool:
+        return int(self._step("answered", call, origin)) == 1
+
+    def end(self, call: str, origin: Origin, cause: str, source: str) -> bool:
+        """End the call for good; true if this did it."""
+        outcome = int(self._step("ended_call", call, origin, cause, source))
+        if outcome >= 0:
+            self.leases.close(call)
+        return outcome == 1
+
+    # -- ownership --------------------------------------------------------------------------
+
+    def attach(self, call: str, origin: Origin, stream_id: str) -> Lease:
+        """Take the call for the worker `origin.by`; whoever held it before is fenced off."""
+        token, first = self._step("attach", call, origin, origin.by, stream_id)
+        if int(token):
+            self.leases.renew([call])
+        return Lease(token=int(token), first=bool(int(first)))
+
+    def detach(self, call: str, origin: Origin, why: str) -> bool:
+        """Let go of the call at once instead of letting the lease lapse."""
+        released = bool(self._step("detach", call, origin, why))
+        if released:
+            self.leases.lapse(call)
+        return released
+
+    # -- the playback ledger ----------------------------------------------------------------
+
+    def register(
+        self, call: str, origin: Origin, utterance: str, kind: str, ms: int, speech: Speech
+    ) -> bool:
+        """Enter an utterance of about *ms* milliseconds before its command goes to Telnyx."""
+        words = {"text": speech.text, "audio_url": speech.audio_url}
+        raw = json.dumps(words) if any(words.values()) else ""
+        return bool(self._step("register", call, origin, utterance, kind, ms, raw))
+
+    def speech(self, call: str, utterance: str) -> Speech | None:
+        """Return what *utterance* says; None once it left the ledger."""
+        raw = self.redis.hget(keys.speech(call), utterance)
+        return Speech(**json.loads(str(raw))) if raw else None
+
+    def started(self, call: str, origin: Origin, utterance: str, foreign_ms: int = 60_000) -> bool:
+        return bool(self._step("started", call, origin, utterance, foreign_ms))
+
+    def ended(self, call: str, origin: Origin, utterance: str, status: str) -> tuple[str, int]:
+        """Take an utterance off the ledger: (its id or '', how many remain or -1)."""
+        removed, remaining = self._step("ended", call, origin, utterance, status)
+        return str(removed), int(remaining)
+
+    def heal(self, call: str, origin: Origin, session: CallSession) -> int:
+        """Take utterances whose end never came off the ledger; returns how many."""
+        judged = [item for u in session.lost for item in (u.id, u.started_at_ms)]
+        return int(self._step("heal", call, origin, *judged)) if judged else 0
+
+    def withdraw(self, call: str, origin: Origin, utterance: str, why: str) -> bool:
+        return bool(self._step("withdraw", call, origin, utterance, why))
+
+    # -- the caller -------------------------------------------------------------------------
+
+    def hear(self, call: str, origin: Origin, *, speaking: bool, ago_ms: int) -> list[str]:
+        """Record that the caller began or stopped; returns the check-ins talked over."""
+        return [str(u) for u in self._step("hear", call, origin, int(speaking), ago_ms)]
+
+    def heard(
+        self, call: str, origin: Origin, evidence: str, *, hold_on: bool = False, item: str = ""
+    ) -> int:
+        """Record a transcript, interim or key; returns the new epoch, -1 if nothing changed."""
+        return int(self._step("heard", call, origin, evidence, int(hold_on), item))
+
+    # -- decisions and their steps ----------------------------------------------------------
+
+    def ask(
+        self, call: str, origin: Origin, epoch: int, step: str, good_for_ms: int, **why: str
+    ) -> bool:
+        """Remember that *step* is asked for; false when it already is or the call moved on."""
+        pairs = [text for pair in why.items() for text in pair]
+        return bool(self._step("ask", call, origin, epoch, step, good_for_ms, *pairs))
+
+    def claim_checkin(
+        self, call: str, origin: Origin, epoch: int, number: int, utterance: str, ms: int
+    ) -> str:
+        """Return 'go', 'again', or why the check-in must not be spoken."""
+        return str(self._step("claim_checkin", call, origin, epoch, number, utterance, ms))
+
+    def claim_hangup(self, call: str, origin: Origin, epoch: int, cause: str, ms: int) -> str:
+        """Return 'go', 'again', or why the call must not be hung up."""
+        return str(self._step("claim_hangup", call, origin, epoch, cause, ms))
+
+    def record(
+        self, call: str, origin: Origin, claim: str, outcome: str, utterance: str, detail: str
+    ) -> None:
+        self._step("record", call, origin, claim, outcome, utterance, detail)
+
+    def think(self, call: str, origin: Origin, for_ms: int) -> bool:
+        """Hold a thinking lease for *for_ms* milliseconds; 0 gives it back."""
+        return bool(self._step("think", call, origin, for_ms))
+
+    def pause(self, call: str, origin: Origin, *, paused: bool) -> bool:
+        return bool(self._step("pause", call, origin, int(paused)))
+
+    def observe(self, call: str, origin: Origin, event: str, **details: str) -> bool:
+        """Write something on the timeline that changes nothing else."""
+        pairs = [text for pair in details.items() for text in pair]
+        return bool(self._step("observe", call, origin, event, *pairs))
+
+    # -- looking ----------------------------------------------------------------------------
+
+    def view(self, call: str, origin: Origin, *, take: bool = False) -> CallSession:
+        """Return the call as stored now; *take*: doorbells and inbox go with it (its owner's)."""
+        return parse(call, self._step("view", call, origin, int(take)))
+
+    def views(self, calls: Iterable[str], origin: Origin) -> list[CallSession]:
+        """Return many calls in one round trip, taking nothing."""
+        wanted = list(calls)
+        self._steps.load("view")
+        pipe = self.redis.pipeline(transaction=False)
+        for call in wanted:
+            names = keys.of_call(call)
+            pipe.evalsha(digest("view"), len(names), *names, call, "", "", origin.by, 0)
+        return [parse(call, reply) for call, reply in zip(wanted, pipe.execute(), strict=True)]

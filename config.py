@@ -1,0 +1,144 @@
+"""The process's environment as one frozen value, read once at start-up.
+
+A missing or bad variable stops the start with one message that lists every fault. Secrets never
+reach a `repr`. Nothing here can be changed while running; what users change lives in the agents.
+"""
+
+import base64
+import binascii
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit, urlunsplit
+
+ED25519_KEY_BYTES = 32
+MAX_PORT = 65_535
+MIN_SECRET_CHARS = 16
+REDIS_SCHEMES = ("redis", "rediss", "unix")
+BROKER_SCHEMES = (*REDIS_SCHEMES, "sentinel", "amqp", "amqps", "pyamqp")
+
+
+class ConfigError(Exception):
+    """The environment can't start the service; the message names every fault, one a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the environment says, checked. `public_url` has no trailing slash."""
+
+    redis_url: str = field(repr=False)
+    broker_url: str = field(repr=False)
+    result_backend: str | None = field(repr=False)
+    telnyx_api_key: str = field(repr=False)
+    telnyx_public_keys: tuple[bytes, ...]
+    telnyx_base_url: str
+    telnyx_connection_id: str
+    telnyx_from: str
+    public_url: str
+    port: int
+    web_concurrency: int
+    admin_token: str = field(repr=False)
+    secret_key: str = field(repr=False)
+
+    @property
+    def media_url(self) -> str:
+        """Where Telnyx opens media sockets: `https` becomes `wss`, `http` becomes `ws`."""
+        url = urlsplit(self.public_url)
+        scheme = "wss" if url.scheme == "https" else "ws"
+        return urlunsplit((scheme, url.netloc, url.path, "", ""))
+
+
+class _Reader:
+    """Reads variables and gathers faults, so that all of them can be said at once."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self.env = env
+        self.faults: list[str] = []
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.env.get(name, "").strip() or default
+
+    def fault(self, name: str, why: str) -> None:
+        self.faults.append(f"{name}: {why}")
+
+    def secret(self, name: str) -> str:
+        value = self.text(name)
+        if not value:
+            self.fault(name, "is required (make run makes one)")
+        elif len(value) < MIN_SECRET_CHARS:
+            self.fault(name, f"must have at least {MIN_SECRET_CHARS} characters")
+        return value
+
+    def integer(self, name: str, default: int, limits: tuple[int, int]) -> int:
+        raw = self.text(name, str(default))
+        low, high = limits
+        if not raw.isascii() or not raw.isdigit() or not low <= int(raw) <= high:
+            self.fault(name, f"must be a whole number from {low} to {high}, not {raw[:20]!r}")
+            return default
+        return int(raw)
+
+    def url(self, name: str, value: str, schemes: tuple[str, ...]) -> str:
+        try:
+            parts = urlsplit(value)
+            usable = bool(parts.hostname) or (parts.scheme == "unix" and bool(parts.path))
+        except ValueError:
+            usable = False
+        if not usable or parts.scheme not in schemes:
+            self.fault(name, f"must be a URL that starts with one of {', '.join(schemes)}")
+        return value.rstrip("/")
+
+    def public_keys(self, name: str) -> tuple[bytes, ...]:
+        """One base64 Ed25519 key, or two with a comma between while Telnyx rotates them."""
+        keys = []
+        for raw in filter(None, (part.strip() for part in self.text(name).split(","))):
+            try:
+                key = base64.b64decode(raw, validate=True)
+            except (binascii.Error, ValueError):
+                key = b""
+            if len(key) != ED25519_KEY_BYTES:
+                self.fault(name, "must be the base64 of a raw 32-byte Ed25519 key")
+            else:
+                keys.append(key)
+        return tuple(keys)
+
+
+def read(env: Mapping[str, str] | None = None) -> Config:
+    """Return the configuration of *env* (the process's own by default).
+
+    Raises ConfigError naming every missing or bad variable at once.
+    """
+    reader = _Reader(os.environ if env is None else env)
+    redis_url = reader.text("REDIS_URL")
+    if not redis_url:
+        reader.fault("REDIS_URL", "is required (make run starts an embedded server)")
+    else:
+        reader.url("REDIS_URL", redis_url, REDIS_SCHEMES)
+    broker_url = reader.text("CELERY_BROKER_URL", redis_url)
+    if broker_url and broker_url != redis_url:
+        for node in broker_url.split(";"):
+            reader.url("CELERY_BROKER_URL", node, BROKER_SCHEMES)
+    port = reader.integer("PORT", 8000, (1, MAX_PORT))
+    config = Config(
+        redis_url=redis_url,
+        broker_url=broker_url,
+        result_backend=reader.text("CELERY_RESULT_BACKEND") or None,
+        telnyx_api_key=reader.text("TELNYX_API_KEY"),
+        telnyx_public_keys=reader.public_keys("TELNYX_PUBLIC_KEY"),
+        telnyx_base_url=reader.url(
+            "TELNYX_BASE_URL",
+            reader.text("TELNYX_BASE_URL", "https://api.telnyx.com/v2"),
+            ("http", "https"),
+        ),
+        telnyx_connection_id=reader.text("TELNYX_CONNECTION_ID"),
+        telnyx_from=reader.text("TELNYX_FROM"),
+        public_url=reader.url(
+            "PUBLIC_URL", reader.text("PUBLIC_URL", f"http://127.0.0.1:{port}"), ("http", "https")
+        ),
+        port=port,
+        web_concurrency=reader.integer("WEB_CONCURRENCY", 4, (1, 256)),
+        admin_token=reader.secret("ADMIN_TOKEN"),
+        secret_key=reader.secret("SECRET_KEY"),
+    )
+    if reader.faults:
+        raise ConfigError("The environment can't start Dead Air:\n  " + "\n  ".join(reader.faults))
+    return config
