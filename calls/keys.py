@@ -21,7 +21,8 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `agents:numbers` | hash | phone number -> agent id |
 | `bells:<worker>` | channel | call ids whose version just grew |
 | `tally` | hash | counters for /metrics, summed over every process |
-| `dial:<id>` | hash | an outbound call asked for, until it is placed |
+| `dial:<id>`, `dial:<id>:outcome` | JSON, list | an outbound call asked for, and its outcome |
+| `sweep:lock`, `sweep:lapsed` | string, set | one sweep at a time; what the last one saw lapsed |
 """
 
 LIVE = "calls:live"
@@ -29,6 +30,8 @@ ENDED = "calls:ended"
 AGENTS = "agents"
 NUMBERS = "agents:numbers"
 TALLY = "tally"
+SWEEP_LOCK = "sweep:lock"
+SWEEP_LAPSED = "sweep:lapsed"
 
 FLAGS = ("agent_done_speaking", "caller_spoke", "hold_on", "call_ended", "settings_changed")
 FLAG_TTL_S = 10
@@ -70,3 +73,7 @@ def bells(worker: str) -> str:
 
 def dial(dial_id: str) -> str:
     return f"dial:{dial_id}"
+
+
+def dial_outcome(dial_id: str) -> str:
+    return f"dial:{dial_id}:outcome"

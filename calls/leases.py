@@ -5,6 +5,7 @@ A lease lapses by itself when its owner stops renewing; times are Redis's, in ep
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import redis
 
@@ -72,10 +73,10 @@ class Leases:
 
     def live(self) -> dict[str, int]:
         """Return the live calls and when (ms of Redis) each one's lease lapses."""
-        found = self.redis.zrange(keys.LIVE, 0, -1, withscores=True)
+        found: Any = self.redis.zrange(keys.LIVE, 0, -1, withscores=True)
         return {str(call): int(lapses) for call, lapses in found}
 
     def now_ms(self) -> int:
         """Return Redis's time: the only clock that processes share."""
-        time: tuple[int, int] = self.redis.time()  # type: ignore[assignment]  # mistyped as text
+        time: tuple[int, int] = self.redis.time()
         return time[0] * 1000 + time[1] // 1000

@@ -91,6 +91,10 @@ class CallStore:
             self.leases.lapse(call)
         return released
 
+    def ask_stream(self, call: str, origin: Origin, every_ms: int) -> int:
+        """Ask for a new media stream, at most one in *every_ms*; returns the attempt or 0."""
+        return int(self._step("ask_stream", call, origin, every_ms))
+
     # -- the playback ledger ----------------------------------------------------------------
 
     def register(

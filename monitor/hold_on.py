@@ -13,7 +13,7 @@ _WAIT = (
     r"wait (please|for me)",
     r"^wait$",
     r"give me (a|one|two|three|five|\d+) (moments?|seconds?|secs?|minutes?|mins?)",
-    r"(let me|i('ll| will)|i need to|i have to) (just )?(get|grab|find|fetch|look for|check|go get)",
+    r"(let me|i('ll| will)|i need to|i have to) (just )?(go )?(get|grab|find|fetch|look for|check)",
     r"be right back",
     r"(be|i'll) right with you",
     r"don'?t hang up",
@@ -28,6 +28,6 @@ _NEGATED = re.compile("|".join(f"({phrase})" for phrase in _NOT_A_WAIT))
 
 def asks_to_wait(transcript: str) -> bool:
     """Return whether *transcript* (English) asks the agent to wait."""
-    words = re.sub(r"[^\w' ]+", " ", transcript.replace("’", "'").lower())
+    words = re.sub(r"[^\w' ]+", " ", transcript.replace("\u2019", "'").lower())
     words = re.sub(r"\s+", " ", words).strip()
     return bool(_HOLD_ON.search(words)) and not _NEGATED.search(words)

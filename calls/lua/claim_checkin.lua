@@ -1,10 +1,18 @@
 -- A task claims a check-in and enters it in the ledger, or learns why it must not speak.
 -- Own arguments: epoch, number, utterance id, expected length in ms.
 -- Returns 'go', 'again' (claimed before, outcome unknown: same command_id), or the reason.
+-- What became stale between two attempts is given up rather than spoken late.
 if state ~= 'answered' then return 'call not answered' end
 local claim = arg(1) .. ':checkin-' .. arg(2)
 local outcome = redis.call('HGET', CLAIMS, claim)
-if outcome == 'claimed' then return 'again' end
+if outcome == 'claimed' then
+  if arg(1) == call.epoch and redis.call('HEXISTS', PLAYBACKS, arg(3)) == 1 then return 'again' end
+  redis.call('HSET', CLAIMS, claim, 'failed')
+  if redis.call('HEXISTS', PLAYBACKS, arg(3)) == 1 then remove(arg(3)) end
+  note('step.failed', 'step', claim, 'detail', 'stale before it was sent')
+  changed()
+  return 'stale'
+end
 if outcome then return 'already ' .. outcome end
 local refusal
 if arg(1) ~= call.epoch then refusal = 'caller was heard'

@@ -1,8 +1,10 @@
 -- A task claims the hang-up. Own arguments: epoch, cause, how many ms the answer may take.
 -- Silence may only end the call it was decided for: not once the caller was heard.
--- Returns 'go', 'again' (claimed or sent before), or the reason why not.
+-- Returns 'go', 'again' (claimed before, outcome unknown), 'sent' (it should be over by now), or the
+-- reason why not.
 if not live then return 'call ended' end
-if redis.call('HGET', CLAIMS, 'hangup') then return 'again' end
+local outcome = redis.call('HGET', CLAIMS, 'hangup')
+if outcome then return outcome == 'sent' and 'sent' or 'again' end
 local refusal
 if arg(2) == 'silence' then
   if arg(1) ~= call.epoch then refusal = 'caller was heard'

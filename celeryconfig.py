@@ -1,0 +1,57 @@
+"""Celery's settings, each with its reason. Read by `tasks.app`.
+
+On a Redis broker a message that a killed worker had taken comes back only after
+`visibility_timeout`; `acks_late` does not change that. Our tasks last under a second, so it is
+tens of seconds, and nothing a call needs waits for it: a step asked for but not confirmed is asked
+for again by the monitor.
+"""
+
+import config
+from kombu import Queue
+
+_config = config.read()
+
+broker_url = _config.broker_url
+result_backend = _config.result_backend
+
+task_queues = (Queue("webhooks"), Queue("checkins"))  # reading and acting don't wait for each other
+task_default_queue = "webhooks"
+task_routes = {
+    "webhooks.*": {"queue": "webhooks"},
+    "sweeps.*": {"queue": "webhooks"},
+    "checkins.*": {"queue": "checkins"},
+    "speech.*": {"queue": "checkins"},
+    "lines.*": {"queue": "checkins"},
+}
+
+task_serializer = "json"
+accept_content = ["json"]  # never unpickle what comes from a broker
+task_ignore_result = True  # outcomes are on the call's timeline; storing results doubles the cost
+task_acks_late = True  # a task whose worker dies is run again: every task is idempotent
+task_reject_on_worker_lost = True  # with prefork, the child's death alone must not lose the task
+task_time_limit = 30  # prefork: kills; a command to Telnyx takes 5 s at the most
+task_soft_time_limit = 20
+task_send_sent_event = True  # Flower shows a task from the moment it is asked for
+worker_send_task_events = True
+
+worker_prefetch_multiplier = 1  # a slow command must not hold others that are due now
+worker_hijack_root_logger = False  # our logs are one JSON line an event already
+worker_cancel_long_running_tasks_on_connection_loss = True  # they come back; run them once
+broker_connection_retry_on_startup = True  # the broker may start after us
+broker_pool_limit = 10  # 0 or None opens a connection per publish: eight times the cost
+broker_transport_options = {
+    "visibility_timeout": 60,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+    "socket_keepalive": True,
+    "retry_on_timeout": False,
+}
+
+beat_schedule = {
+    "sweep": {
+        "task": "sweeps.sweep",
+        "schedule": 1.0,
+        "options": {"expires": 2.0},  # late sweeps pile up for nothing
+    },
+}
+timezone = "UTC"

@@ -1,0 +1,144 @@
+"""One hub per worker wakes the monitors of all its calls, so that cost grows with events.
+
+Three greenlets, however many calls: `_poll` looks at all of them in one Redis round trip every
+`TICK_S` and renews their leases (the truth); `_listen` wakes a call the moment its bell rings (a
+hint); `_scan` wakes a call when the time its last decision named has come. Monitors sleep on
+their own events. Times here are the process's monotonic seconds.
+"""
+
+import heapq
+from collections.abc import Callable
+from itertools import count
+from time import monotonic
+from typing import Protocol
+
+import gevent
+import redis
+import structlog
+from gevent.event import Event
+
+from calls.bells import Bells
+from calls.leases import Leases
+from monitor.agent_source import AgentSource
+
+TICK_S = 0.5
+log = structlog.get_logger("monitor.hub")
+
+
+class Watched(Protocol):
+    """What the hub wakes."""
+
+    call_control_id: str
+    agent_id: str
+
+    def wake(self) -> None: ...
+
+
+class Hub:
+    """Feeds the monitors of one worker. `start` once; `watch` and `forget` per call."""
+
+    def __init__(
+        self,
+        leases: Leases,
+        bells: Bells,
+        agents: AgentSource,
+        on_tick: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.agents = agents
+        self.redis_up = True
+        self._leases = leases
+        self._bells = bells
+        self._on_tick = on_tick
+        self._watched: dict[str, Watched] = {}
+        self._versions: dict[str, int] = {}
+        self._deadlines: list[tuple[float, int, Watched]] = []
+        self._due: dict[str, float] = {}
+        self._order = count()
+        self._sooner = Event()
+        self._greenlets: list[gevent.Greenlet[..., None]] = []
+
+    def start(self) -> None:
+        self._greenlets = [gevent.spawn(run) for run in (self._poll, self._listen, self._scan)]
+
+    def stop(self) -> None:
+        gevent.killall(self._greenlets)
+        self._bells.close()
+
+    def __len__(self) -> int:
+        return len(self._watched)
+
+    def calls(self) -> list[Watched]:
+        return list(self._watched.values())
+
+    def watch(self, monitor: Watched) -> None:
+        self._watched[monitor.call_control_id] = monitor
+        monitor.wake()
+
+    def forget(self, monitor: Watched) -> None:
+        if self._watched.get(monitor.call_control_id) is monitor:
+            del self._watched[monitor.call_control_id]
+            self._versions.pop(monitor.call_control_id, None)
+            self._due.pop(monitor.call_control_id, None)
+
+    def wake_in(self, monitor: Watched, seconds: float) -> None:
+        """Wake *monitor* after *seconds*, instead of any time named before."""
+        due = monotonic() + seconds
+        self._due[monitor.call_control_id] = due
+        heapq.heappush(self._deadlines, (due, next(self._order), monitor))
+        if self._deadlines[0][0] == due:
+            self._sooner.set()
+
+    def _poll(self) -> None:
+        while True:
+            started = monotonic()
+            try:
+                self._look()
+                self._redis_is(up=True)
+            except redis.RedisError as error:
+                self._redis_is(up=False, error=type(error).__name__)
+            gevent.sleep(max(0.0, TICK_S - (monotonic() - started)))
+
+    def _look(self) -> None:
+        self._on_tick()
+        calls = list(self._watched)
+        if not calls:
+            return
+        wanted = sorted({monitor.agent_id for monitor in self._watched.values()})
+        poll = self._leases.poll(calls, wanted)
+        changed_agents = self.agents.refresh(poll.agents, wanted)
+        for call, version in poll.versions.items():
+            monitor = self._watched.get(call)
+            if monitor is None:
+                continue
+            if self._versions.get(call) != version or monitor.agent_id in changed_agents:
+                self._versions[call] = version
+                monitor.wake()
+
+    def _redis_is(self, *, up: bool, error: str = "") -> None:
+        if up and not self.redis_up:
+            log.warning("Redis is back: every call is looked at again", calls=len(self))
+            for monitor in self.calls():
+                monitor.wake()
+        elif not up and self.redis_up:
+            log.error("Redis is away: no check-in, no hang-up", error=error, calls=len(self))
+        self.redis_up = up
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                for call in self._bells.listen():
+                    if call in self._watched:
+                        self._watched[call].wake()
+            except redis.RedisError:
+                gevent.sleep(TICK_S)
+
+    def _scan(self) -> None:
+        while True:
+            self._sooner.clear()
+            wait = self._deadlines[0][0] - monotonic() if self._deadlines else None
+            if wait is None or wait > 0:
+                self._sooner.wait(wait)
+                continue
+            due, _, monitor = heapq.heappop(self._deadlines)
+            if self._due.get(monitor.call_control_id) == due:
+                monitor.wake()

@@ -1,0 +1,141 @@
+"""The monitor of one call: sleeps until woken, looks, decides, performs. Nothing else acts.
+
+It lives on the worker that holds the call's media socket. Whatever wakes it, it takes a fresh view
+from the store and returns one decision on it; what it knew before is only used to tell changes.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from time import monotonic
+
+import redis
+import structlog
+from gevent.event import Event
+
+from calls.session import CallSession
+from calls.store import CallStore, Origin
+from monitor.actions import Actions, NotSentError
+from monitor.hub import TICK_S, Hub
+from monitor.policy import Because, CheckIn, Decision, HangUp, Stop, Wait, decide
+from monitor.requests import request
+from monitor.settings import DeadAirSettings
+from monitor.talker import Talker
+
+log = structlog.get_logger("monitor")
+
+
+class CallMonitor:
+    """Watches one call under the fencing token of *origin* until it ends or has a newer owner."""
+
+    def __init__(
+        self, first: CallSession, origin: Origin, store: CallStore, hub: Hub, actions: Actions
+    ) -> None:
+        self.call_control_id = first.call_control_id
+        self.agent_id = first.agent
+        self.stopped = ""
+        self._origin = origin
+        self._store = store
+        self._hub = hub
+        self._actions = actions
+        self._woken = Event()
+        self._heard: deque[tuple[bool, float]] = deque()
+        self._agent_spoke = False
+        self._because: Because | None = None
+        self._log = log.bind(call_control_id=self.call_control_id, worker=origin.by)
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    def hear(self, *, speaking: bool, ago_ms: int) -> None:
+        """Take from the VAD that the caller began or stopped speaking *ago_ms* ago."""
+        self._heard.append((speaking, monotonic() - ago_ms / 1000))
+        self.wake()
+
+    def stop(self, why: str) -> None:
+        self.stopped = self.stopped or why
+        self.wake()
+
+    def run(self, talker: Talker, on_stop: Callable[[str], None]) -> None:
+        """Watch until stopped, then say why. Redis being away stops nothing: nothing is done."""
+        self._hub.watch(self)
+        try:
+            while not self.stopped:
+                self._woken.wait()
+                self._woken.clear()
+                try:
+                    self._step(talker)
+                except (redis.RedisError, NotSentError) as error:
+                    self._log.warning("Monitor could not act", error=type(error).__name__)
+                    self._hub.wake_in(self, TICK_S)
+                except Exception:  # noqa: BLE001  # one bad look must not end the watch
+                    self._log.exception("Monitor failed")
+                    self._hub.wake_in(self, TICK_S)
+        finally:
+            self._hub.forget(self)
+            on_stop(self.stopped)
+
+    def _step(self, talker: Talker) -> None:
+        talked_over = self._tell_heard()
+        call = self._store.view(self.call_control_id, self._origin, take=True)
+        if call.token != self._origin.token:
+            self.stop("newer owner")
+            return
+        if talked_over:
+            self._log.info("Caller talks over a check-in, stopping it", playbacks=talked_over)
+            self._actions.stop_speaking(self.call_control_id, call.epoch)
+        for item in call.inbox:
+            talker.tell(item)
+        self.agent_id = call.agent
+        if call.lost and self._store.heal(self.call_control_id, self._origin, call):
+            self._log.warning("Playback end never came, healed", playbacks=len(call.lost))
+        settings = self._hub.agents.settings(call.agent, call.settings_override)
+        decision = decide(call, settings)
+        self._report(call, settings, decision)
+        self._perform(call, settings, decision)
+
+    def _tell_heard(self) -> list[str]:
+        """Store what the VAD heard, in order; returns the check-ins the caller talks over."""
+        talked_over: list[str] = []
+        while self._heard:
+            speaking, at = self._heard[0]
+            ago_ms = round((monotonic() - at) * 1000)
+            talked_over += self._store.hear(
+                self.call_control_id, self._origin, speaking=speaking, ago_ms=ago_ms
+            )
+            self._heard.popleft()
+        return talked_over
+
+    def _report(self, call: CallSession, settings: DeadAirSettings, decision: Decision) -> None:
+        for name in call.rung:
+            self._log.info(f"Detected '{name}' flag from webhook")
+        speaking = bool(call.agent_busy_until_ms)
+        if self._agent_spoke and not speaking:
+            self._log.info("Agent stopped speaking")
+        self._agent_spoke = speaking
+        silence_s = max(0, call.now_ms - call.silence_since_ms) / 1000
+        self._log.debug(
+            f"MONITOR: agent_speaking={speaking} user_speaking={bool(call.caller_speaking_ms)} "
+            f"silence={silence_s:.1f}s "
+            f"checkin_count={call.checkins}/{settings.max_checkins_before_disconnect}"
+        )
+        if isinstance(decision, Wait) and decision.because is not self._because:
+            self._store.observe(
+                self.call_control_id,
+                self._origin,
+                "decision.waits",
+                because=decision.because,
+                until_in_ms=str(max(0, decision.until_ms - call.now_ms)),
+            )
+        self._because = decision.because
+
+    def _perform(self, call: CallSession, settings: DeadAirSettings, decision: Decision) -> None:
+        match decision:
+            case Wait(until_ms=until_ms):
+                if until_ms:
+                    self._hub.wake_in(self, max(0, until_ms - call.now_ms) / 1000)
+            case CheckIn() | HangUp():
+                # Whatever becomes of the request, the next look tells.
+                self._hub.wake_in(self, TICK_S)
+                request(decision, call, settings, self._origin, self._store, self._actions)
+            case Stop():
+                self.stop("call ended")

@@ -1,0 +1,121 @@
+"""The agent's place on a call: runs what talks there, and gives it its line.
+
+The agent's methods run one after the other in a greenlet of their own, so a slow agent delays
+nobody; what it says is registered in the playback ledger before it is asked for.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
+import gevent
+import structlog
+from gevent.queue import Queue
+
+from agents import Agent, AgentNotFoundError, load
+from agents.greeter import Greeter
+from calls.ledger import expected_duration_ms
+from calls.store import CallStore, Origin, Speech
+from monitor.actions import Actions, NotSentError
+from monitor.settings import AgentConfig
+
+MAX_TEXT = 3_000
+"""Telnyx's limit for one speak command (spec: payload)."""
+
+log = structlog.get_logger("monitor.talker")
+
+
+class CallLine:
+    """`agents.Line` on one call, under its session's fencing token."""
+
+    def __init__(
+        self,
+        call: str,
+        origin: Origin,
+        store: CallStore,
+        actions: Actions,
+        config: Callable[[], AgentConfig],
+    ) -> None:
+        self.call_control_id = call
+        self._origin = origin
+        self._store = store
+        self._actions = actions
+        self._config = config
+
+    @property
+    def greeting(self) -> str:
+        return self._config().greeting
+
+    def say(self, text: str) -> str:
+        if not 0 < len(text.strip()) <= MAX_TEXT:
+            raise ValueError(f"text must have 1 to {MAX_TEXT} characters, not {len(text)}")
+        kind = "greeting" if text == self.greeting else "say"
+        return self._utter(kind, expected_duration_ms(text), Speech(text=text))
+
+    def play(self, audio_url: str, seconds: float) -> str:
+        if not audio_url.startswith("https://"):
+            raise ValueError("audio_url must start with https://")
+        return self._utter("play", round(seconds * 1000), Speech(audio_url=audio_url))
+
+    @contextmanager
+    def thinking(self, for_s: float = 30.0) -> Iterator[None]:
+        self._store.think(self.call_control_id, self._origin, round(for_s * 1000))
+        try:
+            yield
+        finally:
+            self._store.think(self.call_control_id, self._origin, 0)
+
+    def hang_up(self) -> None:
+        self._actions.hang_up(self.call_control_id, 0, "agent")
+
+    def _utter(self, kind: str, ms: int, speech: Speech) -> str:
+        call, utterance = self.call_control_id, f"{kind}-{uuid4().hex[:12]}"
+        if not self._store.register(call, self._origin, utterance, kind, ms, speech):
+            return ""
+        try:
+            self._actions.say(call, utterance)
+        except NotSentError:
+            self._store.withdraw(call, self._origin, utterance, "broker away")
+            raise
+        return utterance
+
+
+class Talker:
+    """Runs one agent on one call."""
+
+    def __init__(self, line: CallLine, agent_class: str) -> None:
+        self._line = line
+        self._agent = self._made(agent_class)
+        self._told: Queue[Callable[[], None] | None] = Queue()
+        self._greenlet = gevent.spawn(self._run)
+
+    def _made(self, agent_class: str) -> Agent:
+        try:
+            return load(agent_class)
+        except AgentNotFoundError as error:
+            # A caller is on the line: greeted by the default agent rather than met with silence.
+            log.error("Agent could not be loaded, the default one answers", error=str(error))
+            return Greeter()
+
+    def start(self) -> None:
+        self._told.put(lambda: self._agent.call_started(self._line))
+
+    def tell(self, item: str) -> None:
+        """Pass on an item of the call's inbox, as `tasks.webhooks` put it there."""
+        heard = json.loads(item)
+        if "digit" in heard:
+            self._told.put(lambda: self._agent.key_pressed(heard["digit"]))
+        else:
+            self._told.put(lambda: self._agent.caller_said(heard["text"], final=heard["final"]))
+
+    def end(self) -> None:
+        self._told.put(self._agent.call_ended)
+        self._told.put(None)
+
+    def _run(self) -> None:
+        while (tell := self._told.get()) is not None:
+            try:
+                tell()
+            except Exception:
+                log.exception("Agent failed", call_control_id=self._line.call_control_id)

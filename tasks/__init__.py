@@ -1,0 +1,18 @@
+"""The Celery application: everything that changes a call because of a webhook or a decision.
+
+`app` is all that the web side imports from here besides `tasks.publish`; the tasks themselves, and
+the Telnyx SDK with them, are loaded by Celery workers only.
+"""
+
+from celery import Celery
+
+app = Celery("deadair")
+app.config_from_object("celeryconfig")
+app.conf.imports = (
+    "tasks.webhooks",
+    "tasks.checkins",
+    "tasks.speech",
+    "tasks.lines",
+    "tasks.sweeps",
+    "tasks.process",
+)

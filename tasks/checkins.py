@@ -1,0 +1,100 @@
+"""The two steps a decision can ask for: speak a check-in, hang up.
+
+Both are claimed in the store before the command goes out and carry a command_id derived from the
+call and the step, so a redelivered task, a second monitor or an answer lost on the way back can't
+speak twice or hang up twice.
+"""
+
+from celery import Task
+
+from calls.ledger import expected_duration_ms
+from calls.store import Origin
+from monitor.policy import HANGUP_GOOD_FOR_MS
+from tasks import app
+from tasks.process import Parts, log, parts
+from telephony.client import Command, command_id
+from telephony.errors import CallGoneError, RefusedError, TryAgainError
+from telephony.events import client_state
+
+SPEAK_RETRIES = 3
+HANGUP_RETRIES = 6
+LONGEST_PAUSE_S = 2.0
+
+
+def pause_before(retry: int) -> float:
+    """Return the seconds to wait before the *retry*-th retry (from 0): at most 2."""
+    return float(min(0.25 * 2**retry, LONGEST_PAUSE_S))
+
+
+@app.task(name="checkins.speak", bind=True, max_retries=SPEAK_RETRIES)
+def speak(self: Task, call_control_id: str, epoch: int, checkin: int, of: int) -> None:  # type: ignore[type-arg]  # not generic at run time
+    """Speak check-in number *checkin* of silence *epoch*, unless it is stale or was spoken."""
+    p = parts()
+    origin = p.origin()
+    call = p.store.view(call_control_id, origin)
+    agents = p.agents()
+    config, settings = (
+        agents.config(call.agent),
+        agents.settings(call.agent, call.settings_override),
+    )
+    text, utterance = settings.checkin_message, f"checkin-{epoch}-{checkin}"
+    claim = p.store.claim_checkin(
+        call_control_id, origin, epoch, checkin, utterance, expected_duration_ms(text)
+    )
+    bound = log.bind(call_control_id=call_control_id, epoch=epoch, checkin=f"{checkin}/{of}")
+    if claim not in {"go", "again"}:
+        bound.info("Check-in not spoken", why=claim)
+        p.tally.add("checkins_dropped")
+        return
+    command = Command(
+        call_control_id, command_id(call_control_id, utterance), client_state(u=utterance)
+    )
+    step = f"{epoch}:checkin-{checkin}"
+    try:
+        p.telnyx.speak(command, text=text, voice=config.voice, language=config.language)
+    except CallGoneError:
+        p.store.end(call_control_id, origin, "gone", "telnyx")
+    except (TryAgainError, RefusedError) as error:
+        if isinstance(error, TryAgainError) and self.request.retries < SPEAK_RETRIES:
+            raise self.retry(exc=error, countdown=pause_before(self.request.retries)) from error
+        bound.error("Check-in could not be spoken", error=str(error))
+        p.store.record(call_control_id, origin, step, "failed", utterance, str(error))
+        p.tally.add("checkins_failed")
+    else:
+        p.store.record(call_control_id, origin, step, "sent", utterance, "")
+        p.tally.add("checkins_sent", number=str(checkin))
+
+
+@app.task(name="checkins.hang_up", bind=True, max_retries=HANGUP_RETRIES)
+def hang_up(self: Task, call_control_id: str, epoch: int, cause: str) -> None:  # type: ignore[type-arg]  # not generic at run time
+    """End the call for *cause*, unless the caller was heard since silence *epoch*."""
+    p = parts()
+    origin = p.origin()
+    claim = p.store.claim_hangup(call_control_id, origin, epoch, cause, HANGUP_GOOD_FOR_MS)
+    bound = log.bind(call_control_id=call_control_id, epoch=epoch, cause=cause)
+    what = "hangup"
+    try:
+        if claim == "sent":
+            if not p.telnyx.is_alive(call_control_id):
+                raise CallGoneError("Telnyx no longer has the call up")
+            # It was accepted and yet did not happen: a new logical command.
+            what = f"hangup-{self.request.id}"
+        elif claim not in {"go", "again"}:
+            bound.info("Call not hung up", why=claim)
+            return
+        p.telnyx.hang_up(Command(call_control_id, command_id(call_control_id, what)))
+    except CallGoneError:
+        _gone(p, call_control_id, origin)
+    except (TryAgainError, RefusedError) as error:
+        if isinstance(error, TryAgainError) and self.request.retries < HANGUP_RETRIES:
+            raise self.retry(exc=error, countdown=pause_before(self.request.retries)) from error
+        bound.error("Call could not be hung up, will be tried again", error=str(error))
+        p.store.record(call_control_id, origin, "hangup", "failed", "", str(error))
+    else:
+        p.store.record(call_control_id, origin, "hangup", "sent", "", cause)
+        p.tally.add("hangups_sent", cause=cause)
+
+
+def _gone(p: Parts, call_control_id: str, origin: Origin) -> None:
+    """Telnyx says the call is over (90018): so it is, whether or not its webhook ever comes."""
+    p.store.end(call_control_id, origin, "gone", "telnyx")

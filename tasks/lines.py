@@ -1,0 +1,106 @@
+"""The line itself: answer it, open its media stream, dial out."""
+
+from collections.abc import Callable
+
+from celery import Task
+
+from calls.dials import Outcome
+from calls.session import CallState
+from tasks import app
+from tasks.checkins import pause_before
+from tasks.process import log, parts
+from telephony.client import Command, command_id
+from telephony.errors import CallGoneError, RefusedError, TelephonyError, TryAgainError
+from telephony.events import client_state
+
+RETRIES = 5
+
+
+@app.task(name="lines.answer", bind=True, max_retries=RETRIES)
+def answer(self: Task, call_control_id: str) -> None:  # type: ignore[type-arg]  # not generic at run time
+    """Answer a ringing call, with its media stream and transcription."""
+    p = parts()
+    origin = p.origin()
+    if p.store.view(call_control_id, origin).state is not CallState.RINGING:
+        return
+    command = Command(call_control_id, command_id(call_control_id, "answer"))
+    try:
+        p.telnyx.answer(command, stream_url=p.stream_url(call_control_id))
+    except CallGoneError:
+        p.store.end(call_control_id, origin, "gone", "telnyx")
+    except (TryAgainError, RefusedError) as error:
+        if isinstance(error, TryAgainError) and self.request.retries < RETRIES:
+            raise self.retry(exc=error, countdown=pause_before(self.request.retries)) from error
+        log.error("Call could not be answered", call_control_id=call_control_id, error=str(error))
+        p.store.observe(call_control_id, origin, "answer.failed", why=str(error))
+        p.tally.add("answers_failed")
+
+
+@app.task(name="lines.open_stream")
+def open_stream(call_control_id: str, attempt: int) -> None:
+    """Have Telnyx open a new media stream to whichever worker takes it, and transcribe.
+
+    Not retried: while nobody holds the call, the sweep asks again.
+    """
+    p = parts()
+    origin = p.origin()
+
+    def command(what: str) -> Command:
+        return Command(call_control_id, command_id(call_control_id, f"{what}-{attempt}"))
+
+    try:
+        _quietly(lambda: p.telnyx.stop_streaming(command("stream-stop")))
+        p.telnyx.start_streaming(command("stream-start"), stream_url=p.stream_url(call_control_id))
+        _quietly(lambda: p.telnyx.start_transcription(command("transcription")))
+    except CallGoneError:
+        p.store.end(call_control_id, origin, "gone", "telnyx")
+    except TelephonyError as error:
+        p.store.observe(call_control_id, origin, "stream.refused", why=str(error))
+        log.warning("No new stream", call_control_id=call_control_id, error=str(error))
+
+
+def _quietly(send: Callable[[], None]) -> None:
+    """Send what may well be in force already (90048: no stream; 90054: already transcribed)."""
+    try:
+        send()
+    except RefusedError as error:
+        log.debug("Refused, as expected", error=str(error))
+
+
+@app.task(name="lines.dial", bind=True, max_retries=2)
+def dial(self: Task, dial_id: str) -> None:  # type: ignore[type-arg]  # not generic at run time
+    """Place the outbound call *dial_id* and tell whoever waits for it."""
+    p = parts()
+    wanted = p.dials.find(dial_id)
+    if wanted is None:
+        return
+    try:
+        call = p.telnyx.dial(
+            connection_id=p.config.telnyx_connection_id,
+            to=wanted.to,
+            from_=wanted.from_,
+            command_id=command_id("", f"dial-{dial_id}"),
+            client_state=client_state(d=dial_id),
+        )
+    except TelephonyError as error:
+        if isinstance(error, TryAgainError) and self.request.retries < 2:  # noqa: PLR2004  # max_retries
+            raise self.retry(exc=error, countdown=pause_before(self.request.retries)) from error
+        p.dials.settle(dial_id, Outcome(error=str(error)))
+        return
+    p.store.ring(call, p.origin(), wanted.agent, "outgoing", wanted.settings)
+    p.dials.settle(dial_id, Outcome(call_control_id=call))
+
+
+@app.task(name="lines.look_up")
+def look_up(call_control_id: str) -> None:
+    """End a call that Telnyx no longer has, should its hang-up webhook have been lost."""
+    p = parts()
+    try:
+        alive = p.telnyx.is_alive(call_control_id)
+    except CallGoneError:
+        alive = False
+    except TelephonyError as error:
+        log.warning("Call not looked up", call_control_id=call_control_id, error=str(error))
+        return
+    if not alive:
+        p.store.end(call_control_id, p.origin(), "gone", "telnyx")

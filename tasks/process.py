@@ -1,0 +1,94 @@
+"""What one Celery worker process holds: store, directory and Telnyx client, made on first use.
+
+Made after fork, so that prefork children never share a socket; one set serves all threads.
+"""
+
+import os
+import socket
+from dataclasses import dataclass
+from functools import cache
+from threading import Thread
+from time import sleep
+from typing import Any
+
+import structlog
+from celery.signals import setup_logging, worker_init, worker_process_init, worker_shutting_down
+
+import config
+from calls.connection import connect
+from calls.dials import Dials
+from calls.directory import Directory
+from calls.store import CallStore, Origin
+from calls.tally import Tally
+from logs import configure
+from monitor.agent_source import AgentSource
+from telephony import stream_token
+from telephony.client import TelnyxClient
+
+TALLY_EVERY_S = 1.0
+log = structlog.get_logger("tasks")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of one process. `name` tells it apart in logs and on timelines."""
+
+    name: str
+    config: config.Config
+    store: CallStore
+    directory: Directory
+    dials: Dials
+    telnyx: TelnyxClient
+    tally: Tally
+
+    def origin(self, event_id: str = "") -> Origin:
+        return Origin(by=self.name, event_id=event_id)
+
+    def agents(self) -> AgentSource:
+        """Return a source that reads each agent afresh: a task is short and settings may change."""
+        return AgentSource(self.directory)
+
+    def stream_url(self, call_control_id: str) -> str:
+        """Return an unguessable media-socket address that is good for this one call."""
+        token = stream_token.issue(self.config.secret_key, call_control_id)
+        return f"{self.config.media_url}/media/{token}"
+
+
+@cache
+def parts() -> Parts:
+    """Return this process's parts."""
+    settings = config.read()
+    client = connect(settings.redis_url)
+    return Parts(
+        name=f"celery@{socket.gethostname()}:{os.getpid()}",
+        config=settings,
+        store=CallStore(client),
+        directory=Directory(client),
+        dials=Dials(client),
+        telnyx=TelnyxClient(api_key=settings.telnyx_api_key, base_url=settings.telnyx_base_url),
+        tally=Tally(client),
+    )
+
+
+@setup_logging.connect
+def _logs(**_: Any) -> None:
+    configure()
+
+
+@worker_init.connect
+@worker_process_init.connect
+def _start(**_: Any) -> None:
+    parts.cache_clear()
+    Thread(target=_flush_for_ever, name="tally", daemon=True).start()
+
+
+@worker_shutting_down.connect
+def _stop(**_: Any) -> None:
+    parts().tally.flush()
+
+
+def _flush_for_ever() -> None:
+    parts()
+    while True:
+        sleep(TALLY_EVERY_S)
+        parts().tally.flush()

@@ -1,0 +1,98 @@
+"""Asking for tasks: names, queues, expiries, and what Flower may show.
+
+Arguments tell what happens to which call by ids; whatever is personal (an event's payload) is
+replaced in the representation that Celery logs and Flower shows. Every function raises
+`NotSentError` when the broker did not take the message.
+"""
+
+from typing import Any
+
+from kombu.exceptions import OperationalError
+
+from calls.ledger import START_LAG_MS
+from monitor.actions import Actions, NotSentError
+from monitor.policy import CHECKIN_GOOD_FOR_MS, HANGUP_GOOD_FOR_MS
+from tasks import app
+from telephony.events import Event
+
+RETRY_ONCE = {"max_retries": 1, "interval_start": 0.05, "interval_step": 0}
+
+
+def _send(name: str, kwargs: dict[str, Any], *, shown: str = "", expires_ms: int = 0) -> None:
+    options: dict[str, Any] = {"expires": expires_ms / 1000} if expires_ms else {}
+    try:
+        app.send_task(
+            name,
+            kwargs=kwargs,
+            argsrepr="",
+            kwargsrepr=shown or repr(kwargs),
+            retry=True,
+            retry_policy=RETRY_ONCE,
+            **options,
+        )
+    except (OperationalError, OSError) as error:
+        raise NotSentError(f"the broker did not take {name}: {type(error).__name__}") from error
+
+
+def webhook(event: Event, received_by: str) -> None:
+    """Hand a verified *event* to the task of its type; *received_by* is the web worker's name."""
+    kwargs = {
+        "call_control_id": event.call_control_id,
+        "event_id": event.id,
+        "received_by": received_by,
+        "utterance": event.utterance,
+        "dial_id": event.dial_id,
+        "payload": event.payload,
+    }
+    shown = {k: v for k, v in kwargs.items() if v and k != "payload"}
+    _send(f"webhooks.{event.type}", kwargs, shown=repr(shown))
+
+
+def check_in(call_control_id: str, epoch: int, number: int, of: int) -> None:
+    _send(
+        "checkins.speak",
+        {"call_control_id": call_control_id, "epoch": epoch, "checkin": number, "of": of},
+        expires_ms=CHECKIN_GOOD_FOR_MS,
+    )
+
+
+def hang_up(call_control_id: str, epoch: int, cause: str) -> None:
+    _send(
+        "checkins.hang_up",
+        {"call_control_id": call_control_id, "epoch": epoch, "cause": cause},
+        expires_ms=HANGUP_GOOD_FOR_MS,
+    )
+
+
+def say(call_control_id: str, utterance: str) -> None:
+    _send(
+        "speech.say",
+        {"call_control_id": call_control_id, "utterance": utterance},
+        expires_ms=START_LAG_MS * 3,
+    )
+
+
+def stop_speaking(call_control_id: str, epoch: int) -> None:
+    _send(
+        "speech.stop", {"call_control_id": call_control_id, "epoch": epoch}, expires_ms=START_LAG_MS
+    )
+
+
+def answer(call_control_id: str) -> None:
+    _send("lines.answer", {"call_control_id": call_control_id}, expires_ms=30_000)
+
+
+def open_stream(call_control_id: str, attempt: int) -> None:
+    kwargs = {"call_control_id": call_control_id, "attempt": attempt}
+    _send("lines.open_stream", kwargs, expires_ms=5_000)
+
+
+def look_up(call_control_id: str) -> None:
+    _send("lines.look_up", {"call_control_id": call_control_id}, expires_ms=30_000)
+
+
+def dial(dial_id: str) -> None:
+    _send("lines.dial", {"dial_id": dial_id}, expires_ms=10_000)
+
+
+ACTIONS = Actions(check_in=check_in, hang_up=hang_up, say=say, stop_speaking=stop_speaking)

@@ -1,0 +1,51 @@
+"""What the agent says: utterances already in the ledger, on their way to Telnyx."""
+
+from celery import Task
+
+from calls.session import CallState
+from tasks import app
+from tasks.checkins import pause_before
+from tasks.process import log, parts
+from telephony.client import Command, command_id
+from telephony.errors import CallGoneError, RefusedError, TelephonyError, TryAgainError
+from telephony.events import client_state
+
+SAY_RETRIES = 3
+
+
+@app.task(name="speech.say", bind=True, max_retries=SAY_RETRIES)
+def say(self: Task, call_control_id: str, utterance: str) -> None:  # type: ignore[type-arg]  # not generic at run time
+    """Have *utterance* spoken or played; one that can't be leaves the ledger with its reason."""
+    p = parts()
+    origin = p.origin()
+    call = p.store.view(call_control_id, origin)
+    speech = p.store.speech(call_control_id, utterance)
+    if speech is None or call.state is not CallState.ANSWERED:
+        return
+    config = p.agents().config(call.agent)
+    command = Command(
+        call_control_id, command_id(call_control_id, utterance), client_state(u=utterance)
+    )
+    try:
+        if speech.audio_url:
+            p.telnyx.play(command, audio_url=speech.audio_url)
+        else:
+            p.telnyx.speak(command, text=speech.text, voice=config.voice, language=config.language)
+    except CallGoneError:
+        p.store.end(call_control_id, origin, "gone", "telnyx")
+    except (TryAgainError, RefusedError) as error:
+        if isinstance(error, TryAgainError) and self.request.retries < SAY_RETRIES:
+            raise self.retry(exc=error, countdown=pause_before(self.request.retries)) from error
+        log.error("Not spoken", call_control_id=call_control_id, error=str(error))
+        p.store.withdraw(call_control_id, origin, utterance, str(error))
+
+
+@app.task(name="speech.stop")
+def stop(call_control_id: str, epoch: int) -> None:
+    """Stop what is playing: the caller talks over it. Its ended event clears the ledger."""
+    command = Command(call_control_id, command_id(call_control_id, f"stop-{epoch}"))
+    try:
+        parts().telnyx.stop_playback(command)
+    except TelephonyError as error:
+        # Once only: a later attempt might cut off what the agent says next.
+        log.warning("Playback not stopped", call_control_id=call_control_id, error=str(error))

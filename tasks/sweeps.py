@@ -1,0 +1,104 @@
+"""The sweep: looks after calls that nobody holds, and calls whose owner does not act in time.
+
+Once a second, whichever beat asks and however many do. For a call whose lease has lapsed it runs
+the same pure `decide` on the stored state that its monitor would, and has Telnyx open a new media
+stream until a worker takes the call. For all others it enforces `max_call_duration`, should the
+owner be too busy for that.
+"""
+
+from collections.abc import Callable
+
+import redis
+import structlog
+
+from calls import keys
+from calls.session import CallSession, CallState
+from monitor.actions import NotSentError
+from monitor.agent_source import AgentSource
+from monitor.policy import Because, CheckIn, HangUp, Stop, decide
+from monitor.requests import request
+from tasks import app, publish
+from tasks.process import Parts, parts
+
+LOCK_MS = 900
+SEEN_FOR_S = 3
+STREAM_EVERY_MS = 5_000
+OWNER_LATE_MS = 1_500
+RINGING_AT_MOST_MS = 120_000
+log = structlog.get_logger("tasks.sweeps")
+
+
+@app.task(name="sweeps.sweep")
+def sweep() -> None:
+    """Look at every live call once. Safe to run any number of times at once."""
+    p = parts()
+    if not p.store.redis.set(keys.SWEEP_LOCK, p.name, nx=True, px=LOCK_MS):
+        return
+    live = p.store.leases.live()
+    now_ms = p.store.leases.now_ms()
+    lapsed = {call for call, lapses_ms in live.items() if lapses_ms <= now_ms}
+    agents = p.agents()
+    for call in p.store.views(_unowned(p, live, lapsed), p.origin()):
+        _guarded(p, agents, call, _stand_in)
+    for call in p.store.views(sorted(live.keys() - lapsed), p.origin()):
+        _guarded(p, agents, call, _enforce_duration)
+
+
+def _unowned(p: Parts, live: dict[str, int], lapsed: set[str]) -> list[str]:
+    """Return the calls that were let go of, and those seen lapsed by two sweeps running.
+
+    One sight is not enough: after a Redis outage every lease has lapsed until its owner, alive and
+    well, renews it a moment later.
+    """
+    before = {str(call) for call in p.store.redis.smembers(keys.SWEEP_LAPSED)}
+    pipe = p.store.redis.pipeline()
+    pipe.delete(keys.SWEEP_LAPSED)
+    if lapsed:
+        pipe.sadd(keys.SWEEP_LAPSED, *lapsed)
+        pipe.expire(keys.SWEEP_LAPSED, SEEN_FOR_S)
+    pipe.execute()
+    return sorted(call for call in lapsed if call in before or live[call] == 0)
+
+
+Look = Callable[[Parts, AgentSource, CallSession], None]
+
+
+def _guarded(p: Parts, agents: AgentSource, call: CallSession, look: Look) -> None:
+    """One call's trouble must not keep the sweep from the others."""
+    try:
+        look(p, agents, call)
+    except (redis.RedisError, NotSentError) as error:
+        log.warning("Sweep could not act", call_control_id=call.call_control_id, error=str(error))
+
+
+def _stand_in(p: Parts, agents: AgentSource, call: CallSession) -> None:
+    name = call.call_control_id
+    if call.state in {CallState.ENDED, CallState.UNKNOWN}:
+        p.store.leases.close(name)
+        return
+    if call.state is CallState.RINGING:
+        if call.now_ms - call.ringing_at_ms > RINGING_AT_MOST_MS:
+            publish.look_up(name)
+        return
+    attempt = p.store.ask_stream(name, p.origin(), STREAM_EVERY_MS)
+    if attempt:
+        log.warning("Nobody holds the call, asking for a new stream", call_control_id=name)
+        p.tally.add("takeovers")
+        publish.open_stream(name, attempt)
+    if call.lost:
+        p.store.heal(name, p.origin(), call)
+    settings = agents.settings(call.agent, call.settings_override)
+    decision = decide(call, settings)
+    if isinstance(decision, CheckIn | HangUp):
+        request(decision, call, settings, p.origin(), p.store, publish.ACTIONS)
+
+
+def _enforce_duration(p: Parts, agents: AgentSource, call: CallSession) -> None:
+    settings = agents.settings(call.agent, call.settings_override)
+    decision = decide(call, settings)
+    if isinstance(decision, Stop):
+        p.store.leases.close(call.call_control_id)
+    overdue_ms = call.now_ms - call.answered_at_ms - round(settings.max_call_duration * 1000)
+    too_long = isinstance(decision, HangUp) and decision.because is Because.MAX_CALL_DURATION
+    if too_long and isinstance(decision, HangUp) and overdue_ms > OWNER_LATE_MS:
+        request(decision, call, settings, p.origin(), p.store, publish.ACTIONS)

@@ -1,0 +1,168 @@
+"""Call control: the commands Dead Air sends to Telnyx. The only module that imports telnyx.
+
+Every command carries a `command_id`, so that one sent twice has one effect; Telnyx ignores a
+repeated id for at least 60 s. Failures come out as `telephony.errors`. The SDK's own retries are
+off: a task retries with the same id and a deadline that fits a live call.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+from uuid import UUID, uuid5
+
+import structlog
+import telnyx
+
+from telephony.errors import TelephonyError, TryAgainError, of_answer
+
+TIMEOUT_S = 5.0
+_COMMANDS = UUID("7f0b3c66-7d0a-5c0e-9d35-5d8e6f1f7a10")
+log = structlog.get_logger("telephony")
+
+
+def command_id(call_control_id: str, what: str) -> str:
+    """Return the id of one logical command: the same for every attempt at it, by anyone."""
+    return str(uuid5(_COMMANDS, f"{call_control_id}/{what}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What every command carries besides its own parameters."""
+
+    call_control_id: str
+    command_id: str
+    client_state: str | None = None
+
+    def common(self) -> dict[str, str]:
+        # The SDK sends None as JSON null, which would wipe the leg's client_state.
+        state = {} if self.client_state is None else {"client_state": self.client_state}
+        return {"command_id": self.command_id, **state}
+
+
+class TelnyxClient:
+    """Sends commands; thread-safe. Methods raise TelephonyError's subclasses and nothing else."""
+
+    def __init__(self, *, api_key: str, base_url: str) -> None:
+        self._sdk = telnyx.Telnyx(
+            api_key=api_key, base_url=base_url, timeout=TIMEOUT_S, max_retries=0
+        )
+
+    def answer(self, command: Command, *, stream_url: str) -> None:
+        """Answer, with the media stream and the transcription that go with it."""
+        self._send(
+            "answer",
+            command,
+            self._sdk.calls.actions.answer,
+            stream_url=stream_url,
+            stream_track="inbound_track",
+            transcription=True,
+            transcription_config={
+                "transcription_engine": "Telnyx",
+                "transcription_tracks": "inbound",
+            },
+        )
+
+    def start_streaming(self, command: Command, *, stream_url: str) -> None:
+        self._send(
+            "streaming_start",
+            command,
+            self._sdk.calls.actions.start_streaming,
+            stream_url=stream_url,
+            stream_track="inbound_track",
+        )
+
+    def stop_streaming(self, command: Command) -> None:
+        self._send("streaming_stop", command, self._sdk.calls.actions.stop_streaming)
+
+    def start_transcription(self, command: Command) -> None:
+        self._send(
+            "transcription_start",
+            command,
+            self._sdk.calls.actions.start_transcription,
+            transcription_engine="Telnyx",
+            transcription_tracks="inbound",
+        )
+
+    def speak(self, command: Command, *, text: str, voice: str, language: str) -> None:
+        """Speak *text* (plain, never SSML) after what is playing."""
+        self._send(
+            "speak",
+            command,
+            self._sdk.calls.actions.speak,
+            payload=text,
+            payload_type="text",
+            voice=voice,
+            language=language,
+        )
+
+    def play(self, command: Command, *, audio_url: str) -> None:
+        self._send(
+            "playback_start", command, self._sdk.calls.actions.start_playback, audio_url=audio_url
+        )
+
+    def stop_playback(self, command: Command) -> None:
+        """Stop what is playing, spoken words included, and empty the queue."""
+        self._send("playback_stop", command, self._sdk.calls.actions.stop_playback, stop="all")
+
+    def hang_up(self, command: Command) -> None:
+        self._send("hangup", command, self._sdk.calls.actions.hangup)
+
+    def is_alive(self, call_control_id: str) -> bool:
+        """Return whether Telnyx still has the call up."""
+        command = Command(call_control_id, command_id="")
+        answer = self._send(
+            "status", command, lambda call, **_: self._sdk.calls.retrieve_status(call)
+        )
+        return bool(answer.data and answer.data.is_alive)
+
+    def dial(
+        self, *, connection_id: str, to: str, from_: str, command_id: str, client_state: str
+    ) -> str:
+        """Dial *to* and return the new call's call_control_id."""
+        command = Command("", command_id, client_state)
+        answer = self._send(
+            "dial",
+            command,
+            lambda _, **common: self._sdk.calls.dial(
+                connection_id=connection_id, to=to, from_=from_, **common
+            ),
+        )
+        return str(answer.data.call_control_id)
+
+    def _send(
+        self, name: str, command: Command, send: Callable[..., Any], **parameters: Any
+    ) -> Any:
+        common = command.common() if command.command_id else {}
+        began = monotonic()
+        try:
+            answer = send(command.call_control_id, **common, **parameters)
+        except telnyx.APIStatusError as error:
+            failure: TelephonyError = of_answer(error.status_code, _code(error.body))
+            self._tell(name, command, began, outcome=str(failure))
+            raise failure from error
+        except (telnyx.APIConnectionError, ValueError) as error:
+            # ValueError: a 200 whose body is no JSON; it may have been carried out.
+            self._tell(name, command, began, outcome=type(error).__name__)
+            raise TryAgainError(f"no answer from Telnyx: {type(error).__name__}") from error
+        self._tell(name, command, began, outcome="ok")
+        return answer
+
+    def _tell(self, name: str, command: Command, began: float, *, outcome: str) -> None:
+        log.info(
+            "Command sent",
+            command=name,
+            call_control_id=command.call_control_id,
+            command_id=command.command_id,
+            outcome=outcome,
+            ms=round((monotonic() - began) * 1000),
+        )
+
+
+def _code(body: object) -> str:
+    """Return Telnyx's error code in an answer's *body*, '' when it has none."""
+    if not isinstance(body, dict):
+        return ""
+    errors = body.get("errors")
+    first = errors[0] if isinstance(errors, list) and errors else None
+    return str(first.get("code", "")) if isinstance(first, dict) else ""

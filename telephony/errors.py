@@ -1,0 +1,47 @@
+"""What can go wrong when Telnyx is told to do something.
+
+TelephonyError
+├── CallGone        the call has ended: done, for a hang-up; stop, for all else
+├── TryAgain        408, 409, 429, 5xx, a time-out, no connection, not answered yet
+└── Refused         anything else: the same command will be refused again
+"""
+
+
+class TelephonyError(Exception):
+    """A command failed. `code` is Telnyx's own, as text, '' if there was none."""
+
+    def __init__(self, message: str, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class CallGoneError(TelephonyError):
+    """The call has ended, or is unknown to Telnyx."""
+
+
+class TryAgainError(TelephonyError):
+    """The command may succeed, or may have succeeded: send it again with the same command_id."""
+
+
+class RefusedError(TelephonyError):
+    """The command will never be accepted as it is."""
+
+
+GONE_CODES = frozenset({"90018", "90015", "10005"})
+"""Call has already ended; invalid call_control_id; resource not found."""
+
+EARLY_CODES = frozenset({"90034"})
+"""Call not answered yet: Telnyx has accepted the answer but not carried it out."""
+
+AGAIN_STATUSES = frozenset({408, 409, 429})
+SERVER_FAULT = 500
+
+
+def of_answer(status: int, code: str) -> TelephonyError:
+    """Return the error that Telnyx's answer with HTTP *status* and *code* means."""
+    message = f"Telnyx answered {status}" + (f" with code {code}" if code else "")
+    if status in AGAIN_STATUSES or status >= SERVER_FAULT or code in EARLY_CODES:
+        return TryAgainError(message, code)
+    if code in GONE_CODES or status == 404:  # noqa: PLR2004  # unknown id: 404 or 90015
+        return CallGoneError(message, code)
+    return RefusedError(message, code)

@@ -1,0 +1,123 @@
+"""Media-stream frames as values, and the codecs they carry. Pure.
+
+Source: Telnyx AsyncAPI page "stream call media over WebSocket". Numbers come as strings.
+"""
+
+import re
+import sys
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+with warnings.catch_warnings():
+    # 3.11 and 3.12 announce the removal; from 3.13 on audioop-lts provides the module.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import audioop
+
+MAX_FRAME_CHARS = 65_536
+"""30 s of audio never comes in one frame from Telnyx: 20 ms of L16 at 16 kHz is 1 kB."""
+
+CODECS = ("PCMU", "PCMA", "L16")
+
+
+class BadFrameError(Exception):
+    """The frame is not what Telnyx sends; the message names what is wrong."""
+
+
+class MediaFormat(msgspec.Struct, frozen=True):
+    encoding: str = "PCMU"
+    sample_rate: int | str = 8000
+    channels: int | str = 1
+
+
+class _Start(msgspec.Struct):
+    call_control_id: str
+    media_format: MediaFormat = MediaFormat()
+    client_state: str | None = None
+
+
+class _Media(msgspec.Struct):
+    payload: bytes
+    track: str = "inbound"
+    chunk: str | int = ""
+    timestamp: str | int = ""
+
+
+class _Dtmf(msgspec.Struct):
+    digit: str = ""
+
+
+class _Mark(msgspec.Struct):
+    name: str = ""
+
+
+class _Error(msgspec.Struct):
+    code: int | str = ""
+    title: str = ""
+
+
+class Frame(msgspec.Struct):
+    """One frame from Telnyx; `event` tells which of the other fields is there."""
+
+    event: str
+    stream_id: str = ""
+    start: _Start | None = None
+    media: _Media | None = None
+    dtmf: _Dtmf | None = None
+    mark: _Mark | None = None
+    payload: _Error | None = None
+
+
+_decoder = msgspec.json.Decoder(Frame)
+
+
+def decode(text: str | bytes) -> Frame:
+    """Return the frame in *text*; the base64 of a media payload comes out as bytes.
+
+    Raises BadFrameError.
+    """
+    if len(text) > MAX_FRAME_CHARS:
+        raise BadFrameError(f"frame is longer than {MAX_FRAME_CHARS} characters")
+    try:
+        return _decoder.decode(text)
+    except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
+        raise BadFrameError(f"malformed frame: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How a stream's payloads become 16-bit little-endian mono samples of `sample_rate` Hz."""
+
+    sample_rate: int
+    to_pcm: Callable[[bytes], bytes]
+
+
+def codec_of(media_format: MediaFormat) -> Codec:
+    """Return the codec of a start frame's `media_format`.
+
+    Raises BadFrameError for one we can't hear: ask Telnyx for PCMU, PCMA or L16.
+    """
+    name = media_format.encoding.upper().removeprefix("AUDIO/")
+    name = re.sub(r"^X-(MULAW|ALAW)$", lambda m: {"MULAW": "PCMU", "ALAW": "PCMA"}[m[1]], name)
+    try:
+        rate = int(media_format.sample_rate)
+    except ValueError as error:
+        raise BadFrameError("media_format.sample_rate is not a number") from error
+    if name not in CODECS or rate not in {8_000, 16_000} or str(media_format.channels) != "1":
+        raise BadFrameError(f"media_format must be mono {', '.join(CODECS)} at 8000 or 16000 Hz")
+    if name == "PCMU":
+        return Codec(rate, lambda payload: audioop.ulaw2lin(payload, 2))
+    if name == "PCMA":
+        return Codec(rate, lambda payload: audioop.alaw2lin(payload, 2))
+    return Codec(rate, _l16 if sys.byteorder == "little" else _l16_swapped)
+
+
+def _l16(payload: bytes) -> bytes:
+    # Little-endian on the wire, measured on live calls; half a sample can't be heard.
+    return payload if len(payload) % 2 == 0 else payload[:-1]
+
+
+def _l16_swapped(payload: bytes) -> bytes:
+    return audioop.byteswap(_l16(payload), 2)

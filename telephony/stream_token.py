@@ -1,0 +1,35 @@
+"""The token in a media socket's address: proof that Telnyx got the address from us, for one call.
+
+Signed with the service's secret, so any worker on any host can check it; it expires, and a nonce
+makes every stream's token another one.
+"""
+
+from secrets import token_urlsafe
+
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+MAX_AGE_S = 4 * 3600 + 600
+"""A stream opened at the call's start may be reopened by Telnyx until the call's end (4 h)."""
+
+MAX_CHARS = 1_000
+
+
+class BadTokenError(Exception):
+    """The token is not ours, is older than MAX_AGE_S, or is for another call."""
+
+
+def issue(secret: str, call_control_id: str) -> str:
+    return str(_serializer(secret).dumps([call_control_id, token_urlsafe(9)]))
+
+
+def call_of(secret: str, token: str) -> str:
+    """Return the call_control_id that *token* is bound to. Raises BadTokenError."""
+    try:
+        call, _ = _serializer(secret).loads(token[:MAX_CHARS], max_age=MAX_AGE_S)
+    except (BadData, ValueError, TypeError) as error:
+        raise BadTokenError("media token is invalid or expired") from error
+    return str(call)
+
+
+def _serializer(secret: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret, salt="media-socket")

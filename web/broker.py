@@ -1,0 +1,52 @@
+"""Publishing from a web worker: never longer than `PUBLISH_S`, whatever the broker does.
+
+A broker that is black-holed holds a publish for half a minute; Telnyx waits two seconds for its
+webhook and a caller for less. What did not get through is asked for again.
+"""
+
+from collections.abc import Callable
+from typing import ParamSpec
+
+import gevent
+
+from monitor.actions import Actions, NotSentError
+from tasks import publish
+from telephony.events import Event
+
+PUBLISH_S = 0.9
+P = ParamSpec("P")
+
+
+def within_time(send: Callable[P, None]) -> Callable[P, None]:
+    """Return *send* with a time limit; the caller gets NotSentError when it is up."""
+
+    def limited(*args: P.args, **kwargs: P.kwargs) -> None:
+        timeout = gevent.Timeout(PUBLISH_S)
+        timeout.start()
+        try:
+            send(*args, **kwargs)
+        except gevent.Timeout as expired:
+            if expired is not timeout:
+                raise
+            raise NotSentError(f"the broker took longer than {PUBLISH_S} s") from expired
+        finally:
+            timeout.close()
+
+    return limited
+
+
+def webhook(event: Event, received_by: str) -> None:
+    """Hand *event* to its task. Raises NotSentError."""
+    within_time(publish.webhook)(event, received_by)
+
+
+def dial(dial_id: str) -> None:
+    within_time(publish.dial)(dial_id)
+
+
+ACTIONS = Actions(
+    check_in=within_time(publish.check_in),
+    hang_up=within_time(publish.hang_up),
+    say=within_time(publish.say),
+    stop_speaking=within_time(publish.stop_speaking),
+)
