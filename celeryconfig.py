@@ -6,8 +6,9 @@ tens of seconds, and nothing a call needs waits for it: a step asked for but not
 for again by the monitor.
 """
 
-import config
 from kombu import Queue
+
+import config
 
 _config = config.read()
 

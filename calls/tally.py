@@ -3,12 +3,41 @@
 A process gathers in memory and flushes with its next round trip; a count is never worth a wait.
 """
 
+import re
 from collections import Counter
 from threading import Lock
 
 import redis
 
 from calls import keys
+
+METRICS = {
+    "webhooks_taken": "Events handed to Celery, by where the call's session is",
+    "webhooks_refused": "Events not taken, by reason",
+    "webhooks_unknown": "Events of types that change nothing here",
+    "webhooks_applied": "Events that reached their task, by type",
+    "media_refused": "Media sockets refused before the upgrade, by reason",
+    "checkins_sent": "Check-ins that Telnyx took, by number in their silence",
+    "checkins_dropped": "Check-ins that were stale when their turn came",
+    "checkins_failed": "Check-ins that Telnyx would not take",
+    "hangups_sent": "Hang-ups that Telnyx took, by cause",
+    "calls_ended": "Calls that ended, by Telnyx's hangup_cause",
+    "answers_failed": "Ringing calls that could not be answered",
+    "takeovers": "New media streams asked for, because nobody held the call",
+    "healed": "Beliefs that expired because a webhook was lost",
+}
+"""Every counter there is; adding to another one raises KeyError."""
+
+_NAME = re.compile(r"(?P<metric>\w+)(\{(?P<labels>.*)\})?")
+_LABEL = re.compile(r'(\w+)="([^"]*)"')
+
+
+def read_name(name: str) -> tuple[str, dict[str, str]]:
+    """Return the metric and the labels that `Tally.add` made *name* of."""
+    found = _NAME.fullmatch(name)
+    if not found:
+        return name, {}
+    return found["metric"], dict(_LABEL.findall(found["labels"] or ""))
 
 
 class Tally:
@@ -20,6 +49,8 @@ class Tally:
         self._lock = Lock()
 
     def add(self, name: str, amount: int = 1, **labels: str) -> None:
+        if name not in METRICS:
+            raise KeyError(name)
         marks = ",".join(f'{key}="{value}"' for key, value in sorted(labels.items()))
         with self._lock:
             self._pending[f"{name}{{{marks}}}" if marks else name] += amount

@@ -58,6 +58,9 @@ class Hub:
         self._greenlets: list[gevent.Greenlet[..., None]] = []
 
     def start(self) -> None:
+        """Start the three greenlets; once they run, this does nothing."""
+        if self._greenlets:
+            return
         self._greenlets = [gevent.spawn(run) for run in (self._poll, self._listen, self._scan)]
 
     def stop(self) -> None:
@@ -67,10 +70,14 @@ class Hub:
     def __len__(self) -> int:
         return len(self._watched)
 
+    def holds(self, call_control_id: str) -> bool:
+        return call_control_id in self._watched
+
     def calls(self) -> list[Watched]:
         return list(self._watched.values())
 
     def watch(self, monitor: Watched) -> None:
+        self.start()
         self._watched[monitor.call_control_id] = monitor
         monitor.wake()
 

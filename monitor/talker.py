@@ -23,6 +23,8 @@ from monitor.settings import AgentConfig
 MAX_TEXT = 3_000
 """Telnyx's limit for one speak command (spec: payload)."""
 
+PCMU_BYTES_PER_MS = 8
+
 log = structlog.get_logger("monitor.talker")
 
 
@@ -42,6 +44,11 @@ class CallLine:
         self._store = store
         self._actions = actions
         self._config = config
+        self._stream: Callable[[bytes, str], None] | None = None
+
+    def stream_through(self, stream: Callable[[bytes, str], None]) -> None:
+        """Send audio of `stream` over the media socket: *stream* takes it and its utterance."""
+        self._stream = stream
 
     @property
     def greeting(self) -> str:
@@ -57,6 +64,16 @@ class CallLine:
         if not audio_url.startswith("https://"):
             raise ValueError("audio_url must start with https://")
         return self._utter("play", round(seconds * 1000), Speech(audio_url=audio_url))
+
+    def stream(self, pcmu: bytes) -> str:
+        if self._stream is None or not pcmu:
+            raise ValueError("pcmu must not be empty, and the call needs its media socket")
+        call, utterance = self.call_control_id, f"stream-{uuid4().hex[:12]}"
+        ms = len(pcmu) // PCMU_BYTES_PER_MS
+        if not self._store.register(call, self._origin, utterance, "stream", ms, Speech()):
+            return ""
+        self._stream(pcmu, utterance)
+        return utterance
 
     @contextmanager
     def thinking(self, for_s: float = 30.0) -> Iterator[None]:

@@ -18,6 +18,14 @@ from telephony.errors import TelephonyError, TryAgainError, of_answer
 
 TIMEOUT_S = 5.0
 _COMMANDS = UUID("7f0b3c66-7d0a-5c0e-9d35-5d8e6f1f7a10")
+_STREAM = {
+    "stream_track": "inbound_track",
+    "stream_bidirectional_mode": "rtp",
+    "stream_bidirectional_codec": "PCMU",
+    "stream_bidirectional_target_legs": "self",
+}
+"""Raw PCMU both ways. The default target, `opposite`, is silence on a call of one leg."""
+
 log = structlog.get_logger("telephony")
 
 
@@ -55,7 +63,7 @@ class TelnyxClient:
             command,
             self._sdk.calls.actions.answer,
             stream_url=stream_url,
-            stream_track="inbound_track",
+            **_STREAM,
             transcription=True,
             transcription_config={
                 "transcription_engine": "Telnyx",
@@ -69,7 +77,7 @@ class TelnyxClient:
             command,
             self._sdk.calls.actions.start_streaming,
             stream_url=stream_url,
-            stream_track="inbound_track",
+            **_STREAM,
         )
 
     def stop_streaming(self, command: Command) -> None:

@@ -8,7 +8,8 @@ import base64
 import binascii
 from collections.abc import Sequence
 
-from nacl.exceptions import BadSignatureError, ValueError as NaclValueError
+from nacl.exceptions import BadSignatureError
+from nacl.exceptions import ValueError as NaclValueError
 from nacl.signing import VerifyKey
 
 TOLERANCE_S = 300

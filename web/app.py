@@ -1,0 +1,74 @@
+"""The web application: `create_app` puts the parts together; importing this does nothing else."""
+
+from flask_openapi3.models.info import Info
+from flask_openapi3.openapi import OpenAPI
+
+import config
+import logs
+from calls.bells import Bells
+from calls.connection import connect
+from calls.dials import Dials
+from calls.directory import Directory
+from calls.store import CallStore
+from calls.tally import Tally
+from monitor.agent_source import AgentSource
+from monitor.hub import Hub
+from web import api, dashboard, health, problems, webhooks, ws
+from web.broker import ACTIONS
+from web.parts import KEY, Parts, worker_name
+
+MAX_BODY = 1024 * 1024
+
+
+def create_app(settings: config.Config | None = None) -> OpenAPI:
+    """Return the application for *settings* (by default the environment's).
+
+    Raises config.ConfigError naming every bad variable.
+    """
+    settings = settings or config.read()
+    logs.configure()
+    app = OpenAPI(
+        __name__,
+        info=Info(title="Dead Air", version="0.1.0"),
+        doc_ui=True,
+        doc_prefix="/api",
+        doc_url="/openapi.json",
+    )
+    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, SECRET_KEY=settings.secret_key)
+    app.extensions[KEY] = make_parts(settings)
+    problems.register(app)
+    for blueprint in (webhooks.bp, health.bp):
+        app.register_blueprint(blueprint)
+    ws.register(app)
+    api.register(app)
+    dashboard.register(app)
+    return app
+
+
+def make_parts(settings: config.Config) -> Parts:
+    """Return one worker's parts, connected to nothing until they are used."""
+    client, name = connect(settings.redis_url), worker_name()
+    store, directory, tally = CallStore(client), Directory(client), Tally(client)
+    agents = AgentSource(directory)
+    return Parts(
+        name=name,
+        config=settings,
+        store=store,
+        directory=directory,
+        dials=Dials(client),
+        tally=tally,
+        agents=agents,
+        hub=Hub(store.leases, Bells(client, name), agents, on_tick=tally.flush),
+        actions=ACTIONS,
+    )
+
+
+def serve(app: OpenAPI) -> None:
+    """Start what runs beside requests; called in each worker once it is up."""
+    parts: Parts = app.extensions[KEY]
+    parts.hub.start()
+
+
+def drain(app: OpenAPI) -> None:
+    """Hand this worker's calls over; called when it is told to go."""
+    ws.drain(app)

@@ -1,0 +1,148 @@
+"""One call's session on this worker: what its media stream says goes in, what it hears comes out.
+
+It begins with the stream's `start` frame, which makes this worker the call's owner, and ends with
+the socket. It holds nothing that the call can't do without: the stored session goes on elsewhere.
+"""
+
+import base64
+import json
+from collections.abc import Callable
+
+import gevent
+import redis
+import structlog
+
+from calls.store import Lease
+from monitor.loop import CallMonitor
+from monitor.talker import CallLine, Talker
+from monitor.vad import VoiceActivity
+from telephony.media import BadFrameError, Codec, Frame, codec_of, decode
+from web.parts import Parts
+
+CLOSE_NORMAL, CLOSE_PROTOCOL, CLOSE_POLICY = 1000, 1002, 1008
+AUDIO_CHUNK = 8_000
+"""One second of PCMU a frame; Telnyx takes 20 ms to 30 s and paces the play-out itself."""
+
+log = structlog.get_logger("web.session")
+
+
+class SessionOverError(Exception):
+    """The socket has to be closed with `code`; the message is for the other side."""
+
+    def __init__(self, code: int, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class MediaSession:
+    """The session of *call*. `send` queues a text frame; `hang` closes the socket."""
+
+    def __init__(
+        self, parts: Parts, call: str, send: Callable[[str], None], hang: Callable[[str], None]
+    ) -> None:
+        self.call = call
+        self._parts = parts
+        self._send = send
+        self._hang = hang
+        self._lease = Lease(token=0, first=False)
+        self._monitor: CallMonitor | None = None
+        self._codec: Codec | None = None
+        self._vad: VoiceActivity | None = None
+        self._log = log.bind(call_control_id=call, worker=parts.name)
+
+    def take(self, text: str | bytes) -> None:
+        """Take one frame from Telnyx.
+
+        Raises SessionOverError when the socket must be closed, redis.RedisError when the call
+        could not be taken.
+        """
+        try:
+            frame = decode(text)
+        except BadFrameError as error:
+            raise SessionOverError(CLOSE_PROTOCOL, str(error)[:100]) from error
+        if frame.media is not None and frame.event == "media":
+            self._hear(frame)
+        elif frame.event == "start":
+            self._start(frame)
+        elif frame.event == "stop":
+            raise SessionOverError(CLOSE_NORMAL, "stream stopped")
+        elif self._monitor is not None:
+            try:
+                self._other(frame)
+            except redis.RedisError as error:
+                self._log.warning("Frame lost", event=frame.event, error=type(error).__name__)
+
+    def _hear(self, frame: Frame) -> None:
+        if not (self._monitor and self._codec and self._vad and frame.media):
+            raise SessionOverError(CLOSE_POLICY, "media before start")
+        if frame.media.track != "inbound":
+            return
+        for turned in self._vad.take(self._codec.to_pcm(frame.media.payload)):
+            self._monitor.hear(speaking=turned.speaking, ago_ms=turned.ago_ms)
+
+    def _start(self, frame: Frame) -> None:
+        if frame.start is None or frame.start.call_control_id != self.call:
+            raise SessionOverError(CLOSE_POLICY, "start.call_control_id is not this token's")
+        if self._monitor is not None:
+            raise SessionOverError(CLOSE_POLICY, "second start")
+        try:
+            self._codec = codec_of(frame.start.media_format)
+        except BadFrameError as error:
+            raise SessionOverError(CLOSE_PROTOCOL, str(error)[:100]) from error
+        self._vad = VoiceActivity(self._codec.sample_rate)
+        self._lease = self._parts.store.attach(
+            self.call, self._parts.origin(), frame.stream_id[:100]
+        )
+        if not self._lease.token:
+            raise SessionOverError(CLOSE_POLICY, "unknown or ended call")
+        self._log.info("Session started", token=self._lease.token)
+        self._watch()
+
+    def _watch(self) -> None:
+        parts, origin = self._parts, self._parts.origin(token=self._lease.token)
+        call = parts.store.view(self.call, origin)
+        agents = parts.agents
+        line = CallLine(
+            self.call, origin, parts.store, parts.actions, lambda: agents.config(call.agent)
+        )
+        line.stream_through(self._stream)
+        talker = Talker(line, agents.config(call.agent).agent_class)
+        self._monitor = CallMonitor(call, origin, parts.store, parts.hub, parts.actions)
+        if self._lease.first:
+            talker.start()
+
+        def stopped(why: str) -> None:
+            talker.end()
+            self._hang(why)
+
+        gevent.spawn(self._monitor.run, talker, stopped)
+
+    def _stream(self, audio: bytes, utterance: str) -> None:
+        for i in range(0, len(audio), AUDIO_CHUNK):
+            payload = base64.b64encode(audio[i : i + AUDIO_CHUNK]).decode()
+            self._send(json.dumps({"event": "media", "media": {"payload": payload}}))
+        # Its echo says that what came before it has been played, or cleared.
+        self._send(json.dumps({"event": "mark", "mark": {"name": utterance}}))
+
+    def _other(self, frame: Frame) -> None:
+        origin = self._parts.origin(token=self._lease.token)
+        if frame.event == "mark" and frame.mark:
+            self._parts.store.ended(self.call, origin, frame.mark.name[:100], "completed")
+        elif frame.event == "dtmf":
+            # The webhook brings the key to the agent; here it only proves that somebody is there.
+            self._parts.store.heard(self.call, origin, "dtmf")
+        elif frame.event == "error" and frame.payload:
+            self._log.warning("Telnyx refuses a frame", code=frame.payload.code)
+
+    def end(self, why: str) -> None:
+        """Let go of the call, if it goes on, so that another worker can take it at once."""
+        if self._monitor is None:
+            return
+        self._monitor.stop(why)
+        origin = self._parts.origin(token=self._lease.token)
+        try:
+            released = self._parts.store.detach(self.call, origin, why)
+        except redis.RedisError as error:
+            released = False
+            self._log.warning("Lease lapses by itself", error=type(error).__name__)
+        self._log.info("Session ended", why=why, call_goes_on=released)

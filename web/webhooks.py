@@ -1,0 +1,71 @@
+"""Where Telnyx's webhooks come in: verify, parse, hand to Celery, answer. All meaning is there.
+
+200 only once the event is safely on the broker. Source for the statuses: Telnyx retries on
+408/429/5xx and time-outs (2 s), not on other 4xx.
+"""
+
+from time import time  # noqa: TID251  # Telnyx stamps with the world's clock
+
+import structlog
+from flask import Blueprint, request
+
+from monitor.actions import NotSentError
+from telephony.events import HANDLED, Event, NotAnEventError, parse
+from telephony.signature import SignatureError, verify
+from web import broker
+from web.parts import Parts, parts
+from web.problems import Problem, problem
+
+bp = Blueprint("webhooks", __name__)
+log = structlog.get_logger("web.webhooks")
+
+
+@bp.post("/webhooks/telnyx")
+def telnyx() -> Problem | tuple[str, int]:
+    """Take one event. Answers 200, 400, 401, 413 or 503."""
+    p = parts()
+    body = request.get_data(cache=False)
+    try:
+        verify(
+            body,
+            signature=request.headers.get("Telnyx-Signature-Ed25519", ""),
+            timestamp=request.headers.get("Telnyx-Timestamp", ""),
+            keys=p.config.telnyx_public_keys,
+            now_s=time(),
+        )
+        event = parse(body)
+    except SignatureError as error:
+        p.tally.add("webhooks_refused", why="signature")
+        log.warning("Webhook refused", why=str(error))
+        return problem(401, str(error))
+    except NotAnEventError as error:
+        p.tally.add("webhooks_refused", why="not an event")
+        return problem(400, str(error))
+    if event.type not in HANDLED:
+        p.tally.add("webhooks_unknown")
+        log.info("Webhook of a type that changes nothing here", type=event.type)
+        return "", 200
+    if not event.call_control_id:
+        p.tally.add("webhooks_refused", why="no call")
+        return problem(400, f"data.payload.call_control_id is required in {event.type}")
+    return _enqueue(p, event)
+
+
+def _enqueue(p: Parts, event: Event) -> Problem | tuple[str, int]:
+    here = p.hub.holds(event.call_control_id)
+    try:
+        broker.webhook(event, p.name)
+    except NotSentError as error:
+        p.tally.add("webhooks_refused", why="broker")
+        log.error("Webhook not taken, Telnyx will send it again", type=event.type, why=str(error))
+        return problem(503, "the broker can't take the event now; send it again")
+    p.tally.add("webhooks_taken", session="here" if here else "elsewhere")
+    log.info(
+        "Webhook taken",
+        type=event.type,
+        call_control_id=event.call_control_id,
+        event_id=event.id,
+        worker=p.name,
+        session_here=here,
+    )
+    return "", 200

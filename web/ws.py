@@ -1,0 +1,125 @@
+"""The media WebSocket: one socket is one call's session on this worker.
+
+The token in its address is checked before the upgrade. One greenlet owns what we write. Whatever
+goes wrong inside ends in a close frame, never in HTTP written into a WebSocket.
+"""
+
+from contextlib import suppress
+from typing import Any
+
+import gevent
+import structlog
+from flask import Blueprint, Flask, abort, current_app, request
+from flask_sock import Sock
+from gevent.queue import Full, Queue
+from simple_websocket import ConnectionClosed
+
+from telephony.media import MAX_FRAME_CHARS
+from telephony.stream_token import BadTokenError, call_of
+from web.parts import parts
+from web.session import MediaSession, SessionOverError
+from web.wire import PacedSocket
+
+MAX_CALLS = 1_000
+"""Calls a worker takes; below gunicorn's worker_connections, so that webhooks always get in."""
+
+PING_EVERY_S = 20
+OUTBOX_FRAMES = 256
+CLOSE_GOING_AWAY, CLOSE_INTERNAL, CLOSE_RESTART = 1001, 1011, 1012
+
+bp = Blueprint("media", __name__)
+sock = Sock()
+log = structlog.get_logger("web.media")
+
+
+@bp.before_request
+def guard() -> None:
+    """Refuse before the upgrade whoever has no token or no room; prepare the socket below."""
+    p = parts()
+    try:
+        call_of(p.config.secret_key, (request.view_args or {}).get("token", ""))
+    except BadTokenError:
+        p.tally.add("media_refused", why="token")
+        abort(403)
+    if len(sessions(current_app)) >= MAX_CALLS:
+        p.tally.add("media_refused", why="full")
+        abort(503)
+    # simple-websocket accepts compression whenever it is offered: 16 KiB a call for nothing.
+    request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+    if "gunicorn.socket" in request.environ:
+        request.environ["gunicorn.socket"] = PacedSocket(request.environ["gunicorn.socket"])
+
+
+@sock.route("/media/<token>", bp=bp)  # type: ignore[untyped-decorator]  # flask-sock has no types
+def media(ws: Any, token: str) -> None:
+    """Serve one media stream until it ends."""
+    p = parts()
+    outbox: Queue[str | None] = Queue(OUTBOX_FRAMES)
+    writer = gevent.spawn(_write, ws, outbox)
+    call = call_of(p.config.secret_key, token)
+
+    def send(text: str) -> None:
+        try:
+            outbox.put_nowait(text)
+        except Full:
+            log.warning("Telnyx takes no audio, frame dropped", call_control_id=call)
+
+    session = MediaSession(p, call, send, lambda why: _close(ws, CLOSE_GOING_AWAY, why))
+    open_sessions = sessions(current_app)
+    open_sessions[session] = ws
+    why = "stream closed"
+    try:
+        while True:
+            session.take(ws.receive())
+    except ConnectionClosed as closed:
+        why = f"stream closed ({closed.reason})"
+    except SessionOverError as over:
+        why = str(over)
+        _close(ws, over.code, why)
+    except Exception:
+        log.exception("Media session failed", call_control_id=call)
+        why = "session failed"
+        _close(ws, CLOSE_INTERNAL, why)
+    finally:
+        del open_sessions[session]
+        session.end(why)
+        outbox.put(None, block=False) if not outbox.full() else writer.kill(block=False)
+
+
+def _write(ws: Any, outbox: "Queue[str | None]") -> None:
+    """Own the writes: frames go out whole and in order."""
+    with suppress(ConnectionClosed, OSError):
+        while (text := outbox.get()) is not None:
+            ws.send(text)
+
+
+def _close(ws: Any, code: int, why: str) -> None:
+    with suppress(ConnectionClosed, OSError):
+        ws.close(code, why[:120])
+    # close() only says goodbye; whoever waits in receive() has to notice.
+    ws.event.set()
+
+
+def sessions(app: Flask) -> dict[MediaSession, Any]:
+    """Return the open sessions of this worker, each with its socket."""
+    found: dict[MediaSession, Any] = app.extensions["media_sessions"]
+    return found
+
+
+def drain(app: Flask) -> None:
+    """Hand every call over at once: the worker is going away (SIGTERM, reload)."""
+    leaving = sessions(app)
+    if leaving:
+        log.info("Worker is going away, handing its calls over", calls=len(leaving))
+    for ws in list(leaving.values()):
+        _close(ws, CLOSE_RESTART, "worker restarts")
+
+
+def register(app: Flask) -> None:
+    app.extensions["media_sessions"] = {}
+    app.config["SOCK_SERVER_OPTIONS"] = {
+        "ping_interval": PING_EVERY_S,
+        "max_message_size": MAX_FRAME_CHARS,
+    }
+    sock.init_app(app)
+    app.register_blueprint(bp)
