@@ -10,6 +10,15 @@ from typing import TextIO
 
 import structlog
 
+_TALKATIVE = (
+    "httpx",
+    "httpcore",
+    "telnyx",
+    "celery.beat",
+    "celery.worker.strategy",
+    "celery.app.trace",
+)
+
 
 def configure(stream: TextIO | None = None) -> None:
     """Send our events and the libraries' warnings to *stream* (standard error by default)."""
@@ -46,6 +55,13 @@ def configure(stream: TextIO | None = None) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    # Request lines carry call ids and tokens; our own events say what was sent.
-    for name in ("httpx", "httpcore", "telnyx", "celery.worker.strategy", "celery.app.trace"):
+    # Their request lines carry ids and tokens; our own events say what was sent.
+    for name in (
+        "httpx",
+        "httpcore",
+        "telnyx",
+        "celery.worker.strategy",
+        "celery.app.trace",
+        "celery.beat",
+    ):
         logging.getLogger(name).setLevel(logging.WARNING)

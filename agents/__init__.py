@@ -33,6 +33,12 @@ class Line(Protocol):
     def play(self, audio_url: str, seconds: float) -> str:
         """Have Telnyx play the file at *audio_url*, about *seconds* long; returns its id."""
 
+    def stream(self, pcmu: bytes) -> str:
+        """Send *pcmu* (mu-law, 8 kHz, mono) over the media socket; returns its id.
+
+        Telnyx queues and paces it. For agents that synthesise their own voice.
+        """
+
     def thinking(self, for_s: float = 30.0) -> AbstractContextManager[None]:
         """Hold check-ins back while thinking, for *for_s* seconds at the most."""
 

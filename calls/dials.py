@@ -1,11 +1,13 @@
 """Outbound calls asked for and not yet placed.
 
 The number to dial waits here rather than in a task's arguments, which people can see. Whoever asked
-waits for the outcome; a row is kept for ten minutes.
+waits for the outcome; a row is kept for ten minutes. Who asks under a key and asks again under the
+same key gets the first one's outcome, and the phone rings once.
 """
 
 import json
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +16,11 @@ import redis
 from calls import keys
 
 KEPT_S = 600
+OUTCOME_KEPT_S = 24 * 3600
+
+
+class KeyReusedError(Exception):
+    """The key stands for another dial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,29 @@ class Dials:
         self._redis.set(keys.dial(dial_id), json.dumps(asdict(dial)), ex=KEPT_S)
         return dial_id
 
+    def ask_once(self, dial: Dial, key: str) -> tuple[str, bool]:
+        """Store *dial* under *key*; returns its id, or the former one's, and whether it is new.
+
+        Raises KeyReusedError if *key* was given with another dial within a day.
+        """
+        raw, name = json.dumps(asdict(dial)), keys.idempotency(sha256(key.encode()).hexdigest())
+        wanted = {"dial_id": uuid4().hex, "digest": sha256(raw.encode()).hexdigest()}
+        with self._redis.pipeline(transaction=True) as pipe:
+            pipe.set(keys.dial(wanted["dial_id"]), raw, ex=KEPT_S)
+            pipe.set(name, json.dumps(wanted), nx=True, ex=OUTCOME_KEPT_S)
+            pipe.get(name)
+            stored = json.loads(pipe.execute()[2])
+        if stored["digest"] != wanted["digest"]:
+            raise KeyReusedError
+        return stored["dial_id"], stored == wanted
+
+    def withdraw(self, dial_id: str, key: str) -> None:
+        """Forget a dial that could not be asked for; its *key* ('': none) is free again."""
+        names = [keys.dial(dial_id)]
+        if key:
+            names.append(keys.idempotency(sha256(key.encode()).hexdigest()))
+        self._redis.delete(*names)
+
     def find(self, dial_id: str) -> Dial | None:
         raw = self._redis.get(keys.dial(dial_id))
         return Dial(**json.loads(str(raw))) if raw else None
@@ -54,9 +84,18 @@ class Dials:
         """Tell whoever waits what became of it."""
         name = keys.dial_outcome(dial_id)
         self._redis.rpush(name, json.dumps(asdict(outcome)))
-        self._redis.expire(name, KEPT_S)
+        self._redis.expire(name, OUTCOME_KEPT_S)
 
     def wait(self, dial_id: str, within_s: float) -> Outcome | None:
-        """Return the outcome, or None if there is none within *within_s* seconds (at most 1)."""
-        found: Any = self._redis.blpop([keys.dial_outcome(dial_id)], timeout=within_s)
-        return Outcome(**json.loads(found[1])) if found else None
+        """Return the outcome, or None if there is none within *within_s* seconds (at most 1).
+
+        It stays for others who ask.
+        """
+        name = keys.dial_outcome(dial_id)
+        found: Any = self._redis.blmove(name, name, within_s, "LEFT", "LEFT")  # type: ignore[arg-type]  # Redis takes fractions
+        return Outcome(**json.loads(found)) if found else None
+
+    def outcome(self, dial_id: str) -> Outcome | None:
+        """Return the outcome if there is one by now."""
+        found: Any = self._redis.lindex(keys.dial_outcome(dial_id), 0)
+        return Outcome(**json.loads(found)) if found else None

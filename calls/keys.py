@@ -18,7 +18,9 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `calls:live` | sorted set | live calls by lease expiry (epoch ms of Redis) |
 | `calls:ended` | sorted set | ended calls by the time they ended, capped |
 | `agent:<id>`, `agents` | JSON, set | agent configuration and the ids there are |
+| `agent:<id>:versions` | list | its former versions, newest first, capped |
 | `agents:numbers` | hash | phone number -> agent id |
+| `idempotency:<digest>` | JSON, 24 h | a dial asked for under an Idempotency-Key |
 | `bells:<worker>` | channel | call ids whose version just grew |
 | `tally` | hash | counters for /metrics, summed over every process |
 | `dial:<id>`, `dial:<id>:outcome` | JSON, list | an outbound call asked for, and its outcome |
@@ -65,6 +67,14 @@ def speech(call_control_id: str) -> str:
 
 def agent(agent_id: str) -> str:
     return f"agent:{agent_id}"
+
+
+def agent_versions(agent_id: str) -> str:
+    return f"agent:{agent_id}:versions"
+
+
+def idempotency(digest: str) -> str:
+    return f"idempotency:{digest}"
 
 
 def bells(worker: str) -> str:

@@ -44,10 +44,29 @@ class CallSession:
     caller_quiet_at_ms: int = 0
     activity_at_ms: int = 0
     interim_at_ms: int = 0
+    unproven_since_ms: int = 0
+    """When sound without words began to hold check-ins back; 0 after words, keys or a reply."""
+    media_lost_ms: int = 0
     thinking_until_ms: int = 0
+    thinking: bool = False
+    """The agent has not given its thinking lease back."""
+    standing_until_ms: int = 0
+    standing_for: str = ""
     paused_ms: int = 0
     resumed_at_ms: int = 0
     hold_on: bool = False
+    hold_on_ms: int = 0
+    hold_ons: int = 0
+    hold_on_replied: bool = False
+    expect_ms: int = 0
+    expect_for: str = ""
+    unheard: bool = False
+    """The last check-in was not heard to its end and has not been made again."""
+    goodbye_said: bool = False
+    warned: bool = False
+    machine_at_ms: int = 0
+    machine_greeting_over_ms: int = 0
+    voicemail_left: bool = False
     asked: str = ""
     asked_until_ms: int = 0
     hangup_cause: str = ""
@@ -67,19 +86,6 @@ class CallSession:
         """Utterances whose end should have come by now."""
         return tuple(u for u in self.utterances if self.expiry_ms[u.id] <= self.now_ms)
 
-    @property
-    def silence_since_ms(self) -> int:
-        """The latest moment at which anybody was heard, or the clock was started anew.
-
-        A thinking lease that ran out counts like the end of speech: the agent was busy until then.
-        """
-        lost_until = max((self.expiry_ms[u.id] for u in self.lost), default=0)
-        thought_until = min(self.thinking_until_ms, self.now_ms)
-        return max(
-            self.answered_at_ms, self.agent_quiet_at_ms, self.caller_quiet_at_ms,
-            self.activity_at_ms, self.interim_at_ms, self.resumed_at_ms, thought_until, lost_until,
-        )  # fmt: skip
-
 
 _NUMBERS = MappingProxyType(
     {
@@ -94,13 +100,25 @@ _NUMBERS = MappingProxyType(
         "caller_quiet_at": "caller_quiet_at_ms",
         "activity_at": "activity_at_ms",
         "interim_at": "interim_at_ms",
+        "unproven_since": "unproven_since_ms",
+        "media_lost": "media_lost_ms",
+        "standing_until": "standing_until_ms",
+        "hold_on_ms": "hold_on_ms",
+        "hold_ons": "hold_ons",
+        "expect_ms": "expect_ms",
+        "machine_at": "machine_at_ms",
+        "machine_greeting_over": "machine_greeting_over_ms",
         "thinking_until": "thinking_until_ms",
         "paused": "paused_ms",
         "resumed_at": "resumed_at_ms",
         "asked_until": "asked_until_ms",
     }
 )
-_TEXTS = ("agent", "direction", "owner", "asked", "hangup_cause", "hangup_reason")
+_TEXTS = (
+    "agent", "direction", "owner", "asked", "hangup_cause", "hangup_reason", "standing_for",
+    "expect_for",
+)  # fmt: skip
+_MARKS = ("thinking", "hold_on", "unheard", "warned", "voicemail_left")
 
 
 def parse(call_control_id: str, reply: Sequence[object]) -> CallSession:
@@ -110,17 +128,20 @@ def parse(call_control_id: str, reply: Sequence[object]) -> CallSession:
     utterances = tuple(Utterance.parse(key, raw) for key, raw in _pairs(ledger).items())
     numbers = {name: int(float(stored.get(key) or 0)) for key, name in _NUMBERS.items()}
     texts = {name: stored[name] for name in _TEXTS if name in stored}
+    marks = {name: stored.get(name) == "1" for name in _MARKS}
     return CallSession(
         call_control_id=call_control_id,
         now_ms=int(str(now_ms)),
         state=CallState(stored.get("state", "unknown")),
         settings_override=stored.get("settings", ""),
-        hold_on=stored.get("hold_on") == "1",
+        hold_on_replied=stored.get("hold_on_replied") == stored.get("epoch", ""),
+        goodbye_said=stored.get("goodbye_said") == stored.get("epoch", ""),
         utterances=utterances,
         expiry_ms=expiries(utterances),
         rung=_texts(rung),
         inbox=_texts(inbox),
         **numbers,  # type: ignore[arg-type]  # both maps name fields of the right type
+        **marks,  # type: ignore[arg-type]  # as above
         **texts,  # type: ignore[arg-type]
     )
 

@@ -36,6 +36,15 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """An utterance that left the ledger: '' and -1 when there was none. `owner` holds the call."""
+
+    removed: str
+    remaining: int
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lease:
     """Ownership of a call. `token` 0: there is nothing to own. `first`: nobody owned it before."""
 
@@ -113,10 +122,10 @@ class CallStore:
     def started(self, call: str, origin: Origin, utterance: str, foreign_ms: int = 60_000) -> bool:
         return bool(self._step("started", call, origin, utterance, foreign_ms))
 
-    def ended(self, call: str, origin: Origin, utterance: str, status: str) -> tuple[str, int]:
-        """Take an utterance off the ledger: (its id or '', how many remain or -1)."""
-        removed, remaining = self._step("ended", call, origin, utterance, status)
-        return str(removed), int(remaining)
+    def ended(self, call: str, origin: Origin, utterance: str, status: str) -> Ended:
+        """Take an utterance off the ledger, whatever its *status*."""
+        removed, remaining, owner = self._step("ended", call, origin, utterance, status)
+        return Ended(str(removed), int(remaining), str(owner))
 
     def heal(self, call: str, origin: Origin, session: CallSession) -> int:
         """Take utterances whose end never came off the ledger; returns how many."""
@@ -133,10 +142,31 @@ class CallStore:
         return [str(u) for u in self._step("hear", call, origin, int(speaking), ago_ms)]
 
     def heard(
-        self, call: str, origin: Origin, evidence: str, *, hold_on: bool = False, item: str = ""
-    ) -> int:
-        """Record a transcript, interim or key; returns the new epoch, -1 if nothing changed."""
-        return int(self._step("heard", call, origin, evidence, int(hold_on), item))
+        self,
+        call: str,
+        origin: Origin,
+        evidence: str,
+        *,
+        hold_on_ms: int | None = None,
+        count_anew: bool = True,
+        item: str = "",
+    ) -> tuple[int, list[str]]:
+        """Record a transcript, an interim one or a key.
+
+        *hold_on_ms*: the caller asks us to wait, so long (0: didn't say). Returns the new epoch (-1
+        if nothing changed) and the ids of our utterances that the caller talks over.
+        """
+        hold_on = "" if hold_on_ms is None else hold_on_ms
+        reply = self._step("heard", call, origin, evidence, hold_on, int(count_anew), item)
+        return int(reply[0]), [str(utterance) for utterance in reply[1:]]
+
+    def media_lost(self, call: str, origin: Origin, *, lost: bool) -> bool:
+        """Record that no media comes in, or comes in again; true if that is new."""
+        return bool(self._step("media_lost", call, origin, int(lost)))
+
+    def machine(self, call: str, origin: Origin, what: str, result: str) -> bool:
+        """Record an answering machine: *what* is 'detected' or 'greeting_over'."""
+        return bool(self._step("machine", call, origin, what, result))
 
     # -- decisions and their steps ----------------------------------------------------------
 
@@ -147,14 +177,14 @@ class CallStore:
         pairs = [text for pair in why.items() for text in pair]
         return bool(self._step("ask", call, origin, epoch, step, good_for_ms, *pairs))
 
-    def claim_checkin(
-        self, call: str, origin: Origin, epoch: int, number: int, utterance: str, ms: int
+    def claim_speech(
+        self, call: str, origin: Origin, epoch: int, step: str, utterance: str, ms: int
     ) -> str:
-        """Return 'go', 'again', or why the check-in must not be spoken."""
-        return str(self._step("claim_checkin", call, origin, epoch, number, utterance, ms))
+        """Return 'go', 'again', or why *step* must not be said."""
+        return str(self._step("claim_speech", call, origin, epoch, step, utterance, ms))
 
     def claim_hangup(self, call: str, origin: Origin, epoch: int, cause: str, ms: int) -> str:
-        """Return 'go', 'again', or why the call must not be hung up."""
+        """Return 'go', 'again', 'sent', or why the call must not be hung up."""
         return str(self._step("claim_hangup", call, origin, epoch, cause, ms))
 
     def record(
@@ -168,6 +198,14 @@ class CallStore:
 
     def pause(self, call: str, origin: Origin, *, paused: bool) -> bool:
         return bool(self._step("pause", call, origin, int(paused)))
+
+    def stand(self, call: str, origin: Origin, for_ms: int, why: str) -> bool:
+        """Stand still for *for_ms* milliseconds at the most; 0 ends it."""
+        return bool(self._step("stand", call, origin, for_ms, why))
+
+    def expect(self, call: str, origin: Origin, within_ms: int, why: str) -> bool:
+        """Give the next answer *within_ms* milliseconds instead of the usual time."""
+        return bool(self._step("expect", call, origin, within_ms, why))
 
     def observe(self, call: str, origin: Origin, event: str, **details: str) -> bool:
         """Write something on the timeline that changes nothing else."""

@@ -13,16 +13,19 @@ class NotSentError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Actions:
-    """The four things that can be asked for on a call."""
+    """What can be asked for on a call. All begin with its call_control_id."""
 
-    check_in: Callable[[str, int, int, int], None]
-    """call_control_id, silence epoch, number of the check-in, of how many."""
+    check_in: Callable[[str, int, str, int], None]
+    """Silence epoch, step ("checkin-1", "goodbye", ...), how many check-ins there are at most."""
 
     hang_up: Callable[[str, int, str], None]
-    """call_control_id, silence epoch, cause."""
+    """Silence epoch, cause."""
 
     say: Callable[[str, str], None]
-    """call_control_id, id of an utterance registered in the ledger."""
+    """Id of an utterance registered in the ledger."""
 
     stop_speaking: Callable[[str, int], None]
-    """call_control_id, silence epoch: stop what is playing, the caller talks over it."""
+    """Silence epoch: stop what is playing, the caller talks over it."""
+
+    open_stream: Callable[[str, int], None]
+    """Number of the attempt: have Telnyx open a new media stream."""

@@ -31,3 +31,19 @@ def asks_to_wait(transcript: str) -> bool:
     words = re.sub(r"[^\w' ]+", " ", transcript.replace("\u2019", "'").lower())
     words = re.sub(r"\s+", " ", words).strip()
     return bool(_HOLD_ON.search(words)) and not _NEGATED.search(words)
+
+
+from dataclasses import dataclass  # noqa: E402
+
+
+@dataclass(frozen=True, slots=True)
+class HoldOn:
+    seconds: float | None
+    language: str
+    phrase: str
+
+
+def understand(
+    transcript: str, extra_phrases: tuple[str, ...] = (), language: str = ""
+) -> HoldOn | None:
+    return HoldOn(None, "en", "") if asks_to_wait(transcript) else None

@@ -15,8 +15,9 @@ from gevent.event import Event
 from calls.session import CallSession
 from calls.store import CallStore, Origin
 from monitor.actions import Actions, NotSentError
+from monitor.decisions import Because, Decision, Stop, Wait
 from monitor.hub import TICK_S, Hub
-from monitor.policy import Because, CheckIn, Decision, HangUp, Stop, Wait, decide
+from monitor.policy import decide, disbelieved, evidence, silence_since_ms
 from monitor.requests import request
 from monitor.settings import DeadAirSettings
 from monitor.talker import Talker
@@ -41,6 +42,7 @@ class CallMonitor:
         self._heard: deque[tuple[bool, float]] = deque()
         self._agent_spoke = False
         self._because: Because | None = None
+        self._disbelieved: frozenset[str] = frozenset()
         self._log = log.bind(call_control_id=self.call_control_id, worker=origin.by)
 
     def wake(self) -> None:
@@ -112,30 +114,37 @@ class CallMonitor:
         if self._agent_spoke and not speaking:
             self._log.info("Agent stopped speaking")
         self._agent_spoke = speaking
-        silence_s = max(0, call.now_ms - call.silence_since_ms) / 1000
+        silence_s = max(0, call.now_ms - silence_since_ms(call, settings)) / 1000
         self._log.debug(
             f"MONITOR: agent_speaking={speaking} user_speaking={bool(call.caller_speaking_ms)} "
             f"silence={silence_s:.1f}s "
             f"checkin_count={call.checkins}/{settings.max_checkins_before_disconnect}"
         )
+        expired = disbelieved(call, settings)
+        for belief in sorted(expired - self._disbelieved):
+            self._log.warning("Belief expired", belief=belief)
+            self._observe("belief.expired", belief=belief)
+        self._disbelieved = expired
         if isinstance(decision, Wait) and decision.because is not self._because:
-            self._store.observe(
-                self.call_control_id,
-                self._origin,
+            self._observe(
                 "decision.waits",
                 because=decision.because,
+                evidence=evidence(call, decision.because),
                 until_in_ms=str(max(0, decision.until_ms - call.now_ms)),
             )
         self._because = decision.because
+
+    def _observe(self, event: str, **details: str) -> None:
+        self._store.observe(self.call_control_id, self._origin, event, **details)
 
     def _perform(self, call: CallSession, settings: DeadAirSettings, decision: Decision) -> None:
         match decision:
             case Wait(until_ms=until_ms):
                 if until_ms:
                     self._hub.wake_in(self, max(0, until_ms - call.now_ms) / 1000)
-            case CheckIn() | HangUp():
-                # Whatever becomes of the request, the next look tells.
-                self._hub.wake_in(self, TICK_S)
-                request(decision, call, settings, self._origin, self._store, self._actions)
             case Stop():
                 self.stop("call ended")
+            case action:
+                # Whatever becomes of the request, the next look tells.
+                self._hub.wake_in(self, TICK_S)
+                request(action, call, settings, self._origin, self._store, self._actions)

@@ -2,87 +2,47 @@
 
 Theory of operation
 -------------------
-A call is silent when it is answered and not paused, the agent is quiet as telephony confirmed it
-(an empty playback ledger, or entries past their expiry), the caller is quiet, and the agent is not
-thinking. Silence has begun at the latest of the moments at which each of these became true
-(`CallSession.silence_since_ms`); it is derived anew from the stored view every time, so nothing
-can stick.
+A call is silent when it is answered, handled (not paused, not standing still for a transfer or a
+gather), the agent is quiet as telephony confirmed it (an empty playback ledger, or entries past
+their expiry), the agent is not thinking, and the caller is quiet. `_silence_since` is the latest
+moment at which one of these became true. It is derived from the stored view anew every time:
+nothing is remembered here, so nothing can stick, and whoever decides decides the same.
 
-    silence                    ┌ check-in 1 ┐            ┌ check-in 2 ┐         hang-up
-    ────── silence_timeout ───▶│   spoken   │── normal ─▶│   spoken   │─ grace ─▶
+    silence                     ┌check-in 1┐            ┌check-in 2┐         ┌goodbye┐
+    ─ normal, hold on, expect ─▶│          │─ normal ──▶│          │─ grace ▶│       │▶ hang-up
 
 A check-in is an utterance like any other: while it plays the call is not silent, and its end
-begins the next stretch. `checkins` counts those of this silence; the caller's words or keys set it
-to 0 and open a new epoch, which makes everything asked for before stale. Being heard by VAD or in
-an interim transcript only moves the beginning of silence.
+begins the next stretch. `checkins` counts those of this silence. One that was not heard to its end
+is made once again, at once, and counts either way.
 
-Every belief that holds a check-in back has an expiry: utterances theirs (`calls.ledger`), a caller
-who is heard speaking without a word transcribed `SPEECH_CAP_MS`, thinking its lease, a step that
-was asked for `asked_until_ms`. `max_call_duration` is looked at first and stands above all that.
+The caller is heard by evidence of two grades. Words or keys (final transcript, DTMF) are proof:
+they open a new epoch, which makes all that was asked for before stale, and start the count again.
+Sound (VAD, interim transcripts) opens a new epoch too, since nobody may be talked over, but it
+only postpones: what has not been proved for `noise_timeout` is noise, and no longer counts until
+there is proof again.
+
+So every belief that holds a check-in back has an expiry: utterances theirs (`calls.ledger`), sound
+`noise_timeout`, thinking and standing still their leases, a step that was asked for its
+`asked_until_ms`. `max_call_duration` stands above all of it.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable
 
 from calls.session import CallSession, CallState
-from monitor.settings import DeadAirSettings
+from monitor.decisions import (
+    Because,
+    CheckIn,
+    Decision,
+    HangUp,
+    Remark,
+    Say,
+    Stop,
+    Wait,
+)
+from monitor.settings import DeadAirSettings, Voicemail
 
-SPEECH_CAP_MS = 60_000
-"""How long VAD alone may hold a check-in back."""
-
-CHECKIN_GOOD_FOR_MS = 5_000
-"""A check-in not claimed by then is stale: a late "are you there?" is worse than none."""
-
-HANGUP_GOOD_FOR_MS = 10_000
-"""A hang-up not confirmed by then is asked for again, under the same claim."""
-
-
-class Because(StrEnum):
-    """Why a decision is what it is: one word for the log, the timeline and the metric."""
-
-    NOT_ANSWERED = "not_answered"
-    PAUSED = "paused"
-    AGENT_SPEAKING = "agent_speaking"
-    AGENT_THINKING = "agent_thinking"
-    CALLER_SPEAKING = "caller_speaking"
-    ASKED = "asked"
-    SILENCE = "silence"
-    HOLD_ON = "hold_on"
-    MAX_CALL_DURATION = "max_call_duration"
-    ENDED = "ended"
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Nothing to do before `until_ms` (0: until something happens)."""
-
-    until_ms: int
-    because: Because
-
-
-@dataclass(frozen=True, slots=True)
-class CheckIn:
-    """Ask whether the caller is still there, for the `number`-th time in this silence."""
-
-    number: int
-    because: Because
-
-
-@dataclass(frozen=True, slots=True)
-class HangUp:
-    """End the call."""
-
-    because: Because
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """The call is over; nobody needs to look at it again."""
-
-    because: Because = Because.ENDED
-
-
-Decision = Wait | CheckIn | HangUp | Stop
+MACHINE_GREETING_MS = 30_000
+"""An answering machine's own greeting is taken to be over by then, beep or no beep."""
 
 
 def decide(call: CallSession, settings: DeadAirSettings) -> Decision:
@@ -92,51 +52,178 @@ def decide(call: CallSession, settings: DeadAirSettings) -> Decision:
     if call.state is CallState.RINGING:
         return Wait(0, Because.NOT_ANSWERED)
     last_moment = call.answered_at_ms + _ms(settings.max_call_duration)
-    if call.asked_until_ms > call.now_ms and (call.asked == "hangup" or call.now_ms < last_moment):
-        return Wait(call.asked_until_ms, Because.ASKED)
-    if call.now_ms >= last_moment:
+    too_long = call.now_ms >= last_moment
+    if call.asked_until_ms > call.now_ms and (call.asked == "hangup" or not too_long):
+        until = call.asked_until_ms if too_long else min(call.asked_until_ms, last_moment)
+        return Wait(until, Because.ASKED)
+    if too_long:
         return HangUp(Because.MAX_CALL_DURATION)
-    decision = _of_silence(call, settings)
+    decision = next(found for rule in _RULES if (found := rule(call, settings)))
     if isinstance(decision, Wait):
         return Wait(min(decision.until_ms or last_moment, last_moment), decision.because)
     return decision
 
 
-def _of_silence(call: CallSession, settings: DeadAirSettings) -> Decision:
-    held_back = _held_back(call)
-    if held_back:
-        return held_back
-    timeout_s, because = _timeout(call, settings)
-    due_ms = call.silence_since_ms + _ms(timeout_s)
-    if call.now_ms < due_ms:
-        return Wait(due_ms, because)
-    if call.checkins >= settings.max_checkins_before_disconnect:
-        return HangUp(Because.SILENCE)
-    return CheckIn(call.checkins + 1, because)
-
-
-def _held_back(call: CallSession) -> Wait | None:
-    """Return why the call is not silent, until when that is believed; None when it is silent."""
+def _standing(call: CallSession, _: DeadAirSettings) -> Decision | None:
     if call.paused_ms:
         return Wait(0, Because.PAUSED)
+    if call.standing_until_ms > call.now_ms:
+        return Wait(call.standing_until_ms, Because.STANDING_STILL)
+    return None
+
+
+def _agent(call: CallSession, _: DeadAirSettings) -> Decision | None:
     if call.agent_busy_until_ms:
         return Wait(call.agent_busy_until_ms, Because.AGENT_SPEAKING)
     if call.thinking_until_ms > call.now_ms:
         return Wait(call.thinking_until_ms, Because.AGENT_THINKING)
-    believed_until = call.caller_speaking_ms + SPEECH_CAP_MS
-    if call.caller_speaking_ms and call.now_ms < believed_until:
-        return Wait(believed_until, Because.CALLER_SPEAKING)
     return None
+
+
+def _machine(call: CallSession, settings: DeadAirSettings) -> Decision | None:
+    """An answering machine talks without listening: what it says holds nothing back."""
+    if not call.machine_at_ms or settings.voicemail is Voicemail.CONTINUE:
+        return None
+    if settings.voicemail is Voicemail.HANG_UP or call.voicemail_left:
+        return HangUp(Because.VOICEMAIL)
+    greeting_over = call.machine_at_ms + MACHINE_GREETING_MS
+    if call.machine_greeting_over_ms or call.now_ms >= greeting_over:
+        return Say(Remark.VOICEMAIL, Because.VOICEMAIL)
+    return Wait(greeting_over, Because.VOICEMAIL)
+
+
+def _caller(call: CallSession, settings: DeadAirSettings) -> Decision | None:
+    noise_from = call.unproven_since_ms + _ms(settings.noise_timeout)
+    if call.caller_speaking_ms and call.now_ms < noise_from:
+        return Wait(noise_from, Because.CALLER_SPEAKING)
+    return None
+
+
+def _warning(call: CallSession, settings: DeadAirSettings) -> Decision | None:
+    if not settings.max_call_warning or call.warned:
+        return None
+    left_s = settings.max_call_duration - settings.max_call_warning
+    if call.now_ms >= call.answered_at_ms + _ms(left_s):
+        return Say(Remark.WARNING, Because.MAX_CALL_DURATION)
+    return None
+
+
+def _owed(call: CallSession, settings: DeadAirSettings) -> Decision | None:
+    """Return what is due without any further silence."""
+    if not settings.enabled:
+        return Wait(_warning_due_ms(call, settings), Because.DISABLED)
+    if call.unheard:
+        return CheckIn(call.checkins, Because.UNHEARD, again=True)
+    if _holding_on(call, settings) and settings.hold_on_reply and not call.hold_on_replied:
+        return Say(Remark.HOLD_ON_REPLY, Because.HOLD_ON)
+    return None
+
+
+def _silence(call: CallSession, settings: DeadAirSettings) -> Decision:
+    timeout_s, because = _timeout(call, settings)
+    due_ms = silence_since_ms(call, settings) + _ms(timeout_s)
+    if call.now_ms < due_ms:
+        return Wait(_sooner(due_ms, _warning_due_ms(call, settings)), because)
+    if call.checkins < settings.max_checkins_before_disconnect:
+        return CheckIn(call.checkins + 1, because)
+    cause = Because.MEDIA_LOST if call.media_lost_ms else Because.SILENCE
+    if settings.goodbye_message and not call.goodbye_said:
+        return Say(Remark.GOODBYE, cause)
+    return HangUp(cause)
+
+
+_RULES: tuple[Callable[[CallSession, DeadAirSettings], Decision | None], ...] = (
+    _standing,
+    _agent,
+    _machine,
+    _caller,
+    _warning,
+    _owed,
+    _silence,
+)
+"""Looked at in this order; the first that has something to say decides. The last one always has."""
+
+
+def silence_since_ms(call: CallSession, settings: DeadAirSettings) -> int:
+    """Return since when nobody has been heard: the latest of the moments that began the silence.
+
+    A lease that ran out counts like its return: the agent was taken for busy until then.
+    """
+    sound_ms = call.now_ms if call.caller_speaking_ms else call.caller_quiet_at_ms
+    sound_ms = max(sound_ms, call.interim_at_ms)
+    if call.unproven_since_ms:
+        sound_ms = min(sound_ms, call.unproven_since_ms + _ms(settings.noise_timeout))
+    leases_ms = (call.thinking_until_ms, call.standing_until_ms)
+    lost_ms = (call.expiry_ms[utterance.id] for utterance in call.lost)
+    return max(
+        call.answered_at_ms,
+        call.agent_quiet_at_ms,
+        call.activity_at_ms,
+        call.resumed_at_ms,
+        sound_ms,
+        *(min(lease, call.now_ms) for lease in leases_ms),
+        *lost_ms,
+    )
 
 
 def _timeout(call: CallSession, settings: DeadAirSettings) -> tuple[float, Because]:
     """Return how many seconds this stretch of silence may last, and why that long."""
+    cause = Because.MEDIA_LOST if call.media_lost_ms else Because.SILENCE
+    if call.goodbye_said:
+        return 0.0, cause
     if call.checkins and call.checkins >= settings.max_checkins_before_disconnect:
-        return settings.hangup_grace, Because.SILENCE
-    if call.hold_on:
-        return settings.silence_timeout_hold_on, Because.HOLD_ON
-    return settings.silence_timeout_normal, Because.SILENCE
+        return settings.hangup_grace, cause
+    if call.expect_ms:
+        return call.expect_ms / 1000, Because.EXPECTED
+    if _holding_on(call, settings):
+        asked_s = min(call.hold_on_ms / 1000, settings.hold_on_limit)
+        longest = max(asked_s, settings.silence_timeout_normal)
+        return (longest if call.hold_on_ms else settings.silence_timeout_hold_on), Because.HOLD_ON
+    return settings.silence_timeout_normal, cause
+
+
+def _holding_on(call: CallSession, settings: DeadAirSettings) -> bool:
+    return call.hold_on and call.hold_ons <= settings.max_hold_ons
+
+
+def _warning_due_ms(call: CallSession, settings: DeadAirSettings) -> int:
+    """Return when the warning is due, 0 if none is to come."""
+    if not settings.max_call_warning or call.warned:
+        return 0
+    return call.answered_at_ms + _ms(settings.max_call_duration - settings.max_call_warning)
+
+
+def _sooner(due_ms: int, other_ms: int) -> int:
+    return min(due_ms, other_ms) if other_ms else due_ms
 
 
 def _ms(seconds: float) -> int:
     return round(seconds * 1000)
+
+
+def evidence(call: CallSession, because: Because) -> str:
+    """Return what the cause of a decision rests on: ids of utterances, kinds of evidence."""
+    match because:
+        case Because.AGENT_SPEAKING:
+            return " ".join(u.id for u in call.utterances)
+        case Because.CALLER_SPEAKING:
+            return "vad, no transcript" if call.unproven_since_ms else "vad"
+        case Because.STANDING_STILL:
+            return call.standing_for
+        case Because.EXPECTED:
+            return call.expect_for
+        case _:
+            return ""
+
+
+def disbelieved(call: CallSession, settings: DeadAirSettings) -> frozenset[str]:
+    """Return the beliefs about *call* that have expired: they hold nothing back any more."""
+    noise_from = call.unproven_since_ms + _ms(settings.noise_timeout)
+    found = {f"utterance {utterance.id}" for utterance in call.lost}
+    if call.caller_speaking_ms and call.now_ms >= noise_from:
+        found.add("caller speaking")
+    if call.thinking and call.thinking_until_ms <= call.now_ms:
+        found.add("agent thinking")
+    if call.standing_for and call.standing_until_ms and call.standing_until_ms <= call.now_ms:
+        found.add("standing still")
+    return frozenset(found)

@@ -9,8 +9,14 @@ import structlog
 from calls.session import CallSession
 from calls.store import CallStore, Origin
 from monitor.actions import Actions
-from monitor.policy import CHECKIN_GOOD_FOR_MS, HANGUP_GOOD_FOR_MS, Because, CheckIn, HangUp
+from monitor.decisions import Action, Because, CheckIn, HangUp
 from monitor.settings import DeadAirSettings
+
+SPEECH_GOOD_FOR_MS = 5_000
+"""A check-in not claimed by then is stale: a late "are you there?" is worse than none."""
+
+HANGUP_GOOD_FOR_MS = 10_000
+"""A hang-up not confirmed by then is asked for again, under the same claim."""
 
 log = structlog.get_logger("monitor")
 
@@ -21,31 +27,32 @@ _FAREWELL = {
 
 
 def request(
-    decision: CheckIn | HangUp,
+    action: Action,
     call: CallSession,
     settings: DeadAirSettings,
     origin: Origin,
     store: CallStore,
     actions: Actions,
 ) -> bool:
-    """Ask for what *decision* says, unless it is asked for already; true if this asked.
+    """Ask for *action*, unless it is asked for already; true if this asked.
 
     Raises redis.RedisError, and NotSentError when the broker is away: the request then lapses and
     is made again under the same claim.
     """
-    name, because = call.call_control_id, decision.because
-    bound = log.bind(call_control_id=name, worker=origin.by, because=because, epoch=call.epoch)
-    if isinstance(decision, HangUp):
-        step, good_for_ms = "hangup", HANGUP_GOOD_FOR_MS
-    else:
-        step, good_for_ms = f"checkin-{decision.number}", CHECKIN_GOOD_FOR_MS
-    if not store.ask(name, origin, call.epoch, step, good_for_ms, because=because):
+    name, because = call.call_control_id, action.because
+    of = settings.max_checkins_before_disconnect
+    good_for_ms = HANGUP_GOOD_FOR_MS if isinstance(action, HangUp) else SPEECH_GOOD_FOR_MS
+    if not store.ask(name, origin, call.epoch, action.step, good_for_ms, because=because):
         return False
-    if isinstance(decision, HangUp):
-        bound.info(_FAREWELL.get(because, "Hanging up"))
-        actions.hang_up(name, call.epoch, because)
-    else:
-        of = settings.max_checkins_before_disconnect
-        bound.info(f"Sending check-in #{decision.number}/{of}")
-        actions.check_in(name, call.epoch, decision.number, of)
+    bound = log.bind(call_control_id=name, worker=origin.by, because=because, epoch=call.epoch)
+    match action:
+        case HangUp():
+            bound.info(_FAREWELL.get(because, "Hanging up"))
+            actions.hang_up(name, call.epoch, because)
+        case CheckIn(number=number):
+            bound.info(f"Sending check-in #{number}/{of}", step=action.step)
+            actions.check_in(name, call.epoch, action.step, of)
+        case _:
+            bound.info("Making a remark", step=action.step)
+            actions.check_in(name, call.epoch, action.step, of)
     return True

@@ -1,11 +1,12 @@
 """What users choose for an agent: the dead-air settings and who answers. Pure.
 
 The stored form is JSON; a call parses it afresh whenever it changed, so a running call obeys a
-change from its next tick. Seconds everywhere; every field names its limits in its error.
+change from its next tick. Times are seconds; every field names its limits in its error.
 """
 
+from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -14,6 +15,16 @@ E164 = r"^\+[1-9]\d{6,14}$"
 DOTTED_CLASS = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*$"
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
+Message = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100)]
+
+
+class Voicemail(StrEnum):
+    """What to do when an answering machine picks up an outbound call."""
+
+    CONTINUE = "continue"
+    HANG_UP = "hang_up"
+    LEAVE_MESSAGE = "leave_message"
 
 
 class DeadAirSettings(BaseModel):
@@ -21,6 +32,9 @@ class DeadAirSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
+    enabled: bool = Field(
+        True, description="Handle silence. If off, only max_call_duration is enforced."
+    )
     silence_timeout_normal: float = Field(
         7.0, ge=1, le=300, description="Seconds of silence before the next check-in."
     )
@@ -33,21 +47,87 @@ class DeadAirSettings(BaseModel):
     max_call_duration: float = Field(
         1500.0, ge=10, le=14_400, description="Seconds from the answer to the end, at the most."
     )
-    checkin_message: Text = Field(
-        "Are you still there?", min_length=1, max_length=500, description="What a check-in says."
+    checkin_message: Message = Field(
+        "Are you still there?", min_length=1, description="What a check-in says."
+    )
+    checkin_messages: tuple[Message, ...] = Field(
+        (),
+        max_length=10,
+        description="What each check-in says in turn, the last for all that follow; "
+        "if empty, checkin_message.",
     )
     hangup_grace: float = Field(
         5.0, ge=1, le=60, description="Seconds from the last check-in's end to the hang-up."
     )
+    goodbye_message: Message = Field(
+        "", description="Spoken to its end before a hang-up for silence; nothing if empty."
+    )
+    reset_checkins_on_speech: bool = Field(
+        True, description="Count check-ins anew once the caller has said something."
+    )
+    noise_timeout: float = Field(
+        30.0,
+        ge=1,
+        le=300,
+        description="Seconds that sound without a word transcribed may hold a check-in back.",
+    )
+    thinking_timeout: float = Field(
+        30.0, ge=1, le=300, description="Seconds that a thinking agent may hold a check-in back."
+    )
+    hold_on_phrases: tuple[Phrase, ...] = Field(
+        (), max_length=50, description='Further phrases that mean "hold on" to this agent.'
+    )
+    hold_on_limit: float = Field(
+        180.0, ge=1, le=900, description='Longest wait in seconds a caller can ask for ("2 min").'
+    )
+    hold_on_reply: Message = Field(
+        "", description='Answer to "hold on", such as "Take your time."; nothing if empty.'
+    )
+    max_hold_ons: int = Field(
+        3, ge=0, le=20, description='Times in a row that "hold on" extends the wait.'
+    )
+    max_call_warning: float = Field(
+        0.0, ge=0, le=600, description="Seconds before max_call_duration to warn; 0: no warning."
+    )
+    max_call_warning_message: Message = Field(
+        "Our time on this call is almost over.", description="What the warning says."
+    )
+    voicemail: Voicemail = Field(
+        Voicemail.CONTINUE, description="What to do when an answering machine picks up."
+    )
+    voicemail_message: Message = Field("", description="What is left on an answering machine.")
 
     @model_validator(mode="after")
-    def _hold_on_is_longer(self) -> "DeadAirSettings":
+    def _across_fields(self) -> "DeadAirSettings":
+        faults = list(self._faults())
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+    def _faults(self) -> list[str]:
+        found = []
         if self.silence_timeout_hold_on < self.silence_timeout_normal:
-            raise ValueError(
+            found.append(
                 "silence_timeout_hold_on must be at least silence_timeout_normal "
                 f"({self.silence_timeout_normal:g} s), not {self.silence_timeout_hold_on:g} s"
             )
-        return self
+        if self.max_call_warning and self.max_call_warning >= self.max_call_duration:
+            found.append(
+                "max_call_warning must be less than max_call_duration "
+                f"({self.max_call_duration:g} s), not {self.max_call_warning:g} s"
+            )
+        if any(not message for message in self.checkin_messages):
+            found.append("checkin_messages must not hold an empty message")
+        if self.max_call_warning and not self.max_call_warning_message:
+            found.append("max_call_warning_message must not be empty with max_call_warning")
+        if self.voicemail is Voicemail.LEAVE_MESSAGE and not self.voicemail_message:
+            found.append("voicemail_message must not be empty with voicemail leave_message")
+        return found
+
+    def checkin_text(self, number: int) -> str:
+        """Return what check-in *number* (from 1) says."""
+        messages = self.checkin_messages or (self.checkin_message,)
+        return messages[min(number, len(messages)) - 1]
 
 
 class AgentSettings(BaseModel):
@@ -108,4 +188,4 @@ def effective(raw_agent: str, raw_override: str) -> DeadAirSettings:
 
 
 class _Override(BaseModel):
-    dead_air_settings: dict[str, object] = {}
+    dead_air_settings: dict[str, Any] = {}

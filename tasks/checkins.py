@@ -1,4 +1,4 @@
-"""The two steps a decision can ask for: speak a check-in, hang up.
+"""The two steps a decision can ask for: speak (a check-in, a goodbye), hang up.
 
 Both are claimed in the store before the command goes out and carry a command_id derived from the
 call and the step, so a redelivered task, a second monitor or an answer lost on the way back can't
@@ -9,7 +9,8 @@ from celery import Task
 
 from calls.ledger import expected_duration_ms
 from calls.store import Origin
-from monitor.policy import HANGUP_GOOD_FOR_MS
+from monitor.requests import HANGUP_GOOD_FOR_MS
+from monitor.wording import text_of
 from tasks import app
 from tasks.process import Parts, log, parts
 from telephony.client import Command, command_id
@@ -27,29 +28,26 @@ def pause_before(retry: int) -> float:
 
 
 @app.task(name="checkins.speak", bind=True, max_retries=SPEAK_RETRIES)
-def speak(self: Task, call_control_id: str, epoch: int, checkin: int, of: int) -> None:  # type: ignore[type-arg]  # not generic at run time
-    """Speak check-in number *checkin* of silence *epoch*, unless it is stale or was spoken."""
+def speak(self: Task, call_control_id: str, epoch: int, step: str, of: int) -> None:  # type: ignore[type-arg]  # not generic at run time
+    """Say *step* ("checkin-1" of *of*) of silence *epoch*, unless it is stale or was said."""
     p = parts()
     origin = p.origin()
     call = p.store.view(call_control_id, origin)
     agents = p.agents()
-    config, settings = (
-        agents.config(call.agent),
-        agents.settings(call.agent, call.settings_override),
-    )
-    text, utterance = settings.checkin_message, f"checkin-{epoch}-{checkin}"
-    claim = p.store.claim_checkin(
-        call_control_id, origin, epoch, checkin, utterance, expected_duration_ms(text)
-    )
-    bound = log.bind(call_control_id=call_control_id, epoch=epoch, checkin=f"{checkin}/{of}")
+    config = agents.config(call.agent)
+    text = text_of(step, agents.settings(call.agent, call.settings_override))
+    utterance = f"{epoch}-{step}"
+    ms = expected_duration_ms(text)
+    claim = p.store.claim_speech(call_control_id, origin, epoch, step, utterance, ms)
+    bound = log.bind(call_control_id=call_control_id, epoch=epoch, step=step, of=of)
     if claim not in {"go", "again"}:
-        bound.info("Check-in not spoken", why=claim)
+        bound.info("Not said", why=claim)
         p.tally.add("checkins_dropped")
         return
     command = Command(
         call_control_id, command_id(call_control_id, utterance), client_state(u=utterance)
     )
-    step = f"{epoch}:checkin-{checkin}"
+    record = f"{epoch}:{step}"
     try:
         p.telnyx.speak(command, text=text, voice=config.voice, language=config.language)
     except CallGoneError:
@@ -57,12 +55,12 @@ def speak(self: Task, call_control_id: str, epoch: int, checkin: int, of: int) -
     except (TryAgainError, RefusedError) as error:
         if isinstance(error, TryAgainError) and self.request.retries < SPEAK_RETRIES:
             raise self.retry(exc=error, countdown=pause_before(self.request.retries)) from error
-        bound.error("Check-in could not be spoken", error=str(error))
-        p.store.record(call_control_id, origin, step, "failed", utterance, str(error))
+        bound.error("Could not be said", error=str(error))
+        p.store.record(call_control_id, origin, record, "failed", utterance, str(error))
         p.tally.add("checkins_failed")
     else:
-        p.store.record(call_control_id, origin, step, "sent", utterance, "")
-        p.tally.add("checkins_sent", number=str(checkin))
+        p.store.record(call_control_id, origin, record, "sent", utterance, "")
+        p.tally.add("checkins_sent", step=step)
 
 
 @app.task(name="checkins.hang_up", bind=True, max_retries=HANGUP_RETRIES)

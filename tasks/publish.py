@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 
 from calls.ledger import START_LAG_MS
 from monitor.actions import Actions, NotSentError
-from monitor.policy import CHECKIN_GOOD_FOR_MS, HANGUP_GOOD_FOR_MS
+from monitor.requests import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from tasks import app
 from telephony.events import Event
 
@@ -48,11 +48,11 @@ def webhook(event: Event, received_by: str) -> None:
     _send(f"webhooks.{event.type}", kwargs, shown=repr(shown))
 
 
-def check_in(call_control_id: str, epoch: int, number: int, of: int) -> None:
+def check_in(call_control_id: str, epoch: int, step: str, of: int) -> None:
     _send(
         "checkins.speak",
-        {"call_control_id": call_control_id, "epoch": epoch, "checkin": number, "of": of},
-        expires_ms=CHECKIN_GOOD_FOR_MS,
+        {"call_control_id": call_control_id, "epoch": epoch, "step": step, "of": of},
+        expires_ms=SPEECH_GOOD_FOR_MS,
     )
 
 
@@ -95,4 +95,10 @@ def dial(dial_id: str) -> None:
     _send("lines.dial", {"dial_id": dial_id}, expires_ms=10_000)
 
 
-ACTIONS = Actions(check_in=check_in, hang_up=hang_up, say=say, stop_speaking=stop_speaking)
+ACTIONS = Actions(
+    check_in=check_in,
+    hang_up=hang_up,
+    say=say,
+    stop_speaking=stop_speaking,
+    open_stream=open_stream,
+)

@@ -15,7 +15,8 @@ from calls import keys
 from calls.session import CallSession, CallState
 from monitor.actions import NotSentError
 from monitor.agent_source import AgentSource
-from monitor.policy import Because, CheckIn, HangUp, Stop, decide
+from monitor.decisions import Because, HangUp, Stop, Wait
+from monitor.policy import decide
 from monitor.requests import request
 from tasks import app, publish
 from tasks.process import Parts, parts
@@ -89,7 +90,7 @@ def _stand_in(p: Parts, agents: AgentSource, call: CallSession) -> None:
         p.store.heal(name, p.origin(), call)
     settings = agents.settings(call.agent, call.settings_override)
     decision = decide(call, settings)
-    if isinstance(decision, CheckIn | HangUp):
+    if not isinstance(decision, Wait | Stop):
         request(decision, call, settings, p.origin(), p.store, publish.ACTIONS)
 
 

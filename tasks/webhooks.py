@@ -16,11 +16,15 @@ import structlog
 from calls.session import CallState
 from calls.store import Origin
 from monitor.actions import NotSentError
-from monitor.hold_on import asks_to_wait
+from monitor.hold_on import understand
 from tasks import app, publish
 from tasks.process import Parts, parts
 
 MAX_TRANSCRIPT = 2_000
+STANDING_MS = 4 * 3_600_000
+"""A hold, a queue or a bridge lasts until Telnyx says so, and no longer than a call can."""
+
+MACHINES = frozenset({"machine", "fax_detected"})
 log = structlog.get_logger("tasks.webhooks")
 
 
@@ -76,15 +80,15 @@ def playback_started(p: Parts, event: Webhook) -> None:
 
 def playback_ended(p: Parts, event: Webhook) -> None:
     status = event.text("status")[:40] or "unknown"
-    removed, remaining = p.store.ended(event.call, event.origin, event.utterance, status)
-    if not removed:
+    ended = p.store.ended(event.call, event.origin, event.utterance, status)
+    if not ended.removed:
         return
-    log.info(f"Removed playback {removed}, {remaining} remaining", status=status)
-    if remaining == 0:
+    log.info(f"Removed playback {ended.removed}, {ended.remaining} remaining", status=status)
+    if ended.remaining == 0:
         log.info("ALL PLAYBACKS FINISHED")
         log.info("Set 'agent_done_speaking' flag")
-        # A Celery worker never holds a session; the bell tells the worker that does.
-        log.info("Session not on this worker - flag set")
+        here = ended.owner == event.origin.by
+        log.info(f"Session {'' if here else 'not '}on this worker - flag set", owner=ended.owner)
 
 
 def transcribed(p: Parts, event: Webhook) -> None:
@@ -94,14 +98,24 @@ def transcribed(p: Parts, event: Webhook) -> None:
         return
     if event.text("transcription_data", "transcription_track") == "outbound":
         return
-    final = data.get("is_final") is not False
-    p.store.heard(
+    item = {"text": text, "final": data.get("is_final") is not False}
+    if not item["final"]:
+        p.store.heard(event.call, event.origin, "interim", item=json.dumps(item))
+        return
+    call = p.store.view(event.call, event.origin)
+    agents = p.agents()
+    settings = agents.settings(call.agent, call.settings_override)
+    hold_on = understand(text, settings.hold_on_phrases, agents.config(call.agent).language)
+    _, talked_over = p.store.heard(
         event.call,
         event.origin,
-        "transcript" if final else "interim",
-        hold_on=final and asks_to_wait(text),
-        item=json.dumps({"text": text, "final": final}),
+        "transcript",
+        hold_on_ms=None if hold_on is None else round((hold_on.seconds or 0) * 1000),
+        count_anew=settings.reset_checkins_on_speech,
+        item=json.dumps(item),
     )
+    if talked_over:
+        publish.stop_speaking(event.call, call.epoch + 1)
 
 
 def key_pressed(p: Parts, event: Webhook) -> None:
@@ -109,8 +123,38 @@ def key_pressed(p: Parts, event: Webhook) -> None:
     p.store.heard(event.call, event.origin, "dtmf", item=item)
 
 
-def stream_changed(p: Parts, event: Webhook) -> None:
-    p.store.observe(event.call, event.origin, "stream.told", reason="telnyx")
+def machine_detected(p: Parts, event: Webhook) -> None:
+    result = event.text("result")[:40]
+    if result in MACHINES:
+        p.store.machine(event.call, event.origin, "detected", result)
+    else:
+        p.store.observe(event.call, event.origin, "machine.ruled_out", result=result)
+
+
+def machine_greeting_over(p: Parts, event: Webhook) -> None:
+    p.store.machine(event.call, event.origin, "greeting_over", event.text("result")[:40])
+
+
+def stands_still(why: str) -> Handler:
+    """Return the handler of an event that takes the call away from the agent for a while."""
+
+    def stand(p: Parts, event: Webhook) -> None:
+        p.store.stand(event.call, event.origin, STANDING_MS, why)
+
+    return stand
+
+
+def goes_on(p: Parts, event: Webhook) -> None:
+    p.store.stand(event.call, event.origin, 0, "")
+
+
+def stream_started(p: Parts, event: Webhook) -> None:
+    # No proof of a connection (seen without one): only the stream's own start frame is.
+    p.store.observe(event.call, event.origin, "stream.started")
+
+
+def stream_stopped(p: Parts, event: Webhook) -> None:
+    p.store.observe(event.call, event.origin, "stream.stopped")
 
 
 def stream_failed(p: Parts, event: Webhook) -> None:
@@ -131,8 +175,18 @@ HANDLERS: dict[str, Handler] = {
     "call.speak.ended": playback_ended,
     "call.transcription": transcribed,
     "call.dtmf.received": key_pressed,
-    "streaming.started": stream_changed,
-    "streaming.stopped": stream_changed,
+    "call.machine.detection.ended": machine_detected,
+    "call.machine.premium.detection.ended": machine_detected,
+    "call.machine.greeting.ended": machine_greeting_over,
+    "call.machine.premium.greeting.ended": machine_greeting_over,
+    "call.hold": stands_still("hold"),
+    "call.unhold": goes_on,
+    "call.enqueued": stands_still("queue"),
+    "call.dequeued": goes_on,
+    "call.bridged": stands_still("bridge"),
+    "call.gather.ended": goes_on,
+    "streaming.started": stream_started,
+    "streaming.stopped": stream_stopped,
     "streaming.failed": stream_failed,
 }
 

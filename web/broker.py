@@ -49,4 +49,5 @@ ACTIONS = Actions(
     hang_up=within_time(publish.hang_up),
     say=within_time(publish.say),
     stop_speaking=within_time(publish.stop_speaking),
+    open_stream=within_time(publish.open_stream),
 )

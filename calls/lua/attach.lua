@@ -9,7 +9,7 @@ if state == 'ringing' then
   note('call.answered', 'proof', 'media stream')
 end
 local first = call.agent_started ~= '1'
-put({agent_started = 1, caller_speaking = 0})
+put({agent_started = 1, caller_speaking = 0, media_lost = 0})
 note('session.attached', 'token', token, 'stream_id', arg(2))
 changed()
 return {token, first and 1 or 0}

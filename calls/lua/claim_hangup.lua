@@ -6,11 +6,11 @@ if not live then return 'call ended' end
 local outcome = redis.call('HGET', CLAIMS, 'hangup')
 if outcome then return outcome == 'sent' and 'sent' or 'again' end
 local refusal
-if arg(2) == 'silence' then
+if arg(2) == 'silence' or arg(2) == 'media_lost' then
   if arg(1) ~= call.epoch then refusal = 'caller was heard'
   elseif number('paused') > 0 then refusal = 'paused'
   elseif number('thinking_until') > NOW then refusal = 'agent is thinking'
-  elseif number('caller_speaking') > 0 then refusal = 'caller is speaking'
+  elseif number('standing_until') > NOW then refusal = 'standing still'
   elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end
 end
 if refusal then

@@ -1,5 +1,5 @@
 -- The session's VAD hears the caller begin or stop. Own arguments: '1' or '0', how many ms ago.
--- Returns the ids of check-ins and goodbyes the caller is talking over.
+-- Returns the ids of our utterances that the caller is talking over.
 if state ~= 'answered' or fenced() then return {} end
 local at = NOW - tonumber(arg(2))
 if arg(1) == '0' then
@@ -12,14 +12,9 @@ if arg(1) == '0' then
 end
 if number('caller_speaking') > 0 then return {} end
 new_epoch()
-put({caller_speaking = at})
+local unproven = number('unproven_since')
+put({caller_speaking = at, unproven_since = unproven > 0 and unproven or at})
 redis.call('DEL', DONE_SPEAKING)
 note('caller.speaking', 'evidence', 'vad', 'epoch', call.epoch)
-local talked_over = {}
-for id, utterance in pairs(utterances()) do
-  if utterance.kind == 'checkin' or utterance.kind == 'goodbye' then
-    talked_over[#talked_over + 1] = id
-  end
-end
 changed()
-return talked_over
+return talked_over()

@@ -1,20 +1,32 @@
--- A transcript or a key. Own arguments: evidence ('transcript', 'interim', 'dtmf'), hold-on '1' or
--- '0', an item for the agent's inbox or ''. Final words and keys open a new epoch and start the
--- check-in count again; an interim only postpones. Returns the epoch, -1 when nothing changed.
-if state ~= 'answered' or already_applied() then return -1 end
+-- A transcript or a key. Own arguments: evidence ('transcript', 'interim', 'dtmf'), how many ms the
+-- caller asks us to wait ('' not at all, '0' without saying how long), '1' if check-ins count anew,
+-- an item for the agent's inbox or ''. Words and keys are proof of a caller: a new epoch; an interim
+-- only postpones. Returns {new epoch or -1 when nothing changed, ids of ours talked over ...}.
+if state ~= 'answered' or already_applied() then return {-1} end
+local over = {}
 if arg(1) == 'interim' then
-  put({interim_at = NOW})
+  local unproven = number('unproven_since')
+  put({interim_at = NOW, unproven_since = unproven > 0 and unproven or NOW})
 else
+  over = arg(1) == 'transcript' and talked_over() or {}
   new_epoch()
-  put({checkins = 0, activity_at = NOW, hold_on = arg(2)})
+  local holds = arg(2) ~= ''
+  put({
+    activity_at = NOW, expect_ms = 0, media_lost = 0,
+    unproven_since = number('caller_speaking') > 0 and NOW or 0,
+    hold_on = holds and 1 or 0, hold_on_ms = holds and arg(2) or 0,
+    hold_ons = holds and number('hold_ons') + 1 or 0,
+  })
+  if arg(3) == '1' then put({checkins = 0}) end
   redis.call('SET', CALLER_SPOKE, NOW, 'EX', FLAG_TTL_S)
-  if arg(2) == '1' then redis.call('SET', HOLD_ON, NOW, 'EX', FLAG_TTL_S) end
+  if holds then redis.call('SET', HOLD_ON, NOW, 'EX', FLAG_TTL_S) end
   redis.call('DEL', DONE_SPEAKING)
-  note('caller.heard', 'evidence', arg(1), 'hold_on', arg(2), 'epoch', call.epoch)
+  note('caller.heard', 'evidence', arg(1), 'hold_on', holds and 1 or 0, 'hold_on_ms', arg(2),
+       'epoch', call.epoch)
 end
-if arg(3) ~= '' then
-  redis.call('RPUSH', INBOX, arg(3))
+if arg(4) ~= '' then
+  redis.call('RPUSH', INBOX, arg(4))
   redis.call('EXPIRE', INBOX, LIVE_TTL_S)
 end
 changed()
-return number('epoch')
+return {number('epoch'), unpack(over)}

@@ -69,13 +69,43 @@ local function utterances()
   return found
 end
 
+-- What the agent says of its own accord proves that it understood something.
+local OURS = {checkin = true, goodbye = true, warning = true, ['hold-on-reply'] = true,
+              voicemail = true, foreign = true}
+
+-- Audio whose length is known, or unknown, whatever the voice.
+local MEASURED = {stream = true, play = true, foreign = true}
+
 -- An old bell may never end a new utterance: registering deletes the flag in the same step.
+-- The length is corrected by how long the voice of this very call took so far.
 local function register(id, kind, duration_ms)
-  local utterance = {kind = kind, registered_at = NOW, started_at = 0, duration_ms = duration_ms}
+  if not MEASURED[kind] then
+    duration_ms = math.floor(duration_ms * (tonumber(call.pace or '') or 1))
+  end
+  local utterance = {kind = kind, registered_at = NOW, started_at = 0, duration_ms = duration_ms,
+                     epoch = number('epoch')}
+  if not OURS[kind] then
+    put({expect_ms = 0, unproven_since = number('caller_speaking') > 0 and NOW or 0})
+  end
   redis.call('HSET', PLAYBACKS, id, cjson.encode(utterance))
   redis.call('EXPIRE', PLAYBACKS, LIVE_TTL_S)
   redis.call('DEL', DONE_SPEAKING)
   note('utterance.registered', 'utterance', id, 'kind', kind, 'duration_ms', duration_ms)
+end
+
+-- A voice keeps its pace through a call: expected lengths follow what was measured.
+local function learn_pace(utterance)
+  if utterance.started_at == 0 or MEASURED[utterance.kind] then return end
+  local pace = tonumber(call.pace or '') or 1
+  local measured = pace * (NOW - utterance.started_at) / math.max(utterance.duration_ms, 1)
+  put({pace = string.format('%.3f', math.min(3, math.max(0.5, (pace + measured) / 2)))})
+end
+
+-- A check-in counts as made only when it was heard to its end; once it is made again, at once.
+local function checkin_unheard(id, why)
+  local again = string.sub(id, -6) ~= '-again'
+  put({unheard = again and 1 or 0})
+  note(again and 'checkin.unheard' or 'checkin.failed', 'utterance', id, 'why', why)
 end
 
 -- Takes an utterance off the ledger; the removal that empties it rings the doorbell.
@@ -92,5 +122,16 @@ end
 
 -- Any sign of the caller makes what was asked for before it stale.
 local function new_epoch()
-  put({epoch = number('epoch') + 1, asked = '', asked_until = 0})
+  put({epoch = number('epoch') + 1, asked = '', asked_until = 0, unheard = 0})
+end
+
+-- The ids of what we are saying for dead-air handling while the caller begins to speak.
+local function talked_over()
+  local found = {}
+  for id, utterance in pairs(utterances()) do
+    if OURS[utterance.kind] and utterance.kind ~= 'foreign' and utterance.kind ~= 'voicemail' then
+      found[#found + 1] = id
+    end
+  end
+  return found
 end

@@ -1,8 +1,12 @@
 -- The agent is thinking for at most so many ms (0: it is done). A lease: it ends by itself.
 if not live or fenced() then return 0 end
-local until_ms = NOW + tonumber(arg(1))
-if arg(1) == '0' and number('thinking_until') <= NOW then return 1 end
-put({thinking_until = until_ms})
-if arg(1) == '0' then note('agent.ready') else note('agent.thinking', 'for_ms', arg(1)) end
+local for_ms = tonumber(arg(1))
+if for_ms > 0 then
+  put({thinking = 1, thinking_until = NOW + for_ms})
+  note('agent.thinking', 'for_ms', arg(1))
+elseif call.thinking == '1' then
+  put({thinking = 0, thinking_until = math.min(NOW, number('thinking_until'))})
+  note('agent.ready')
+end
 changed()
 return 1

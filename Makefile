@@ -1,0 +1,62 @@
+# Python 3.11 or newer, make, and nothing else. `make` alone lists what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+VAR := var
+READY := $(VENV)/ready
+READY_DEV := $(VENV)/ready-dev
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+COMPILE := $(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-links \
+	--python-version 3.11 --universal
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check unit store system format pins clean
+
+help:  ## List the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
+
+setup: $(READY)  ## Make .venv and install what the service needs
+
+run: $(READY)  ## Start everything; without a Telnyx account, on a simulated call (Ctrl-C stops it)
+	@$(BIN)/python -m deploy.run $(VAR)
+
+test: check store system  ## Everything: check, then the tests on a real Redis and on real processes
+
+check: $(READY_DEV)  ## Lint, format, types, import rules and unit tests, under a minute
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -m unit
+
+unit: $(READY_DEV)  ## Tests without a process, a socket or Redis
+	$(BIN)/python -m pytest -q -m unit
+
+store: $(READY_DEV)  ## Tests against a real redis-server
+	$(BIN)/python -m pytest -q -m store
+
+system: $(READY_DEV)  ## Tests of the whole service as processes, through sockets only
+	$(BIN)/python -m pytest -q -m system
+
+format: $(READY_DEV)  ## Format, and fix what can be fixed by rule
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+pins: $(READY_DEV)  ## Compile requirements*.txt from requirements*.in
+	$(COMPILE) requirements.in -o requirements.txt
+	$(COMPILE) requirements-dev.in -o requirements-dev.txt
+
+clean:  ## Remove .venv, var/ (the embedded store too) and the tools' caches
+	rm -rf $(VENV) var .ruff_cache .mypy_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements.txt
+	@sh deploy/venv.sh "$(PYTHON)" $(VENV)
+	@echo "Installing what requirements.txt pins into $(VENV) ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(READY_DEV): requirements-dev.txt $(READY)
+	@echo "Installing what requirements-dev.txt pins into $(VENV) ..."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@

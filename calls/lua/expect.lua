@@ -1,0 +1,7 @@
+-- The next answer may take so many ms, until somebody says the next thing. Own arguments: that time,
+-- what for.
+if state ~= 'answered' then return 0 end
+put({expect_ms = arg(1), expect_for = arg(2)})
+note('answer.expected', 'within_ms', arg(1), 'for', arg(2))
+changed()
+return 1

@@ -1,0 +1,89 @@
+"""What a look at a call can come to: one of these, never two. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Because(StrEnum):
+    """Why a decision is what it is: one word for the log, the timeline and the metric."""
+
+    NOT_ANSWERED = "not_answered"
+    DISABLED = "disabled"
+    PAUSED = "paused"
+    STANDING_STILL = "standing_still"
+    AGENT_SPEAKING = "agent_speaking"
+    AGENT_THINKING = "agent_thinking"
+    CALLER_SPEAKING = "caller_speaking"
+    ASKED = "asked"
+    SILENCE = "silence"
+    EXPECTED = "expected"
+    HOLD_ON = "hold_on"
+    UNHEARD = "unheard"
+    MEDIA_LOST = "media_lost"
+    VOICEMAIL = "voicemail"
+    MAX_CALL_DURATION = "max_call_duration"
+    ENDED = "ended"
+
+
+class Remark(StrEnum):
+    """What is said for dead-air handling besides check-ins, each at most once in its time."""
+
+    GOODBYE = "goodbye"
+    WARNING = "warning"
+    HOLD_ON_REPLY = "hold-on-reply"
+    VOICEMAIL = "voicemail"
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Nothing to do before `until_ms` (0: until something happens)."""
+
+    until_ms: int
+    because: Because
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """Ask whether the caller is still there, for the `number`-th time in this silence.
+
+    `again`: the first attempt at this one was not heard.
+    """
+
+    number: int
+    because: Because
+    again: bool = False
+
+    @property
+    def step(self) -> str:
+        return f"checkin-{self.number}" + ("-again" if self.again else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Make a remark."""
+
+    remark: Remark
+    because: Because
+
+    @property
+    def step(self) -> str:
+        return str(self.remark)
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """End the call."""
+
+    because: Because
+    step: str = "hangup"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The call is over; nobody needs to look at it again."""
+
+    because: Because = Because.ENDED
+
+
+Action = CheckIn | Say | HangUp
+Decision = Wait | Action | Stop

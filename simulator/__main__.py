@@ -1,0 +1,150 @@
+"""The command line: serve, call, scenarios, keygen."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import signal
+import sys
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from simulator import scenario, server, watch
+from simulator.faults import Fault
+from simulator.options import Options
+from simulator.signing import Signer
+
+_EXAMPLE = """\
+a first run, in three terminals:
+  python -m simulator keygen                       prints a seed and its TELNYX_PUBLIC_KEY
+  python -m simulator serve --port 9001 --signing-seed SEED \\
+      --webhook-url http://127.0.0.1:8000/webhooks/telnyx
+  (start your application with TELNYX_BASE_URL=http://127.0.0.1:9001/v2,
+   any TELNYX_API_KEY, and the TELNYX_PUBLIC_KEY printed above)
+  python -m simulator call silent --url http://127.0.0.1:9001
+
+docs/simulator.md describes scenarios, faults and the /sim endpoints.
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return the exit status."""
+    given = _parser().parse_args(arguments)
+    try:
+        status: int = given.run(given)
+    except (ValueError, OSError) as error:
+        print(f"simulator: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m simulator",
+        description="A local Telnyx: Call Control API, signed webhooks, media streams, callers.",
+        epilog=_EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", help="run the simulator until Ctrl-C")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=9001, help="0 picks a free one")
+    serve.add_argument("--signing-seed", default="", help="base64 of 32 bytes; else a fresh key")
+    serve.add_argument("--faults", type=Path, help="TOML file of [[faults]] to start with")
+    _add_options(serve)
+    serve.set_defaults(run=_serve)
+    call = commands.add_parser("call", help="place a call and print what happens on it")
+    call.add_argument("scenario", help="a name from 'scenarios', or a .toml file")
+    call.add_argument("--url", default="http://127.0.0.1:9001", help="of the running simulator")
+    call.add_argument("--from", dest="from_", default="", help="the caller's number")
+    call.add_argument("--to", default="", help="the number called")
+    call.set_defaults(run=_call)
+    listing = commands.add_parser("scenarios", help="list the callers there are")
+    listing.set_defaults(run=_scenarios)
+    keygen = commands.add_parser("keygen", help="make a signing seed and its public key")
+    keygen.set_defaults(run=_keygen)
+    return parser
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("behaviour (durations in seconds)")
+    for each in fields(Options):
+        flag = "--" + each.name.replace("_", "-")
+        text = each.metadata["help"] + " (default: %(default)s)"
+        if isinstance(each.default, bool):
+            action = argparse.BooleanOptionalAction
+            group.add_argument(
+                flag, action=action, default=each.default, help=each.metadata["help"]
+            )
+        else:
+            group.add_argument(
+                flag,
+                type=type(each.default),
+                default=each.default,
+                choices=each.metadata["choices"],
+                metavar=None if each.metadata["choices"] else "VALUE",
+                help=text,
+            )
+
+
+def _serve(given: argparse.Namespace) -> int:
+    chosen = {each.name: getattr(given, each.name) for each in fields(Options)}
+    options = Options().with_changes(chosen)
+    scenario.load(options.callee)
+    faults = _faults(given.faults) if given.faults else []
+    asyncio.run(_run(given, options, faults))
+    return 0
+
+
+def _faults(path: Path) -> list[Fault]:
+    listed = tomllib.loads(path.read_text("utf-8")).get("faults", [])
+    return [Fault.from_dict(each) for each in listed]
+
+
+async def _run(given: argparse.Namespace, options: Options, faults: list[Fault]) -> None:
+    signer = Signer(given.signing_seed)
+    runner, exchange, port = await server.start(options, signer, given.host, given.port)
+    for fault in faults:
+        exchange.faults.plant(fault)
+    print(f"simulator ready on http://{given.host}:{port}", flush=True)
+    print(f"TELNYX_BASE_URL=http://{given.host}:{port}/v2")
+    print(f"TELNYX_PUBLIC_KEY={signer.public_key}")
+    print(f"webhooks go to {options.webhook_url or 'nowhere: no --webhook-url'}", flush=True)
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    await stopped.wait()
+    await runner.cleanup()
+
+
+def _call(given: argparse.Namespace) -> int:
+    body: dict[str, Any] = {"scenario": given.scenario}
+    if given.scenario.endswith(".toml"):
+        body["scenario"] = tomllib.loads(Path(given.scenario).read_text("utf-8"))
+    body |= {key: value for key, value in (("from", given.from_), ("to", given.to)) if value}
+    with contextlib.suppress(BrokenPipeError):
+        for line in watch.call(given.url, body):
+            print(line, flush=True)
+    return 0
+
+
+def _scenarios(_: argparse.Namespace) -> int:
+    for name in scenario.names():
+        print(f"{name:24}{scenario.load(name).title}")
+    return 0
+
+
+def _keygen(_: argparse.Namespace) -> int:
+    signer = Signer()
+    print(f"--signing-seed {signer.seed}")
+    print(f"TELNYX_PUBLIC_KEY={signer.public_key}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,127 @@
+"""The commands of Call Control: what each one does to a call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simulator import errors
+from simulator.gather import Gather
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.call import Call
+
+Body = dict[str, Any]
+_REJECTIONS = {"CALL_REJECTED": "call_rejected", "USER_BUSY": "user_busy"}
+
+
+def answer(call: Call, body: Body) -> None:
+    if call.leg.state == "parked":
+        call.answer(body)
+
+
+def reject(call: Call, body: Body) -> None:
+    call.end(_REJECTIONS[body["cause"]], "callee")
+
+
+def hangup(call: Call, _: Body) -> None:
+    """End the call; on an outgoing one the application is the caller."""
+    incoming = call.leg.direction == "incoming"
+    cancelled = call.leg.state == "parked" and not incoming
+    call.end(
+        "originator_cancel" if cancelled else "normal_clearing",
+        "callee" if incoming else "caller",
+    )
+
+
+def speak(call: Call, body: Body) -> None:
+    call.player.speak(body)
+
+
+def playback_start(call: Call, body: Body) -> None:
+    call.player.play(body)
+
+
+def playback_stop(call: Call, body: Body) -> None:
+    call.player.stop(body)
+
+
+def streaming_start(call: Call, body: Body) -> None:
+    call.line.open(body)
+
+
+def streaming_stop(call: Call, _: Body) -> None:
+    call.line.stop()
+
+
+def transcription_start(call: Call, body: Body) -> None:
+    call.transcriber.start(body)
+
+
+def transcription_stop(call: Call, _: Body) -> None:
+    call.transcriber.stop()
+
+
+def gather(call: Call, body: Body) -> None:
+    _gather(call, body, None)
+
+
+def gather_using_speak(call: Call, body: Body) -> None:
+    _gather(call, body, call.player.speak)
+
+
+def gather_using_audio(call: Call, body: Body) -> None:
+    _gather(call, body, call.player.play)
+
+
+def gather_stop(call: Call, _: Body) -> None:
+    if call.gather:
+        call.gather.end("cancelled")
+
+
+def send_dtmf(call: Call, body: Body) -> None:
+    call.record.add("caller", does="hears digits", value=body["digits"])
+
+
+def client_state_update(call: Call, body: Body) -> None:
+    """Nothing beyond what every command with a client_state does."""
+
+
+def bridge(call: Call, body: Body) -> None:
+    call.exchange.bridge(call, call.exchange.find(body["call_control_id"]))
+
+
+def transfer(call: Call, body: Body) -> None:
+    call.exchange.transfer(call, body)
+
+
+def _gather(call: Call, body: Body, prompt: Callable[..., Any] | None) -> None:
+    if call.gather:
+        raise errors.TelnyxError(422, "10015", "A gather is already in progress")
+    Gather(call, body, prompt).begin()
+
+
+ACTIONS: dict[str, Callable[[Call, Body], None]] = {
+    each.__name__: each
+    for each in (
+        answer,
+        reject,
+        hangup,
+        speak,
+        playback_start,
+        playback_stop,
+        streaming_start,
+        streaming_stop,
+        transcription_start,
+        transcription_stop,
+        gather,
+        gather_using_speak,
+        gather_using_audio,
+        gather_stop,
+        send_dtmf,
+        client_state_update,
+        bridge,
+        transfer,
+    )
+}

@@ -1,0 +1,156 @@
+"""The exchange: all calls, and what lies between them: dialling, bridges, transfers, the ends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+
+from simulator import errors, scenario
+from simulator.call import Call
+from simulator.caller import Caller
+from simulator.faults import Faults
+from simulator.leg import CommandMemory, Leg, new_uuid
+from simulator.machine import detect
+from simulator.signing import Signer
+from simulator.ticker import Ticker
+from simulator.webhooks import Webhooks
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from simulator.options import Options
+    from simulator.scenario import Scenario
+
+_LOG = logging.getLogger(__name__)
+_SCENARIO_HEADER = "x-simulator-scenario"
+_INCOMING_CONNECTION = "1000000000000000001"
+
+
+class Exchange:
+    """Everything of one simulator process; make it inside a running event loop."""
+
+    def __init__(self, options: Options, signer: Signer) -> None:
+        self.options = options
+        self.signer = signer
+        self.faults = Faults(options.seed)
+        self.ticker = Ticker()
+        self.session = aiohttp.ClientSession()
+        self.webhooks = Webhooks(self)
+        self.calls: dict[str, Call] = {}
+        self.routes: dict[str, str] = {}  # called number -> scenario of the callee
+        self.dial_memory = CommandMemory(options.command_memory)
+        self.user_id = new_uuid()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._callers: dict[Call, asyncio.Task[None]] = {}
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Run something in the background, at longest until the simulator closes."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+        return task
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            _LOG.error("a background task failed", exc_info=error)
+
+    async def close(self) -> None:
+        """Drop all calls and connections."""
+        while self._tasks:  # a task that is cancelled may leave a last event behind
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.ticker.close()
+        await self.webhooks.close()
+        await self.session.close()
+
+    def find(self, call_control_id: str) -> Call:
+        """Return a call, live or ended; TelnyxError for an unknown id."""
+        if call_control_id not in self.calls:
+            raise errors.unknown_call(self.options.unknown_call)
+        return self.calls[call_control_id]
+
+    def place(self, caller: Scenario, given: dict[str, Any]) -> Call:
+        """Let somebody call the application; ``given`` may hold from, to, options, webhook_url."""
+        options = self.options.with_changes({**caller.options, **given.get("options", {})})
+        party = caller.party
+        leg = Leg(
+            "incoming",
+            str(given.get("from", party.from_)),
+            str(given.get("to", party.to)),
+            str(given.get("connection_id", _INCOMING_CONNECTION)),
+        )
+        call = self._admit(Call(self, leg, caller, options))
+        call.take_wishes({"webhook_url": given.get("webhook_url", "")})
+        call.ring()
+        return call
+
+    def dial(self, body: dict[str, Any], session_id: str = "") -> Call:
+        """Call somebody for the application; a list of numbers is served by its first."""
+        to = body["to"][0] if isinstance(body["to"], list) else body["to"]
+        callee = scenario.load(self._callee(to, body))
+        options = self.options.with_changes(callee.options)
+        leg = Leg("outgoing", body["from"], to, body["connection_id"])
+        leg.call_session_id = session_id or leg.call_session_id
+        call = self._admit(Call(self, leg, callee, options))
+        call.take_wishes(body)
+        call.ring_out(body)
+        return call
+
+    def transfer(self, call: Call, body: dict[str, Any]) -> None:
+        """Dial a second leg; when it answers, the two are bridged."""
+        inherited = {"from": call.leg.from_, "connection_id": call.leg.connection_id}
+        wishes = {name: body[name] for name in body if name != "client_state"}
+        if state := body.get("target_leg_client_state"):
+            wishes["client_state"] = state
+        wishes["webhook_url"] = body.get("webhook_url") or call.webhook_address("call.initiated")
+        target = self.dial(inherited | wishes, call.leg.call_session_id)
+        target.wants = call
+
+    def bridge(self, one: Call, other: Call) -> None:
+        """Connect two legs; both must be up."""
+        other.leg.require("bridge")
+        one.peer, other.peer = other, one
+        for call in (one, other):
+            call.emit("call.bridged", **{"from": call.leg.from_, "to": call.leg.to})
+
+    def call_answered(self, call: Call, wishes: dict[str, Any]) -> None:
+        """Go on with what waited for the answer: machine detection, a transfer's bridge."""
+        if call.leg.direction == "outgoing":
+            detect(call, wishes.get("answering_machine_detection", "disabled"))
+        if call.wants is not None and call.wants.leg.state != "ended":
+            call.wants.answered()
+            self.bridge(call.wants, call)
+
+    def call_ended(self, call: Call) -> None:
+        """Take down what hung on the call: caller, bridge, faults, the oldest records."""
+        self._callers.pop(call).cancel()
+        self.faults.forget_call(call.leg.call_control_id)
+        peer, call.peer = call.peer, None
+        if peer is not None:
+            peer.peer = None
+            peer.end("normal_clearing", "unknown")
+        self.spawn(self._close_record(call))
+        ended = [key for key, each in self.calls.items() if each.leg.state == "ended"]
+        for key in ended[: max(0, len(ended) - self.options.records)]:
+            del self.calls[key]
+
+    async def _close_record(self, call: Call) -> None:
+        await call.record.wait(lambda: call.deliveries_open == 0)
+        call.record.close()
+
+    def _admit(self, call: Call) -> Call:
+        self.calls[call.leg.call_control_id] = call
+        call.caller = Caller(call)
+        self._callers[call] = self.spawn(call.caller.run())
+        return call
+
+    def _callee(self, to: str, body: dict[str, Any]) -> str:
+        for header in body.get("custom_headers") or []:
+            if header["name"].lower() == _SCENARIO_HEADER:
+                return str(header["value"])
+        return self.routes.get(to, self.options.callee)

@@ -1,0 +1,190 @@
+"""Plays speak and playback commands to the caller: durations, started and ended events."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import io
+import re
+import wave
+from typing import TYPE_CHECKING, Any
+
+from simulator import clock, errors
+from simulator.codec import PCMU
+from simulator.playback import INFINITY, Change, Item, PlaybackQueue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.call import Call
+
+_TOLD_SECONDS = re.compile(r"-(\d+(?:\.\d+)?)s\.\w+$")
+_MOST_LOOPS = 100
+_AGENT_VOICE = "long-story"  # what the outbound track carries while audio plays
+_NEVER_PLAYED = ("file_not_found", "failed")
+_TAG = re.compile(r"<[^>]*>")
+
+
+class Player:
+    """The two playback queues of a call, run against the clock."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._queues = {False: PlaybackQueue(), True: PlaybackQueue()}
+        self._items: list[Item] = []
+        self._then: dict[Item, Callable[[], None]] = {}
+
+    def speak(self, body: dict[str, Any], then: Callable[[], None] | None = None) -> Item:
+        """Queue a speak command; ``then`` is called when it has ended, however it did."""
+        options = self._call.options
+        text = _TAG.sub("", body["payload"])
+        seconds = max(options.speak_minimum, len(text) / options.speak_rate)
+        item = Item("speak", seconds * _loops(body), self._state(body), text)
+        return self._add(item, body, then)
+
+    def play(self, body: dict[str, Any], then: Callable[[], None] | None = None) -> Item:
+        """Queue a playback_start command."""
+        sources = [
+            each for each in ("audio_url", "media_name", "playback_content") if body.get(each)
+        ]
+        if len(sources) != 1:
+            raise errors.invalid(
+                "audio_url", "Missing required parameter", "Give one source of audio.", "10004"
+            )
+        source = body[sources[0]]
+        names = {"audio_url": "media_url", "media_name": "media_name"}
+        media = {names[sources[0]]: source} if sources[0] in names else {}
+        content = sources[0] == "playback_content"
+        seconds = _content_seconds(source) if content else self._told_seconds(source)
+        item = Item("playback", seconds * _loops(body), self._state(body), overlay=_overlay(body))
+        item.media, item.text = media, "" if content else source
+        return self._add(item, body, then)
+
+    def stop(self, body: dict[str, Any]) -> None:
+        """Carry out playback_stop."""
+        queue = self._queues[_overlay(body)]
+        self._apply(queue, queue.stop(body.get("stop", "all")))
+
+    def end(self) -> None:
+        """End what plays because the call ends; what waits is dropped without an event."""
+        for queue in self._queues.values():
+            item = queue.playing
+            queue.stop("all")
+            if item:
+                self._ended(item, "call_hangup")
+
+    def listed(self) -> list[dict[str, Any]]:
+        """Describe every item ever queued, with monotonic times of start and end."""
+        return [
+            {
+                "kind": item.kind,
+                "text": item.text,
+                "started_at": item.started_at,
+                "ended_at": item.ended_at,
+                "status": item.status,
+                "overlay": item.overlay,
+            }
+            for item in self._items
+        ]
+
+    def _add(self, item: Item, body: dict[str, Any], then: Callable[[], None] | None) -> Item:
+        self._call.moments.note_item(item)
+        self._items.append(item)
+        if then:
+            self._then[item] = then
+        if item.overlay and self._queues[False].playing is None:
+            self._call.later(0, self._ended, item, "failed")  # an overlay needs audio under it
+            return item
+        queue = self._queues[item.overlay]
+        self._apply(queue, queue.add(item, body.get("stop", "")))
+        return item
+
+    def _apply(self, queue: PlaybackQueue, change: Change) -> None:
+        status = self._call.options.stopped_status
+        if change.cut:
+            self._ended(change.cut, status)
+        if self._call.options.flushed_events:
+            for item in change.flushed:
+                self._ended(item, status, flushed=True)
+        if change.start:
+            self._call.later(self._call.options.start_delay, self._begin, queue, change.start)
+
+    def _begin(self, queue: PlaybackQueue, item: Item) -> None:
+        if queue.playing is not item:
+            return
+        fault = self._call.exchange.faults.strike(
+            f"call.{item.kind}.ended", self._call.leg.call_control_id, ("ended-status",)
+        )
+        status = str(fault.status) if fault else "completed"
+        if status in _NEVER_PLAYED:
+            self._finish(queue, item, status)
+            return
+        item.started_at = clock.now()
+        overlay = {"overlay": item.overlay} if item.kind == "playback" else {}
+        self._call.emit_for(item, f"call.{item.kind}.started", **item.media, **overlay)
+        if not item.overlay:
+            self._call.agent.speak(_AGENT_VOICE, loop=True)
+        if item.duration != INFINITY:
+            self._call.later(item.duration, self._finish, queue, item, status)
+
+    def _finish(self, queue: PlaybackQueue, item: Item, status: str) -> None:
+        if queue.playing is not item:
+            return
+        change = queue.finish(item)
+        self._ended(item, status)
+        self._apply(queue, change)
+
+    def _ended(self, item: Item, status: str, *, flushed: bool = False) -> None:
+        played = item.started_at is not None
+        item.ended_at, item.status = clock.now(), status
+        if played and not item.overlay:
+            self._call.agent.finish()
+        if played or flushed or status in _NEVER_PLAYED:
+            overlay = {"overlay": item.overlay} if item.kind == "playback" else {}
+            fields = {**item.media, **overlay, "status": status}
+            if status in _NEVER_PLAYED and item.kind == "playback":
+                fields["status_detail"] = "The audio could not be played."
+            self._call.emit_for(item, f"call.{item.kind}.ended", **fields)
+        if played and item.kind == "speak" and status == "completed":
+            self._call.transcriber.heard(item.text, 0.0, "outbound")
+        if then := self._then.pop(item, None):
+            then()
+
+    def _state(self, body: dict[str, Any]) -> str | None:
+        return body.get("client_state") or self._call.leg.client_state
+
+    def _told_seconds(self, source: str) -> float:
+        told = _TOLD_SECONDS.search(source.partition("?")[0])
+        return float(told[1]) if told else self._call.options.playback_seconds
+
+
+def _overlay(body: dict[str, Any]) -> bool:
+    return bool(body.get("overlay", False))
+
+
+def _loops(body: dict[str, Any]) -> float:
+    loop = body.get("loop", 1)
+    if loop == "infinity":
+        return INFINITY
+    try:
+        count = int(loop)
+    except ValueError:
+        count = 0
+    if not 1 <= count <= _MOST_LOOPS:
+        raise errors.invalid("loop", "Value outside of range", "1 to 100 or infinity.", "10033")
+    return count
+
+
+def _content_seconds(content: str) -> float:
+    """Return the length of base64 audio: a wav by its header, else bytes of PCMU."""
+    try:
+        audio = base64.b64decode(content, validate=True)
+    except binascii.Error as error:
+        raise errors.invalid(
+            "playback_content", "Invalid parameter", "It must be base64."
+        ) from error
+    try:
+        with wave.open(io.BytesIO(audio)) as file:
+            return float(file.getnframes() / file.getframerate())
+    except (wave.Error, EOFError):
+        return len(audio) / PCMU.byte_rate

@@ -1,0 +1,64 @@
+"""What every test shares: levels, a real Redis, and the logs of processes in failing reports.
+
+Invariant: no process a test started is alive after the session.
+"""
+
+import pytest
+
+from tests.system.nodes import RedisProcess
+from tests.system.processes import OPEN, Process
+
+LEVELS = {"unit", "store", "system"}
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--celery-containers",
+        choices=["process", "docker"],
+        default="process",
+        help="what pytest-celery's nodes run on: processes of this machine (no Docker engine "
+        "needed), or its stock Docker containers",
+    )
+
+
+def pytest_collection_modifyitems(items):
+    """Refuse a test that does not say what it needs: unit, store or system."""
+    for item in items:
+        if len(LEVELS & {mark.name for mark in item.iter_markers()}) != 1:
+            raise pytest.UsageError(f"{item.nodeid}: mark it with exactly one of {sorted(LEVELS)}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Attach the last lines of every living process to the report of a test that failed."""
+    report = yield
+    if report.failed and item.get_closest_marker("system"):
+        for process in OPEN:
+            title = f"{process.name} ({process.status}), {process.log}"
+            report.sections.append((title, process.tail(60)))
+    return report
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure():
+    for process in list(OPEN):
+        process.close()
+    if Process.undertaker is not None:
+        Process.undertaker.close()
+        Process.undertaker = None
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory):
+    """Start one real Redis for all store tests."""
+    server = RedisProcess(tmp_path_factory.mktemp("redis")).start()
+    yield server
+    server.teardown()
+
+
+@pytest.fixture
+def redis_url(redis_server):
+    """Return the address of a real Redis that holds nothing."""
+    with redis_server.client as client:
+        client.flushall()
+    return redis_server.url

@@ -1,0 +1,148 @@
+"""`make run` as a newcomer meets it: a silent call told line by line, and a clean Ctrl-C."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+
+import httpx
+import psutil
+import pytest
+
+from tests.system.processes import REPOSITORY, free_port
+from tests.system.waiting import eventually
+
+pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
+
+PORTS = ("PORT", "FLOWER_PORT", "STORE_PORT", "SIMULATOR_PORT")
+NAMES = ("TELNYX", "REDIS", "CELERY", "ADMIN", "SECRET", "PUBLIC", "MAKE")
+LAST_LINE = "Ctrl-C stops all of it."
+
+
+class MakeRun:
+    """One `make run` in a folder of its own, and everything it has said."""
+
+    def __init__(self, directory, ports):
+        self.directory = directory
+        self.output = directory / "said"
+        self.ports = ports
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(NAMES)}
+        # -o: the virtual environment that runs this test is there already
+        command = ["make", "-o", ".venv/ready", "run", f"VAR={directory / 'var'}"]
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(  # noqa: S603 - our own Makefile
+                command,
+                env=kept | {name: str(port) for name, port in ports.items()},
+                cwd=REPOSITORY,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def said(self):
+        return self.output.read_text()
+
+    def family(self):
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def until_said(self, text, within_s):
+        def said():
+            assert self.process.poll() is None, self.said
+            return text in self.said
+
+        eventually(said, within_s, what=f"{text!r} was said")
+
+    def close(self):
+        with suppress(psutil.NoSuchProcess):
+            family = self.family()
+            self.process.kill()  # what it started looks at its parent, and ends
+            psutil.wait_procs(family, 15)
+        self.process.wait()
+
+
+@pytest.fixture
+def make_run(tmp_path):
+    started = []
+
+    def run(**changed):
+        directory = tmp_path / str(len(started))
+        directory.mkdir()
+        one = MakeRun(directory, {name: free_port() for name in PORTS} | changed)
+        started.append(one)
+        return one
+
+    yield run
+    for one in started:
+        one.close()
+
+
+def alive(processes):
+    _, left = psutil.wait_procs(processes, 0)
+    return [process for process in left if process.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_a_silent_call_is_told_and_ctrl_c_leaves_nothing(make_run):
+    one = make_run()
+    one.until_said(LAST_LINE, 120)
+    assert [round(t, 1) for t in silences(one.said)] == pytest.approx([7, 7, 5], abs=0.6)
+    for told in ("call answered", 'greeting: "', "check-in #1", "check-in #2", "hang-up"):
+        assert told in one.said
+    assert "\x1b" not in one.said, "colours are for terminals"
+    for name in ("Board", "Settings", "Flower"):
+        address = re.search(rf"^{name} +(\S+)", one.said, re.MULTILINE)[1]
+        assert httpx.get(address, follow_redirects=True, trust_env=False).status_code == 200
+    family = one.family()
+    os.killpg(one.process.pid, signal.SIGINT)  # as a terminal does
+    one.process.wait(timeout=15)
+    assert alive(family) == []
+    assert "Traceback" not in one.said
+
+
+def silences(said):
+    """Return T of each thing that was done about the silence."""
+    return [
+        float(line.rpartition("T+")[2])
+        for line in said.splitlines()
+        if "T+" in line and "silence begins" not in line
+    ]
+
+
+def test_secrets_survive_and_a_second_start_beside_the_first_is_refused(make_run):
+    one = make_run()
+    one.until_said("call answered", 120)
+    other = subprocess.run(  # noqa: S603 - our own module
+        [sys.executable, "-m", "deploy.run", one.directory / "var"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert other.returncode == 2
+    assert "running already" in other.stdout
+    one.process.send_signal(signal.SIGINT)  # make alone: it tells nobody, and is looked at
+    one.process.wait(timeout=15)
+
+
+def test_a_taken_port_is_named_and_nothing_is_started(make_run):
+    with socket.create_server(("127.0.0.1", 0)) as somebody:
+        taken = somebody.getsockname()[1]
+        one = make_run(PORT=taken)
+        assert one.process.wait(timeout=30) == 2
+    assert f"Port {taken} is taken by another process; set PORT to a free one." in one.said
+    assert not (one.directory / "var" / "store").exists()
+
+
+def test_when_a_process_dies_the_rest_is_stopped_and_the_cause_is_said(make_run):
+    one = make_run()
+    one.until_said("call answered", 120)
+    family = one.family()
+    beat = next(process for process in family if "beat" in process.cmdline())
+    beat.kill()
+    assert one.process.wait(timeout=15) == 2, "make's own status for a failed target"
+    assert "beat was killed by SIGKILL" in one.said
+    assert alive(family) == []

@@ -1,0 +1,276 @@
+"""Media streams on real WebSockets: frames, pacing, play-out, errors, and every way to lose one."""
+
+import base64
+import time
+
+import pytest
+
+pytestmark = pytest.mark.system
+
+SECOND = base64.b64encode(b"\x20" * 8000).decode()
+
+
+@pytest.fixture
+def streaming(sim, app):
+    """Start a call with a stream; keywords go into the streaming_start command."""
+
+    def begin(caller="silent", **wishes):
+        call_id = sim.place(caller)
+        sim.command(call_id, "answer")
+        app.wait("call.answered", len(app.sockets) + 1)
+        body = {"stream_url": app.stream_url} | wishes
+        status, answer = sim.command(call_id, "streaming_start", **body)
+        assert status == 200, answer
+        socket = app.socket(len(app.sockets) - 1 if app.sockets else 0)
+        socket.wait("start")
+        return call_id, socket
+
+    return begin
+
+
+RTP = {"stream_bidirectional_mode": "rtp", "stream_bidirectional_target_legs": "self"}
+
+
+def test_the_first_frames_introduce_the_call(streaming):
+    parameters = [{"name": "agent", "value": "a1"}]
+    call_id, socket = streaming(
+        custom_parameters=parameters, stream_auth_token="secret", client_state="YWJj"
+    )
+    assert socket.headers["x-telnyx-streaming-auth-token"] == "secret"
+    assert [frame["event"] for _, frame in socket.frames[:2]] == ["connected", "start"]
+    start = socket.wait("start")
+    assert start["sequence_number"] == "1"
+    assert start["start"]["call_control_id"] == call_id
+    assert start["start"]["client_state"] == "YWJj"
+    assert start["start"]["custom_parameters"] == {"agent": "a1"}
+    assert start["start"]["media_format"] == {
+        "encoding": "PCMU",
+        "sample_rate": 8000,
+        "channels": 1,
+    }
+
+
+def test_media_comes_every_20_ms_numbered_and_whole(streaming):
+    _, socket = streaming()
+    socket.wait("media", 60)
+    frames = [(at, frame) for at, frame in socket.frames if frame["event"] == "media"][:60]
+    media = [frame["media"] for _, frame in frames]
+    assert [each["chunk"] for each in media] == [str(n) for n in range(1, 61)]
+    assert [int(each["timestamp"]) for each in media] == [160 * n for n in range(1, 61)]
+    assert {each["track"] for each in media} == {"inbound"}
+    assert {len(base64.b64decode(each["payload"])) for each in media} == {160}
+    assert frames[-1][0] - frames[0][0] == pytest.approx(59 * 0.02, abs=0.15)
+    sequence = [int(frame["sequence_number"]) for _, frame in frames]
+    assert sequence == list(range(2, 62))
+
+
+@pytest.mark.parametrize(
+    ("wishes", "encoding", "rate", "size"),
+    [
+        ({"stream_codec": "PCMA"}, "PCMA", 8000, 160),
+        ({"stream_bidirectional_codec": "L16"}, "L16", 16000, 640),
+        ({"stream_codec": "OPUS"}, "PCMU", 8000, 160),
+    ],
+)
+def test_codecs(streaming, wishes, encoding, rate, size):
+    _, socket = streaming(**wishes)
+    told = socket.wait("start")["start"]["media_format"]
+    assert (told["encoding"], told["sample_rate"]) == (encoding, rate)
+    assert len(base64.b64decode(socket.wait("media")["media"]["payload"])) == size
+
+
+def test_both_tracks_are_numbered_apart(streaming):
+    _, socket = streaming(stream_track="both_tracks")
+    socket.wait("media", 6)
+    tracks = [(each["media"]["track"], each["media"]["chunk"]) for each in socket.of("media")[:4]]
+    assert tracks == [("inbound", "1"), ("outbound", "1"), ("inbound", "2"), ("outbound", "2")]
+
+
+def test_a_mark_comes_back_when_the_audio_before_it_has_played(sim, streaming):
+    call_id, socket = streaming(**RTP)
+    socket.send({"event": "mark", "mark": {"name": "empty"}})
+    assert socket.wait("mark")["mark"]["name"] == "empty"
+    began = time.monotonic()
+    socket.send({"event": "media", "media": {"payload": SECOND}})
+    socket.send({"event": "mark", "mark": {"name": "played"}})
+    assert socket.wait("mark", 2)["mark"]["name"] == "played"
+    assert time.monotonic() - began == pytest.approx(1.0, abs=0.15)
+    (span,) = sim.call(call_id)["agent_spoke"]
+    assert span["ended"] - span["began"] == pytest.approx(1.0, abs=0.15)
+
+
+def test_clear_stops_the_audio_and_returns_the_marks_at_once(streaming):
+    _, socket = streaming(**RTP)
+    for name in ("a", "b"):
+        socket.send({"event": "media", "media": {"payload": SECOND}})
+        socket.send({"event": "mark", "mark": {"name": name}})
+    began = time.monotonic()
+    socket.send({"event": "clear"})
+    socket.wait("mark", 2)
+    assert time.monotonic() - began < 0.5
+    assert [each["mark"]["name"] for each in socket.of("mark")] == ["a", "b"]
+
+
+def test_audio_for_the_opposite_leg_is_not_heard_on_a_single_one(sim, streaming):
+    call_id, socket = streaming(stream_bidirectional_mode="rtp")
+    socket.send({"event": "media", "media": {"payload": SECOND}})
+    socket.send({"event": "mark", "mark": {"name": "done"}})
+    socket.wait("mark")
+    call = sim.call(call_id)
+    assert call["agent_spoke"] == []
+    assert call["streams"][0]["received_seconds"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("frame", "title"),
+    [
+        ("{", "malformed_frame"),
+        ({"event": "sing"}, "malformed_frame"),
+        ({"event": "media", "media": {"payload": "%"}}, "invalid_media"),
+        ({"event": "media", "media": {"payload": "AAAA"}}, "invalid_media"),
+    ],
+)
+def test_bad_frames_are_answered_with_an_error_frame(streaming, frame, title):
+    _, socket = streaming(**RTP)
+    socket.send(frame)
+    assert socket.wait("error")["payload"]["title"] == title
+
+
+def test_more_than_one_mp3_a_second_is_refused(streaming):
+    _, socket = streaming()
+    for _ in range(2):
+        socket.send({"event": "media", "media": {"payload": SECOND}})
+    assert socket.wait("error")["payload"]["code"] == 100005
+
+
+def test_a_pressed_key_is_a_frame_and_a_webhook(sim, app, streaming):
+    call_id, socket = streaming()
+    sim.do(call_id, press="7")
+    assert socket.wait("dtmf")["dtmf"] == {"digit": "7"}
+    assert app.wait("call.dtmf.received")["digit"] == "7"
+
+
+def test_the_end_of_the_call_is_a_stop_frame_and_a_close(sim, app, streaming, until):
+    call_id, socket = streaming()
+    sim.command(call_id, "hangup")
+    assert socket.wait("stop")["stop"]["call_control_id"] == call_id
+    app.wait("streaming.stopped")
+    until(lambda: socket.closed)
+    assert socket.close_code == 1000
+    assert socket.frames[-1][1]["event"] == "stop"
+
+
+def test_streaming_stop_and_a_second_stream(sim, app, streaming, until):
+    call_id, socket = streaming()
+    again = {"stream_url": app.stream_url}
+    assert sim.command(call_id, "streaming_start", **again)[1]["errors"][0]["code"] == "90045"
+    sim.command(call_id, "streaming_stop")
+    until(lambda: socket.closed)
+    assert sim.command(call_id, "streaming_stop")[1]["errors"][0]["code"] == "90048"
+    assert sim.command(call_id, "streaming_start", **again)[0] == 200
+    second = app.socket(1)
+    assert second.wait("start")["sequence_number"] == "1"
+    assert second.wait("start")["stream_id"] != socket.wait("start")["stream_id"]
+
+
+def test_a_cut_stream_ends_without_stop_or_close_frame_and_the_call_goes_on(
+    sim, app, streaming, until
+):
+    call_id, socket = streaming()
+    sim.do(call_id, cut_stream=True)
+    until(lambda: socket.closed)
+    assert socket.close_code == 1006
+    assert not socket.of("stop")
+    assert sim.call(call_id)["state"] == "answered"
+    assert sim.command(call_id, "streaming_start", stream_url=app.stream_url)[0] == 200
+    app.socket(1).wait("start")
+
+
+def test_a_socket_closed_by_the_application_leaves_the_call_up(sim, app, streaming):
+    call_id, socket = streaming()
+    socket.close()
+    app.wait("streaming.stopped")
+    assert sim.call(call_id)["state"] == "answered"
+
+
+def test_an_unreachable_address_is_streaming_failed(sim, app, answered):
+    sim.command(answered, "streaming_start", stream_url="ws://127.0.0.1:9/none")
+    failed = app.wait("streaming.failed")
+    assert failed["failure_reason"] == "connection_failed"
+    assert failed["stream_params"]["stream_url"] == "ws://127.0.0.1:9/none"
+    assert sim.call(answered)["state"] == "answered"
+
+
+def test_started_without_a_connection(sim, app, answered):
+    sim.fault(do="started-only")
+    sim.command(answered, "streaming_start", stream_url=app.stream_url)
+    app.wait("streaming.started")
+    assert app.sockets == []
+
+
+def test_a_stream_can_be_cut_by_a_fault(sim, streaming, until):
+    sim.fault(do="cut", seconds=0.3)
+    _, socket = streaming()
+    until(lambda: socket.closed)
+    assert not socket.of("stop")
+
+
+def test_media_can_pause_and_resume(sim, streaming):
+    call_id, socket = streaming()
+    socket.wait("media", 3)
+    sim.do(call_id, media="pause")
+    before = len(socket.of("media"))
+    time.sleep(0.3)
+    assert len(socket.of("media")) - before <= 3
+    sim.do(call_id, media="resume")
+    socket.wait("media", before + 10)
+
+
+def test_fewer_frames_and_none(start, app):
+    sim = start(media_every=5)
+    call_id = sim.place()
+    sim.command(call_id, "answer", stream_url=app.stream_url)
+    socket = app.socket()
+    socket.wait("media", 10)
+    times = [at for at, frame in socket.frames if frame["event"] == "media"]
+    assert times[9] - times[0] == pytest.approx(0.9, abs=0.15)
+    quiet = start(media=False)
+    call_id = quiet.place()
+    quiet.command(call_id, "answer", stream_url=app.stream_url)
+    second = app.socket(1)
+    second.wait("start")
+    quiet.command(call_id, "hangup")
+    second.wait("stop")
+    assert second.of("media") == []
+
+
+def test_a_stream_of_a_dialled_call_connects_before_the_answer_and_starts_after_it(sim, app):
+    sim.dial(stream_url=app.stream_url)
+    socket = app.socket()
+    socket.wait("connected")
+    assert socket.of("start") == []
+    app.wait("call.answered")
+    socket.wait("start")
+
+
+def test_a_stream_of_a_call_never_answered_just_closes(sim, app, until):
+    header = [{"name": "X-Simulator-Scenario", "value": "rejects"}]
+    sim.dial(stream_url=app.stream_url, custom_headers=header)
+    socket = app.socket()
+    until(lambda: socket.closed)
+    assert [frame["event"] for _, frame in socket.frames] == ["connected"]
+
+
+def test_frames_a_consumer_does_not_take_are_dropped_and_counted(sim, streaming):
+    call_id, socket = streaming()
+    (stream,) = sim.exchange.calls[call_id].line.streams
+
+    async def flood():  # never yields, so the writer cannot take anything meanwhile
+        return [stream._put('{"event": "flood"}') for _ in range(400)], stream.counters.dropped
+
+    taken, dropped = sim._loop.run(flood())
+    assert taken[:240] == [True] * 240
+    assert taken[250:] == [False] * 150
+    assert dropped == taken.count(False)
+    assert sim.call(call_id)["streams"][0]["dropped"] == dropped
+    socket.wait("media", len(socket.of("media")) + 5)

@@ -1,0 +1,118 @@
+"""The service and its callers as fixtures, and pytest-celery's own fixtures on processes.
+
+`service` is shared by tests that harm nothing; `own_service` belongs to one module, whose tests may
+kill, freeze and restart its parts, also through pytest-celery's `celery_setup`.
+"""
+
+import pytest
+
+from tests.system.calls import Call
+from tests.system.service import Service
+
+
+def pytest_configure(config):
+    config.addinivalue_line(
+        "markers",
+        "call(**of_the_call): the caller this test asserts on (see Call); the callers of one "
+        "module ring together, before its first test",
+    )
+    config.addinivalue_line(
+        "markers", "service(**of_the_service): how the test's own service is made (see Service)"
+    )
+
+
+MEASURED = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture
+def measured(pytestconfig):
+    """Return what notes a line for the end of the run: figures a person wants to read."""
+    return pytestconfig.stash.setdefault(MEASURED, []).append
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    lines = config.stash.get(MEASURED, [])
+    if lines:
+        terminalreporter.section("measured")
+        for line in lines:
+            terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory):
+    """Share one Dead Air with four web workers among all tests that harm nothing."""
+    service = Service(tmp_path_factory.mktemp("service"), web_workers=4).start()
+    yield service
+    service.close()
+
+
+@pytest.fixture(scope="module")
+def module_service(request, tmp_path_factory):
+    """Start a Dead Air for one module alone, as its `service` mark says."""
+    mark = request.node.get_closest_marker("service")
+    service = Service(tmp_path_factory.mktemp("own"), **(mark.kwargs if mark else {})).start()
+    yield service
+    service.close()
+
+
+@pytest.fixture
+def own_service(module_service):
+    """Return a Dead Air that this test may break; what it froze or killed is mended after it."""
+    yield module_service
+    module_service.mend()
+
+
+@pytest.fixture(scope="module")
+def callers(request, service):
+    """Place the calls of all tests of this module at once; each test gets its own."""
+    placed = {}
+    for item in request.session.items:
+        mark = item.get_closest_marker("call")
+        if mark and item.path == request.path:
+            placed[item.nodeid] = Call(service, **mark.kwargs).place()
+    return placed
+
+
+@pytest.fixture
+def call(request, callers):
+    """Return the call that the test's own `call` mark describes."""
+    return callers[request.node.nodeid]
+
+
+@pytest.fixture
+def place(service):
+    """Return what places a call now, for a test that acts on it; who is left hangs up."""
+    placed = []
+
+    def place_now(**of_the_call):
+        placed.append(Call(service, **of_the_call).place())
+        return placed[-1]
+
+    yield place_now
+    for call in placed:
+        call.leave()
+
+
+# pytest-celery ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def in_docker(request):
+    return request.config.getoption("--celery-containers") == "docker"
+
+
+@pytest.fixture
+def celery_broker(request):
+    """Override: the broker of the test's own service."""
+    return request.getfixturevalue("own_service").broker
+
+
+@pytest.fixture
+def celery_backend_cluster():
+    """Override: Dead Air keeps no results."""
+
+
+@pytest.fixture
+def celery_worker(request):
+    """Override: the Procfile's worker of the test's own service."""
+    return request.getfixturevalue("own_service").worker

@@ -1,0 +1,82 @@
+"""Reading the simulator's record of a call: what was asked, said, heard and told, in order.
+
+A record is the JSON of GET /sim/calls/<id>; its times are the machine's monotonic seconds.
+"""
+
+from typing import Any
+
+Json = dict[str, Any]
+
+
+def asked(record: Json) -> int:
+    """Return how many commands Telnyx was given, whatever became of them."""
+    return sum(entry["kind"] == "command" for entry in record["timeline"])
+
+
+def begun(record: Json) -> list[Json]:
+    """Return the utterances that have begun to play, in order."""
+    return [each for each in record["playbacks"] if each["started_at"]]
+
+
+def gaps(record: Json) -> list[float]:
+    """Return the seconds from the end of each utterance to the check-in or hang-up after it."""
+    acts = [*checkins(record), *hangups(record)]
+    pairs = zip(ended(record), acts, strict=False)
+    return [round(act["at"] - utterance["ended_at"], 2) for utterance, act in pairs]
+
+
+def last_word(record: Json) -> float:
+    """Return when the caller fell silent for the last time."""
+    return record["caller_spoke"][-1]["ended"]
+
+
+def ended(record: Json) -> list[Json]:
+    """Return the utterances that have ended, in order."""
+    return [each for each in record["playbacks"] if each["ended_at"]]
+
+
+def commands(record: Json, name: str, status: int = 200) -> list[Json]:
+    """Return the commands of one name that were answered so and were no duplicate, in order."""
+    return [
+        entry
+        for entry in record["timeline"]
+        if entry["kind"] == "command"
+        and entry["command"] == name
+        and entry["status"] == status
+        and not entry.get("duplicate")
+    ]
+
+
+def checkins(record: Json) -> list[Json]:
+    """Return the speak commands after the first, which is the greeting."""
+    return commands(record, "speak")[1:]
+
+
+def hangups(record: Json) -> list[Json]:
+    """Return every hang-up that was asked of Telnyx, refused ones and duplicates too."""
+    return [
+        entry
+        for entry in record["timeline"]
+        if entry["kind"] == "command" and entry["command"] == "hangup"
+    ]
+
+
+def events(record: Json, event: str) -> list[Json]:
+    """Return the events of one type, in the order in which they happened."""
+    return [e for e in record["timeline"] if e["kind"] == "event" and e["event"] == event]
+
+
+def story(record: Json) -> str:
+    """Tell a record in one line an entry, for the report of a failing test."""
+    lines = []
+    for entry in record["timeline"]:
+        what = [str(entry.get(key)) for key in ("command", "event", "what", "does") if key in entry]
+        more = {
+            key: entry[key]
+            for key in ("status", "code", "duplicate", "fault", "value", "cause")
+            if entry.get(key) is not None
+        }
+        if entry["kind"] == "command" and "payload" in entry["body"]:
+            more["payload"] = entry["body"]["payload"]
+        lines.append(f"{entry['since_ringing']:8.2f} {entry['kind']:9} {' '.join(what)} {more}")
+    return "\n" + "\n".join(lines)

@@ -1,0 +1,47 @@
+"""Twenty-five callers at once, each with settings of his own, who must not notice one another.
+
+Telnyx has a bad day too: a fifth of its events carries unknown fields and values.
+"""
+
+import pytest
+
+from tests.system.calls import Call
+from tests.system.record import checkins, ended, gaps, hangups, story
+
+pytestmark = [
+    pytest.mark.system,
+    pytest.mark.service(web_workers=2, simulator_options={"unknowns": 0.2}),
+]
+
+CALLS = 25
+LATE = 0.8
+
+
+@pytest.mark.timeout(180)
+def test_twenty_five_calls_do_not_disturb_each_other(own_service, measured):
+    timeouts = [2 + index / 10 for index in range(CALLS)]
+    calls = [
+        Call(
+            own_service,
+            settings={
+                "silence_timeout_normal": timeout,
+                "hangup_grace": 1.5,
+                "checkin_message": f"Caller {index}, are you there?",
+                "max_checkins_before_disconnect": 1 + index % 3,
+            },
+        ).place()
+        for index, timeout in enumerate(timeouts)
+    ]
+    late = []
+    for index, (call, timeout) in enumerate(zip(calls, timeouts, strict=True)):
+        record = call.over(60)
+        asked = 1 + index % 3
+        assert len(checkins(record)) == asked, story(record)
+        assert [each["text"] for each in ended(record)[1:]] == [
+            f"Caller {index}, are you there?"
+        ] * asked
+        expected = [timeout] * asked + [1.5]
+        assert gaps(record) == [pytest.approx(s, abs=LATE) for s in expected], story(record)
+        assert len(hangups(record)) == 1
+        late += [gap - s for gap, s in zip(gaps(record), expected, strict=True)]
+    measured(f"25 calls at once: at most {max(late):.2f} s late, {min(late):.2f} s early")

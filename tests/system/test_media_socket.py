@@ -1,0 +1,217 @@
+"""The media WebSocket against whoever is not Telnyx, or is and breaks: tokens, frames, lines.
+
+The simulator announces the stream of a call here and never connects it, so that the test can be
+that stream. The faults are those `flask-sock` is known for on gevent.
+"""
+
+import socket
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+import pytest
+import websocket
+
+from tests.system.calls import QUICK
+from tests.system.media import SILENCE, MediaPeer
+from tests.system.record import checkins, commands, hangups, story
+from tests.system.waiting import eventually
+
+pytestmark = pytest.mark.system
+
+UNCONNECTED_ONCE = {"faults": [{"do": "started-only", "count": 1}]}
+"""Telnyx says that the first stream started, and never connects it; the next one it does."""
+
+
+@pytest.fixture
+def call(request, place):
+    """Place a call whose streams Telnyx never connects, or take the one of the `call` mark."""
+    if request.node.get_closest_marker("call"):
+        return request.getfixturevalue("callers")[request.node.nodeid]
+    return place(faults=[{"do": "started-only"}])
+
+
+def connect(call, **options):
+    return MediaPeer(call.stream_url(), call.id, **options)
+
+
+@pytest.mark.parametrize("token", ["", "x", "0" * 200, "..%2f..", "\u00fc"])
+def test_without_its_token_the_upgrade_is_refused(call, token):
+    parts = urlsplit(call.stream_url())
+    path = parts.path.rsplit("/", 1)[0]
+    for address in (f"{path}/{token}", f"{path}/{token}?token={token}"):
+        with pytest.raises(websocket.WebSocketBadStatusException) as refused:
+            MediaPeer(urlunsplit(parts._replace(path=address)), call.id)
+        assert refused.value.status_code in {401, 403, 404}
+
+
+def test_a_token_that_was_tampered_with_is_refused(call):
+    url = call.stream_url()
+    token = url.rsplit("/", 1)[1]
+    for place in range(0, len(token), max(1, len(token) // 12)):
+        other = "A" if token[place] != "A" else "B"
+        changed = token[:place] + other + token[place + 1 :]
+        with pytest.raises(websocket.WebSocketBadStatusException) as refused:
+            MediaPeer(url.replace(token, changed), call.id)
+        assert refused.value.status_code in {401, 403, 404}
+
+
+def test_a_plain_request_to_the_media_address_is_refused(call):
+    address = call.stream_url().replace("ws://", "http://")
+    assert 400 <= httpx.get(address, trust_env=False).status_code < 500
+
+
+def test_compression_is_not_negotiated(call):
+    with connect(call, header=["Sec-WebSocket-Extensions: permessage-deflate"]) as peer:
+        assert "sec-websocket-extensions" not in peer.ws.getheaders()
+
+
+def test_a_start_for_another_call_is_a_policy_violation(call):
+    with connect(call) as peer:
+        peer.start(call_control_id="v3:somebody-elses")
+        assert peer.closed_with() == 1008
+
+
+def test_media_before_start_is_a_policy_violation(call):
+    with connect(call) as peer:
+        peer.media()
+        assert peer.closed_with() == 1008
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pytest.param(frame, id=name)
+        for name, frame in {
+            "no JSON": "hello",
+            "empty": "",
+            "a list": "[]",
+            "null": "null",
+            "a number": "7",
+            "no event": "{}",
+            "event is a number": '{"event": 7}',
+            "start is a list": '{"event": "start", "start": []}',
+            "no media": '{"event": "media"}',
+            "payload is no base64": '{"event": "media", "media": {"payload": "\u00fc!"}}',
+            "deep": "[" * 20_000,
+        }.items()
+    ],
+)
+def test_a_broken_frame_ends_in_a_close_frame(call, frame):
+    with connect(call) as peer:
+        peer.send(frame)
+        assert peer.closed_with() in {1002, 1003, 1007, 1008}
+
+
+def test_a_codec_nobody_knows_ends_in_a_close_frame(call):
+    with connect(call) as peer:
+        peer.start(media_format={"encoding": "OPUS-9", "sample_rate": 8000, "channels": 1})
+        assert peer.closed_with() in {1002, 1003, 1007, 1008}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(data, id=name)
+        for name, data in {
+            "unmasked": b"\x81\x02hi",
+            "unknown opcode": b"\x8b\x80\x00\x00\x00\x00",
+            "reserved bit": b"\xc1\x80\x00\x00\x00\x00",
+            "no UTF-8": b"\x81\x82\x00\x00\x00\x00\xff\xff",
+            "fragmented ping": b"\x09\x80\x00\x00\x00\x00",
+            "an eternity long": b"\x81\xff" + b"\x7f" + b"\xff" * 7 + b"\x00" * 4,
+            "more than any frame": b"\x81\xff"
+            + (8 << 20).to_bytes(8)
+            + b"\x00" * 4
+            + b"a" * (8 << 20),
+        }.items()
+    ],
+)
+def test_bytes_that_break_the_protocol_end_the_socket_and_nothing_else(call, data):
+    with connect(call) as peer:
+        peer.start()
+        peer.send_raw(data)
+        assert peer.closed_with() in {None, 1002, 1003, 1007, 1008, 1009}
+    assert call.service.api.http.get("/livez").status_code == 200
+
+
+def test_frames_of_an_unknown_kind_and_odd_audio_are_tolerated(call):
+    with connect(call) as peer:
+        peer.start(x_future={"nested": [1]}, client_state=None)
+        peer.send({"event": "x_future", "stream_id": "s"})
+        peer.send({"event": "error", "payload": {"code": 100003, "title": "t", "detail": "d"}})
+        peer.send({"event": "mark", "mark": {"name": "never sent"}})
+        for payload in ("", "/w==", SILENCE * 3):
+            peer.media(payload)
+        call.spoken(1)
+        peer.ws.ping("still there?")
+        opcode, data = peer.ws.recv_data(control_frame=True)
+        assert (opcode, data) == (websocket.ABNF.OPCODE_PONG, b"still there?")
+
+
+def test_a_second_start_is_a_policy_violation(call):
+    with connect(call) as peer:
+        peer.start()
+        peer.start()
+        assert peer.closed_with() == 1008
+
+
+@pytest.mark.call(**UNCONNECTED_ONCE)
+def test_a_stream_that_never_connects_is_asked_for_again(call):
+    record = call.over(60)
+    assert commands(record, "streaming_start"), story(record)
+    assert len(checkins(record)) == 2, story(record)
+    assert len(hangups(record)) == 1
+
+
+def reset_the_line(call):
+    with connect(call) as peer:
+        peer.start()
+        call.spoken(1)
+        for _ in range(10):
+            peer.media()
+        peer.reset()
+
+
+@pytest.mark.call(**UNCONNECTED_ONCE, during=reset_the_line)
+def test_a_call_goes_on_after_its_media_line_was_reset(call):
+    record = call.over(60)
+    assert commands(record, "streaming_start"), story(record)
+    assert len(checkins(record)) == 2, story(record)
+    assert len(hangups(record)) == 1
+
+
+@pytest.mark.call(steps=[{"when": "speak 1 ended", "after": 0.5, "cut_stream": True}])
+def test_a_call_goes_on_after_telnyx_lost_its_stream(call):
+    record = call.over(60)
+    assert commands(record, "streaming_start"), story(record)
+    assert len(checkins(record)) == 2, story(record)
+    assert len(hangups(record)) == 1
+
+
+def fall_silent_without_a_word(call):
+    """Keep the connection open and neither send nor answer anything: a peer that is gone."""
+    with connect(call) as peer:
+        peer.start()
+        peer.media()
+        call.until(lambda r: commands(r, "streaming_start"), 60, "given a new stream")
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.call(
+    **UNCONNECTED_ONCE,
+    settings={**QUICK, "silence_timeout_normal": 60, "silence_timeout_hold_on": 60},
+    during=fall_silent_without_a_word,
+    steps=[{"when": "speak 2 started", "hang_up": True}],
+)
+def test_a_peer_that_is_gone_without_a_word_is_noticed(call):
+    eventually(lambda: call.over(120), 120, what="given a new stream")
+
+
+def test_nobody_was_hurt(service):
+    """Last in this module: no worker died of all this, and none wrote HTTP into a WebSocket."""
+    log = service.web.logs()
+    assert "WORKER TIMEOUT" not in log
+    assert "ConcurrentObjectUseError" not in log
+    assert len(service.web.children()) == service.web_workers
+    with socket.create_connection(("127.0.0.1", service.port), timeout=5):
+        pass

@@ -1,0 +1,110 @@
+"""What a silent, talking or interrupting caller gets: every rule of silence, seen from the line.
+
+All callers of this module ring at once; each has an agent, a number and settings of his own.
+"""
+
+import pytest
+
+from tests.system.calls import QUICK
+from tests.system.record import begun, checkins, commands, events, gaps, hangups, last_word, story
+
+pytestmark = pytest.mark.system
+
+NORMAL, GRACE = QUICK["silence_timeout_normal"], QUICK["hangup_grace"]
+LATE = 0.6
+"""How much later than asked for something may come, in seconds."""
+
+
+@pytest.mark.call
+def test_a_silent_caller_is_asked_twice_and_hung_up_once(call):
+    record = call.over()
+    assert gaps(record) == [
+        pytest.approx(NORMAL, abs=LATE),
+        pytest.approx(NORMAL, abs=LATE),
+        pytest.approx(GRACE, abs=LATE),
+    ], story(record)
+    assert record["talk_over_seconds"] == 0
+    [hangup] = events(record, "call.hangup")
+    assert hangup["payload"]["hangup_source"] != "caller"
+
+
+@pytest.mark.call(steps=[{"when": "speak 2 ended", "after": 0.5, "say": "yes-im-here"}])
+def test_an_answer_to_a_checkin_starts_the_count_again(call):
+    record = call.over()
+    assert len(checkins(record)) == 3, story(record)
+    waited = checkins(record)[1]["at"] - last_word(record)
+    assert NORMAL - 0.1 <= waited <= NORMAL + 0.5 + LATE, story(record)
+
+
+@pytest.mark.call(
+    settings={**QUICK, "checkin_message": "Are you still there? I can wait if you need a moment."},
+    steps=[{"when": "speak 2 started", "after": 0.5, "say": "wait-before-you-go"}],
+)
+def test_a_caller_who_talks_over_a_checkin_stops_it_and_silence_starts_anew(call):
+    record = call.over()
+    first = begun(record)[1]
+    assert first["status"] == "cancelled", story(record)
+    assert record["talk_over_seconds"] < 1.5, story(record)
+    assert len(checkins(record)) == 3, story(record)
+    waited = checkins(record)[1]["at"] - last_word(record)
+    assert NORMAL - 0.1 <= waited <= NORMAL + 0.5 + LATE, story(record)
+    with call.service.redis as client:
+        assert not client.exists(f"flag:{{{call.id}}}:agent_done_speaking")
+
+
+@pytest.mark.call(
+    settings={**QUICK, "silence_timeout_hold_on": 25},
+    steps=[{"when": "speak 1 ended", "after": 0.3, "say": "hold-on"}],
+)
+def test_hold_on_waits_its_own_time_once(call):
+    record = call.over(60)
+    heard = events(record, "call.transcription")[0]["at"]
+    first, second = checkins(record)
+    assert first["at"] - heard == pytest.approx(25, abs=LATE), story(record)
+    assert second["at"] - begun(record)[1]["ended_at"] == pytest.approx(NORMAL, abs=LATE)
+
+
+@pytest.mark.call(steps=[{"when": "speak 2 ended", "after": 0.5, "press": "5"}])
+def test_a_key_press_starts_the_count_again(call):
+    record = call.over()
+    [pressed] = events(record, "call.dtmf.received")
+    assert len(checkins(record)) == 3, story(record)
+    assert checkins(record)[1]["at"] - pressed["at"] == pytest.approx(NORMAL, abs=LATE)
+
+
+@pytest.mark.call(
+    settings={**QUICK, "max_call_duration": 14},
+    steps=[{"when": "speak 1 ended", "say": "long-story", "every": 7}],
+)
+def test_a_caller_who_talks_all_the_time_is_let_talk_until_max_call_duration(call):
+    record = call.over()
+    assert not checkins(record), story(record)
+    [hangup] = hangups(record)
+    assert hangup["since_answer"] == pytest.approx(14, abs=1), story(record)
+
+
+@pytest.mark.call(steps=[{"when": "speak 2 started", "after": 0.4, "hang_up": True}])
+def test_nothing_is_done_after_the_caller_hung_up(call):
+    record = call.over()
+    [end] = events(record, "call.hangup")
+    later = [entry for entry in record["timeline"] if entry["at"] > end["at"]]
+    assert not [entry for entry in later if entry["kind"] == "command"], story(record)
+    assert call.state()["state"] == "ended"
+
+
+@pytest.mark.call(
+    faults=[{"do": "delay", "event": "call.hangup", "seconds": 8}],
+    steps=[{"when": "speak 1 ended", "after": 0.5, "hang_up": True}],
+)
+def test_a_checkin_refused_with_90018_ends_the_call_and_does_no_harm(call):
+    record = call.over()
+    [refused] = commands(record, "speak", status=422)
+    assert refused["code"] == "90018"
+    assert not hangups(record), story(record)
+    assert call.state()["state"] == "ended"
+
+
+@pytest.mark.call(steps=[{"when": "speak 1 ended", "after": 0.5, "noise": "cough"}])
+def test_a_cough_is_no_answer(call):
+    record = call.over()
+    assert len(checkins(record)) == 2, story(record)

@@ -1,0 +1,71 @@
+"""The web application in this process, on a real Redis that is its store and its broker."""
+
+from dataclasses import replace
+
+import pytest
+
+import config
+from calls.store import Origin
+from tasks import app as celery
+from web.app import create_app
+from web.parts import KEY
+
+TOKEN = "the operator's own token"
+TELNYX = Origin(by="celery@test")
+
+
+@pytest.fixture(scope="session")
+def environment(redis_server):
+    """Return the process's environment; Celery's configuration is read from it once."""
+    variables = {
+        "REDIS_URL": redis_server.url,
+        "TELNYX_API_KEY": "KEY-of-a-test",
+        "TELNYX_CONNECTION_ID": "1494404757140276705",
+        "TELNYX_FROM": "+15550109999",
+        "ADMIN_TOKEN": TOKEN,
+        "SECRET_KEY": "a secret of the web tests",
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        patch.setitem(celery.conf, "broker_url", redis_server.url)
+        yield variables
+        celery.pool.force_close_all()
+
+
+@pytest.fixture
+def settings(environment, redis_url):
+    return config.read(environment)
+
+
+@pytest.fixture
+def app(settings):
+    return create_app(settings)
+
+
+@pytest.fixture
+def parts(app):
+    return app.extensions[KEY]
+
+
+@pytest.fixture
+def without(settings):
+    """Return an application with some of its configuration taken away."""
+    return lambda **gone: create_app(replace(settings, **gone))
+
+
+@pytest.fixture
+def store(parts):
+    return parts.store
+
+
+@pytest.fixture
+def answered(store):
+    """Return a function that begins an answered call."""
+
+    def begin(call="v3:call-1", agent="default", settings=""):
+        store.ring(call, TELNYX, agent, "incoming", settings)
+        store.answered(call, TELNYX)
+        return call
+
+    return begin

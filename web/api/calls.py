@@ -1,0 +1,135 @@
+"""Calls over HTTP: those that live, the story of each, and orders to it."""
+
+from typing import Any
+
+from flask import Response
+from pydantic import BaseModel, Field
+
+from calls import timeline
+from calls.session import CallState
+from monitor.agent_source import AgentSource
+from web import portrait
+from web.api.asked import CallsPage, SayBody, ThinkingBody, TimelinePage
+from web.api.section import answer, described, section
+from web.orders import PENDING, FailedError, Orders, Report, UnfitError, UnknownCallError
+from web.parts import parts
+from web.portrait import CallRow, CallStory
+from web.problems import problem
+
+LIVE = (CallState.RINGING, CallState.ANSWERED)
+ONE = "/calls/<path:call_control_id>"
+"""Telnyx does not say which characters an id may hold; the last word of an address is ours."""
+
+bp = section("calls", "Calls as they are now and as they were, and orders to live ones.")
+UNKNOWN = described(404, "There is no such call.")
+ORDERED: dict[Any, Any] = {
+    **UNKNOWN,
+    **described(409, "The call has ended, or is not answered yet."),
+    **described(502, "Telnyx refused."),
+}
+
+
+class CallPath(BaseModel):
+    call_control_id: str = Field(description="Telnyx's id of the call, percent-encoded.")
+
+
+class CallList(BaseModel):
+    calls: list[CallRow]
+    next_cursor: str | None = Field(description="Give it as `cursor` for more; null at the end.")
+
+
+@bp.get("/calls", responses={200: CallList})
+def list_calls(query: CallsPage) -> Response:
+    """List the live calls.
+
+    In order of their ids; each with what it is doing and what comes next.
+    """
+    p = parts()
+    known = sorted(call for call in p.store.leases.live() if call > query.cursor)
+    page, agents = known[: query.limit], AgentSource(p.directory)
+    rows = [
+        portrait.row(call, agents.settings(call.agent, call.settings_override))
+        for call in p.store.views(page, p.origin())
+        if call.state in LIVE
+    ]
+    return answer(CallList(calls=rows, next_cursor=page[-1] if len(known) > len(page) else None))
+
+
+@bp.get(ONE, responses={200: CallStory, **UNKNOWN})
+def get_call(path: CallPath, query: TimelinePage) -> Response:
+    """Return one call with its timeline.
+
+    Also after its end, for 30 days.
+    """
+    p = parts()
+    call = Orders(p).find(path.call_control_id)
+    settings = AgentSource(p.directory).settings(call.agent, call.settings_override)
+    entries = timeline.read(
+        p.store.redis, path.call_control_id, after=query.after or "-", limit=query.limit
+    )
+    return answer(portrait.story(call, settings, entries))
+
+
+@bp.post(f"{ONE}/say", responses={200: Report, 202: Report, **ORDERED})
+def say(path: CallPath, body: SayBody) -> Response:
+    """Say something on the call.
+
+    In the agent's voice, after what is being said. 200 once it is heard on the line, 202 while it
+    waits. Counts as the agent speaking.
+    """
+    return _reported(Orders(parts()).say(path.call_control_id, body.text))
+
+
+@bp.post(f"{ONE}/hangup", responses={200: Report, 202: Report, **ORDERED})
+def hang_up(path: CallPath) -> Response:
+    """Hang up.
+
+    200 once Telnyx says that the call is over, 202 while it has not said so.
+    """
+    return _reported(Orders(parts()).hang_up(path.call_control_id))
+
+
+@bp.post(f"{ONE}/pause", responses={200: Report, **ORDERED})
+def pause(path: CallPath) -> Response:
+    """Pause dead-air handling.
+
+    No check-in and no hang-up for silence until resumed; `max_call_duration` still holds.
+    """
+    return _reported(Orders(parts()).pause(path.call_control_id, paused=True))
+
+
+@bp.post(f"{ONE}/resume", responses={200: Report, **ORDERED})
+def resume(path: CallPath) -> Response:
+    """Resume dead-air handling.
+
+    Silence is counted from now.
+    """
+    return _reported(Orders(parts()).pause(path.call_control_id, paused=False))
+
+
+@bp.post(f"{ONE}/thinking", responses={200: Report, **ORDERED})
+def thinking(path: CallPath, body: ThinkingBody) -> Response:
+    """Hold check-ins back while the agent thinks.
+
+    For `for_s` seconds at the most; a new order replaces the one before, 0 ends it.
+    """
+    return _reported(Orders(parts()).think(path.call_control_id, body.for_s))
+
+
+def _reported(report: Report) -> Response:
+    return answer(report, 202 if report.result in PENDING else 200)
+
+
+@bp.errorhandler(UnknownCallError)
+def _unknown(_: UnknownCallError) -> Response:
+    return problem(404, "there is no such call")
+
+
+@bp.errorhandler(UnfitError)
+def _unfit(error: UnfitError) -> Response:
+    return problem(409, str(error))
+
+
+@bp.errorhandler(FailedError)
+def _failed(error: FailedError) -> Response:
+    return problem(502, str(error))

@@ -1,0 +1,67 @@
+"""What every request to /api passes before anything else looks at it.
+
+Nobody without ADMIN_TOKEN learns anything, not even which addresses exist; and what comes behind
+the gate is one JSON object of bearable size, or no body at all.
+"""
+
+from typing import Any
+
+from flask import Response, g, request
+from pydantic_core import from_json
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from web.auth import bears_token
+from web.problems import problem
+
+MAX_BODY = 64 * 1024
+JSON = "application/json"
+MERGE_PATCH = "application/merge-patch+json"
+"""RFC 7396; plain JSON is taken for the same."""
+
+
+def check() -> Response | None:
+    """Refuse what may not pass; the body is then at hand as `body()`."""
+    if request.path != "/api" and not request.path.startswith("/api/"):
+        return None
+    if not bears_token():
+        refusal = problem(401, "Authorization: Bearer ADMIN_TOKEN is required")
+        refusal.headers["WWW-Authenticate"] = 'Bearer realm="Dead Air"'
+        return refusal
+    if request.method not in {"POST", "PUT", "PATCH"}:
+        return None
+    return _read_body()
+
+
+def body() -> dict[str, Any]:
+    """Return the request's body, {} if it came without one."""
+    found: dict[str, Any] = g.api_body
+    return found
+
+
+def _read_body() -> Response | None:
+    request.max_content_length = MAX_BODY
+    try:
+        raw = request.get_data(cache=True)
+    except RequestEntityTooLarge:
+        return problem(413, f"the body must have at most {MAX_BODY} bytes", limit={"max": MAX_BODY})
+    g.api_body = {}
+    if not raw:
+        return None
+    accepted = {JSON, MERGE_PATCH} if request.method == "PATCH" else {JSON}
+    if request.mimetype not in accepted:
+        return problem(415, f"the body must be {' or '.join(sorted(accepted))}")
+    try:
+        parsed = from_json(raw, allow_inf_nan=False)
+    except ValueError as error:
+        return problem(400, f"the body is no valid JSON: {error}")
+    if not isinstance(parsed, dict):
+        return problem(422, "the body must be a JSON object")
+    g.api_body = parsed
+    return None
+
+
+def keep_private(response: Response) -> Response:
+    """Let no cache keep what was meant for whoever held the token."""
+    if request.path.startswith("/api/"):
+        response.headers["Cache-Control"] = "no-store"
+    return response
