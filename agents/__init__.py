@@ -40,7 +40,13 @@ class Line(Protocol):
         """
 
     def thinking(self, for_s: float = 30.0) -> AbstractContextManager[None]:
-        """Hold check-ins back while thinking, for *for_s* seconds at the most."""
+        """Hold check-ins back while thinking, for *for_s* seconds at the most.
+
+        The agent's `thinking_timeout` is the limit.
+        """
+
+    def standing_still(self, why: str, for_s: float) -> AbstractContextManager[None]:
+        """Have dead-air handling stand still (a gather, a transfer), *for_s* seconds at most."""
 
     def hang_up(self) -> None:
         """End the call once nothing is left to be said."""

@@ -20,10 +20,12 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `agent:<id>`, `agents` | JSON, set | agent configuration and the ids there are |
 | `agent:<id>:versions` | list | its former versions, newest first, capped |
 | `agents:numbers` | hash | phone number -> agent id |
+| `sign-ins:<address>` | counter, 5 min | wrong tokens typed into the sign-in page |
 | `idempotency:<digest>` | JSON, 24 h | a dial asked for under an Idempotency-Key |
 | `bells:<worker>` | channel | call ids whose version just grew |
 | `tally` | hash | counters for /metrics, summed over every process |
 | `dial:<id>`, `dial:<id>:outcome` | JSON, list | an outbound call asked for, and its outcome |
+| `leg:<call_session_id>` | string | the call of ours that is bridged to other legs |
 | `sweep:lock`, `sweep:lapsed` | string, set | one sweep at a time; what the last one saw lapsed |
 """
 
@@ -73,12 +75,20 @@ def agent_versions(agent_id: str) -> str:
     return f"agent:{agent_id}:versions"
 
 
+def sign_ins(address: str) -> str:
+    return f"sign-ins:{address}"
+
+
 def idempotency(digest: str) -> str:
     return f"idempotency:{digest}"
 
 
 def bells(worker: str) -> str:
     return f"bells:{worker}"
+
+
+def leg(call_session_id: str) -> str:
+    return f"leg:{call_session_id}"
 
 
 def dial(dial_id: str) -> str:

@@ -32,14 +32,15 @@ from web.ws import MAX_CALLS as _MAX_CALLS
 bind = f"0.0.0.0:{_config.port}"  # IPv4 on every interface: a proxy or Telnyx has to reach it
 workers = _config.web_concurrency  # our default is 4, gunicorn's is 1
 worker_class = "gevent"  # a call is a greenlet, not a thread
-preload_app = False  # the imports above share the code; an application made in the master would
-# share its Redis connections and its greenlets with every worker as well
-worker_connections = (
-    _MAX_CALLS + 200
-)  # a media socket is a connection as long as its call lasts; at
-# this number even webhooks wait, so calls are refused well before it
-timeout = 30  # the hub beats every second; thirty missed beats are a hang, and its calls have long
-# been taken over, for their leases last 3 s
+# The imports above share the code; an application made in the master would share its Redis
+# connections and its greenlets as well.
+preload_app = False
+# A media socket is a connection as long as its call lasts; at this number even webhooks wait, so
+# calls are refused well before it.
+worker_connections = _MAX_CALLS + 200
+# The hub beats every second; thirty missed beats are a hang, and its calls have long been taken
+# over, for their leases last 3 s.
+timeout = 30
 graceful_timeout = 30  # what a request may take after SIGTERM; calls are handed over at once
 keepalive = 5  # longer than the board's polling; not more, for an idle connection holds up a stop
 max_requests = 0  # a worker that restarts after so many requests drops the calls it holds
@@ -47,7 +48,7 @@ accesslog = None  # media addresses carry a token
 errorlog = "-"  # stderr, where whoever started it reads it
 loglevel = "info"  # gunicorn's own words: started, stopped, killed
 control_socket_disable = True  # gunicorn would open ~/.gunicorn/gunicorn.ctl, which nobody asks for
-if os.path.isdir("/dev/shm"):  # noqa: PTH112, S108 - heartbeat files, made unreadable and unlinked
+if os.access("/dev/shm", os.W_OK):  # noqa: S108 - gunicorn unlinks its heartbeat files at once
     worker_tmp_dir = "/dev/shm"  # noqa: S108 - memory, so that a slow disk can't stop a heartbeat
 
 

@@ -42,13 +42,12 @@ class Hub:
         leases: Leases,
         bells: Bells,
         agents: AgentSource,
-        on_tick: Callable[[], None] = lambda: None,
     ) -> None:
         self.agents = agents
         self.redis_up = True
         self._leases = leases
         self._bells = bells
-        self._on_tick = on_tick
+        self._each_tick: list[Callable[[], None]] = []
         self._watched: dict[str, Watched] = {}
         self._versions: dict[str, int] = {}
         self._deadlines: list[tuple[float, int, Watched]] = []
@@ -75,6 +74,10 @@ class Hub:
 
     def calls(self) -> list[Watched]:
         return list(self._watched.values())
+
+    def each_tick(self, run: Callable[[], None]) -> None:
+        """Run *run*, which must not block, every `TICK_S`."""
+        self._each_tick.append(run)
 
     def watch(self, monitor: Watched) -> None:
         self.start()
@@ -106,7 +109,8 @@ class Hub:
             gevent.sleep(max(0.0, TICK_S - (monotonic() - started)))
 
     def _look(self) -> None:
-        self._on_tick()
+        for run in self._each_tick:
+            run()
         calls = list(self._watched)
         if not calls:
             return

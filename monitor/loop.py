@@ -22,6 +22,7 @@ from monitor.requests import request
 from monitor.settings import DeadAirSettings
 from monitor.talker import Talker
 
+NEW_STREAM_EVERY_MS = 30_000
 log = structlog.get_logger("monitor")
 
 
@@ -40,6 +41,7 @@ class CallMonitor:
         self._actions = actions
         self._woken = Event()
         self._heard: deque[tuple[bool, float]] = deque()
+        self._media_lost: bool | None = None
         self._agent_spoke = False
         self._because: Because | None = None
         self._disbelieved: frozenset[str] = frozenset()
@@ -51,6 +53,11 @@ class CallMonitor:
     def hear(self, *, speaking: bool, ago_ms: int) -> None:
         """Take from the VAD that the caller began or stopped speaking *ago_ms* ago."""
         self._heard.append((speaking, monotonic() - ago_ms / 1000))
+        self.wake()
+
+    def media(self, *, lost: bool) -> None:
+        """Take from the session that no media comes in, or comes in again."""
+        self._media_lost = lost
         self.wake()
 
     def stop(self, why: str) -> None:
@@ -78,6 +85,7 @@ class CallMonitor:
 
     def _step(self, talker: Talker) -> None:
         talked_over = self._tell_heard()
+        self._tell_media()
         call = self._store.view(self.call_control_id, self._origin, take=True)
         if call.token != self._origin.token:
             self.stop("newer owner")
@@ -106,6 +114,20 @@ class CallMonitor:
             )
             self._heard.popleft()
         return talked_over
+
+    def _tell_media(self) -> None:
+        """Store that media was lost, or is back; a new stream is asked for once it was lost."""
+        if self._media_lost is None:
+            return
+        lost, call = self._media_lost, self.call_control_id
+        self._store.media_lost(call, self._origin, lost=lost)
+        self._media_lost = None
+        if not lost:
+            return
+        self._log.warning("No media comes in, asking for a new stream")
+        attempt = self._store.ask_stream(call, self._origin, NEW_STREAM_EVERY_MS)
+        if attempt:
+            self._actions.open_stream(call, attempt)
 
     def _report(self, call: CallSession, settings: DeadAirSettings, decision: Decision) -> None:
         for name in call.rung:

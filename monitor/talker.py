@@ -77,11 +77,21 @@ class CallLine:
 
     @contextmanager
     def thinking(self, for_s: float = 30.0) -> Iterator[None]:
-        self._store.think(self.call_control_id, self._origin, round(for_s * 1000))
+        longest_s = self._config().settings.dead_air_settings.thinking_timeout
+        for_ms = round(min(for_s, longest_s) * 1000)
+        self._store.think(self.call_control_id, self._origin, for_ms)
         try:
             yield
         finally:
             self._store.think(self.call_control_id, self._origin, 0)
+
+    @contextmanager
+    def standing_still(self, why: str, for_s: float) -> Iterator[None]:
+        self._store.stand(self.call_control_id, self._origin, round(for_s * 1000), why[:60])
+        try:
+            yield
+        finally:
+            self._store.stand(self.call_control_id, self._origin, 0, "")
 
     def hang_up(self) -> None:
         self._actions.hang_up(self.call_control_id, 0, "agent")

@@ -9,6 +9,8 @@ from simulator import clips, clock
 from simulator.faults import Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from simulator.call import Call
     from simulator.scenario import Step
 
@@ -21,6 +23,18 @@ class Caller:
 
     def __init__(self, call: Call) -> None:
         self._call = call
+        self._acts: dict[str, Callable[[Step], float | None]] = {
+            "say": self._say,
+            "noise": self._noise,
+            "quiet": self._quiet,
+            "press": self._press,
+            "hang_up": self._hang_up,
+            "cut_stream": self._cut_stream,
+            "media": self._media,
+            "transcription": self._transcription,
+            "fault": self._fault,
+            "wait": self._wait,
+        }
         for fault in call.scenario.faults:
             self._plant(fault)
 
@@ -44,9 +58,7 @@ class Caller:
         call = self._call
         shown = {} if isinstance(step.value, bool) else {"value": step.value}
         call.record.add("caller", does=step.action, **shown)
-        act = getattr(self, f"_{step.action}")
-        seconds: float | None = act(step)
-        return seconds or 0.0
+        return self._acts[step.action](step) or 0.0
 
     async def _await_moment(self, step: Step) -> None:
         call, when = self._call, step.when

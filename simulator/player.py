@@ -78,6 +78,8 @@ class Player:
         return [
             {
                 "kind": item.kind,
+                "number": item.number,
+                "utterance": item.utterance,
                 "text": item.text,
                 "started_at": item.started_at,
                 "ended_at": item.ended_at,

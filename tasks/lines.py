@@ -6,14 +6,21 @@ from celery import Task
 
 from calls.dials import Outcome
 from calls.session import CallState
+from monitor.settings import Voicemail
 from tasks import app
 from tasks.checkins import pause_before
 from tasks.process import log, parts
-from telephony.client import Command, command_id
+from telephony.client import Command, MachineDetection, command_id
 from telephony.errors import CallGoneError, RefusedError, TelephonyError, TryAgainError
 from telephony.events import client_state
 
 RETRIES = 5
+DIAL_RETRIES = 2
+MACHINE_DETECTION: dict[Voicemail, MachineDetection] = {
+    Voicemail.CONTINUE: "disabled",
+    Voicemail.HANG_UP: "detect",
+    Voicemail.LEAVE_MESSAGE: "greeting_end",  # the message comes after the beep
+}
 
 
 @app.task(name="lines.answer", bind=True, max_retries=RETRIES)
@@ -67,13 +74,14 @@ def _quietly(send: Callable[[], None]) -> None:
         log.debug("Refused, as expected", error=str(error))
 
 
-@app.task(name="lines.dial", bind=True, max_retries=2)
+@app.task(name="lines.dial", bind=True, max_retries=DIAL_RETRIES)
 def dial(self: Task, dial_id: str) -> None:  # type: ignore[type-arg]  # not generic at run time
     """Place the outbound call *dial_id* and tell whoever waits for it."""
     p = parts()
     wanted = p.dials.find(dial_id)
     if wanted is None:
         return
+    settings = p.agents().settings(wanted.agent, wanted.settings)
     try:
         call = p.telnyx.dial(
             connection_id=p.config.telnyx_connection_id,
@@ -81,9 +89,10 @@ def dial(self: Task, dial_id: str) -> None:  # type: ignore[type-arg]  # not gen
             from_=wanted.from_,
             command_id=command_id("", f"dial-{dial_id}"),
             client_state=client_state(d=dial_id),
+            machine_detection=MACHINE_DETECTION[settings.voicemail],
         )
     except TelephonyError as error:
-        if isinstance(error, TryAgainError) and self.request.retries < 2:  # noqa: PLR2004  # max_retries
+        if isinstance(error, TryAgainError) and self.request.retries < DIAL_RETRIES:
             raise self.retry(exc=error, countdown=pause_before(self.request.retries)) from error
         p.dials.settle(dial_id, Outcome(error=str(error)))
         return

@@ -72,6 +72,18 @@ def hung_up(p: Parts, event: Webhook) -> None:
     cause, source = event.text("hangup_cause")[:60], event.text("hangup_source")[:60]
     if p.store.end(event.call, event.origin, cause, source):
         p.tally.add("calls_ended", cause=cause if cause.isidentifier() else "other")
+        return
+    # Maybe the other leg of a bridge: our caller is with the agent again.
+    session = event.text("call_session_id")[:100]
+    bridged = p.store.leases.unbridge(session) if session else ""
+    if bridged and bridged != event.call:
+        p.store.stand(bridged, p.origin(), 0, "")
+
+
+def bridged(p: Parts, event: Webhook) -> None:
+    session = event.text("call_session_id")[:100]
+    if p.store.stand(event.call, event.origin, STANDING_MS, "bridge") and session:
+        p.store.leases.bridge(event.call, session)
 
 
 def playback_started(p: Parts, event: Webhook) -> None:
@@ -183,7 +195,7 @@ HANDLERS: dict[str, Handler] = {
     "call.unhold": goes_on,
     "call.enqueued": stands_still("queue"),
     "call.dequeued": goes_on,
-    "call.bridged": stands_still("bridge"),
+    "call.bridged": bridged,
     "call.gather.ended": goes_on,
     "streaming.started": stream_started,
     "streaming.stopped": stream_stopped,

@@ -8,7 +8,7 @@ off: a task retries with the same id and a deadline that fits a live call.
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID, uuid5
 
 import structlog
@@ -18,6 +18,7 @@ from telephony.errors import TelephonyError, TryAgainError, of_answer
 
 TIMEOUT_S = 5.0
 _COMMANDS = UUID("7f0b3c66-7d0a-5c0e-9d35-5d8e6f1f7a10")
+MachineDetection = Literal["disabled", "detect", "greeting_end"]
 _STREAM = {
     "stream_track": "inbound_track",
     "stream_bidirectional_mode": "rtp",
@@ -125,15 +126,29 @@ class TelnyxClient:
         return bool(answer.data and answer.data.is_alive)
 
     def dial(
-        self, *, connection_id: str, to: str, from_: str, command_id: str, client_state: str
+        self,
+        *,
+        connection_id: str,
+        to: str,
+        from_: str,
+        command_id: str,
+        client_state: str,
+        machine_detection: MachineDetection = "disabled",
     ) -> str:
-        """Dial *to* and return the new call's call_control_id."""
+        """Dial *to* and return the new call's call_control_id.
+
+        *machine_detection*: "disabled", "detect" or "greeting_end" (which waits for the beep).
+        """
         command = Command("", command_id, client_state)
         answer = self._send(
             "dial",
             command,
             lambda _, **common: self._sdk.calls.dial(
-                connection_id=connection_id, to=to, from_=from_, **common
+                connection_id=connection_id,
+                to=to,
+                from_=from_,
+                answering_machine_detection=machine_detection,
+                **common,
             ),
         )
         return str(answer.data.call_control_id)

@@ -50,6 +50,8 @@ def make_parts(settings: config.Config) -> Parts:
     client, name = connect(settings.redis_url), worker_name()
     store, directory, tally = CallStore(client), Directory(client), Tally(client)
     agents = AgentSource(directory)
+    hub = Hub(store.leases, Bells(client, name), agents)
+    hub.each_tick(tally.flush)
     return Parts(
         name=name,
         config=settings,
@@ -58,7 +60,7 @@ def make_parts(settings: config.Config) -> Parts:
         dials=Dials(client),
         tally=tally,
         agents=agents,
-        hub=Hub(store.leases, Bells(client, name), agents, on_tick=tally.flush),
+        hub=hub,
         actions=ACTIONS,
     )
 

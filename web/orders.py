@@ -43,6 +43,7 @@ class Result(StrEnum):
     RUNNING = "running"
     THINKING = "thinking"
     READY = "ready"
+    EXPECTING = "expecting"
 
 
 Tells = Callable[[Entry], Result | None]
@@ -56,10 +57,10 @@ class Report(BaseModel):
     result: Result = Field(
         description="speaking: heard on the line now; queued: waits for what is being said; ended: "
         "the call is over; asked: on its way to Telnyx, not confirmed yet; paused, running, "
-        "thinking, ready: how dead-air handling stands."
+        "thinking, ready, expecting: how dead-air handling stands."
     )
     utterance: str | None = Field(None, description="Id of what is said, as on the timeline.")
-    until_s: float | None = Field(None, description="Seconds until the thinking lease runs out.")
+    for_s: float | None = Field(None, description="Seconds that thinking or expecting lasts.")
 
 
 class Orders:
@@ -108,12 +109,22 @@ class Orders:
         return Report(call_control_id=call, result=Result.PAUSED if paused else Result.RUNNING)
 
     def think(self, call: str, for_s: float) -> Report:
-        """Hold check-ins back for *for_s* seconds at the most; 0 lets them go on."""
-        self._live(call)
-        if not self._store.think(call, self._origin, round(for_s * 1000)):
+        """Hold check-ins back for *for_s* seconds, `thinking_timeout` at the most; 0 ends it."""
+        found = self._live(call)
+        settings = AgentSource(self._parts.directory).settings(found.agent, found.settings_override)
+        held_s = min(for_s, settings.thinking_timeout)
+        if not self._store.think(call, self._origin, round(held_s * 1000)):
             raise UnfitError("the call has ended")
-        result = Result.THINKING if for_s else Result.READY
-        return Report(call_control_id=call, result=result, until_s=for_s or None)
+        result = Result.THINKING if held_s else Result.READY
+        return Report(call_control_id=call, result=result, for_s=held_s or None)
+
+    def expect(self, call: str, within_s: float, why: str) -> Report:
+        """Give the next answer *within_s* seconds instead of the usual time."""
+        if self._live(call).state is not CallState.ANSWERED:
+            raise UnfitError("the call is not answered yet")
+        if not self._store.expect(call, self._origin, round(within_s * 1000), why):
+            raise UnfitError("the call has ended")
+        return Report(call_control_id=call, result=Result.EXPECTING, for_s=within_s)
 
     def _live(self, call: str) -> CallSession:
         found = self.find(call)

@@ -7,6 +7,7 @@ the socket. It holds nothing that the call can't do without: the stored session 
 import base64
 import json
 from collections.abc import Callable
+from time import monotonic
 
 import gevent
 import redis
@@ -20,6 +21,9 @@ from telephony.media import BadFrameError, Codec, Frame, codec_of, decode
 from web.parts import Parts
 
 CLOSE_NORMAL, CLOSE_PROTOCOL, CLOSE_POLICY = 1000, 1002, 1008
+MEDIA_LOST_S = 3.0
+"""Telnyx sends 50 frames a second, silence included."""
+
 AUDIO_CHUNK = 8_000
 """One second of PCMU a frame; Telnyx takes 20 ms to 30 s and paces the play-out itself."""
 
@@ -48,6 +52,8 @@ class MediaSession:
         self._monitor: CallMonitor | None = None
         self._codec: Codec | None = None
         self._vad: VoiceActivity | None = None
+        self._media_at = 0.0
+        self._media_lost = False
         self._log = log.bind(call_control_id=call, worker=parts.name)
 
     def take(self, text: str | bytes) -> None:
@@ -77,8 +83,18 @@ class MediaSession:
             raise SessionOverError(CLOSE_POLICY, "media before start")
         if frame.media.track != "inbound":
             return
+        self._media_at = monotonic()
         for turned in self._vad.take(self._codec.to_pcm(frame.media.payload)):
             self._monitor.hear(speaking=turned.speaking, ago_ms=turned.ago_ms)
+
+    def check_media(self) -> None:
+        """Tell the monitor when media stops coming, and when it is back."""
+        if self._monitor is None or not self._media_at:
+            return
+        lost = monotonic() - self._media_at > MEDIA_LOST_S
+        if lost != self._media_lost:
+            self._media_lost = lost
+            self._monitor.media(lost=lost)
 
     def _start(self, frame: Frame) -> None:
         if frame.start is None or frame.start.call_control_id != self.call:

@@ -16,7 +16,7 @@ from simple_websocket import ConnectionClosed
 
 from telephony.media import MAX_FRAME_CHARS
 from telephony.stream_token import BadTokenError, call_of
-from web.parts import parts
+from web.parts import KEY, parts
 from web.session import MediaSession, SessionOverError
 from web.wire import PacedSocket
 
@@ -86,6 +86,11 @@ def media(ws: Any, token: str) -> None:
         outbox.put(None, block=False) if not outbox.full() else writer.kill(block=False)
 
 
+def _check_media(open_sessions: dict[MediaSession, Any]) -> None:
+    for session in open_sessions:
+        session.check_media()
+
+
 def _write(ws: Any, outbox: "Queue[str | None]") -> None:
     """Own the writes: frames go out whole and in order."""
     with suppress(ConnectionClosed, OSError):
@@ -116,7 +121,9 @@ def drain(app: Flask) -> None:
 
 
 def register(app: Flask) -> None:
-    app.extensions["media_sessions"] = {}
+    open_sessions: dict[MediaSession, Any] = {}
+    app.extensions["media_sessions"] = open_sessions
+    app.extensions[KEY].hub.each_tick(lambda: _check_media(open_sessions))
     app.config["SOCK_SERVER_OPTIONS"] = {
         "ping_interval": PING_EVERY_S,
         "max_message_size": MAX_FRAME_CHARS,

@@ -20,7 +20,7 @@ end
 if outcome then return 'already ' .. outcome end
 local refusal
 if epoch ~= call.epoch then refusal = 'caller was heard'
-elseif call.asked ~= step or number('asked_until') < NOW then refusal = 'too late'
+elseif call.asked ~= step or number('asked_until') <= NOW then refusal = 'too late'
 elseif number('paused') > 0 then refusal = 'paused'
 elseif number('standing_until') > NOW then refusal = 'standing still'
 elseif number('thinking_until') > NOW then refusal = 'agent is thinking'

@@ -136,7 +136,8 @@ def test_speak_and_playback_share_a_queue_in_order(sim, app, answered):
     sim.command(answered, "speak", payload="third", voice="x")
     app.wait("call.speak.ended", 2)
     playing = sim.call(answered)["playbacks"]
-    assert [each["kind"] for each in playing] == ["speak", "playback", "speak"]
+    counted = [(each["kind"], each["number"], each["utterance"]) for each in playing]
+    assert counted == [("speak", 1, 1), ("playback", 1, 2), ("speak", 2, 3)]
     for before, after in itertools.pairwise(playing):
         assert before["ended_at"] <= after["started_at"]
     lasted = playing[1]["ended_at"] - playing[1]["started_at"]

@@ -1,6 +1,7 @@
 import pytest
 
 from simulator import scenario
+from simulator.caller import Caller
 from simulator.moments import Moments, When
 from simulator.playback import Item
 from simulator.scenario import Scenario, ScenarioError
@@ -87,6 +88,13 @@ def test_a_file_that_is_no_toml_is_named(tmp_path):
     path.write_text("title = \n")
     with pytest.raises(ScenarioError, match=r"broken\.toml: "):
         scenario.load(str(path))
+
+
+def test_every_action_a_file_may_name_can_be_performed():
+    class Nobody:
+        scenario = Scenario("nobody")
+
+    assert set(Caller(Nobody())._acts) == set(scenario.ACTIONS)
 
 
 def test_a_missing_scenario_lists_those_there_are():

@@ -118,9 +118,12 @@ def test_endless_noises_go_on_and_are_never_transcribed(app, talk, caller, clip,
 def test_never_transcribed_speaks_into_an_outage(fast, app, talk, until):
     call_id = talk("never-transcribed", 1)
     until(lambda: [each for each in fast.call(call_id)["caller_spoke"] if each["ended"]])
-    fast.command(call_id, "hangup")
-    app.wait("call.hangup")
+    ended = fast.call(call_id)["caller_spoke"][0]["ended"]
+    until(lambda: time.monotonic() > ended + 3 * fast.exchange.options.transcription_delay)
     assert transcripts(app) == []
+    fast.do(call_id, transcription="on")
+    fast.do(call_id, say="hello")
+    assert app.wait("call.transcription")["transcription_data"]["transcript"] == "Hello?"
 
 
 def test_stream_never_connects(fast, app):
@@ -201,7 +204,7 @@ def test_a_step_can_plant_a_fault_and_stop_the_transcription(fast, app):
         {"when": "speak 1 ended", "fault": {"do": "status", "command": "speak", "status": 503}},
         {"transcription": "off"},
         {"say": "hello"},
-        {"hang_up": True},
+        {"after": 0.5, "hang_up": True},
     ]
     call_id = fast.place({"step": steps})
     fast.command(call_id, "answer", transcription=True)

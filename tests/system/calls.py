@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from tests.system.record import asked, ended, story
+from tests.system.record import asked, begun, ended, story
 from tests.system.service import Service
 from tests.system.waiting import eventually
 
@@ -149,15 +149,13 @@ class Call:
 
     def spoken(self, count: int, within_s: float = 30) -> Json:
         """Wait until that many utterances have been heard to their end; return the last."""
-        self.until(lambda r: len(ended(r)) >= count, within_s, f"{count} utterances heard")
-        return ended(self.record())[count - 1]
+        what = f"{count} utterances heard"
+        return self.until(lambda r: ended(r)[count - 1 : count], within_s, what)[0]
 
     def started(self, count: int, within_s: float = 30) -> Json:
         """Wait until that many utterances have begun; return the last of them."""
-        begun = self.until(
-            lambda r: len(begun(r)) >= count and begun(r), within_s, f"{count} utterances begun"
-        )
-        return begun[count - 1]
+        what = f"{count} utterances begun"
+        return self.until(lambda r: begun(r)[count - 1 : count], within_s, what)[0]
 
     def stays_as_it_is(self, seconds: float) -> None:
         """Watch that Telnyx is asked for nothing on this call for so long."""

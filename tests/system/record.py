@@ -35,16 +35,18 @@ def ended(record: Json) -> list[Json]:
     return [each for each in record["playbacks"] if each["ended_at"]]
 
 
-def commands(record: Json, name: str, status: int = 200) -> list[Json]:
-    """Return the commands of one name that were answered so and were no duplicate, in order."""
-    return [
-        entry
-        for entry in record["timeline"]
-        if entry["kind"] == "command"
-        and entry["command"] == name
-        and entry["status"] == status
-        and not entry.get("duplicate")
-    ]
+def commands(record: Json, name: str) -> list[Json]:
+    """Return the commands of one name that had an effect, whether or not an answer came."""
+    return [e for e in _sent(record, name) if not e.get("code") and not e.get("duplicate")]
+
+
+def refused(record: Json, name: str) -> list[Json]:
+    """Return the commands of one name that Telnyx answered with an error, in order."""
+    return [e for e in _sent(record, name) if e.get("code")]
+
+
+def _sent(record: Json, name: str) -> list[Json]:
+    return [e for e in record["timeline"] if e["kind"] == "command" and e["command"] == name]
 
 
 def checkins(record: Json) -> list[Json]:
@@ -54,11 +56,7 @@ def checkins(record: Json) -> list[Json]:
 
 def hangups(record: Json) -> list[Json]:
     """Return every hang-up that was asked of Telnyx, refused ones and duplicates too."""
-    return [
-        entry
-        for entry in record["timeline"]
-        if entry["kind"] == "command" and entry["command"] == "hangup"
-    ]
+    return _sent(record, "hangup")
 
 
 def events(record: Json, event: str) -> list[Json]:

@@ -1,7 +1,4 @@
-"""Twenty-five callers at once, each with settings of his own, who must not notice one another.
-
-Telnyx has a bad day too: a fifth of its events carries unknown fields and values.
-"""
+"""Twenty-five callers at once, each with settings of his own, who must not notice one another."""
 
 import pytest
 
@@ -10,7 +7,7 @@ from tests.system.record import checkins, ended, gaps, hangups, story
 
 pytestmark = [
     pytest.mark.system,
-    pytest.mark.service(web_workers=2, simulator_options={"unknowns": 0.2}),
+    pytest.mark.service(web_workers=2),
 ]
 
 CALLS = 25

@@ -6,7 +6,7 @@ All callers of this module ring at once; each has an agent, a number and setting
 import pytest
 
 from tests.system.calls import QUICK
-from tests.system.record import begun, checkins, commands, events, gaps, hangups, last_word, story
+from tests.system.record import begun, checkins, events, gaps, hangups, last_word, story
 
 pytestmark = pytest.mark.system
 
@@ -96,10 +96,12 @@ def test_nothing_is_done_after_the_caller_hung_up(call):
     faults=[{"do": "delay", "event": "call.hangup", "seconds": 8}],
     steps=[{"when": "speak 1 ended", "after": 0.5, "hang_up": True}],
 )
-def test_a_checkin_refused_with_90018_ends_the_call_and_does_no_harm(call):
+def test_a_command_refused_with_90018_ends_the_call_and_does_no_harm(call):
     record = call.over()
-    [refused] = commands(record, "speak", status=422)
-    assert refused["code"] == "90018"
+    [gone] = [entry for entry in record["timeline"] if entry.get("cause")]
+    [refused] = [entry for entry in record["timeline"] if entry.get("code")]
+    assert refused["code"] == "90018", story(record)
+    assert refused["at"] - gone["at"] < NORMAL + LATE
     assert not hangups(record), story(record)
     assert call.state()["state"] == "ended"
 

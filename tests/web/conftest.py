@@ -35,7 +35,7 @@ def environment(redis_server):
 
 @pytest.fixture
 def settings(environment, redis_url):
-    return config.read(environment)
+    return config.read(environment | {"REDIS_URL": redis_url})
 
 
 @pytest.fixture

@@ -76,7 +76,23 @@ class ThinkingBody(Asked):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     for_s: float = Field(
-        ge=0, le=900, allow_inf_nan=False, description="Seconds at the most; 0 ends it."
+        ge=0,
+        le=900,
+        allow_inf_nan=False,
+        description="Seconds at the most, and never more than thinking_timeout; 0 ends it.",
+    )
+
+
+class ExpectBody(Asked):
+    """An answer that will take its time."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    silence_timeout: float = Field(
+        ge=1, le=900, allow_inf_nan=False, description="Seconds the next answer may take."
+    )
+    for_: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
+        "", alias="for", max_length=60, description="What for, as shown: card number."
     )
 
 

@@ -9,12 +9,12 @@ from calls import timeline
 from calls.session import CallState
 from monitor.agent_source import AgentSource
 from web import portrait
-from web.api.asked import CallsPage, SayBody, ThinkingBody, TimelinePage
+from web.api.asked import CallsPage, ExpectBody, SayBody, ThinkingBody, TimelinePage
 from web.api.section import answer, described, section
 from web.orders import PENDING, FailedError, Orders, Report, UnfitError, UnknownCallError
 from web.parts import parts
-from web.portrait import CallRow, CallStory
 from web.problems import problem
+from web.shapes import CallRow, CallStory
 
 LIVE = (CallState.RINGING, CallState.ANSWERED)
 ONE = "/calls/<path:call_control_id>"
@@ -114,6 +114,16 @@ def thinking(path: CallPath, body: ThinkingBody) -> Response:
     For `for_s` seconds at the most; a new order replaces the one before, 0 ends it.
     """
     return _reported(Orders(parts()).think(path.call_control_id, body.for_s))
+
+
+@bp.post(f"{ONE}/expect", responses={200: Report, **ORDERED})
+def expect(path: CallPath, body: ExpectBody) -> Response:
+    """Give the next answer longer.
+
+    While the caller looks for a card number, say. Holds until the next thing is said.
+    """
+    orders = Orders(parts())
+    return _reported(orders.expect(path.call_control_id, body.silence_timeout, body.for_))
 
 
 def _reported(report: Report) -> Response:

@@ -14,16 +14,17 @@ from monitor.actions import NotSentError
 from monitor.settings import DeadAirSettings
 from web import broker
 from web.api.asked import DialBody, IdempotencyKey
-from web.api.section import answer, described, section
+from web.api.calls import bp
+from web.api.section import answer, described
 from web.catalogue import Catalogue, NotThereError
 from web.faults import Fault, of_validation, refuse
 from web.parts import parts
 from web.problems import problem
 
+__all__ = ["bp"]
 PLACED_WITHIN_S = 10.0
 LOOK_S = 1.0
 OVERRIDE = "settings.dead_air_settings"
-bp = section("dials", "Calls to place.")
 
 
 class DialPath(BaseModel):

@@ -78,7 +78,12 @@ def test_nothing_is_cached(api):
 
 def test_away_redis_is_said(without):
     api = Api(without(redis_url="redis://127.0.0.1:1/0"))
-    for answer in (api.get("/agents"), api.get("/calls"), api.get("/calls/x"), api.post("/calls/x/pause")):
+    for answer in (
+        api.get("/agents"),
+        api.get("/calls"),
+        api.get("/calls/x"),
+        api.post("/calls/x/pause"),
+    ):
         assert answer.status_code == 503
         assert "Redis" in answer.json["detail"]
         assert answer.headers["Retry-After"] == "1"

@@ -1,0 +1,108 @@
+"""Media frames and codecs, against Telnyx's own examples."""
+
+import base64
+import json
+import math
+import struct
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from telephony.media import MAX_FRAME_CHARS, BadFrameError, MediaFormat, codec_of, decode
+
+pytestmark = pytest.mark.unit
+
+
+def test_numbers_come_as_strings_and_the_payload_as_bytes():
+    raw = {"event": "media", "sequence_number": "4", "stream_id": "s",
+           "media": {"track": "inbound", "chunk": "2", "timestamp": "5",
+                     "payload": base64.b64encode(b"\xff" * 160).decode()}}  # fmt: skip
+    frame = decode(json.dumps(raw))
+    assert frame.media.payload == b"\xff" * 160
+    assert (frame.media.track, frame.media.chunk) == ("inbound", "2")
+
+
+def test_a_start_frame_tells_the_call_and_the_format():
+    raw = {"event": "start", "sequence_number": "1", "stream_id": "s-1",
+           "start": {"user_id": "u", "call_control_id": "v3:x", "client_state": None,
+                     "custom_parameters": {"k": "v"},
+                     "media_format": {"encoding": "PCMA", "sample_rate": "8000", "channels": 1}}}  # fmt: skip
+    frame = decode(json.dumps(raw))
+    assert frame.start.call_control_id == "v3:x"
+    assert codec_of(frame.start.media_format).sample_rate == 8000
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ['{"event":"connected","version":"1.0.0"}',
+     '{"event":"dtmf","stream_id":"s","occurred_at":"x","dtmf":{"digit":"1"}}',
+     '{"event":"mark","stream_id":"s","mark":{"name":"m1"}}',
+     '{"event":"error","payload":{"code":100003,"title":"malformed_frame","detail":"d"}}',
+     '{"event":"stop","stream_id":"s","stop":{"user_id":"u","call_control_id":"v3:x"}}',
+     '{"event":"brand_new","whatever":[1,2]}'],
+)  # fmt: skip
+def test_the_other_frames_are_read_too(raw):
+    assert decode(raw).event == json.loads(raw)["event"]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["", "x", "[]", '{"event": 1}', '{"event":"media","media":{"payload":"%%%"}}',
+     '{"event":"media","media":{"payload":"QUJ"}}', "[" * 60_000, "x" * (MAX_FRAME_CHARS + 1)],
+)  # fmt: skip
+def test_broken_frames_are_refused(raw):
+    with pytest.raises(BadFrameError):
+        decode(raw)
+
+
+@pytest.mark.parametrize("encoding", ["PCMU", "PCMA", "audio/x-mulaw", "L16"])
+def test_a_tone_survives_its_codec(encoding):
+    rate = 16_000 if encoding == "L16" else 8_000
+    codec = codec_of(MediaFormat(encoding, rate, 1))
+    tone = [round(8_000 * math.sin(2 * math.pi * 440 * i / rate)) for i in range(rate // 50)]
+    heard = struct.unpack(f"<{len(tone)}h", codec.to_pcm(encoded(encoding, tone)))
+    assert max(abs(a - b) for a, b in zip(tone, heard, strict=True)) < 400
+
+
+def encoded(encoding, samples):
+    """Encode independently of the product, after ITU-T G.711."""
+    if encoding == "L16":
+        return struct.pack(f"<{len(samples)}h", *samples)
+    return bytes((alaw if encoding == "PCMA" else ulaw)(sample) for sample in samples)
+
+
+def ulaw(sample):
+    sign, magnitude = (0x80, -sample) if sample < 0 else (0, sample)
+    magnitude = min(magnitude, 32_635) + 0x84
+    exponent = magnitude.bit_length() - 8
+    return ~(sign | exponent << 4 | (magnitude >> exponent + 3) & 0x0F) & 0xFF
+
+
+def alaw(sample):
+    sign, magnitude = (0, ~sample >> 3) if sample < 0 else (0x80, sample >> 3)
+    exponent = max(0, magnitude.bit_length() - 5)
+    mantissa = magnitude >> max(1, exponent) & 0x0F
+    return (sign | exponent << 4 | mantissa) ^ 0x55
+
+
+def test_an_odd_byte_of_l16_is_left_out():
+    assert codec_of(MediaFormat("L16", 16_000, 1)).to_pcm(b"\1\2\3") == b"\1\2"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "rate", "channels"),
+    [("OPUS", 8000, 1), ("PCMU", 44_100, 1), ("PCMU", "many", 1), ("PCMU", 8000, 2)],
+)
+def test_what_we_cannot_hear_is_refused(encoding, rate, channels):
+    with pytest.raises(BadFrameError, match="media_format"):
+        codec_of(MediaFormat(encoding, rate, channels))
+
+
+@given(st.text(max_size=200) | st.binary(max_size=200))
+@settings(max_examples=200, deadline=None)
+def test_any_input_is_a_frame_or_refused(raw):
+    try:
+        decode(raw)
+    except BadFrameError:
+        pass

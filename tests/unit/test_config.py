@@ -1,0 +1,75 @@
+"""The environment: every fault at once, no secret in a repr."""
+
+import base64
+
+import pytest
+
+from config import ConfigError, read
+
+pytestmark = pytest.mark.unit
+
+GOOD = {"REDIS_URL": "redis://127.0.0.1:6379/0", "ADMIN_TOKEN": "a" * 20, "SECRET_KEY": "s" * 20}
+
+
+def test_defaults_are_the_contracts():
+    config = read(GOOD)
+    assert (config.port, config.web_concurrency) == (8000, 4)
+    assert config.broker_url == GOOD["REDIS_URL"]
+    assert config.result_backend is None
+    assert config.public_url == "http://127.0.0.1:8000"
+    assert config.media_url == "ws://127.0.0.1:8000"
+    assert config.telnyx_public_keys == ()
+
+
+def test_https_becomes_wss():
+    assert read(GOOD | {"PUBLIC_URL": "https://a.example/x/"}).media_url == "wss://a.example/x"
+
+
+def test_two_public_keys_may_be_valid_at_once():
+    keys = ",".join(base64.b64encode(bytes([i]) * 32).decode() for i in (1, 2))
+    assert read(GOOD | {"TELNYX_PUBLIC_KEY": keys}).telnyx_public_keys == (b"\1" * 32, b"\2" * 32)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("REDIS_URL", ""),
+        ("REDIS_URL", "http://x"),
+        ("REDIS_URL", "redis://[broken"),
+        ("CELERY_BROKER_URL", "ftp://x"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "8o80"),
+        ("PORT", "\u0664"),
+        ("WEB_CONCURRENCY", "-1"),
+        ("PUBLIC_URL", "example.com"),
+        ("TELNYX_BASE_URL", "api.telnyx.com"),
+        ("TELNYX_PUBLIC_KEY", "short"),
+        ("ADMIN_TOKEN", ""),
+        ("ADMIN_TOKEN", "short"),
+        ("SECRET_KEY", ""),
+    ],
+)
+def test_a_bad_variable_is_named(name, value):
+    with pytest.raises(ConfigError, match=name):
+        read(GOOD | {name: value})
+
+
+def test_all_faults_are_said_at_once():
+    with pytest.raises(ConfigError) as raised:
+        read({"PORT": "x", "PUBLIC_URL": "y"})
+    for name in ("REDIS_URL", "PORT", "PUBLIC_URL", "ADMIN_TOKEN", "SECRET_KEY"):
+        assert name in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["sentinel://h:26379;sentinel://i:26379", "amqp://guest@h//", "rediss://h/1"]
+)
+def test_brokers_that_celery_knows_are_taken(url):
+    assert read(GOOD | {"CELERY_BROKER_URL": url}).broker_url == url
+
+
+def test_secrets_stay_out_of_the_repr():
+    shown = repr(read(GOOD | {"TELNYX_API_KEY": "KEYsecret", "REDIS_URL": "redis://:pw@h/0"}))
+    for secret in ("KEYsecret", "pw", "a" * 20, "s" * 20):
+        assert secret not in shown

@@ -1,0 +1,156 @@
+import json
+import threading
+from time import monotonic, sleep
+
+import pytest
+
+from calls.dials import Outcome
+from tests.web.api.conftest import Api, faults
+from web.api import dials
+
+pytestmark = pytest.mark.store
+
+TO = {"to": "+15550100042"}
+
+
+class Placer(threading.Thread):
+    """Takes dials from the real broker and settles them as the task that calls Telnyx would."""
+
+    def __init__(self, parts, outcome):
+        super().__init__(daemon=True)
+        self.parts, self.outcome, self.dials = parts, outcome, []
+        self.stopped = threading.Event()
+        self.start()
+
+    def run(self):
+        while not self.stopped.is_set():
+            if raw := self.parts.store.redis.lpop("checkins"):
+                headers = json.loads(raw)["headers"]
+                assert headers["task"] == "lines.dial"
+                dial_id = json.loads(headers["kwargsrepr"].replace("'", '"'))["dial_id"]
+                self.dials.append(self.parts.dials.find(dial_id))
+                self.parts.dials.settle(dial_id, self.outcome)
+            sleep(0.01)
+
+
+@pytest.fixture
+def placer(parts):
+    started = []
+
+    def place(**outcome):
+        started.append(Placer(parts, Outcome(**outcome)))
+        return started[-1]
+
+    yield place
+    for one in started:
+        one.stopped.set()
+        one.join()
+
+
+def test_a_call_is_placed(api, placer):
+    placing = placer(call_control_id="v3:out/1")
+    api.put("/agents/sales", {})
+    override = {"dead_air_settings": {"silence_timeout_normal": 4}}
+    body = {**TO, "from": "+15550100099", "agent": "sales", "settings": override}
+    answer = api.post("/calls", body)
+    assert answer.status_code == 201
+    assert (answer.json["state"], answer.json["call_control_id"]) == ("placed", "v3:out/1")
+    assert answer.headers["Location"].endswith("/api/calls/v3%3Aout%2F1")
+    [dial] = placing.dials
+    assert (dial.to, dial.from_, dial.agent) == ("+15550100042", "+15550100099", "sales")
+    assert json.loads(dial.settings) == override
+    asked = api.get(f"/dials/{answer.json['dial_id']}").json
+    assert asked == answer.json
+
+
+def test_what_is_left_out_comes_from_the_configuration(api, placer, environment):
+    placing = placer(call_control_id="v3:out-1")
+    assert api.post("/calls", TO).status_code == 201
+    [dial] = placing.dials
+    assert (dial.from_, dial.agent, dial.settings) == (environment["TELNYX_FROM"], "default", "")
+
+
+def test_telnyx_may_refuse(api, placer):
+    placer(error="10019: destination not allowed")
+    answer = api.post("/calls", TO)
+    assert answer.status_code == 502
+    assert answer.json["detail"] == "10019: destination not allowed"
+    assert api.get(f"/dials/{answer.json['dial_id']}").json["state"] == "failed"
+
+
+def test_a_call_that_takes_long_can_be_asked_for(api, monkeypatch, parts):
+    monkeypatch.setattr(dials, "PLACED_WITHIN_S", 0.2)
+    answer = api.post("/calls", TO)
+    assert (answer.status_code, answer.json["state"]) == (202, "placing")
+    address = answer.headers["Location"].removeprefix("/api")
+    assert api.get(address).json["state"] == "placing"
+    parts.dials.settle(answer.json["dial_id"], Outcome(call_control_id="v3:late"))
+    assert api.get(address).json["call_control_id"] == "v3:late"
+    assert api.get("/dials/none").status_code == 404
+
+
+def test_the_same_key_rings_once(app, api, placer):
+    placing = placer(call_control_id="v3:out-1")
+    answers = []
+
+    def dial():
+        answers.append(Api(app).post("/calls", TO, Idempotency_Key="order-7"))
+
+    threads = [threading.Thread(target=dial) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    answers.append(api.post("/calls", TO, Idempotency_Key="order-7"))
+    assert [a.status_code for a in answers] == [201] * 5
+    assert len({a.json["dial_id"] for a in answers}) == 1
+    assert len(placing.dials) == 1
+    other = api.post("/calls", {"to": "+15550100043"}, Idempotency_Key="order-7")
+    assert "Idempotency-Key" in faults(other)
+    assert api.post("/calls", TO, Idempotency_Key="order-8").status_code == 201
+    assert len(placing.dials) == 2
+
+
+def test_every_fault_of_a_dial_is_named(api):
+    body = {"to": "555", "from": 5, "agent": "No", "settings": {"voice": 1}, "colour": 1}
+    assert set(faults(api.post("/calls", body))) == {
+        "to",
+        "from",
+        "agent",
+        "settings.voice",
+        "colour",
+    }
+    assert faults(api.post("/calls", {}))["to"]["message"] == "is required"
+    override = {"dead_air_settings": {"silence_timeout_normal": 0, "zeal": 1}}
+    found = faults(api.post("/calls", {**TO, "settings": override}))
+    normal = found["settings.dead_air_settings.silence_timeout_normal"]
+    assert normal["limit"] == {"min": 1, "max": 300}
+    assert "settings.dead_air_settings.zeal" in found
+    rule = {"dead_air_settings": {"silence_timeout_normal": 90}}
+    assert "settings.dead_air_settings.silence_timeout_hold_on" in faults(
+        api.post("/calls", {**TO, "settings": rule})
+    )
+    assert "agent" in faults(api.post("/calls", {**TO, "agent": "nobody"}))
+
+
+def test_outbound_calls_need_configuration(without):
+    answer = Api(without(telnyx_connection_id="")).post("/calls", TO)
+    assert answer.status_code == 503
+    assert "TELNYX_CONNECTION_ID" in answer.json["detail"]
+    api = Api(without(telnyx_from=""))
+    assert "TELNYX_FROM" in api.post("/calls", TO).json["detail"]
+
+
+def test_a_broker_that_is_away_frees_the_key(api, placer, monkeypatch):
+    def away(_):
+        raise dials.NotSentError("the broker did not take lines.dial: OperationalError")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(dials.broker, "dial", away)
+        answer = api.post("/calls", TO, Idempotency_Key="k")
+        assert answer.status_code == 503
+        assert "broker" in answer.json["detail"]
+    placer(call_control_id="v3:out-1")
+    started = monotonic()
+    assert api.post("/calls", TO, Idempotency_Key="k").status_code == 201
+    assert monotonic() - started < 5

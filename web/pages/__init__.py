@@ -1,0 +1,1 @@
+"""Pages for people: server-rendered, in plain HTML that works, made lively by small scripts."""

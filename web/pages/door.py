@@ -1,0 +1,141 @@
+"""The door to the pages: sign-in with ADMIN_TOKEN, a signed cookie, a token on every form.
+
+Nothing behind the door is shown or done without it, and no form of another site opens it: the
+cookie is not sent along with foreign posts, and each form carries the session's own token besides.
+"""
+
+import hmac
+import secrets
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+import redis
+from flask import Blueprint, Flask, abort, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from calls import keys
+from web.auth import is_admin
+from web.parts import Parts, parts
+
+FAILURES = 10
+"""Wrong tokens from one address before it has to wait."""
+
+WAIT_S = 300
+STAYS_S = 12 * 3600
+bp = Blueprint("door", __name__)
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'; object-src 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def furnish(app: Flask, settings: Parts) -> None:
+    """Set how the session's cookie travels, and headers on everything a browser is shown."""
+    secure = settings.config.public_url.startswith("https:")
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-deadair" if secure else "deadair",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=STAYS_S,
+    )
+    app.context_processor(lambda: {"csrf": csrf, "signed_in": signed_in})
+    app.after_request(_headers)
+
+
+def guard() -> Response | None:
+    """Let only people who signed in pass, and only forms of ours."""
+    if not signed_in():
+        if request.method == "GET" and request.accept_mimetypes.accept_html:
+            return redirect(url_for("door.login", next=request.full_path.rstrip("?")))
+        abort(401)
+    if request.method not in {"GET", "HEAD", "OPTIONS"}:
+        check_form()
+    return None
+
+
+def signed_in() -> bool:
+    """Return whether this browser signed in with the ADMIN_TOKEN that holds now."""
+    return hmac.compare_digest(str(session.get("admin", "")), _mark())
+
+
+def csrf() -> str:
+    """Return the token that each form of this session carries."""
+    if "csrf" not in session:
+        session["csrf"] = secrets.token_urlsafe(24)
+    return str(session["csrf"])
+
+
+def check_form() -> None:
+    """Refuse a form that is not of this session."""
+    sent = request.form.get("csrf", "") or request.headers.get("X-CSRF-Token", "")
+    if not hmac.compare_digest(sent.encode(), str(session.get("csrf", " ")).encode()):
+        abort(403, "The form is too old, or not of this site. Load the page again.")
+
+
+@bp.get("/login")
+def login() -> Response | str:
+    if signed_in():
+        return redirect(_inside(request.args.get("next", "")))
+    return render_template("login.html", next=request.args.get("next", ""))
+
+
+@bp.post("/login")
+def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    """Check the token, slowly for whoever keeps guessing."""
+    check_form()
+    onward, name = request.form.get("next", ""), keys.sign_ins(request.remote_addr or "")
+    counter = parts().store.redis
+    if int(counter.get(name) or 0) >= FAILURES:
+        said = f"Too many wrong tokens. Try again in {WAIT_S // 60} minutes."
+        page = render_template("login.html", next=onward, error=said)
+        return page, 429, {"Retry-After": str(WAIT_S)}
+    if not is_admin(request.form.get("token", "").strip().encode()):
+        _count(counter, name)
+        said = "That is not the ADMIN_TOKEN this service was started with."
+        return render_template("login.html", next=onward, error=said), 401
+    session.clear()
+    session.permanent = True
+    session["admin"] = _mark()
+    return redirect(_inside(onward))
+
+
+@bp.post("/logout")
+def logout() -> Response:
+    check_form()
+    session.clear()
+    return redirect(url_for("door.login"))
+
+
+def _count(counter: "redis.Redis", name: str) -> None:
+    pipe = counter.pipeline(transaction=True)
+    pipe.incr(name)
+    pipe.expire(name, WAIT_S)
+    pipe.execute()
+
+
+def _mark() -> str:
+    """Return what a session holds instead of the token: worthless elsewhere, void with it."""
+    config = parts().config
+    return hmac.new(config.secret_key.encode(), config.admin_token.encode(), sha256).hexdigest()
+
+
+def _inside(onward: str) -> str:
+    """Return *onward* if it is a path of ours, else the board."""
+    url = urlsplit(onward)
+    ours = not url.scheme and not url.netloc and onward.startswith("/") and "\\" not in onward
+    return onward if ours and not onward.startswith("//") else url_for("board.show")
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static" and response.mimetype == "text/html":
+        response.headers["Cache-Control"] = "no-store"
+    return response
