@@ -1,9 +1,9 @@
 """Celery's settings, each with its reason. Read by `tasks.app`.
 
 On a Redis broker a message that a killed worker had taken comes back only after
-`visibility_timeout`; `acks_late` does not change that. Our tasks last under a second, so it is
-tens of seconds, and nothing a call needs waits for it: a step asked for but not confirmed is asked
-for again by the monitor.
+`visibility_timeout`, at the next look for such messages; `acks_late` does not change that. Our
+tasks last under a second, so it is a few seconds, and nothing a call needs waits for it: a step
+asked for but not confirmed is asked for again by the sweep. Being run twice harms no task.
 """
 
 from kombu import Queue
@@ -41,7 +41,9 @@ worker_cancel_long_running_tasks_on_connection_loss = True  # they come back; ru
 broker_connection_retry_on_startup = True  # the broker may start after us
 broker_pool_limit = 10  # 0 or None opens a connection per publish: eight times the cost
 broker_transport_options = {
-    "visibility_timeout": 60,
+    "visibility_timeout": 12,  # longer than any pause between retries and any command to Telnyx
+    "unacked_restore_interval": 2,  # kombu would look every 10 s ...
+    "unacked_restore_throttle": 1,  # ... and really look every tenth time
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
     "socket_keepalive": True,

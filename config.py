@@ -18,8 +18,12 @@ REDIS_SCHEMES = ("redis", "rediss", "unix")
 BROKER_SCHEMES = (*REDIS_SCHEMES, "sentinel", "amqp", "amqps", "pyamqp")
 
 
-class ConfigError(Exception):
-    """The environment can't start the service; the message names every fault, one a line."""
+class ConfigError(SystemExit):
+    """The environment can't start the service; the message names every fault, one a line.
+
+    A SystemExit, so that whatever process reads it (gunicorn, Celery, flask) ends with the message
+    and status 1 instead of a traceback.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,9 @@ class Config:
     web_concurrency: int
     admin_token: str = field(repr=False)
     secret_key: str = field(repr=False)
+    runaway_factor: int = 5
+    runaway_least: int = 20
+    """Hang-ups for silence pause above so many times their normal and so many in a minute."""
 
     @property
     def media_url(self) -> str:
@@ -138,6 +145,8 @@ def read(env: Mapping[str, str] | None = None) -> Config:
         web_concurrency=reader.integer("WEB_CONCURRENCY", 4, (1, 256)),
         admin_token=reader.secret("ADMIN_TOKEN"),
         secret_key=reader.secret("SECRET_KEY"),
+        runaway_factor=reader.integer("RUNAWAY_FACTOR", 5, (1, 1_000)),
+        runaway_least=reader.integer("RUNAWAY_LEAST", 20, (1, 1_000_000)),
     )
     if reader.faults:
         raise ConfigError("The environment can't start Dead Air:\n  " + "\n  ".join(reader.faults))

@@ -27,6 +27,9 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `dial:<id>`, `dial:<id>:outcome` | JSON, list | an outbound call asked for, and its outcome |
 | `leg:<call_session_id>` | string | the call of ours that is bridged to other legs |
 | `sweep:lock`, `sweep:lapsed` | string, set | one sweep at a time; what the last one saw lapsed |
+| `sweep:done` | string, 10 s | a sweep ran to its end lately |
+| `calls:pulse` | hash, 24 h | when calls were last looked after, and when the last gap ended |
+| `runaway` | hash | how many hang-ups for silence are normal, and whether they are paused |
 """
 
 LIVE = "calls:live"
@@ -36,6 +39,9 @@ NUMBERS = "agents:numbers"
 TALLY = "tally"
 SWEEP_LOCK = "sweep:lock"
 SWEEP_LAPSED = "sweep:lapsed"
+SWEPT = "sweep:done"
+PULSE = "calls:pulse"
+RUNAWAY = "runaway"
 
 FLAGS = ("agent_done_speaking", "caller_spoke", "hold_on", "call_ended", "settings_changed")
 FLAG_TTL_S = 10
@@ -61,6 +67,10 @@ def version(call_control_id: str) -> str:
 
 def timeline(call_control_id: str) -> str:
     return f"timeline:{{{call_control_id}}}"
+
+
+def claims(call_control_id: str) -> str:
+    return f"claims:{{{call_control_id}}}"
 
 
 def speech(call_control_id: str) -> str:

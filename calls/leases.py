@@ -14,6 +14,8 @@ from calls.scripts import Steps, digest
 
 LEASE_MS = 3_000
 ENDED_CALLS_KEPT = 10_000
+GAP_MS = 3_000
+"""Nobody looked after any call for so long: Redis was away, or everything stood still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ class Leases:
         """Let the lease lapse at once: the call waits for an owner."""
         self.redis.zadd(keys.LIVE, {call: 0}, xx=True)
 
+    def postpone(self, call: str, for_ms: int) -> None:
+        """Let the sweep look at *call*, which nobody holds yet, in *for_ms* milliseconds."""
+        self.redis.zadd(keys.LIVE, {call: self.now_ms() + for_ms}, xx=True)
+
     def close(self, call: str) -> None:
         """Move *call* from the live ones to the ended ones; the oldest of those are forgotten."""
         pipe = self.redis.pipeline(transaction=False)
@@ -52,16 +58,26 @@ class Leases:
         """Renew the leases of *calls*; returns Redis's time in ms."""
         return int(self._steps.run("renew", [keys.LIVE], LEASE_MS, *calls))
 
+    def pulse(self) -> int:
+        """Note that calls are looked after; returns the time (ms) when the last gap ended, or 0."""
+        return int(self._steps.run("pulse", [keys.PULSE], GAP_MS)[1])
+
+    def since_gap_ms(self) -> int:
+        """Return how many ms ago the last gap ended; a day when there was none."""
+        found: Any = self.redis.hget(keys.PULSE, "back_at")
+        return self.now_ms() - int(found) if found else 86_400_000
+
     def poll(self, calls: Sequence[str], agents: Sequence[str]) -> Poll:
         """Renew the leases of *calls* and look at their versions, all in one round trip."""
         wanted = [keys.version(call) for call in calls] + [keys.agent(a) for a in agents]
         pipe = self.redis.pipeline(transaction=False)
         pipe.evalsha(digest("renew"), 1, keys.LIVE, LEASE_MS, *calls)
+        pipe.evalsha(digest("pulse"), 1, keys.PULSE, GAP_MS)
         pipe.mget(wanted)
         try:
-            now_ms, values = pipe.execute()
+            now_ms, _, values = pipe.execute()
         except redis.exceptions.NoScriptError:
-            self._steps.load("renew")
+            self._steps.load("renew", "pulse")
             return self.poll(calls, agents)
         versions = zip(calls, values, strict=False)
         raw = zip(agents, values[len(calls) :], strict=True)

@@ -48,6 +48,12 @@ def expected_duration_ms(text: str) -> int:
     return max(SHORTEST_MS, round(len(text) / CHARS_PER_SECOND * 1000))
 
 
+def _turn(utterance: Utterance) -> tuple[bool, int]:
+    """Return the order of play: what plays comes before what waits."""
+    begun = utterance.started_at_ms
+    return not begun, begun or utterance.registered_at_ms
+
+
 def expiries(utterances: Iterable[Utterance]) -> dict[str, int]:
     """Return utterance id -> the time (ms) after which its end is taken for lost.
 
@@ -55,7 +61,7 @@ def expiries(utterances: Iterable[Utterance]) -> dict[str, int]:
     """
     found: dict[str, int] = {}
     free_at = 0
-    for utterance in sorted(utterances, key=lambda u: u.started_at_ms or u.registered_at_ms):
+    for utterance in sorted(utterances, key=_turn):
         expected_start = max(utterance.registered_at_ms + START_LAG_MS, free_at)
         free_at = (utterance.started_at_ms or expected_start) + utterance.duration_ms
         slack = SLACK_MS + round(utterance.duration_ms * SLACK_SHARE)

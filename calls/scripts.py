@@ -12,7 +12,7 @@ from typing import Any
 import redis
 
 _FOLDER = Path(__file__).parent / "lua"
-_WITHOUT_PRELUDE = frozenset({"renew"})
+_WITHOUT_PRELUDE = frozenset({"renew", "pulse", "runaway"})
 
 
 @cache

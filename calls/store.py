@@ -70,8 +70,8 @@ class CallStore:
     def ring(self, call: str, origin: Origin, agent: str, direction: str, override: str) -> bool:
         """Begin a call of *agent*; *override* is a JSON object of settings for this call or ''."""
         begun = bool(self._step("ring", call, origin, agent, direction, override))
-        if begun:
-            self.leases.open(call)
+        # Again for a call that is known: whoever began it may have died before it got here.
+        self.leases.open(call)
         return begun
 
     def answered(self, call: str, origin: Origin) -> bool:
@@ -86,9 +86,13 @@ class CallStore:
 
     # -- ownership --------------------------------------------------------------------------
 
-    def attach(self, call: str, origin: Origin, stream_id: str) -> Lease:
-        """Take the call for the worker `origin.by`; whoever held it before is fenced off."""
-        token, first = self._step("attach", call, origin, origin.by, stream_id)
+    def attach(self, call: str, origin: Origin, stream_id: str, nonce: str = "") -> Lease:
+        """Take the call for the worker `origin.by`; whoever held it before is fenced off.
+
+        *nonce* tells one media token from another: each is good for one stream at a time, and no
+        longer once a newer one was used. Token 0: nothing to own, or the media token is spent.
+        """
+        token, first = self._step("attach", call, origin, origin.by, stream_id, nonce)
         if int(token):
             self.leases.renew([call])
         return Lease(token=int(token), first=bool(int(first)))
@@ -134,6 +138,17 @@ class CallStore:
 
     def withdraw(self, call: str, origin: Origin, utterance: str, why: str) -> bool:
         return bool(self._step("withdraw", call, origin, utterance, why))
+
+    def reask(self, call: str, origin: Origin, utterance: str, claim: str, every_ms: int) -> bool:
+        """Return whether *utterance* has to be asked for again: its task seems to be lost.
+
+        *claim* is the one it was made under, '' for what the agent says.
+        """
+        return bool(self._step("reask", call, origin, utterance, claim, every_ms))
+
+    def said(self, call: str, origin: Origin, utterance: str) -> None:
+        """Forget the words of *utterance*: Telnyx has them."""
+        self._step("said", call, origin, utterance)
 
     # -- the caller -------------------------------------------------------------------------
 
@@ -186,6 +201,14 @@ class CallStore:
     def claim_hangup(self, call: str, origin: Origin, epoch: int, cause: str, ms: int) -> str:
         """Return 'go', 'again', 'sent', or why the call must not be hung up."""
         return str(self._step("claim_hangup", call, origin, epoch, cause, ms))
+
+    def hold_hangup(self, call: str, origin: Origin, for_ms: int, why: str) -> bool:
+        """Keep the hang-up asked for from being carried out for *for_ms* milliseconds."""
+        return bool(self._step("hold_hangup", call, origin, for_ms, why))
+
+    def hangup_claimed(self, call: str) -> str:
+        """Return what became of the hang-up claimed before, '' if none was."""
+        return str(self.redis.hget(keys.claims(call), "hangup") or "")
 
     def record(
         self, call: str, origin: Origin, claim: str, outcome: str, utterance: str, detail: str

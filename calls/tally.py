@@ -18,12 +18,18 @@ METRICS = {
     "webhooks_applied": "Events that reached their task, by type",
     "media_refused": "Media sockets refused before the upgrade, by reason",
     "checkins_sent": "Check-ins that Telnyx took, by number in their silence",
+    "checkins_late": "Check-ins claimed more than a second after they were due",
     "checkins_dropped": "Check-ins that were stale when their turn came",
     "checkins_failed": "Check-ins that Telnyx would not take",
     "hangups_sent": "Hang-ups that Telnyx took, by cause",
     "calls_ended": "Calls that ended, by Telnyx's hangup_cause",
     "answers_failed": "Ringing calls that could not be answered",
     "takeovers": "New media streams asked for, because nobody held the call",
+    "asked_late": "Steps the sweep asked for, because the call's owner had not",
+    "asked_again": "Steps and utterances asked for again, because their task seemed lost",
+    "hangups_held": "Hang-ups for silence held back, by reason",
+    "hangups_paused": "Times the runaway guard paused hang-ups for silence: an alarm",
+    "events_given_up": "Events that could not be applied within a minute: an alarm",
     "healed": "Beliefs that expired because a webhook was lost",
 }
 """Every counter there is; adding to another one raises KeyError."""

@@ -27,6 +27,7 @@ except environment.ConfigError as fault:
     raise SystemExit(str(fault)) from None  # once, from the master, not once a worker
 
 from web import app as _web  # here, so that the workers share its memory
+from web.board import VIEWERS as _VIEWERS
 from web.ws import MAX_CALLS as _MAX_CALLS
 
 bind = f"0.0.0.0:{_config.port}"  # IPv4 on every interface: a proxy or Telnyx has to reach it
@@ -35,14 +36,15 @@ worker_class = "gevent"  # a call is a greenlet, not a thread
 # The imports above share the code; an application made in the master would share its Redis
 # connections and its greenlets as well.
 preload_app = False
-# A media socket is a connection as long as its call lasts; at this number even webhooks wait, so
-# calls are refused well before it.
-worker_connections = _MAX_CALLS + 200
+# A media socket or a board is a connection for as long as it is open. At this number everything
+# waits, webhooks too, so both are refused well before it.
+worker_connections = _MAX_CALLS + _VIEWERS + 200
 # The hub beats every second; thirty missed beats are a hang, and its calls have long been taken
 # over, for their leases last 3 s.
 timeout = 30
 graceful_timeout = 30  # what a request may take after SIGTERM; calls are handed over at once
-keepalive = 5  # longer than the board's polling; not more, for an idle connection holds up a stop
+# Longer than a page waits between two looks; not more, for an idle connection holds up a stop.
+keepalive = 5
 max_requests = 0  # a worker that restarts after so many requests drops the calls it holds
 accesslog = None  # media addresses carry a token
 errorlog = "-"  # stderr, where whoever started it reads it

@@ -111,9 +111,7 @@ class Start:
             foundation=True,
             keep=(self.lock.fileno(),),
         )
-        self.supervisor.until(
-            lambda: embedded.is_ready(port.number), FOUNDATION_WITHIN_S, "The store is not ready"
-        )
+        self.supervisor.until(lambda: embedded.is_ready(port.number), FOUNDATION_WITHIN_S)
         self.screen.fact(
             "store", f"{binary.name} on port {port.number}, kept in {shown(directory)}"
         )
@@ -135,7 +133,13 @@ class Start:
         def is_ready() -> bool:
             return loopback.ask(port.number, "GET", path)[0] == OK
 
-        self.supervisor.until(is_ready, within_s, f"Port {port.number} has no 200 for {path}")
+        try:
+            self.supervisor.until(is_ready, within_s)
+        except TimeoutError:
+            status, said = loopback.ask(port.number, "GET", path)
+            raise TimeoutError(
+                f"{path} on port {port.number} is {status} after {within_s:g} s: {said}"
+            ) from None
 
 
 def procfile(path: Path) -> dict[str, str]:

@@ -41,11 +41,13 @@ class Screen:
 
 
 def readable(line: str) -> str:
-    """Return a JSON log line as words, its event first; any other line as it is."""
+    """Return a JSON log line as words in one line, its event first; any other line as it is."""
     try:
         said = json.loads(line)
         level, event = said.pop("level").upper(), said.pop("event")
-    except (ValueError, KeyError, AttributeError):
+    except (ValueError, KeyError, AttributeError, TypeError):
         return line
+    if trace := said.pop("exception", "").strip():
+        said["exception"] = trace.rpartition("\n")[2]
     rest = (f"{name}={value}" for name, value in said.items() if name != "timestamp")
-    return " ".join([f"{level}: {event}", *rest])
+    return " ".join(f"{level}: {event} {' '.join(rest)}".split())

@@ -110,12 +110,12 @@ class Supervisor:
                 return
             time.sleep(min(STEP_S, left))
 
-    def until(self, condition: Callable[[], bool], within_s: float, what: str) -> None:
-        """Wait for a condition; raises TimeoutError naming `what`, Stopped or Died."""
+    def until(self, condition: Callable[[], bool], within_s: float) -> None:
+        """Wait for a condition; raises TimeoutError, Stopped or Died."""
         deadline = time.monotonic() + within_s
         while not condition():
             if time.monotonic() > deadline:
-                raise TimeoutError(f"{what} after {within_s:g} s; see {self._logs}")
+                raise TimeoutError(f"not ready after {within_s:g} s; see {self._logs}")
             self.pause(STEP_S)
 
     def stop(self) -> None:

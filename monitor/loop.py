@@ -41,6 +41,7 @@ class CallMonitor:
         self._actions = actions
         self._woken = Event()
         self._heard: deque[tuple[bool, float]] = deque()
+        self._told: deque[Callable[[], object]] = deque()
         self._media_lost: bool | None = None
         self._agent_spoke = False
         self._because: Because | None = None
@@ -53,6 +54,11 @@ class CallMonitor:
     def hear(self, *, speaking: bool, ago_ms: int) -> None:
         """Take from the VAD that the caller began or stopped speaking *ago_ms* ago."""
         self._heard.append((speaking, monotonic() - ago_ms / 1000))
+        self.wake()
+
+    def tell(self, step: Callable[[], object]) -> None:
+        """Take a step of the store that the stream gave cause for; it is done before any look."""
+        self._told.append(step)
         self.wake()
 
     def media(self, *, lost: bool) -> None:
@@ -84,6 +90,9 @@ class CallMonitor:
             on_stop(self.stopped)
 
     def _step(self, talker: Talker) -> None:
+        while self._told:
+            self._told[0]()
+            self._told.popleft()
         talked_over = self._tell_heard()
         self._tell_media()
         call = self._store.view(self.call_control_id, self._origin, take=True)

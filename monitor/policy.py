@@ -41,6 +41,9 @@ from monitor.decisions import (
 )
 from monitor.settings import DeadAirSettings, Voicemail
 
+INTERIM_MS = 1_000
+"""Words being recognised: the caller is taken to speak for so long after an interim transcript."""
+
 MACHINE_GREETING_MS = 30_000
 """An answering machine's own greeting is taken to be over by then, beep or no beep."""
 
@@ -93,9 +96,12 @@ def _machine(call: CallSession, settings: DeadAirSettings) -> Decision | None:
 
 
 def _caller(call: CallSession, settings: DeadAirSettings) -> Decision | None:
-    noise_from = call.unproven_since_ms + _ms(settings.noise_timeout)
-    if call.caller_speaking_ms and call.now_ms < noise_from:
-        return Wait(noise_from, Because.CALLER_SPEAKING)
+    until = call.unproven_since_ms + _ms(settings.noise_timeout)
+    if not call.caller_speaking_ms:
+        unfinished = call.interim_at_ms > call.activity_at_ms
+        until = min(until, call.interim_at_ms + INTERIM_MS) if unfinished else 0
+    if call.now_ms < until:
+        return Wait(until, Because.CALLER_SPEAKING)
     return None
 
 
@@ -170,10 +176,12 @@ def _timeout(call: CallSession, settings: DeadAirSettings) -> tuple[float, Becau
     """Return how many seconds this stretch of silence may last, and why that long."""
     cause = Because.MEDIA_LOST if call.media_lost_ms else Because.SILENCE
     if call.goodbye_said:
-        return 0.0, cause
-    if call.checkins and call.checkins >= settings.max_checkins_before_disconnect:
+        # Sound that nobody has understood yet may still turn out to be words.
+        return (settings.hangup_grace if call.unproven_since_ms else 0.0), cause
+    last_made = call.checkins >= max(settings.max_checkins_before_disconnect, 1)
+    if last_made and not _holding_on(call, settings):
         return settings.hangup_grace, cause
-    if call.expect_ms:
+    if call.expect_ms and not last_made:
         return call.expect_ms / 1000, Because.EXPECTED
     if _holding_on(call, settings):
         asked_s = min(call.hold_on_ms / 1000, settings.hold_on_limit)
@@ -207,6 +215,8 @@ def evidence(call: CallSession, because: Because) -> str:
         case Because.AGENT_SPEAKING:
             return " ".join(u.id for u in call.utterances)
         case Because.CALLER_SPEAKING:
+            if not call.caller_speaking_ms:
+                return "interim transcript"
             return "vad, no transcript" if call.unproven_since_ms else "vad"
         case Because.STANDING_STILL:
             return call.standing_for

@@ -15,7 +15,7 @@ from monitor.settings import DeadAirSettings
 SPEECH_GOOD_FOR_MS = 5_000
 """A check-in not claimed by then is stale: a late "are you there?" is worse than none."""
 
-HANGUP_GOOD_FOR_MS = 10_000
+HANGUP_GOOD_FOR_MS = 5_000
 """A hang-up not confirmed by then is asked for again, under the same claim."""
 
 log = structlog.get_logger("monitor")
@@ -40,19 +40,35 @@ def request(
     is made again under the same claim.
     """
     name, because = call.call_control_id, action.because
-    of = settings.max_checkins_before_disconnect
-    good_for_ms = HANGUP_GOOD_FOR_MS if isinstance(action, HangUp) else SPEECH_GOOD_FOR_MS
-    if not store.ask(name, origin, call.epoch, action.step, good_for_ms, because=because):
+    good_ms = good_for_ms(action)
+    if not store.ask(name, origin, call.epoch, action.step, good_ms, because=because):
         return False
     bound = log.bind(call_control_id=name, worker=origin.by, because=because, epoch=call.epoch)
     match action:
         case HangUp():
             bound.info(_FAREWELL.get(because, "Hanging up"))
-            actions.hang_up(name, call.epoch, because)
         case CheckIn(number=number):
+            of = settings.max_checkins_before_disconnect
             bound.info(f"Sending check-in #{number}/{of}", step=action.step)
-            actions.check_in(name, call.epoch, action.step, of)
         case _:
             bound.info("Making a remark", step=action.step)
-            actions.check_in(name, call.epoch, action.step, of)
+    perform(action, call, settings, actions)
     return True
+
+
+def good_for_ms(action: Action) -> int:
+    """Return for how many ms a request for *action* is good; then it is asked for again."""
+    return HANGUP_GOOD_FOR_MS if isinstance(action, HangUp) else SPEECH_GOOD_FOR_MS
+
+
+def perform(action: Action, call: CallSession, settings: DeadAirSettings, actions: Actions) -> None:
+    """Have *action* carried out; its claim tells whether that was done already.
+
+    Raises NotSentError.
+    """
+    name = call.call_control_id
+    if isinstance(action, HangUp):
+        actions.hang_up(name, call.epoch, action.because)
+    else:
+        of = settings.max_checkins_before_disconnect
+        actions.check_in(name, call.epoch, action.step, of)

@@ -45,7 +45,7 @@ class DeadAirSettings(BaseModel):
         2, ge=0, le=10, description="Check-ins asked in one silence before the call is hung up."
     )
     max_call_duration: float = Field(
-        1500.0, ge=10, le=14_400, description="Seconds from the answer to the end, at the most."
+        1500.0, ge=1, le=14_400, description="Seconds from the answer to the end, at the most."
     )
     checkin_message: Message = Field(
         "Are you still there?", min_length=1, description="What a check-in says."
@@ -57,7 +57,7 @@ class DeadAirSettings(BaseModel):
         "if empty, checkin_message.",
     )
     hangup_grace: float = Field(
-        5.0, ge=1, le=60, description="Seconds from the last check-in's end to the hang-up."
+        5.0, ge=0, le=60, description="Seconds from the last check-in's end to the hang-up."
     )
     goodbye_message: Message = Field(
         "", description="Spoken to its end before a hang-up for silence; nothing if empty."

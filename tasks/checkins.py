@@ -9,14 +9,24 @@ from celery import Task
 
 from calls.ledger import expected_duration_ms
 from calls.store import Origin
+from monitor.decisions import Because
 from monitor.requests import HANGUP_GOOD_FOR_MS
 from monitor.wording import text_of
 from tasks import app
+from tasks.chase import overdue
 from tasks.process import Parts, log, parts
 from telephony.client import Command, command_id
 from telephony.errors import CallGoneError, RefusedError, TryAgainError
 from telephony.events import client_state
 
+AFTERMATH_MS = 6_000
+"""After Redis was away, what Telnyx has to tell again is waited for before anybody is hung up."""
+
+HELD_FOR_MS = 5_000
+"""A hang-up that the runaway guard holds back is asked for again so often."""
+
+LATE_MS = 1_000
+SILENT = frozenset({Because.SILENCE, Because.MEDIA_LOST})
 SPEAK_RETRIES = 3
 HANGUP_RETRIES = 6
 LONGEST_PAUSE_S = 2.0
@@ -35,7 +45,8 @@ def speak(self: Task, call_control_id: str, epoch: int, step: str, of: int) -> N
     call = p.store.view(call_control_id, origin)
     agents = p.agents()
     config = agents.config(call.agent)
-    text = text_of(step, agents.settings(call.agent, call.settings_override))
+    settings = agents.settings(call.agent, call.settings_override)
+    text = text_of(step, settings)
     utterance = f"{epoch}-{step}"
     ms = expected_duration_ms(text)
     claim = p.store.claim_speech(call_control_id, origin, epoch, step, utterance, ms)
@@ -44,6 +55,8 @@ def speak(self: Task, call_control_id: str, epoch: int, step: str, of: int) -> N
         bound.info("Not said", why=claim)
         p.tally.add("checkins_dropped")
         return
+    if claim == "go" and overdue(call, settings, LATE_MS):
+        p.tally.add("checkins_late")
     command = Command(
         call_control_id, command_id(call_control_id, utterance), client_state(u=utterance)
     )
@@ -68,6 +81,8 @@ def hang_up(self: Task, call_control_id: str, epoch: int, cause: str) -> None:  
     """End the call for *cause*, unless the caller was heard since silence *epoch*."""
     p = parts()
     origin = p.origin()
+    if _held(p, call_control_id, origin, cause):
+        return
     claim = p.store.claim_hangup(call_control_id, origin, epoch, cause, HANGUP_GOOD_FOR_MS)
     bound = log.bind(call_control_id=call_control_id, epoch=epoch, cause=cause)
     what = "hangup"
@@ -96,3 +111,27 @@ def hang_up(self: Task, call_control_id: str, epoch: int, cause: str) -> None:  
 def _gone(p: Parts, call_control_id: str, origin: Origin) -> None:
     """Telnyx says the call is over (90018): so it is, whether or not its webhook ever comes."""
     p.store.end(call_control_id, origin, "gone", "telnyx")
+
+
+def _held(p: Parts, call_control_id: str, origin: Origin, cause: str) -> bool:
+    """Return whether a hang-up for silence must wait for a reason beyond this call."""
+    if cause not in SILENT or p.store.hangup_claimed(call_control_id):
+        return False
+    gap = p.store.leases.since_gap_ms()
+    if gap < AFTERMATH_MS:
+        why, for_ms = "Redis was away", AFTERMATH_MS - gap
+    else:
+        guard = p.runaway.hang_up()
+        if not guard.paused:
+            return False
+        why, for_ms = "runaway guard", HELD_FOR_MS
+        if guard.tripped:
+            p.tally.add("hangups_paused")
+            log.error(
+                "ALARM: far more silent callers than usual, hang-ups for silence are paused",
+                rate=guard.rate,
+                normal=guard.normal,
+            )
+    p.tally.add("hangups_held", why=why.replace(" ", "_"))
+    p.store.hold_hangup(call_control_id, origin, for_ms, why)
+    return True

@@ -18,6 +18,7 @@ import config
 from calls.connection import connect
 from calls.dials import Dials
 from calls.directory import Directory
+from calls.runaway import Runaway
 from calls.store import CallStore, Origin
 from calls.tally import Tally
 from logs import configure
@@ -40,6 +41,7 @@ class Parts:
     dials: Dials
     telnyx: TelnyxClient
     tally: Tally
+    runaway: Runaway
 
     def origin(self, event_id: str = "") -> Origin:
         return Origin(by=self.name, event_id=event_id)
@@ -67,6 +69,7 @@ def parts() -> Parts:
         dials=Dials(client),
         telnyx=TelnyxClient(api_key=settings.telnyx_api_key, base_url=settings.telnyx_base_url),
         tally=Tally(client),
+        runaway=Runaway(client, factor=settings.runaway_factor, least=settings.runaway_least),
     )
 
 
@@ -79,6 +82,7 @@ def _logs(**_: Any) -> None:
 @worker_process_init.connect
 def _start(**_: Any) -> None:
     parts.cache_clear()
+    parts().telnyx.warm()  # the first caller must not wait for the SDK's imports
     Thread(target=_flush_for_ever, name="tally", daemon=True).start()
 
 
@@ -88,7 +92,6 @@ def _stop(**_: Any) -> None:
 
 
 def _flush_for_ever() -> None:
-    parts()
     while True:
         sleep(TALLY_EVERY_S)
         parts().tally.flush()

@@ -38,6 +38,8 @@ def say(self: Task, call_control_id: str, utterance: str) -> None:  # type: igno
             raise self.retry(exc=error, countdown=pause_before(self.request.retries)) from error
         log.error("Not spoken", call_control_id=call_control_id, error=str(error))
         p.store.withdraw(call_control_id, origin, utterance, str(error))
+    else:
+        p.store.said(call_control_id, origin, utterance)
 
 
 @app.task(name="speech.stop")

@@ -2,8 +2,8 @@
 
 Once a second, whichever beat asks and however many do. For a call whose lease has lapsed it runs
 the same pure `decide` on the stored state that its monitor would, and has Telnyx open a new media
-stream until a worker takes the call. For all others it enforces `max_call_duration`, should the
-owner be too busy for that.
+stream until a worker takes the call. For all others it asks for what is overdue, should the owner
+be dead before its lease has lapsed, or too busy.
 """
 
 from collections.abc import Callable
@@ -15,17 +15,22 @@ from calls import keys
 from calls.session import CallSession, CallState
 from monitor.actions import NotSentError
 from monitor.agent_source import AgentSource
-from monitor.decisions import Because, HangUp, Stop, Wait
+from monitor.decisions import Stop, Wait
 from monitor.policy import decide
 from monitor.requests import request
 from tasks import app, publish
+from tasks.chase import chase
 from tasks.process import Parts, parts
 
 LOCK_MS = 900
 SEEN_FOR_S = 3
-STREAM_EVERY_MS = 5_000
-OWNER_LATE_MS = 1_500
+SWEPT_TTL_S = 10
+STREAM_EVERY_MS = 3_000
+ANSWER_EVERY_MS = 4_000
 RINGING_AT_MOST_MS = 120_000
+AFTERMATH_MS = 3_000
+"""After Redis was away owners tell what they heard meanwhile, before anybody acts for them."""
+
 log = structlog.get_logger("tasks.sweeps")
 
 
@@ -38,11 +43,15 @@ def sweep() -> None:
     live = p.store.leases.live()
     now_ms = p.store.leases.now_ms()
     lapsed = {call for call, lapses_ms in live.items() if lapses_ms <= now_ms}
+    aftermath = now_ms - p.store.leases.pulse() < AFTERMATH_MS
     agents = p.agents()
-    for call in p.store.views(_unowned(p, live, lapsed), p.origin()):
+    unowned = _unowned(p, live, lapsed)
+    for call in p.store.views(unowned, p.origin()):
         _guarded(p, agents, call, _stand_in)
-    for call in p.store.views(sorted(live.keys() - lapsed), p.origin()):
-        _guarded(p, agents, call, _enforce_duration)
+    owned = [] if aftermath else sorted(live.keys() - set(unowned))
+    for call in p.store.views(owned, p.origin()):
+        _guarded(p, agents, call, _second)
+    p.store.redis.set(keys.SWEPT, now_ms, ex=SWEPT_TTL_S)
 
 
 def _unowned(p: Parts, live: dict[str, int], lapsed: set[str]) -> list[str]:
@@ -78,8 +87,7 @@ def _stand_in(p: Parts, agents: AgentSource, call: CallSession) -> None:
         p.store.leases.close(name)
         return
     if call.state is CallState.RINGING:
-        if call.now_ms - call.ringing_at_ms > RINGING_AT_MOST_MS:
-            publish.look_up(name)
+        _answer_again(p, call)
         return
     attempt = p.store.ask_stream(name, p.origin(), STREAM_EVERY_MS)
     if attempt:
@@ -92,14 +100,22 @@ def _stand_in(p: Parts, agents: AgentSource, call: CallSession) -> None:
     decision = decide(call, settings)
     if not isinstance(decision, Wait | Stop):
         request(decision, call, settings, p.origin(), p.store, publish.ACTIONS)
+    chase(p, call, settings)
 
 
-def _enforce_duration(p: Parts, agents: AgentSource, call: CallSession) -> None:
-    settings = agents.settings(call.agent, call.settings_override)
-    decision = decide(call, settings)
-    if isinstance(decision, Stop):
+def _answer_again(p: Parts, call: CallSession) -> None:
+    """The task that answers may have been lost: a repeated answer changes nothing (command_id)."""
+    name = call.call_control_id
+    if call.now_ms - call.ringing_at_ms > RINGING_AT_MOST_MS:
+        publish.look_up(name)
+    elif call.direction == "incoming":
+        publish.answer(name)
+    p.store.leases.postpone(name, ANSWER_EVERY_MS)
+
+
+def _second(p: Parts, agents: AgentSource, call: CallSession) -> None:
+    """Look at a call that somebody holds, as a second pair of eyes."""
+    if call.state in {CallState.ENDED, CallState.UNKNOWN}:
         p.store.leases.close(call.call_control_id)
-    overdue_ms = call.now_ms - call.answered_at_ms - round(settings.max_call_duration * 1000)
-    too_long = isinstance(decision, HangUp) and decision.because is Because.MAX_CALL_DURATION
-    if too_long and isinstance(decision, HangUp) and overdue_ms > OWNER_LATE_MS:
-        request(decision, call, settings, p.origin(), p.store, publish.ACTIONS)
+        return
+    chase(p, call, agents.settings(call.agent, call.settings_override))

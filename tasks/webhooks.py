@@ -8,6 +8,7 @@ nothing that is newer, events of unknown calls do nothing.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic, sleep
 from typing import Any
 
 import redis
@@ -20,6 +21,10 @@ from monitor.hold_on import understand
 from tasks import app, publish
 from tasks.process import Parts, parts
 
+APPLY_WITHIN_S = 60
+"""An event that could not be applied by then tells of a past that nobody can act on."""
+
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 2.0
 MAX_TRANSCRIPT = 2_000
 STANDING_MS = 4 * 3_600_000
 """A hold, a queue or a bridge lasts until Telnyx says so, and no longer than a call can."""
@@ -77,7 +82,7 @@ def hung_up(p: Parts, event: Webhook) -> None:
     session = event.text("call_session_id")[:100]
     bridged = p.store.leases.unbridge(session) if session else ""
     if bridged and bridged != event.call:
-        p.store.stand(bridged, p.origin(), 0, "")
+        p.store.stand(bridged, p.origin(), 0, "bridge")
 
 
 def bridged(p: Parts, event: Webhook) -> None:
@@ -156,8 +161,13 @@ def stands_still(why: str) -> Handler:
     return stand
 
 
-def goes_on(p: Parts, event: Webhook) -> None:
-    p.store.stand(event.call, event.origin, 0, "")
+def goes_on(why: str) -> Handler:
+    """Return the handler of the event that ends standing still for *why*, and nothing else."""
+
+    def end(p: Parts, event: Webhook) -> None:
+        p.store.stand(event.call, event.origin, 0, why)
+
+    return end
 
 
 def stream_started(p: Parts, event: Webhook) -> None:
@@ -192,24 +202,44 @@ HANDLERS: dict[str, Handler] = {
     "call.machine.greeting.ended": machine_greeting_over,
     "call.machine.premium.greeting.ended": machine_greeting_over,
     "call.hold": stands_still("hold"),
-    "call.unhold": goes_on,
+    "call.unhold": goes_on("hold"),
     "call.enqueued": stands_still("queue"),
-    "call.dequeued": goes_on,
+    "call.dequeued": goes_on("queue"),
     "call.bridged": bridged,
-    "call.gather.ended": goes_on,
+    "call.gather.ended": goes_on("gather"),
     "streaming.started": stream_started,
     "streaming.stopped": stream_stopped,
     "streaming.failed": stream_failed,
 }
 
 
+def _apply(p: Parts, step: Callable[[], None]) -> None:
+    """Run *step*, again and again while Redis or the broker does not take it.
+
+    Telnyx was told that we have the event. A retry through the broker could be lost on a server
+    that is full, so the event waits here, and unacknowledged there.
+    """
+    give_up_at = monotonic() + APPLY_WITHIN_S
+    pause_s = FIRST_PAUSE_S
+    while True:
+        try:
+            step()
+        except (redis.RedisError, NotSentError) as error:
+            if monotonic() > give_up_at:
+                p.tally.add("events_given_up")
+                raise
+            log.warning("Event can't be applied yet", error=type(error).__name__)
+            sleep(pause_s)
+            pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+        else:
+            return
+
+
 def _task_of(event_type: str, handler: Handler) -> None:
     @app.task(
         name=f"webhooks.{event_type}",
-        autoretry_for=(redis.RedisError, NotSentError),
-        retry_backoff=1,
-        retry_backoff_max=8,
-        max_retries=8,
+        soft_time_limit=APPLY_WITHIN_S + 15,
+        time_limit=APPLY_WITHIN_S + 30,
     )
     def handle(
         call_control_id: str,
@@ -225,7 +255,8 @@ def _task_of(event_type: str, handler: Handler) -> None:
             origin = Origin(by=received_by, event_id=event_id)
             p = parts()
             p.tally.add("webhooks_applied", type=event_type)
-            handler(p, Webhook(call_control_id, origin, utterance, dial_id, payload))
+            event = Webhook(call_control_id, origin, utterance, dial_id, payload)
+            _apply(p, lambda: handler(p, event))
 
 
 for _event_type, _handler in HANDLERS.items():

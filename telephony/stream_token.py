@@ -24,11 +24,16 @@ def issue(secret: str, call_control_id: str) -> str:
 
 def call_of(secret: str, token: str) -> str:
     """Return the call_control_id that *token* is bound to. Raises BadTokenError."""
+    return read(secret, token)[0]
+
+
+def read(secret: str, token: str) -> tuple[str, str]:
+    """Return the call_control_id that *token* is bound to, and its nonce. Raises BadTokenError."""
     try:
-        call, _ = _serializer(secret).loads(token[:MAX_CHARS], max_age=MAX_AGE_S)
+        call, nonce = _serializer(secret).loads(token[:MAX_CHARS], max_age=MAX_AGE_S)
     except (BadData, ValueError, TypeError) as error:
         raise BadTokenError("media token is invalid or expired") from error
-    return str(call)
+    return str(call), str(nonce)
 
 
 def _serializer(secret: str) -> URLSafeTimedSerializer:

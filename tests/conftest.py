@@ -3,12 +3,22 @@
 Invariant: no process a test started is alive after the session.
 """
 
+import os
+
 import pytest
 
 from tests.system.nodes import RedisProcess
 from tests.system.processes import OPEN, Process
 
 LEVELS = {"unit", "store", "system"}
+
+# In-process tests may import what reads the environment; nothing listens at this address.
+for _name, _value in {
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "ADMIN_TOKEN": "the token of in-process tests",
+    "SECRET_KEY": "the secret of in-process tests",
+}.items():
+    os.environ.setdefault(_name, _value)
 
 
 def pytest_addoption(parser):

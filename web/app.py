@@ -13,7 +13,7 @@ from calls.store import CallStore
 from calls.tally import Tally
 from monitor.agent_source import AgentSource
 from monitor.hub import Hub
-from web import api, dashboard, health, problems, webhooks, ws
+from web import api, cli, dashboard, health, problems, webhooks, ws
 from web.broker import ACTIONS
 from web.parts import KEY, Parts, worker_name
 
@@ -30,7 +30,7 @@ def create_app(settings: config.Config | None = None) -> OpenAPI:
     app = OpenAPI(
         __name__,
         info=Info(title="Dead Air", version="0.1.0"),
-        doc_ui=True,
+        doc_ui=False,
         doc_prefix="/api",
         doc_url="/openapi.json",
     )
@@ -42,6 +42,7 @@ def create_app(settings: config.Config | None = None) -> OpenAPI:
     ws.register(app)
     api.register(app)
     dashboard.register(app)
+    cli.register(app)
     return app
 
 
@@ -72,5 +73,6 @@ def serve(app: OpenAPI) -> None:
 
 
 def drain(app: OpenAPI) -> None:
-    """Hand this worker's calls over; called when it is told to go."""
+    """Hand this worker's calls and open boards over; called when it is told to go."""
     ws.drain(app)
+    dashboard.drain(app)

@@ -1,4 +1,4 @@
-"""What a caller who stays silent would hear with given settings: the policy itself, run ahead. Pure.
+"""What a silent caller would hear with given settings: the policy itself, run ahead. Pure.
 
 Each scene is what `decide` said on a call in which nobody else acts, so a preview can't promise
 what the monitor would not do. Times are milliseconds since the answer.
@@ -54,14 +54,10 @@ def rehearse(agent: AgentConfig, *, hold_on: bool = False) -> list[Scene]:
     return scenes
 
 
-def _step(
-    scenes: list[Scene], call: CallSession, settings: DeadAirSettings
-) -> CallSession | None:
+def _step(scenes: list[Scene], call: CallSession, settings: DeadAirSettings) -> CallSession | None:
     match decide(call, settings):
         case Wait(until_ms=until_ms, because=because) if until_ms > call.now_ms:
-            scenes.append(
-                Scene("silence", _t(call.now_ms), _t(until_ms), because=str(because))
-            )
+            scenes.append(Scene("silence", _t(call.now_ms), _t(until_ms), because=str(because)))
             return replace(call, now_ms=until_ms)
         case CheckIn(number=number):
             words = settings.checkin_text(number)
@@ -69,7 +65,7 @@ def _step(
             return replace(said, checkins=number, hold_on=False)
         case Say(remark=remark):
             scene = Scene("remark", 0, 0, _words(remark, settings), because=str(remark))
-            return replace(_spoken(scenes, call, scene), **_made(remark))
+            return _made(_spoken(scenes, call, scene), remark)
         case HangUp(because=because):
             at = _t(call.now_ms)
             scenes.append(Scene("hangup", at, at, because=str(because)))
@@ -89,13 +85,16 @@ def _hold_on(scenes: list[Scene], call: CallSession) -> CallSession:
     return replace(call, now_ms=over, activity_at_ms=over, epoch=1, hold_on=True, hold_ons=1)
 
 
-def _made(remark: Remark) -> dict[str, bool]:
-    return {
-        Remark.GOODBYE: {"goodbye_said": True},
-        Remark.WARNING: {"warned": True},
-        Remark.HOLD_ON_REPLY: {"hold_on_replied": True},
-        Remark.VOICEMAIL: {"voicemail_left": True},
-    }[remark]
+def _made(call: CallSession, remark: Remark) -> CallSession:
+    match remark:
+        case Remark.GOODBYE:
+            return replace(call, goodbye_said=True)
+        case Remark.WARNING:
+            return replace(call, warned=True)
+        case Remark.HOLD_ON_REPLY:
+            return replace(call, hold_on_replied=True)
+        case Remark.VOICEMAIL:
+            return replace(call, voicemail_left=True)
 
 
 def _words(remark: Remark, settings: DeadAirSettings) -> str:

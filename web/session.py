@@ -14,16 +14,21 @@ import redis
 import structlog
 
 from calls.store import Lease
+from monitor.actions import NotSentError
 from monitor.loop import CallMonitor
 from monitor.talker import CallLine, Talker
-from monitor.vad import VoiceActivity
+from monitor.vad import FRAME_MS, Turned, VoiceActivity
 from telephony.media import BadFrameError, Codec, Frame, codec_of, decode
+from telephony.order import FrameOrder
 from web.parts import Parts
 
 CLOSE_NORMAL, CLOSE_PROTOCOL, CLOSE_POLICY = 1000, 1002, 1008
 MEDIA_LOST_S = 3.0
 """Telnyx sends 50 frames a second, silence included."""
 
+STOPPED = "stream stopped"
+START_WITHIN_S = 30.0
+NEW_STREAM_EVERY_MS = 3_000
 AUDIO_CHUNK = 8_000
 """One second of PCMU a frame; Telnyx takes 20 ms to 30 s and paces the play-out itself."""
 
@@ -39,12 +44,19 @@ class SessionOverError(Exception):
 
 
 class MediaSession:
-    """The session of *call*. `send` queues a text frame; `hang` closes the socket."""
+    """The session of the call that *token* (call_control_id and nonce) is for.
+
+    `send` queues a text frame; `hang` closes the socket.
+    """
 
     def __init__(
-        self, parts: Parts, call: str, send: Callable[[str], None], hang: Callable[[str], None]
+        self,
+        parts: Parts,
+        token: tuple[str, str],
+        send: Callable[[str], None],
+        hang: Callable[[str], None],
     ) -> None:
-        self.call = call
+        self.call, self._nonce = token
         self._parts = parts
         self._send = send
         self._hang = hang
@@ -52,9 +64,11 @@ class MediaSession:
         self._monitor: CallMonitor | None = None
         self._codec: Codec | None = None
         self._vad: VoiceActivity | None = None
+        self._order = FrameOrder()
+        self._opened_at = monotonic()
         self._media_at = 0.0
         self._media_lost = False
-        self._log = log.bind(call_control_id=call, worker=parts.name)
+        self._log = log.bind(call_control_id=self.call, worker=parts.name)
 
     def take(self, text: str | bytes) -> None:
         """Take one frame from Telnyx.
@@ -62,21 +76,26 @@ class MediaSession:
         Raises SessionOverError when the socket must be closed, redis.RedisError when the call
         could not be taken.
         """
-        try:
-            frame = decode(text)
-        except BadFrameError as error:
-            raise SessionOverError(CLOSE_PROTOCOL, str(error)[:100]) from error
+        frame = _decoded(text)
         if frame.media is not None and frame.event == "media":
             self._hear(frame)
         elif frame.event == "start":
             self._start(frame)
         elif frame.event == "stop":
-            raise SessionOverError(CLOSE_NORMAL, "stream stopped")
+            raise SessionOverError(CLOSE_NORMAL, STOPPED)
         elif self._monitor is not None:
-            try:
-                self._other(frame)
-            except redis.RedisError as error:
-                self._log.warning("Frame lost", event=frame.event, error=type(error).__name__)
+            self._other(self._monitor, frame)
+
+    def take_media(self, text: str) -> bool:
+        """Take one frame if it is media, waiting for nothing; else leave it and return False.
+
+        Raises SessionOverError.
+        """
+        frame = _decoded(text)
+        if frame.media is None or frame.event != "media":
+            return False
+        self._hear(frame)
+        return True
 
     def _hear(self, frame: Frame) -> None:
         if not (self._monitor and self._codec and self._vad and frame.media):
@@ -84,16 +103,32 @@ class MediaSession:
         if frame.media.track != "inbound":
             return
         self._media_at = monotonic()
-        for turned in self._vad.take(self._codec.to_pcm(frame.media.payload)):
-            self._monitor.hear(speaking=turned.speaking, ago_ms=turned.ago_ms)
+        lost = self._order.take(frame.media.chunk)
+        if lost is not None:
+            pcm = self._codec.to_pcm(frame.media.payload)
+            self._tell(self._monitor, self._vad.take(pcm, lost))
+
+    @staticmethod
+    def _tell(monitor: CallMonitor, turns: list[Turned]) -> None:
+        for turned in turns:
+            monitor.hear(speaking=turned.speaking, ago_ms=turned.ago_ms)
 
     def check_media(self) -> None:
-        """Tell the monitor when media stops coming, and when it is back."""
+        """Tell the monitor when media stops coming, and when it is back.
+
+        A socket that never says what it is for is closed.
+        """
+        if self._monitor is None and monotonic() - self._opened_at > START_WITHIN_S:
+            gevent.spawn(self._hang, "no start frame")
         if self._monitor is None or not self._media_at:
             return
         lost = monotonic() - self._media_at > MEDIA_LOST_S
         if lost != self._media_lost:
             self._media_lost = lost
+            if lost and self._vad:
+                # Nobody who can't be heard goes on speaking.
+                missing = int(MEDIA_LOST_S * 1000 / FRAME_MS)
+                self._tell(self._monitor, self._vad.take(b"", missing))
             self._monitor.media(lost=lost)
 
     def _start(self, frame: Frame) -> None:
@@ -107,10 +142,10 @@ class MediaSession:
             raise SessionOverError(CLOSE_PROTOCOL, str(error)[:100]) from error
         self._vad = VoiceActivity(self._codec.sample_rate)
         self._lease = self._parts.store.attach(
-            self.call, self._parts.origin(), frame.stream_id[:100]
+            self.call, self._parts.origin(), frame.stream_id[:100], self._nonce
         )
         if not self._lease.token:
-            raise SessionOverError(CLOSE_POLICY, "unknown or ended call")
+            raise SessionOverError(CLOSE_POLICY, "unknown or ended call, or this address was used")
         self._log.info("Session started", token=self._lease.token)
         self._watch()
 
@@ -140,13 +175,14 @@ class MediaSession:
         # Its echo says that what came before it has been played, or cleared.
         self._send(json.dumps({"event": "mark", "mark": {"name": utterance}}))
 
-    def _other(self, frame: Frame) -> None:
-        origin = self._parts.origin(token=self._lease.token)
+    def _other(self, monitor: CallMonitor, frame: Frame) -> None:
+        store, origin = self._parts.store, self._parts.origin(token=self._lease.token)
         if frame.event == "mark" and frame.mark:
-            self._parts.store.ended(self.call, origin, frame.mark.name[:100], "completed")
+            name = frame.mark.name[:100]
+            monitor.tell(lambda: store.ended(self.call, origin, name, "completed"))
         elif frame.event == "dtmf":
             # The webhook brings the key to the agent; here it only proves that somebody is there.
-            self._parts.store.heard(self.call, origin, "dtmf")
+            monitor.tell(lambda: store.heard(self.call, origin, "dtmf"))
         elif frame.event == "error" and frame.payload:
             self._log.warning("Telnyx refuses a frame", code=frame.payload.code)
 
@@ -162,3 +198,22 @@ class MediaSession:
             released = False
             self._log.warning("Lease lapses by itself", error=type(error).__name__)
         self._log.info("Session ended", why=why, call_goes_on=released)
+        if released and why != STOPPED:
+            self._ask_for_another()
+
+    def _ask_for_another(self) -> None:
+        """Have Telnyx open a new stream at once; should that fail, the sweep does it."""
+        parts = self._parts
+        try:
+            attempt = parts.store.ask_stream(self.call, parts.origin(), NEW_STREAM_EVERY_MS)
+            if attempt:
+                parts.actions.open_stream(self.call, attempt)
+        except (redis.RedisError, NotSentError) as error:
+            self._log.warning("No new stream asked for", error=type(error).__name__)
+
+
+def _decoded(text: str | bytes) -> Frame:
+    try:
+        return decode(text)
+    except BadFrameError as error:
+        raise SessionOverError(CLOSE_PROTOCOL, str(error)[:100]) from error

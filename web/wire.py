@@ -2,11 +2,13 @@
 
 Two faults of the bare stack are mended here. simple-websocket writes with `sock.send` and ignores
 the count, which under gevent sends a part and corrupts the stream: here every write is whole and
-one at a time. And a client that sends faster than we read keeps gevent's recv from ever yielding,
-which starves every other call of the worker: here reading is paced, so TCP holds such a client.
+one at a time, and one that nobody takes fails. And a client that sends faster than we read keeps
+gevent's recv from ever yielding, which starves every other call of the worker: here reading is
+paced, so TCP holds such a client. (The pump reads the bare socket and paces by itself.)
 """
 
 import socket
+from contextlib import suppress
 from time import monotonic
 from typing import Any
 
@@ -16,33 +18,39 @@ from gevent.lock import RLock
 BYTES_PER_S = 256_000
 """Five times what Telnyx sends at its widest (L16 at 16 kHz, both tracks: about 110 kB/s)."""
 
+NOBODY_TAKES_MS = 30_000
+"""The kernel resets a connection whose peer has taken nothing for so long; else a write would wait
+for ever."""
+
 BURST_BYTES = 512_000
 YIELD_EVERY = 16
 """Reads between two turns for the other greenlets, even for a client within its pace."""
 
 
 class PacedSocket:
-    """Wraps *sock*; everything but `send`, `recv` and their pace is the socket's own."""
+    """Wraps *raw*; everything but `send`, `recv` and their pace is the socket's own."""
 
-    def __init__(self, sock: socket.socket) -> None:
-        self._sock = sock
+    def __init__(self, raw: socket.socket) -> None:
+        self.raw = raw
+        with suppress(OSError, AttributeError):  # no TCP below, or no Linux
+            raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, NOBODY_TAKES_MS)
         self._writing = RLock()
         self._allowance = float(BURST_BYTES)
         self._counted_at = monotonic()
         self._reads = 0
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._sock, name)
+        return getattr(self.raw, name)
 
     def send(self, data: bytes, flags: int = 0) -> int:
         """Send all of *data*, no other write in between. Raises OSError."""
         with self._writing:
-            self._sock.sendall(data, flags)
+            self.raw.sendall(data, flags)
         return len(data)
 
     def recv(self, size: int, flags: int = 0) -> bytes:
         """Receive up to *size* bytes, later rather than faster than the pace. Raises OSError."""
-        data = self._sock.recv(size, flags)
+        data = self.raw.recv(size, flags)
         now = monotonic()
         earned = (now - self._counted_at) * BYTES_PER_S
         self._counted_at = now

@@ -4,6 +4,7 @@ The token in its address is checked before the upgrade. One greenlet owns what w
 goes wrong inside ends in a close frame, never in HTTP written into a WebSocket.
 """
 
+import os
 from contextlib import suppress
 from typing import Any
 
@@ -15,15 +16,15 @@ from gevent.queue import Full, Queue
 from simple_websocket import ConnectionClosed
 
 from telephony.media import MAX_FRAME_CHARS
-from telephony.stream_token import BadTokenError, call_of
+from telephony.stream_token import BadTokenError, call_of, read
 from web.parts import KEY, parts
+from web.reader import Reader, chosen
 from web.session import MediaSession, SessionOverError
 from web.wire import PacedSocket
 
 MAX_CALLS = 1_000
 """Calls a worker takes; below gunicorn's worker_connections, so that webhooks always get in."""
 
-PING_EVERY_S = 20
 OUTBOX_FRAMES = 256
 CLOSE_GOING_AWAY, CLOSE_INTERNAL, CLOSE_RESTART = 1001, 1011, 1012
 
@@ -56,7 +57,7 @@ def media(ws: Any, token: str) -> None:
     p = parts()
     outbox: Queue[str | None] = Queue(OUTBOX_FRAMES)
     writer = gevent.spawn(_write, ws, outbox)
-    call = call_of(p.config.secret_key, token)
+    call, nonce = read(p.config.secret_key, token)
 
     def send(text: str) -> None:
         try:
@@ -64,13 +65,12 @@ def media(ws: Any, token: str) -> None:
         except Full:
             log.warning("Telnyx takes no audio, frame dropped", call_control_id=call)
 
-    session = MediaSession(p, call, send, lambda why: _close(ws, CLOSE_GOING_AWAY, why))
-    open_sessions = sessions(current_app)
+    session = MediaSession(p, (call, nonce), send, lambda why: _close(ws, CLOSE_GOING_AWAY, why))
+    open_sessions, reader = sessions(current_app), _reader(current_app)
     open_sessions[session] = ws
     why = "stream closed"
     try:
-        while True:
-            session.take(ws.receive())
+        reader.read(ws, session)
     except ConnectionClosed as closed:
         why = f"stream closed ({closed.reason})"
     except SessionOverError as over:
@@ -83,6 +83,7 @@ def media(ws: Any, token: str) -> None:
     finally:
         del open_sessions[session]
         session.end(why)
+        reader.part(ws)
         outbox.put(None, block=False) if not outbox.full() else writer.kill(block=False)
 
 
@@ -111,6 +112,11 @@ def sessions(app: Flask) -> dict[MediaSession, Any]:
     return found
 
 
+def _reader(app: Flask) -> Reader:
+    reader: Reader = app.extensions["media_reader"]
+    return reader
+
+
 def drain(app: Flask) -> None:
     """Hand every call over at once: the worker is going away (SIGTERM, reload)."""
     leaving = sessions(app)
@@ -124,9 +130,8 @@ def register(app: Flask) -> None:
     open_sessions: dict[MediaSession, Any] = {}
     app.extensions["media_sessions"] = open_sessions
     app.extensions[KEY].hub.each_tick(lambda: _check_media(open_sessions))
-    app.config["SOCK_SERVER_OPTIONS"] = {
-        "ping_interval": PING_EVERY_S,
-        "max_message_size": MAX_FRAME_CHARS,
-    }
+    reader = app.extensions["media_reader"] = chosen(os.environ)
+    app.extensions[KEY].hub.each_tick(reader.look)
+    app.config["SOCK_SERVER_OPTIONS"] = {"max_message_size": MAX_FRAME_CHARS, **reader.options}
     sock.init_app(app)
     app.register_blueprint(bp)

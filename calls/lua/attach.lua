@@ -1,7 +1,21 @@
--- A session takes the call on its worker. Own arguments: worker, stream id. Returns the fencing
--- token and whether the agent has yet to be started; token 0 for an unknown or ended call.
+-- A session takes the call on its worker. Own arguments: worker, stream id, the media token's nonce.
+-- Returns the fencing token and whether the agent has yet to be started; token 0 for an unknown or
+-- ended call and for a media token that is spent.
 -- A stream's start comes only after the answer, so it proves the answer when its webhook is late.
 if not live then return {0, 0} end
+-- A media token is good for one stream at a time. Telnyx may open it again after a stream broke, as
+-- a new stream; nobody may while it is in use, nor once a newer token was used.
+if arg(3) ~= '' then
+  local fresh = redis.call('SADD', SEEN, 'media ' .. arg(3)) == 1
+  redis.call('EXPIRE', SEEN, LIVE_TTL_S)
+  local reconnects = call.stream_nonce == arg(3) and (call.owner or '') == ''
+                     and call.stream_id ~= arg(2)
+  if not fresh and not reconnects then
+    note('stream.denied', 'why', 'media token is spent')
+    return {0, 0}
+  end
+  put({stream_nonce = arg(3)})
+end
 local token = number('token') + 1
 put({token = token, owner = arg(1), stream_id = arg(2), attached_at = NOW})
 if state == 'ringing' then
@@ -9,7 +23,8 @@ if state == 'ringing' then
   note('call.answered', 'proof', 'media stream')
 end
 local first = call.agent_started ~= '1'
-put({agent_started = 1, caller_speaking = 0, media_lost = 0})
+if number('caller_speaking') > 0 then put({caller_speaking = 0, caller_quiet_at = NOW}) end
+put({agent_started = 1, media_lost = 0})
 note('session.attached', 'token', token, 'stream_id', arg(2))
 changed()
 return {token, first and 1 or 0}

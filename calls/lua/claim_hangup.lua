@@ -1,10 +1,10 @@
 -- A task claims the hang-up. Own arguments: epoch, cause, how many ms the answer may take.
--- Silence may only end the call it was decided for: not once the caller was heard.
+-- Silence may only end the call it was decided for: not once the caller was heard, be it between two
+-- attempts. One that Telnyx took a moment ago is given half that time before it is doubted.
 -- Returns 'go', 'again' (claimed before, outcome unknown), 'sent' (it should be over by now), or the
 -- reason why not.
 if not live then return 'call ended' end
 local outcome = redis.call('HGET', CLAIMS, 'hangup')
-if outcome then return outcome == 'sent' and 'sent' or 'again' end
 local refusal
 if arg(2) == 'silence' or arg(2) == 'media_lost' then
   if arg(1) ~= call.epoch then refusal = 'caller was heard'
@@ -19,6 +19,10 @@ if refusal then
   changed()
   return refusal
 end
+if outcome == 'sent' then
+  return NOW - number('hangup_sent_at') < arg(3) / 2 and 'sent a moment ago' or 'sent'
+end
+if outcome then return 'again' end
 redis.call('HSET', CLAIMS, 'hangup', 'claimed')
 redis.call('EXPIRE', CLAIMS, LIVE_TTL_S)
 put({hangup_reason = arg(2), asked = 'hangup', asked_until = NOW + tonumber(arg(3))})

@@ -10,9 +10,22 @@ local claim = epoch .. ':' .. step
 local outcome = redis.call('HGET', CLAIMS, claim)
 if outcome == 'claimed' then
   local listed = redis.call('HEXISTS', PLAYBACKS, id) == 1
-  if epoch == call.epoch and listed then return 'again' end
+  local alone = redis.call('HLEN', PLAYBACKS) == 1 and number('thinking_until') <= NOW
+  if epoch == call.epoch and listed and alone then return 'again' end
+  if not listed then
+    -- Its end came before the answer to its command: it was carried out.
+    redis.call('HSET', CLAIMS, claim, 'sent')
+    note('step.sent', 'step', step, 'why', 'its end was heard')
+    return 'already sent'
+  end
   redis.call('HSET', CLAIMS, claim, 'failed')
-  if listed then remove(id) end
+  remove(id)
+  local made = string.match(step, '^checkin%-(%d+)$')
+  if made and epoch == call.epoch then
+    -- The agent was quicker: this check-in was not made and may be claimed again.
+    redis.call('HDEL', CLAIMS, claim)
+    put({checkins = made - 1})
+  end
   note('step.failed', 'step', step, 'why', 'stale before it was sent')
   changed()
   return 'stale'

@@ -11,6 +11,7 @@ if ledger[id].started_at == 0 and id ~= 'foreign' then
   local oldest
   for other, utterance in pairs(ledger) do
     local began = utterance.started_at > 0 and other ~= 'foreign'
+                  and utterance.registered_at <= ledger[id].registered_at
     if began and (not oldest or utterance.started_at < ledger[oldest].started_at) then
       oldest = other
     end

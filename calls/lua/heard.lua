@@ -1,15 +1,16 @@
 -- A transcript or a key. Own arguments: evidence ('transcript', 'interim', 'dtmf'), how many ms the
 -- caller asks us to wait ('' not at all, '0' without saying how long), '1' if check-ins count anew,
--- an item for the agent's inbox or ''. Words and keys are proof of a caller: a new epoch; an interim
--- only postpones. Returns {new epoch or -1 when nothing changed, ids of ours talked over ...}.
+-- an item for the agent's inbox or ''. Words and keys are proof of a caller; an interim one is only
+-- sound: what was asked for is stale, the count stays. Returns {new epoch or -1 when nothing changed, ids of ours talked over ...}.
 if state ~= 'answered' or already_applied() then return {-1} end
 local over = {}
 if arg(1) == 'interim' then
   local unproven = number('unproven_since')
+  new_epoch()
   put({interim_at = NOW, unproven_since = unproven > 0 and unproven or NOW})
 else
   over = arg(1) == 'transcript' and talked_over() or {}
-  new_epoch()
+  new_epoch(true)
   local holds = arg(2) ~= ''
   put({
     activity_at = NOW, expect_ms = 0, media_lost = 0,

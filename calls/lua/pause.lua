@@ -3,7 +3,7 @@ if not live then return 0 end
 local paused = number('paused') > 0
 if arg(1) == '1' and not paused then
   put({paused = NOW})
-  new_epoch()
+  new_epoch(true)
   note('handling.paused')
   changed()
 elseif arg(1) == '0' and paused then

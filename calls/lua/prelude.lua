@@ -85,7 +85,7 @@ local function register(id, kind, duration_ms)
   local utterance = {kind = kind, registered_at = NOW, started_at = 0, duration_ms = duration_ms,
                      epoch = number('epoch')}
   if not OURS[kind] then
-    put({expect_ms = 0, unproven_since = number('caller_speaking') > 0 and NOW or 0})
+    put({expect_ms = 0, unheard = 0, unproven_since = number('caller_speaking') > 0 and NOW or 0})
   end
   redis.call('HSET', PLAYBACKS, id, cjson.encode(utterance))
   redis.call('EXPIRE', PLAYBACKS, LIVE_TTL_S)
@@ -93,11 +93,13 @@ local function register(id, kind, duration_ms)
   note('utterance.registered', 'utterance', id, 'kind', kind, 'duration_ms', duration_ms)
 end
 
--- A voice keeps its pace through a call: expected lengths follow what was measured.
+-- A voice keeps its pace through a call: expected lengths follow what was measured. Nobody speaks so
+-- much faster or slower: then the webhooks were late, not the voice.
 local function learn_pace(utterance)
   if utterance.started_at == 0 or MEASURED[utterance.kind] then return end
   local pace = tonumber(call.pace or '') or 1
   local measured = pace * (NOW - utterance.started_at) / math.max(utterance.duration_ms, 1)
+  if measured < 0.4 or measured > 4 then return end
   put({pace = string.format('%.3f', math.min(3, math.max(0.5, (pace + measured) / 2)))})
 end
 
@@ -120,16 +122,25 @@ local function remove(id)
   return remaining
 end
 
--- Any sign of the caller makes what was asked for before it stale.
-local function new_epoch()
+-- Any sign of the caller makes what was asked for before it stale. After a mere sound, what was said
+-- in this silence has still been said; only `afresh` (words, keys) begins another silence.
+local function new_epoch(afresh)
+  local epoch = call.epoch
   put({epoch = number('epoch') + 1, asked = '', asked_until = 0, unheard = 0})
+  for _, said in ipairs({'goodbye_said', 'hold_on_replied'}) do
+    if not afresh and call[said] == epoch then put({[said] = call.epoch}) end
+  end
 end
 
--- The ids of what we are saying for dead-air handling while the caller begins to speak.
+-- The ids of what we are saying for dead-air handling while the caller begins to speak. Each is
+-- told once: a second stop might cut off what the agent answers.
 local function talked_over()
   local found = {}
   for id, utterance in pairs(utterances()) do
-    if OURS[utterance.kind] and utterance.kind ~= 'foreign' and utterance.kind ~= 'voicemail' then
+    local ours = OURS[utterance.kind] and utterance.kind ~= 'foreign'
+    if ours and utterance.kind ~= 'voicemail' and not utterance.stopped then
+      utterance.stopped = true
+      redis.call('HSET', PLAYBACKS, id, cjson.encode(utterance))
       found[#found + 1] = id
     end
   end

@@ -8,32 +8,30 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from monitor.hold_on.phrases import NUMBER, Phrases
-from monitor.hold_on.text import Ending, Text
+from monitor.hold_on.text import Text
 
 MEANT_S = 10
 """Who says "one second" or "five seconds" means a moment; from here on the number is meant."""
 
-LONGEST_NUMBER = 4
-"""Digits. Longer ones are no number of minutes but of a card."""
-
-Table = Mapping[float, str]
+NUMBER_DIGITS = 4
+"""A longer number is no number of minutes but of a card."""
 
 
 @dataclass(frozen=True)
-class Words:
-    """How a language tells times. Patterns as in `phrases`, `,` between them; keys are values."""
+class TimeWords:
+    """How a language tells times: patterns (see `phrases`), in tables by what they are worth."""
 
-    numbers: Table
-    units: Table
+    numbers: Mapping[float, str]
+    units: Mapping[float, str]
     """By their seconds."""
-    whole: Table
-    """Times without a number, by their seconds: half an hour."""
+    whole: Mapping[float, str]
+    """Times told without a number, by their seconds: half an hour."""
     vague: str
     """Times that name no duration: a moment."""
     about: str
     """What may come before a number and does not change it: about, another."""
     between: str
-    """What may come between number and unit: more, little."""
+    """What may come between a number and its unit: more, little."""
     to: str
     """What joins two numbers, of which the larger counts: two or three."""
     half: str
@@ -42,26 +40,117 @@ class Words:
     """What adds a smaller unit: two minutes and thirty seconds."""
 
 
-def count(ones: str, tens: Table, join: Callable[[str, str], str]) -> dict[float, str]:
-    """Return the number words from 1 to 99: *ones* in their order, *tens*, and those in between.
+def count(ones: str, tens: Mapping[int, str], join: Callable[[str, str], str]) -> dict[float, str]:
+    """Return the number words below 100: *ones* from 1 on, *tens*, and those they *join* to.
 
-    Between two tens come as many as the gap between them asks for (French counts 19 after 60).
+    There are as many between two tens as the gap asks for: French counts up to 19 after 60.
     """
-    low = dict(enumerate(ones.split(","), start=1))
+    low = dict(enumerate(ones.split(), start=1))
     numbers: dict[float, str] = dict(low)
     edges = [*tens, 100]
     for ten, following in zip(edges, edges[1:], strict=False):
-        numbers.setdefault(ten, tens[ten])
-        for one in range(1, int(following - ten)):
-            numbers.setdefault(ten + one, join(tens[ten], low[one]))
+        joined = {ten + one: join(tens[ten], low[one]) for one in range(1, following - ten)}
+        numbers = {ten: tens[ten]} | joined | numbers
     return numbers
 
 
 class Times:
     """The slot `<time>` of a language."""
 
-    def __init__(self, words: Words) -> None:
-        self.numbers = Phrases(_patterns(words.numbers))
-        self.units = Phrases(_patterns(words.units))
-        self.whole = Phrases(_patterns(words.whole))
-        self.vague = Phrases({None: words.vague.split(",")})
+    def __init__(self, words: TimeWords) -> None:
+        self._numbers = _table(words.numbers)
+        self._units = _table(words.units)
+        self._whole = _table({**words.whole, 0: words.vague})
+        self._about = _table({0: words.about})
+        self._between = _table({0: words.between})
+        self._to = _table({0: words.to})
+        self._half = _table({0: words.half})
+        self._plus = _table({0: words.plus})
+        openers = (self._numbers.openers, self._whole.openers, self._about.openers)
+        self.openers = frozenset({NUMBER}).union(*openers)
+
+    def vocabulary(self) -> set[str]:
+        """Return every word that is part of times in this language."""
+        tables = (self._numbers, self._units, self._whole)
+        return set().union(*(table.vocabulary() for table in tables))
+
+    def __call__(self, text: Text, start: int) -> Iterator[int]:
+        """Yield where the times that begin at word *start* of *text* end."""
+        return (end for end, _ in self._spoken(text, start))
+
+    def numbers(self, text: Text, start: int) -> Iterator[int]:
+        """Yield where the numbers that begin at word *start* of *text* end."""
+        return (end for end, _ in self._number(text, start)) if start < len(text.words) else iter(())
+
+    def longest_named(self, text: Text, start: int) -> float | None:
+        """Return the longest time, in seconds, that *text* names from word *start* on."""
+        named = [0.0]
+        while start < len(text.words):
+            end, seconds = max(self._from(text, start), default=(start + 1, 0))
+            named.append(seconds)
+            start = end
+        longest = max(named)
+        return longest if longest >= MEANT_S else None
+
+    def dictated(self, text: Text, row: int) -> int:
+        """Return the last word at which *row* numbers in a row, not those of times, are complete.
+
+        -1 when nothing is dictated.
+        """
+        at, numbers, last = 0, 0, -1
+        while at < len(text.words):
+            time_end, _ = max(self._from(text, at), default=(0, 0))
+            end = max(self.numbers(text, at), default=0)
+            numbers = numbers + 1 if end and not time_end else 0
+            last = at if numbers >= row else last
+            at = max(time_end, end, at + 1)
+        return last
+
+    def _from(self, text: Text, start: int) -> list[tuple[int, float]]:
+        return list(self._spoken(text, start)) if text.keys[start] in self.openers else []
+
+    def _spoken(self, text: Text, start: int) -> Iterator[tuple[int, float]]:
+        for at in _maybe(text, self._about, start):
+            yield from text.walk(self._whole.root, at)
+            for after, number in self._amounts(text, at):
+                for unit_at in _maybe(text, self._between, after):
+                    for end, unit in text.walk(self._units.root, unit_at):
+                        yield end, number * unit
+                        yield from self._more(text, end, number, unit)
+
+    def _number(self, text: Text, at: int) -> Iterator[tuple[int, float]]:
+        """Yield where the numbers that begin at *at* end, and their values."""
+        if at >= len(text.words):
+            return
+        if text.keys[at] == NUMBER and len(text.words[at]) <= NUMBER_DIGITS:
+            yield at + 1, float(text.words[at].replace(",", "."))
+        yield from text.walk(self._numbers.root, at)
+
+    def _amounts(self, text: Text, at: int) -> Iterator[tuple[int, float]]:
+        for end, value in self._number(text, at):
+            yield end, value
+            for after, _ in text.walk(self._half.root, end):
+                yield after, value + 0.5
+            for other_at in _maybe(text, self._to, end):
+                yield from (more for more in self._number(text, other_at) if more[1] > value)
+
+    def _more(self, text: Text, at: int, number: float, unit: float) -> Iterator[tuple[int, float]]:
+        """Yield what may follow a number and its unit: "and a half", "or two", "30 seconds"."""
+        for end, _ in text.walk(self._half.root, at):
+            yield end, (number + 0.5) * unit
+        for other_at, _ in text.walk(self._to.root, at):
+            for end, other in self._number(text, other_at):
+                yield end, max(number, other) * unit
+        for other_at in _maybe(text, self._plus, at):
+            for after, other in self._number(text, other_at):
+                for end, smaller in text.walk(self._units.root, after):
+                    if smaller < unit:
+                        yield end, number * unit + other * smaller
+
+
+def _table(patterns: Mapping[float, str]) -> Phrases[float]:
+    return Phrases({value: [pattern] for value, pattern in patterns.items()})
+
+
+def _maybe(text: Text, phrases: Phrases[float], at: int) -> list[int]:
+    return [at, *(end for end, _ in text.walk(phrases.root, at))]

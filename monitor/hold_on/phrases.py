@@ -1,9 +1,8 @@
-"""Phrases: a table of short patterns, and where they stand in a list of words. Pure.
+"""Phrases: a table of short patterns, ready to be found in a list of words. Pure.
 
 A pattern is words with a little syntax around them:
 
     hold on             these words
-    get|grab            one of these words
     (hold on|wait)      one of these phrases
     [please]            this or nothing; may hold alternatives too
     don't               as one word, or as the two that an apostrophe makes of it
@@ -11,75 +10,73 @@ A pattern is words with a little syntax around them:
     _                   any one word
     ^ and $             nothing but polite words before, or after
 
-Patterns are written as a speller would: accents and all. They become a trie, so that looking costs
-a few dictionary look-ups per word of the transcript, whatever the number of patterns: there is no
-unbounded repetition in the syntax, hence nothing that could backtrack for long.
+Patterns are written as a speller would, accents and all. A table becomes one graph in which a word
+leads to one node at most, so looking costs a few look-ups per word of the transcript, whatever the
+number of patterns. The syntax has no repetition, hence nothing that could backtrack for long.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from monitor.hold_on.words import fold
 
 T = TypeVar("T")
-_SYNTAX = re.compile(r"[()\[\]|]|<\w+>|[_^$]|[^\s()\[\]|<>_^$]+")
+Choice: TypeAlias = "list[list[str | Choice]]"
+"""Alternatives, each a sequence of symbols and of choices."""
+
 NUMBER = "0"
 """Stands for any number in digits among the words that a phrase may begin with."""
+
+_SYNTAX = re.compile(r"[()\[\]|]|<[^>]+>|[_^$]|[^\s()\[\]|<>_^$]+")
+_SPECIAL = "<_^$"
 _CLOSED_BY = {"(": ")", "[": "]"}
-Symbols = tuple[str, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node(Generic[T]):
-    """A place in the trie; `value` when a pattern may end here."""
+    """A place in the graph, where some pattern ends if there is a `value`."""
 
     words: dict[str, "Node[T]"] = field(default_factory=dict)
     special: dict[str, "Node[T]"] = field(default_factory=dict)
     value: T | None = None
 
 
-def expand(pattern: str) -> list[Symbols]:
-    """Return all sequences of symbols that *pattern* stands for; ValueError if it is malformed."""
+def parse(pattern: str) -> Choice:
+    """Return what *pattern* may stand for; ValueError when it is malformed."""
     tokens = _SYNTAX.findall(pattern)[::-1]
-    found = _alternatives(tokens, "")
-    if tokens:
-        raise ValueError(f"unbalanced {tokens[-1]!r} in {pattern!r}")
-    return found
+    return _phrases(tokens, "")
 
 
-def _alternatives(tokens: list[str], closing: str) -> list[Symbols]:
-    """Read up to *closing*. Outside brackets `|` joins single words, inside whole phrases."""
-    done: list[Symbols] = []
-    phrase: list[Symbols] = [()]
+def _phrases(tokens: list[str], closing: str) -> Choice:
+    """Read up to *closing*; `|` has a meaning within brackets only."""
+    phrases: Choice = [[]]
     while tokens and tokens[-1] != closing:
-        token = tokens.pop()
-        if token == "|":
-            done, phrase = done + phrase, [()]
-            continue
-        choices = _item(token, tokens)
-        while not closing and tokens and tokens[-1] == "|":
+        if tokens[-1] == "|":
             tokens.pop()
-            choices = choices + _item(tokens.pop(), tokens)
-        phrase = [before + choice for before in phrase for choice in choices]
-    if closing:
-        if not tokens:
-            raise ValueError(f"{closing!r} is missing")
-        tokens.pop()
-    return done + phrase
+            phrases.append([])
+        else:
+            phrases[-1].append(_item(tokens))
+    if closing and not tokens:
+        raise ValueError(f"{closing!r} is missing")
+    if not closing and len(phrases) > 1:
+        raise ValueError("`|` stands outside of brackets")
+    return phrases
 
 
-def _item(token: str, tokens: list[str]) -> list[Symbols]:
+def _item(tokens: list[str]) -> Choice:
+    token = tokens.pop()
     if token in _CLOSED_BY:
-        inner = _alternatives(tokens, _CLOSED_BY[token])
-        return [*inner, ()] if token == "[" else inner
-    if token[0] in "<_^$":
-        return [(token,)]
-    parted = tuple(fold(token))
+        inner = _phrases(tokens, _CLOSED_BY[token])
+        tokens.pop()
+        return [*inner, []] if token == "[" else inner
+    if token[0] in _SPECIAL:
+        return [[token]]
+    parted: list[str | Choice] = [*fold(token)]
     if not parted:
         raise ValueError(f"{token!r} is no word")
-    return [parted] if len(parted) == 1 else [parted, ("".join(parted),)]
+    return [parted] if len(parted) == 1 else [parted, ["".join(fold(token))]]
 
 
 class Phrases(Generic[T]):
@@ -92,31 +89,70 @@ class Phrases(Generic[T]):
     def __init__(
         self, table: Mapping[T, Iterable[str]], slots: Mapping[str, frozenset[str]] | None = None
     ) -> None:
-        self.root: Node[T] = Node()
+        graph: _Graph[T] = _Graph()
         for value, patterns in table.items():
-            for pattern in patterns:
-                for symbols in expand(pattern):
-                    self._plant(symbols, value)
+            graph.add(patterns, value)
+        self.root = graph.merge(graph.entries)
         self.openers = _openers(self.root, slots or {})
-
-    def _plant(self, symbols: Symbols, value: T) -> None:
-        node = self.root
-        for symbol in symbols:
-            edges = node.special if symbol[0] in "<_^$" else node.words
-            node = edges.setdefault(symbol, Node())
-        if node.value is None:
-            node.value = value
 
     def vocabulary(self) -> set[str]:
         """Return every word that some pattern spells out."""
-        found: set[str] = set()
         nodes = [self.root]
-        while nodes:
-            node = nodes.pop()
+        seen = {self.root}
+        found: set[str] = set()
+        for node in nodes:
             found.update(node.words)
-            nodes.extend(node.words.values())
-            nodes.extend(node.special.values())
+            following = {*node.words.values(), *node.special.values()} - seen
+            seen |= following
+            nodes.extend(following)
         return found
+
+
+class _Graph(Generic[T]):
+    """Builds a table's graph from the ends of its patterns to their beginnings."""
+
+    def __init__(self) -> None:
+        self.entries: list[Node[T]] = []
+        self._merged: dict[tuple[Node[T], ...], Node[T]] = {}
+
+    def add(self, patterns: Iterable[str], value: T) -> None:
+        end = Node(value=value)
+        self.entries += [self._before(end, parse(pattern)) for pattern in patterns]
+
+    def _before(self, end: Node[T], choice: Choice) -> Node[T]:
+        """Return the node from which *choice* leads to *end*."""
+        entries = []
+        for sequence in choice:
+            node = end
+            for item in reversed(sequence):
+                if isinstance(item, list):
+                    node = self._before(node, item)
+                elif item[0] in _SPECIAL:
+                    node = Node(special={item: node})
+                else:
+                    node = Node(words={item: node})
+            entries.append(node)
+        return self.merge(entries)
+
+    def merge(self, nodes: list[Node[T]]) -> Node[T]:
+        """Return the node that is all of *nodes* at once."""
+        key = tuple(dict.fromkeys(nodes))
+        if len(key) == 1:
+            return key[0]
+        if key not in self._merged:
+            self._merged[key] = Node(
+                self._merge_edges([node.words for node in key]),
+                self._merge_edges([node.special for node in key]),
+                next((node.value for node in key if node.value is not None), None),
+            )
+        return self._merged[key]
+
+    def _merge_edges(self, edges: list[dict[str, Node[T]]]) -> dict[str, Node[T]]:
+        targets: dict[str, list[Node[T]]] = {}
+        for one in edges:
+            for symbol, node in one.items():
+                targets.setdefault(symbol, []).append(node)
+        return {symbol: self.merge(nodes) for symbol, nodes in targets.items()}
 
 
 def _openers(node: Node[T], slots: Mapping[str, frozenset[str]]) -> frozenset[str]:

@@ -9,17 +9,13 @@ from typing import NamedTuple, TypeVar
 from monitor.hold_on.phrases import NUMBER, Node, Phrases
 
 T = TypeVar("T")
-Ending = tuple[int, float | None]
-"""Where a phrase ends, and the seconds that a time within it names."""
-
 
 class Match(NamedTuple):
-    """The rule *name* applies to words [start, end); *seconds* is what a time in it names."""
+    """The phrase *name* stands in words [start, end)."""
 
     start: int
     end: int
     name: str
-    seconds: float | None
 
 
 class Text:
@@ -34,19 +30,18 @@ class Text:
         self.steps = 0
         """How many nodes of tries were visited so far: the work done."""
         self._slots = slots
-        self._filled: dict[tuple[str, int], list[Ending]] = {}
+        self._filled: dict[tuple[str, int], list[int]] = {}
         self._polite: dict[int, int] = {}
-        self._lead, self._tail = 0, len(self.words)
+        self._lead = 0
+        self._fine_ends = {len(self.words)}
 
     def excuse(self, polite: Phrases[str]) -> None:
         """Let `^` be after the polite words that begin the text, and `$` before those at its end."""
         self._polite = {match.start: match.end for match in self.find(polite)}
         self._lead = self.skip_polite(0)
-        fine = {len(self.words)}
         for start in sorted(self._polite, reverse=True):
-            if self._polite[start] in fine:
-                fine.add(start)
-        self._ends = fine
+            if self._polite[start] in self._fine_ends:
+                self._fine_ends.add(start)
 
     def skip_polite(self, start: int) -> int:
         """Return where the polite words that begin at *start* end."""
@@ -72,37 +67,32 @@ class Text:
 
     def match(self, phrases: Phrases[str], start: int) -> Match | None:
         """Return the longest match that begins at *start*, if any."""
-        found = [
-            Match(start, end, name, seconds)
-            for end, name, seconds in self.walk(phrases.root, start)
-        ]
+        found = [Match(start, end, name) for end, name in self.walk(phrases.root, start)]
         return max(found, key=lambda match: match.end, default=None)
 
-    def walk(
-        self, node: Node[T], at: int, seconds: float | None = None
-    ) -> Iterator[tuple[int, T, float | None]]:
-        """Yield the end, the value and the seconds of every match that goes on from *at*."""
+    def walk(self, node: Node[T], at: int) -> Iterator[tuple[int, T]]:
+        """Yield the end and the value of every phrase that goes on from *node* at word *at*."""
         self.steps += 1
         if node.value is not None:
-            yield at, node.value, seconds
+            yield at, node.value
         if at < len(self.words) and (child := node.words.get(self.words[at])):
-            yield from self.walk(child, at + 1, seconds)
+            yield from self.walk(child, at + 1)
         for symbol, child in node.special.items():
-            for end, named in self._fill(symbol, at):
-                yield from self.walk(child, end, seconds if named is None else named)
+            for end in self._fill(symbol, at):
+                yield from self.walk(child, end)
 
-    def _fill(self, symbol: str, at: int) -> list[Ending]:
+    def _fill(self, symbol: str, at: int) -> list[int]:
         """Return the ends of what may stand for *symbol* at *at*."""
         if symbol == "^":
-            return [(at, None)] if at <= self._lead else []
+            return [at] if at <= self._lead else []
         if symbol == "$":
-            return [(at, None)] if at in self._ends else []
+            return [at] if at in self._fine_ends else []
         if symbol == "_":
-            return [(at + 1, None)] if at < len(self.words) and self.words[at] else []
+            return [at + 1] if at < len(self.words) and self.words[at] else []
         if (symbol, at) not in self._filled:
-            self._filled[symbol, at] = list(self._slots[symbol](self, at))
+            self._filled[symbol, at] = list(dict.fromkeys(self._slots[symbol](self, at)))
         return self._filled[symbol, at]
 
 
-Slot = Callable[[Text, int], Iterable[Ending]]
-"""The endings of what may stand in a slot that begins at this word."""
+Slot = Callable[[Text, int], Iterable[int]]
+"""The ends of what may stand in a slot that begins at this word."""

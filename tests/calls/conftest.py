@@ -38,9 +38,7 @@ class StoredCall:
         return self
 
     def say(self, utterance, kind="say", ms=2_000, text="hello"):
-        return self.store.register(
-            self.call, self.origin, utterance, kind, ms, Speech(text=text)
-        )
+        return self.store.register(self.call, self.origin, utterance, kind, ms, Speech(text=text))
 
     def started(self, utterance, event_id=""):
         return self.store.started(self.call, self.event(event_id), utterance)

@@ -98,7 +98,7 @@ def test_a_hang_up_is_claimed_once(call):
     assert call.store.claim_hangup(CALL, ANYBODY, 0, "silence", 10_000) == "go"
     assert call.store.claim_hangup(CALL, ANYBODY, 0, "silence", 10_000) == "again"
     call.store.record(CALL, ANYBODY, "hangup", "sent", "", "silence")
-    assert call.store.claim_hangup(CALL, ANYBODY, 0, "silence", 10_000) == "sent"
+    assert call.store.claim_hangup(CALL, ANYBODY, 0, "silence", 10_000) == "sent a moment ago"
     call.store.end(CALL, ANYBODY, "normal_clearing", "callee")
     assert call.store.claim_hangup(CALL, ANYBODY, 0, "silence", 10_000) == "call ended"
 

@@ -41,7 +41,11 @@ def pytest_terminal_summary(terminalreporter, config):
 @pytest.fixture(scope="session")
 def service(tmp_path_factory):
     """Share one Dead Air with four web workers among all tests that harm nothing."""
-    service = Service(tmp_path_factory.mktemp("service"), web_workers=4).start()
+    service = Service(tmp_path_factory.mktemp("service"), web_workers=4)
+    try:
+        service.start()
+    except (AssertionError, RuntimeError) as error:
+        pytest.exit(f"Dead Air does not start: {error}", returncode=1)
     yield service
     service.close()
 

@@ -82,6 +82,8 @@ class RedisProcess(ProcessContainer):
 
     def __init__(self, directory: Path, *, name: str = "redis"):
         self._port = free_port()
+        directory = directory / name  # its append-only file is its own
+        directory.mkdir()
         command = embedded.server_command(
             embedded.find_server(), port=self.port, directory=directory, append_only=True
         )

@@ -41,4 +41,4 @@ def test_twenty_five_calls_do_not_disturb_each_other(own_service, measured):
         assert gaps(record) == [pytest.approx(s, abs=LATE) for s in expected], story(record)
         assert len(hangups(record)) == 1
         late += [gap - s for gap, s in zip(gaps(record), expected, strict=True)]
-    measured(f"25 calls at once: at most {max(late):.2f} s late, {min(late):.2f} s early")
+    measured(f"25 calls at once: every step {min(late):.2f} to {max(late):.2f} s late")

@@ -4,7 +4,8 @@ The simulator announces the stream of a call here and never connects it, so that
 that stream. The faults are those `flask-sock` is known for on gevent.
 """
 
-import socket
+import base64
+from contextlib import ExitStack, suppress
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
@@ -12,7 +13,7 @@ import pytest
 import websocket
 
 from tests.system.calls import QUICK
-from tests.system.media import SILENCE, MediaPeer
+from tests.system.media import MediaPeer
 from tests.system.record import checkins, commands, hangups, story
 from tests.system.waiting import eventually
 
@@ -34,7 +35,7 @@ def connect(call, **options):
     return MediaPeer(call.stream_url(), call.id, **options)
 
 
-@pytest.mark.parametrize("token", ["", "x", "0" * 200, "..%2f..", "\u00fc"])
+@pytest.mark.parametrize("token", ["", "x", "0" * 200, "..%2f..", "%C3%BC%00"])
 def test_without_its_token_the_upgrade_is_refused(call, token):
     parts = urlsplit(call.stream_url())
     path = parts.path.rsplit("/", 1)[0]
@@ -90,7 +91,6 @@ def test_media_before_start_is_a_policy_violation(call):
             "no event": "{}",
             "event is a number": '{"event": 7}',
             "start is a list": '{"event": "start", "start": []}',
-            "no media": '{"event": "media"}',
             "payload is no base64": '{"event": "media", "media": {"payload": "\u00fc!"}}',
             "deep": "[" * 20_000,
         }.items()
@@ -129,8 +129,9 @@ def test_a_codec_nobody_knows_ends_in_a_close_frame(call):
 def test_bytes_that_break_the_protocol_end_the_socket_and_nothing_else(call, data):
     with connect(call) as peer:
         peer.start()
-        peer.send_raw(data)
-        assert peer.closed_with() in {None, 1002, 1003, 1007, 1008, 1009}
+        with suppress(ConnectionError):  # it may hang up while we still talk
+            peer.send_raw(data)
+        assert peer.closed_with(15) in {None, 1001, 1002, 1003, 1007, 1008, 1009}
     assert call.service.api.http.get("/livez").status_code == 200
 
 
@@ -140,8 +141,9 @@ def test_frames_of_an_unknown_kind_and_odd_audio_are_tolerated(call):
         peer.send({"event": "x_future", "stream_id": "s"})
         peer.send({"event": "error", "payload": {"code": 100003, "title": "t", "detail": "d"}})
         peer.send({"event": "mark", "mark": {"name": "never sent"}})
-        for payload in ("", "/w==", SILENCE * 3):
-            peer.media(payload)
+        peer.send({"event": "media", "stream_id": "s"})
+        for size in (0, 1, 161, 480):
+            peer.media(base64.b64encode(b"\xff" * size).decode())
         call.spoken(1)
         peer.ws.ping("still there?")
         opcode, data = peer.ws.recv_data(control_frame=True)
@@ -193,25 +195,46 @@ def fall_silent_without_a_word(call):
     with connect(call) as peer:
         peer.start()
         peer.media()
-        call.until(lambda r: commands(r, "streaming_start"), 60, "given a new stream")
+        call.until(lambda r: commands(r, "streaming_start"), 50, "given a new stream")
+        call.leave()
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.call(
     **UNCONNECTED_ONCE,
     settings={**QUICK, "silence_timeout_normal": 60, "silence_timeout_hold_on": 60},
     during=fall_silent_without_a_word,
-    steps=[{"when": "speak 2 started", "hang_up": True}],
 )
 def test_a_peer_that_is_gone_without_a_word_is_noticed(call):
-    eventually(lambda: call.over(120), 120, what="given a new stream")
+    call.over(60)
+
+
+def test_calls_that_end_while_their_peers_go_on_sending_hurt_nobody(place, service):
+    workers = service.web.children()
+    calls = [place(faults=[{"do": "started-only"}]) for _ in range(4)]
+    with ExitStack() as stack:
+        peers = [stack.enter_context(connect(call)) for call in calls]
+        for call, peer in zip(calls, peers, strict=True):
+            peer.start()
+            call.spoken(1)
+            call.leave()
+        for peer in peers:
+            eventually(lambda peer=peer: _refuses(peer), 15, what="the socket is closed")
+    assert service.web.children() == workers, service.web.tail()
 
 
 def test_nobody_was_hurt(service):
-    """Last in this module: no worker died of all this, and none wrote HTTP into a WebSocket."""
+    """Last in this module: no worker died of all this, and nothing stayed behind."""
     log = service.web.logs()
-    assert "WORKER TIMEOUT" not in log
-    assert "ConcurrentObjectUseError" not in log
+    for word in ("was sent SIG", "WORKER TIMEOUT", "ConcurrentObjectUseError", "Assertion"):
+        assert word not in log
     assert len(service.web.children()) == service.web_workers
-    with socket.create_connection(("127.0.0.1", service.port), timeout=5):
-        pass
+
+
+def _refuses(peer):
+    """Send as a peer that does not listen does; true once nobody takes it."""
+    try:
+        for _ in range(50):
+            peer.media()
+    except ConnectionError:
+        return True
+    return False

@@ -23,13 +23,13 @@ def eventually(
         except Exception as error:
             if not _means_not_yet(error):
                 raise
-            seen = error
+            seen = f"{type(error).__name__}: {error}"
         else:
             if seen:
                 return seen
         if time.monotonic() > deadline:
             subject = what or getattr(condition, "__name__", "the condition")
-            raise AssertionError(f"{subject}: not within {within_s} s; last seen: {seen!r}")
+            raise AssertionError(f"{subject}: not within {within_s} s; last seen: {seen}")
         time.sleep(every_s)
 
 

@@ -103,6 +103,7 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     session.clear()
     session.permanent = True
     session["admin"] = _mark()
+    session["name"] = " ".join(request.form.get("name", "").split())[:40]
     return redirect(_inside(onward))
 
 

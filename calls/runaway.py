@@ -1,0 +1,50 @@
+"""The runaway guard: when far more callers than usual fall silent, it is not the callers.
+
+A transcription outage makes everybody look silent. When hang-ups for silence rise above `factor`
+times their running normal and above `least` in a minute, they pause until a person resumes them;
+check-ins go on, and `max_call_duration` still ends calls. One atomic step for all processes.
+"""
+
+from dataclasses import dataclass
+
+import redis
+
+from calls import keys
+from calls.scripts import Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The guard at one instant. `rate` and `normal` are hang-ups for silence in a minute."""
+
+    paused: bool
+    paused_at_ms: int
+    rate: int
+    normal: float
+    tripped: bool = False
+    """This very look paused them."""
+
+
+class Runaway:
+    """The guard in Redis. All methods raise redis.RedisError when Redis can't be had."""
+
+    def __init__(self, client: "redis.Redis", *, factor: int, least: int) -> None:
+        self._steps = Steps(client)
+        self._limits = (factor, least)
+
+    def hang_up(self) -> Guard:
+        """Count one hang-up for silence; not to be carried out if `paused` comes back."""
+        return self._run("hang_up")
+
+    def look(self) -> Guard:
+        """Return the guard as it is, counting nothing."""
+        return self._run("look")
+
+    def resume(self) -> Guard:
+        """Let hang-ups go on: a person says that the callers are really silent."""
+        return self._run("resume")
+
+    def _run(self, what: str) -> Guard:
+        reply = self._steps.run("runaway", [keys.RUNAWAY], what, *self._limits)
+        paused, since_ms, rate, normal, tripped = (int(number) for number in reply)
+        return Guard(bool(paused), since_ms, rate, normal / 1000, bool(tripped))

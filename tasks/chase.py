@@ -1,0 +1,78 @@
+"""What was due and is not under way: asked for, or asked for again, by the sweep.
+
+The owner of a call may have been killed before its lease lapsed, a Celery worker between taking a
+task and carrying it out. Everything is asked for under the same claim and the same command_id as
+the first time, so what was only slow happens once all the same.
+"""
+
+import re
+from dataclasses import replace
+
+from calls.session import CallSession
+from monitor.decisions import Action, HangUp, Remark, Stop, Wait
+from monitor.policy import decide
+from monitor.requests import good_for_ms, perform, request
+from monitor.settings import DeadAirSettings
+from tasks import publish
+from tasks.process import Parts
+
+OVERDUE_MS = 400
+"""A decision that has stood for so long is one that its owner does not carry out."""
+
+SECOND_CHANCE_MS = 1_000
+"""The sweep's period: what was asked for is asked for again in one sweep only."""
+
+ATTEMPT_MS = 2_500
+"""What one attempt to have something said may take; then its task is taken for lost."""
+
+_REMARKS = "|".join(Remark)
+_STEP = re.compile(rf"(?P<epoch>\d+)-(?P<step>checkin-\d+(?:-again)?|{_REMARKS})")
+_UNASKED = frozenset({"stream", "foreign"})
+"""Kinds of utterances that no task has said."""
+
+
+def overdue(call: CallSession, settings: DeadAirSettings, by_ms: int) -> Action | None:
+    """Return what was to be asked for *by_ms* ago, whether or not it was."""
+    then = replace(call, now_ms=call.now_ms - by_ms, asked="", asked_until_ms=0)
+    decision = decide(then, settings)
+    return None if isinstance(decision, Wait | Stop) else decision
+
+
+def chase(p: Parts, call: CallSession, settings: DeadAirSettings) -> None:
+    """Ask for what is overdue on *call*. Raises redis.RedisError and NotSentError."""
+    action = overdue(call, settings, OVERDUE_MS)
+    if action:
+        _ask(p, call, settings, action)
+    _say_again(p, call, settings)
+
+
+def _ask(p: Parts, call: CallSession, settings: DeadAirSettings, action: Action) -> None:
+    if call.asked_until_ms <= call.now_ms:
+        if request(action, call, settings, p.origin(), p.store, publish.ACTIONS):
+            p.tally.add("asked_late")
+        return
+    asked_ago_ms = call.now_ms - (call.asked_until_ms - good_for_ms(action))
+    if call.asked != action.step or not 0 <= asked_ago_ms - OVERDUE_MS < SECOND_CHANCE_MS:
+        return
+    if isinstance(action, HangUp) and p.store.hangup_claimed(call.call_control_id) == "sent":
+        return
+    p.tally.add("asked_again")
+    perform(action, call, settings, publish.ACTIONS)
+
+
+def _say_again(p: Parts, call: CallSession, settings: DeadAirSettings) -> None:
+    name = call.call_control_id
+    for utterance in call.utterances:
+        waited_ms = call.now_ms - utterance.registered_at_ms
+        if utterance.started_at_ms or utterance.kind in _UNASKED or waited_ms < ATTEMPT_MS:
+            continue
+        step = _STEP.fullmatch(utterance.id)
+        claim = f"{step['epoch']}:{step['step']}" if step else ""
+        if not p.store.reask(name, p.origin(), utterance.id, claim, ATTEMPT_MS):
+            continue
+        p.tally.add("asked_again")
+        if step:
+            of = settings.max_checkins_before_disconnect
+            publish.check_in(name, int(step["epoch"]), step["step"], of)
+        else:
+            publish.say(name, utterance.id)

@@ -1,0 +1,12 @@
+"""The virtual world of `tests.model`, for the tests that ask for it."""
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def virtual():
+    """Put the virtual broker, clock and Telnyx in the place of the real ones."""
+    from tests.model.call import virtual_world
+
+    with virtual_world():
+        yield

@@ -1,0 +1,121 @@
+"""Telnyx for one call in virtual time: takes `telephony.client`'s commands, plays one after another.
+
+It says what happened through `emit(event_type, payload, utterance)`, which the call delivers, loses
+or doubles. `accepted` is what a real bill would show: every command it carried out, and when.
+"""
+
+import base64
+import json
+from collections import namedtuple
+
+from telephony.errors import CallGoneError, RefusedError, TryAgainError
+
+START_LAG_MS = 300
+"""From an accepted command to the first sound, when the line is free."""
+
+Playing = namedtuple("Playing", "utterance ms starts_at")
+Accepted = namedtuple("Accepted", "at_ms command client_state text")
+
+ANSWER_LOST = "answer lost"
+FAILURES = {"refused": RefusedError, "try again": TryAgainError, "gone": CallGoneError}
+
+
+class VirtualTelnyx:
+    """One leg. `troubles` are the coming commands that fail: (command, one of FAILURES, ANSWER_LOST)."""
+
+    def __init__(self, clock, emit, later, length_of):
+        self._clock = clock
+        self._emit = emit
+        self._later = later
+        self._length_of = length_of
+        self.witness = lambda name, command: None
+        self.up = True
+        self.playing = ()
+        self.taken = frozenset()
+        self.accepted = ()
+        self.troubles = ()
+
+    def save(self):
+        return self.up, self.playing, self.taken, self.accepted, self.troubles
+
+    def load(self, saved):
+        self.up, self.playing, self.taken, self.accepted, self.troubles = saved
+
+    # -- commands ---------------------------------------------------------------------------
+
+    def speak(self, command, *, text, voice, language):
+        del voice, language
+        self._carry_out("speak", command, text, self._queue)
+
+    def play(self, command, *, audio_url):
+        self._carry_out("play", command, audio_url, self._queue)
+
+    def stop_playback(self, command):
+        self._carry_out("stop", command, "", self._stop)
+
+    def hang_up(self, command):
+        self._carry_out("hangup", command, "", lambda *_: self.drop("normal_clearing", "callee"))
+
+    def is_alive(self, _call_control_id):
+        return self.up
+
+    # -- the line ---------------------------------------------------------------------------
+
+    def drop(self, cause, source):
+        """End the call, whoever wanted it."""
+        self.up = False
+        stopped, self.playing = self.playing, ()
+        for playing in stopped:
+            self._ended(playing, "call_hangup")
+        self._emit("call.hangup", {"hangup_cause": cause, "hangup_source": source}, "")
+
+    def begin(self, utterance):
+        """Sound of *utterance* begins, if it is still to come."""
+        if self.playing and self.playing[0].utterance == utterance:
+            self._emit("call.speak.started", {}, utterance)
+            self._later(self.playing[0].ms, "audio_end", utterance)
+
+    def finish(self, utterance, status="completed"):
+        """*utterance* has been played; the next one begins."""
+        if self.playing and self.playing[0].utterance == utterance:
+            done, self.playing = self.playing[0], self.playing[1:]
+            self._ended(done, status)
+            if self.playing:
+                self._later(0, "audio_start", self.playing[0].utterance)
+
+    def _ended(self, playing, status):
+        self._emit("call.speak.ended", {"status": status}, playing.utterance)
+
+    def _stop(self, _command, _text):
+        stopped, self.playing = self.playing, ()
+        for playing in stopped:
+            self._ended(playing, "cancelled")
+
+    def _queue(self, command, text):
+        utterance = json.loads(base64.b64decode(command.client_state))["u"]
+        ms = self._length_of(utterance, text)
+        self.playing += (Playing(utterance, ms, self._clock()),)
+        if len(self.playing) == 1:
+            self._later(START_LAG_MS, "audio_start", utterance)
+
+    def _carry_out(self, name, command, text, act):
+        """Carry *command* out unless it was carried out before (its command_id tells)."""
+        trouble = self._next_trouble(name)
+        if trouble in FAILURES:
+            raise FAILURES[trouble](trouble)
+        if not self.up:
+            raise CallGoneError("call has already ended", "90018")
+        if command.command_id not in self.taken:
+            self.taken |= {command.command_id}
+            self.accepted += (Accepted(self._clock(), name, command.client_state or "", text),)
+            self.witness(name, command)
+            act(command, text)
+        if trouble:
+            raise TryAgainError("carried out, but the answer was lost")
+
+    def _next_trouble(self, name):
+        for index, (failing, trouble) in enumerate(self.troubles):
+            if failing == name:
+                self.troubles = self.troubles[:index] + self.troubles[index + 1 :]
+                return trouble
+        return ""

@@ -1,0 +1,329 @@
+"""Each rule of the policy alone: one view in, the one decision out.
+
+Times are seconds since the answer, written `at=12.5`; defaults are the product's own settings.
+"""
+
+from dataclasses import replace
+
+import pytest
+
+from calls.ledger import Utterance, expiries
+from calls.session import CallSession, CallState
+from monitor.decisions import Because, CheckIn, HangUp, Remark, Say, Stop, Wait
+from monitor.policy import decide, disbelieved, evidence, silence_since_ms
+from monitor.settings import DeadAirSettings
+
+pytestmark = pytest.mark.unit
+
+ANSWERED_MS = 1_000_000
+DEFAULTS = DeadAirSettings()
+END = 1500.0
+LEAVES_WORD = {"voicemail": "leave_message", "voicemail_message": "Call us back."}
+
+
+def ms(seconds):
+    return ANSWERED_MS + round(seconds * 1000)
+
+
+def view(at, *said, state=CallState.ANSWERED, **fields):
+    """Return a call at *at* seconds; times among *fields* (named ..._at) are seconds too."""
+    times = {
+        f"{name}_ms": ms(value)
+        for name, value in fields.items()
+        if name.endswith(("_at", "_until", "_since", "caller_speaking", "media_lost", "_over"))
+    }
+    plain = {name: value for name, value in fields.items() if f"{name}_ms" not in times}
+    return CallSession(
+        "call", ms(at), state=state, answered_at_ms=ANSWERED_MS, utterances=said,
+        expiry_ms=expiries(said), **times, **plain,
+    )  # fmt: skip
+
+
+def utterance(name="say-1", registered=0.0, started=None, seconds=2.0, kind="say"):
+    began = ms(started) if started is not None else 0
+    return Utterance(name, kind, ms(registered), began, round(seconds * 1000))
+
+
+def wait(until, because):
+    return Wait(ms(until), because)
+
+
+def rules(**settings):
+    return DeadAirSettings(**settings)
+
+
+# -- whether there is a silence to judge ------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", [CallState.ENDED, CallState.UNKNOWN])
+def test_a_call_that_is_over_or_unknown_is_left(state):
+    assert decide(view(5, state=state), DEFAULTS) == Stop()
+
+
+def test_a_ringing_call_waits_for_its_answer():
+    ringing = CallSession("call", ms(500), state=CallState.RINGING)
+    assert decide(ringing, DEFAULTS) == Wait(0, Because.NOT_ANSWERED)
+
+
+CHECKED_IN = {"checkins": 1, "agent_quiet_at": 12}
+TWICE = {"checkins": 2, "agent_quiet_at": 21}
+HOLDS = {"hold_on": True, "hold_ons": 1, "activity_at": 3}
+
+TIMED = {
+    # name: (fields, settings, seconds of the first decision to act, that decision)
+    "silence from the answer": ({}, {}, 7, CheckIn(1, Because.SILENCE)),
+    "from the agent's last word": ({"agent_quiet_at": 4}, {}, 11, CheckIn(1, Because.SILENCE)),
+    "from the caller's last words": ({"activity_at": 5}, {}, 12, CheckIn(1, Because.SILENCE)),
+    "from the caller's last sound": (
+        {"caller_quiet_at": 5, "unproven_since": 4}, {}, 12, CheckIn(1, Because.SILENCE),
+    ),
+    "from an interim transcript": (
+        {"interim_at": 5, "unproven_since": 5}, {}, 12, CheckIn(1, Because.SILENCE),
+    ),
+    "sound counts up to its cap only": (
+        {"caller_quiet_at": 50, "unproven_since": 4}, {}, 41, CheckIn(1, Because.SILENCE),
+    ),
+    "from the resumption": ({"resumed_at": 6}, {}, 13, CheckIn(1, Because.SILENCE)),
+    "from the end of a thinking lease": (
+        {"thinking_until": 9, "thinking": True}, {}, 16, CheckIn(1, Because.SILENCE),
+    ),
+    "from the end of standing still": (
+        {"standing_until": 9, "standing_for": "hold"}, {}, 16, CheckIn(1, Because.SILENCE),
+    ),
+    "the second check-in after the first one's end": (
+        CHECKED_IN, {}, 19, CheckIn(2, Because.SILENCE),
+    ),
+    "the hang-up after the grace": (TWICE, {}, 26, HangUp(Because.SILENCE)),
+    "a grace of one's own": (TWICE, {"hangup_grace": 9}, 30, HangUp(Because.SILENCE)),
+    "a goodbye before the hang-up": (
+        TWICE, {"goodbye_message": "Bye."}, 26, Say(Remark.GOODBYE, Because.SILENCE),
+    ),
+    "the hang-up at the goodbye's end": (
+        {"checkins": 2, "agent_quiet_at": 28, "goodbye_said": True},
+        {"goodbye_message": "Bye."}, 28, HangUp(Because.SILENCE),
+    ),
+    "a sound not understood yet keeps the grace after the goodbye": (
+        {"checkins": 2, "agent_quiet_at": 28, "goodbye_said": True, "unproven_since": 27,
+         "caller_quiet_at": 27.5},
+        {"goodbye_message": "Bye."}, 33, HangUp(Because.SILENCE),
+    ),
+    "no check-ins: the hang-up comes after the normal time": (
+        {}, {"max_checkins_before_disconnect": 0}, 7, HangUp(Because.SILENCE),
+    ),
+    "hold on": (HOLDS, {}, 28, CheckIn(1, Because.HOLD_ON)),
+    "hold on, with a time": (HOLDS | {"hold_on_ms": 60_000}, {}, 63, CheckIn(1, Because.HOLD_ON)),
+    "hold on, for too long": (
+        HOLDS | {"hold_on_ms": 3_600_000}, {"hold_on_limit": 90}, 93, CheckIn(1, Because.HOLD_ON),
+    ),
+    "hold on, for less than usual": (
+        HOLDS | {"hold_on_ms": 1_000}, {}, 10, CheckIn(1, Because.HOLD_ON),
+    ),
+    "hold on once too often": (HOLDS | {"hold_ons": 4}, {}, 10, CheckIn(1, Because.SILENCE)),
+    "hold on after the last check-in, where words do not count anew": (
+        TWICE | {"hold_on": True, "hold_ons": 1}, {}, 46, HangUp(Because.SILENCE),
+    ),
+    "an answer that takes time": (
+        {"expect_ms": 20_000, "expect_for": "card"}, {}, 20, CheckIn(1, Because.EXPECTED),
+    ),
+    "an answer that takes no time": ({"expect_ms": 2_000}, {}, 2, CheckIn(1, Because.EXPECTED)),
+    "an expected answer does not lengthen the grace": (
+        TWICE | {"expect_ms": 60_000}, {}, 26, HangUp(Because.SILENCE),
+    ),
+    "no media comes in": ({"media_lost": 2}, {}, 7, CheckIn(1, Because.MEDIA_LOST)),
+    "no media came in to the end": (TWICE | {"media_lost": 2}, {}, 26, HangUp(Because.MEDIA_LOST)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "settings", "due", "decision"), TIMED.values(), ids=TIMED)
+def test_silence_lasts_as_long_as_it_may_and_not_a_millisecond_less(
+    fields, settings, due, decision
+):
+    chosen = rules(**settings)
+    assert decide(view(due, **fields), chosen) == decision
+    before = decide(view(due - 0.001, **fields), chosen)
+    assert isinstance(before, Wait)
+    assert before.until_ms <= ms(due)
+
+
+# -- what holds a check-in back, and until when -----------------------------------------------
+
+PLAYS = utterance(started=1, seconds=10)  # believed until 1 + 10 + slack 4 + 5 = 20 s
+HELD = {
+    "paused": ((), {"paused_ms": 1}, END, Because.PAUSED),
+    "standing still": (
+        (), {"standing_until": 60, "standing_for": "hold"}, 60, Because.STANDING_STILL,
+    ),
+    "the agent speaks": ((PLAYS,), {}, 20, Because.AGENT_SPEAKING),
+    "the agent thinks": ((), {"thinking_until": 25}, 25, Because.AGENT_THINKING),
+    "the caller speaks": (
+        (), {"caller_speaking": 8, "unproven_since": 8}, 38, Because.CALLER_SPEAKING,
+    ),
+    "words are being recognised": (
+        (), {"interim_at": 9.5, "unproven_since": 9}, 10.5, Because.CALLER_SPEAKING,
+    ),
+    "a step is asked for": ((), {"asked": "checkin-1", "asked_until": 12}, 12, Because.ASKED),
+    "dead-air handling is off": ((), {}, END, Because.DISABLED),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "fields", "until", "because"), HELD.values(), ids=HELD)
+def test_a_check_in_due_is_held_back_by(said, fields, until, because):
+    chosen = rules(enabled=because is not Because.DISABLED)
+    assert decide(view(10, *said, **fields), chosen) == wait(until, because)
+
+
+def test_a_finished_interim_transcript_holds_nothing_back():
+    said = view(16.9, interim_at=9.5, activity_at=9.6, unproven_since=0)
+    said = replace(said, unproven_since_ms=0)
+    assert decide(said, DEFAULTS) == CheckIn(1, Because.SILENCE)
+
+
+def test_an_interim_transcript_that_the_agent_answered_holds_nothing_back():
+    said = view(10, interim_at=9.5, agent_quiet_at=2)
+    assert decide(said, rules(silence_timeout_normal=1)) == wait(10.5, Because.SILENCE)
+
+
+EXPIRED = {
+    "an utterance whose end never came": ((PLAYS,), {}, 27, "utterance say-1"),
+    "sound that never became words": (
+        (), {"caller_speaking": 8, "unproven_since": 8}, 45, "caller speaking",
+    ),
+    "a thinking lease": ((), {"thinking_until": 10, "thinking": True}, 17, "agent thinking"),
+    "standing still": ((), {"standing_until": 10, "standing_for": "hold"}, 17, "standing still"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "fields", "due", "belief"), EXPIRED.values(), ids=EXPIRED)
+def test_a_belief_that_expired_is_told_and_silence_runs_from_its_expiry(said, fields, due, belief):
+    late = view(due, *said, **fields)
+    assert disbelieved(late, DEFAULTS) == {belief}
+    assert decide(late, DEFAULTS) == CheckIn(1, Because.SILENCE)
+    assert silence_since_ms(late, DEFAULTS) == ms(due - 7)
+    assert isinstance(decide(replace(late, now_ms=late.now_ms - 1), DEFAULTS), Wait)
+
+
+def test_what_is_believed_is_not_told_as_expired():
+    busy = view(
+        10, PLAYS, caller_speaking=9, unproven_since=9, thinking_until=12, thinking=True,
+        standing_until=12, standing_for="hold",
+    )  # fmt: skip
+    assert disbelieved(busy, DEFAULTS) == frozenset()
+
+
+def test_a_thinking_lease_given_back_is_no_lost_belief():
+    assert disbelieved(view(10, thinking_until=5), DEFAULTS) == frozenset()
+
+
+def test_an_answer_to_standing_still_that_was_ended_is_no_lost_belief():
+    assert disbelieved(view(10, standing_for="hold"), DEFAULTS) == frozenset()
+
+
+# -- what is owed without a silence -----------------------------------------------------------
+
+
+def test_an_unheard_check_in_is_made_once_more_at_once():
+    unheard = view(10, checkins=1, unheard=True, agent_quiet_at=9.9)
+    again = decide(unheard, DEFAULTS)
+    assert again == CheckIn(1, Because.UNHEARD, again=True)
+    assert again.step == "checkin-1-again"
+
+
+@pytest.mark.parametrize(
+    ("fields", "reply", "decision"),
+    [
+        (HOLDS, "Sure.", Say(Remark.HOLD_ON_REPLY, Because.HOLD_ON)),
+        (HOLDS, "", wait(28, Because.HOLD_ON)),
+        (HOLDS | {"hold_on_replied": True}, "Sure.", wait(28, Because.HOLD_ON)),
+        (HOLDS | {"hold_ons": 4}, "Sure.", wait(10, Because.SILENCE)),
+    ],
+)
+def test_hold_on_is_answered_once_if_there_is_an_answer(fields, reply, decision):
+    assert decide(view(4, **fields), rules(hold_on_reply=reply)) == decision
+
+
+# -- the end that stands above all ------------------------------------------------------------
+
+BUSY = {
+    "paused_ms": 1, "standing_until": 9000, "thinking_until": 9000, "caller_speaking": 1,
+    "unproven_since": 1499,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fields", [{}, BUSY, {"asked": "checkin-1", "asked_until": 1504}])
+def test_max_call_duration_ends_any_call(fields):
+    assert decide(view(END, **fields), DEFAULTS) == HangUp(Because.MAX_CALL_DURATION)
+
+
+def test_a_hang_up_asked_for_is_not_asked_for_again_at_max_call_duration():
+    asked = view(END, asked="hangup", asked_until=1504)
+    assert decide(asked, DEFAULTS) == wait(1504, Because.ASKED)
+
+
+def test_nobody_waits_beyond_max_call_duration():
+    assert decide(view(1499, caller_speaking=1498, unproven_since=1498), DEFAULTS).until_ms == ms(
+        END
+    )
+    asked = view(1499, asked="checkin-1", asked_until=1504)
+    assert decide(asked, DEFAULTS) == wait(END, Because.ASKED)
+
+
+WARNS = {"max_call_duration": 60, "max_call_warning": 20}
+
+
+@pytest.mark.parametrize(
+    ("at", "fields", "settings", "decision"),
+    [
+        (40, {}, WARNS, Say(Remark.WARNING, Because.MAX_CALL_DURATION)),
+        (39, {"activity_at": 38}, WARNS, wait(40, Because.SILENCE)),
+        (40, {"activity_at": 38, "warned": True}, WARNS, wait(45, Because.SILENCE)),
+        (40, {"activity_at": 38}, {"max_call_duration": 60}, wait(45, Because.SILENCE)),
+        (30, {}, WARNS | {"enabled": False}, wait(40, Because.DISABLED)),
+        (40, {"caller_speaking": 39, "unproven_since": 39}, WARNS,
+         wait(60, Because.CALLER_SPEAKING)),
+    ],
+)  # fmt: skip
+def test_the_end_is_announced_once_when_nobody_speaks(at, fields, settings, decision):
+    assert decide(view(at, **fields), rules(**settings)) == decision
+
+
+# -- answering machines -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "settings", "decision"),
+    [
+        ({}, {}, wait(10, Because.SILENCE)),
+        ({}, {"voicemail": "hang_up"}, HangUp(Because.VOICEMAIL)),
+        ({}, LEAVES_WORD, wait(33, Because.VOICEMAIL)),
+        ({"machine_greeting_over": 8}, LEAVES_WORD, Say(Remark.VOICEMAIL, Because.VOICEMAIL)),
+        ({"voicemail_left": True}, LEAVES_WORD, HangUp(Because.VOICEMAIL)),
+    ],
+)
+def test_an_answering_machine_is_treated_as_the_agent_chose(fields, settings, decision):
+    talks = {"machine_at": 3, "activity_at": 3}
+    assert decide(view(9, **talks, **fields), rules(**settings)) == decision
+
+
+def test_a_machine_that_never_beeps_is_spoken_to_after_half_a_minute():
+    late = view(33, machine_at=3, caller_speaking=30, unproven_since=30)
+    assert decide(late, rules(**LEAVES_WORD)) == Say(Remark.VOICEMAIL, Because.VOICEMAIL)
+
+
+# -- why --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("call", "because", "said"),
+    [
+        (view(5, PLAYS, utterance("say-2")), Because.AGENT_SPEAKING, "say-1 say-2"),
+        (view(5, caller_speaking=4, unproven_since=4), Because.CALLER_SPEAKING,
+         "vad, no transcript"),
+        (view(5, caller_speaking=4), Because.CALLER_SPEAKING, "vad"),
+        (view(5, interim_at=4.5, unproven_since=4), Because.CALLER_SPEAKING, "interim transcript"),
+        (view(5, standing_for="hold"), Because.STANDING_STILL, "hold"),
+        (view(5, expect_for="card number"), Because.EXPECTED, "card number"),
+        (view(5), Because.SILENCE, ""),
+    ],
+)  # fmt: skip
+def test_a_decision_names_what_it_rests_on(call, because, said):
+    assert evidence(call, because) == said

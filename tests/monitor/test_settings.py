@@ -1,0 +1,122 @@
+"""What users may choose, what is refused and in which words, and how a call's own settings win."""
+
+import pytest
+from pydantic import ValidationError
+
+from monitor.decisions import CheckIn, Because, Remark, Say
+from monitor.settings import AgentConfig, DeadAirSettings, effective, parse_agent
+from monitor.wording import text_of
+
+pytestmark = pytest.mark.unit
+
+REFUSED = {
+    "a hold-on shorter than usual": (
+        {"silence_timeout_normal": 30}, "silence_timeout_hold_on must be at least",
+    ),
+    "a warning longer than the call": (
+        {"max_call_duration": 60, "max_call_warning": 60},
+        "max_call_warning must be less than max_call_duration (60 s), not 60 s",
+    ),
+    "a warning without words": (
+        {"max_call_warning": 10, "max_call_warning_message": " "},
+        "max_call_warning_message must not be empty",
+    ),
+    "a check-in without words": (
+        {"checkin_messages": ["Hello?", " "]}, "checkin_messages must not hold an empty message",
+    ),
+    "a voicemail without words": (
+        {"voicemail": "leave_message"}, "voicemail_message must not be empty",
+    ),
+    "a time that is none": ({"hangup_grace": float("nan")}, "finite"),
+    "a name nobody knows": ({"silence_timeout": 3}, "silence_timeout"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("chosen", "said"), REFUSED.values(), ids=REFUSED)
+def test_is_refused_by_name(chosen, said):
+    with pytest.raises(ValidationError) as refused:
+        DeadAirSettings.model_validate(chosen)
+    assert said in str(refused.value)
+
+
+def test_every_fault_across_fields_is_told_at_once():
+    chosen = {"silence_timeout_normal": 30, "voicemail": "leave_message"}
+    with pytest.raises(ValidationError, match="hold_on.*; voicemail_message"):
+        DeadAirSettings.model_validate(chosen)
+
+
+def limits(name):
+    rules = DeadAirSettings.model_fields[name].metadata
+    return [next(getattr(r, side) for r in rules if hasattr(r, side)) for side in ("ge", "le")]
+
+
+NUMBERS = [
+    name for name, field in DeadAirSettings.model_fields.items() if field.annotation in {int, float}
+]
+ROOM = {"max_call_duration": 14_000, "silence_timeout_hold_on": 900}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_number_is_taken_at_its_limits_and_refused_beyond(name):
+    least, most = limits(name)
+    for value in (max(least, 7) if name == "silence_timeout_hold_on" else least, most):
+        assert getattr(DeadAirSettings(**{**ROOM, name: value}), name) == value
+    for value in (least - 0.5, most + 0.5):
+        with pytest.raises(ValidationError, match=name):
+            DeadAirSettings(**{**ROOM, name: value})
+
+
+def test_a_call_s_own_settings_go_before_its_agent_s():
+    config = AgentConfig(id="a", settings={"dead_air_settings": {"hangup_grace": 9}})
+    raw = config.model_dump_json()
+    assert effective(raw, "").hangup_grace == 9
+    mine = effective(raw, '{"dead_air_settings": {"silence_timeout_normal": 3}}')
+    assert (mine.silence_timeout_normal, mine.hangup_grace) == (3, 9)
+    with pytest.raises(ValidationError, match="silence_timeout_hold_on"):
+        effective(raw, '{"dead_air_settings": {"silence_timeout_normal": 30}}')
+
+
+def test_an_agent_is_parsed_with_every_bad_field_named():
+    with pytest.raises(ValidationError) as refused:
+        parse_agent('{"id": "No", "phone_numbers": ["12"], "agent_class": "greeter"}')
+    assert {fault["loc"][0] for fault in refused.value.errors()} == {
+        "id", "phone_numbers", "agent_class",
+    }  # fmt: skip
+
+
+# -- what each step says ----------------------------------------------------------------------
+
+WORDS = DeadAirSettings(
+    checkin_messages=("Hello?", "Still there?"),
+    goodbye_message="Goodbye.",
+    hold_on_reply="Sure.",
+    max_call_warning_message="One minute left.",
+    voicemail_message="Call us back.",
+)
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [
+        (CheckIn(1, Because.SILENCE), "Hello?"),
+        (CheckIn(2, Because.SILENCE), "Still there?"),
+        (CheckIn(7, Because.SILENCE), "Still there?"),
+        (CheckIn(10, Because.UNHEARD, again=True), "Still there?"),
+        (Say(Remark.GOODBYE, Because.SILENCE), "Goodbye."),
+        (Say(Remark.WARNING, Because.MAX_CALL_DURATION), "One minute left."),
+        (Say(Remark.HOLD_ON_REPLY, Because.HOLD_ON), "Sure."),
+        (Say(Remark.VOICEMAIL, Because.VOICEMAIL), "Call us back."),
+    ],
+)
+def test_each_step_has_its_words(action, words):
+    assert text_of(action.step, WORDS) == words
+
+
+def test_one_message_serves_for_all_check_ins():
+    assert text_of("checkin-3", DeadAirSettings(checkin_message="There?")) == "There?"
+
+
+@pytest.mark.parametrize("step", ["hangup", ""])
+def test_a_step_without_words_is_refused(step):
+    with pytest.raises(ValueError, match="Remark"):
+        text_of(step, WORDS)

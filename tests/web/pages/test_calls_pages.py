@@ -1,0 +1,162 @@
+import json
+
+import pytest
+
+from calls.store import Origin, Speech
+from tests.web.conftest import TELNYX
+from web.pages.board import EXTENSION
+
+pytestmark = pytest.mark.store
+
+WORKER = Origin(by="host:1")
+
+
+@pytest.fixture
+def board(app):
+    return app.extensions[EXTENSION]
+
+
+def told(stream):
+    """Return the next event of a stream: (name, news)."""
+    lines = next(stream).decode().strip().splitlines()
+    fields = dict(line.split(": ", 1) for line in lines if not line.startswith(":") and line)
+    return fields["event"], json.loads(fields["data"])
+
+
+def test_the_board_shows_each_live_call_in_words(browser, answered, store, monkeypatch):
+    monkeypatch.setattr("web.board.STALE_S", 0)
+    answered("quiet")
+    answered("busy")
+    store.register("busy", TELNYX, "u-1", "say", 3000, Speech(text="Well"))
+    page = browser.open("/")
+    assert "agent speaking" in page.text
+    assert "of 7 s" in page.text
+    assert "check-in #1" in page.text
+    assert page.html.index('data-call="quiet"') < page.html.index('data-call="busy"')
+    assert "no owner" not in page.text
+    store.leases.lapse("quiet")
+    assert "no owner" in browser.open("/").text
+
+
+def test_an_empty_board_says_so(browser):
+    assert "No call is up." in browser.open("/").text
+
+
+def test_the_stream_tells_everything_once_and_then_what_changes(board, answered, store):
+    answered("call-1")
+    stream = board.stream()
+    name, news = told(stream)
+    assert name == "all"
+    assert set(news["rows"]) == {"call-1"}
+    assert news["totals"]["live"] == 1
+    store.pause("call-1", TELNYX, paused=True)
+    answered("call-2")
+    seen = {}
+    while set(seen) != {"call-1", "call-2"}:
+        name, news = told(stream)
+        assert name == "news"
+        seen |= news["rows"]
+    assert "paused" in seen["call-1"]
+    store.end("call-1", TELNYX, "normal_clearing", "caller")
+    gone = []
+    while not gone:
+        _, news = told(stream)
+        assert "call-2" not in news["rows"]
+        gone = news["gone"]
+    assert gone == ["call-1"]
+    stream.close()
+    assert len(board) == 0
+
+
+def test_viewers_share_one_look(board, answered, store, monkeypatch):
+    answered("call-1")
+    looks = []
+    views = store.views
+    monkeypatch.setattr(
+        type(store),
+        "views",
+        lambda _, calls, origin: looks.append(calls) or views(calls, origin),
+    )
+    streams = [board.stream() for _ in range(20)]
+    for stream in streams:
+        told(stream)
+    store.pause("call-1", TELNYX, paused=True)
+    for stream in streams:
+        while "call-1" not in told(stream)[1]["rows"]:
+            pass
+    assert sum(1 for calls in looks if "call-1" in calls) <= 3
+    for stream in streams:
+        stream.close()
+
+
+def test_a_drain_ends_the_streams(board):
+    stream = board.stream()
+    told(stream)
+    board.close()
+    assert list(stream) == []
+
+
+def test_the_stream_is_behind_the_door(stranger, browser):
+    assert stranger.client.get("/board/stream").status_code == 401
+    answer = browser.client.get("/board/stream")
+    assert answer.content_type == "text/event-stream"
+    answer.close()
+
+
+def test_a_call_tells_its_story(browser, answered, store):
+    call = answered("v3:a/b")
+    store.attach(call, WORKER, "stream-1")
+    store.register(call, WORKER, "greeting-1", "greeting", 2000, Speech(text="Hello"))
+    store.started(call, TELNYX, "greeting-1")
+    store.ended(call, TELNYX, "greeting-1", "completed")
+    store.heard(call, Origin(by="host:2", event_id="e-1"), "transcript")
+    live = browser.open("/calls/v3:a/b")
+    assert live.status == 200
+    for words in (
+        "The call is answered.",
+        "host:1 holds the call.",
+        "The greeting is heard.",
+        "The greeting is over. Nothing more is to be played.",
+        "The caller said something.",
+        "caller.heard, received by host:2",
+    ):
+        assert words in live.text
+    assert "Say on the call" in live.text
+    part = browser.open("/calls/v3:a%2Fb?part=story&zoom=4")
+    assert "<html" not in part.html
+    assert 'data-zoom="4" aria-current="true"' in part.html
+    store.end(call, TELNYX, "normal_clearing", "caller")
+    over = browser.open("/calls/v3:a/b")
+    assert "Say on the call" not in over.text
+    assert "The call is over (normal_clearing), ended by caller." in over.text
+    assert browser.open("/calls/none").status == 404
+
+
+def test_orders_answer_what_became_of_them(browser, answered, store):
+    call = answered()
+    address = f"/calls/{call}/order"
+
+    def order(**fields):
+        return browser.send(address, {"csrf": browser.csrf, **fields}).text
+
+    assert "Handling is paused." in order(order="pause")
+    assert "Handling goes on." in order(order="resume")
+    assert "The next answer may take 30 s." in order(order="extend")
+    assert "what to say must have" in order(order="say", text=" ")
+    answer = browser.client.post(
+        address,
+        data={"order": "pause"},
+        headers={"Accept": "application/json", "X-CSRF-Token": browser.csrf},
+    )
+    assert answer.json == {"said": "Handling is paused.", "failed": False}
+    store.end(call, TELNYX, "normal_clearing", "caller")
+    assert "the call has ended" in order(order="hangup")
+
+
+def test_ended_calls_are_listed_newest_first(browser, answered, store):
+    for number in range(3):
+        store.end(answered(f"call-{number}"), TELNYX, "normal_clearing", "caller")
+    page = browser.open("/calls")
+    places = [page.text.index(f"call-{number}") for number in range(3)]
+    assert places == sorted(places, reverse=True)
+    assert "others hung up" in page.text

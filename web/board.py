@@ -1,0 +1,215 @@
+"""The live board of one worker: all live calls as rows, one look a second however many watch.
+
+A row is looked at again when its call's version grew, its agent changed, or the time its decision
+named has come; so cost grows with events. Seconds run on in the browser, by the store's clock, and
+only rows that changed travel. While nobody watches, nothing is looked at.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from time import monotonic
+
+import gevent
+import redis
+import structlog
+from gevent.lock import BoundedSemaphore
+from gevent.queue import Empty, Queue
+
+from calls.onlook import Glance, Onlooker
+from calls.session import CallSession, CallState
+from monitor.agent_source import AgentSource
+from monitor.decisions import Wait
+from web import portrait
+from web.outlook import outlook
+from web.parts import Parts
+from web.shapes import CallRow
+
+LOOK_EVERY_S = 1.0
+STALE_S = 0.9
+HEARTBEAT_S = 15.0
+STREAM_S = 300.0
+"""A stream ends after this long; the browser opens it again, and passes the door again."""
+
+VIEWERS = 200
+BACKLOG = 30
+SHOWN_TOTALS = ("checkins_sent", "hangups_sent", "healed", "takeovers")
+log = structlog.get_logger("web.board")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row with what the browser needs to let its seconds run: times are ms of Redis."""
+
+    row: CallRow
+    version: int
+    look_at_ms: int
+    due_ms: int
+    silent_since_ms: int
+    limit_ms: int
+    answered_at_ms: int
+    owned: bool
+
+
+@dataclass
+class State:
+    """What the last look saw; `html` by call."""
+
+    now_ms: int = 0
+    seen_at: float = -1e9
+    lines: dict[str, Line] = field(default_factory=dict)
+    html: dict[str, str] = field(default_factory=dict)
+    totals: dict[str, int] = field(default_factory=dict)
+    up: bool = True
+
+
+class Board:
+    """Looks for all viewers of one worker. *render* makes the HTML of one line."""
+
+    def __init__(self, parts: Parts, render: Callable[[Line], str]) -> None:
+        self._parts = parts
+        self._render = render
+        self._onlooker = Onlooker(parts.store.redis)
+        self._agents = AgentSource(parts.directory)
+        self._viewers: set[Queue[bytes]] = set()
+        self._greenlet: gevent.Greenlet[..., None] | None = None
+        self._looking = BoundedSemaphore()
+        self.state = State()
+
+    def __len__(self) -> int:
+        return len(self._viewers)
+
+    def fresh(self) -> State:
+        """Return what is there now, looking only if the last look is old. Raises RedisError."""
+        with self._looking:
+            if monotonic() - self.state.seen_at > STALE_S:
+                self._tell(self._look())
+        return self.state
+
+    def stream(self) -> Iterator[bytes]:
+        """Yield server-sent events: everything once, then what changes."""
+        news: Queue[bytes] = Queue(BACKLOG)
+        self._viewers.add(news)
+        if self._greenlet is None or self._greenlet.dead:
+            self._greenlet = gevent.spawn(self._run)
+        ends = monotonic() + STREAM_S
+        try:
+            yield b"retry: 2000\n\n" + _event("all", self._everything())
+            while monotonic() < ends and news in self._viewers:
+                try:
+                    yield news.get(timeout=HEARTBEAT_S)
+                except Empty:
+                    yield b": still here\n\n"
+        finally:
+            self._viewers.discard(news)
+
+    def close(self) -> None:
+        """Let every stream end; the browsers then open theirs on another worker."""
+        for news in list(self._viewers):
+            self._viewers.discard(news)
+            if not news.full():
+                news.put_nowait(b": closing\n\n")
+
+    def _run(self) -> None:
+        while self._viewers:
+            try:
+                self.fresh()
+            except redis.RedisError:
+                self.state.up = False
+                self._tell({"up": False})
+            gevent.sleep(LOOK_EVERY_S)
+
+    def _tell(self, news: dict[str, object]) -> None:
+        message = _event("news", news)
+        for viewer in list(self._viewers):
+            if viewer.full():  # too slow to follow: it opens a new stream and gets everything
+                self._viewers.discard(viewer)
+            else:
+                viewer.put_nowait(message)
+
+    def _everything(self) -> dict[str, object]:
+        try:
+            state = self.fresh()
+        except redis.RedisError:
+            return {"up": False}
+        return {
+            "up": True,
+            "now": state.now_ms,
+            "rows": state.html,
+            "totals": state.totals,
+        }
+
+    def _look(self) -> dict[str, object]:
+        state = self.state
+        glance = self._onlooker.glance(sorted({line.row.agent for line in state.lines.values()}))
+        totals = self._totals(len(glance.versions))
+        changed_agents = self._refresh(glance)
+        stale = [call for call in glance.versions if self._is_stale(call, glance, changed_agents)]
+        gone = set(state.lines) - set(glance.versions)
+        rows = {}
+        for call in self._parts.store.views(stale, self._parts.origin()):
+            name = call.call_control_id
+            if call.state not in {CallState.RINGING, CallState.ANSWERED}:
+                gone.add(name)
+                continue
+            line = self._line(call, glance)
+            html = self._render(line)
+            if state.html.get(name) != html:
+                rows[name] = html
+            state.lines[name], state.html[name] = line, html
+        gone = {name for name in gone if state.lines.pop(name, None) and state.html.pop(name)}
+        state.now_ms, state.seen_at, state.totals, state.up = (
+            glance.now_ms,
+            monotonic(),
+            totals,
+            True,
+        )
+        return {
+            "up": True,
+            "now": glance.now_ms,
+            "rows": rows,
+            "gone": sorted(gone),
+            "totals": totals,
+        }
+
+    def _refresh(self, glance: Glance) -> set[str]:
+        wanted = sorted({line.row.agent for line in self.state.lines.values()})
+        return self._agents.refresh(glance.agents, wanted)
+
+    def _is_stale(self, call: str, glance: Glance, changed_agents: set[str]) -> bool:
+        line = self.state.lines.get(call)
+        if line is None or line.version != glance.versions[call]:
+            return True
+        if line.row.agent in changed_agents or 0 < line.look_at_ms <= glance.now_ms:
+            return True
+        return line.owned != (glance.lapses_ms[call] > glance.now_ms)
+
+    def _line(self, call: CallSession, glance: Glance) -> Line:
+        settings = self._agents.settings(call.agent, call.settings_override)
+        seen = outlook(call, settings)
+        until_ms = seen.decision.until_ms if isinstance(seen.decision, Wait) else call.now_ms
+        name = call.call_control_id
+        return Line(
+            row=portrait.row(call, settings),
+            version=glance.versions.get(name, 0),
+            look_at_ms=until_ms,
+            due_ms=seen.upcoming.at_ms if seen.upcoming else 0,
+            silent_since_ms=call.now_ms - seen.silence_ms if seen.limit_ms else 0,
+            limit_ms=seen.limit_ms,
+            answered_at_ms=call.answered_at_ms,
+            owned=glance.lapses_ms.get(name, 0) > glance.now_ms,
+        )
+
+    def _totals(self, live: int) -> dict[str, int]:
+        found = dict.fromkeys(SHOWN_TOTALS, 0)
+        for name, count in self._parts.tally.totals().items():
+            metric = name.partition("{")[0]
+            if metric == "hangups_sent" and 'cause="silence"' not in name:
+                continue
+            if metric in found:
+                found[metric] += count
+        return {"live": live, **found}
+
+
+def _event(name: str, news: dict[str, object]) -> bytes:
+    return f"event: {name}\ndata: {json.dumps(news)}\n\n".encode()

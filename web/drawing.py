@@ -1,0 +1,41 @@
+"""Where things stand in a drawing: a time axis in units of an SVG's own width. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+STEPS_S = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
+TICK_APART = 70
+"""Units between two ticks at least, so that their labels don't touch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """`lasts_s` seconds drawn over `width` units, from `left` on."""
+
+    lasts_s: float
+    width: float
+    left: float = 0
+
+    def x(self, at_s: float) -> float:
+        """Return where *at_s* seconds is."""
+        return round(self.left + at_s / self.lasts_s * self.width, 2)
+
+    def wide(self, from_s: float, to_s: float) -> float:
+        """Return how wide a stretch is, never too thin to be seen or pointed at."""
+        return max(2.5, round((to_s - from_s) / self.lasts_s * self.width, 2))
+
+    def ticks(self) -> Iterator[tuple[float, str]]:
+        """Yield where a tick stands, and its label."""
+        apart = TICK_APART / self.width * self.lasts_s
+        step = next((step for step in STEPS_S if step >= apart), STEPS_S[-1])
+        for number in range(int(self.lasts_s / step) + 1):
+            yield self.x(number * step), clock(number * step)
+
+
+def clock(seconds: float) -> str:
+    """Return *seconds* as people read them on an axis: 7 s, 1:30, 1:02:00."""
+    if seconds < 100:  # noqa: PLR2004  # short enough to be counted
+        return f"{seconds:g} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -1,0 +1,114 @@
+"""One media socket, between the pump that reads it and the greenlet it belongs to.
+
+Invariant: `_todo` is what may wait (Redis, a full socket), and only the line's own greenlet does
+it, in order. While there is anything in it the pump leaves the line alone, so TCP holds the client.
+"""
+
+import os
+from collections import deque
+from contextlib import suppress
+from typing import Any, NoReturn, Protocol
+
+from simple_websocket import ConnectionClosed
+from wsproto.events import CloseConnection, Ping, Pong
+from wsproto.frame_protocol import CloseReason
+
+from web.frames import Frames
+
+READ_BYTES = 8_192
+"""Read from one line in one tick at most: 400 kB/s, four times Telnyx's widest stream."""
+
+
+class Listener(Protocol):
+    """Whom a line's messages are for. Both may raise: it ends the line."""
+
+    def take(self, message: str | bytes) -> None:
+        """Take one message, however long it takes."""
+
+    def take_media(self, message: str) -> bool:
+        """Take one message if nothing has to be waited for; else leave it and return False."""
+
+
+class Line:
+    """The socket *fd* below *ws*, a connection of simple-websocket's that it does not read."""
+
+    def __init__(self, ws: Any, fd: int, listener: Listener) -> None:
+        self.fd = fd
+        self._ws = ws
+        self._listener = listener
+        self._frames = Frames(ws.max_message_size)
+        self._todo: deque[str | bytes | Pong | Ping | CloseConnection | Exception] = deque()
+        self._heard_at: float | None = None
+        self._pinged = False
+
+    def read(self, now: float) -> None:
+        """Read once and give what came to the listener. The pump's: neither waits nor raises."""
+        if self._todo:
+            return
+        try:
+            data = os.read(self.fd, READ_BYTES)
+            if not data:
+                raise ConnectionResetError
+            self._heard_at = now
+            self._pinged = False
+            for found in self._frames.take(data):
+                if self._todo or type(found) is not str or not self._listener.take_media(found):
+                    self._todo.append(found)
+        except BlockingIOError:
+            return
+        except Exception as error:  # noqa: BLE001  # raised again in the line's own greenlet
+            self._todo.append(error)
+        if self._todo:
+            self._ws.event.set()
+
+    def look(self, now: float, silence_s: float) -> None:
+        """Ping a peer that sent nothing for *silence_s*; end the line after as long again."""
+        if self._heard_at is None:
+            self._heard_at = now
+        if self._todo or now - self._heard_at < silence_s * (2 if self._pinged else 1):
+            return
+        if self._pinged:
+            gone = CloseConnection(CloseReason.POLICY_VIOLATION, "Ping/Pong timeout")
+            self._todo.append(gone)
+        else:
+            self._pinged = True
+            self._todo.append(Ping())
+        self._ws.event.set()
+
+    def serve(self) -> NoReturn:
+        """Do what the pump left to do, until the line ends. Called by the line's own greenlet.
+
+        Raises ConnectionClosed, or what the listener raised.
+        """
+        ws = self._ws
+        while ws.connected:
+            while ws.connected and self._todo:
+                self._do(self._todo[0])
+                self._todo.popleft()
+            if ws.connected:
+                ws.event.wait()
+                ws.event.clear()
+        raise ConnectionClosed(ws.close_reason, ws.close_message)
+
+    def _do(self, item: str | bytes | Pong | Ping | CloseConnection | Exception) -> None:
+        ws = self._ws
+        match item:
+            case Ping() | Pong():
+                self._send(item)
+            case CloseConnection():
+                ws.close_reason, ws.close_message = item.code, item.reason
+                with suppress(OSError):
+                    ws.close(item.code, item.reason)
+                ws.connected = False
+            case OSError():
+                ws.connected = False
+            case Exception():
+                raise item
+            case _:
+                self._listener.take(item)
+
+    def _send(self, event: Ping | Pong) -> None:
+        try:
+            self._ws.sock.send(self._ws.ws.send(event))
+        except OSError:
+            self._ws.connected = False

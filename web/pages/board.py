@@ -1,0 +1,45 @@
+"""The live board: every live call, soonest next action first."""
+
+from typing import cast
+
+from flask import Blueprint, Flask, Response, abort, current_app, render_template
+from markupsafe import Markup
+
+from web.board import VIEWERS, Board, Line
+from web.pages import door
+from web.parts import Parts
+
+EXTENSION = "deadair-board"
+bp = Blueprint("board", __name__)
+bp.before_request(door.guard)
+
+
+def hang(app: Flask, parts: Parts) -> None:
+    """Give *app* its board; rows are drawn outside of any request, the same for all viewers."""
+
+    def render(line: Line) -> str:
+        return app.jinja_env.get_template("_row.html").render(line=line).strip()
+
+    app.extensions[EXTENSION] = Board(parts, render)
+
+
+def board() -> Board:
+    return cast("Board", current_app.extensions[EXTENSION])
+
+
+@bp.get("/")
+def show() -> str:
+    state = board().fresh()
+    soonest = sorted(state.lines.items(), key=lambda item: item[1].due_ms or 2**60)
+    rows = [Markup(state.html[call]) for call, _ in soonest]  # noqa: S704  # drawn by _row.html
+    return render_template("board.html", rows=rows, now_ms=state.now_ms, totals=state.totals)
+
+
+@bp.get("/board/stream")
+def stream() -> Response:
+    """Stream what changes to one browser."""
+    if len(board()) >= VIEWERS:
+        abort(503, "Too many boards are open on this worker.")
+    response = Response(board().stream(), content_type="text/event-stream")
+    response.headers.update({"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    return response

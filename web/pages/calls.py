@@ -1,0 +1,132 @@
+"""The story of a call, live and after its end; orders to it; and the calls that were."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from calls import timeline
+from calls.onlook import Onlooker
+from calls.session import CallSession, CallState
+from monitor.actions import NotSentError
+from monitor.agent_source import AgentSource
+from monitor.talker import MAX_TEXT
+from web import portrait
+from web.drawing import Axis, clock
+from web.lanes import lanes
+from web.orders import FailedError, Orders, Report, Result, UnfitError, UnknownCallError
+from web.pages import door
+from web.parts import parts
+from web.sentences import sentence
+
+PAGE = 50
+ZOOMS = (1, 2, 4, 8)
+NARROWEST, UNITS_A_SECOND = 1160, 14
+EXTEND_S = 30.0
+bp = Blueprint("calls", __name__)
+bp.before_request(door.guard)
+
+_DONE = {
+    Result.SPEAKING: "It is being said.",
+    Result.QUEUED: "It will be said once the line is free.",
+    Result.ENDED: "The call is over.",
+    Result.ASKED: "Telnyx has not confirmed the hang-up yet.",
+    Result.PAUSED: "Handling is paused.",
+    Result.RUNNING: "Handling goes on.",
+    Result.EXPECTING: f"The next answer may take {EXTEND_S:g} s.",
+}
+
+
+@bp.get("/calls")
+def show_all() -> str:
+    """List the calls that ended, newest first."""
+    p = parts()
+    before = request.args.get("before", 0, int)
+    ended = Onlooker(p.store.redis).ended(before, PAGE + 1)
+    shown = ended[:PAGE]
+    agents = AgentSource(p.directory)
+    rows = [
+        portrait.story(call, agents.settings(call.agent, call.settings_override), [])
+        for call in p.store.views([name for name, _ in shown], p.origin())
+        if call.state is CallState.ENDED
+    ]
+    more = shown[-1][1] if len(ended) > PAGE else 0
+    return render_template("calls.html", calls=rows, more=more, clock=clock)
+
+
+@bp.get("/calls/<path:call>")
+def show(call: str) -> str:
+    """Show one call; `part=story` is only what changes while it lives."""
+    found = _found(call)
+    page = "_story.html" if request.args.get("part") == "story" else "call.html"
+    return render_template(page, **_story(found))
+
+
+@bp.post("/calls/<path:call>/order")
+def order(call: str) -> Response:
+    """Give an order; answers in JSON to scripts, and goes back to the call for others."""
+    said, failed = _ordered(call)
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(said=said, failed=failed)
+    flash(said, "fault" if failed else "message")
+    return redirect(url_for("calls.show", call=call))
+
+
+def _ordered(call: str) -> tuple[str, bool]:
+    try:
+        report = _give(Orders(parts()), call)
+    except UnknownCallError:
+        return "There is no such call.", True
+    except (UnfitError, FailedError, NotSentError) as error:
+        return f"Not done: {error}.", True
+    return _DONE.get(report.result, str(report.result)), False
+
+
+def _give(orders: Orders, call: str) -> Report:
+    give = {
+        "say": lambda: orders.say(call, _words()),
+        "hangup": lambda: orders.hang_up(call),
+        "pause": lambda: orders.pause(call, paused=True),
+        "resume": lambda: orders.pause(call, paused=False),
+        "extend": lambda: orders.expect(call, EXTEND_S, "an operator"),
+    }.get(request.form.get("order", ""))
+    if give is None:
+        abort(400, "There is no such order.")
+    return give()
+
+
+def _words() -> str:
+    text = request.form.get("text", "").strip()
+    if not 0 < len(text) <= MAX_TEXT:
+        raise UnfitError(f"what to say must have 1 to {MAX_TEXT} characters")
+    return text
+
+
+def _found(call: str) -> CallSession:
+    try:
+        return Orders(parts()).find(call)
+    except UnknownCallError:
+        abort(404, "There is no such call, or it ended more than 30 days ago.")
+
+
+def _story(call: CallSession) -> dict[str, Any]:
+    p = parts()
+    settings = AgentSource(p.directory).settings(call.agent, call.settings_override)
+    entries = timeline.read(p.store.redis, call.call_control_id)
+    told = lanes(entries, call.ended_at_ms or call.now_ms)
+    zoom = min(ZOOMS, key=lambda z: abs(z - request.args.get("zoom", 1, int)))
+    width = max(NARROWEST, min(told.lasts_s * UNITS_A_SECOND, 4000)) * zoom
+    story = portrait.story(call, settings, entries)
+    return {
+        "call": story,
+        "sentences": [
+            (e, sentence(e.event, e.model_dump(exclude={"id", "at", "t", "event"})))
+            for e in story.timeline
+        ],
+        "told": told,
+        "axis": Axis(told.lasts_s, width),
+        "zoom": zoom,
+        "zooms": ZOOMS,
+        "clock": clock,
+        "extend_s": EXTEND_S,
+    }

@@ -1,0 +1,59 @@
+// The settings form: a preview that follows what is typed, faults beside their fields, and a
+// warning before unsaved changes are left behind. Without it the form works all the same.
+"use strict";
+const form = document.getElementById("settings");
+const preview = document.getElementById("preview");
+const dirty = document.getElementById("dirty");
+const made = document.createElement("template");
+const asSaved = new URLSearchParams(new FormData(form)).toString();
+const faultyFromStart = form.dataset.dirty === "yes";
+let timer, latest = 0, leaving = false;
+
+const changed = () => faultyFromStart || new URLSearchParams(new FormData(form)).toString() !== asSaved;
+
+function showFaults(list) {
+  const said = new Map();
+  for (const { dataset, textContent } of list) {
+    const field = dataset.field.replace(/\.\d+$/, "");
+    said.set(field, [...(said.get(field) || []), textContent]);
+  }
+  for (const box of form.querySelectorAll("[data-field]")) {
+    const text = (said.get(box.dataset.field) || []).join("; ");
+    const fault = box.querySelector(".fault");
+    if (fault.textContent !== text) fault.textContent = text;
+    box.classList.toggle("wrong", Boolean(text));
+    box.querySelector("input, textarea, select").setAttribute("aria-invalid", text ? "true" : "false");
+  }
+}
+
+async function draw() {
+  const mine = ++latest;
+  const answer = await fetch(form.dataset.preview, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+  const html = await answer.text();
+  if (mine !== latest || !answer.ok) return;
+  made.innerHTML = html;
+  const faults = made.content.querySelector(".faults");
+  preview.classList.toggle("stale", Boolean(faults));
+  if (!faults) preview.innerHTML = html;
+  showFaults(faults ? faults.children : []);
+}
+
+form.addEventListener("input", () => {
+  dirty.textContent = changed() ? "Unsaved changes" : "";
+  clearTimeout(timer);
+  timer = setTimeout(() => draw().catch(() => {}), 120);
+});
+form.addEventListener("submit", () => { leaving = true; });
+addEventListener("beforeunload", (event) => { if (!leaving && changed()) event.preventDefault(); });
+form.querySelector("[aria-invalid=true]")?.focus();
+
+// What can't be taken back asks once more.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-sure]");
+  if (!button || button.classList.contains("sure")) { if (button) leaving = true; return; }
+  event.preventDefault();
+  const label = button.textContent;
+  button.textContent = button.dataset.sure;
+  button.classList.add("sure");
+  setTimeout(() => { button.textContent = label; button.classList.remove("sure"); }, 4000);
+});
