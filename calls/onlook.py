@@ -6,7 +6,7 @@ All methods raise redis.RedisError when Redis can't be had.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import redis
 
@@ -21,6 +21,13 @@ class Glance:
     versions: Mapping[str, int]
     lapses_ms: Mapping[str, int]
     agents: Mapping[str, str]
+
+
+class Ended(NamedTuple):
+    """A call that ended, and when (epoch ms of Redis)."""
+
+    at_ms: int
+    call: str
 
 
 class Onlooker:
@@ -46,10 +53,19 @@ class Onlooker:
             agents={agent: str(raw) for agent, raw in raws if raw is not None},
         )
 
-    def ended(self, before_ms: int = 0, limit: int = 50) -> list[tuple[str, int]]:
-        """Return ended calls and when they ended (ms of Redis), newest first."""
-        newest = f"({before_ms}" if before_ms else "+inf"
-        found: Any = self._redis.zrevrangebyscore(
-            keys.ENDED, newest, "-inf", start=0, num=limit, withscores=True
-        )
-        return [(str(call), int(at)) for call, at in found]
+    def ended(self, before: tuple[int, str] | None = None, limit: int = 50) -> list[Ended]:
+        """Return calls that ended before *before* (that time and call), newest first."""
+        newest = "+inf" if before is None else before[0]
+        found: list[Ended] = []
+        start = 0
+        while len(found) < limit:
+            batch: Any = self._redis.zrevrangebyscore(
+                keys.ENDED, newest, "-inf", start=start, num=limit, withscores=True
+            )
+            rows = [Ended(int(at), str(call)) for call, at in batch]
+            # Calls that ended in the same millisecond stand in the order of their ids.
+            found += [row for row in rows if before is None or row < before]
+            start += limit
+            if len(rows) < limit:
+                break
+        return found[:limit]

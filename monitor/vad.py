@@ -52,7 +52,7 @@ FAINTEST = 22.0
 FIRST_GUESS = 1_000.0
 SETTLING_FRAMES = 10
 FALL, RISE = 0.1, 1.006
-"""Per frame; the background rises by 2.6 dB/s, slower than words have gaps."""
+"""Per frame. It rises by 2.6 dB/s: in speech it falls back in the gaps between words."""
 
 BEGIN_ABOVE, KEEP_ABOVE = 1.5, 1.25
 """Times the background: 3.5 and 2 dB."""
@@ -140,7 +140,7 @@ class VoiceActivity:
             if speech and self._now - self._voiced_at <= UNVOICED_FRAMES:
                 self._spoke_at = self._now
             return self._end_if_quiet()
-        if speech or self._speech:
+        if speech or self._speech or self._voiced:
             return self._begin_if_spoken(speech=speech, voiced=voiced)
         return None
 
@@ -154,7 +154,7 @@ class VoiceActivity:
 
     def _begin_if_spoken(self, *, speech: bool, voiced: bool) -> tuple[bool, int] | None:
         self._speech = (self._speech << 1 | speech) & WINDOW
-        self._voiced = (self._voiced << 1 | voiced) & WINDOW if self._speech else 0
+        self._voiced = (self._voiced << 1 | voiced) & WINDOW
         enough = (
             self._speech.bit_count() >= ONSET_SPEECH and self._voiced.bit_count() >= ONSET_VOICED
         )

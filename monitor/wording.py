@@ -1,9 +1,17 @@
 """What is said for dead-air handling, by step. Pure."""
 
+from collections.abc import Callable
+
 from monitor.decisions import Remark
 from monitor.settings import DeadAirSettings
 
 _CHECKIN = "checkin-"
+_WORDS: dict[Remark, Callable[[DeadAirSettings], str]] = {
+    Remark.GOODBYE: lambda settings: settings.goodbye_message,
+    Remark.WARNING: lambda settings: settings.max_call_warning_message,
+    Remark.HOLD_ON_REPLY: lambda settings: settings.hold_on_reply,
+    Remark.VOICEMAIL: lambda settings: settings.voicemail_message,
+}
 
 
 def text_of(step: str, settings: DeadAirSettings) -> str:
@@ -13,12 +21,4 @@ def text_of(step: str, settings: DeadAirSettings) -> str:
     """
     if step.startswith(_CHECKIN):
         return settings.checkin_text(int(step.removeprefix(_CHECKIN).split("-")[0]))
-    match Remark(step):
-        case Remark.GOODBYE:
-            return settings.goodbye_message
-        case Remark.WARNING:
-            return settings.max_call_warning_message
-        case Remark.HOLD_ON_REPLY:
-            return settings.hold_on_reply
-        case Remark.VOICEMAIL:
-            return settings.voicemail_message
+    return _WORDS[Remark(step)](settings)

@@ -23,10 +23,12 @@ from calls.store import CallStore, Origin
 from calls.tally import Tally
 from logs import configure
 from monitor.agent_source import AgentSource
+from tasks import keeping
 from telephony import stream_token
 from telephony.client import TelnyxClient
 
 TALLY_EVERY_S = 1.0
+keeping.install()
 log = structlog.get_logger("tasks")
 
 

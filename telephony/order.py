@@ -1,6 +1,6 @@
 """The order of one track's media frames: each is heard once, in order, and a gap is known. Pure.
 
-Telnyx numbers the frames of a track in `media.chunk` from 1, as strings, and promises no order
+Telnyx numbers the frames of a track in `media.chunk`, as strings, and promises no order
 (Telnyx docs: "media streaming over WebSockets"). `sequence_number` is no use for that: it also
 counts the other track, marks and keys. A number that can't be understood never makes us deaf.
 """

@@ -31,6 +31,7 @@ HEARTBEAT_S = 15.0
 STREAM_S = 300.0
 """A stream ends after this long; the browser opens it again, and passes the door again."""
 
+STEP = 25
 VIEWERS = 200
 BACKLOG = 30
 SHOWN_TOTALS = ("checkins_sent", "hangups_sent", "healed", "takeovers")
@@ -146,17 +147,10 @@ class Board:
         changed_agents = self._refresh(glance)
         stale = [call for call in glance.versions if self._is_stale(call, glance, changed_agents)]
         gone = set(state.lines) - set(glance.versions)
-        rows = {}
-        for call in self._parts.store.views(stale, self._parts.origin()):
-            name = call.call_control_id
-            if call.state not in {CallState.RINGING, CallState.ANSWERED}:
-                gone.add(name)
-                continue
-            line = self._line(call, glance)
-            html = self._render(line)
-            if state.html.get(name) != html:
-                rows[name] = html
-            state.lines[name], state.html[name] = line, html
+        rows: dict[str, str] = {}
+        for at in range(0, len(stale), STEP):
+            gone |= self._take(stale[at : at + STEP], glance, rows)
+            gevent.sleep(0)  # calls of this worker come first
         gone = {name for name in gone if state.lines.pop(name, None) and state.html.pop(name)}
         state.now_ms, state.seen_at, state.totals, state.up = (
             glance.now_ms,
@@ -171,6 +165,21 @@ class Board:
             "gone": sorted(gone),
             "totals": totals,
         }
+
+    def _take(self, names: list[str], glance: Glance, rows: dict[str, str]) -> set[str]:
+        """Look at some calls; puts into *rows* what changed, and returns those that ended."""
+        state, ended = self.state, set()
+        for call in self._parts.store.views(names, self._parts.origin()):
+            name = call.call_control_id
+            if call.state not in {CallState.RINGING, CallState.ANSWERED}:
+                ended.add(name)
+                continue
+            line = self._line(call, glance)
+            html = self._render(line)
+            if state.html.get(name) != html:
+                rows[name] = html
+            state.lines[name], state.html[name] = line, html
+        return ended
 
     def _refresh(self, glance: Glance) -> set[str]:
         wanted = sorted({line.row.agent for line in self.state.lines.values()})

@@ -7,7 +7,7 @@ import redis
 from flask import Flask, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from web.pages import agents, board, calls, door
+from web.pages import agents, board, calls, door, history
 from web.parts import KEY
 from web.problems import Problem, problem
 
@@ -22,7 +22,7 @@ def register(app: Flask) -> None:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 365 * 24 * 3600  # each address names its content
     door.furnish(app, app.extensions[KEY])
     board.hang(app, app.extensions[KEY])
-    for section in (door, board, calls, agents):
+    for section in (door, board, calls, history, agents):
         app.register_blueprint(section.bp)
     marks = {path.name: _mark(path) for path in STATIC.iterdir()}
     app.add_template_global(lambda name: url_for("static", filename=name, v=marks[name]), "asset")

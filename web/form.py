@@ -4,6 +4,7 @@ Fields are read off the model, so a new setting appears in the form by itself; w
 back as it was typed, whatever is wrong with it.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -138,11 +139,22 @@ def as_typed(
     said: dict[str, list[str]] = {}
     for fault in faults:
         path, _, last = fault.field.rpartition(".")
-        said.setdefault(path if last.isdigit() else fault.field, []).append(fault.message)
+        said.setdefault(path if last.isdigit() else fault.field, []).append(plainly(fault.message))
     return [
         (title, [_retyped(box, form, tuple(said.get(box.path, ()))) for box in group])
         for title, group in groups
     ]
+
+
+def plainly(text: str) -> str:
+    """Return *text* with settings called as the form calls them."""
+    return re.sub(r"[a-z]+(_[a-z]+)+", lambda found: LABELS.get(found[0], found[0]), text)
+
+
+def label_of(path: str) -> str:
+    """Return what the form calls the field at *path*."""
+    name = path.removeprefix(PREFIX).split(".")[0]
+    return LABELS.get(name, name)
 
 
 def _retyped(box: Box, form: Mapping[str, str], faults: tuple[str, ...]) -> Box:
@@ -177,7 +189,7 @@ def _number(raw: str) -> float | int | str:
 
 
 def _box(name: str, info: FieldInfo, path: str, value: Any) -> Box:
-    kind, about = _kind(info), info.description or ""
+    kind, about = _kind(info), plainly(info.description or "")
     default = info.get_default(call_default_factory=True)
     allowed = limits(info)
     seconds = kind == "number" or "second" in about[:8].lower()

@@ -77,7 +77,7 @@ class Reader:
 
 def chosen(env: Mapping[str, str]) -> Reader:
     """Return the reader that MEDIA_READER names, `pump` or `stock`; for tests and benchmarks."""
-    if env.get("MEDIA_READER", "stock") == "stock":
+    if env.get("MEDIA_READER", "pump") == "stock":
         return Reader()
     return Reader(Pump(int(env.get("MEDIA_TICK_MS", "20")) / 1000))
 

@@ -4,7 +4,7 @@ Invariant: seconds are those that were named; a time that names none ("a moment"
 is a manner of speaking ("two seconds"), has None.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.hold_on.phrases import NUMBER, Phrases
@@ -66,84 +66,80 @@ class Times:
         self._to = _table({0: words.to})
         self._half = _table({0: words.half})
         self._plus = _table({0: words.plus})
-        openers = (self._numbers.openers, self._whole.openers, self._about.openers)
-        self.openers = frozenset({NUMBER}).union(*openers)
+        self.number_openers = self._numbers.openers | {NUMBER}
+        self.openers = self.number_openers | self._whole.openers | self._about.openers
 
     def vocabulary(self) -> set[str]:
         """Return every word that is part of times in this language."""
         tables = (self._numbers, self._units, self._whole)
         return set().union(*(table.vocabulary() for table in tables))
 
-    def __call__(self, text: Text, start: int) -> Iterator[int]:
+    def ends(self, text: Text, start: int) -> Iterator[int]:
         """Yield where the times that begin at word *start* of *text* end."""
         return (end for end, _ in self._spoken(text, start))
 
-    def numbers(self, text: Text, start: int) -> Iterator[int]:
+    def number_ends(self, text: Text, start: int) -> Iterator[int]:
         """Yield where the numbers that begin at word *start* of *text* end."""
-        return (end for end, _ in self._number(text, start)) if start < len(text.words) else iter(())
+        return (end for end, _ in self._number(text, start))
 
-    def longest_named(self, text: Text, start: int) -> float | None:
-        """Return the longest time, in seconds, that *text* names from word *start* on."""
-        named = [0.0]
-        while start < len(text.words):
-            end, seconds = max(self._from(text, start), default=(start + 1, 0))
+    def longest_named(self, text: Text, left: Sequence[bool]) -> float | None:
+        """Return the longest time, in seconds, of those in words that are *left*."""
+        named, at = [0.0], 0
+        while at < len(text.words):
+            spoken = [time for time in self._spoken(text, at) if all(left[at : time[0]])]
+            end, seconds = max(spoken, default=(at + 1, 0))
             named.append(seconds)
-            start = end
+            at = end
         longest = max(named)
         return longest if longest >= MEANT_S else None
 
-    def dictated(self, text: Text, row: int) -> int:
+    def last_dictated(self, text: Text, row: int) -> int:
         """Return the last word at which *row* numbers in a row, not those of times, are complete.
 
         -1 when nothing is dictated.
         """
         at, numbers, last = 0, 0, -1
         while at < len(text.words):
-            time_end, _ = max(self._from(text, at), default=(0, 0))
-            end = max(self.numbers(text, at), default=0)
+            time_end = max(self.ends(text, at), default=0)
+            end = max(self.number_ends(text, at), default=0)
             numbers = numbers + 1 if end and not time_end else 0
             last = at if numbers >= row else last
             at = max(time_end, end, at + 1)
         return last
 
-    def _from(self, text: Text, start: int) -> list[tuple[int, float]]:
-        return list(self._spoken(text, start)) if text.keys[start] in self.openers else []
-
     def _spoken(self, text: Text, start: int) -> Iterator[tuple[int, float]]:
         for at in _maybe(text, self._about, start):
-            yield from text.walk(self._whole.root, at)
+            yield from text.ends(self._whole, at)
             for after, number in self._amounts(text, at):
                 for unit_at in _maybe(text, self._between, after):
-                    for end, unit in text.walk(self._units.root, unit_at):
+                    for end, unit in text.ends(self._units, unit_at):
                         yield end, number * unit
                         yield from self._more(text, end, number, unit)
 
-    def _number(self, text: Text, at: int) -> Iterator[tuple[int, float]]:
-        """Yield where the numbers that begin at *at* end, and their values."""
-        if at >= len(text.words):
-            return
-        if text.keys[at] == NUMBER and len(text.words[at]) <= NUMBER_DIGITS:
-            yield at + 1, float(text.words[at].replace(",", "."))
-        yield from text.walk(self._numbers.root, at)
+    def _number(self, text: Text, at: int) -> list[tuple[int, float]]:
+        if at < len(text.words) and text.keys[at] == NUMBER:
+            digits = text.words[at].replace(",", ".")
+            return [(at + 1, float(digits))] if len(digits) <= NUMBER_DIGITS else []
+        return text.ends(self._numbers, at)
 
     def _amounts(self, text: Text, at: int) -> Iterator[tuple[int, float]]:
         for end, value in self._number(text, at):
             yield end, value
-            for after, _ in text.walk(self._half.root, end):
+            for after, _ in text.ends(self._half, end):
                 yield after, value + 0.5
             for other_at in _maybe(text, self._to, end):
                 yield from (more for more in self._number(text, other_at) if more[1] > value)
 
     def _more(self, text: Text, at: int, number: float, unit: float) -> Iterator[tuple[int, float]]:
         """Yield what may follow a number and its unit: "and a half", "or two", "30 seconds"."""
-        for end, _ in text.walk(self._half.root, at):
+        for end, _ in text.ends(self._half, at):
             yield end, (number + 0.5) * unit
-        for other_at, _ in text.walk(self._to.root, at):
+        for other_at, _ in text.ends(self._to, at):
             for end, other in self._number(text, other_at):
                 yield end, max(number, other) * unit
         for other_at in _maybe(text, self._plus, at):
             for after, other in self._number(text, other_at):
-                for end, smaller in text.walk(self._units.root, after):
+                for end, smaller in text.ends(self._units, after):
                     if smaller < unit:
                         yield end, number * unit + other * smaller
 
@@ -153,4 +149,4 @@ def _table(patterns: Mapping[float, str]) -> Phrases[float]:
 
 
 def _maybe(text: Text, phrases: Phrases[float], at: int) -> list[int]:
-    return [at, *(end for end, _ in text.walk(phrases.root, at))]
+    return [at, *(end for end, _ in text.ends(phrases, at) if end > at)]

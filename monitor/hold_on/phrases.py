@@ -36,17 +36,19 @@ _CLOSED_BY = {"(": ")", "[": "]"}
 
 @dataclass(slots=True, eq=False)
 class Node(Generic[T]):
-    """A place in the graph, where some pattern ends if there is a `value`."""
+    """A place in the graph; the patterns of these `values` end here."""
 
     words: dict[str, "Node[T]"] = field(default_factory=dict)
     special: dict[str, "Node[T]"] = field(default_factory=dict)
-    value: T | None = None
+    values: tuple[T, ...] = ()
 
 
 def parse(pattern: str) -> Choice:
     """Return what *pattern* may stand for; ValueError when it is malformed."""
-    tokens = _SYNTAX.findall(pattern)[::-1]
-    return _phrases(tokens, "")
+    try:
+        return _phrases(_SYNTAX.findall(pattern)[::-1], "")
+    except ValueError as fault:
+        raise ValueError(f"in {pattern!r}: {fault}") from fault
 
 
 def _phrases(tokens: list[str], closing: str) -> Choice:
@@ -80,7 +82,7 @@ def _item(tokens: list[str]) -> Choice:
 
 
 class Phrases(Generic[T]):
-    """A table of patterns, each with a value; where two would do, the first one's value counts.
+    """A table: values, and the patterns of each.
 
     `openers` are the words that a match can begin with (`NUMBER` for any in digits), which is what
     makes looking cheap; *slots* says those of the slots that patterns use.
@@ -116,7 +118,7 @@ class _Graph(Generic[T]):
         self._merged: dict[tuple[Node[T], ...], Node[T]] = {}
 
     def add(self, patterns: Iterable[str], value: T) -> None:
-        end = Node(value=value)
+        end = Node(values=(value,))
         self.entries += [self._before(end, parse(pattern)) for pattern in patterns]
 
     def _before(self, end: Node[T], choice: Choice) -> Node[T]:
@@ -143,7 +145,7 @@ class _Graph(Generic[T]):
             self._merged[key] = Node(
                 self._merge_edges([node.words for node in key]),
                 self._merge_edges([node.special for node in key]),
-                next((node.value for node in key if node.value is not None), None),
+                tuple(dict.fromkeys(value for node in key for value in node.values)),
             )
         return self._merged[key]
 

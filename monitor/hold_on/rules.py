@@ -8,7 +8,7 @@ one that is hinted at tells it, else the one that knows most of the words.
 """
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from monitor.hold_on.language import Language
@@ -36,37 +36,45 @@ class HoldOn:
     phrase: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Reading:
-    """A transcript as one language reads it."""
+    """A transcript as one language reads it; no cry is made of the `nouns`, places in the whole."""
 
     language: Language
     text: Text
+    nouns: set[int] = field(default_factory=set)
 
-    def lookalikes(self) -> list[Match]:
-        return self.text.find(self.language.lookalikes)
+    def moments_as_nouns(self) -> list[Match]:
+        """Return the moments that are just that: "in one moment"."""
+        words, before = self.text.words, self.language.nouns_after
+        moments = self.text.find(self.language.moments)
+        return [moment for moment in moments if moment.start and words[moment.start - 1] in before]
 
     def cries(self) -> list[Match]:
-        words, nouns_after = self.text.words, self.language.nouns_after
         moments = self.text.find(self.language.moments)
-        free = [one for one in moments if not one.start or words[one.start - 1] not in nouns_after]
+        free = [moment for moment in moments if self.nouns.isdisjoint(self.text.span(moment))]
         return sorted(self.text.find(self.language.cries) + free)
 
-    def corrected_cries(self) -> list[Match]:
+    def lookalikes(self) -> list[Match]:
+        return self.text.find(self.language.lookalikes) + self._corrected_cries()
+
+    def _corrected_cries(self) -> list[Match]:
         """Return the cries that a correction follows, be there other cries between them."""
         cries = self.cries()
         starts = {cry.start for cry in cries}
+        wrong_starts: set[int] = set()
         corrected: list[Match] = []
         for cry in reversed(cries):
             following = self.text.skip_polite(cry.end)
             if following in starts:
-                wrong = any(other.start == following for other in corrected)
+                wrong = following in wrong_starts
             elif self.text.match(self.language.asks, following):
                 wrong = False
             else:
                 wrong = self.text.match(self.language.corrections, following) is not None
             if wrong:
                 corrected.append(cry)
+                wrong_starts.add(cry.start)
         return corrected
 
     def asks(self) -> list[Match]:
@@ -98,8 +106,12 @@ def understand(
     words = fold(transcript)
     own = Text(words, frozenset(), {}).find(_own(extra_phrases))
     readings = [_Reading(one, one.read(words)) for one in LANGUAGES]
-    _hush(readings, [reading.lookalikes() for reading in readings])
-    _hush(readings, [reading.corrected_cries() for reading in readings])
+    nouns = _places(readings, [reading.moments_as_nouns() for reading in readings])
+    for reading in readings:
+        reading.nouns = nouns
+    hushed = _places(readings, [reading.lookalikes() for reading in readings])
+    for reading in readings:
+        reading.text.hush(hushed)
     asking = [reading for reading in readings if reading.asks()]
     if not asking and not own:
         return None
@@ -116,17 +128,14 @@ def understand(
     return HoldOn(seconds, "", own[0].name)
 
 
-def _hush(readings: list[_Reading], found: list[list[Match]]) -> None:
-    """Hush, for all *readings*, what each of them *found*."""
-    spans = [
-        reading.text.span(match)
+def _places(readings: list[_Reading], found: list[list[Match]]) -> set[int]:
+    """Return the places in the whole transcript of what each of *readings* *found*."""
+    return {
+        place
         for reading, matches in zip(readings, found, strict=True)
         for match in matches
-    ]
-    if spans:
-        places = set().union(*spans)
-        for reading in readings:
-            reading.text.hush(places)
+        for place in reading.text.span(match)
+    }
 
 
 @lru_cache(maxsize=256)

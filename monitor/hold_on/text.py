@@ -1,34 +1,36 @@
 """A transcript as one language reads it: its words, and which phrases stand where. Pure.
 
-Invariant: a hushed word matches nothing any more; what is before and after keeps its place.
+Invariant: looking visits a node of a graph at most once per word of the text that it begins at, so
+the work grows with the length of the text and not with how often a phrase could be read.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Generic, NamedTuple, TypeVar
 
 from monitor.hold_on.phrases import NUMBER, Node, Phrases
 
 T = TypeVar("T")
 
-class Match(NamedTuple):
-    """The phrase *name* stands in words [start, end)."""
+
+class Match(NamedTuple, Generic[T]):
+    """The phrase of *value* stands in words [start, end) of a text."""
 
     start: int
     end: int
-    name: str
+    value: T
 
 
 class Text:
-    """The words of a transcript but for a language's fillers; `places` are those in the whole."""
+    """The words of a transcript but for a language's fillers."""
 
     def __init__(
         self, words: list[str], fillers: frozenset[str], slots: "Mapping[str, Slot]"
     ) -> None:
-        self.places = [place for place, word in enumerate(words) if word not in fillers]
-        self.words = [words[place] for place in self.places]
+        self._places = [place for place, word in enumerate(words) if word not in fillers]
+        self.words = [words[place] for place in self._places]
         self.keys = [NUMBER if word[0].isdigit() else word for word in self.words]
         self.steps = 0
-        """How many nodes of tries were visited so far: the work done."""
+        """How many nodes were visited so far: the work done."""
         self._slots = slots
         self._filled: dict[tuple[str, int], list[int]] = {}
         self._polite: dict[int, int] = {}
@@ -49,46 +51,45 @@ class Text:
             start = self._polite[start]
         return start
 
-    def hush(self, places: set[int]) -> None:
-        """Make the words at *places* of the whole transcript match nothing."""
-        for i, place in enumerate(self.places):
-            if place in places:
-                self.words[i] = self.keys[i] = ""
-        self._filled.clear()
+    def places(self, match: Match[T]) -> range:
+        """Return where *match* is in the whole transcript, fillers within it included."""
+        return range(self._places[match.start], self._places[match.end - 1] + 1)
 
-    def span(self, match: Match) -> range:
-        """Return the places of *match* in the whole transcript, fillers within it included."""
-        return range(self.places[match.start], self.places[match.end - 1] + 1)
+    def find(self, phrases: Phrases[T]) -> list[Match[T]]:
+        """Return all matches, from left to right, the longer ones of the same start later."""
+        openers = phrases.openers
+        starts = [i for i, key in enumerate(self.keys) if key in openers]
+        return [Match(i, *found) for i in starts for found in self.ends(phrases, i)]
 
-    def find(self, phrases: Phrases[str]) -> list[Match]:
-        """Return the longest match at each word where there is one."""
-        starts = [i for i, key in enumerate(self.keys) if key in phrases.openers]
-        return [match for i in starts if (match := self.match(phrases, i))]
+    def ends(self, phrases: Phrases[T], start: int) -> list[tuple[int, T]]:
+        """Return the ends and the values of the matches that begin at *start*, shorter ones first."""
+        if start >= len(self.words) or self.keys[start] not in phrases.openers:
+            return []
+        found: list[tuple[int, T]] = []
+        seen: set[tuple[Node[T], int]] = set()
+        front = [(phrases.root, start)]
+        while front:
+            node, at = front.pop()
+            if (node, at) in seen:
+                continue
+            seen.add((node, at))
+            found += [(at, value) for value in node.values]
+            if at < len(self.words) and (child := node.words.get(self.words[at])):
+                front.append((child, at + 1))
+            for symbol, child in node.special.items():
+                front += [(child, end) for end in self._fill(symbol, at)]
+        self.steps += len(seen)
+        found.sort(key=lambda end: end[0])
+        return found
 
-    def match(self, phrases: Phrases[str], start: int) -> Match | None:
-        """Return the longest match that begins at *start*, if any."""
-        found = [Match(start, end, name) for end, name in self.walk(phrases.root, start)]
-        return max(found, key=lambda match: match.end, default=None)
-
-    def walk(self, node: Node[T], at: int) -> Iterator[tuple[int, T]]:
-        """Yield the end and the value of every phrase that goes on from *node* at word *at*."""
-        self.steps += 1
-        if node.value is not None:
-            yield at, node.value
-        if at < len(self.words) and (child := node.words.get(self.words[at])):
-            yield from self.walk(child, at + 1)
-        for symbol, child in node.special.items():
-            for end in self._fill(symbol, at):
-                yield from self.walk(child, end)
-
-    def _fill(self, symbol: str, at: int) -> list[int]:
+    def _fill(self, symbol: str, at: int) -> Iterable[int]:
         """Return the ends of what may stand for *symbol* at *at*."""
         if symbol == "^":
             return [at] if at <= self._lead else []
         if symbol == "$":
             return [at] if at in self._fine_ends else []
         if symbol == "_":
-            return [at + 1] if at < len(self.words) and self.words[at] else []
+            return [at + 1] if at < len(self.words) else []
         if (symbol, at) not in self._filled:
             self._filled[symbol, at] = list(dict.fromkeys(self._slots[symbol](self, at)))
         return self._filled[symbol, at]

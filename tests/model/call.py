@@ -32,6 +32,7 @@ from tests.model.telnyx import VirtualTelnyx
 CALL = "v3:virtual"
 TASK_MS, WEBHOOK_MS, BELL_MS = 20, 60, 2
 TICK_MS, SWEEP_MS, LEASE_MS = 500, 1_000, 3_000
+SET_ASIDE = frozenset({"call.hold", "call.enqueued", "call.bridged"})
 TASKS = {
     "checkins.speak": checkins.speak,
     "checkins.hang_up": checkins.hang_up,
@@ -135,6 +136,7 @@ class VirtualCall:
         self._speech_ms = round(speech_seconds * 1000) if speech_seconds else 0
         self.faults = ()
         self.tampered = False
+        self.heard = self.set_aside = lambda: None
         self.owner = None
         self.look_at = self.sweep_at = None
         self.lapses_at = 0
@@ -322,6 +324,8 @@ class VirtualCall:
 
     def webhook(self, event_type, payload=None, utterance="", *, event_id="", in_s=0.0):
         """Have a webhook arrive in *in_s* seconds (now: handled before this returns)."""
+        if event_type in SET_ASIDE:
+            self.set_aside()
         self.counted += 1
         given = event_id or f"event-{self.counted}"
         item = (event_type, given, utterance, json.dumps(payload or {}, sort_keys=True))
@@ -407,6 +411,7 @@ class VirtualCall:
         return self.agent_thinks(0)
 
     def pause(self, *, paused=True):
+        self.set_aside()
         with self._acting() as origin:
             self.store.pause(CALL, origin, paused=paused)
         return self
@@ -455,10 +460,13 @@ class VirtualCall:
         return self.makes_noise(seconds).go(0.5).says(text)
 
     def _transcript(self, text, *, final):
+        if final and self.agents.settings.reset_checkins_on_speech:
+            self.heard()
         data = {"transcript": text, "is_final": final, "transcription_track": "inbound"}
         return self.webhook("call.transcription", {"transcription_data": data})
 
     def presses(self, digit="1"):
+        self.heard()
         return self.webhook("call.dtmf.received", {"digit": digit})
 
     # -- what came of it --------------------------------------------------------------------
@@ -511,7 +519,7 @@ class VirtualCall:
         """Return the whole state, cheaply; what is only for people to read is left out."""
         return (
             self.server.save(), self.telnyx.save(), tuple(self._agenda), self.look_at,
-            self.sweep_at, self.lapses_at, self.owner, self.counted, self.faults,
+            self.sweep_at, self.lapses_at, self.owner, self.counted, self.faults, self.tampered,
             self.agents.settings,
         )  # fmt: skip
 
@@ -520,7 +528,8 @@ class VirtualCall:
         self.server.load(server)
         self.telnyx.load(telnyx)
         self._agenda = list(agenda)
-        self.look_at, self.sweep_at, self.lapses_at, self.owner, self.counted, self.faults = rest
+        self.look_at, self.sweep_at, self.lapses_at, self.owner, *rest = rest
+        self.counted, self.faults, self.tampered = rest
         if settings != self.agents.settings:
             self.agents.change(settings.model_dump())
         self._monitor = None

@@ -2,6 +2,7 @@
 
 - Nothing is said for dead-air handling, and no silence ends the call, while anybody speaks or
   thinks, as far as the stored evidence has not expired.
+- No check-in or hang-up comes sooner after somebody's words than the settings let a silence last.
 - While no message was lost or late, neither is anything said behind what Telnyx still plays.
 - In one silence (no words, no key) each check-in is made once, and once again if it went unheard;
   never more of them than the settings allow.
@@ -42,6 +43,8 @@ class Judge:
         self.made = ()
         self.hangups = 0
         call.telnyx.witness = self.command
+        call.heard = self.heard
+        call.set_aside = self.set_aside
 
     def save(self):
         return self.faults, self.made, self.hangups
@@ -53,6 +56,10 @@ class Judge:
         """Note that words or a key of the caller came: a new silence begins."""
         self.made = ()
 
+    def set_aside(self):
+        """Note that the call was taken out of our hands for a while: a goodbye is due again."""
+        self.made = tuple(step for step in self.made if step != "goodbye")
+
     def command(self, name, command):
         view = self.call.view()
         settings = self.call.agents.settings
@@ -63,13 +70,27 @@ class Judge:
             if view.hangup_reason in {"silence", "media_lost"}:
                 who = busy(view, settings)
                 self._rule(not who, f"hung up while {who} is busy", utterance)
+                self._soon(view, settings, "")
         elif found := STEP.fullmatch(utterance):
             who = busy(view, settings, but=utterance)
             self._rule(not who, f"spoke while {who} is busy", utterance)
             over = self.call.telnyx.playing
             self._rule(self.call.tampered or not over, f"spoke over {over}", utterance)
+            if found["checkin"] and not utterance.endswith("-again"):
+                self._soon(view, settings, utterance)
             self.made += (found["checkin"] or found["step"],)
             self._count(settings, utterance)
+
+    def _soon(self, view, settings, utterance):
+        """Judge whether what waits for a silence came too soon after the last words."""
+        least_s = settings.silence_timeout_normal
+        if view.expect_ms:
+            least_s = min(least_s, view.expect_ms / 1000)
+        if not utterance:
+            least_s = min(least_s, settings.hangup_grace)
+        quiet_since = max(view.activity_at_ms, 0 if not utterance else view.agent_quiet_at_ms)
+        silent_s = (view.now_ms - quiet_since) / 1000
+        self._rule(silent_s >= least_s, f"only {silent_s} s after the last words", utterance)
 
     def _count(self, settings, utterance):
         checkins = Counter(step for step in self.made if step.startswith("checkin"))

@@ -25,6 +25,13 @@ class VirtualServer:
         self._interpreter = Interpreter(self.command)
         self._sources = {digest(name): scripts.source(name) for name in STEPS}
 
+    def plant(self, step, right, wrong):
+        """Replace *right* in the text of *step* by *wrong*: a fault that tests must find."""
+        source = self._sources[digest(step)]
+        if source.count(right) != 1:
+            raise ValueError(f"{step}.lua has {source.count(right)} times {right!r}")
+        self._sources[digest(step)] = source.replace(right, wrong)
+
     # -- snapshots --------------------------------------------------------------------------
 
     def save(self):

@@ -5,13 +5,14 @@ rows 27 to 33 of the list of what rivals got wrong: noise that keeps a call aliv
 noise, hold music, unpaired ends of speech, stutter.
 """
 
+import random
 import struct
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.vad import BRIDGED_FRAMES, FRAME_MS, HANGOVER_FRAMES, VoiceActivity
+from monitor.vad import BRIDGED_FRAMES, FRAME_MS, HANGOVER_FRAMES, VoiceActivity, _Background
 from simulator.codec import L16, PCMA
 from telephony.media import MediaFormat, codec_of
 from telephony.order import FrameOrder
@@ -201,6 +202,30 @@ def test_the_first_guess_of_the_background_does_not_hide_a_caller_who_speaks_at_
     assert turn.told_begin <= 300
 
 
+@pytest.mark.parametrize("lead", [60, 100, 200])
+def test_nor_one_who_speaks_softly_as_soon_as_the_line_stands(lead):
+    clip = BY_NAME["clean-scot-quiet"]
+    at = (clip.speech[0][0] - lead) // FRAME_MS
+    (turn,) = turns_of(VoiceActivity(8000), clip.frames[at:])
+    assert turn.told_begin - lead <= 250
+
+
+def test_a_soft_voice_is_heard_when_a_noise_has_gone():
+    clip = BY_NAME["clean-scot-quiet"]
+    hiss = BY_NAME["comfort-noise-loud"].frames
+    (turn,) = turns_of(VoiceActivity(8000), hiss + clip.frames)
+    assert turn.told_begin - len(hiss) * FRAME_MS - clip.speech[0][0] <= 250
+
+
+def test_the_background_is_learned_after_digital_silence_too():
+    background = _Background()
+    for _ in range(500):
+        background.follow(0)
+    levels = [background.follow(3_000) for _ in range(1_000)]
+    assert levels[0] < 30
+    assert levels[-1] > 2_900
+
+
 # Frames lost, doubled, late.
 
 
@@ -272,6 +297,29 @@ def test_up_to_a_tenth_of_the_frames_lost_does_no_harm(every, run):
     assert (worn.unheard, worn.split) == (0, 0)
     assert worn.missed <= 5
     assert worn.onset[1] <= 350
+
+
+def test_with_a_fifth_of_the_frames_lost_at_random_most_is_heard():
+    source = random.Random(7)  # noqa: S311  # the same losses each time
+    total = Score()
+    for _ in range(6):
+        lossy = harm(lambda numbers: [n for n in numbers if source.random() > 0.2])
+        total.said += lossy.said
+        total.unheard += lossy.unheard
+        total.missed_ms += lossy.missed_ms
+        total.speech_ms += lossy.speech_ms
+    assert total.unheard <= 0.03 * total.said
+    assert total.missed <= 2.2
+
+
+def test_nothing_begins_on_a_quiet_frame_after_a_gap():
+    clip = BY_NAME["clean-us-man"]
+    for heard_ms in range(60, 160, FRAME_MS):
+        vad = VoiceActivity(8000)
+        vad.take(PCMU.to_pcm(clip.ulaw[: (clip.speech[0][0] + heard_ms) * 8]))
+        if not vad.speaking:
+            assert vad.take(bytes(2 * FRAME_BYTES), lost=BRIDGED_FRAMES) == []
+            assert vad.take(bytes(2 * FRAME_BYTES) * 20) == []
 
 
 def swap_some(numbers):

@@ -20,6 +20,7 @@ from tests.system.processes import REPOSITORY, Process, free_port, listening
 BIN = Path(sys.executable).parent
 PATH = f"{BIN}:/usr/local/bin:/usr/bin:/bin"
 API_KEY = "KEY-of-the-system-tests"
+SECRET_KEY = "a secret of the system tests"
 
 
 def procfile() -> dict[str, str]:
@@ -89,7 +90,7 @@ class Service:
             "PORT": str(self.port),
             "WEB_CONCURRENCY": str(self.web_workers),
             "ADMIN_TOKEN": self.admin_token,
-            "SECRET_KEY": "a secret of the system tests",
+            "SECRET_KEY": SECRET_KEY,
             **self._changed,
         }
 

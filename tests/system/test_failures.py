@@ -11,6 +11,7 @@ import time
 import pytest
 
 from tests.system.calls import QUICK, Call
+from tests.system.media import MediaPeer
 from tests.system.record import checkins, ended, gaps, hangups, story
 from tests.system.waiting import eventually
 
@@ -146,6 +147,18 @@ def test_while_the_store_hangs_nothing_is_done_and_then_the_call_goes_on(own_ser
     own_service.store.container.process.thaw()
     record = call.over()
     assert_asked_and_hung_up_once(record)
+
+
+def test_a_media_session_that_fails_ends_in_a_close_frame(own_service):
+    """The store is away when the stream starts: an exception in the handler, seen from outside."""
+    call = Call(own_service, settings=ONCE, faults=[{"do": "started-only"}]).place()
+    address = call.stream_url()
+    own_service.store.container.process.freeze()
+    with MediaPeer(address, call.id) as peer:
+        peer.start()
+        assert peer.closed_with(15) == 1011
+    own_service.store.container.process.thaw()
+    call.leave()
 
 
 def test_a_store_that_was_killed_comes_back_with_its_calls(own_service):

@@ -11,7 +11,7 @@ from monitor.settings import AgentConfig
 from web import catalogue
 from web.catalogue import Catalogue, InvalidError, NotThereError, StaleError, etag
 from web.faults import Fault
-from web.form import as_typed, boxes, typed
+from web.form import as_typed, boxes, label_of, plainly, typed
 from web.pages import door
 from web.pages.preview import preview
 from web.parts import parts
@@ -89,7 +89,8 @@ def show_preview(agent: str) -> str:
     try:
         config = catalogue.validated(agent, typed(request.form))
     except InvalidError as error:
-        return render_template("_preview.html", faults=error.faults)
+        faults = [(f.field, label_of(f.field), plainly(f.message)) for f in error.faults]
+        return render_template("_preview.html", faults=faults)
     return render_template("_preview.html", **preview(config))
 
 

@@ -1,4 +1,4 @@
-"""The story of a call, live and after its end; orders to it; and the calls that were."""
+"""The story of a call, live and after its end, and orders to it."""
 
 from typing import Any
 
@@ -6,8 +6,7 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from werkzeug.wrappers import Response
 
 from calls import timeline
-from calls.onlook import Onlooker
-from calls.session import CallSession, CallState
+from calls.session import CallSession
 from monitor.actions import NotSentError
 from monitor.agent_source import AgentSource
 from monitor.talker import MAX_TEXT
@@ -19,7 +18,6 @@ from web.pages import door
 from web.parts import parts
 from web.sentences import sentence
 
-PAGE = 50
 ZOOMS = (1, 2, 4, 8)
 NARROWEST, UNITS_A_SECOND = 1160, 14
 EXTEND_S = 30.0
@@ -35,23 +33,6 @@ _DONE = {
     Result.RUNNING: "Handling goes on.",
     Result.EXPECTING: f"The next answer may take {EXTEND_S:g} s.",
 }
-
-
-@bp.get("/calls")
-def show_all() -> str:
-    """List the calls that ended, newest first."""
-    p = parts()
-    before = request.args.get("before", 0, int)
-    ended = Onlooker(p.store.redis).ended(before, PAGE + 1)
-    shown = ended[:PAGE]
-    agents = AgentSource(p.directory)
-    rows = [
-        portrait.story(call, agents.settings(call.agent, call.settings_override), [])
-        for call in p.store.views([name for name, _ in shown], p.origin())
-        if call.state is CallState.ENDED
-    ]
-    more = shown[-1][1] if len(ended) > PAGE else 0
-    return render_template("calls.html", calls=rows, more=more, clock=clock)
 
 
 @bp.get("/calls/<path:call>")

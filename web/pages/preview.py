@@ -4,7 +4,6 @@ from typing import Any
 
 from monitor.settings import AgentConfig
 from web.drawing import Axis, clock
-from web.faults import Fault
 from web.rehearsal import Scene, rehearse
 
 WIDTH = 1000
@@ -24,8 +23,7 @@ def preview(config: AgentConfig) -> dict[str, Any]:
     lasts_s = max((s.to_ms for _, scenes in callers for s in scenes), default=1) / 1000
     # Room at the right for the hang-up's own mark.
     axis = Axis(lasts_s * 1.04 or 1, WIDTH)
-    none: list[Fault] = []
-    return {"callers": callers, "axis": axis, "tell": tell, "clock": clock, "faults": none}
+    return {"callers": callers, "axis": axis, "tell": tell, "clock": clock, "faults": []}
 
 
 def tell(scene: Scene) -> str:

@@ -34,8 +34,10 @@ async function draw() {
   made.innerHTML = html;
   const faults = made.content.querySelector(".faults");
   preview.classList.toggle("stale", Boolean(faults));
-  if (!faults) preview.innerHTML = html;
-  showFaults(faults ? faults.children : []);
+  showFaults(faults ? faults.querySelectorAll("[data-field]") : []);
+  if (!faults) { preview.innerHTML = html; return; }
+  preview.querySelector(".faults")?.remove();
+  preview.prepend(faults);
 }
 
 form.addEventListener("input", () => {

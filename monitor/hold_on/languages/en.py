@@ -232,6 +232,7 @@ LOOKALIKES = (
     "(been|be|was|were|am|i'm|is|are|me|us|them|stuck|sitting|still|currently|left|kept|keep|"
     "order|account|waiting) on hold [for] [<time>]",
     "on hold for <time>",
+    "(at|for|in|from|of|by) (the|this|that) (moment|minute|second)",
     "wait (times|time|list|to|so)",
     "wait (until|till) (monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|next|"
     "the|you|they|it|my)",

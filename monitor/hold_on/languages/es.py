@@ -195,6 +195,7 @@ LOOKALIKES = (
     "(la|de|en|una|larga|mi|su|lista|sala|tiempo|tiempos|a la) espera",
     "espera (larga|telefónica|fue|es|era)",
     "<time> (antes|después|más tarde|tarde|de retraso|caminando|andando|a pie)",
+    "(el|este|ese|aquel|cada|algún|ningún|al|del|de|buen|mal) momento",
     "(vuelvo|volver|vuelve|volveré) a (llamar|llamarle|llamarlo)",
     "(llevo|llevamos|esperando|tardé|tardó|tardaron|dura|duró) [esperando] <time>",
     "espere (más de|casi) <time>",

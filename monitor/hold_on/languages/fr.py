@@ -180,6 +180,7 @@ LOOKALIKES = (
     "(il y a|ça fait|voilà|cela fait) [déjà|bien] <time>",
     "(d'|de) (ici|un) <time> (à l'autre)",
     "<time> (plus tard|après|avant|à pied|de retard|de marche|d'attente|à l'autre|donné|trop)",
+    "(le|ce|du|au|quel|chaque|aucun|bon|mauvais|ces|les) (moment|moments|instant)",
     "je reviens (vers|de|sur|demain|lundi|plus tard|ici)",
     "j'arrive (pas|plus|à|chez|demain)",
     "je (cherche|vais chercher) [_] numéro (de téléphone|du service|pour)",

@@ -1,6 +1,6 @@
 """What the fault tests share: who holds a call, and what may never happen on one.
 
-A step is late by what its silence lasted longer than the settings say; the issue allows two seconds.
+A step is late by what its silence lasted longer than the settings say; two seconds are allowed.
 """
 
 from tests.system.record import begun, checkins, ended, gaps, hangups, story

@@ -1,8 +1,6 @@
 """Celery workers die in the worst moments, or are all away while callers wait.
 
-What acks_late, reject_on_worker_lost and visibility_timeout do on a Redis broker is shown by the last
-tests here: a message that a killed worker had taken comes back only when its time is up, and
-nothing that a call needs waits for that.
+A step that was claimed is carried out once, whoever dies; what became stale meanwhile is dropped.
 """
 
 import time
@@ -12,7 +10,6 @@ import pytest
 from tests.system.calls import Call
 from tests.system.faults.acting import latest, over_the_agent
 from tests.system.record import begun, checkins, commands, ended, hangups, last_word, story
-from tests.system.waiting import eventually
 
 pytestmark = [
     pytest.mark.system,
@@ -21,7 +18,6 @@ pytestmark = [
 ]
 SETTINGS = {"silence_timeout_normal": 3, "hangup_grace": 3}
 TIMES = {"normal": 3, "grace": 3}
-PATIENT = {"silence_timeout_normal": 60, "silence_timeout_hold_on": 60}
 RESTART_S = 8
 """What ending and starting a Celery worker takes here, and its first look at the queues."""
 
@@ -102,7 +98,7 @@ def test_an_answer_and_a_greeting_whose_worker_is_killed_come_all_the_same(own_s
     restart(own_service)
     for call in calls:
         record = call.over(60)
-        assert [each["text"] for each in begun(record)][0] == "Hi.", story(record)
+        assert begun(record)[0]["text"] == "Hi.", story(record)
         assert len(begun(record)) == 3, story(record)
         assert len(hangups(record)) == 1, story(record)
 
@@ -124,10 +120,12 @@ def test_thirty_seconds_without_celery_lose_nothing_and_say_nothing_late(own_ser
     assert len(begun(talks.record())) == 1
     own_service.worker.container.process.restart()
     back = time.monotonic()
-    for call in (silent, asked, talks, rings):
+    for call in (silent, asked, rings, talks):
         record = call.over(90)
         assert len(hangups(record)) == 1, story(record)
-        assert len(begun(record)) == 3, story(record)
+        # His transcript waited too: it may come in the middle of the next check-in and stop it.
+        most = 4 if call is talks else 3
+        assert 3 <= len(begun(record)) <= most, story(record)
         over_the_agent(record)
     first = begun(talks.record())[1]["started_at"]
     assert first - last_word(talks.record()) >= 3 - 0.3, story(talks.record())
@@ -135,33 +133,3 @@ def test_thirty_seconds_without_celery_lose_nothing_and_say_nothing_late(own_ser
     late = begun(silent.record())[1]["started_at"] - back
     assert late <= 5, story(silent.record())
     measured(f"Celery away for 30 s: the owed check-in came {late:.1f} s after it was back")
-
-
-def test_an_event_that_a_killed_worker_had_taken_comes_back(own_service, measured):
-    """The store hangs, so the worker holds the event unacknowledged; then it is killed."""
-    call = Call(own_service, settings=PATIENT).place()
-    call.spoken(1)
-    worker = own_service.worker.container.process
-    with own_service.redis as client:
-        before = client.zcard("unacked_index")
-        client.config_set("maxmemory", 1)
-        worker.freeze()
-        client.config_set("maxmemory", 0)
-        webhooks = own_service.webhooks
-        body = webhooks.event("call.dtmf.received", call_control_id=call.id, digit="5")
-        assert webhooks.post(body).status_code == 200
-        client.config_set("maxmemory", 1)
-        worker.thaw()
-        eventually(lambda: client.llen("webhooks") == 0, 10, what="the event was taken")
-        worker.kill()
-        taken = time.monotonic()
-        client.config_set("maxmemory", 0)
-        assert client.zcard("unacked_index") >= before
-    worker.restart()
-
-    def heard():
-        return [e for e in call.state()["timeline"] if e["event"] == "caller.heard"]
-
-    eventually(heard, 30, what="the event was applied")
-    measured(f"an event a killed worker had taken: applied {time.monotonic() - taken:.1f} s later")
-    call.leave()

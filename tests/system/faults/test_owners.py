@@ -24,36 +24,36 @@ TIMES = {"normal": 4, "grace": 3}
 LEASE_S = 3
 
 
-def kill_their_workers(service, calls):
+def kill_their_workers(_service, calls):
     for pid in {owner(call) for call in calls}:
         os.kill(pid, signal.SIGKILL)
 
 
-def kill_all_workers(service, calls):
+def kill_all_workers(service, _calls):
     for pid in service.web.children():
         os.kill(pid, signal.SIGKILL)
 
 
-def kill_gunicorn(service, calls):
+def kill_gunicorn(service, _calls):
     service.web.kill()
     service.web.restart()
 
 
-def cut_the_sockets(service, calls):
+def cut_the_sockets(_service, calls):
     for call in calls:
         call.do(cut_stream=True)
 
 
-def hang(service, calls):
+def hang(_service, calls):
     for pid in {owner(call) for call in calls}:
         os.kill(pid, signal.SIGSTOP)
 
 
-def reload(service, calls):
+def reload(service, _calls):
     service.web.signal(signal.SIGHUP)
 
 
-def terminate_their_workers(service, calls):
+def terminate_their_workers(_service, calls):
     for pid in {owner(call) for call in calls}:
         os.kill(pid, signal.SIGTERM)
 

@@ -1,4 +1,4 @@
-"""Redis killed, frozen, full: nothing is done, loudly; then everything goes on from where it was."""
+"""Redis killed, frozen, full: nothing is done, loudly; then everything goes on where it was."""
 
 import time
 

@@ -1,4 +1,6 @@
+import html
 import json
+import re
 
 import pytest
 
@@ -160,3 +162,60 @@ def test_ended_calls_are_listed_newest_first(browser, answered, store):
     places = [page.text.index(f"call-{number}") for number in range(3)]
     assert places == sorted(places, reverse=True)
     assert "others hung up" in page.text
+
+
+@pytest.fixture
+def ended(browser, answered, store):
+    """Return what a search for ended calls brings: the ids, in order."""
+    browser.send("/agents", {"csrf": browser.csrf, "id": "desk"})
+    for number in range(120):
+        call = answered(f"call-{number:03}", agent="desk" if number % 2 else "default")
+        if number % 3 == 0:
+            store.claim_hangup(call, TELNYX, 0, "api", 1000)
+        store.end(call, TELNYX, "normal_clearing", "caller")
+
+    def search(query):
+        answer = browser.client.get(f"/calls.json?{query}")
+        return [row["call_control_id"] for row in answer.json["calls"]]
+
+    return search
+
+
+def test_ended_calls_are_searched_and_paged(browser, ended):
+    assert len(ended("")) == 120
+    assert ended("agent=desk") == [f"call-{n:03}" for n in range(119, 0, -2)]
+    assert ended("outcome=api") == [f"call-{n:03}" for n in range(117, -1, -3)]
+    assert ended("outcome=others&agent=desk")[0] == "call-119"
+    assert ended("from=2099-01-01") == []
+    assert ended("to=2020-01-01") == []
+    assert len(ended("from=2020-01-01&to=2099-01-01")) == 120
+    assert len(ended("from=nonsense")) == 120
+    page = browser.open("/calls?agent=desk")
+    shown = set(re.findall(r"/calls/(call-\d+)", page.html))
+    assert len(shown) == 50
+    [more] = re.findall(r'href="(/calls\?[^"]*before=[^"]*)"', page.html)
+    rest = browser.open(html.unescape(more))
+    shown |= set(re.findall(r"/calls/(call-\d+)", rest.html))
+    assert shown == set(ended("agent=desk"))
+    assert "No call fits." in browser.open("/calls?from=2099-01-01").text
+
+
+def test_ended_calls_are_taken_away_as_csv(browser, answered, store):
+    store.end(answered("=formula()"), TELNYX, "normal_clearing", "caller")
+    answer = browser.client.get("/calls.csv")
+    head, row = answer.text.splitlines()
+    assert answer.content_type.startswith("text/csv")
+    assert head.startswith("call_control_id,agent,direction")
+    assert row.startswith("'=formula(),default,incoming")
+
+
+def test_nothing_from_outside_becomes_markup(browser, answered, store, monkeypatch):
+    monkeypatch.setattr("web.board.STALE_S", 0)
+    call = answered('<b title="x">')
+    store.stand(call, TELNYX, 9000, "<i>transfer</i>")
+    for path in ("/", "/calls/%3Cb%20title=%22x%22%3E"):
+        page = browser.open(path)
+        assert page.status == 200
+        assert "<b title" not in page.html
+        assert "<i>transfer" not in page.html
+        assert "&lt;i&gt;transfer" in page.html

@@ -1,36 +1,16 @@
 """The pump against simple-websocket: the same bytes give the same messages, pongs and close."""
 
-import struct
-
 import pytest
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
+from tests.web.pump.frames import close, frame
 from tests.web.pump.peer import pumped, stock
 
 pytestmark = pytest.mark.unit
 
 LIMIT = 300
 FIRST_BYTES = [0x00, 0x01, 0x02, 0x80, 0x81, 0x82, 0x88, 0x89, 0x8A]
-
-
-def frame(first, payload=b"", mask=b"\x11\x22\x33\x44", second=0x80, length=None):
-    """Return one frame; *length* is how its length is written: 0, 2 or 8 more bytes."""
-    size = len(payload)
-    if length is None:
-        length = 0 if size < 126 else 2 if size < 65_536 else 8
-    if length == 0:
-        head = bytes([first, second | size])
-    else:
-        form, mark = ("!H", 126) if length == 2 else ("!Q", 127)
-        head = bytes([first, second | mark]) + struct.pack(form, size)
-    if not second:
-        return head + payload
-    return head + mask + bytes(b ^ mask[i % 4] for i, b in enumerate(payload))
-
-
-def close(code, reason=b""):
-    return frame(0x88, struct.pack("!H", code) + reason)
 
 
 text = st.text(max_size=20).map(str.encode)

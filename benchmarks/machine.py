@@ -1,0 +1,49 @@
+"""Where and with what a benchmark ran, and what a process used of it."""
+
+import os
+import platform
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+PACKAGES = (
+    *("gunicorn", "gevent", "greenlet", "flask", "flask-sock", "simple-websocket", "wsproto"),
+    *("msgspec", "webrtcvad-wheels", "websockets", "redis", "celery", "telnyx", "pynacl"),
+)
+
+
+def described() -> dict[str, object]:
+    """Return machine, versions and command, as they go into every result."""
+    cpu = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line]
+    return {
+        "cpu": cpu[0].partition(":")[2].strip() if cpu else platform.machine(),
+        "cores": os.cpu_count(),
+        "kernel": platform.release(),
+        "python": platform.python_version(),
+        "packages": {name: version(name) for name in PACKAGES},
+        "command": " ".join(sys.orig_argv),
+        "load_average": os.getloadavg(),
+    }
+
+
+def cpu_s(pid: int) -> float:
+    """Return the CPU seconds, user and system, of all threads of *pid*."""
+    files = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(file.read_text().split()[0]) for file in files) / 1e9
+
+
+def private_kib(pid: int) -> int:
+    """Return the memory of *pid* that no other process shares, in KiB."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
+
+
+def children(pid: int) -> list[int]:
+    return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def pin(pid: int, core: int) -> None:
+    """Keep *pid* and its threads on one core, if there are two."""
+    if (os.cpu_count() or 1) > 1:
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            os.sched_setaffinity(int(task.name), {core})

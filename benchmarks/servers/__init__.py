@@ -1,0 +1,1 @@
+"""What the benchmarks measure: the readers in a small application, and what they are held to."""

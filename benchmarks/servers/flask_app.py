@@ -1,0 +1,112 @@
+"""Flask, flask-sock and gunicorn's gevent worker, as the product uses them.
+
+/stock is flask-sock as its documentation has it: `ws.receive()`, json, base64. /reader goes through
+the product's own reader (MEDIA_READER, MEDIA_TICK_MS), decoder and frame order; /product besides
+through its own voice detection.
+"""
+
+import base64
+import json
+import os
+from contextlib import suppress
+
+from flask import Flask, request
+from flask_sock import Sock
+from simple_websocket import ConnectionClosed
+
+from benchmarks.servers.hearing import Ear
+from benchmarks.servers.lag import Lag
+from monitor.vad import VoiceActivity
+from telephony.media import MediaFormat, codec_of, decode
+from telephony.order import FrameOrder
+from web.reader import chosen
+from web.wire import PacedSocket
+
+app = Flask(__name__)
+sock = Sock()
+reader = chosen(os.environ)
+if os.environ.get("MEDIA_READER") != "flask-sock":
+    app.config["SOCK_SERVER_OPTIONS"] = {"max_message_size": 65_536, **reader.options}
+lag = Lag()
+
+
+@app.before_request
+def wrap():
+    if os.environ.get("MEDIA_READER") != "flask-sock":
+        request.environ["gunicorn.socket"] = PacedSocket(request.environ["gunicorn.socket"])
+
+
+@app.get("/lag")
+def tell_lag():
+    """Return how late the event loop was, in ms, since the last question."""
+    return lag.told()
+
+
+class Session:
+    """Takes frames as the product's session does, up to WebRTC's verdict."""
+
+    def __init__(self, ws):
+        self.ws = ws
+        self.ear = Ear()
+        self.order = FrameOrder()
+
+    def take_media(self, message):
+        frame = decode(message)
+        if frame.media is None or frame.event != "media":
+            return False
+        if self.order.take(frame.media.chunk) is not None:
+            self.ear.hear(frame.media.payload)
+        return True
+
+    def take(self, message):
+        if not self.take_media(message) and '"stop"' in message:
+            self.ws.send(self.ear.report())
+
+
+class Product(Session):
+    """The same with the product's own voice detection, which does more."""
+
+    def __init__(self, ws):
+        super().__init__(ws)
+        self.to_pcm = codec_of(MediaFormat()).to_pcm
+        self.voice = VoiceActivity(8000)
+        ear = self.ear
+
+        def hear(payload):
+            ear.frames += 1
+            self.voice.take(self.to_pcm(payload))
+            ear.speech += self.voice.speaking
+
+        self.ear = type("Ear", (), {"hear": staticmethod(hear), "report": ear.report})
+
+
+@sock.route("/reader")
+def through_the_reader(ws):
+    _read(ws, Session(ws))
+
+
+@sock.route("/product")
+def through_the_product(ws):
+    _read(ws, Product(ws))
+
+
+def _read(ws, session):
+    with suppress(ConnectionClosed):
+        try:
+            reader.read(ws, session)
+        finally:
+            reader.part(ws)
+
+
+@sock.route("/stock")
+def as_documented(ws):
+    ear = Ear()
+    while True:
+        frame = json.loads(ws.receive())
+        if frame["event"] == "media":
+            ear.hear(base64.b64decode(frame["media"]["payload"]))
+        elif frame["event"] == "stop":
+            ws.send(ear.report())
+
+
+sock.init_app(app)

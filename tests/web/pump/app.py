@@ -1,0 +1,58 @@
+"""A WSGI application whose one WebSocket tells what it got; gunicorn runs it in a process."""
+
+import os
+from hashlib import sha256
+
+from flask import Flask, request
+from flask_sock import Sock
+from simple_websocket import ConnectionClosed
+
+from web.reader import chosen
+from web.wire import PacedSocket
+
+app = Flask(__name__)
+sock = Sock()
+reader = chosen(os.environ)
+app.config["SOCK_SERVER_OPTIONS"] = {"max_message_size": 65_536, **reader.options}
+
+
+@app.before_request
+def wrap():
+    request.environ["gunicorn.socket"] = PacedSocket(request.environ["gunicorn.socket"])
+
+
+class Digest:
+    """Takes `media` messages at once, others in the handler; `boom` is more than it can stand."""
+
+    def __init__(self, ws):
+        self.ws = ws
+        self.taken = sha256()
+
+    def take_media(self, message):
+        if '"media"' not in message:
+            return False
+        self.taken.update(message.encode())
+        return True
+
+    def take(self, message):
+        if message == "boom":
+            raise ValueError(message)
+        if message == "report":
+            self.ws.send(f"{self.taken.hexdigest()} {type(self.ws.thread).__name__}")
+        else:
+            self.taken.update(message.encode() if isinstance(message, str) else message)
+
+
+@sock.route("/")
+def digest(ws):
+    try:
+        reader.read(ws, Digest(ws))
+    except ConnectionClosed:
+        pass
+    except ValueError:
+        ws.close(1011, "session failed")
+    finally:
+        reader.part(ws)
+
+
+sock.init_app(app)
