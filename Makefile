@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-link
 	--python-version 3.11 --universal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check unit store system format pins clean
+.PHONY: help setup run test check unit store system browser pictures chaos format pins clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
@@ -35,8 +35,17 @@ unit: $(READY_DEV)  ## Tests without a process, a socket or Redis
 store: $(READY_DEV)  ## Tests against a real redis-server
 	$(BIN)/python -m pytest -q -m store
 
-system: $(READY_DEV)  ## Tests of the whole service as processes, through sockets only
+system: $(READY_DEV) browser  ## Tests of the whole service as processes, through sockets only
 	$(BIN)/python -m pytest -q -m system
+
+browser: $(READY_DEV)  ## Find a Chromium for the browser tests, or get one; a must where CI=true
+	@sh deploy/browser.sh get $(BIN)/python || [ "$$CI" != true ]
+
+pictures: $(READY_DEV) browser  ## Take the pictures in docs/images anew
+	SCREENSHOTS=docs/images $(BIN)/python -m pytest -q tests/browser/test_every_page.py -k pictures
+
+chaos: $(READY_DEV)  ## Random faults under live calls for MINUTES (10): make chaos MINUTES=30 SEED=7
+	$(BIN)/python -m pytest -q tests/chaos --chaos-minutes $(or $(MINUTES),10) --chaos-seed $(or $(SEED),$(shell date +%s))
 
 format: $(READY_DEV)  ## Format, and fix what can be fixed by rule
 	$(BIN)/ruff check --fix .

@@ -9,13 +9,20 @@ asked for but not confirmed is asked for again by the sweep. Being run twice har
 from kombu import Queue
 
 import config
+from calls.connection import watched
 
 _config = config.read()
+_watched = watched(_config.broker_url)
 
 broker_url = _config.broker_url
+if _watched:  # Celery wants one address a Sentinel, and the master's name beside them
+    _password = f":{_watched.password}@" if _watched.password else ""
+    broker_url = ";".join(f"sentinel://{_password}{host}:{port}" for host, port in _watched.hosts)
+    broker_read_url = broker_write_url = broker_url  # CELERY_BROKER_URL would outrank the other
 result_backend = _config.result_backend
 
-task_queues = (Queue("webhooks"), Queue("checkins"))  # reading and acting don't wait for each other
+# Reading, acting and telling others don't wait for each other.
+task_queues = (Queue("webhooks"), Queue("checkins"), Queue("hooks"))
 task_default_queue = "webhooks"
 task_routes = {
     "webhooks.*": {"queue": "webhooks"},
@@ -23,6 +30,7 @@ task_routes = {
     "checkins.*": {"queue": "checkins"},
     "speech.*": {"queue": "checkins"},
     "lines.*": {"queue": "checkins"},
+    "hooks.*": {"queue": "hooks"},
 }
 
 task_serializer = "json"
@@ -32,7 +40,6 @@ task_acks_late = True  # a task whose worker dies is run again: every task is id
 task_reject_on_worker_lost = True  # with prefork, the child's death alone must not lose the task
 task_time_limit = 30  # prefork: kills; a command to Telnyx takes 5 s at the most
 task_soft_time_limit = 20
-task_send_sent_event = True  # Flower shows a task from the moment it is asked for
 worker_send_task_events = True
 
 worker_prefetch_multiplier = 1  # a slow command must not hold others that are due now
@@ -40,7 +47,7 @@ worker_hijack_root_logger = False  # our logs are one JSON line an event already
 worker_cancel_long_running_tasks_on_connection_loss = True  # they come back; run them once
 broker_connection_retry_on_startup = True  # the broker may start after us
 broker_pool_limit = 10  # 0 or None opens a connection per publish: eight times the cost
-broker_transport_options = {
+broker_transport_options: dict[str, object] = {
     "visibility_timeout": 12,  # longer than any pause between retries and any command to Telnyx
     "unacked_restore_interval": 2,  # kombu would look every 10 s ...
     "unacked_restore_throttle": 1,  # ... and really look every tenth time
@@ -49,6 +56,8 @@ broker_transport_options = {
     "socket_keepalive": True,
     "retry_on_timeout": False,
 }
+if _watched:
+    broker_transport_options["master_name"] = _watched.name
 
 beat_schedule = {
     "sweep": {
@@ -56,5 +65,6 @@ beat_schedule = {
         "schedule": 1.0,
         "options": {"expires": 2.0},  # late sweeps pile up for nothing
     },
+    "hooks": {"task": "hooks.due", "schedule": 2.0, "options": {"expires": 4.0}},
 }
 timezone = "UTC"

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit, urlunsplit
 ED25519_KEY_BYTES = 32
 MAX_PORT = 65_535
 MIN_SECRET_CHARS = 16
-REDIS_SCHEMES = ("redis", "rediss", "unix")
-BROKER_SCHEMES = (*REDIS_SCHEMES, "sentinel", "amqp", "amqps", "pyamqp")
+REDIS_SCHEMES = ("redis", "rediss", "unix", "sentinel")
+BROKER_SCHEMES = (*REDIS_SCHEMES, "amqp", "amqps", "pyamqp")
 
 
 class ConfigError(SystemExit):
@@ -45,6 +45,7 @@ class Config:
     secret_key: str = field(repr=False)
     runaway_factor: int = 5
     runaway_least: int = 20
+    runaway_learn: int = 30
     """Hang-ups for silence pause above so many times their normal and so many in a minute."""
 
     @property
@@ -88,10 +89,13 @@ class _Reader:
         try:
             parts = urlsplit(value)
             usable = bool(parts.hostname) or (parts.scheme == "unix" and bool(parts.path))
+            named = parts.scheme != "sentinel" or bool(parts.path.strip("/"))
         except ValueError:
-            usable = False
+            usable = named = False
         if not usable or parts.scheme not in schemes:
             self.fault(name, f"must be a URL that starts with one of {', '.join(schemes)}")
+        elif not named:
+            self.fault(name, "must name the master: sentinel://host:port,host:port/name")
         return value.rstrip("/")
 
     def public_keys(self, name: str) -> tuple[bytes, ...]:
@@ -122,7 +126,7 @@ def read(env: Mapping[str, str] | None = None) -> Config:
         reader.url("REDIS_URL", redis_url, REDIS_SCHEMES)
     broker_url = reader.text("CELERY_BROKER_URL", redis_url)
     if broker_url and broker_url != redis_url:
-        for node in broker_url.split(";"):
+        for node in broker_url.split(";"):  # kombu's way of naming several brokers
             reader.url("CELERY_BROKER_URL", node, BROKER_SCHEMES)
     port = reader.integer("PORT", 8000, (1, MAX_PORT))
     config = Config(
@@ -147,6 +151,7 @@ def read(env: Mapping[str, str] | None = None) -> Config:
         secret_key=reader.secret("SECRET_KEY"),
         runaway_factor=reader.integer("RUNAWAY_FACTOR", 5, (1, 1_000)),
         runaway_least=reader.integer("RUNAWAY_LEAST", 20, (1, 1_000_000)),
+        runaway_learn=reader.integer("RUNAWAY_LEARN", 30, (0, 10_000)),
     )
     if reader.faults:
         raise ConfigError("The environment can't start Dead Air:\n  " + "\n  ".join(reader.faults))

@@ -25,8 +25,9 @@ def main(calls: int = 100, seconds: float = 10, runs: int = 3) -> None:
     for _ in range(runs):
         for server in SERVERS:
             raw.append(run := streams.measure(server, calls, seconds))
-            print("  {server}: {us_per_frame:.1f} us, lost {lost}, speech {speech}".format(**run))
-    rows = []
+            told = "  {server}: {us_per_frame:.1f} us, lost {lost}, others {others_busy:.0%}"
+            print(told.format(**run))
+    rows: list[results.Row] = []
     for server in SERVERS:
         found = [run for run in raw if run["server"] == server.name]
         ours = [run for run in raw if run["server"] == OURS]
@@ -41,6 +42,7 @@ def main(calls: int = 100, seconds: float = 10, runs: int = 3) -> None:
                 "lost": max(run["lost"] for run in found),
                 "speech frames": found[0]["speech"],
                 "load late p99, ms": max(run["load_late_p99_ms"] for run in found),
+                "others' CPU": f"{max(run['others_busy'] for run in found):.0%}",
                 "load's core": f"{median(run['load_busy'] for run in found):.0%}",
             }
         )

@@ -32,6 +32,13 @@ def cpu_s(pid: int) -> float:
     return sum(int(file.read_text().split()[0]) for file in files) / 1e9
 
 
+def busy_s() -> float:
+    """Return the CPU seconds all processes of this machine have used since it started."""
+    ticks = [int(n) for n in Path("/proc/stat").read_text().splitlines()[0].split()[1:]]
+    idle, waiting = ticks[3], ticks[4]
+    return (sum(ticks[:8]) - idle - waiting) / os.sysconf("SC_CLK_TCK")
+
+
 def private_kib(pid: int) -> int:
     """Return the memory of *pid* that no other process shares, in KiB."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import built, machine
+from benchmarks.results import Row
 from tests.system.waiting import eventually
 
 ROOT = Path(__file__).parent.parent
 LOAD_CORE, SERVER_CORE = 0, 1
+OTHERS, TRIES = 0.1, 4
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,20 @@ def running(server: Server) -> Iterator[tuple[int, int]]:
             process.wait()
 
 
-def measure(server: Server, calls: int, seconds: float, warmup: float = 3) -> dict[str, object]:
-    """Load *server* with *calls* streams; returns CPU a frame and all else one run tells."""
+def measure(server: Server, calls: int, seconds: float, warmup: float = 3) -> Row:
+    """Load *server* with *calls* streams; returns CPU a frame and all else one run tells.
+
+    A run is made again, a few times at most, when others used more than `OTHERS` of a core: how
+    often a process wakes up, which is most of what a frame costs, depends on who else runs.
+    """
+    for _ in range(TRIES):
+        run = _measured(server, calls, seconds, warmup)
+        if run["others_busy"] < OTHERS:
+            break
+    return run
+
+
+def _measured(server: Server, calls: int, seconds: float, warmup: float) -> Row:
     with running(server) as (port, pid):
         streams = [(server.path, f"v3:call-{n}") for n in range(calls)]
         lag = (lambda: _asked(port, "/lag")) if server.forks else lambda: ""
@@ -83,9 +97,17 @@ def measure(server: Server, calls: int, seconds: float, warmup: float = 3) -> di
         )
 
 
-def loaded(port, pid, streams, seconds, warmup, *, report=1, lag=lambda: "") -> dict[str, object]:
+def loaded(
+    port: int,
+    pid: int,
+    streams: list[tuple[str, str]],
+    seconds: float,
+    warmup: float,
+    *,
+    lag: Callable[[], str],
+) -> Row:
     """Load a server that runs; CPU is what *pid* used between the load's two marks."""
-    command = [built.load(), port, seconds, warmup, built.audio(), report]
+    command = [built.load(), port, seconds, warmup, built.audio(), 1]
     load = subprocess.Popen(  # noqa: S603
         [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -93,28 +115,34 @@ def loaded(port, pid, streams, seconds, warmup, *, report=1, lag=lambda: "") -> 
     load.stdin.write("".join(f"{path} {call}\n" for path, call in streams))
     load.stdin.close()
     lag()
-    assert load.stdout.readline() == "begin\n"
-    before = machine.cpu_s(pid)
+    _expect(load, "begin")
+    before, all_before = machine.cpu_s(pid), machine.busy_s()
     lag()
-    assert load.stdout.readline() == "end\n"
-    cpu = machine.cpu_s(pid) - before
+    _expect(load, "end")
+    cpu, everything = machine.cpu_s(pid) - before, machine.busy_s() - all_before
     late = lag()
     told = json.loads(load.stdout.read())
     load.wait(10)
-    lost = told["sent"] - told["frames"] if report else None
     return {
         "us_per_frame": cpu * 1e6 / told["sent_in_window"],
         "busy": cpu / seconds,
-        "lost": lost,
+        "lost": told["sent"] - told["frames"],
         "speech": told["speech"],
         "lag_ms": late,
         "load_late_p99_ms": told["late_p99_ms"],
         "load_busy": told["load_busy"],
+        "others_busy": everything / seconds - cpu / seconds - told["load_busy"],
     }
 
 
+def _expect(load: "subprocess.Popen[str]", word: str) -> None:
+    said = load.stdout.readline() if load.stdout else ""
+    if said != f"{word}\n":
+        raise RuntimeError(f"the load said {said!r} instead of {word}")
+
+
 def _asked(port: int, path: str) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:  # noqa: S310
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
         return answer.read().decode()
 
 

@@ -1,10 +1,49 @@
-"""How Dead Air connects to Redis: pooled, and never waiting long for a server that is away."""
+"""How Dead Air connects to Redis: pooled, and never waiting long for a server that is away.
+
+`sentinel://host:port,host:port/name` asks Sentinel for the present master of *name*, and again
+after each failover; `sentinel://:password@…` gives the servers' password.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+from redis.sentinel import Sentinel
 
 SOCKET_TIMEOUT_S = 1.5
+SENTINEL_PORT = 26379
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A master watched over by Sentinel, as an address names it."""
+
+    hosts: tuple[tuple[str, int], ...]
+    name: str
+    password: str | None
+
+
+def watched(url: str) -> Watched | None:
+    """Return what a `sentinel://` address names, None for any other address.
+
+    Raises ValueError when it names no host or no master.
+    """
+    parts = urlsplit(url)
+    if parts.scheme != "sentinel":
+        return None
+    user, _, places = parts.netloc.rpartition("@")
+    hosts = []
+    for place in filter(None, places.split(",")):
+        host, _, port = place.partition(":")
+        hosts.append((host, int(port or SENTINEL_PORT)))
+    name = parts.path.strip("/")
+    if not hosts or not name or not all(host for host, _ in hosts):
+        raise ValueError("must be like sentinel://host:26379,host:26379/name-of-the-master")
+    password = user.partition(":")[2]
+    return Watched(tuple(hosts), name, unquote(password) or None)
 
 
 def connect(url: str, *, max_connections: int = 64) -> "redis.Redis":
@@ -12,13 +51,19 @@ def connect(url: str, *, max_connections: int = 64) -> "redis.Redis":
 
     One retry only: whoever asks holds a caller's silence clock or Telnyx's two seconds.
     """
-    pool = redis.BlockingConnectionPool.from_url(
-        url,
-        max_connections=max_connections,
-        timeout=SOCKET_TIMEOUT_S,
-        socket_timeout=SOCKET_TIMEOUT_S,
-        socket_connect_timeout=SOCKET_TIMEOUT_S,
-        decode_responses=True,
-        retry=Retry(NoBackoff(), 1),
-    )
-    return redis.Redis(connection_pool=pool)
+    options: dict[str, Any] = {
+        "socket_timeout": SOCKET_TIMEOUT_S,
+        "socket_connect_timeout": SOCKET_TIMEOUT_S,
+        "decode_responses": True,
+        "retry": Retry(NoBackoff(), 1),
+    }
+    master = watched(url)
+    if master is None:
+        pool = redis.BlockingConnectionPool.from_url(
+            url, max_connections=max_connections, timeout=SOCKET_TIMEOUT_S, **options
+        )
+        return redis.Redis(connection_pool=pool)
+    asked = {"socket_timeout": SOCKET_TIMEOUT_S, "socket_connect_timeout": SOCKET_TIMEOUT_S}
+    sentinel: Any = Sentinel(list(master.hosts), sentinel_kwargs=asked, **options)  # type: ignore[no-untyped-call]  # redis-py has none
+    client: redis.Redis = sentinel.master_for(master.name, password=master.password)
+    return client

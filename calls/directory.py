@@ -8,7 +8,7 @@ methods raise redis.RedisError when Redis can't be had.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import redis
@@ -38,10 +38,14 @@ class BusyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What an agent shall be: its configuration and its numbers. `raw` None: no longer there."""
+    """What an agent shall be: its configuration and its numbers. `raw` None: no longer there.
+
+    `hook_secret` signs its hooks; None keeps the one there is, '' forgets it.
+    """
 
     raw: str | None
     numbers: tuple[str, ...] = ()
+    hook_secret: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,10 @@ class Directory:
 
     def numbers(self) -> dict[str, str]:
         return {str(k): str(v) for k, v in self._redis.hgetall(keys.NUMBERS).items()}
+
+    def hook_secret(self, agent: str) -> str:
+        """Return what signs the hooks of *agent*, '' if there is nothing."""
+        return str(self._redis.get(keys.agent_hook_secret(agent)) or "")
 
     def versions(self, agent: str) -> list[Version]:
         """Return the versions of *agent* that are kept, the newest first."""
@@ -123,18 +131,20 @@ def _refuse_taken(agent: str, numbers: tuple[str, ...], owners: Mapping[str, str
             raise NumberTakenError(number, owners[number])
 
 
-def _store(pipe: "Pipeline", agent: str, wanted: Stored) -> None:
+def _store(pipe: Pipeline, agent: str, wanted: Stored) -> None:
     if wanted.raw is None:
         pipe.delete(keys.agent(agent))
         pipe.srem(keys.AGENTS, agent)
     else:
         pipe.set(keys.agent(agent), wanted.raw)
         pipe.sadd(keys.AGENTS, agent)
+    if wanted.raw is None or wanted.hook_secret == "":  # None keeps it
+        pipe.delete(keys.agent_hook_secret(agent))
+    elif wanted.hook_secret is not None:
+        pipe.set(keys.agent_hook_secret(agent), wanted.hook_secret)
 
 
-def _route(
-    pipe: "Pipeline", agent: str, numbers: tuple[str, ...], owners: Mapping[str, str]
-) -> None:
+def _route(pipe: Pipeline, agent: str, numbers: tuple[str, ...], owners: Mapping[str, str]) -> None:
     """Write only what differs: touching the hash would send every other change round again."""
     former = {number for number, owner in owners.items() if owner == agent}
     if gone := former - set(numbers):

@@ -24,11 +24,15 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `idempotency:<digest>` | JSON, 24 h | a dial asked for under an Idempotency-Key |
 | `bells:<worker>` | channel | call ids whose version just grew |
 | `tally` | hash | counters for /metrics, summed over every process |
+| `tally:<day>` | hash, 8 days | the same of one day of Redis's clock, from midnight UTC on |
 | `dial:<id>`, `dial:<id>:outcome` | JSON, list | an outbound call asked for, and its outcome |
 | `leg:<call_session_id>` | string | the call of ours that is bridged to other legs |
 | `sweep:lock`, `sweep:lapsed` | string, set | one sweep at a time; what the last one saw lapsed |
 | `sweep:done` | string, 10 s | a sweep ran to its end lately |
+| `{taken}:events`, `{taken}:at` | hash, zset, 1 h | events answered with 200, until applied |
 | `calls:pulse` | hash, 24 h | when calls were last looked after, and when the last gap ended |
+| `agent:<id>:hook-secret` | string | what signs the agent's hooks; apart, since it is write-only |
+| `{hooks}:<id>`, `{hooks}:due` | JSON 2 h, sorted set | what teams' systems are told, and when |
 | `runaway` | hash | how many hang-ups for silence are normal, and whether they are paused |
 """
 
@@ -42,6 +46,9 @@ SWEEP_LAPSED = "sweep:lapsed"
 SWEPT = "sweep:done"
 PULSE = "calls:pulse"
 RUNAWAY = "runaway"
+TAKEN = "{taken}:events"
+TAKEN_AT = "{taken}:at"
+HOOKS_DUE = "{hooks}:due"
 
 FLAGS = ("agent_done_speaking", "caller_spoke", "hold_on", "call_ended", "settings_changed")
 FLAG_TTL_S = 10
@@ -83,6 +90,19 @@ def agent(agent_id: str) -> str:
 
 def agent_versions(agent_id: str) -> str:
     return f"agent:{agent_id}:versions"
+
+
+def agent_hook_secret(agent_id: str) -> str:
+    return f"agent:{agent_id}:hook-secret"
+
+
+def tally_of(day: int) -> str:
+    """Return the key of a day, counted from 1970-01-01 UTC."""
+    return f"{TALLY}:{day}"
+
+
+def hook(message_id: str) -> str:
+    return f"{{hooks}}:{message_id}"
 
 
 def sign_ins(address: str) -> str:

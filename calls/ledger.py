@@ -54,13 +54,14 @@ def _turn(utterance: Utterance) -> tuple[bool, int]:
     return not begun, begun or utterance.registered_at_ms
 
 
-def expiries(utterances: Iterable[Utterance]) -> dict[str, int]:
+def expiries(utterances: Iterable[Utterance], freed_at_ms: int = 0) -> dict[str, int]:
     """Return utterance id -> the time (ms) after which its end is taken for lost.
 
-    Telnyx plays one after the other, so an utterance that has not begun waits for those before it.
+    Telnyx plays one after the other, so an utterance that has not begun waits for those before it,
+    the last of which left the ledger at *freed_at_ms*.
     """
     found: dict[str, int] = {}
-    free_at = 0
+    free_at = freed_at_ms
     for utterance in sorted(utterances, key=_turn):
         expected_start = max(utterance.registered_at_ms + START_LAG_MS, free_at)
         free_at = (utterance.started_at_ms or expected_start) + utterance.duration_ms

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import redis
 
-from calls import keys
+from calls import keys, timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,13 @@ class Onlooker:
             lapses_ms=lapses,
             agents={agent: str(raw) for agent, raw in raws if raw is not None},
         )
+
+    def timelines(self, calls: Sequence[str]) -> list[list[timeline.Entry]]:
+        """Return the timelines of *calls*, in one round trip."""
+        pipe = self._redis.pipeline(transaction=False)
+        for call in calls:
+            pipe.xrange(keys.timeline(call))
+        return [[timeline.entry(*line) for line in lines] for lines in pipe.execute()]
 
     def ended(self, before: tuple[int, str] | None = None, limit: int = 50) -> list[Ended]:
         """Return calls that ended before *before* (that time and call), newest first."""

@@ -2,7 +2,9 @@
 
 A transcription outage makes everybody look silent. When hang-ups for silence rise above `factor`
 times their running normal and above `least` in a minute, they pause until a person resumes them;
-check-ins go on, and `max_call_duration` still ends calls. One atomic step for all processes.
+check-ins go on, and `max_call_duration` still ends calls. What is normal takes `learn_min` minutes
+to know, from the first hang-up on; until then the guard only learns. One atomic step for all
+processes.
 """
 
 from dataclasses import dataclass
@@ -28,9 +30,9 @@ class Guard:
 class Runaway:
     """The guard in Redis. All methods raise redis.RedisError when Redis can't be had."""
 
-    def __init__(self, client: "redis.Redis", *, factor: int, least: int) -> None:
+    def __init__(self, client: "redis.Redis", *, factor: int, least: int, learn_min: int) -> None:
         self._steps = Steps(client)
-        self._limits = (factor, least)
+        self._limits = (factor, least, learn_min)
 
     def hang_up(self) -> Guard:
         """Count one hang-up for silence; not to be carried out if `paused` comes back."""

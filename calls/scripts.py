@@ -12,7 +12,7 @@ from typing import Any
 import redis
 
 _FOLDER = Path(__file__).parent / "lua"
-_WITHOUT_PRELUDE = frozenset({"renew", "pulse", "runaway"})
+_WITHOUT_PRELUDE = frozenset({"renew", "pulse", "runaway", "take", "overdue"})
 
 
 @cache
@@ -21,7 +21,8 @@ def source(name: str) -> str:
     text = (_FOLDER / f"{name}.lua").read_text()
     if name in _WITHOUT_PRELUDE:
         return text
-    return (_FOLDER / "prelude.lua").read_text() + text
+    prelude = (_FOLDER / "prelude.lua").read_text()
+    return f"{prelude}\nlocal function step()\n{text}\nend\nreturn with_told(step())\n"
 
 
 @cache

@@ -28,6 +28,7 @@ class CallSession:
 
     call_control_id: str
     now_ms: int
+    version: int = 0
     state: CallState = CallState.UNKNOWN
     agent: str = "default"
     direction: str = "incoming"
@@ -63,7 +64,11 @@ class CallSession:
     unheard: bool = False
     """The last check-in was not heard to its end and has not been made again."""
     goodbye_said: bool = False
+    silence_begun: bool = False
+    """It is on the timeline that this silence began."""
     warned: bool = False
+    ending: bool = False
+    """The agent wants the call ended once it has been heard out."""
     machine_at_ms: int = 0
     machine_greeting_over_ms: int = 0
     voicemail_left: bool = False
@@ -118,12 +123,12 @@ _TEXTS = (
     "agent", "direction", "owner", "asked", "hangup_cause", "hangup_reason", "standing_for",
     "expect_for",
 )  # fmt: skip
-_MARKS = ("thinking", "hold_on", "unheard", "warned", "voicemail_left")
+_MARKS = ("ending", "thinking", "silence_begun", "hold_on", "unheard", "warned", "voicemail_left")
 
 
 def parse(call_control_id: str, reply: Sequence[object]) -> CallSession:
     """Return the session that `lua/view.lua` replied with."""
-    now_ms, flat, ledger, rung, inbox = reply
+    now_ms, flat, ledger, rung, inbox, version = reply
     stored = _pairs(flat)
     utterances = tuple(Utterance.parse(key, raw) for key, raw in _pairs(ledger).items())
     numbers = {name: int(float(stored.get(key) or 0)) for key, name in _NUMBERS.items()}
@@ -132,12 +137,13 @@ def parse(call_control_id: str, reply: Sequence[object]) -> CallSession:
     return CallSession(
         call_control_id=call_control_id,
         now_ms=int(str(now_ms)),
+        version=int(str(version)),
         state=CallState(stored.get("state", "unknown")),
         settings_override=stored.get("settings", ""),
         hold_on_replied=stored.get("hold_on_replied") == stored.get("epoch", ""),
         goodbye_said=stored.get("goodbye_said") == stored.get("epoch", ""),
         utterances=utterances,
-        expiry_ms=expiries(utterances),
+        expiry_ms=expiries(utterances, int(float(stored.get("freed_at") or 0))),
         rung=_texts(rung),
         inbox=_texts(inbox),
         **numbers,  # type: ignore[arg-type]  # both maps name fields of the right type

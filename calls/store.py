@@ -6,7 +6,7 @@ All methods raise redis.RedisError when Redis can't be had; nothing is then half
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from calls import keys
 from calls.leases import Leases
 from calls.scripts import Steps, digest
 from calls.session import CallSession, parse
+from calls.timeline import TOLD, Entry, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +53,32 @@ class Lease:
     first: bool
 
 
-class CallStore:
-    """Live calls in Redis. `client` must decode responses (see `connect`)."""
+Tell = Callable[[str, str, Entry], None]
+"""Takes agent, call and a line of its timeline that a team's own systems may want to hear of."""
 
-    def __init__(self, client: "redis.Redis") -> None:
+
+class CallStore:
+    """Live calls in Redis. `client` must decode responses (see `connect`).
+
+    *tell* gets what is of interest beyond the call, in the step's own reply; it must not block.
+    """
+
+    def __init__(self, client: "redis.Redis", tell: Tell = lambda *_: None) -> None:
         self.redis = client
+        self._tell = tell
         self.leases = Leases(client)
         self._steps = Steps(client)
 
     def _step(self, name: str, call: str, origin: Origin, *args: str | int) -> Any:
         token = "" if origin.token is None else origin.token
         arguments = (call, origin.event_id, token, origin.by, *args)
-        return self._steps.run(name, keys.of_call(call), *arguments)
+        reply = self._steps.run(name, keys.of_call(call), *arguments)
+        if not isinstance(reply, list) or reply[:1] != [TOLD]:
+            return reply
+        _, agent, lines, *replied = reply
+        for line in lines:
+            self._tell(agent, call, told(*line))
+        return replied[0] if replied else None
 
     # -- life of a call ---------------------------------------------------------------------
 
@@ -218,6 +233,10 @@ class CallStore:
     def think(self, call: str, origin: Origin, for_ms: int) -> bool:
         """Hold a thinking lease for *for_ms* milliseconds; 0 gives it back."""
         return bool(self._step("think", call, origin, for_ms))
+
+    def finish(self, call: str, origin: Origin) -> bool:
+        """End the call once its agent has been heard out."""
+        return bool(self._step("finish", call, origin))
 
     def pause(self, call: str, origin: Origin, *, paused: bool) -> bool:
         return bool(self._step("pause", call, origin, int(paused)))

@@ -5,7 +5,9 @@ A process gathers in memory and flushes with its next round trip; a count is nev
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from threading import Lock
+from typing import Any
 
 import redis
 
@@ -29,11 +31,18 @@ METRICS = {
     "asked_again": "Steps and utterances asked for again, because their task seemed lost",
     "hangups_held": "Hang-ups for silence held back, by reason",
     "hangups_paused": "Times the runaway guard paused hang-ups for silence: an alarm",
+    "events_again": "Events handed in again, because they had no effect in time",
     "events_given_up": "Events that could not be applied within a minute: an alarm",
+    "hooks_sent": "Messages that teams' systems took, by type",
+    "hooks_refused": "Attempts at a message that were not taken; it is tried again",
+    "hooks_given_up": "Messages that no attempt delivered in about an hour",
+    "hooks_lost": "Messages that could not be kept for sending, by reason",
+    "recovered": "Callers heard again after a check-in, by its number",
     "healed": "Beliefs that expired because a webhook was lost",
 }
 """Every counter there is; adding to another one raises KeyError."""
 
+DAY_S, DAYS_KEPT = 24 * 3600, 8
 _NAME = re.compile(r"(?P<metric>\w+)(\{(?P<labels>.*)\})?")
 _LABEL = re.compile(r'(\w+)="([^"]*)"')
 
@@ -67,15 +76,30 @@ class Tally:
             pending, self._pending = self._pending, Counter()
         if not pending:
             return
-        pipe = self._redis.pipeline(transaction=False)
-        for name, amount in pending.items():
-            pipe.hincrby(keys.TALLY, name, amount)
         try:
+            today = keys.tally_of(self._day())
+            pipe = self._redis.pipeline(transaction=False)
+            for name, amount in pending.items():
+                pipe.hincrby(keys.TALLY, name, amount)
+                pipe.hincrby(today, name, amount)
+            pipe.expire(today, DAYS_KEPT * DAY_S)
             pipe.execute()
         except redis.RedisError:
             with self._lock:
                 self._pending.update(pending)
 
+    def today(self) -> dict[str, int]:
+        """Return the sums since midnight UTC by Redis's clock. Raises redis.RedisError."""
+        return _counts(self._redis.hgetall(keys.tally_of(self._day())))
+
     def totals(self) -> dict[str, int]:
         """Return the sums so far. Raises redis.RedisError."""
-        return {str(k): int(v) for k, v in self._redis.hgetall(keys.TALLY).items()}
+        return _counts(self._redis.hgetall(keys.TALLY))
+
+    def _day(self) -> int:
+        seconds, _ = self._redis.time()
+        return int(seconds) // DAY_S
+
+
+def _counts(stored: Mapping[Any, Any]) -> dict[str, int]:
+    return {str(name): int(count) for name, count in stored.items()}

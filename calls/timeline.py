@@ -1,11 +1,15 @@
 """The timeline of a call: what happened, when by Redis's clock, who did it and why."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import redis
 
 from calls import keys
+
+TOLD = "#told"
+"""What a step's reply begins with when it brings lines of the timeline along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +28,17 @@ def read(client: "redis.Redis", call: str, *, after: str = "-", limit: int = 200
     Raises redis.RedisError.
     """
     start = after if after == "-" else f"({after}"
-    found: list[Entry] = []
     reply: Any = client.xrange(keys.timeline(call), min=start, count=limit)
-    for entry_id, fields in reply:
-        details = dict(fields)
-        event = details.pop("event", "")
-        found.append(Entry(str(entry_id), int(str(entry_id).split("-")[0]), event, details))
-    return found
+    return [entry(entry_id, fields) for entry_id, fields in reply]
+
+
+def told(entry_id: object, flat: Sequence[str]) -> Entry:
+    """Return the line that came with a step's reply (`with_told` in `lua/prelude.lua`)."""
+    return entry(entry_id, dict(zip(flat[::2], flat[1::2], strict=True)))
+
+
+def entry(entry_id: object, fields: Mapping[str, str]) -> Entry:
+    """Return the line that the stream holds as *fields* under *entry_id*."""
+    details = dict(fields)
+    event = details.pop("event", "")
+    return Entry(str(entry_id), int(str(entry_id).split("-")[0]), event, details)

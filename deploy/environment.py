@@ -10,6 +10,7 @@ import base64
 import json
 import os
 import secrets
+import shlex
 import socket
 import sys
 from collections.abc import Callable, Mapping
@@ -22,6 +23,13 @@ from nacl.signing import SigningKey
 HIGHEST_PORT = 65_535
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 SECRETS = ("ADMIN_TOKEN", "SECRET_KEY")
+OF_THE_SERVICE = (
+    *("REDIS_URL", "CELERY_BROKER_URL", "CELERY_RESULT_BACKEND"),
+    *("TELNYX_API_KEY", "TELNYX_PUBLIC_KEY", "TELNYX_BASE_URL"),
+    *("TELNYX_CONNECTION_ID", "TELNYX_FROM", "PUBLIC_URL", "PORT", "FLOWER_PORT"),
+    *("WEB_CONCURRENCY", "ADMIN_TOKEN", "SECRET_KEY", "NO_PROXY", "no_proxy"),
+)
+"""What another process needs in order to be one of this service: a command line, say."""
 
 
 class EnvironmentFault(Exception):  # noqa: N818 - read by a person
@@ -89,6 +97,12 @@ def complete(given: Mapping[str, str], kept_secrets: Path) -> Environment:
     )
 
 
+def hand_out(variables: Mapping[str, str], path: Path) -> None:
+    """Write the service's variables to *path*, for a shell to source; only its owner can read."""
+    lines = [f"export {n}={shlex.quote(variables[n])}" for n in OF_THE_SERVICE if n in variables]
+    _write_private(path, "\n".join(lines) + "\n")
+
+
 def refuse_taken(ports: list[Port], is_free: Callable[[Port], bool] = Port.is_free) -> None:
     """Raise EnvironmentFault naming each port that is taken and the variable that moves it."""
     faults = [
@@ -129,12 +143,16 @@ def _kept(variables: Mapping[str, str], path: Path) -> dict[str, str]:
     missing = [name for name in SECRETS if name not in variables]
     made = {name: kept.get(name) or secrets.token_urlsafe(24) for name in missing}
     if made.items() - kept.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(kept | made, file, indent=1)
+        _write_private(path, json.dumps(kept | made, indent=1))
     return made
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
 
 
 def _simulated(variables: Mapping[str, str], simulator: Port, key: SigningKey) -> dict[str, str]:

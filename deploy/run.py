@@ -15,7 +15,14 @@ from typing import TextIO
 
 import config
 from deploy import demo, embedded, loopback
-from deploy.environment import Environment, EnvironmentFault, Port, complete, refuse_taken
+from deploy.environment import (
+    Environment,
+    EnvironmentFault,
+    Port,
+    complete,
+    hand_out,
+    refuse_taken,
+)
 from deploy.screen import BOLD, DIM, RED, Screen
 from deploy.supervisor import Died, Stopped, Supervisor
 
@@ -35,6 +42,7 @@ def main(var: Path) -> int:
         environment = complete(os.environ, var / "secrets.json")
         refuse_taken(environment.ports)
         config.read(environment.variables)
+        hand_out(environment.variables, var / "environment")
     except (EnvironmentFault, config.ConfigError) as fault:
         screen.say(str(fault), RED)
         return 2
@@ -43,7 +51,7 @@ def main(var: Path) -> int:
         Start(environment, var, lock, screen, supervisor).everything()
         if environment.simulator:
             demo.show(supervisor, environment, screen)
-        point_the_way(environment, screen)
+        point_the_way(environment, var, screen)
         while True:
             supervisor.pause(60)
     except Stopped:
@@ -148,7 +156,7 @@ def procfile(path: Path) -> dict[str, str]:
     return {name.strip(): command.strip() for name, colon, command in lines if colon}
 
 
-def point_the_way(environment: Environment, screen: Screen) -> None:
+def point_the_way(environment: Environment, var: Path, screen: Screen) -> None:
     """Say where everything is, and how to sign in."""
     site = f"http://127.0.0.1:{environment.web.number}"
     screen.say()
@@ -157,8 +165,9 @@ def point_the_way(environment: Environment, screen: Screen) -> None:
     screen.fact("Flower", f"http://127.0.0.1:{environment.flower.number}/")
     screen.fact("Sign in", f"with ADMIN_TOKEN {environment.variables['ADMIN_TOKEN']}")
     if environment.simulator:
-        where = f"http://127.0.0.1:{environment.simulator.number}"
-        screen.fact("Call", f".venv/bin/python -m simulator call silent --url {where}")
+        screen.fact("Try it", f"{site}/try places simulated calls")
+    source = shown(var / "environment")
+    screen.fact("Shell", f". {source} && .venv/bin/flask --app web.app calls watch")
     screen.say("Ctrl-C stops all of it.", DIM)
 
 

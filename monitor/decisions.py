@@ -22,7 +22,12 @@ class Because(StrEnum):
     MEDIA_LOST = "media_lost"
     VOICEMAIL = "voicemail"
     MAX_CALL_DURATION = "max_call_duration"
+    AGENT = "agent"
     ENDED = "ended"
+
+
+SILENCES = frozenset({Because.SILENCE, Because.EXPECTED, Because.HOLD_ON, Because.MEDIA_LOST})
+"""To wait because of one of these is to wait on a silence; `calls/lua/observe.lua` knows them."""
 
 
 class Remark(StrEnum):

@@ -90,6 +90,11 @@ class Hub:
             self._versions.pop(monitor.call_control_id, None)
             self._due.pop(monitor.call_control_id, None)
 
+    def saw(self, monitor: Watched, version: int) -> None:
+        """Take from *monitor* the version of its call it has seen: it need not be woken for it."""
+        if self.holds(monitor.call_control_id):
+            self._versions[monitor.call_control_id] = version
+
     def wake_in(self, monitor: Watched, seconds: float) -> None:
         """Wake *monitor* after *seconds*, instead of any time named before."""
         due = monotonic() + seconds

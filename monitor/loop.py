@@ -15,7 +15,7 @@ from gevent.event import Event
 from calls.session import CallSession
 from calls.store import CallStore, Origin
 from monitor.actions import Actions, NotSentError
-from monitor.decisions import Because, Decision, Stop, Wait
+from monitor.decisions import SILENCES, Because, Decision, Stop, Wait
 from monitor.hub import TICK_S, Hub
 from monitor.policy import decide, disbelieved, evidence, silence_since_ms
 from monitor.requests import request
@@ -96,6 +96,7 @@ class CallMonitor:
         talked_over = self._tell_heard()
         self._tell_media()
         call = self._store.view(self.call_control_id, self._origin, take=True)
+        self._hub.saw(self, call.version)
         if call.token != self._origin.token:
             self.stop("newer owner")
             return
@@ -156,7 +157,8 @@ class CallMonitor:
             self._log.warning("Belief expired", belief=belief)
             self._observe("belief.expired", belief=belief)
         self._disbelieved = expired
-        if isinstance(decision, Wait) and decision.because is not self._because:
+        began = decision.because in SILENCES and not call.silence_begun
+        if isinstance(decision, Wait) and (began or decision.because is not self._because):
             self._observe(
                 "decision.waits",
                 because=decision.because,

@@ -67,6 +67,12 @@ def decide(call: CallSession, settings: DeadAirSettings) -> Decision:
     return decision
 
 
+def _ending(call: CallSession, settings: DeadAirSettings) -> Decision | None:
+    if not call.ending:
+        return None
+    return _agent(call, settings) or HangUp(Because.AGENT)
+
+
 def _standing(call: CallSession, _: DeadAirSettings) -> Decision | None:
     if call.paused_ms:
         return Wait(0, Because.PAUSED)
@@ -139,6 +145,7 @@ def _silence(call: CallSession, settings: DeadAirSettings) -> Decision:
 
 
 _RULES: tuple[Callable[[CallSession, DeadAirSettings], Decision | None], ...] = (
+    _ending,
     _standing,
     _agent,
     _machine,

@@ -10,6 +10,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from monitor.hooks import Hooks
+
 AGENT_ID = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 E164 = r"^\+[1-9]\d{6,14}$"
 DOTTED_CLASS = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*$"
@@ -141,7 +143,8 @@ class AgentSettings(BaseModel):
 class AgentConfig(BaseModel):
     """One agent: who it is, which numbers it answers, how it speaks, and its settings."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # No input in an error's text: it may hold the secret of the hooks.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     id: str = Field(pattern=AGENT_ID, description="Lower-case name, unique.")
     name: Text = Field("", max_length=100, description="What people call it.")
@@ -166,6 +169,7 @@ class AgentConfig(BaseModel):
         description="What talks on the call, as package.module:Class.",
     )
     settings: AgentSettings = AgentSettings()
+    hooks: Hooks | None = Field(None, description="Which of your systems is told of its calls.")
 
 
 @lru_cache(maxsize=512)

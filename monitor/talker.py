@@ -94,7 +94,7 @@ class CallLine:
             self._store.stand(self.call_control_id, self._origin, 0, "")
 
     def hang_up(self) -> None:
-        self._actions.hang_up(self.call_control_id, 0, "agent")
+        self._store.finish(self.call_control_id, self._origin)
 
     def _utter(self, kind: str, ms: int, speech: Speech) -> str:
         call, utterance = self.call_control_id, f"{kind}-{uuid4().hex[:12]}"
@@ -102,9 +102,10 @@ class CallLine:
             return ""
         try:
             self._actions.say(call, utterance)
-        except NotSentError:
-            self._store.withdraw(call, self._origin, utterance, "broker away")
-            raise
+        except NotSentError as error:
+            # The broker may have taken it all the same: it stays in the ledger, so that nobody
+            # talks over it, and the sweep asks for it again under the same command_id.
+            log.warning("Not handed in yet", call_control_id=call, why=str(error))
         return utterance
 
 

@@ -14,5 +14,6 @@ app.conf.imports = (
     "tasks.speech",
     "tasks.lines",
     "tasks.sweeps",
+    "tasks.hooks",
     "tasks.process",
 )

@@ -18,12 +18,15 @@ import config
 from calls.connection import connect
 from calls.dials import Dials
 from calls.directory import Directory
+from calls.outbox import Outbox
 from calls.runaway import Runaway
 from calls.store import CallStore, Origin
+from calls.taken import Taken
 from calls.tally import Tally
 from logs import configure
 from monitor.agent_source import AgentSource
 from tasks import keeping
+from tasks.herald import Herald
 from telephony import stream_token
 from telephony.client import TelnyxClient
 
@@ -44,6 +47,8 @@ class Parts:
     telnyx: TelnyxClient
     tally: Tally
     runaway: Runaway
+    taken: Taken
+    outbox: Outbox
 
     def origin(self, event_id: str = "") -> Origin:
         return Origin(by=self.name, event_id=event_id)
@@ -63,15 +68,23 @@ def parts() -> Parts:
     """Return this process's parts."""
     settings = config.read()
     client = connect(settings.redis_url)
+    directory, tally, outbox = Directory(client), Tally(client), Outbox(client)
     return Parts(
         name=f"celery@{socket.gethostname()}:{os.getpid()}",
         config=settings,
-        store=CallStore(client),
-        directory=Directory(client),
+        store=CallStore(client, Herald(directory, outbox, tally).tell),
+        directory=directory,
         dials=Dials(client),
         telnyx=TelnyxClient(api_key=settings.telnyx_api_key, base_url=settings.telnyx_base_url),
-        tally=Tally(client),
-        runaway=Runaway(client, factor=settings.runaway_factor, least=settings.runaway_least),
+        tally=tally,
+        taken=Taken(client),
+        runaway=Runaway(
+            client,
+            factor=settings.runaway_factor,
+            least=settings.runaway_least,
+            learn_min=settings.runaway_learn,
+        ),
+        outbox=outbox,
     )
 
 

@@ -5,11 +5,13 @@ replaced in the representation that Celery logs and Flower shows. Every function
 `NotSentError` when the broker did not take the message.
 """
 
+import json
 from typing import Any
 
 from kombu.exceptions import OperationalError
 
 from calls.ledger import START_LAG_MS
+from calls.outbox import LEASE_MS
 from monitor.actions import Actions, NotSentError
 from monitor.requests import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from tasks import app
@@ -36,7 +38,23 @@ def _send(name: str, kwargs: dict[str, Any], *, shown: str = "", expires_ms: int
 
 def webhook(event: Event, received_by: str) -> None:
     """Hand a verified *event* to the task of its type; *received_by* is the web worker's name."""
-    kwargs = {
+    _webhook(event.type, arguments(event, received_by))
+
+
+def webhook_again(kept: str) -> None:
+    """Hand in an event again that was kept (see `keepsake`) and did not have its effect."""
+    event_type, kwargs = json.loads(kept)
+    _webhook(event_type, kwargs)
+
+
+def keepsake(event: Event, received_by: str) -> str:
+    """Return what is kept of *event* until its task is done."""
+    return json.dumps([event.type, arguments(event, received_by)])
+
+
+def arguments(event: Event, received_by: str) -> dict[str, Any]:
+    """Return what the task of *event* is called with."""
+    return {
         "call_control_id": event.call_control_id,
         "event_id": event.id,
         "received_by": received_by,
@@ -44,8 +62,11 @@ def webhook(event: Event, received_by: str) -> None:
         "dial_id": event.dial_id,
         "payload": event.payload,
     }
+
+
+def _webhook(event_type: str, kwargs: dict[str, Any]) -> None:
     shown = {k: v for k, v in kwargs.items() if v and k != "payload"}
-    _send(f"webhooks.{event.type}", kwargs, shown=repr(shown))
+    _send(f"webhooks.{event_type}", kwargs, shown=repr(shown))
 
 
 def check_in(call_control_id: str, epoch: int, step: str, of: int) -> None:
@@ -89,6 +110,11 @@ def open_stream(call_control_id: str, attempt: int) -> None:
 
 def look_up(call_control_id: str) -> None:
     _send("lines.look_up", {"call_control_id": call_control_id}, expires_ms=30_000)
+
+
+def hook(call_control_id: str, message: str, event: str) -> None:
+    kwargs = {"call_control_id": call_control_id, "message": message, "event": event}
+    _send("hooks.deliver", kwargs, expires_ms=LEASE_MS)
 
 
 def dial(dial_id: str) -> None:

@@ -28,6 +28,9 @@ SWEPT_TTL_S = 10
 STREAM_EVERY_MS = 3_000
 ANSWER_EVERY_MS = 4_000
 RINGING_AT_MOST_MS = 120_000
+TAKEN_FOR_MS = 6_000
+"""An event that was taken and has had no effect by then is handed in again."""
+
 AFTERMATH_MS = 3_000
 """After Redis was away owners tell what they heard meanwhile, before anybody acts for them."""
 
@@ -51,6 +54,10 @@ def sweep() -> None:
     owned = [] if aftermath else sorted(live.keys() - set(unowned))
     for call in p.store.views(owned, p.origin()):
         _guarded(p, agents, call, _second)
+    for event in p.taken.overdue(TAKEN_FOR_MS):
+        log.warning("An event has had no effect yet, handing it in again")
+        p.tally.add("events_again")
+        publish.webhook_again(event)
     p.store.redis.set(keys.SWEPT, now_ms, ex=SWEPT_TTL_S)
 
 

@@ -225,6 +225,7 @@ def _apply(p: Parts, step: Callable[[], None]) -> None:
         try:
             step()
         except (redis.RedisError, NotSentError) as error:
+            # Kept events come again, so this one is not lost even now.
             if monotonic() > give_up_at:
                 p.tally.add("events_given_up")
                 raise
@@ -256,7 +257,15 @@ def _task_of(event_type: str, handler: Handler) -> None:
             p = parts()
             p.tally.add("webhooks_applied", type=event_type)
             event = Webhook(call_control_id, origin, utterance, dial_id, payload)
-            _apply(p, lambda: handler(p, event))
+            try:
+                _apply(p, lambda: handler(p, event))
+            except (redis.RedisError, NotSentError):
+                raise
+            except Exception:
+                p.taken.done(event_id)  # a fault of ours: it would come again for ever
+                raise
+            _apply(p, lambda: p.taken.done(event_id))
+            log.debug("Event applied", type=event_type)
 
 
 for _event_type, _handler in HANDLERS.items():

@@ -29,6 +29,12 @@ def pytest_addoption(parser):
         help="what pytest-celery's nodes run on: processes of this machine (no Docker engine "
         "needed), or its stock Docker containers",
     )
+    parser.addoption("--leak-calls", type=int, default=100, help="calls of the leak check")
+    chaos = parser.getgroup("chaos", "the chaos suite (tests/chaos)")
+    chaos.addoption("--chaos-seed", type=int, default=4, help="which faults, in which order")
+    chaos.addoption(
+        "--chaos-minutes", type=float, default=0.6, help="for how long faults are injected"
+    )
 
 
 def pytest_collection_modifyitems(items):

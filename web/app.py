@@ -9,10 +9,12 @@ from calls.bells import Bells
 from calls.connection import connect
 from calls.dials import Dials
 from calls.directory import Directory
+from calls.outbox import Outbox
 from calls.store import CallStore
 from calls.tally import Tally
 from monitor.agent_source import AgentSource
 from monitor.hub import Hub
+from tasks.herald import Herald
 from web import api, cli, dashboard, health, problems, webhooks, ws
 from web.broker import ACTIONS
 from web.parts import KEY, Parts, worker_name
@@ -49,7 +51,8 @@ def create_app(settings: config.Config | None = None) -> OpenAPI:
 def make_parts(settings: config.Config) -> Parts:
     """Return one worker's parts, connected to nothing until they are used."""
     client, name = connect(settings.redis_url), worker_name()
-    store, directory, tally = CallStore(client), Directory(client), Tally(client)
+    directory, tally = Directory(client), Tally(client)
+    store = CallStore(client, Herald(directory, Outbox(client), tally).tell)
     agents = AgentSource(directory)
     hub = Hub(store.leases, Bells(client, name), agents)
     hub.each_tick(tally.flush)

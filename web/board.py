@@ -20,7 +20,7 @@ from calls.onlook import Glance, Onlooker
 from calls.session import CallSession, CallState
 from monitor.agent_source import AgentSource
 from monitor.decisions import Wait
-from web import portrait
+from web import guard, portrait
 from web.outlook import outlook
 from web.parts import Parts
 from web.shapes import CallRow
@@ -34,7 +34,24 @@ STREAM_S = 300.0
 STEP = 25
 VIEWERS = 200
 BACKLOG = 30
-SHOWN_TOTALS = ("checkins_sent", "hangups_sent", "healed", "takeovers")
+TILES = {
+    "live": "live now",
+    "checkins": "check-ins made",
+    "recovered": "recovered after a check-in",
+    "hung_up": "hung up for silence",
+    "healed": "healed",
+    "alarms": "alarms",
+}
+"""What the board totals; all but `live` since midnight UTC, by Redis's clock."""
+
+_COUNTED_AS = {
+    "checkins_sent": "checkins",
+    "recovered": "recovered",
+    'hangups_sent{cause="silence"}': "hung_up",
+    "healed": "healed",
+    "hangups_paused": "alarms",
+    "events_given_up": "alarms",
+}
 log = structlog.get_logger("web.board")
 
 
@@ -61,7 +78,8 @@ class State:
     lines: dict[str, Line] = field(default_factory=dict)
     html: dict[str, str] = field(default_factory=dict)
     totals: dict[str, int] = field(default_factory=dict)
-    up: bool = True
+    guard: str = ""
+    """What the runaway guard says while hang-ups are paused, else ''."""
 
 
 class Board:
@@ -116,7 +134,6 @@ class Board:
             try:
                 self.fresh()
             except redis.RedisError:
-                self.state.up = False
                 self._tell({"up": False})
             gevent.sleep(LOOK_EVERY_S)
 
@@ -138,6 +155,7 @@ class Board:
             "now": state.now_ms,
             "rows": state.html,
             "totals": state.totals,
+            "guard": state.guard,
         }
 
     def _look(self) -> dict[str, object]:
@@ -152,18 +170,15 @@ class Board:
             gone |= self._take(stale[at : at + STEP], glance, rows)
             gevent.sleep(0)  # calls of this worker come first
         gone = {name for name in gone if state.lines.pop(name, None) and state.html.pop(name)}
-        state.now_ms, state.seen_at, state.totals, state.up = (
-            glance.now_ms,
-            monotonic(),
-            totals,
-            True,
-        )
+        state.now_ms, state.seen_at, state.totals = glance.now_ms, monotonic(), totals
+        state.guard = guard.in_words(guard.of(self._parts).look())
         return {
             "up": True,
             "now": glance.now_ms,
             "rows": rows,
             "gone": sorted(gone),
             "totals": totals,
+            "guard": state.guard,
         }
 
     def _take(self, names: list[str], glance: Glance, rows: dict[str, str]) -> set[str]:
@@ -210,14 +225,12 @@ class Board:
         )
 
     def _totals(self, live: int) -> dict[str, int]:
-        found = dict.fromkeys(SHOWN_TOTALS, 0)
-        for name, count in self._parts.tally.totals().items():
-            metric = name.partition("{")[0]
-            if metric == "hangups_sent" and 'cause="silence"' not in name:
-                continue
-            if metric in found:
-                found[metric] += count
-        return {"live": live, **found}
+        found = dict.fromkeys(TILES, 0) | {"live": live}
+        for name, count in self._parts.tally.today().items():
+            tile = _COUNTED_AS.get(name) or _COUNTED_AS.get(name.partition("{")[0])
+            if tile:
+                found[tile] += count
+        return found
 
 
 def _event(name: str, news: dict[str, object]) -> bytes:

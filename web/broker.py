@@ -8,7 +8,9 @@ from collections.abc import Callable
 from typing import ParamSpec
 
 import gevent
+import redis
 
+from calls.taken import Taken
 from monitor.actions import Actions, NotSentError
 from tasks import publish
 from telephony.events import Event
@@ -35,9 +37,17 @@ def within_time(send: Callable[P, None]) -> Callable[P, None]:
     return limited
 
 
-def webhook(event: Event, received_by: str) -> None:
-    """Hand *event* to its task. Raises NotSentError."""
-    within_time(publish.webhook)(event, received_by)
+def webhook(event: Event, received_by: str, taken: Taken) -> None:
+    """Keep *event* and hand it to its task, all within the time. Raises NotSentError."""
+
+    def hand_in() -> None:
+        try:
+            taken.keep(event.id, publish.keepsake(event, received_by))
+        except redis.RedisError as error:
+            raise NotSentError(f"Redis did not keep it: {type(error).__name__}") from error
+        publish.webhook(event, received_by)
+
+    within_time(hand_in)()
 
 
 def dial(dial_id: str) -> None:

@@ -4,16 +4,21 @@ A change is made of what is stored at that instant and takes effect or fails as 
 the version they go by is told when another change came before theirs.
 """
 
+import base64
 import hashlib
 import json
+import secrets
 from collections.abc import Callable
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from calls.directory import DEFAULT, Directory, Stored
+from monitor.hooks import SECRET_PREFIX
 from monitor.settings import AgentConfig, parse_agent
 from web.faults import Fault, of_validation
+
+SECRET_MADE_BYTES = 32
 
 
 class NotThereError(Exception):
@@ -87,13 +92,34 @@ class Catalogue:
         made: list[AgentConfig] = []
 
         def checked(raw: str | None) -> Stored:
-            config = validated(agent, make(raw))
-            _refuse_stale(read(agent, raw), expected)
+            before = read(agent, raw)
+            config, secret = _with_secret(validated(agent, make(raw)), before)
+            _refuse_stale(before, expected)
             made[:] = [config]
-            return Stored(raw=config.model_dump_json(), numbers=config.phone_numbers)
+            return Stored(config.model_dump_json(), config.phone_numbers, secret)
 
         before = self._directory.change(agent, self._by, checked)
         return before is None, made[0]
+
+
+def _with_secret(config: AgentConfig, before: AgentConfig) -> tuple[AgentConfig, str | None]:
+    """Return *config* with the secret it shall show, and the one to store (None: the one kept).
+
+    Only a secret made now is shown: nobody but us knows it yet.
+    """
+    if config.hooks is None:
+        return config, ""
+    given, kept = config.hooks.secret, before.hooks is not None
+    fresh = None if given or kept else SecretStr(new_secret())
+    hooks = config.hooks.model_copy(update={"secret": fresh})
+    stored = given or fresh
+    shown = config.model_copy(update={"hooks": hooks})
+    return shown, stored.get_secret_value() if stored else None
+
+
+def new_secret() -> str:
+    """Return a secret to sign hooks with, as Standard Webhooks writes them."""
+    return SECRET_PREFIX + base64.b64encode(secrets.token_bytes(SECRET_MADE_BYTES)).decode()
 
 
 def validated(agent: str, wanted: dict[str, Any]) -> AgentConfig:

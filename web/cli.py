@@ -1,168 +1,188 @@
 """The command line, in Flask's own idiom: `flask --app web.app calls explain <id>`.
 
-Tables on a terminal, `--json` for scripts. It reads the store and the broker by itself, so it works
-while every web worker is down.
+Tables on a terminal, `--json` for scripts. It speaks to the store and the broker by itself, so it
+works while every web worker is down; what it orders or changes goes the way the API's orders go.
 """
 
 import json
 import time
-from collections.abc import Sequence
 from typing import Any
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from calls import timeline
-from calls.session import CallState
-from monitor.settings import AgentConfig
-from tasks import publish
+from calls.session import CallSession, CallState
+from monitor.actions import NotSentError
+from monitor.agent_source import AgentSource
+from web import cli_agents, portrait, tables
 from web.doctor import examine
-from web.outlook import outlook
+from web.orders import FailedError, Orders, Result, UnfitError, UnknownCallError
 from web.parts import Parts, parts
-from web.portrait import moment, row, story
+from web.shapes import CallRow
 from web.story import sentences
 
+LOOK_EVERY_S = 1.0
+HOME_AND_CLEAR = "\x1b[H\x1b[J"
 calls = AppGroup("calls", help="Look at calls and act on them.")
-agents = AppGroup("agents", help="Look at agents and change their settings.")
 as_json = click.option("--json", "as_json", is_flag=True, help="For scripts.")
-WATCH_S = 1.0
 
 
-def _table(rows: Sequence[Sequence[object]], header: Sequence[str]) -> None:
-    lines = [list(header), *([str(cell) for cell in line] for line in rows)]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(header))]
-    for line in lines:
-        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-        click.echo("  ".join(cells).rstrip())
+def rows_now(p: Parts) -> list[CallRow]:
+    """Return the live calls, soonest next action first."""
+    agents = AgentSource(p.directory)
+    found = [
+        portrait.row(call, agents.settings(call.agent, call.settings_override))
+        for call in p.store.views(p.store.leases.live(), p.origin())
+        if call.state in {CallState.RINGING, CallState.ANSWERED}
+    ]
+    return tables.soonest_first(found)
 
 
-def _live(p: Parts) -> list[dict[str, Any]]:
-    views = p.store.views(p.store.leases.live(), p.origin())
-    found = [(v, p.agents.settings(v.agent, v.settings_override)) for v in views]
-    return [row(view, settings).model_dump(mode="json") for view, settings in found]
-
-
-def _known(p: Parts, call_control_id: str) -> Any:
-    call = p.store.view(call_control_id, p.origin())
-    if call.state is CallState.UNKNOWN:
-        raise click.ClickException(f"there is no call {call_control_id}")
-    return call
+def find(p: Parts, call_control_id: str) -> CallSession:
+    """Return the call. Raises click.ClickException where there is none."""
+    try:
+        return Orders(p).find(call_control_id)
+    except UnknownCallError:
+        raise click.ClickException(f"there is no call {call_control_id}") from None
 
 
 @calls.command("list")
 @as_json
 def list_calls(*, as_json: bool) -> None:
-    """List the live calls."""
-    found = _live(parts())
+    """List the live calls, soonest next action first."""
+    found = rows_now(parts())
     if as_json:
-        click.echo(json.dumps(found, indent=2))
+        click.echo(_dumped([row.model_dump(mode="json") for row in found]))
         return
-    columns = ("call_control_id", "agent", "status", "checkins", "duration_s", "owner")
-    _table([[line[name] for name in columns] for line in found], columns)
+    tables.echo([tables.call_cells(row) for row in found], tables.CALL_COLUMNS, "No call is up.")
 
 
 @calls.command("show")
 @click.argument("call_control_id")
-def show_call(call_control_id: str) -> None:
-    """Print one call and its timeline as JSON, live or ended."""
+@as_json
+def show_call(call_control_id: str, *, as_json: bool) -> None:
+    """Show one call and its timeline, live or ended."""
     p = parts()
-    call = _known(p, call_control_id)
-    settings = p.agents.settings(call.agent, call.settings_override)
+    call = find(p, call_control_id)
+    settings = AgentSource(p.directory).settings(call.agent, call.settings_override)
     entries = timeline.read(p.store.redis, call_control_id)
-    click.echo(json.dumps(story(call, settings, entries).model_dump(mode="json"), indent=2))
+    story = portrait.story(call, settings, entries)
+    if as_json:
+        click.echo(_dumped(story.model_dump(mode="json")))
+        return
+    facts = story.model_dump(mode="json", exclude={"timeline", "next"})
+    width = max(len(name) for name in facts)
+    for name, value in facts.items():
+        click.echo(f"{name:<{width}}  {tables.shown(value)}")
+    click.echo()
+    zero_ms = call.answered_at_ms or call.ringing_at_ms
+    lines = [
+        (
+            f"{(entry.at_ms - zero_ms) / 1000:.3f}",
+            entry.event,
+            " ".join(f"{name}={value}" for name, value in entry.details.items()),
+        )
+        for entry in entries
+    ]
+    tables.echo(lines, ("t in s", "event", "details"), "Its timeline is empty.")
 
 
 @calls.command("explain")
 @click.argument("call_control_id")
 @as_json
 def explain_call(call_control_id: str, *, as_json: bool) -> None:
-    """Tell the story of one call in plain sentences."""
+    """Tell the story of one call in plain sentences; t is counted from the answer."""
     p = parts()
-    call = _known(p, call_control_id)
+    call = find(p, call_control_id)
     told = sentences(timeline.read(p.store.redis, call_control_id))
-    if as_json:
-        click.echo(json.dumps([{"at": moment(s.at_ms), "text": s.text} for s in told], indent=2))
+    zero_ms = call.answered_at_ms or call.ringing_at_ms
+    if not as_json:
+        for s in told:
+            click.echo(f"{(s.at_ms - zero_ms) / 1000:8.1f} s  {s.text}")
         return
-    began_ms = call.answered_at_ms or call.ringing_at_ms
-    for sentence in told:
-        click.echo(f"{(sentence.at_ms - began_ms) / 1000:8.1f} s  {sentence.text}")
+    found = [
+        {
+            "at": portrait.moment(s.at_ms),
+            "t": (s.at_ms - zero_ms) / 1000,
+            "text": s.text,
+            "entries": s.ids,
+            "telnyx_events": s.event_ids,
+        }
+        for s in told
+    ]
+    click.echo(_dumped(found))
 
 
 @calls.command("watch")
-def watch_calls() -> None:
-    """Redraw the live calls every second, soonest action first, until Ctrl-C."""
-    p = parts()
+@as_json
+@click.option("--looks", default=0, help="End after so many looks; 0: go on until Ctrl-C.")
+def watch_calls(looks: int, *, as_json: bool) -> None:
+    """Redraw the live calls every second; with --json, a line of JSON each second."""
+    p, seen = parts(), 0
     while True:
-        views = p.store.views(p.store.leases.live(), p.origin())
-        lines = []
-        for view in views:
-            settings = p.agents.settings(view.agent, view.settings_override)
-            seen = outlook(view, settings)
-            due_s = (seen.upcoming.at_ms - view.now_ms) / 1000 if seen.upcoming else 0.0
-            shown = row(view, settings)
-            lines.append((due_s, shown.status, shown.agent, view.call_control_id))
-        click.clear()
-        _table(
-            [(f"{due:.1f}", *rest) for due, *rest in sorted(lines)],
-            ("next in s", "status", "agent", "call"),
-        )
-        time.sleep(WATCH_S)
+        found = rows_now(p)
+        if as_json:
+            click.echo(json.dumps([row.model_dump(mode="json") for row in found]))
+        else:
+            cells = [tables.call_cells(row) for row in found]
+            drawn = "\n".join(tables.lines(cells, tables.CALL_COLUMNS))
+            # One write, so that nothing flickers.
+            click.echo(
+                f"{HOME_AND_CLEAR}{len(found)} live, Ctrl-C ends this\n\n{drawn}", color=True
+            )
+        seen += 1
+        if seen == looks:
+            return
+        time.sleep(LOOK_EVERY_S)
 
 
 @calls.command("hangup")
 @click.argument("call_control_id")
-def hang_up(call_control_id: str) -> None:
-    """Hang up one live call."""
-    p = parts()
-    call = _known(p, call_control_id)
-    if call.state is CallState.ENDED:
-        raise click.ClickException("the call is over already")
-    publish.hang_up(call_control_id, call.epoch, "api")
-    click.echo("The hang-up is on its way.")
-
-
-def _config(p: Parts, agent: str) -> AgentConfig:
-    if agent not in p.directory.ids():
-        raise click.ClickException(f"there is no agent {agent}")
-    return p.agents.config(agent)
-
-
-@agents.command("list")
 @as_json
-def list_agents(*, as_json: bool) -> None:
-    """List the agents."""
+def hang_up(call_control_id: str, *, as_json: bool) -> None:
+    """Hang up one live call, and tell what became of it."""
     p = parts()
-    found = [p.agents.config(agent) for agent in p.directory.ids()]
+    find(p, call_control_id)
+    try:
+        report = Orders(p).hang_up(call_control_id)
+    except (UnfitError, FailedError, NotSentError) as error:
+        raise click.ClickException(f"not done: {error}") from None
     if as_json:
-        click.echo(json.dumps([config.model_dump(mode="json") for config in found], indent=2))
-        return
-    rows = [(c.id, c.name, " ".join(c.phone_numbers), c.greeting[:40]) for c in found]
-    _table(rows, ("id", "name", "numbers", "greeting"))
-
-
-@agents.command("show")
-@click.argument("agent")
-def show_agent(agent: str) -> None:
-    """Print one agent's configuration as JSON."""
-    click.echo(json.dumps(_config(parts(), agent).model_dump(mode="json"), indent=2))
+        click.echo(_dumped(report.model_dump(mode="json")))
+    elif report.result is Result.ENDED:
+        click.echo("The call is over.")
+    else:
+        click.echo("The hang-up is on its way; Telnyx has not confirmed it yet.")
 
 
 @click.command("doctor")
+@with_appcontext
 @as_json
 def doctor(*, as_json: bool) -> None:
     """Check what the service needs, and say how to mend what is missing."""
     found = examine(parts())
     if as_json:
-        click.echo(json.dumps([finding.__dict__ for finding in found], indent=2))
+        click.echo(_dumped([finding.as_json() for finding in found]))
     else:
+        width = max(len(finding.name) for finding in found)
         for finding in found:
-            mark = "ok  " if finding.ok else "BAD "
-            click.echo(f"{mark} {finding.name}: {finding.says}")
+            mark, colour = finding.mark
+            click.echo(
+                f"{click.style(f'{mark:<4}', fg=colour)}  {finding.name:<{width}}  ", nl=False
+            )
+            click.echo(finding.says)
+            if finding.mend:
+                click.echo(f"{'':<{width + 8}}{finding.mend}")
     if not all(finding.ok for finding in found):
         raise SystemExit(1)
 
 
+def _dumped(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)
+
+
 def register(app: Flask) -> None:
-    for group in (calls, agents, doctor):
+    for group in (calls, cli_agents.agents, doctor):
         app.cli.add_command(group)

@@ -7,7 +7,8 @@ import redis
 from flask import Flask, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from web.pages import agents, board, calls, door, history
+from web.drawing import countdown
+from web.pages import agents, board, calls, door, history, tryout
 from web.parts import KEY
 from web.problems import Problem, problem
 
@@ -22,10 +23,12 @@ def register(app: Flask) -> None:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 365 * 24 * 3600  # each address names its content
     door.furnish(app, app.extensions[KEY])
     board.hang(app, app.extensions[KEY])
-    for section in (door, board, calls, history, agents):
+    tryout.hang(app, app.extensions[KEY])
+    for section in (door, board, calls, history, agents, tryout):
         app.register_blueprint(section.bp)
     marks = {path.name: _mark(path) for path in STATIC.iterdir()}
     app.add_template_global(lambda name: url_for("static", filename=name, v=marks[name]), "asset")
+    app.add_template_global(countdown)
     for code in CODES:
         app.register_error_handler(code, _of_http)
     app.register_error_handler(redis.RedisError, _redis_away)

@@ -32,6 +32,13 @@ class Axis:
             yield self.x(number * step), clock(number * step)
 
 
+def countdown(seconds: float) -> str:
+    """Return *seconds* that run: with tenths while they are few, as 24:45 when they are many."""
+    if seconds < 100:  # noqa: PLR2004  # short enough to be counted
+        return f"{seconds:.1f} s"
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
 def clock(seconds: float) -> str:
     """Return *seconds* as people read them on an axis: 7 s, 1:30, 1:02:00."""
     if seconds < 100:  # noqa: PLR2004  # short enough to be counted

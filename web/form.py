@@ -49,7 +49,6 @@ LABELS = MappingProxyType(
     }
 )
 GROUPS = (
-    ("Agent", ("name", "phone_numbers", "greeting", "voice", "language", "agent_class")),
     (
         "Silence",
         (
@@ -63,6 +62,7 @@ GROUPS = (
             "reset_checkins_on_speech",
         ),
     ),
+    ("Agent", ("name", "phone_numbers", "greeting", "voice", "language", "agent_class")),
     (
         "“Hold on”",
         (
@@ -77,7 +77,7 @@ GROUPS = (
     ("Beliefs", ("noise_timeout", "thinking_timeout")),
     ("Answering machines", ("voicemail", "voicemail_message")),
 )
-LONG = 120
+LONG = 200
 """Texts that may be longer than this get a box of several lines."""
 
 
@@ -113,7 +113,7 @@ def boxes(config: AgentConfig) -> list[tuple[str, list[Box]]]:
             for n, f in DeadAirSettings.model_fields.items()
         },
     }
-    placed = {name for _, names in GROUPS for name in names} | {"id", "settings"}
+    placed = {name for _, names in GROUPS for name in names} | {"id", "settings", "hooks"}
     groups = [*GROUPS, ("More", tuple(name for name in shown if name not in placed))]
     found = [(t, [_box(n, *shown[n]) for n in names if n in shown]) for t, names in groups]
     return [(title, group) for title, group in found if group]

@@ -24,6 +24,9 @@ Found = str | bytes | Pong | CloseConnection
 TEXT, BINARY, CLOSE, PING = 0x1, 0x2, 0x8, 0x9
 FIN, MASKED, CONTROL = 0x80, 0x80, 0x08
 WHOLE_TEXT = FIN | TEXT
+MIDDLING = bytes([WHOLE_TEXT, MASKED | 126])
+"""How a masked text begins whose length stands in the next two bytes."""
+
 FIRST_BYTES = frozenset({0x00, 0x01, 0x02, 0x80, 0x81, 0x82, 0x88, 0x89, 0x8A})
 """Known opcode, no reserved bit, no control frame in fragments."""
 
@@ -71,11 +74,11 @@ class Frames:
 
     def take(self, data: bytes) -> list[Found]:
         """Return what *data* completes, in order."""
+        usual = not (self._rest or self._opcode or self._over)
+        if usual and (text := self._usual(data)) is not None:
+            return [text]
         found: list[Found] = []
-        if self._over:
-            return found
-        if self._rest:
-            data = self._rest + data
+        data = self._rest + data
         at = 0
         try:
             while frame := self._frame(data, at):
@@ -92,6 +95,22 @@ class Frames:
             found.append(self._end(CloseReason.INVALID_FRAME_PAYLOAD_DATA, "Text is no UTF-8"))
         self._rest = b"" if self._over else data[at:]
         return found
+
+    def _usual(self, data: bytes) -> str | None:
+        """Return the text, if *data* is what nearly always comes: one text of a frame, whole.
+
+        All else, also what is wrong with such a frame, is left to those who look closely.
+        """
+        body = HEAD + 2 + MASK
+        length = len(data) - body
+        if data[:HEAD] != MIDDLING or not SHORT < length <= self._max:
+            return None
+        if length != data[2] << 8 | data[3]:
+            return None
+        try:
+            return unmask(data[body:], data[body - MASK : body]).decode()
+        except UnicodeDecodeError:
+            return None
 
     def _frame(self, data: bytes, at: int) -> tuple[int, bytes, int] | None:
         """Return first byte, payload and end of the frame at *at*; None while it isn't whole."""

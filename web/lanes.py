@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from calls.timeline import Entry
-from web.sentences import sentence
+from web.story import sentence
 
 REMARKS = frozenset({"checkin", "goodbye", "warning", "hold-on-reply", "voicemail"})
 NAMES = ("Agent", "Check-ins", "Caller", "Silence", "Handling", "Owner", "Webhooks", "Flags")

@@ -32,10 +32,22 @@ class Listener(Protocol):
 class Line:
     """The socket *fd* below *ws*, a connection of simple-websocket's that it does not read."""
 
+    __slots__ = (
+        "_frames",
+        "_heard_at",
+        "_listener",
+        "_pinged",
+        "_take_media",
+        "_todo",
+        "_ws",
+        "fd",
+    )
+
     def __init__(self, ws: Any, fd: int, listener: Listener) -> None:
         self.fd = fd
         self._ws = ws
         self._listener = listener
+        self._take_media = listener.take_media
         self._frames = Frames(ws.max_message_size)
         self._todo: deque[str | bytes | Pong | Ping | CloseConnection | Exception] = deque()
         self._heard_at: float | None = None
@@ -52,7 +64,7 @@ class Line:
             self._heard_at = now
             self._pinged = False
             for found in self._frames.take(data):
-                if self._todo or type(found) is not str or not self._listener.take_media(found):
+                if self._todo or type(found) is not str or not self._take_media(found):
                     self._todo.append(found)
         except BlockingIOError:
             return

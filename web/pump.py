@@ -25,6 +25,7 @@ ticks become longer and recv takes more frames at once, which costs less a frame
 are left to simple-websocket (`web.reader`), which also writes and makes the handshake for all.
 """
 
+import select
 from contextlib import suppress
 from time import monotonic
 from typing import Any
@@ -59,7 +60,7 @@ class Pump:
             self._epoll = get_original("select", "epoll")()
             gevent.spawn(self._run)
         self._lines[line.fd] = line
-        self._epoll.register(line.fd)
+        self._epoll.register(line.fd, select.EPOLLIN)
         self._added.set()
 
     def remove(self, line: Line) -> None:

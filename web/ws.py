@@ -1,22 +1,21 @@
 """The media WebSocket: one socket is one call's session on this worker.
 
-The token in its address is checked before the upgrade. One greenlet owns what we write. Whatever
-goes wrong inside ends in a close frame, never in HTTP written into a WebSocket.
+The token in its address is checked before the upgrade. Whatever goes wrong inside ends in a close
+frame, never in HTTP written into a WebSocket. `web.reader` reads, `web.outbox` writes.
 """
 
 import os
 from contextlib import suppress
 from typing import Any
 
-import gevent
 import structlog
 from flask import Blueprint, Flask, abort, current_app, request
 from flask_sock import Sock
-from gevent.queue import Full, Queue
 from simple_websocket import ConnectionClosed
 
 from telephony.media import MAX_FRAME_CHARS
 from telephony.stream_token import BadTokenError, call_of, read
+from web.outbox import Outbox
 from web.parts import KEY, parts
 from web.reader import Reader, chosen
 from web.session import MediaSession, SessionOverError
@@ -25,7 +24,6 @@ from web.wire import PacedSocket
 MAX_CALLS = 1_000
 """Calls a worker takes; below gunicorn's worker_connections, so that webhooks always get in."""
 
-OUTBOX_FRAMES = 256
 CLOSE_GOING_AWAY, CLOSE_INTERNAL, CLOSE_RESTART = 1001, 1011, 1012
 
 bp = Blueprint("media", __name__)
@@ -55,14 +53,11 @@ def guard() -> None:
 def media(ws: Any, token: str) -> None:
     """Serve one media stream until it ends."""
     p = parts()
-    outbox: Queue[str | None] = Queue(OUTBOX_FRAMES)
-    writer = gevent.spawn(_write, ws, outbox)
+    outbox = Outbox(ws)
     call, nonce = read(p.config.secret_key, token)
 
     def send(text: str) -> None:
-        try:
-            outbox.put_nowait(text)
-        except Full:
+        if not outbox.put(text):
             log.warning("Telnyx takes no audio, frame dropped", call_control_id=call)
 
     session = MediaSession(p, (call, nonce), send, lambda why: _close(ws, CLOSE_GOING_AWAY, why))
@@ -84,19 +79,12 @@ def media(ws: Any, token: str) -> None:
         del open_sessions[session]
         session.end(why)
         reader.part(ws)
-        outbox.put(None, block=False) if not outbox.full() else writer.kill(block=False)
+        outbox.close()
 
 
 def _check_media(open_sessions: dict[MediaSession, Any]) -> None:
     for session in open_sessions:
         session.check_media()
-
-
-def _write(ws: Any, outbox: "Queue[str | None]") -> None:
-    """Own the writes: frames go out whole and in order."""
-    with suppress(ConnectionClosed, OSError):
-        while (text := outbox.get()) is not None:
-            ws.send(text)
 
 
 def _close(ws: Any, code: int, why: str) -> None:

@@ -6,6 +6,7 @@ No compression, no pings, no queue limits to cross, bytes instead of text into o
 import asyncio
 import binascii
 import sys
+from typing import Any
 
 import orjson
 import uvloop
@@ -15,7 +16,7 @@ from websockets.exceptions import ConnectionClosed
 from benchmarks.servers.hearing import Ear
 
 
-async def media(ws):
+async def media(ws: Any) -> None:
     ear, loads, decode = Ear(), orjson.loads, binascii.a2b_base64
     try:
         while True:
@@ -28,7 +29,7 @@ async def media(ws):
         pass
 
 
-async def main(port):
+async def main(port: int) -> None:
     async with serve(media, "127.0.0.1", port, compression=None, ping_interval=None, backlog=1024):
         await asyncio.get_running_loop().create_future()
 

@@ -9,6 +9,7 @@ import base64
 import json
 import os
 from contextlib import suppress
+from typing import Any
 
 from flask import Flask, request
 from flask_sock import Sock
@@ -31,13 +32,13 @@ lag = Lag()
 
 
 @app.before_request
-def wrap():
+def wrap() -> None:
     if os.environ.get("MEDIA_READER") != "flask-sock":
         request.environ["gunicorn.socket"] = PacedSocket(request.environ["gunicorn.socket"])
 
 
 @app.get("/lag")
-def tell_lag():
+def tell_lag() -> str:
     """Return how late the event loop was, in ms, since the last question."""
     return lag.told()
 
@@ -45,12 +46,12 @@ def tell_lag():
 class Session:
     """Takes frames as the product's session does, up to WebRTC's verdict."""
 
-    def __init__(self, ws):
+    def __init__(self, ws: Any) -> None:
         self.ws = ws
         self.ear = Ear()
         self.order = FrameOrder()
 
-    def take_media(self, message):
+    def take_media(self, message: str) -> bool:
         frame = decode(message)
         if frame.media is None or frame.event != "media":
             return False
@@ -58,7 +59,7 @@ class Session:
             self.ear.hear(frame.media.payload)
         return True
 
-    def take(self, message):
+    def take(self, message: str) -> None:
         if not self.take_media(message) and '"stop"' in message:
             self.ws.send(self.ear.report())
 
@@ -66,13 +67,13 @@ class Session:
 class Product(Session):
     """The same with the product's own voice detection, which does more."""
 
-    def __init__(self, ws):
+    def __init__(self, ws: Any) -> None:
         super().__init__(ws)
         self.to_pcm = codec_of(MediaFormat()).to_pcm
         self.voice = VoiceActivity(8000)
         ear = self.ear
 
-        def hear(payload):
+        def hear(payload: bytes) -> None:
             ear.frames += 1
             self.voice.take(self.to_pcm(payload))
             ear.speech += self.voice.speaking
@@ -81,16 +82,16 @@ class Product(Session):
 
 
 @sock.route("/reader")
-def through_the_reader(ws):
+def through_the_reader(ws: Any) -> None:
     _read(ws, Session(ws))
 
 
 @sock.route("/product")
-def through_the_product(ws):
+def through_the_product(ws: Any) -> None:
     _read(ws, Product(ws))
 
 
-def _read(ws, session):
+def _read(ws: Any, session: Session) -> None:
     with suppress(ConnectionClosed):
         try:
             reader.read(ws, session)
@@ -99,7 +100,7 @@ def _read(ws, session):
 
 
 @sock.route("/stock")
-def as_documented(ws):
+def as_documented(ws: Any) -> None:
     ear = Ear()
     while True:
         frame = json.loads(ws.receive())

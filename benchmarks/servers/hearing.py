@@ -10,9 +10,9 @@ with warnings.catch_warnings():
 
 
 class Ear:
-    __slots__ = ("frames", "speech", "_is_speech")
+    __slots__ = ("_is_speech", "frames", "speech")
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.frames = self.speech = 0
         self._is_speech = webrtcvad.Vad(3).is_speech
 

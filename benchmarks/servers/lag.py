@@ -10,7 +10,7 @@ EVERY_S = 0.05
 class Lag:
     """Starts with the first question, so not before gunicorn forked."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._lates = None
 
     def told(self) -> str:
@@ -22,7 +22,7 @@ class Lag:
         p50, p99 = lates[len(lates) // 2], lates[len(lates) * 99 // 100]
         return f"{len(lates)} {p50:.2f} {p99:.2f} {lates[-1]:.2f}"
 
-    def _watch(self):
+    def _watch(self) -> None:
         due = monotonic()
         while True:
             due = max(due + EVERY_S, monotonic())

@@ -13,6 +13,7 @@ if arg(2) == 'silence' or arg(2) == 'media_lost' then
   elseif number('standing_until') > NOW then refusal = 'standing still'
   elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end
 end
+if arg(2) == 'agent' and redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end
 if refusal then
   note('step.dropped', 'step', 'hangup', 'why', refusal)
   put({asked = '', asked_until = 0})

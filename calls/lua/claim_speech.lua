@@ -15,7 +15,7 @@ if outcome == 'claimed' then
   if not listed then
     -- Its end came before the answer to its command: it was carried out.
     redis.call('HSET', CLAIMS, claim, 'sent')
-    note('step.sent', 'step', step, 'why', 'its end was heard')
+    note('step.sent', 'step', step, 'epoch', epoch, 'why', 'its end was heard')
     return 'already sent'
   end
   redis.call('HSET', CLAIMS, claim, 'failed')
@@ -49,7 +49,8 @@ redis.call('EXPIRE', CLAIMS, LIVE_TTL_S)
 local number_of_checkin = string.match(step, '^checkin%-(%d+)')
 register(id, number_of_checkin and 'checkin' or step, tonumber(arg(4)))
 put({asked = '', asked_until = 0})
-if number_of_checkin then put({checkins = number_of_checkin, hold_on = 0, unheard = 0})
+if number_of_checkin then
+  put({checkins = number_of_checkin, unanswered = number_of_checkin, hold_on = 0, unheard = 0})
 elseif step == 'goodbye' then put({goodbye_said = epoch})
 elseif step == 'hold-on-reply' then put({hold_on_replied = epoch})
 elseif step == 'warning' then put({warned = 1})

@@ -18,12 +18,14 @@ else
     hold_on = holds and 1 or 0, hold_on_ms = holds and arg(2) or 0,
     hold_ons = holds and number('hold_ons') + 1 or 0,
   })
+  local unanswered = number('unanswered')
+  put({unanswered = 0})
   if arg(3) == '1' then put({checkins = 0}) end
   redis.call('SET', CALLER_SPOKE, NOW, 'EX', FLAG_TTL_S)
   if holds then redis.call('SET', HOLD_ON, NOW, 'EX', FLAG_TTL_S) end
   redis.call('DEL', DONE_SPEAKING)
   note('caller.heard', 'evidence', arg(1), 'hold_on', holds and 1 or 0, 'hold_on_ms', arg(2),
-       'epoch', call.epoch)
+       'epoch', call.epoch, 'after_checkin', unanswered)
 end
 if arg(4) ~= '' then
   redis.call('RPUSH', INBOX, arg(4))

@@ -1,4 +1,11 @@
 -- Something worth telling that changes nothing else. Own arguments: event, then name/value pairs.
+local SILENCES = {silence = true, expected = true, hold_on = true, media_lost = true}
 if not state or already_applied() then return 0 end
 note(arg(1), unpack(ARGV, 6))
+-- A silence begins once after somebody was heard, whatever sounds or check-ins come in between.
+local waits_for = arg(1) == 'decision.waits' and arg(2) == 'because' and arg(3)
+if live and SILENCES[waits_for] and call.silence_begun ~= '1' then
+  put({silence_begun = 1})
+  note('silence.began', 'because', waits_for, 'epoch', call.epoch)
+end
 return 1

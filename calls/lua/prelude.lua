@@ -30,6 +30,11 @@ local function put(fields)
   redis.call('EXPIRE', CALL, LIVE_TTL_S)
 end
 
+-- Lines that a team's own systems may want to hear of (monitor/happenings.py) leave with the reply.
+local OF_INTEREST = {['silence.began'] = true, ['step.sent'] = true, ['caller.heard'] = true,
+                     ['call.ended'] = true, ['utterance.healed'] = true}
+local told = {}
+
 -- note(event, name, value, ...): a line on the timeline; its time is the stream id's.
 local function note(event, ...)
   local fields = {'event', event, 'by', ACTOR}
@@ -38,8 +43,18 @@ local function note(event, ...)
     fields[#fields + 1] = EVENT_ID
   end
   for _, value in ipairs({...}) do fields[#fields + 1] = value end
-  redis.call('XADD', TIMELINE, 'MAXLEN', '~', TIMELINE_LENGTH, '*', unpack(fields))
+  local id = redis.call('XADD', TIMELINE, 'MAXLEN', '~', TIMELINE_LENGTH, '*', unpack(fields))
   redis.call('EXPIRE', TIMELINE, ENDED_TTL_S)
+  if OF_INTEREST[event] then
+    for i, value in ipairs(fields) do fields[i] = tostring(value) end
+    told[#told + 1] = {id, fields}
+  end
+end
+
+-- What a step replies (calls/scripts.py puts it in here): with what it told, if anything.
+local function with_told(reply)
+  if #told == 0 then return reply end
+  return {'#told', call.agent or '', told, reply}
 end
 
 -- The version is the truth the owner's hub polls; the bell only makes it look sooner.
@@ -85,7 +100,8 @@ local function register(id, kind, duration_ms)
   local utterance = {kind = kind, registered_at = NOW, started_at = 0, duration_ms = duration_ms,
                      epoch = number('epoch')}
   if not OURS[kind] then
-    put({expect_ms = 0, unheard = 0, unproven_since = number('caller_speaking') > 0 and NOW or 0})
+    put({expect_ms = 0, unheard = 0, silence_begun = 0,
+         unproven_since = number('caller_speaking') > 0 and NOW or 0})
   end
   redis.call('HSET', PLAYBACKS, id, cjson.encode(utterance))
   redis.call('EXPIRE', PLAYBACKS, LIVE_TTL_S)
@@ -115,6 +131,7 @@ local function remove(id)
   redis.call('HDEL', PLAYBACKS, id)
   redis.call('HDEL', SPEECH, id)
   local remaining = redis.call('HLEN', PLAYBACKS)
+  put({freed_at = NOW})
   if remaining == 0 then
     put({agent_quiet_at = NOW})
     redis.call('SET', DONE_SPEAKING, NOW, 'EX', FLAG_TTL_S)
@@ -127,6 +144,7 @@ end
 local function new_epoch(afresh)
   local epoch = call.epoch
   put({epoch = number('epoch') + 1, asked = '', asked_until = 0, unheard = 0})
+  if afresh then put({silence_begun = 0}) end
   for _, said in ipairs({'goodbye_said', 'hold_on_replied'}) do
     if not afresh and call[said] == epoch then put({[said] = call.epoch}) end
   end

@@ -12,7 +12,7 @@ end
 redis.call('HSET', CLAIMS, arg(1), outcome)
 redis.call('EXPIRE', CLAIMS, LIVE_TTL_S)
 local step = string.match(arg(1), '^%d+:(.*)$') or arg(1)
-note('step.' .. outcome, 'step', step, 'why', why)
+note('step.' .. outcome, 'step', step, 'epoch', string.match(arg(1), '^(%d+):') or '', 'why', why)
 if arg(1) == 'hangup' and outcome == 'sent' then put({hangup_sent_at = NOW}) end
 if outcome == 'failed' and arg(3) ~= '' and redis.call('HEXISTS', PLAYBACKS, arg(3)) == 1 then
   local epoch = string.match(arg(1), '^(%d+):')

@@ -10,4 +10,5 @@ if arg(1) == '1' and not fenced() then
   if #inbox > 0 then redis.call('DEL', INBOX) end
   for _, name in ipairs(rung) do note('flag.detected', 'flag', name) end
 end
-return {NOW, redis.call('HGETALL', CALL), redis.call('HGETALL', PLAYBACKS), rung, inbox}
+return {NOW, redis.call('HGETALL', CALL), redis.call('HGETALL', PLAYBACKS), rung, inbox,
+        tonumber(redis.call('GET', VERSION) or '') or 0}

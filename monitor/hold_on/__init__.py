@@ -1,14 +1,10 @@
 """Hold-on: whether a caller asks us to wait, and for how long, from a final transcript. Pure.
 
-`rules` says how a transcript is understood, `languages` has the phrases, one table per language;
-`phrases`, `text` and `durations` find them. No I/O, no clock, no randomness.
+`rules` says how a transcript is understood and `languages` what callers say, one table a language;
+`phrases`, `text` and `durations` find it there, `reading` and `language` are in between. Nothing
+here does I/O, reads a clock or throws dice.
 """
 
 from monitor.hold_on.rules import HoldOn, understand
 
-__all__ = ["HoldOn", "asks_to_wait", "understand"]
-
-
-def asks_to_wait(transcript: str) -> bool:
-    """Return whether *transcript* asks the agent to wait, in any language we know."""
-    return understand(transcript) is not None
+__all__ = ["HoldOn", "understand"]

@@ -7,11 +7,15 @@ is a manner of speaking ("two seconds"), has None.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.hold_on.phrases import NUMBER, Phrases
+from monitor.hold_on.phrases import Phrases
 from monitor.hold_on.text import Text
+from monitor.hold_on.words import NUMBER
 
 MEANT_S = 10
 """Who says "one second" or "five seconds" means a moment; from here on the number is meant."""
+
+SHORT_S = 900
+"""Who says no more than "fifteen minutes" may ask for them; "five hours" answers a question."""
 
 NUMBER_DIGITS = 4
 """A longer number is no number of minutes but of a card."""
@@ -40,32 +44,35 @@ class TimeWords:
     """What adds a smaller unit: two minutes and thirty seconds."""
 
 
-def count(ones: str, tens: Mapping[int, str], join: Callable[[str, str], str]) -> dict[float, str]:
-    """Return the number words below 100: *ones* from 1 on, *tens*, and those they *join* to.
+def count(ones: str, tens: str, join: Callable[[str, str], str]) -> dict[float, str]:
+    """Return the number words below 100: *ones* from 1, *tens* from 20, and those they *join* to.
 
-    There are as many between two tens as the gap asks for: French counts up to 19 after 60.
+    For a ten that is "-" the one before counts on: French has 60 + 19 for 79.
     """
     low = dict(enumerate(ones.split(), start=1))
-    numbers: dict[float, str] = dict(low)
-    edges = [*tens, 100]
-    for ten, following in zip(edges, edges[1:], strict=False):
-        joined = {ten + one: join(tens[ten], low[one]) for one in range(1, following - ten)}
-        numbers = {ten: tens[ten]} | joined | numbers
+    numbers: dict[float, str] = dict(low.items())
+    base, word = 20, ""
+    for ten, own_word in enumerate(tens.split(), start=2):
+        if own_word != "-":
+            base, word = ten * 10, own_word
+            numbers[base] = word
+        for number in range(max(base + 1, ten * 10), ten * 10 + 10):
+            numbers[number] = join(word, low[number - base])
     return numbers
 
 
 class Times:
-    """The slot `<time>` of a language."""
+    """The slots `<time>`, `<short>` (of no more than `SHORT_S`) and `<number>` of a language."""
 
     def __init__(self, words: TimeWords) -> None:
-        self._numbers = _table(words.numbers)
-        self._units = _table(words.units)
-        self._whole = _table({**words.whole, 0: words.vague})
-        self._about = _table({0: words.about})
-        self._between = _table({0: words.between})
-        self._to = _table({0: words.to})
-        self._half = _table({0: words.half})
-        self._plus = _table({0: words.plus})
+        self._numbers = Phrases(words.numbers)
+        self._units = Phrases(words.units)
+        self._whole = Phrases({**words.whole, 0.0: words.vague})
+        self._about = Phrases({0.0: words.about})
+        self._between = Phrases({0.0: words.between})
+        self._to = Phrases({0.0: words.to})
+        self._half = Phrases({0.0: words.half})
+        self._plus = Phrases({0.0: words.plus})
         self.number_openers = self._numbers.openers | {NUMBER}
         self.openers = self.number_openers | self._whole.openers | self._about.openers
 
@@ -77,6 +84,10 @@ class Times:
     def ends(self, text: Text, start: int) -> Iterator[int]:
         """Yield where the times that begin at word *start* of *text* end."""
         return (end for end, _ in self._spoken(text, start))
+
+    def short_ends(self, text: Text, start: int) -> Iterator[int]:
+        """Yield the same of times that may be a wait when nothing but the time is said."""
+        return (end for end, seconds in self._spoken(text, start) if seconds <= SHORT_S)
 
     def number_ends(self, text: Text, start: int) -> Iterator[int]:
         """Yield where the numbers that begin at word *start* of *text* end."""
@@ -92,20 +103,6 @@ class Times:
             at = end
         longest = max(named)
         return longest if longest >= MEANT_S else None
-
-    def last_dictated(self, text: Text, row: int) -> int:
-        """Return the last word at which *row* numbers in a row, not those of times, are complete.
-
-        -1 when nothing is dictated.
-        """
-        at, numbers, last = 0, 0, -1
-        while at < len(text.words):
-            time_end = max(self.ends(text, at), default=0)
-            end = max(self.number_ends(text, at), default=0)
-            numbers = numbers + 1 if end and not time_end else 0
-            last = at if numbers >= row else last
-            at = max(time_end, end, at + 1)
-        return last
 
     def _spoken(self, text: Text, start: int) -> Iterator[tuple[int, float]]:
         for at in _maybe(text, self._about, start):
@@ -142,10 +139,6 @@ class Times:
                 for end, smaller in text.ends(self._units, after):
                     if smaller < unit:
                         yield end, number * unit + other * smaller
-
-
-def _table(patterns: Mapping[float, str]) -> Phrases[float]:
-    return Phrases({value: [pattern] for value, pattern in patterns.items()})
 
 
 def _maybe(text: Text, phrases: Phrases[float], at: int) -> list[int]:

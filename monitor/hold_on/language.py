@@ -1,18 +1,24 @@
-"""What a language's table says, made ready for looking. Pure.
+"""What callers say in one language, as a table, and that table made ready for looking. Pure.
 
 Invariant: a table that does not parse, or uses a slot that is not defined, fails at import.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import partial
+from typing import NamedTuple, TypeVar
 
 from monitor.hold_on.durations import Times, TimeWords
 from monitor.hold_on.phrases import Phrases
 from monitor.hold_on.text import Slot, Text
 from monitor.hold_on.words import fold
 
-Rules = Mapping[str, Iterable[str]]
+T = TypeVar("T")
+DICTATED = "<number> <number> <number> <number>"
+"""In any language, who dictates a number after an ask is back."""
+
+Rules = Mapping[str, str]
 """Names, as the timeline shows them, and their patterns (see `phrases`)."""
 
 
@@ -24,11 +30,11 @@ class Table:
     """ISO 639-1."""
     fillers: str
     """Words said while thinking; they are taken for not being there."""
-    polite: tuple[str, ...]
+    polite: str
     """What may stand around a phrase and adds nothing: please, okay, sorry."""
     times: TimeWords
     slots: Mapping[str, str]
-    """By name: what `<name>` stands for. A slot may use those before it, `<time>` and `<number>`."""
+    """By name: what `<name>` stands for. A slot may use those before it and those of `Times`."""
     asks: Rules
     """Whoever says this asks to wait, whatever else is said."""
     cries: Rules
@@ -37,12 +43,30 @@ class Table:
     """Cries that are nouns too: "one moment"."""
     nouns_after: str
     """Words after which a moment is just that: "in one moment", "it takes just a minute"."""
-    corrections: tuple[str, ...]
-    """How such a correction or question begins."""
-    lookalikes: tuple[str, ...]
+    corrections: str
+    """How the correction or the question after a cry begins."""
+    lookalikes: str
     """This has the words of an ask or a cry and is none; it is out of the game."""
-    returns: tuple[str, ...]
+    returns: str
     """Who says this after an ask is back already."""
+
+
+class Kind(Enum):
+    """What a rule is for; see the fields of `Table`."""
+
+    ASK = auto()
+    CRY = auto()
+    MOMENT = auto()
+    CORRECTION = auto()
+    LOOKALIKE = auto()
+    RETURN = auto()
+
+
+class Rule(NamedTuple):
+    """One name in one of a table's lists of rules."""
+
+    kind: Kind
+    name: str = ""
 
 
 class Language:
@@ -51,20 +75,19 @@ class Language:
     def __init__(self, table: Table) -> None:
         self.code = table.code
         self.times = Times(table.times)
-        self._fillers = frozenset(fold(table.fillers))
-        self._slots: dict[str, Slot] = {"<time>": self.times, "<number>": self.times.numbers}
-        self._openers = {"<time>": self.times.openers, "<number>": self.times.openers}
-        phrases = [self._add_slot(name, pattern) for name, pattern in table.slots.items()]
-        self._polite = self._phrases({"": table.polite})
-        self.asks = self._phrases(table.asks)
-        self.cries = self._phrases(table.cries)
-        self.moments = self._phrases(table.moments)
         self.nouns_after = frozenset(fold(table.nouns_after))
-        self.corrections = self._phrases({"": table.corrections})
-        self.lookalikes = self._phrases({"": table.lookalikes})
-        self.returns = self._phrases({"": table.returns})
-        phrases += [self._polite, self.asks, self.cries, self.moments, self.corrections, self.lookalikes, self.returns]
-        self._vocabulary = self.times.vocabulary().union(*(p.vocabulary() for p in phrases))
+        self._fillers = frozenset(fold(table.fillers))
+        self._slots = {
+            "<time>": Slot(self.times.openers, self.times.ends),
+            "<short>": Slot(self.times.openers, self.times.short_ends),
+            "<number>": Slot(self.times.number_openers, self.times.number_ends),
+        }
+        self._vocabulary = self.times.vocabulary()
+        for name, patterns in table.slots.items():
+            phrases = self._phrases({name: patterns})
+            self._slots[f"<{name}>"] = Slot(phrases.openers, partial(_ends, phrases))
+        self._polite = self._phrases({"": table.polite})
+        self.rules = self._phrases(_rules(table))
 
     def read(self, words: list[str]) -> Text:
         """Return *words* (folded) as speakers of this language hear them."""
@@ -76,15 +99,24 @@ class Language:
         """Return how many of *words* are in this table, which tells languages apart."""
         return sum(word in self._vocabulary for word in words)
 
-    def _phrases(self, rules: Rules) -> Phrases[str]:
-        return Phrases(rules, self._openers)
-
-    def _add_slot(self, name: str, pattern: str) -> Phrases[str]:
-        phrases = self._phrases({name: [pattern]})
-        self._slots[f"<{name}>"] = partial(_endings, phrases)
-        self._openers[f"<{name}>"] = phrases.openers
+    def _phrases(self, table: Mapping[T, str]) -> Phrases[T]:
+        phrases = Phrases(table, {symbol: slot.openers for symbol, slot in self._slots.items()})
+        self._vocabulary |= phrases.vocabulary()
         return phrases
 
 
-def _endings(phrases: Phrases[str], text: Text, at: int) -> Iterable[int]:
-    return (end for end, _ in text.walk(phrases.root, at))
+def _rules(table: Table) -> dict[Rule, str]:
+    named = {Kind.ASK: table.asks, Kind.CRY: table.cries, Kind.MOMENT: table.moments}
+    rules = {
+        Rule(kind, name): patterns
+        for kind, group in named.items()
+        for name, patterns in group.items()
+    }
+    rules[Rule(Kind.CORRECTION)] = table.corrections
+    rules[Rule(Kind.LOOKALIKE)] = table.lookalikes
+    rules[Rule(Kind.RETURN)] = f"{table.returns}\n{DICTATED}"
+    return rules
+
+
+def _ends(phrases: Phrases[str], text: Text, at: int) -> Iterable[int]:
+    return (end for end, _ in text.ends(phrases, at))

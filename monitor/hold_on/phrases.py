@@ -1,6 +1,7 @@
 """Phrases: a table of short patterns, ready to be found in a list of words. Pure.
 
-A pattern is words with a little syntax around them:
+Patterns stand one a line; one goes on in the next line while a bracket is open. A pattern is words
+with a little syntax around them:
 
     hold on             these words
     (hold on|wait)      one of these phrases
@@ -16,18 +17,15 @@ number of patterns. The syntax has no repetition, hence nothing that could backt
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeAlias, TypeVar
 
-from monitor.hold_on.words import fold
+from monitor.hold_on.words import fold, key
 
 T = TypeVar("T")
 Choice: TypeAlias = "list[list[str | Choice]]"
 """Alternatives, each a sequence of symbols and of choices."""
-
-NUMBER = "0"
-"""Stands for any number in digits among the words that a phrase may begin with."""
 
 _SYNTAX = re.compile(r"[()\[\]|]|<[^>]+>|[_^$]|[^\s()\[\]|<>_^$]+")
 _SPECIAL = "<_^$"
@@ -43,53 +41,67 @@ class Node(Generic[T]):
     values: tuple[T, ...] = ()
 
 
-def parse(pattern: str) -> Choice:
-    """Return what *pattern* may stand for; ValueError when it is malformed."""
-    try:
-        return _phrases(_SYNTAX.findall(pattern)[::-1], "")
-    except ValueError as fault:
-        raise ValueError(f"in {pattern!r}: {fault}") from fault
+def parse(patterns: str) -> Choice:
+    """Return what *patterns* may stand for; ValueError when one is malformed."""
+    choice: Choice = []
+    for pattern in _lines(patterns):
+        try:
+            choice += _phrases(_SYNTAX.findall(pattern)[::-1], "")
+        except ValueError as fault:
+            raise ValueError(f"in {pattern!r}: {fault}") from fault
+    return choice
 
 
-def _phrases(tokens: list[str], closing: str) -> Choice:
+def _lines(patterns: str) -> Iterator[str]:
+    pattern = ""
+    for line in patterns.splitlines():
+        pattern = f"{pattern} {line.strip()}".strip()
+        if pattern and len(re.findall(r"[(\[]", pattern)) <= len(re.findall(r"[)\]]", pattern)):
+            yield pattern
+            pattern = ""
+    if pattern:
+        yield pattern
+
+
+def _phrases(symbols: list[str], closing: str) -> Choice:
     """Read up to *closing*; `|` has a meaning within brackets only."""
     phrases: Choice = [[]]
-    while tokens and tokens[-1] != closing:
-        if tokens[-1] == "|":
-            tokens.pop()
+    while symbols and symbols[-1] != closing:
+        if symbols[-1] == "|":
+            symbols.pop()
             phrases.append([])
         else:
-            phrases[-1].append(_item(tokens))
-    if closing and not tokens:
+            phrases[-1].append(_item(symbols))
+    if closing and not symbols:
         raise ValueError(f"{closing!r} is missing")
     if not closing and len(phrases) > 1:
         raise ValueError("`|` stands outside of brackets")
     return phrases
 
 
-def _item(tokens: list[str]) -> Choice:
-    token = tokens.pop()
-    if token in _CLOSED_BY:
-        inner = _phrases(tokens, _CLOSED_BY[token])
-        tokens.pop()
-        return [*inner, []] if token == "[" else inner
-    if token[0] in _SPECIAL:
-        return [[token]]
-    parted: list[str | Choice] = [*fold(token)]
+def _item(symbols: list[str]) -> Choice:
+    symbol = symbols.pop()
+    if symbol in _CLOSED_BY:
+        inner = _phrases(symbols, _CLOSED_BY[symbol])
+        symbols.pop()
+        return [*inner, []] if symbol == "[" else inner
+    if symbol[0] in _SPECIAL:
+        return [[symbol]]
+    parted: list[str | Choice] = [*fold(symbol)]
     if not parted:
-        raise ValueError(f"{token!r} is no word")
-    return [parted] if len(parted) == 1 else [parted, ["".join(fold(token))]]
+        raise ValueError(f"{symbol!r} is no word")
+    return [parted] if len(parted) == 1 else [parted, ["".join(fold(symbol))]]
 
 
 class Phrases(Generic[T]):
     """A table: values, and the patterns of each.
 
-    `openers` are the words that a match can begin with (`NUMBER` for any in digits), which is what
-    makes looking cheap; *slots* says those of the slots that patterns use.
+    `openers` are the keys of the words that a match can begin with, which is what makes looking
+    cheap; *slots* says those of the slots that patterns use.
     """
 
     def __init__(
-        self, table: Mapping[T, Iterable[str]], slots: Mapping[str, frozenset[str]] | None = None
+        self, table: Mapping[T, str], slots: Mapping[str, frozenset[str]] | None = None
     ) -> None:
         graph: _Graph[T] = _Graph()
         for value, patterns in table.items():
@@ -117,9 +129,8 @@ class _Graph(Generic[T]):
         self.entries: list[Node[T]] = []
         self._merged: dict[tuple[Node[T], ...], Node[T]] = {}
 
-    def add(self, patterns: Iterable[str], value: T) -> None:
-        end = Node(values=(value,))
-        self.entries += [self._before(end, parse(pattern)) for pattern in patterns]
+    def add(self, patterns: str, value: T) -> None:
+        self.entries.append(self._before(Node(values=(value,)), parse(patterns)))
 
     def _before(self, end: Node[T], choice: Choice) -> Node[T]:
         """Return the node from which *choice* leads to *end*."""
@@ -138,16 +149,16 @@ class _Graph(Generic[T]):
 
     def merge(self, nodes: list[Node[T]]) -> Node[T]:
         """Return the node that is all of *nodes* at once."""
-        key = tuple(dict.fromkeys(nodes))
-        if len(key) == 1:
-            return key[0]
-        if key not in self._merged:
-            self._merged[key] = Node(
-                self._merge_edges([node.words for node in key]),
-                self._merge_edges([node.special for node in key]),
-                tuple(dict.fromkeys(value for node in key for value in node.values)),
+        all_of = tuple(dict.fromkeys(nodes))
+        if len(all_of) == 1:
+            return all_of[0]
+        if all_of not in self._merged:
+            self._merged[all_of] = Node(
+                self._merge_edges([node.words for node in all_of]),
+                self._merge_edges([node.special for node in all_of]),
+                tuple(dict.fromkeys(value for node in all_of for value in node.values)),
             )
-        return self._merged[key]
+        return self._merged[all_of]
 
     def _merge_edges(self, edges: list[dict[str, Node[T]]]) -> dict[str, Node[T]]:
         targets: dict[str, list[Node[T]]] = {}
@@ -158,8 +169,8 @@ class _Graph(Generic[T]):
 
 
 def _openers(node: Node[T], slots: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """Return the words that may come next at *node*; KeyError for a slot that is not defined."""
-    found = set(node.words)
+    """Return the keys of what may come next at *node*; KeyError for a slot that is not defined."""
+    found = {key(word) for word in node.words}
     for symbol, child in node.special.items():
         found |= _openers(child, slots) if symbol == "^" else slots[symbol]
     return frozenset(found)

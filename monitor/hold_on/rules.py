@@ -7,20 +7,22 @@ within the same breath ("one second ... okay, I found it"). Of several languages
 one that is hinted at tells it, else the one that knows most of the words.
 """
 
-from bisect import bisect_left
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import normalize
 
 from monitor.hold_on.language import Language
 from monitor.hold_on.languages import TABLES
 from monitor.hold_on.phrases import Phrases
-from monitor.hold_on.text import Match, Text
+from monitor.hold_on.reading import Found, Reading
+from monitor.hold_on.text import Text
 from monitor.hold_on.words import fold
 
 LANGUAGES = tuple(Language(table) for table in TABLES)
 
-DICTATED = 3
-"""So many numbers in a row after a request are what the caller was asked for: they are back."""
+LAST_WORDS = 40
+"""Only so many at the end are read: who talks on for longer after asking is no longer asking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,71 +30,12 @@ class HoldOn:
     """The caller asks to wait: `seconds` long, or None when no duration was named.
 
     `phrase` is the rule that says so and `language` its language, ISO 639-1; "" when it is one of
-    the agent's own.
+    the agent's own phrases.
     """
 
     seconds: float | None
     language: str
     phrase: str
-
-
-@dataclass(slots=True)
-class _Reading:
-    """A transcript as one language reads it; no cry is made of the `nouns`, places in the whole."""
-
-    language: Language
-    text: Text
-    nouns: set[int] = field(default_factory=set)
-
-    def moments_as_nouns(self) -> list[Match]:
-        """Return the moments that are just that: "in one moment"."""
-        words, before = self.text.words, self.language.nouns_after
-        moments = self.text.find(self.language.moments)
-        return [moment for moment in moments if moment.start and words[moment.start - 1] in before]
-
-    def cries(self) -> list[Match]:
-        moments = self.text.find(self.language.moments)
-        free = [moment for moment in moments if self.nouns.isdisjoint(self.text.span(moment))]
-        return sorted(self.text.find(self.language.cries) + free)
-
-    def lookalikes(self) -> list[Match]:
-        return self.text.find(self.language.lookalikes) + self._corrected_cries()
-
-    def _corrected_cries(self) -> list[Match]:
-        """Return the cries that a correction follows, be there other cries between them."""
-        cries = self.cries()
-        starts = {cry.start for cry in cries}
-        wrong_starts: set[int] = set()
-        corrected: list[Match] = []
-        for cry in reversed(cries):
-            following = self.text.skip_polite(cry.end)
-            if following in starts:
-                wrong = following in wrong_starts
-            elif self.text.match(self.language.asks, following):
-                wrong = False
-            else:
-                wrong = self.text.match(self.language.corrections, following) is not None
-            if wrong:
-                corrected.append(cry)
-                wrong_starts.add(cry.start)
-        return corrected
-
-    def asks(self) -> list[Match]:
-        return sorted(self.text.find(self.language.asks) + self.cries())
-
-    def back_after(self, place: int) -> bool:
-        """Return whether, at *place* or later, the caller is back or dictates a number."""
-        back = [match.start for match in self.text.find(self.language.returns)]
-        dictated = self.language.times.dictated(self.text, DICTATED)
-        return any(self.text.places[start] >= place for start in [*back, dictated] if start >= 0)
-
-    def fits(self, words: list[str], hint: list[str]) -> tuple[bool, int]:
-        """Return how well this language fits *words*, to be compared."""
-        return [self.language.code] == hint, self.language.known(words)
-
-    def seconds_from(self, place: int) -> float | None:
-        """Return the longest time named at *place* or later."""
-        return self.language.times.longest_named(self.text, bisect_left(self.text.places, place))
 
 
 def understand(
@@ -104,41 +47,42 @@ def understand(
     says which language's rules go first; all are tried.
     """
     words = fold(transcript)
+    if len(words) > LAST_WORDS:
+        words = ["...", *words[-LAST_WORDS:]]  # no word, so that the rest does not look like all
     own = Text(words, frozenset(), {}).find(_own(extra_phrases))
-    readings = [_Reading(one, one.read(words)) for one in LANGUAGES]
-    nouns = _places(readings, [reading.moments_as_nouns() for reading in readings])
-    for reading in readings:
-        reading.nouns = nouns
-    hushed = _places(readings, [reading.lookalikes() for reading in readings])
-    for reading in readings:
-        reading.text.hush(hushed)
-    asking = [reading for reading in readings if reading.asks()]
-    if not asking and not own:
+    readings = [Reading(one, words) for one in LANGUAGES]
+    nouns = set[int]().union(*(reading.nouns() for reading in readings))
+    hushed = set[int]().union(*(reading.lookalikes(nouns) for reading in readings))
+    asked = [(one, asks) for one in readings if (asks := one.asks(nouns, hushed))]
+    if not asked and not own:
         return None
     hint = fold(language)[:1]
-    told = max(asking or readings, key=lambda one: one.fits(words, hint))
-    asks = [(told.text.span(ask), ask.name) for ask in told.asks()]
-    spans = [span for span, _ in asks] + [range(match.start, match.end) for match in own]
+    reading, asks = max(
+        asked or [(one, []) for one in readings],
+        key=lambda pair: ([pair[0].language.code] == hint, pair[0].known, _longest(pair[1])),
+    )
+    spans = [reading.text.places(ask) for ask in asks]
+    spans += [range(match.start, match.end) for match in own]
     end = max(span.stop for span in spans)
-    if any(reading.back_after(end) for reading in readings):
+    if any(one.back_after(end, hushed) for one in readings):
         return None
-    seconds = told.seconds_from(min(span.start for span in spans))
+    seconds = reading.seconds(min(span.start for span in spans), hushed)
     if asks:
-        return HoldOn(seconds, told.language.code, asks[0][1])
-    return HoldOn(seconds, "", own[0].name)
+        return HoldOn(seconds, reading.language.code, asks[0].value.name)
+    return HoldOn(seconds, "", own[0].value)
 
 
-def _places(readings: list[_Reading], found: list[list[Match]]) -> set[int]:
-    """Return the places in the whole transcript of what each of *readings* *found*."""
-    return {
-        place
-        for reading, matches in zip(readings, found, strict=True)
-        for match in matches
-        for place in reading.text.span(match)
-    }
+def _longest(asks: Found) -> int:
+    return max((ask.end - ask.start for ask in asks), default=0)
 
 
 @lru_cache(maxsize=256)
 def _own(phrases: tuple[str, ...]) -> Phrases[str]:
-    folded = {phrase: " ".join(fold(phrase)) for phrase in phrases}
-    return Phrases({phrase: [words] for phrase, words in folded.items() if words})
+    """Return the agent's phrases; whatever is syntax to `Phrases` is punctuation in them."""
+    table = {}
+    for phrase in phrases:
+        plain = normalize("NFKC", phrase).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+        words = [word for word in re.split(r"[^\w']|_", plain) if fold(word)]
+        if words:
+            table[phrase] = f"{' '.join(words)}\n{' '.join(fold(phrase))}"
+    return Phrases(table)

@@ -7,7 +7,8 @@ the work grows with the length of the text and not with how often a phrase could
 from collections.abc import Callable, Iterable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
-from monitor.hold_on.phrases import NUMBER, Node, Phrases
+from monitor.hold_on.phrases import Node, Phrases
+from monitor.hold_on.words import key
 
 T = TypeVar("T")
 
@@ -28,17 +29,17 @@ class Text:
     ) -> None:
         self._places = [place for place, word in enumerate(words) if word not in fillers]
         self.words = [words[place] for place in self._places]
-        self.keys = [NUMBER if word[0].isdigit() else word for word in self.words]
+        self.keys = [key(word) for word in self.words]
         self.steps = 0
         """How many nodes were visited so far: the work done."""
         self._slots = slots
-        self._filled: dict[tuple[str, int], list[int]] = {}
+        self._filled: dict[tuple[str, int], set[int]] = {}
         self._polite: dict[int, int] = {}
         self._lead = 0
         self._fine_ends = {len(self.words)}
 
     def excuse(self, polite: Phrases[str]) -> None:
-        """Let `^` be after the polite words that begin the text, and `$` before those at its end."""
+        """Let `^` be after the polite words that begin the text, `$` before those that end it."""
         self._polite = {match.start: match.end for match in self.find(polite)}
         self._lead = self.skip_polite(0)
         for start in sorted(self._polite, reverse=True):
@@ -51,6 +52,10 @@ class Text:
             start = self._polite[start]
         return start
 
+    def place(self, index: int) -> int:
+        """Return where word *index* is in the whole transcript; -1 for -1, which is no word."""
+        return self._places[index] if index >= 0 else -1
+
     def places(self, match: Match[T]) -> range:
         """Return where *match* is in the whole transcript, fillers within it included."""
         return range(self._places[match.start], self._places[match.end - 1] + 1)
@@ -58,11 +63,11 @@ class Text:
     def find(self, phrases: Phrases[T]) -> list[Match[T]]:
         """Return all matches, from left to right, the longer ones of the same start later."""
         openers = phrases.openers
-        starts = [i for i, key in enumerate(self.keys) if key in openers]
+        starts = [i for i, opener in enumerate(self.keys) if opener in openers]
         return [Match(i, *found) for i in starts for found in self.ends(phrases, i)]
 
     def ends(self, phrases: Phrases[T], start: int) -> list[tuple[int, T]]:
-        """Return the ends and the values of the matches that begin at *start*, shorter ones first."""
+        """Return the ends and the values of the matches that begin at *start*, shortest first."""
         if start >= len(self.words) or self.keys[start] not in phrases.openers:
             return []
         found: list[tuple[int, T]] = []
@@ -91,9 +96,14 @@ class Text:
         if symbol == "_":
             return [at + 1] if at < len(self.words) else []
         if (symbol, at) not in self._filled:
-            self._filled[symbol, at] = list(dict.fromkeys(self._slots[symbol](self, at)))
+            slot = self._slots[symbol]
+            fits = at < len(self.words) and self.keys[at] in slot.openers
+            self._filled[symbol, at] = set(slot.ends(self, at)) if fits else set()
         return self._filled[symbol, at]
 
 
-Slot = Callable[[Text, int], Iterable[int]]
-"""The ends of what may stand in a slot that begins at this word."""
+class Slot(NamedTuple):
+    """What may stand for a symbol: the words it can begin with, and where it ends in a text."""
+
+    openers: frozenset[str]
+    ends: Callable[[Text, int], Iterable[int]]

@@ -7,6 +7,8 @@ import re
 from unicodedata import normalize
 
 _MARKS = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff]+")
+NUMBER = "0"
+"""The key of all numbers in digits."""
 _WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+")
 
 
@@ -20,3 +22,8 @@ def fold(text: str) -> list[str]:
     if not text.isascii():
         text = _MARKS.sub("", normalize("NFKD", text))
     return _WORD.findall(text)
+
+
+def key(word: str) -> str:
+    """Return what *word* is looked up by where one of many phrases may begin."""
+    return NUMBER if word[0].isdigit() else word

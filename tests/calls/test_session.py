@@ -25,8 +25,8 @@ def test_a_call_nobody_knows():
 def test_texts_numbers_and_marks():
     stored = {
         "state": "answered", "agent": "sales", "settings": "{}", "epoch": "3", "checkins": "1",
-        "answered_at": "1000.0", "thinking": "1", "hold_on": "0", "unheard": "1", "expect_for": "pin",
-        "asked": "", "owner": "web-1",
+        "answered_at": "1000.0", "thinking": "1", "hold_on": "0", "unheard": "1",
+        "expect_for": "pin", "asked": "", "owner": "web-1",
     }  # fmt: skip
     call = parse("c", reply(stored, rung=["caller_spoke"], inbox=['{"digit": "1"}']))
     assert (call.state, call.agent, call.settings_override) == (CallState.ANSWERED, "sales", "{}")

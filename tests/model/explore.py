@@ -45,6 +45,7 @@ EVENTS = {
     "say": lambda call: call.agent_says("Hello there."),
     "think": lambda call: call.agent_thinks(3),
     "ready": lambda call: call.agent_ready(),
+    "finish": lambda call: call.agent_hangs_up(),
     "pause": lambda call: call.pause(),
     "resume": lambda call: call.resume(),
     "hold": lambda call: call.webhook("call.hold"),
@@ -68,13 +69,13 @@ EVENTS = {
 }  # fmt: skip
 
 CORE = {name: EVENTS[name] for name in (
-    "wait", "moment", "sound", "quiet", "words", "say", "check-in late", "hang-up late",
+    "wait", "sound", "quiet", "words", "say", "check-in late", "hang-up late",
 )}  # fmt: skip
 """The few that most depends on, for a deeper search."""
 
 
 class Explorer:
-    """Explores for *budget_s* seconds; complete up to `depth`, `left` states of the next not done."""
+    """Explores for *budget_s* seconds; complete to `depth`, with `left` states not gone on from."""
 
     def __init__(self, budget_s, events=EVENTS, **settings):
         self._until = perf_counter() + budget_s
@@ -148,11 +149,11 @@ class Explorer:
         self._known[seen] = (saved, path)
         return [(saved, path)]
 
-    def follow(self, budget_s):
-        """From each state on, leave the call alone; returns how many were followed to their end."""
+    def follow(self, budget_s, *, until_endless=False):
+        """Leave the call alone from each state on; returns how many were followed to their end."""
         until, followed = perf_counter() + budget_s, 0
         for saved, path in list(self._known.values()):
-            if perf_counter() > until:
+            if perf_counter() > until or (until_endless and self.endless):
                 break
             followed += 1
             self._load(saved)

@@ -25,7 +25,7 @@ local function length(value)
     most, count = math.max(most, key), count + 1
   end
   if count == 0 then return nil end
-  if most > 10 and most > 2 * count then error('Cannot serialise table: excessively sparse array') end
+  if most > 10 and most > 2 * count then error('excessively sparse array') end
   return most
 end
 function encode(value)
@@ -135,7 +135,7 @@ class Interpreter:
 
 
 def _text(value):
-    """Return a command's argument as Redis takes it: numbers with 17 digits."""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else f"{value:.17g}"
+    """Return a command's argument as the server takes it: numbers as short as they read back."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return str(value)

@@ -42,8 +42,8 @@ class VirtualServer:
         self._data, self._expires = data.copy(), expires.copy()
         self.bells.clear()
 
-    def keys(self):
-        return sorted(key for key in list(self._data) if self.value(key) is not None)
+    def names(self):
+        return sorted(key for key in tuple(self._data) if self.value(key) is not None)
 
     def value(self, key):
         """Return what is stored at *key* now: dict, frozenset, tuple or text; None if nothing."""
@@ -75,11 +75,11 @@ class VirtualServer:
         for member, score in mapping.items():
             if not (nx and member in scores) and not (xx and member not in scores):
                 scores[member] = score
-        self._data[key] = scores
+        self._put(key, scores)
 
     def zrem(self, key, *members):
         scores = self.value(key) or {}
-        self._data[key] = {name: score for name, score in scores.items() if name not in members}
+        self._put(key, {name: score for name, score in scores.items() if name not in members})
 
     def zrange(self, key, _start, _end, *, withscores=False):
         found = sorted((self.value(key) or {}).items(), key=lambda item: (item[1], item[0]))
@@ -153,6 +153,9 @@ class VirtualServer:
             return 0
         self._expires[key] = self.now_ms + int(seconds) * 1000
         return 1
+
+    def _get(self, key):
+        return self.value(key)
 
     def _incr(self, key):
         grown = int(self.value(key) or 0) + 1

@@ -4,23 +4,22 @@ Times become distances from now, and what is longer ago than any setting reaches
 epochs, tokens and names become their order. What is only for people to read is left out.
 """
 
-from functools import lru_cache
 import re
+from functools import lru_cache
 
 from calls import keys
 from calls.ledger import Utterance
 from tests.model.call import CALL
 
 LONG_AGO_MS = 30_000
-TIMES = frozenset(
-    "answered_at agent_quiet_at caller_speaking caller_quiet_at activity_at interim_at "
-    "unproven_since media_lost standing_until machine_at machine_greeting_over thinking_until "
-    "paused resumed_at asked_until hangup_sent_at stream_asked_until".split()
-)
 LEFT_OUT = frozenset(
-    "ringing_at epoch token attached_at stream_id stream_attempts agent direction settings owner "
-    "goodbye_said hold_on_replied hangup_source agent_started expect_for standing_for".split()
-)
+    {
+        "ringing_at", "epoch", "token", "attached_at", "stream_id", "stream_attempts", "agent",
+        "direction", "settings", "owner", "goodbye_said", "hold_on_replied", "hangup_source",
+        "agent_started", "expect_for", "standing_for",
+    }
+)  # fmt: skip
+TIME = re.compile(r"\d{13}")
 STEP = re.compile(r"(\d+)([-:].*)")
 PARTS = dict(zip(keys._PARTS, keys.of_call(CALL), strict=False))
 
@@ -64,10 +63,8 @@ class Shaper:
     def _fields(self):
         found = []
         for name, value in self._stored.items():
-            if name in TIMES:
-                found.append((name, self._ago(int(float(value)))))
-            elif name not in LEFT_OUT:
-                found.append((name, value))
+            if name not in LEFT_OUT:
+                found.append((name, self._ago(int(value)) if TIME.fullmatch(value) else value))
         epoch = self._stored.get("epoch")
         found += [(n, self._stored.get(n) == epoch) for n in ("goodbye_said", "hold_on_replied")]
         return tuple(sorted(found, key=lambda pair: pair[0]))
@@ -103,7 +100,8 @@ class Shaper:
             said = (event_type, self._name(utterance), payload, event_id in self._seen)
         elif kind == "task":
             name, kwargs, expires, retries, _ = item
-            said = (name, tuple(self._argument(*pair) for pair in kwargs), self._ago(expires), retries)
+            given = tuple(self._argument(*pair) for pair in kwargs)
+            said = (name, given, self._ago(expires), retries)
         else:
             said = self._name(item)
         return due_ms - self._now, kind, said

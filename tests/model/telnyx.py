@@ -1,4 +1,4 @@
-"""Telnyx for one call in virtual time: takes `telephony.client`'s commands, plays one after another.
+"""Telnyx for one call in virtual time: takes `telephony.client`'s commands, plays in turn.
 
 It says what happened through `emit(event_type, payload, utterance)`, which the call delivers, loses
 or doubles. `accepted` is what a real bill would show: every command it carried out, and when.
@@ -6,29 +6,41 @@ or doubles. `accepted` is what a real bill would show: every command it carried 
 
 import base64
 import json
-from collections import namedtuple
+from typing import NamedTuple
 
 from telephony.errors import CallGoneError, RefusedError, TryAgainError
 
 START_LAG_MS = 300
 """From an accepted command to the first sound, when the line is free."""
 
-Playing = namedtuple("Playing", "utterance ms starts_at")
-Accepted = namedtuple("Accepted", "at_ms command client_state text")
+
+class Playing(NamedTuple):
+    utterance: str
+    ms: int
+    queued_at: int
+
+
+class Accepted(NamedTuple):
+    at_ms: int
+    command: str
+    client_state: str
+    text: str
+
 
 ANSWER_LOST = "answer lost"
 FAILURES = {"refused": RefusedError, "try again": TryAgainError, "gone": CallGoneError}
 
 
 class VirtualTelnyx:
-    """One leg. `troubles` are the coming commands that fail: (command, one of FAILURES, ANSWER_LOST)."""
+    """One leg. `troubles`: commands to fail, as (command, one of FAILURES or ANSWER_LOST)."""
 
     def __init__(self, clock, emit, later, length_of):
         self._clock = clock
         self._emit = emit
         self._later = later
         self._length_of = length_of
-        self.witness = lambda name, command: None
+        self.witness = lambda _name, _command: None
+        self.lag_ms = START_LAG_MS
         self.up = True
         self.playing = ()
         self.taken = frozenset()
@@ -42,6 +54,18 @@ class VirtualTelnyx:
         self.up, self.playing, self.taken, self.accepted, self.troubles = saved
 
     # -- commands ---------------------------------------------------------------------------
+
+    def answer(self, command, *, stream_url):
+        self._carry_out("answer", command, stream_url, self._answered)
+
+    def start_streaming(self, command, *, stream_url):
+        self._carry_out("stream", command, stream_url, lambda *_: self._later(200, "stream", "2"))
+
+    def stop_streaming(self, command):
+        self._carry_out("stream stop", command, "", lambda *_: None)
+
+    def start_transcription(self, command):
+        self._carry_out("transcription", command, "", lambda *_: None)
 
     def speak(self, command, *, text, voice, language):
         del voice, language
@@ -86,6 +110,10 @@ class VirtualTelnyx:
     def _ended(self, playing, status):
         self._emit("call.speak.ended", {"status": status}, playing.utterance)
 
+    def _answered(self, _command, _text):
+        self._emit("call.answered", {}, "")
+        self._later(200, "stream", "1")
+
     def _stop(self, _command, _text):
         stopped, self.playing = self.playing, ()
         for playing in stopped:
@@ -96,7 +124,7 @@ class VirtualTelnyx:
         ms = self._length_of(utterance, text)
         self.playing += (Playing(utterance, ms, self._clock()),)
         if len(self.playing) == 1:
-            self._later(START_LAG_MS, "audio_start", utterance)
+            self._later(self.lag_ms, "audio_start", utterance)
 
     def _carry_out(self, name, command, text, act):
         """Carry *command* out unless it was carried out before (its command_id tells)."""

@@ -309,6 +309,22 @@ def test_a_machine_that_never_beeps_is_spoken_to_after_half_a_minute():
     assert decide(late, rules(**LEAVES_WORD)) == Say(Remark.VOICEMAIL, Because.VOICEMAIL)
 
 
+# -- the agent ends the call ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "fields", "decision"),
+    [
+        ((), {}, HangUp(Because.AGENT)),
+        ((), {"caller_speaking": 8, "unproven_since": 8}, HangUp(Because.AGENT)),
+        ((PLAYS,), {}, wait(20, Because.AGENT_SPEAKING)),
+        ((), {"thinking_until": 12}, wait(12, Because.AGENT_THINKING)),
+    ],
+)
+def test_the_agent_s_end_comes_when_nothing_is_left_to_be_said(said, fields, decision):
+    assert decide(view(10, *said, ending=True, **fields), DEFAULTS) == decision
+
+
 # -- why --------------------------------------------------------------------------------------
 
 

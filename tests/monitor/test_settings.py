@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from monitor.decisions import CheckIn, Because, Remark, Say
+from monitor.decisions import Because, CheckIn, Remark, Say
 from monitor.settings import AgentConfig, DeadAirSettings, effective, parse_agent
 from monitor.wording import text_of
 
@@ -41,7 +41,7 @@ def test_is_refused_by_name(chosen, said):
 
 def test_every_fault_across_fields_is_told_at_once():
     chosen = {"silence_timeout_normal": 30, "voicemail": "leave_message"}
-    with pytest.raises(ValidationError, match="hold_on.*; voicemail_message"):
+    with pytest.raises(ValidationError, match=r"hold_on.*; voicemail_message"):
         DeadAirSettings.model_validate(chosen)
 
 

@@ -63,7 +63,7 @@ def test_all_faults_are_said_at_once():
 
 
 @pytest.mark.parametrize(
-    "url", ["sentinel://h:26379;sentinel://i:26379", "amqp://guest@h//", "rediss://h/1"]
+    "url", ["sentinel://h:26379,i:26379/name", "amqp://guest@h//", "rediss://h/1"]
 )
 def test_brokers_that_celery_knows_are_taken(url):
     assert read(GOOD | {"CELERY_BROKER_URL": url}).broker_url == url

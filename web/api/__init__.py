@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, jsonify
 from flask_openapi3.openapi import OpenAPI
 
-from web.api import agents, dials, gate
+from web.api import agents, dials, gate, guard
 from web.api.asked import refuse_invalid
 from web.api.section import BEARER, Problem
 
@@ -24,7 +24,7 @@ def register(app: OpenAPI) -> None:
     app.security_schemes = {
         BEARER: {"type": "http", "scheme": "bearer", "description": "ADMIN_TOKEN"}
     }
-    for section in (agents.bp, dials.bp):
+    for section in (agents.bp, dials.bp, guard.bp):
         app.register_api(section)
     document = _document(app)
     app.add_url_rule(DOCUMENT, "api_document", lambda: _shown(document))

@@ -1,5 +1,6 @@
 """Agents over HTTP: what callers hear and how long silence may last."""
 
+import json
 from typing import Any
 
 from flask import Response, request
@@ -76,7 +77,8 @@ def get_agent(path: AgentPath) -> Response:
 def put_agent(path: AgentPath) -> Response:
     """Create an agent, or replace it as a whole.
 
-    What the body leaves out takes its default. Live calls obey from their next tick.
+    What the body leaves out takes its default. Live calls obey from their next tick. A secret for
+    `hooks` is kept if left out; one that had to be made is shown in this answer and never again.
     """
     created, config = _catalogue().replace(path.agent_id, body(), _expected())
     return _shown(config, 201 if created else 200)
@@ -122,7 +124,13 @@ def _expected() -> str:
 
 
 def _shown(config: AgentConfig, status: int = 200) -> Response:
-    return answer(config, status, ETag=f'"{etag(config)}"')
+    response = answer(config, status, ETag=f'"{etag(config)}"')
+    made = config.hooks.secret if config.hooks else None
+    if made:  # made by this very change: shown now and never again
+        document = config.model_dump(mode="json")
+        document["hooks"]["secret"] = made.get_secret_value()
+        response.set_data(json.dumps(document))
+    return response
 
 
 @bp.errorhandler(NotThereError)
@@ -149,7 +157,7 @@ def _taken(error: NumberTakenError) -> Response:
 def _document_body() -> None:
     schema = AgentBody.model_json_schema(ref_template="#/components/schemas/{model}")
     for name, definition in schema.pop("$defs", {}).items():
-        bp.components_schemas.setdefault(name, Schema(**definition))
+        bp.components_schemas[name] = Schema(**definition)  # with what may only be written
     bp.components_schemas["AgentBody"] = Schema(**schema)
 
 

@@ -61,7 +61,8 @@ def show(agent: str) -> str:
 @bp.post("/<agent>")
 def save(agent: str) -> Answer:
     """Store what the form says, unless it is faulty or someone else came first."""
-    stored, sent = _found(agent), typed(request.form)
+    stored = _found(agent)
+    sent = {**stored.model_dump(mode="json", include={"hooks"}), **typed(request.form)}
     mine = request.form.get("etag", "")
     try:
         _catalogue().replace(agent, sent, mine)

@@ -2,12 +2,24 @@
 
 from typing import cast
 
-from flask import Blueprint, Flask, Response, abort, current_app, render_template
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    url_for,
+)
 from markupsafe import Markup
+from werkzeug.wrappers import Response as Redirect
 
-from web.board import VIEWERS, Board, Line
-from web.pages import door
-from web.parts import Parts
+from web import guard
+from web.board import TILES, VIEWERS, Board, Line
+from web.pages import door, flower
+from web.parts import Parts, parts
 
 EXTENSION = "deadair-board"
 bp = Blueprint("board", __name__)
@@ -32,7 +44,24 @@ def show() -> str:
     state = board().fresh()
     soonest = sorted(state.lines.items(), key=lambda item: item[1].due_ms or 2**60)
     rows = [Markup(state.html[call]) for call, _ in soonest]  # noqa: S704  # drawn by _row.html
-    return render_template("board.html", rows=rows, now_ms=state.now_ms, totals=state.totals)
+    return render_template(
+        "board.html",
+        rows=rows,
+        now_ms=state.now_ms,
+        totals=state.totals,
+        tiles=TILES,
+        guard=state.guard,
+        flower=flower.address(),
+    )
+
+
+@bp.post("/guard/resume")
+def resume() -> Redirect:
+    """Let hang-ups for silence go on, on a person's word."""
+    guard.of(parts()).resume()
+    board().state.seen_at = 0  # what is shown next was looked at after this
+    flash("Hang-ups for silence go on.")
+    return redirect(url_for("board.show"))
 
 
 @bp.get("/board/stream")

@@ -16,10 +16,11 @@ from web.lanes import lanes
 from web.orders import FailedError, Orders, Report, Result, UnfitError, UnknownCallError
 from web.pages import door
 from web.parts import parts
-from web.sentences import sentence
+from web.recovery import in_words
+from web.story import sentences
 
 ZOOMS = (1, 2, 4, 8)
-NARROWEST, UNITS_A_SECOND = 1160, 14
+NARROWEST, UNITS_A_SECOND, MARGIN = 1060, 14, 10
 EXTEND_S = 30.0
 bp = Blueprint("calls", __name__)
 bp.before_request(door.guard)
@@ -97,15 +98,13 @@ def _story(call: CallSession) -> dict[str, Any]:
     told = lanes(entries, call.ended_at_ms or call.now_ms)
     zoom = min(ZOOMS, key=lambda z: abs(z - request.args.get("zoom", 1, int)))
     width = max(NARROWEST, min(told.lasts_s * UNITS_A_SECOND, 4000)) * zoom
-    story = portrait.story(call, settings, entries)
     return {
-        "call": story,
-        "sentences": [
-            (e, sentence(e.event, e.model_dump(exclude={"id", "at", "t", "event"})))
-            for e in story.timeline
-        ],
+        "call": portrait.story(call, settings, []),
+        "because": in_words(call.hangup_reason),
+        "sentences": sentences(entries),
+        "zero_ms": call.answered_at_ms or call.ringing_at_ms,
         "told": told,
-        "axis": Axis(told.lasts_s, width),
+        "axis": Axis(told.lasts_s, width, MARGIN),
         "zoom": zoom,
         "zooms": ZOOMS,
         "clock": clock,

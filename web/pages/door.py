@@ -7,6 +7,7 @@ cookie is not sent along with foreign posts, and each form carries the session's
 import hmac
 import secrets
 from hashlib import sha256
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import redis
@@ -44,6 +45,8 @@ def furnish(app: Flask, settings: Parts) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=STAYS_S,
+        # A late answer to a preview or a stream must not put an older session back.
+        SESSION_REFRESH_EACH_REQUEST=False,
     )
     app.context_processor(lambda: {"csrf": csrf, "signed_in": signed_in})
     app.after_request(_headers)
@@ -90,7 +93,7 @@ def login() -> Response | str:
 def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Check the token, slowly for whoever keeps guessing."""
     check_form()
-    onward, name = request.form.get("next", ""), keys.sign_ins(request.remote_addr or "")
+    onward, name = request.form.get("next", ""), keys.sign_ins(address())
     counter = parts().store.redis
     if int(counter.get(name) or 0) >= FAILURES:
         said = f"Too many wrong tokens. Try again in {WAIT_S // 60} minutes."
@@ -112,6 +115,20 @@ def logout() -> Response:
     check_form()
     session.clear()
     return redirect(url_for("door.login"))
+
+
+def address() -> str:
+    """Return whose attempts these are: the peer, or whom a proxy on this machine names.
+
+    A proxy appends the peer it saw to X-Forwarded-For, so only the last address is its own word;
+    what stands before it, and all of it from a peer elsewhere, anybody could have written.
+    """
+    peer = request.remote_addr or ""
+    named = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    try:
+        return str(ip_address(named)) if ip_address(peer).is_loopback else peer
+    except ValueError:
+        return peer
 
 
 def _count(counter: "redis.Redis", name: str) -> None:

@@ -2,23 +2,30 @@
 
 import csv
 import io
-from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import gevent
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from calls.onlook import Ended
+from calls.onlook import Ended, Onlooker
 from calls.session import CallSession
+from calls.timeline import Entry
 from monitor.agent_source import AgentSource
 from web import portrait
 from web.drawing import clock
 from web.history import OUTCOMES, Wanted, search
 from web.pages import door
 from web.parts import parts
+from web.recovery import endings, in_words, recovered
 from web.shapes import CallStory
 
 PAGE, EXPORTED, LONGEST_MS = 50, 1_000, 16
+CHARTED = 300
+"""Calls that the charts count, the newest that fit; what is said beside them."""
+
+STEP = 25
 COLUMNS = (
     "call_control_id",
     "agent",
@@ -38,12 +45,18 @@ bp.before_request(door.guard)
 @bp.get("/calls")
 def show_all() -> str:
     """List ended calls, newest first."""
-    found, more = search(parts(), _wanted(), _before(), PAGE)
+    charted, more = search(parts(), _wanted(), _before(), CHARTED)
+    found = charted[:PAGE]
+    if len(charted) > PAGE:
+        more = Ended(found[-1].ended_at_ms, found[-1].call_control_id)
     asked = {name: value for name, value in request.args.items() if name != "before"}
     return render_template(
         "calls.html",
         calls=_stories(found),
-        counts=Counter(call.hangup_reason or "others" for call in found),
+        charted=len(charted),
+        endings=endings(call.hangup_reason for call in charted),
+        recovered=recovered(_timelines(charted)),
+        reason_in_words=in_words,
         agents=parts().directory.ids(),
         outcomes=OUTCOMES,
         asked=asked,
@@ -66,6 +79,14 @@ def as_csv() -> Response:
     response = Response(text.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="calls.csv"'
     return response
+
+
+def _timelines(calls: list[CallSession]) -> Iterator[list[Entry]]:
+    onlooker = Onlooker(parts().store.redis)
+    names = [call.call_control_id for call in calls]
+    for at in range(0, len(names), STEP):
+        yield from onlooker.timelines(names[at : at + STEP])
+        gevent.sleep(0)  # calls of this worker come first
 
 
 def _rows() -> list[dict[str, Any]]:

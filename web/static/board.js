@@ -53,11 +53,17 @@ function take(news) {
     if (shown && shown.textContent !== String(count)) shown.textContent = count;
   }
   none.hidden = byCall.size > 0;
+  write(document.getElementById("guard-says"), news.guard || "");
+  document.getElementById("guard").hidden = !news.guard;
   sort();
   state("live", "live");
 }
 
 function write(node, text) { if (node && node.textContent !== text) node.textContent = text; }
+
+function clock(seconds) { return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`; }
+
+function countdown(seconds) { return seconds < 100 ? `${seconds.toFixed(1)} s` : clock(seconds); }
 
 function run() {
   const now = performance.now() + offset;
@@ -69,10 +75,9 @@ function run() {
       const bar = row.querySelector("progress");
       if (bar) bar.value = silent;
     }
-    if (Number(due)) write(row.querySelector(".left"), (Math.max(0, due - now) / 1000).toFixed(1));
+    if (Number(due)) write(row.querySelector(".left"), countdown(Math.max(0, due - now) / 1000));
     if (Number(answered)) {
-      const up = Math.max(0, Math.floor((now - answered) / 1000));
-      write(row.querySelector(".up"), `${Math.floor(up / 60)}:${String(up % 60).padStart(2, "0")}`);
+      write(row.querySelector(".up"), clock(Math.max(0, now - answered) / 1000));
     }
   }
 }

@@ -1,4 +1,4 @@
-"""How callers ask to wait, one table per language. Where two fit as well, the first one here does."""
+"""How callers ask to wait, one table per language; of two that fit as well the first one counts."""
 
 from monitor.hold_on.languages import de, en, es, fr, it, nl, pt
 

@@ -14,6 +14,8 @@ CONTRACT = {
     "/api/calls/{call_control_id}/thinking": {"post"},
     "/api/calls/{call_control_id}/expect": {"post"},
     "/api/dials/{dial_id}": {"get"},
+    "/api/guard": {"get"},
+    "/api/guard/resume": {"post"},
 }
 
 

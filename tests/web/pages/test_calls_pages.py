@@ -118,7 +118,7 @@ def test_a_call_tells_its_story(browser, answered, store):
         "The call is answered.",
         "host:1 holds the call.",
         "The greeting is heard.",
-        "The greeting is over. Nothing more is to be played.",
+        "The greeting was heard to its end; the agent is quiet.",
         "The caller said something.",
         "caller.heard, received by host:2",
     ):
@@ -130,7 +130,7 @@ def test_a_call_tells_its_story(browser, answered, store):
     store.end(call, TELNYX, "normal_clearing", "caller")
     over = browser.open("/calls/v3:a/b")
     assert "Say on the call" not in over.text
-    assert "The call is over (normal_clearing), ended by caller." in over.text
+    assert "The call is over (normal_clearing), ended by the caller." in over.text
     assert browser.open("/calls/none").status == 404
 
 

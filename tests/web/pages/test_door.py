@@ -117,3 +117,28 @@ def test_away_redis_is_said_on_a_page(without):
     page = browser.sign_in()
     assert page.status == 503
     assert "The store is away" in page.text
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "address"),
+    [
+        ("192.0.2.7", "", "192.0.2.7"),
+        ("192.0.2.7", "198.51.100.1", "192.0.2.7"),
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("127.0.0.1", "198.51.100.1", "198.51.100.1"),
+        ("127.0.0.1", "203.0.113.9, 198.51.100.1", "198.51.100.1"),
+        ("::1", "2001:db8::5", "2001:db8::5"),
+        ("127.0.0.1", "not an address", "127.0.0.1"),
+        ("127.0.0.1", "198.51.100.1, ", "127.0.0.1"),
+    ],
+)
+def test_whose_attempts_count_is_not_for_the_guesser_to_say(app, peer, forwarded, address):
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    with app.test_request_context("/", environ_base={"REMOTE_ADDR": peer}, headers=headers):
+        assert door.address() == address
+
+
+def test_an_answer_that_changes_nothing_brings_no_older_session_back(browser):
+    answer = browser.client.post("/agents/default/preview", data={"csrf": browser.csrf})
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers

@@ -1,0 +1,51 @@
+"""The whole product for a benchmark: every process of it, and calls whose streams we are."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks import machine
+from calls.connection import connect
+from calls.store import CallStore, Origin
+from telephony.stream_token import issue
+from tests.system.service import Service
+
+OPERATOR = Origin(by="benchmark")
+
+
+@contextmanager
+def running(*, reader: str = "pump", web_workers: int = 1) -> Iterator[Service]:
+    """Run Redis, simulator, web, worker and beat, as the Procfile says."""
+    with tempfile.TemporaryDirectory() as directory:
+        variables = {"MEDIA_READER": reader, "DEADAIR_LOG_LEVEL": "WARNING"}
+        service = Service(Path(directory), web_workers=web_workers, variables=variables).start()
+        try:
+            yield service
+        finally:
+            service.close()
+
+
+def web_worker(service: Service) -> int:
+    """Return the pid of the one web worker, kept on a core of its own."""
+    [pid] = service.web.children()
+    machine.pin(pid, 1)
+    return pid
+
+
+def standing(service: Service, count: int, first: int = 0) -> list[tuple[str, str]]:
+    """Make so many answered calls that nothing happens on; returns path and id of each stream.
+
+    Their agent has greeted already and dead-air handling is paused, so a worker only listens.
+    """
+    store = CallStore(connect(service.store_url))
+    secret = service.variables["SECRET_KEY"]
+    streams = []
+    for n in range(first, first + count):
+        call = f"v3:standing-{n}"
+        store.ring(call, OPERATOR, "default", "incoming", "")
+        store.answered(call, OPERATOR)
+        store.attach(call, OPERATOR, "none")
+        store.pause(call, OPERATOR, paused=True)
+        streams.append((f"/media/{issue(secret, call)}", call))
+    return streams

@@ -1,0 +1,151 @@
+"""Webhooks a second on a core: verified and on the broker, by the product and by the book.
+
+The book is the SDK's `unwrap` and Celery's `apply_async` with its defaults, warm, in the same
+gunicorn. Each webhook is signed, has an id of its own, and is answered 200. The queue is emptied
+between runs; nobody works on it meanwhile.
+
+python -m benchmarks.webhooks [SECONDS] [RUNS]
+"""
+
+import base64
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import redis
+from nacl.signing import SigningKey
+
+from benchmarks import machine, results
+from tests.system.api import Webhooks
+from tests.system.nodes import RedisProcess
+from tests.system.processes import free_port, listening
+from tests.system.waiting import eventually
+
+ROOT = Path(__file__).parent.parent
+CLIENTS = 8
+PRODUCT = ("the product", "deploy/gunicorn.conf.py", "web.app:create_app()")
+BOOK = ("SDK unwrap + apply_async", "benchmarks/servers/gunicorn.conf.py")
+SERVERS = (PRODUCT, (*BOOK, "benchmarks.servers.sdk_webhooks:app"))
+
+
+@contextmanager
+def running(server: tuple[str, ...], url: str, key: SigningKey) -> Iterator[tuple[int, int]]:
+    """Run one web worker; yields its port and pid."""
+    port = free_port()
+    env = os.environ | {
+        "REDIS_URL": url,
+        "TELNYX_PUBLIC_KEY": base64.b64encode(bytes(key.verify_key)).decode(),
+        "PORT": str(port),
+        "WEB_CONCURRENCY": "1",
+        "DEADAIR_LOG_LEVEL": "WARNING",
+        "ADMIN_TOKEN": "x" * 24,
+        "SECRET_KEY": "y" * 24,
+        "TELNYX_API_KEY": "KEY",
+    }
+    command = [sys.executable, "-m", "gunicorn", "-c", server[1], "-b", f"127.0.0.1:{port}"]
+    process = subprocess.Popen([*command, server[2]], env=env, cwd=ROOT, stderr=subprocess.DEVNULL)  # noqa: S603
+    try:
+        eventually(lambda: listening(port), 30, what=f"{server[0]} listens")
+        [pid] = eventually(lambda: machine.children(process.pid), 10, what="a worker")
+        machine.pin(pid, 1)
+        yield port, pid
+    finally:
+        process.terminate()
+        process.wait(40)
+
+
+def requests(key: SigningKey, count: int) -> list[bytes]:
+    """Return signed requests, each with an event of its own."""
+    signer = Webhooks("http://127.0.0.1", key)
+    made = []
+    for n in range(count):
+        body = signer.event(
+            "call.speak.ended",
+            call_control_id=f"v3:call-{n % 500}",
+            call_leg_id="4300d0c6-7d20-11ee-8ba8-02420a0d6b69",
+            call_session_id="4300d0c6-7d20-11ee-8ba8-02420a0d6b69",
+            connection_id="1494404757140276705",
+            client_state="eyJ1IjoiY2hlY2tpbi0xLTVmMjMifQ==",
+            status="completed",
+        )
+        headers = "".join(f"{k}: {v}\r\n" for k, v in signer.signed(body).items())
+        head = f"POST /webhooks/telnyx HTTP/1.1\r\nHost: x\r\n{headers}Content-Length: {len(body)}"
+        made.append(head.encode() + b"\r\n\r\n" + body)
+    signer.close()
+    return made
+
+
+def post(port: int, wanted: list[bytes], until: float, counts: list[bool]) -> None:
+    """Post on one connection that is kept open, one after the other."""
+    with socket.create_connection(("127.0.0.1", port)) as sock:
+        for request in wanted:
+            if time.monotonic() > until:
+                break
+            sock.sendall(request)
+            answer = sock.recv(4096)
+            counts.append(answer.startswith(b"HTTP/1.1 200"))
+
+
+def one(server: tuple[str, ...], seconds: int, url: str, key: SigningKey) -> results.Row:
+    client = redis.Redis.from_url(url)
+    client.flushall()
+    with running(server, url, key) as (port, pid):
+        post(port, requests(key, 200), time.monotonic() + 20, [])
+        shares = [requests(key, seconds * 400) for _ in range(CLIENTS)]
+        counts: list[bool] = []
+        before, began = machine.cpu_s(pid), time.monotonic()
+        until = began + seconds
+        posts = [
+            threading.Thread(target=post, args=(port, share, until, counts)) for share in shares
+        ]
+        for thread in posts:
+            thread.start()
+        for thread in posts:
+            thread.join()
+        took, cpu = time.monotonic() - began, machine.cpu_s(pid) - before
+    found = {"server": server[0], "posts": len(counts), "refused": counts.count(False)}
+    queued = sum(client.llen(queue) for queue in ("webhooks", "celery"))
+    found |= {"queued": queued - 200, "us": cpu * 1e6 / len(counts)}
+    return found | {"per_core": len(counts) / cpu, "per_s": len(counts) / took}
+
+
+def main(seconds: int = 6, runs: int = 3) -> None:
+    key = SigningKey.generate()
+    with tempfile.TemporaryDirectory() as directory:
+        redis_server = RedisProcess(Path(directory)).start()
+        try:
+            raw = [
+                one(server, seconds, redis_server.url, key)
+                for _ in range(runs)
+                for server in SERVERS
+            ]
+        finally:
+            redis_server.teardown()
+    ours = [run for run in raw if run["server"] == PRODUCT[0]]
+    rows = []
+    for name in (server[0] for server in SERVERS):
+        found = [run for run in raw if run["server"] == name]
+        ratios = [a["us"] / b["us"] for a, b in zip(found, ours, strict=True)]
+        rows.append(
+            {
+                "server": name,
+                "us CPU a webhook": results.spread([run["us"] for run in found]),
+                "webhooks a second of CPU": results.spread([run["per_core"] for run in found]),
+                "times the product": results.spread(ratios),
+                "refused": sum(run["refused"] for run in found),
+                "not queued": sum(run["posts"] - run["queued"] for run in found),
+            }
+        )
+    results.show(f"Webhooks, {seconds} s each, {runs} runs", rows)
+    results.keep("webhooks", rows, raw)
+
+
+if __name__ == "__main__":
+    main(*(int(argument) for argument in sys.argv[1:]))

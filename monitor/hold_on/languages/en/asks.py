@@ -1,0 +1,176 @@
+"""How callers who speak English ask to wait."""
+
+SLOTS = {
+    "go": """
+        (just|quickly|quick|real|really|first|go|and|run|also|maybe|then|please|(try|have) to|down)
+    """,
+    "item": """
+        (card|cards|wallet|purse|bag|handbag|glasses|pen|pencil|paper|notepad|notebook|phone|
+            charger|headset|laptop|computer|tablet|passport|id|license|licence|documents|document|
+            paperwork|papers|folder|file|invoice|bill|receipt|letter|statement|email|envelope|
+            contract|number|numbers|code|pin|password|details|prescription|bottle|label|calendar|
+            diary|keys|book|manual|form|meter|voucher|checkbook|medication)
+    """,
+    "my": "(the|a|an|some|his|her|my|our|this|that)",
+    "thing": "(it|them|that|those|these|<my> <item>|<my> _ <item>|<my> _ _ <item>)",
+    "mine": "(<thing>|(my|our) _)",
+    "get": """
+        (get|grab|fetch|find|locate|look for|search for|hunt for|dig out|dig up|pull up|bring up|
+            pick up|track down|reach for|write down|open)
+    """,
+    "and then": "(from|out|first|in (the|my)|upstairs|downstairs|somewhere|hold|hang|give|one|so)",
+    "pause": """
+        (find|locate|check|double check|look|search|verify|confirm|see (if|what|where|whether|how)|
+            pull [it|that|this|them|the|my] [_] up|bring [it|that|this|them] up|dig [it|that] out|
+            have a look|take a look|write|jot|note|make a note|type|open|log (in|into|on)|sign in|
+            scroll|think|read|turn (down|off|the|my|this)|switch (off|rooms|to)|put (you|this|my|
+            on)|pull over|park|plug|close|shut|sit down|step|go (outside|inside|upstairs|downstairs|
+            to)|move|figure (it|this|that) out|find out|test|try|answer (the|this)|take this|count|
+            ask|calculate|(talk|speak) (to|with) (my|him|her|them)|call (my|him|her|them))
+    """,
+    "look": """
+        (check|double check|have a look|take a look|look it up|look that up|look for (it|my)|
+            look in (my|the)|see if i|write (it|this|that) down|ask (my|him|her)|put you on|
+            pull over|pull (it|that|this) up|turn (it|the _) (down|off)|answer (it|this|the door))
+    """,
+    "let me": "(let me|lemme|allow me to|let us)",
+    "i'll": "(i'll|i will|i'm going to|i'm gonna|i am going to|i am gonna|imma|i'm about to)",
+    "i have to": """
+        ((i|we) (need|have|just need|just have|still need) to|i've got to|[i] gotta|i got to|i must|
+            i better|(i'm|i am|i'm still|i am still|still|^) trying to|(can|could) i just|^ (need|
+            have) to)
+    """,
+    "still": "(still|just|now|right now|currently)",
+    "moment": "(moment|second|sec|minute|min|tick|mo)",
+    "moments": "(moments|seconds|secs|minutes|mins|ticks)",
+    "someone": """
+        [there's|there is|i think] (someone|someone's|somebody|somebody's) [is]
+        [there's|there is|i think] (a|the) (guy|man|person|postman|courier|delivery) [is]
+    """,
+    "they": """
+        (he|she|they|you|guy|lady|woman|man|agent|operator|colleague|recording|rep|person|system|
+            machine|message|somebody|someone|who|girl|it)
+    """,
+    "stay": "(wait|hold|hold on|hang on|stay on the line)",
+    "wait": "(wait|hold|hold on|hang on|hang tight|sit tight|stand by|bear with me)",
+}
+
+ASKS = {
+    "please wait": """
+        please (wait|hold) $
+        just wait $
+        wait (for me|for us|on me|right there|please) $
+        wait (while|until|till) i
+        ^ [no|just] wait [wait] [wait] $
+        ^ hold $
+        (can|could|will|would) you [please|just] (wait|hold|hang|stay) [on] [for me] [<time>] $
+        (can|could|will|would) you [please|just] (wait|hold|hang) [on] (while|until|till) i
+        (do|would) you mind [just] (waiting|holding|hanging) [on] [for] [<time>]
+        if you (could|can|would|wouldn't mind) [just] (wait|hold|waiting|holding)
+        i (need|want) you to (wait|hold)
+    """,
+    "put you on hold": "(<let me>|<i'll>|<i have to>|i'm|^) [just] (put|putting|place) you on hold",
+    "hold the line": """
+        hold [the] (line|phone)
+        (stay|keep|remain) (on the line|on the phone|with me|right there|on with me)
+        ^ (stay|hang) [in|right] there $
+        keep the line open
+    """,
+    "don't hang up": """
+        (don't|do not) [please] (hang up|go away|go anywhere|go yet|leave me|disconnect)
+        (don't|do not) [please] (go|leave) $
+    """,
+    "bear with me": """
+        (bear|bare) with (me|us)
+        (hang|sit) tight
+        (please be patient|be patient with me|i appreciate your patience|thanks for bearing)
+        ^ patience $
+    """,
+    "give me a minute": """
+        (give|allow|spare|grant|lend) (me|us) (<time>|a [little] (bit|while) $)
+        gimme (<time>|a bit)
+        (give|allow) (me|us) a chance to <get>
+        (i|i'll|i'd|we|we'll) [will|would|may|might|still|also|probably|only] [just] need <time>
+        (i'm going to|i'm gonna|i am going to) need <time>
+        (it'll|it will|it's going to|it's gonna|it might|it may|this'll|this will|this might|
+            this may|it should) [just|only] take (me|us) (<time>|a [little] (bit|while))
+        (take|taking) me <time>
+        (i'll|i will) [only|just] be <short> $
+        ^ (it'll|it will|it might|it may|this'll|this will|this might|this may) [just|
+            only] take (<short>|a [little] (bit|while)) $
+        (i won't|i will not|i shan't|^ won't) be (<short>|long)
+    """,
+    "be right back": """
+        [be] right back
+        (be|i'm coming|i'll come) [right] back in <time>
+        brb
+        (i'll|i will|gonna|going to|^) be right (there|with you)
+        be with you in <time>
+        ^ (with you|[right] back) in <time>
+    """,
+    "let me check": """
+        <let me> [<go>] [<go>] [<go>] <pause>
+        <i'll> [<go>] [<go>] [<go>] <look>
+        <let me> see $
+    """,
+    "let me get it": """
+        <let me> [<go>] [<go>] [<go>] <get> (<mine>|something|someone)
+        <i'll> [<go>] [<go>] [<go>] <get> <mine> $
+        <i'll> [<go>] [<go>] [<go>] <get> <mine> <and then>
+        <i have to> [<go>] [<go>] [<go>] <get> (<mine>|something|someone) $
+        <i have to> [<go>] [<go>] [<go>] <get> <mine> <and then>
+        <i have to> [<go>] [<go>] [<go>] (ask my _|put you on speaker|pull over|look it up)
+        (going to|gonna) [go] (get|grab|fetch) <mine> $
+        (going to|gonna) [go] (get|grab|fetch) <mine> <and then>
+    """,
+    "i'm looking for it": """
+        (i'm|i am) <still> [<still>] (looking|searching|hunting|rummaging|digging|trying to find|
+            reaching|logging|checking) [for|through|in|into|up] <thing>
+        (i'm|i am) (looking|searching|hunting|rummaging|digging|trying to find|reaching) [for|
+            through|in|into] <thing>
+        (i'm|i am) [<still>] [<still>] (getting|grabbing|fetching|opening|pulling up|finding|
+            going to get|loading) <mine> $
+        (i'm|i am) [<still>] [<still>] (getting|grabbing|fetching|pulling) <mine> (out|from|up)
+        ^ (i'm|i am) [<still>] [just] (looking|searching|checking) [now] $
+        ^ [i'm] still (looking|searching|checking|trying|hunting|loading|getting it|here looking)
+        (i'm|i am) [still|just] (looking it up|writing (this|it|that) down|checking now)
+        (it's|it is|page|app|computer|laptop|website|email) [is] still (loading|starting up|
+            downloading|coming up|booting)
+    """,
+    "almost there": """
+        (almost|nearly) (got it|have it|found it|done|ready)
+        ^ (almost|nearly) there $
+    """,
+    "someone's at the door": """
+        <someone> [just] (at (the|my) door|knocking|ringing (the|my) bell)
+        [the|my] (door|door's|doorbell|doorbell's|bell) [is|has] [just] (rang|ringing|rung|going)
+        (someone|somebody) just (rang|knocked)
+    """,
+    "my phone is ringing": """
+        my [other|cell|mobile|work|home] (phone|phone's|line|line's|mobile) [is] [just] ringing
+        (another|other|a second) (call|call's|line|line's) [is] [just] (coming in|ringing|
+            on hold|waiting)
+        (i've|i have|i) [just] (got|get|have|getting) another call
+        (baby|baby's|kid|kid's|dog|dog's|alarm|alarm's) [is|are] [just] (crying|barking|
+            screaming|going off)
+    """,
+}
+
+CRIES = {
+    "hold on": """
+        (hold|hang) on
+        <wait> [on] [there|with me] [for] (<time>|a [little] (bit|while))
+        (hold up|hang about|wait wait wait)
+        wait (up|there) $
+    """,
+}
+
+MOMENTS = {
+    "one moment": """
+        (just|wait) (one|a|1) [more|quick|little] <moment>
+        (one|1) [more|quick|little] <moment>
+        just (two|2|a few|[a] couple [of]) [more|quick|little] <moments>
+        (half a sec|a <moment> please)
+        ^ <short> $
+    """,
+}

@@ -1,0 +1,53 @@
+"""What callers who speak Italian say that is no request to wait, though it sounds like one."""
+
+NOUNS_AFTER = """
+    in al a per da dal del di della ogni questo quel quello nessun il lo l bel buon certo ultimo
+    primo dopo tra fra all dura durata durato è era fu fino qualunque ho ha hai avuto neanche
+    entro stato
+"""
+
+CORRECTIONS = """
+    (che cosa|cosa|come|quanto|quanti|quando|chi|dove|perché|quale|quali)
+    (questo|questa|quello|quella|ciò)
+    non (è|era|ho (detto|chiesto|capito|mai|ordinato)|capisco|va|mi|sono|volevo|quadra|torna|
+        funziona|voglio|intendevo|dicevo)
+    (ha|hai|hanno|avete|mi ha|mi hanno|mi avete) (detto|addebitato|chiesto|fatto|promesso|scritto)
+    io (ho|non|volevo|pensavo|avevo|credevo|sapevo|dicevo)
+    (avevo|pensavo|credevo|volevo|intendevo|dicevo|ho (detto|chiesto|già|un dubbio|una domanda))
+    (lei|voi|tu)
+    (c'è|ci deve essere) un (errore|problema|malinteso)
+    (è|era) (sbagliato|sbagliata|errato|falso|un errore|martedì|il|la)
+    (può|puoi|potrebbe) (ripetere|ripetermi)
+    (ripeta|cioè|quindi|però|credo)
+"""
+
+LOOKALIKES = """
+    non (aspetti|aspetta|aspettate|aspettarmi|aspettatemi|mi aspetti|aspettare|aspetto|attenda)
+    (aspetto|mi aspetto|aspettiamo|aspettavo|aspettavamo|ci aspettiamo) [<time>]
+    (devo|deve|dovete|dobbiamo|serve|posso|possiamo|voglio|vogliamo|fare|fatto|fanno|fate|farmi|di|
+        da|per|senza|inutile|stanco di|stufo di|bisogna|tocca|basta|quanto devo) (aspettare|
+        attendere) [ancora|oltre|<time>]
+    (ha|hanno|mi ha|mi hanno|avete) (detto|chiesto|risposto) [di|che] [_] [_] [_] [_]
+    (dice|dicono|diceva|dicevano) [di|che] [_] [_] [_] [_]
+    <time> (fa|dopo|prima|a piedi|di ritardo|più tardi|di attesa|d'attesa|e poi|all'altro)
+    (il|in questo|in quel|al|dal|del|nel|questo|quel|ogni|nessun|certo) (momento|momenti|istante)
+    (tra|fra|ogni|da|dopo|per|ho solo|ho soltanto|ci vogliono|durata|dura) <time> (la|il|i|le|si|è|
+        e|ho|a|cade|arriva|chiude|parte|di)
+    (ho|abbiamo|hanno) (solo|soltanto) <time>
+    <fammi> (parlare|finire|spiegare|capire|sapere|dire|terminare)
+    <fammi> [<lo>] (chiederle|chiederti|chiedere una|chiedere un'altra)
+    (prendo|vado a prendere|devo prendere) (un|una) (appuntamento|pizza|treno|taxi|caffè|aereo)
+    un secondo (pagamento|addebito|piano|conto|numero|ordine|tentativo|ricambio|nome)
+    <time> del (suo|tuo) tempo
+    torno (domani|lunedì|a casa|dopo|più tardi|indietro|al|alla)
+    (se|che|appena|quando) [l'] (ho|abbiamo) (trovato|trovata)
+"""
+
+RETURNS = """
+    (eccomi|eccolo|eccola|eccoli|trovato|trovata|trovati)
+    (sono|siamo) (tornato|tornata|tornati|di nuovo qui)
+    (l'ho|li ho|le ho|ce l'ho) [trovato|trovata|qui|davanti|trovati]
+    grazie per (l'attesa|aver aspettato|la pazienza|avere aspettato)
+    (ci sono|ecco qui|ecco qua|ecco l'ho) $
+    (il numero è|è il) <number>
+"""

@@ -1,0 +1,108 @@
+"""How callers who speak Portuguese ask to wait."""
+
+SLOTS = {
+    "item": """
+        (cartão|cartões|óculos|carteira|bolsa|bolso|passaporte|identidade|rg|cpf|bi|documento|
+            documentos|papel|papéis|papelada|fatura|boleto|conta|recibo|carta|contrato|apólice|
+            número|caneta|lápis|caderno|bloco|agenda|calendário|celular|telemóvel|telefone|
+            carregador|computador|notebook|portátil|tablet|email|comprovante|comprovativo|chaves|
+            chave|código|senha|ticket|bilhete|receita|pasta|formulário|dados|protocolo|aplicativo)
+    """,
+    "o meu": """
+        ((o|a|os|as|meu|minha|meus|minhas|um|uma|do|da|dos|das|pelo|pela) [meu|minha|meus|minhas|
+            _] <item>|(algo|alguma coisa|onde|uma coisa) (para|pra) (anotar|escrever))
+    """,
+    "eu": "(eu|só|ir|te|lhe|aqui|ali|lá|primeiro|rapidinho|logo|me|já|então)",
+    "ver": """
+        (ver|pegar|buscar|procurar|achar|anotar|checar|verificar|conferir|olhar|perguntar|descobrir|
+            encontrar|abrir|pensar|consultar|confirmar|escrever|apanhar|sair|estacionar|encostar|
+            colocar|botar|pôr|tirar|trazer|localizar|apontar|baixar|desligar|diminuir|fechar|ler|
+            calcular|contar|entrar|atender a porta|acender|tentar achar|vestir|sentar)
+    """,
+    "deixa": "(deixa|deixe|deixa eu|deixe eu|deixa me|deixe me|me deixa|me deixe|xô|deixem me)",
+    "espera": """
+        (espera|espere|esperem|pera|péra|peraí|pera aí|perai|perae|aguarde|aguarda|aguenta|guenta|
+            segura|aguente|segure)
+    """,
+    "pode": """
+        (pode|podia|poderia|podes|podias|consegue|dá pra|dá para|podem|importa se de|importas te de|
+            você pode|o senhor pode|a senhora pode)
+    """,
+}
+
+ASKS = {
+    "espere": """
+        (me espera|me espere|espere por mim|espera por mim)
+        ^ <espera> [aí|lá] [<espera>] [<espera>] $
+        <espera> [aí] (que eu|que já|enquanto|até eu|por favor|na linha)
+        <pode> [me|só] (esperar|aguardar|esperar me) [aí|só|na linha] [<time>]
+    """,
+    "me dá um minuto": """
+        (me dá|me dê|dá me|me permita|permita me|dê me|me concede|me arruma|me dão|conceda me|
+            me dê aí) [só|aí|mais] <time>
+        (preciso de|preciso|vou precisar de|vou levar|demoro|vou demorar) [só|aí|mais] <time>
+        (tenha|tem) [um pouco de|um pouquinho de] paciência
+    """,
+    "não desligue": """
+        não [me] (desliga|desligue|desliguem|desligues|vai embora|vá embora|vá desligar|
+            vai desligar)
+        não (sai|saia|saias) (daí|aí|da linha)
+        (fica|fique|continua|continue|permaneça|mantenha se|aguarde|aguarda) [aí] (na linha|
+            em linha|comigo|no telefone)
+    """,
+    "já volto": """
+        já (volto|venho|retorno|te atendo|lhe atendo|falo com)
+        (eu) já já (volto|venho)
+        volto (já|em <time>|num instante|logo|rapidinho|num minuto|dentro de <time>|agora)
+    """,
+    "deixa eu ver": """
+        <deixa> [<eu>] [<eu>] <ver>
+        vou [<eu>] [<eu>] (ver|verificar|checar|conferir|olhar|perguntar|anotar|procurar) (aqui|
+            isso|se|pra|para|ao|à|com|no|na|o|a|os|as|meu|minha)
+        vou [<eu>] [<eu>] (ver|verificar|checar|conferir|olhar|perguntar|anotar) $
+        eu (vejo|procuro|verifico|pergunto|anoto|confiro) (já|aqui)
+    """,
+    "vou pegar": """
+        (vou|preciso|tenho que|tenho de|estou indo|tô indo|vou ali|vou lá) [<eu>] [<eu>] (pegar|
+            buscar|procurar|achar|apanhar|encontrar|tirar|abrir|trazer|ir buscar) <o meu>
+    """,
+    "vou pegar o meu": """
+        vou [<eu>] [<eu>] (pegar|buscar|apanhar) [o|a|os|as] (meu|minha|meus|minhas) _ $
+    """,
+    "estou procurando": """
+        (tô|estou|continuo|ando) [ainda|só] (procurando|a procurar|buscando|à procura|olhando|
+            verificando|vendo) (aqui|<o meu>|de <o meu>)
+        [ainda] (tô|estou|continuo) [ainda] (procurando|a procurar|buscando|à procura) $
+        (tô|estou) (abrindo|pegando|anotando|a abrir|a anotar|tentando achar) [aqui|<o meu>]
+    """,
+    "tem alguém na porta": """
+        (tem|há|está|tá|chegou) [alguém|gente|uma pessoa] (na|à|batendo na|a bater à|chamando na|
+            tocando a) (porta|portão|campainha)
+        (tem|há) (alguém|gente) (batendo|tocando|chamando|a bater)
+        [a] campainha (tocou|tá tocando|está tocando|está a tocar|toca)
+        (estão|tão|bateram|batem|tocaram) [batendo|a bater|tocando|a tocar] (na|à|a) (porta|
+            campainha)
+        [o] meu [outro] (celular|telefone|telemóvel) (tá|está|a) [a] (tocando|tocar)
+        (tá|está) tocando [o] meu [outro] (celular|telefone|telemóvel)
+        (entrou|tenho|recebi|com|tá entrando|está entrando) outra (ligação|chamada)
+    """,
+}
+
+CRIES = {
+    "espera aí": """
+        <espera> [aí|só|aqui|me|por favor|na linha] [só|aí] <time>
+        (espera|espere|pera|aguenta|segura|guenta|calma|perae) (aí|lá)
+        (peraí|perai|perae|pera)
+        (aguarde|aguarda|espere|espera) $
+    """,
+}
+
+MOMENTS = {
+    "um momento": """
+        [só|apenas] um [breve] (momento|momentinho|instante|instantinho|segundo|segundinho|minuto|
+            minutinho|pouquinho|bocadinho) [só]
+        ^ (momento|momentinho|instantinho|minutinho|segundinho|instante)
+        só <time>
+        ^ <short> [só] $
+    """,
+}

@@ -1,0 +1,123 @@
+"""Outgoing webhooks: a message is posted to its team's receiver, again and again for an hour.
+
+What is yet to be sent waits in the outbox, not in a worker's memory. Receivers may hang: only a few
+threads of a worker are ever with them, and of those only some with any one host.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from threading import Lock
+from urllib.parse import urlsplit
+
+import structlog
+
+from calls.outbox import Message
+from monitor import signing
+from monitor.actions import NotSentError
+from monitor.hooks import Hooks, is_loopback
+from tasks import app, publish, receiver
+from tasks.process import Parts, parts
+from tasks.receiver import NotTakenError
+
+PAUSES_S = (1, 4, 16, 64, 256, 1024, 2048)
+"""Seconds before each further attempt: 57 minutes in all."""
+
+BUSY_MS = 1_000
+AT_ONCE, AT_ONCE_PER_HOST = 4, 2
+"""Of a worker's threads, the Procfile has 16; most must be free for calls."""
+
+DUE_AT_ONCE = 200
+TAKEN = range(200, 300)
+GONE = 410
+"""HTTP 410: the receiver wants no more of this (Standard Webhooks)."""
+
+log = structlog.get_logger("tasks.hooks")
+
+
+class _Seats:
+    """Who is with which receiver: a process's limit on waiting for others."""
+
+    def __init__(self) -> None:
+        self._taken: Counter[str] = Counter()
+        self._lock = Lock()
+
+    @contextmanager
+    def seat(self, host: str) -> Iterator[bool]:
+        """Give whether there is room for one more at *host*, at once."""
+        with self._lock:
+            room = self._taken.total() < AT_ONCE and self._taken[host] < AT_ONCE_PER_HOST
+            self._taken[host] += room
+        try:
+            yield room
+        finally:
+            with self._lock:
+                self._taken[host] -= room
+                if not self._taken[host]:
+                    del self._taken[host]
+
+
+_seats = _Seats()
+
+
+@app.task(name="hooks.deliver")
+def deliver(call_control_id: str, message: str, event: str) -> None:
+    """Make one attempt at *message*, an *event* of the call; what fails is tried again later."""
+    p = parts()
+    found = p.outbox.find(message)
+    if found is None:
+        return
+    hooks = p.agents().config(found.agent).hooks
+    if hooks is None or found.type not in hooks.events:
+        p.outbox.settle(message)
+        return
+    with _seats.seat(urlsplit(hooks.url).netloc) as room:
+        if not room:
+            p.outbox.postpone(found, BUSY_MS)
+            return
+        fault = _attempt(p, found, hooks)
+    if not fault:
+        p.outbox.settle(message)
+        p.tally.add("hooks_sent", type=event)
+        return
+    _failed(p, found, fault, log.bind(call_control_id=call_control_id, hook=message, type=event))
+
+
+@app.task(name="hooks.due")
+def due() -> None:
+    """Hand messages whose time has come to the broker. Safe to run any number of times at once."""
+    for message in parts().outbox.due(DUE_AT_ONCE):
+        try:
+            publish.hook(message.call, message.id, message.type)
+        except NotSentError as error:
+            log.warning("Hooks not enqueued yet", error=str(error))
+            return
+
+
+def _attempt(p: Parts, message: Message, hooks: Hooks) -> str:
+    """Post *message* and return why it was not taken, '' if it was."""
+    secret = p.directory.hook_secret(message.agent)
+    if not secret:
+        return "no secret to sign with"
+    now_s = p.outbox.now_ms() // 1000
+    headers = signing.headers(secret, message.id, now_s, message.body)
+    development = is_loopback(p.config.public_url)
+    try:
+        status = receiver.post(hooks.url, headers, message.body, development=development)
+    except NotTakenError as error:
+        return str(error)
+    return "" if status in TAKEN else f"status {status}"
+
+
+def _failed(p: Parts, message: Message, fault: str, bound: structlog.stdlib.BoundLogger) -> None:
+    attempts = message.attempts + 1
+    p.tally.add("hooks_refused")
+    if attempts > len(PAUSES_S) or fault == f"status {GONE}":
+        bound.error("Hook given up", attempts=attempts, why=fault)
+        p.tally.add("hooks_given_up")
+        p.outbox.settle(message.id)
+        return
+    pause_s = PAUSES_S[attempts - 1]
+    bound.warning("Hook not taken", attempts=attempts, why=fault, again_in_s=pause_s)
+    p.outbox.postpone(replace(message, attempts=attempts), pause_s * 1000)

@@ -1,0 +1,141 @@
+"""The faults that chaos injects: one function each, on a running service.
+
+Each returns once what it broke is on its way back; none needs to know what the others do.
+"""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from random import Random
+
+import httpx
+import psutil
+
+from tests.system.service import Service
+
+Fault = Callable[[Service, Random], None]
+
+
+def _worker(service: Service, chance: Random) -> int:
+    return chance.choice(service.web.children() or [service.web.pid])
+
+
+def kill_one_worker(service: Service, chance: Random) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(_worker(service, chance), signal.SIGKILL)
+
+
+def kill_all_workers(service: Service, _: Random) -> None:
+    for pid in service.web.children():
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def terminate_one_worker(service: Service, chance: Random) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(_worker(service, chance), signal.SIGTERM)
+
+
+def reload_gunicorn(service: Service, _: Random) -> None:
+    service.web.signal(signal.SIGHUP)
+
+
+def pause_one_worker(service: Service, chance: Random) -> None:
+    with suppress(psutil.NoSuchProcess):
+        worker = psutil.Process(_worker(service, chance))
+        worker.suspend()
+        time.sleep(chance.uniform(1, 6))
+        worker.resume()
+
+
+def cut_sockets(service: Service, chance: Random) -> None:
+    for call in service.simulator.calls():
+        if call["state"] == "answered" and chance.random() < 0.5:
+            with suppress(httpx.HTTPStatusError):
+                service.simulator.do(call["call_control_id"], cut_stream=True)
+
+
+def kill_celery(service: Service, chance: Random) -> None:
+    worker = service.worker.container.process
+    worker.kill()
+    time.sleep(chance.uniform(0, 4))
+    worker.restart(ready_within_s=30)
+
+
+def kill_beat(service: Service, _: Random) -> None:
+    service.beat.kill()
+    service.beat.restart(ready_within_s=0)
+
+
+def kill_redis(service: Service, chance: Random) -> None:
+    server = service.store.container.process
+    server.kill()
+    time.sleep(chance.uniform(0, 2))
+    server.restart(ready_within_s=30)
+
+
+def freeze_redis(service: Service, chance: Random) -> None:
+    server = service.store.container.process
+    server.freeze()
+    time.sleep(chance.uniform(1, 5))
+    server.thaw()
+
+
+def fill_redis(service: Service, chance: Random) -> None:
+    with service.redis as client:
+        client.config_set("maxmemory", 1)
+        time.sleep(chance.uniform(1, 4))
+        client.config_set("maxmemory", 0)
+
+
+def telnyx_answers(service: Service, chance: Random) -> None:
+    """Let a few commands fail, be carried out all the same, hang or be answered late."""
+    status = {"do": "status", "status": chance.choice([408, 429, 500, 503])}
+    deed = chance.choice(
+        [
+            status,
+            status | {"executed": True},
+            {"do": "close"},
+            {"do": "close", "executed": True},
+            {"do": "hang", "seconds": 30},
+            {"do": "latency", "seconds": 6},
+            {"do": "empty"},
+        ]
+    )
+    service.simulator.plant(**deed, count=chance.randint(1, 3))
+
+
+def webhooks_go_astray(service: Service, chance: Random) -> None:
+    """Lose, double, delay (up to 60 s) or swap a few of the next events."""
+    deed = chance.choice(
+        [
+            {
+                "do": "drop",
+                "event": chance.choice(["call.speak.*", "call.answered", "streaming.*"]),
+            },
+            {"do": "drop", "event": "call.hangup"},
+            {"do": "duplicate"},
+            {"do": "swap"},
+            {"do": "delay", "seconds": chance.choice([1, 5, 60]), "event": "call.speak.*"},
+        ]
+    )
+    service.simulator.plant(**deed, count=chance.randint(1, 4))
+
+
+FAULTS: list[Fault] = [
+    kill_one_worker,
+    kill_all_workers,
+    terminate_one_worker,
+    reload_gunicorn,
+    pause_one_worker,
+    cut_sockets,
+    kill_celery,
+    kill_beat,
+    kill_redis,
+    freeze_redis,
+    fill_redis,
+    telnyx_answers,
+    webhooks_go_astray,
+]

@@ -1,0 +1,144 @@
+"""Calls while everything breaks at random, then the audit of the simulator's own record.
+
+`--chaos-seed N` makes the same faults in the same order again; `--chaos-minutes M` goes on for
+longer.
+"""
+
+import json
+import random
+import time
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.chaos import audit, mischief
+from tests.system.calls import Call
+from tests.system.service import Service
+from tests.system.waiting import eventually
+
+pytestmark = [pytest.mark.system, pytest.mark.timeout(0)]
+SILENCE_S = 2
+SETTINGS = {
+    "silence_timeout_normal": SILENCE_S,
+    "hangup_grace": 1.5,
+    "silence_timeout_hold_on": 4,
+    "max_call_duration": 60,
+}
+AT_ONCE = 8
+PAUSE_S = (1.0, 4.0)
+SETTLED_S = 150
+"""By then every call is over, webhooks a minute late included."""
+
+CALLERS = [
+    {},
+    {},
+    {"steps": [{"when": "speak 1 ended", "after": 1.0, "say": "hello"}]},
+    {"steps": [{"when": "speak 2 ended", "after": 0.5, "say": "yes-im-here"}]},
+    {"steps": [{"when": "speak 2 ended", "after": 1.0, "press": "1"}]},
+    {"steps": [{"when": "speak 1 ended", "after": 0.5, "say": "long-story"}]},
+    {"steps": [{"when": "speak 2 started", "after": 0.3, "say": "yes-im-here"}]},
+    {"steps": [{"when": "speak 2 ended", "after": 0.3, "hang_up": True}]},
+]
+
+
+@pytest.fixture
+def chaos_service(tmp_path):
+    variables = {"DEADAIR_LOG_LEVEL": "DEBUG", "RUNAWAY_LEAST": "100000"}
+    service = Service(tmp_path, web_workers=3, variables=variables).start()
+    yield service
+    service.close()
+
+
+class Chaos:
+    """One run: calls and faults from one seed."""
+
+    def __init__(self, service: Service, seed: int):
+        self.service = service
+        # Two sources, so that the faults don't depend on how fast the calls went.
+        self.callers, self.chance = random.Random(seed), random.Random(seed + 1)  # noqa: S311
+        self.injected: Counter[str] = Counter()
+        self.calls: list[Call] = []
+
+    def run(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self._keep_ringing()
+            fault = self.chance.choice(mischief.FAULTS)
+            self.injected[fault.__name__] += 1
+            fault(self.service, self.chance)
+            time.sleep(self.chance.uniform(*PAUSE_S))
+
+    def _keep_ringing(self) -> None:
+        live = [c for c in self.service.simulator.calls() if c["state"] != "ended"]
+        for _ in range(AT_ONCE - len(live)):
+            caller = self.callers.choice(CALLERS)
+            self.calls.append(Call(self.service, settings=SETTINGS, **caller))
+            eventually(self.calls[-1].place, 20, what="agent made and call placed")
+
+    def settle(self) -> list[dict]:
+        self.service.simulator.http.delete("/sim/faults")
+        self.service.mend()
+        until = time.monotonic() + SETTLED_S
+        for call in self.calls:
+            while not call.record()["closed"] and time.monotonic() < until:
+                time.sleep(0.2)
+        return [call.record() for call in self.calls]
+
+    def applied(self) -> set[str]:
+        """Return the ids of the events that reached their effect, by the workers' own log."""
+        return set(_events_applied(self.service.worker.container.process.log))
+
+
+def _events_applied(log: Path):
+    with log.open() as lines:
+        for line in lines:
+            if '"Event applied"' in line:
+                yield json.loads(line)["event_id"]
+
+
+def test_chaos(chaos_service, request, measured):
+    seed = request.config.getoption("--chaos-seed")
+    seconds = request.config.getoption("--chaos-minutes") * 60
+    chaos = Chaos(chaos_service, seed)
+    chaos.run(seconds)
+    records = chaos.settle()
+    with suppress(AssertionError):  # the verdict below says which
+        eventually(lambda: not _lost(records, chaos.applied()), 30, every_s=0.5)
+    found = verdict(records, chaos.applied())
+    slowest = max((s for record in records for s in audit.recoveries(record)), default=0.0)
+    faults = ", ".join(f"{name} {count}" for name, count in sorted(chaos.injected.items()))
+    counts = ", ".join(f"{name} {len(wrong)}" for name, wrong in found.items())
+    measured(f"chaos seed {seed}: {len(records)} calls, {sum(chaos.injected.values())} faults")
+    measured(f"  injected: {faults}")
+    measured(f"  {counts}; slowest recovery of a stream {slowest:.1f} s")
+    assert not any(found.values()), f"--chaos-seed {seed}: {json.dumps(found, indent=1)}"
+
+
+def verdict(records, applied):
+    """Return what is wrong, by kind; every list has to be empty."""
+
+    def each(check, *more):
+        return [
+            f"{record['call_control_id'][:12]}: {wrong}"
+            for record in records
+            for wrong in check(record, *more)
+        ]
+
+    return {
+        "stuck": each(audit.stuck),
+        "spoken twice": each(audit.spoken_twice, SILENCE_S),
+        "hung up twice": each(audit.hung_up_twice),
+        "talk-overs": each(audit.talk_overs),
+        "acknowledged webhooks lost": _lost(records, applied),
+    }
+
+
+def _lost(records, applied):
+    return [
+        f"{record['call_control_id'][:12]}: {event} {event_id}"
+        for record in records
+        for event_id, event in audit.acknowledged(record).items()
+        if event_id not in applied
+    ]

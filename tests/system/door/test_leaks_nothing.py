@@ -1,0 +1,124 @@
+"""No key, token, phone number, transcript or digit in any log, error page or what Flower sees.
+
+A service of its own runs through a call in which everything personal is said, keyed and refused;
+then all that its processes wrote, and all Celery events, are searched for what was planted.
+"""
+
+import threading
+import time
+
+import pytest
+from celery import Celery
+
+from tests.system.calls import Call
+from tests.system.waiting import eventually
+
+pytestmark = [pytest.mark.system, pytest.mark.timeout(120)]
+WORDS = "My maiden name is Quetzalcoatl Wintergreen."
+DIGITS = "8462"
+QUICK = {"silence_timeout_normal": 2, "hangup_grace": 1.5}
+
+
+@pytest.fixture
+def talkative(tmp_path):
+    from tests.system.service import Service  # noqa: PLC0415 - here, to be started by this test
+
+    service = Service(tmp_path, web_workers=2, variables={"DEADAIR_LOG_LEVEL": "DEBUG"}).start()
+    yield service
+    service.close()
+
+
+class Flower:
+    """Takes Celery's events as Flower does."""
+
+    def __init__(self, broker_url):
+        self.seen = []
+        self._app = Celery(broker=broker_url, set_as_current=False)
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self):
+        with self._app.connection() as connection:
+            self._receiver = self._app.events.Receiver(connection, handlers={"*": self.seen.append})
+            self._receiver.capture(limit=None, timeout=None, wakeup=True)
+
+    def close(self):
+        self._receiver.should_stop = True
+        self._thread.join(10)
+        assert not self._thread.is_alive()
+        self._app.close()
+
+
+def test_planted_values_are_nowhere_to_be_read(talkative):
+    service = talkative
+    flower = Flower(service.broker_url)
+    eventually(lambda: flower.seen, 15, what="Celery's events are heard")
+    call = Call(
+        service,
+        settings=QUICK,
+        greeting="Good day, Ms Wintergreen-Quetzal.",
+        steps=[
+            {"when": "speak 1 ended", "say": "hello", "transcript": WORDS},
+            {"after": 1.5, "press": DIGITS},
+            {"when": "speak 2 ended", "after": 0.3, "say": "yes-im-here", "transcript": WORDS},
+        ],
+        faults=[
+            {"do": "status", "status": 500, "command": "speak", "count": 1},
+            {"do": "status", "status": 422, "command": "answer", "count": 1},
+        ],
+    ).place()
+    token = call.stream_url().rsplit("/", 1)[1]
+    pages = _refusals(service, call, token)
+    record = call.over(60)
+    assert any(e["kind"] == "event" and "dtmf" in e["event"] for e in record["timeline"])
+    time.sleep(1.5)  # what was written last is flushed
+    flower.close()
+    assert any(e["type"] == "task-received" for e in flower.seen)
+    written = {
+        process.name: process.logs()
+        for process in service.processes
+        if process is not service.simulator_process
+    }
+    written |= {"Celery's events": "\n".join(map(str, flower.seen)), "error pages": pages}
+    written["timeline"] = str(service.api.call(call.id)["timeline"])
+    planted = {
+        "API key": service.variables["TELNYX_API_KEY"],
+        "admin token": service.admin_token,
+        "secret": service.variables["SECRET_KEY"],
+        "media token": token,
+        "caller": record["from"],
+        "called": record["to"],
+        "words": "Quetzal",
+        "greeting": "Wintergreen",
+        "digits": f'"digit": "{DIGITS[0]}"',
+    }
+    leaks = [
+        f"{what} in {where}: {_around(text, value)}"
+        for where, text in written.items()
+        for what, value in planted.items()
+        if value in text or value.lstrip("+") in text
+    ]
+    assert not leaks, "\n".join(leaks)
+
+
+def _refusals(service, call, token) -> str:
+    """Provoke error pages with the planted values and return what they say."""
+    http, webhooks = service.api.http, service.webhooks
+    body = webhooks.event("call.transcription", call_control_id=call.id, words=WORDS)
+    answers = [
+        http.get(f"/media/{token}"),
+        http.get(f"/nowhere/{token}"),
+        http.post("/api/calls", json={"to": "not a number", "words": WORDS}),
+        http.put(f"/api/agents/{call.agent}", json={"greeting": 7, "words": WORDS}),
+        webhooks.post(body, {}),
+        webhooks.post(body, {**webhooks.signed(body), "Telnyx-Timestamp": "1"}),
+        webhooks.post(body[:-5], webhooks.signed(body[:-5])),
+        http.get("/api/calls", headers={"Authorization": f"Bearer {service.admin_token}x"}),
+    ]
+    assert all(answer.status_code >= 400 for answer in answers), [a.status_code for a in answers]
+    return "\n".join(answer.text for answer in answers)
+
+
+def _around(text: str, value: str) -> str:
+    at = max(text.find(value), text.find(value.lstrip("+")))
+    return text[max(0, at - 80) : at + 60].replace("\n", " ")

@@ -1,0 +1,43 @@
+"""Everybody seems silent: hang-ups pause, check-ins go on, a person resumes."""
+
+import pytest
+
+from tests.system.calls import Call
+from tests.system.record import begun, hangups, story
+from tests.system.waiting import eventually
+
+pytestmark = [
+    pytest.mark.system,
+    pytest.mark.service(
+        web_workers=1, variables={"RUNAWAY_LEAST": "3", "RUNAWAY_LEARN": "0", "RUNAWAY_FACTOR": "5"}
+    ),
+    pytest.mark.timeout(120),
+]
+SETTINGS = {"silence_timeout_normal": 2, "hangup_grace": 1.5}
+LET_THROUGH, HELD = 3, 3
+
+
+def test_hang_ups_far_above_normal_pause_until_a_person_resumes(own_service):
+    service = own_service
+    calls = [Call(service, settings=SETTINGS).place() for _ in range(LET_THROUGH + HELD)]
+    for call in calls:
+        call.spoken(3)
+
+    def paused():
+        return service.api.http.get("/api/guard").json()["paused"]
+
+    eventually(paused, 15, what="paused")
+    ended = [call for call in calls if call.record()["closed"]]
+    assert len(ended) <= LET_THROUGH
+    held = [call for call in calls if call not in ended]
+    for call in held:
+        call.stays_as_it_is(2)
+        assert not hangups(call.record()), story(call.record())
+        assert len(begun(call.record())) == 3, "nobody is asked more often for it"
+    metrics = service.api.http.get("/metrics").text
+    assert "deadair_hangups_paused_total 1.0" in metrics
+    assert "ALARM" in service.worker.container.process.logs()
+    assert service.api.http.post("/api/guard/resume").status_code == 200
+    for call in held[:LET_THROUGH]:
+        [hangup] = hangups(call.over(60))
+        assert hangup["status"] == 200

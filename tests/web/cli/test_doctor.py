@@ -1,0 +1,112 @@
+import base64
+import contextlib
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+import config
+from calls import keys
+from tasks import app as celery
+from tests.web.cli.conftest import Terminal
+from web.app import create_app
+
+pytestmark = pytest.mark.store
+
+
+@contextlib.contextmanager
+def answering(status):
+    """Serve *status* to whoever asks, and yield the address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def examined(environment, redis_url):
+    """Return what the doctor finds in an environment with some variables changed."""
+
+    def examine(**changed):
+        app = create_app(config.read(environment | {"REDIS_URL": redis_url} | changed))
+        ran = Terminal(app).run("doctor", "--json")
+        return ran.exit_code, {found["name"]: found for found in json.loads(ran.output)}
+
+    return examine
+
+
+KEY = base64.b64encode(bytes(32)).decode()
+
+
+def test_all_is_well_where_all_is_there(examined, store, monkeypatch):
+    monkeypatch.setattr(celery.control, "ping", lambda **_: [{"celery@here": {"ok": "pong"}}])
+    store.redis.set(keys.SWEPT, 1)
+    with answering(200) as site, answering(404) as telnyx:
+        code, found = examined(
+            PUBLIC_URL=site, TELNYX_BASE_URL=f"{telnyx}/v2", TELNYX_PUBLIC_KEY=KEY
+        )
+    assert {name: f["says"] for name, f in found.items() if not f["ok"]} == {}
+    assert code == 0
+    assert found["PUBLIC_URL"]["says"] == f"{site} answers"
+    assert found["Celery worker"]["says"] == "1 answers"
+
+
+def test_each_fault_is_named_with_how_to_mend_it(examined, monkeypatch):
+    monkeypatch.setattr("web.doctor.PATIENCE_S", 0.2)
+    with answering(500) as site, answering(401) as telnyx:
+        code, found = examined(
+            PUBLIC_URL=site, TELNYX_BASE_URL=f"{telnyx}/v2", TELNYX_CONNECTION_ID=""
+        )
+    bad = {name for name, f in found.items() if not f["ok"]}
+    assert code == 1
+    assert bad == {
+        "Celery worker",
+        "Celery beat",
+        "TELNYX_PUBLIC_KEY",
+        "TELNYX_API_KEY",
+        "PUBLIC_URL",
+    }
+    assert all(found[name]["mend"] for name in bad)
+    assert found["TELNYX_API_KEY"]["says"] == "is refused (401)"
+    assert "TELNYX_CONNECTION_ID not set" in found["outbound calls"]["says"]
+
+
+def test_a_redis_that_is_away_is_a_finding(examined, monkeypatch):
+    monkeypatch.setattr("web.doctor.PATIENCE_S", 0.2)
+    code, found = examined(REDIS_URL="redis://127.0.0.1:1/0")
+    assert code == 1
+    assert not found["REDIS_URL"]["ok"]
+    assert not found["clock"]["ok"]
+    assert "start Redis" in found["REDIS_URL"]["mend"]
+
+
+def test_a_public_url_that_telnyx_can_not_reach(examined, monkeypatch):
+    monkeypatch.setattr("web.doctor.PATIENCE_S", 0.2)
+    _, found = examined(PUBLIC_URL="http://localhost:8000", TELNYX_API_KEY="")
+    assert "Telnyx can't open media" in found["PUBLIC_URL"]["says"]
+    assert found["TELNYX_API_KEY"]["says"].startswith("is not set")
+
+
+def test_people_get_a_table(terminal, monkeypatch):
+    monkeypatch.setattr("web.doctor.PATIENCE_S", 0.2)
+    ran = terminal.run("doctor")
+    lines = ran.output.splitlines()
+    assert ran.exit_code == 1
+    assert any(line.startswith(("ok", "note")) and " REDIS_URL " in line for line in lines)
+    assert any(line.startswith("BAD") and "TELNYX_PUBLIC_KEY" in line for line in lines)

@@ -1,0 +1,102 @@
+import pytest
+
+from calls.runaway import Runaway
+from tests.web.api.conftest import Api
+from tests.web.conftest import TELNYX
+from web.pages.board import EXTENSION
+
+pytestmark = pytest.mark.store
+
+
+@pytest.fixture
+def board(app, monkeypatch):
+    monkeypatch.setattr("web.board.STALE_S", 0)
+    return app.extensions[EXTENSION]
+
+
+def test_totals_count_what_happened_since_midnight(board, parts):
+    parts.tally.add("checkins_sent", step="checkin-1")
+    parts.tally.add("checkins_sent", step="checkin-2")
+    parts.tally.add("hangups_sent", cause="silence")
+    parts.tally.add("hangups_sent", cause="api")
+    parts.tally.add("recovered", checkin="1")
+    parts.tally.add("healed", 3)
+    parts.tally.add("hangups_paused")
+    parts.tally.add("events_given_up")
+    parts.tally.flush()
+    assert board.fresh().totals == {
+        "live": 0,
+        "checkins": 2,
+        "recovered": 1,
+        "hung_up": 1,
+        "healed": 3,
+        "alarms": 2,
+    }
+
+
+def test_yesterdays_counts_are_not_todays(board, parts, monkeypatch):
+    parts.tally.add("healed", 3)
+    parts.tally.flush()
+    today = type(parts.tally)._day(parts.tally)
+    monkeypatch.setattr(type(parts.tally), "_day", lambda _: today + 1)
+    assert board.fresh().totals["healed"] == 0
+    assert parts.tally.totals()["healed"] == 3
+
+
+@pytest.fixture
+def runaway(parts):
+    """Let the guard trip."""
+    guard = Runaway(parts.store.redis, factor=5, least=20, learn_min=0)
+    for _ in range(21):
+        guard.hang_up()
+    return guard
+
+
+def test_paused_hang_ups_are_said_on_the_board_until_somebody_resumes_them(board, browser, runaway):
+    page = browser.open("/")
+    assert "Hang-ups for silence are paused." in page.text
+    assert "Far more callers than usual" in page.text
+    assert board.fresh().guard
+    assert browser.send("/guard/resume", {"csrf": "wrong"}).status == 403
+    assert runaway.look().paused
+    resumed = browser.send("/guard/resume", {"csrf": browser.csrf})
+    assert "Hang-ups for silence go on." in resumed.text
+    assert not runaway.look().paused
+    assert board.fresh().guard == ""
+
+
+@pytest.mark.usefixtures("runaway")
+def test_the_api_tells_of_the_guard_and_resumes(app):
+    api = Api(app)
+    seen = api.get("/guard").json
+    assert seen["paused"]
+    assert seen["paused_at"].endswith("Z")
+    assert seen["rate_per_minute"] == 21
+    assert api.post("/guard/resume").json["paused"] is False
+    assert api.get("/guard").json["paused_at"] is None
+    assert Api(app, token="").get("/guard").status_code == 401
+
+
+def test_flower_is_linked_where_it_can_be_reached(browser, monkeypatch):
+    monkeypatch.delenv("FLOWER_PORT", raising=False)
+    monkeypatch.delenv("FLOWER_URL", raising=False)
+    assert "Flower" not in browser.open("/").text
+    monkeypatch.setenv("FLOWER_PORT", "5599")
+    assert 'href="http://localhost:5599/"' in browser.open("/").html
+    monkeypatch.setenv("FLOWER_URL", "https://flower.example/")
+    assert 'href="https://flower.example/"' in browser.open("/").html
+    monkeypatch.setenv("FLOWER_URL", "javascript:alert(1)")
+    assert "javascript:" not in browser.open("/").html
+
+
+def test_a_recovered_caller_is_counted(board, parts, store, answered):
+    call = answered()
+    epoch = store.view(call, TELNYX).epoch
+    assert store.ask(call, TELNYX, epoch, "checkin-1", 5000)
+    assert store.claim_speech(call, TELNYX, epoch, "checkin-1", f"{epoch}-checkin-1", 900) == "go"
+    utterance = f"{epoch}-checkin-1"
+    store.record(call, TELNYX, f"{epoch}:checkin-1", "sent", utterance, "")
+    store.ended(call, TELNYX, utterance, "completed")
+    store.heard(call, TELNYX, "transcript")
+    parts.tally.flush()
+    assert board.fresh().totals["recovered"] == 1
