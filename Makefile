@@ -9,8 +9,12 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-links \
 	--python-version 3.11 --universal
 
+# What decides about calls: every branch of it is tested.
+JUDGED := monitor.policy monitor.decisions monitor.settings monitor.wording monitor.requests \
+	calls.ledger calls.session
+
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check unit store system browser pictures chaos format pins clean
+.PHONY: help setup run test check unit search store system browser pictures chaos format pins clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
@@ -20,7 +24,7 @@ setup: $(READY)  ## Make .venv and install what the service needs
 run: $(READY)  ## Start everything; without a Telnyx account, on a simulated call (Ctrl-C stops it)
 	@$(BIN)/python -m deploy.run $(VAR)
 
-test: check store system  ## Everything: check, then the tests on a real Redis and on real processes
+test: check search store system  ## Everything: check, then the tests on a real Redis and on real processes
 
 check: $(READY_DEV)  ## Lint, format, types, import rules and unit tests, under a minute
 	$(BIN)/ruff check .
@@ -31,6 +35,11 @@ check: $(READY_DEV)  ## Lint, format, types, import rules and unit tests, under 
 
 unit: $(READY_DEV)  ## Tests without a process, a socket or Redis
 	$(BIN)/python -m pytest -q -m unit
+
+search: $(READY_DEV)  ## Search the policy's states for EXPLORE seconds (20), hold it to full branch coverage
+	DEADAIR_EXPLORE_S=$(or $(EXPLORE),20) $(BIN)/python -m pytest -q -s -m search
+	$(BIN)/python -m pytest -q -m unit tests/judgement tests/monitor tests/calls \
+		$(JUDGED:%=--cov=%) --cov-branch --cov-fail-under=100 --cov-report=term:skip-covered
 
 store: $(READY_DEV)  ## Tests against a real redis-server
 	$(BIN)/python -m pytest -q -m store

@@ -38,6 +38,7 @@ def main(calls: int = 100, seconds: float = 10, runs: int = 3) -> None:
                 "server": server.name,
                 "us CPU a frame": results.spread(costs),
                 "times the pump": results.spread(ratios),
+                "wake-ups a frame": results.spread([run["wakeups_per_frame"] for run in found]),
                 "core": f"{median(run['busy'] for run in found):.0%}",
                 "lost": max(run["lost"] for run in found),
                 "speech frames": found[0]["speech"],

@@ -32,6 +32,12 @@ def cpu_s(pid: int) -> float:
     return sum(int(file.read_text().split()[0]) for file in files) / 1e9
 
 
+def wakeups(pid: int) -> int:
+    """Return how often the main thread of *pid* went to sleep and was woken."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("voluntary_ctxt"))
+
+
 def busy_s() -> float:
     """Return the CPU seconds all processes of this machine have used since it started."""
     ticks = [int(n) for n in Path("/proc/stat").read_text().splitlines()[0].split()[1:]]

@@ -38,7 +38,8 @@ def _with(service: Service, pid: int, count: int, first: int) -> int:
     time.sleep(SETTLE_S / 2)
     kib = machine.private_kib(pid)
     load.stdout.read()
-    load.wait()
+    if load.wait():
+        raise RuntimeError("the worker closed a stream meanwhile: nothing was measured")
     return kib
 
 

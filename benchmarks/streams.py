@@ -116,16 +116,18 @@ def loaded(
     load.stdin.close()
     lag()
     _expect(load, "begin")
-    before, all_before = machine.cpu_s(pid), machine.busy_s()
+    before, all_before, slept = machine.cpu_s(pid), machine.busy_s(), machine.wakeups(pid)
     lag()
     _expect(load, "end")
     cpu, everything = machine.cpu_s(pid) - before, machine.busy_s() - all_before
+    slept = machine.wakeups(pid) - slept
     late = lag()
     told = json.loads(load.stdout.read())
     load.wait(10)
     return {
         "us_per_frame": cpu * 1e6 / told["sent_in_window"],
         "busy": cpu / seconds,
+        "wakeups_per_frame": slept / told["sent_in_window"],
         "lost": told["sent"] - told["frames"],
         "speech": told["speech"],
         "lag_ms": late,

@@ -10,7 +10,7 @@ import pytest
 from tests.system.nodes import RedisProcess
 from tests.system.processes import OPEN, Process
 
-LEVELS = {"unit", "store", "system"}
+LEVELS = {"unit", "search", "store", "system"}
 
 # In-process tests may import what reads the environment; nothing listens at this address.
 for _name, _value in {
@@ -38,7 +38,7 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(items):
-    """Refuse a test that does not say what it needs: unit, store or system."""
+    """Refuse a test that does not say what it needs: unit, search, store or system."""
     for item in items:
         if len(LEVELS & {mark.name for mark in item.iter_markers()}) != 1:
             raise pytest.UsageError(f"{item.nodeid}: mark it with exactly one of {sorted(LEVELS)}")

@@ -46,6 +46,7 @@ LABELS = MappingProxyType(
         "max_call_warning_message": "Warning",
         "voicemail": "Answering machine",
         "voicemail_message": "Voicemail message",
+        "hooks": "Your own systems",
     }
 )
 GROUPS = (

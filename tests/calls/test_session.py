@@ -15,7 +15,7 @@ def reply(stored=(), ledger=(), rung=(), inbox=(), now="5000"):
     def flat(pairs):
         return [text for pair in dict(pairs).items() for text in pair]
 
-    return [now, flat(stored), flat(ledger), list(rung), list(inbox)]
+    return [now, flat(stored), flat(ledger), list(rung), list(inbox), 0]
 
 
 def test_a_call_nobody_knows():

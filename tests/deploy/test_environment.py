@@ -3,13 +3,14 @@
 import base64
 import json
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
 from nacl.signing import SigningKey
 
 import config
-from deploy.environment import EnvironmentFault, Port, complete, refuse_taken
+from deploy.environment import EnvironmentFault, Port, complete, hand_out, refuse_taken
 
 pytestmark = pytest.mark.unit
 
@@ -102,3 +103,22 @@ def test_every_taken_port_is_named_with_the_variable_that_moves_it():
         "Port 8000 is taken by another process; set PORT to a free one.",
         "Port 6390 is taken by another process; set STORE_PORT to a free one.",
     ]
+
+
+def test_a_shell_can_take_the_services_environment_and_nobody_else_can_read_it(kept, tmp_path):
+    given = {"TELNYX_FROM": "+1 555's", "HOME": "/somewhere"}
+    variables = complete(given, kept).variables
+    path = tmp_path / "environment"
+    hand_out(variables, path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    shell = f'. {path} && printf %s "$TELNYX_FROM|$ADMIN_TOKEN|$HOME"'
+    said = subprocess.check_output(["/bin/sh", "-c", shell], env={}, text=True)  # noqa: S603 - ours
+    assert said == f"+1 555's|{variables['ADMIN_TOKEN']}|"
+    assert config.read(_exported(path)) == config.read(variables)
+
+
+def _exported(path: Path) -> dict[str, str]:
+    shell = f". {path} && env -0"
+    command = ["/bin/sh", "-c", shell]
+    out = subprocess.check_output(command, env={"PATH": "/usr/bin:/bin"}, text=True)  # noqa: S603 - ours
+    return dict(line.split("=", 1) for line in out.rstrip("\0").split("\0"))

@@ -97,5 +97,8 @@ class HubOfOne:
     def agents(self):
         return AgentSource(self._call.agents)
 
+    def saw(self, _monitor, _version):
+        """Nothing to spare: here every change wakes."""
+
     def wake_in(self, _monitor, seconds):
         self._call.look_at = self._call.now_ms + round(seconds * 1000)

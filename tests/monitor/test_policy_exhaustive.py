@@ -11,7 +11,7 @@ import pytest
 
 from tests.model.explore import CORE, EVENTS, Explorer
 
-pytestmark = [pytest.mark.unit, pytest.mark.usefixtures("virtual")]
+pytestmark = [pytest.mark.search, pytest.mark.usefixtures("virtual")]
 
 BUDGET_S = float(os.environ.get("DEADAIR_EXPLORE_S", "8"))
 SEARCHES = {"every kind of event": (EVENTS, 1), "the core, deeper": (CORE, 3)}

@@ -16,7 +16,7 @@ from tests.model.call import VirtualCall
 from tests.model.judge import Judge
 from tests.model.telnyx import ANSWER_LOST
 
-pytestmark = [pytest.mark.unit, pytest.mark.usefixtures("virtual")]
+pytestmark = [pytest.mark.search, pytest.mark.usefixtures("virtual")]
 
 EVENTS = st.sampled_from(
     ["call.speak.started", "call.speak.ended", "call.transcription", "call.hangup"]

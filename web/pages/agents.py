@@ -4,18 +4,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from pydantic import SecretStr
 from werkzeug.wrappers import Response
 
 from calls.directory import DEFAULT, NumberTakenError
 from monitor.settings import AgentConfig
-from web import catalogue
+from web import catalogue, hookform
 from web.catalogue import Catalogue, InvalidError, NotThereError, StaleError, etag
 from web.faults import Fault
-from web.form import as_typed, boxes, label_of, plainly, typed
+from web.form import Box, as_typed, boxes, label_of, plainly, typed
 from web.pages import door
 from web.pages.preview import preview
 from web.parts import parts
-from web.versions import history
+from web.versions import Change, history
 
 LISTED = 500
 bp = Blueprint("agents", __name__, url_prefix="/agents")
@@ -55,31 +56,33 @@ def create() -> Answer:
 @bp.get("/<agent>")
 def show(agent: str) -> str:
     config = _found(agent)
-    return _page(config, boxes(config), etag(config))
+    return _page(config, _groups(config), etag(config))
 
 
 @bp.post("/<agent>")
 def save(agent: str) -> Answer:
     """Store what the form says, unless it is faulty or someone else came first."""
     stored = _found(agent)
-    sent = {**stored.model_dump(mode="json", include={"hooks"}), **typed(request.form)}
+    sent = stored.model_dump(mode="json", include={"hooks"}) | _typed()
     mine = request.form.get("etag", "")
     try:
-        _catalogue().replace(agent, sent, mine)
+        _, saved = _catalogue().replace(agent, sent, mine)
     except InvalidError as error:
-        return _page(stored, as_typed(boxes(stored), request.form, error.faults), mine), 422
+        return _page(stored, as_typed(_groups(stored), request.form, error.faults), mine), 422
     except NumberTakenError as error:
         fault = Fault(
             field="phone_numbers",
             message=f"{error.number} is answered by {error.agent}",
             limit=None,
         )
-        return _page(stored, as_typed(boxes(stored), request.form, [fault]), mine), 409
+        return _page(stored, as_typed(_groups(stored), request.form, [fault]), mine), 409
     except StaleError:
         found = history(agent, parts().directory.versions(agent))
-        groups = as_typed(boxes(stored), request.form)
+        groups = as_typed(_groups(stored), request.form)
         newest = found[0] if found else None
         return _page(stored, groups, etag(stored), conflict=newest), 409
+    if saved.hooks and saved.hooks.secret:  # made just now, and never shown again
+        return _page(saved, _groups(saved), etag(saved), made=saved.hooks.secret)
     flash("Saved. Live calls obey from now on.")
     return redirect(url_for("agents.show", agent=agent))
 
@@ -88,7 +91,7 @@ def save(agent: str) -> Answer:
 def show_preview(agent: str) -> str:
     """Return the drawing for what is typed, and the faults by field."""
     try:
-        config = catalogue.validated(agent, typed(request.form))
+        config = catalogue.validated(agent, _typed())
     except InvalidError as error:
         faults = [(f.field, label_of(f.field), plainly(f.message)) for f in error.faults]
         return render_template("_preview.html", faults=faults)
@@ -121,8 +124,20 @@ def delete(agent: str) -> Answer:
     return redirect(url_for("agents.show_all"))
 
 
+def _groups(config: AgentConfig) -> list[tuple[str, list[Box]]]:
+    return [*boxes(config), hookform.group(config)]
+
+
+def _typed() -> dict[str, Any]:
+    return typed(request.form) | hookform.typed(request.form)
+
+
 def _page(
-    config: AgentConfig, groups: list[tuple[str, list[Any]]], tag: str, conflict: object = None
+    config: AgentConfig,
+    groups: list[tuple[str, list[Box]]],
+    tag: str,
+    conflict: Change | None = None,
+    made: SecretStr | None = None,
 ) -> str:
     faulty = any(box.faults for _, group in groups for box in group)
     return render_template(
@@ -132,6 +147,7 @@ def _page(
         etag=tag,
         faulty=faulty,
         conflict=conflict,
+        made=made.get_secret_value() if made else "",
         versions=history(config.id, parts().directory.versions(config.id)),
         **preview(config),
     )

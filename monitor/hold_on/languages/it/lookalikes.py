@@ -24,7 +24,7 @@ CORRECTIONS = """
 LOOKALIKES = """
     non (aspetti|aspetta|aspettate|aspettarmi|aspettatemi|mi aspetti|aspettare|aspetto|attenda)
     (aspetto|mi aspetto|aspettiamo|aspettavo|aspettavamo|ci aspettiamo) [<time>]
-    (devo|deve|dovete|dobbiamo|serve|posso|possiamo|voglio|vogliamo|fare|fatto|fanno|fate|farmi|di|
+    (devo|deve|dovete|dobbiamo|serve|posso|possiamo|voglio|vogliamo|fare|fatto|fanno|fate|di|
         da|per|senza|inutile|stanco di|stufo di|bisogna|tocca|basta|quanto devo) (aspettare|
         attendere) [ancora|oltre|<time>]
     (ha|hanno|mi ha|mi hanno|avete) (detto|chiesto|risposto) [di|che] [_] [_] [_] [_]

@@ -1,0 +1,42 @@
+"""The part of the settings form that says which of a team's own systems is told of its calls.
+
+The secret is write-only: the form never shows the one there is, and an empty box keeps it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from monitor.hooks import HookEvent, Hooks
+from monitor.settings import AgentConfig
+from web.form import Box
+
+TITLE = "Your own systems"
+URL, EVENTS, SECRET = "hooks.url", "hooks.events", "hooks.secret"  # names of fields
+
+
+def group(config: AgentConfig) -> tuple[str, list[Box]]:
+    """Return the form's group of fields, showing *config*."""
+    hooks = config.hooks
+    every = "\n".join(HookEvent)
+    told = "\n".join(hooks.events) if hooks else every
+    return TITLE, [
+        _box(URL, "Address", "text", hooks.url if hooks else "", "None are told if empty."),
+        _box(EVENTS, "Events", "lines", told),
+        _box(SECRET, "Secret", "secret", ""),
+    ]
+
+
+def typed(form: Mapping[str, str]) -> dict[str, Any]:
+    """Return what was typed as a part of an agent's JSON; nothing if the form has no such part."""
+    if URL not in form:
+        return {}
+    url, secret = form[URL].strip(), form.get(SECRET, "").strip()
+    events = [line.strip() for line in form.get(EVENTS, "").splitlines() if line.strip()]
+    found: dict[str, Any] = {"url": url, "events": events or list(HookEvent)}
+    return {"hooks": (found | ({"secret": secret} if secret else {})) if url else None}
+
+
+def _box(path: str, label: str, kind: str, value: str, more: str = "") -> Box:
+    field = Hooks.model_fields[path.rpartition(".")[2]]
+    about = f"{field.description} {more}".strip()
+    return Box(path, label, kind, "", about, default="", value=value, limits={})
