@@ -14,7 +14,7 @@ JUDGED := monitor.policy monitor.decisions monitor.settings monitor.wording moni
 	calls.ledger calls.session
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check unit search store system browser pictures chaos format pins clean
+.PHONY: help setup run test check unit search store system browser pictures chaos format bench pins clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
@@ -59,6 +59,10 @@ chaos: $(READY_DEV)  ## Random faults under live calls for MINUTES (10): make ch
 format: $(READY_DEV)  ## Format, and fix what can be fixed by rule
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bench: $(READY_DEV)  ## Measure: CPU a frame, calls a core, memory, flags, webhooks, lateness
+	@$(PIP) -r benchmarks/requirements.txt
+	@$(BIN)/python -m benchmarks
 
 pins: $(READY_DEV)  ## Compile requirements*.txt from requirements*.in
 	$(COMPILE) requirements.in -o requirements.txt

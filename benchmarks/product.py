@@ -7,7 +7,8 @@ from pathlib import Path
 
 from benchmarks import machine
 from calls.connection import connect
-from calls.store import CallStore, Origin
+from calls.store import CallStore
+from calls.terms import Origin
 from telephony.stream_token import issue
 from tests.system.service import Service
 

@@ -7,7 +7,6 @@ All methods raise redis.RedisError when Redis can't be had; nothing is then half
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import redis
@@ -16,42 +15,8 @@ from calls import keys
 from calls.leases import Leases
 from calls.scripts import Steps, digest
 from calls.session import CallSession, parse
+from calls.terms import Ended, Lease, Origin, Speech
 from calls.timeline import TOLD, Entry, told
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Who acts: a process or worker, the Telnyx event behind it, the session's fencing token."""
-
-    by: str
-    event_id: str = ""
-    token: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """What an utterance says: text to speak, or audio to fetch and play."""
-
-    text: str = ""
-    audio_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """An utterance that left the ledger: '' and -1 when there was none. `owner` holds the call."""
-
-    removed: str
-    remaining: int
-    owner: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """Ownership of a call. `token` 0: there is nothing to own. `first`: nobody owned it before."""
-
-    token: int
-    first: bool
-
 
 Tell = Callable[[str, str, Entry], None]
 """Takes agent, call and a line of its timeline that a team's own systems may want to hear of."""

@@ -13,7 +13,8 @@ import structlog
 from gevent.event import Event
 
 from calls.session import CallSession
-from calls.store import CallStore, Origin
+from calls.store import CallStore
+from calls.terms import Origin
 from monitor.actions import Actions, NotSentError
 from monitor.decisions import SILENCES, Because, Decision, Stop, Wait
 from monitor.hub import TICK_S, Hub

@@ -7,7 +7,8 @@ two deciders at once still ask once.
 import structlog
 
 from calls.session import CallSession
-from calls.store import CallStore, Origin
+from calls.store import CallStore
+from calls.terms import Origin
 from monitor.actions import Actions
 from monitor.decisions import Action, Because, CheckIn, HangUp
 from monitor.settings import DeadAirSettings
@@ -21,6 +22,7 @@ HANGUP_GOOD_FOR_MS = 5_000
 log = structlog.get_logger("monitor")
 
 _FAREWELL = {
+    Because.MEDIA_LOST: "Max check-ins + timeout reached - hanging up",
     Because.SILENCE: "Max check-ins + timeout reached - hanging up",
     Because.MAX_CALL_DURATION: "Max call duration reached - hanging up",
 }

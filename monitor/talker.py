@@ -16,7 +16,8 @@ from gevent.queue import Queue
 from agents import Agent, AgentNotFoundError, load
 from agents.greeter import Greeter
 from calls.ledger import expected_duration_ms
-from calls.store import CallStore, Origin, Speech
+from calls.store import CallStore
+from calls.terms import Origin, Speech
 from monitor.actions import Actions, NotSentError
 from monitor.settings import AgentConfig
 

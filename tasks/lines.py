@@ -11,7 +11,13 @@ from tasks import app
 from tasks.checkins import pause_before
 from tasks.process import log, parts
 from telephony.client import Command, MachineDetection, command_id
-from telephony.errors import CallGoneError, RefusedError, TelephonyError, TryAgainError
+from telephony.errors import (
+    CALL_HAS_ENDED,
+    CallGoneError,
+    RefusedError,
+    TelephonyError,
+    TryAgainError,
+)
 from telephony.events import client_state
 
 RETRIES = 5
@@ -59,9 +65,10 @@ def open_stream(call_control_id: str, attempt: int) -> None:
         _quietly(lambda: p.telnyx.stop_streaming(command("stream-stop")))
         p.telnyx.start_streaming(command("stream-start"), stream_url=p.stream_url(call_control_id))
         _quietly(lambda: p.telnyx.start_transcription(command("transcription")))
-    except CallGoneError:
-        p.store.end(call_control_id, origin, "gone", "telnyx")
     except TelephonyError as error:
+        if error.code == CALL_HAS_ENDED:  # a 404 may only mean that there is no stream to stop
+            p.store.end(call_control_id, origin, "gone", "telnyx")
+            return
         p.store.observe(call_control_id, origin, "stream.refused", why=str(error))
         log.warning("No new stream", call_control_id=call_control_id, error=str(error))
 
@@ -70,7 +77,9 @@ def _quietly(send: Callable[[], None]) -> None:
     """Send what may well be in force already (90048: no stream; 90054: already transcribed)."""
     try:
         send()
-    except RefusedError as error:
+    except (RefusedError, CallGoneError) as error:
+        if error.code == CALL_HAS_ENDED:
+            raise
         log.debug("Refused, as expected", error=str(error))
 
 

@@ -20,9 +20,10 @@ from calls.dials import Dials
 from calls.directory import Directory
 from calls.outbox import Outbox
 from calls.runaway import Runaway
-from calls.store import CallStore, Origin
+from calls.store import CallStore
 from calls.taken import Taken
 from calls.tally import Tally
+from calls.terms import Origin
 from logs import configure
 from monitor.agent_source import AgentSource
 from tasks import keeping

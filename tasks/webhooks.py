@@ -5,9 +5,7 @@ call. A handler is one atomic step in the store: doubled events have one effect,
 nothing that is newer, events of unknown calls do nothing.
 """
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import monotonic, sleep
 from typing import Any
 
@@ -15,43 +13,19 @@ import redis
 import structlog
 
 from calls.session import CallState
-from calls.store import Origin
+from calls.terms import Origin
 from monitor.actions import NotSentError
-from monitor.hold_on import understand
 from tasks import app, publish
+from tasks.event import Handler, Webhook
+from tasks.hearing import key_pressed, machine_detected, machine_greeting_over, transcribed
 from tasks.process import Parts, parts
+from tasks.standing import bridged, goes_on, other_leg_ended, stands_still
 
 APPLY_WITHIN_S = 60
 """An event that could not be applied by then tells of a past that nobody can act on."""
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 2.0
-MAX_TRANSCRIPT = 2_000
-STANDING_MS = 4 * 3_600_000
-"""A hold, a queue or a bridge lasts until Telnyx says so, and no longer than a call can."""
-
-MACHINES = frozenset({"machine", "fax_detected"})
 log = structlog.get_logger("tasks.webhooks")
-
-
-@dataclass(frozen=True, slots=True)
-class Webhook:
-    """One event on its way into the store; `origin.by` is the web worker that received it."""
-
-    call: str
-    origin: Origin
-    utterance: str
-    dial_id: str
-    payload: dict[str, Any]
-
-    def text(self, *path: str) -> str:
-        """Return the text at *path* in the payload, '' if there is none."""
-        value: Any = self.payload
-        for name in path:
-            value = value.get(name) if isinstance(value, dict) else None
-        return value if isinstance(value, str) else ""
-
-
-Handler = Callable[[Parts, Webhook], None]
 
 
 def ringing(p: Parts, event: Webhook) -> None:
@@ -78,17 +52,7 @@ def hung_up(p: Parts, event: Webhook) -> None:
     if p.store.end(event.call, event.origin, cause, source):
         p.tally.add("calls_ended", cause=cause if cause.isidentifier() else "other")
         return
-    # Maybe the other leg of a bridge: our caller is with the agent again.
-    session = event.text("call_session_id")[:100]
-    bridged = p.store.leases.unbridge(session) if session else ""
-    if bridged and bridged != event.call:
-        p.store.stand(bridged, p.origin(), 0, "bridge")
-
-
-def bridged(p: Parts, event: Webhook) -> None:
-    session = event.text("call_session_id")[:100]
-    if p.store.stand(event.call, event.origin, STANDING_MS, "bridge") and session:
-        p.store.leases.bridge(event.call, session)
+    other_leg_ended(p, event)
 
 
 def playback_started(p: Parts, event: Webhook) -> None:
@@ -106,68 +70,6 @@ def playback_ended(p: Parts, event: Webhook) -> None:
         log.info("Set 'agent_done_speaking' flag")
         here = ended.owner == event.origin.by
         log.info(f"Session {'' if here else 'not '}on this worker - flag set", owner=ended.owner)
-
-
-def transcribed(p: Parts, event: Webhook) -> None:
-    data = event.payload.get("transcription_data")
-    text = event.text("transcription_data", "transcript").strip()[:MAX_TRANSCRIPT]
-    if not isinstance(data, dict) or not any(char.isalnum() for char in text):
-        return
-    if event.text("transcription_data", "transcription_track") == "outbound":
-        return
-    item = {"text": text, "final": data.get("is_final") is not False}
-    if not item["final"]:
-        p.store.heard(event.call, event.origin, "interim", item=json.dumps(item))
-        return
-    call = p.store.view(event.call, event.origin)
-    agents = p.agents()
-    settings = agents.settings(call.agent, call.settings_override)
-    hold_on = understand(text, settings.hold_on_phrases, agents.config(call.agent).language)
-    _, talked_over = p.store.heard(
-        event.call,
-        event.origin,
-        "transcript",
-        hold_on_ms=None if hold_on is None else round((hold_on.seconds or 0) * 1000),
-        count_anew=settings.reset_checkins_on_speech,
-        item=json.dumps(item),
-    )
-    if talked_over:
-        publish.stop_speaking(event.call, call.epoch + 1)
-
-
-def key_pressed(p: Parts, event: Webhook) -> None:
-    item = json.dumps({"digit": event.text("digit")[:1]})
-    p.store.heard(event.call, event.origin, "dtmf", item=item)
-
-
-def machine_detected(p: Parts, event: Webhook) -> None:
-    result = event.text("result")[:40]
-    if result in MACHINES:
-        p.store.machine(event.call, event.origin, "detected", result)
-    else:
-        p.store.observe(event.call, event.origin, "machine.ruled_out", result=result)
-
-
-def machine_greeting_over(p: Parts, event: Webhook) -> None:
-    p.store.machine(event.call, event.origin, "greeting_over", event.text("result")[:40])
-
-
-def stands_still(why: str) -> Handler:
-    """Return the handler of an event that takes the call away from the agent for a while."""
-
-    def stand(p: Parts, event: Webhook) -> None:
-        p.store.stand(event.call, event.origin, STANDING_MS, why)
-
-    return stand
-
-
-def goes_on(why: str) -> Handler:
-    """Return the handler of the event that ends standing still for *why*, and nothing else."""
-
-    def end(p: Parts, event: Webhook) -> None:
-        p.store.stand(event.call, event.origin, 0, why)
-
-    return end
 
 
 def stream_started(p: Parts, event: Webhook) -> None:

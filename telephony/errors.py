@@ -27,7 +27,8 @@ class RefusedError(TelephonyError):
     """The command will never be accepted as it is."""
 
 
-GONE_CODES = frozenset({"90018", "90015", "10005"})
+CALL_HAS_ENDED = "90018"
+GONE_CODES = frozenset({CALL_HAS_ENDED, "90015", "10005"})
 """Call has already ended; invalid call_control_id; resource not found."""
 
 EARLY_CODES = frozenset({"90034"})

@@ -9,8 +9,9 @@ from flask import current_app
 
 from calls.dials import Dials
 from calls.directory import Directory
-from calls.store import CallStore, Origin
+from calls.store import CallStore
 from calls.tally import Tally
+from calls.terms import Origin
 from config import Config
 from monitor.actions import Actions
 from monitor.agent_source import AgentSource

@@ -13,7 +13,7 @@ import gevent
 import redis
 import structlog
 
-from calls.store import Lease
+from calls.terms import Lease
 from monitor.actions import NotSentError
 from monitor.loop import CallMonitor
 from monitor.talker import CallLine, Talker

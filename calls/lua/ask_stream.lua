@@ -1,11 +1,12 @@
 -- A new media stream is asked for, at most one in so many ms. Own argument: that time.
--- Whoever held the call is fenced off; nobody hears the caller until a new session does.
+-- An owner that asks keeps the call until the new stream's session takes it. When somebody else
+-- asks, whoever held it is fenced off; nobody hears the caller until a new session does.
 -- Returns the number of the attempt, or 0.
-if state ~= 'answered' or number('stream_asked_at') > NOW - tonumber(arg(1)) then return 0 end
+if state ~= 'answered' or fenced() or number('stream_asked_at') > NOW - tonumber(arg(1)) then return 0 end
 local attempt = number('stream_attempts') + 1
 put({stream_attempts = attempt, stream_asked_at = NOW})
 if number('caller_speaking') > 0 then put({caller_speaking = 0, caller_quiet_at = NOW}) end
-if (call.owner or '') ~= '' then
+if TOKEN == '' and (call.owner or '') ~= '' then
   note('session.lost', 'worker', call.owner)
   put({owner = '', token = number('token') + 1})
 end

@@ -62,6 +62,7 @@ def test_a_scenario_is_tried_and_unfolds(visit):
 def test_the_keyboard_alone_signs_in_and_hangs_up(visit, agent, ring, service):
     visitor = visit(stranger=True)
     page = visitor.open("/")
+    expect(page.get_by_label("ADMIN_TOKEN")).to_be_focused()
     page.keyboard.type(service.admin_token)
     page.keyboard.press("Enter")
     page.wait_for_url(f"{visitor.site}/")

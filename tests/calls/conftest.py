@@ -3,7 +3,8 @@
 import pytest
 
 from calls.connection import connect
-from calls.store import CallStore, Origin, Speech
+from calls.store import CallStore
+from calls.terms import Origin, Speech
 
 CALL = "v3:a-call"
 ANYBODY = Origin(by="test")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from calls.store import Origin
+from calls.terms import Origin
 from tests.calls.conftest import ANYBODY, CALL
 
 pytestmark = pytest.mark.store

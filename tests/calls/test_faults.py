@@ -4,7 +4,7 @@ import pytest
 
 from calls import keys
 from calls.leases import GAP_MS
-from calls.store import Origin
+from calls.terms import Origin
 from tests.calls.conftest import ANYBODY, CALL
 
 pytestmark = pytest.mark.store

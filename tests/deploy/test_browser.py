@@ -28,9 +28,12 @@ def program(folder, name, says="", status=0):
 def look(path):
     python = program(path, "python-without-playwright", status=1)
     command = ["/bin/sh", str(SCRIPT), "look", str(python)]
-    return subprocess.run(
-        command, env={"PATH": str(path)}, capture_output=True, text=True, check=False
-    )  # noqa: S603 - ours
+    return run(command, path)
+
+
+def run(command, path):
+    environment = {"PATH": str(path)}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - ours
 
 
 def test_a_chromium_on_the_path_is_taken(path):
@@ -49,8 +52,7 @@ def test_playwrights_own_is_taken_where_there_is_no_other(path):
     own = program(path, "playwrights-own")
     python = program(path, "python", says=own)
     command = ["/bin/sh", str(SCRIPT), "look", str(python)]
-    said = subprocess.check_output(command, env={"PATH": str(path)}, text=True)  # noqa: S603 - ours
-    assert said.strip() == str(own)
+    assert run(command, path).stdout.strip() == str(own)
 
 
 def test_without_one_it_says_so(path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from calls.store import Origin
+from calls.terms import Origin
 from tests.model.bound import longest_silence
 from tests.model.call import CALL
 

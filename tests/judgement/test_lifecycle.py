@@ -3,7 +3,7 @@
 import pytest
 
 from calls.session import CallState
-from calls.store import Origin
+from calls.terms import Origin
 from tests.model.call import CALL, VirtualCall
 from tests.model.judge import Judge
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from calls.store import Speech
+from calls.terms import Speech
 from tests.model.bound import longest_silence
 from tests.model.call import CALL
 

@@ -12,7 +12,8 @@ from types import SimpleNamespace
 from calls.ledger import expected_duration_ms
 from calls.runaway import Runaway
 from calls.session import CallState
-from calls.store import CallStore, Origin
+from calls.store import CallStore
+from calls.terms import Origin
 from monitor import loop
 from tasks import checkins, lines, publish, speech, sweeps, webhooks
 from tasks.process import Parts

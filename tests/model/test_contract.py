@@ -16,7 +16,8 @@ from calls.connection import connect
 from calls.runaway import Runaway
 from calls.scripts import digest, source
 from calls.session import CallSession
-from calls.store import CallStore, Lease, Origin, Speech
+from calls.store import CallStore
+from calls.terms import Lease, Origin, Speech
 from tests.model.server import START_MS, STEPS, VirtualServer
 
 pytestmark = pytest.mark.store

@@ -22,8 +22,6 @@ def pytest_configure(config):
 
 
 MEASURED = pytest.StashKey[list[str]]()
-ALL_SILENT = {"RUNAWAY_LEAST": "100000"}
-"""Nearly all of our callers are silent, which the guard against that must bear."""
 
 
 @pytest.fixture
@@ -43,8 +41,7 @@ def pytest_terminal_summary(terminalreporter, config):
 @pytest.fixture(scope="session")
 def service(tmp_path_factory):
     """Share one Dead Air with four web workers among all tests that harm nothing."""
-    directory = tmp_path_factory.mktemp("service")
-    service = Service(directory, web_workers=4, variables=ALL_SILENT)
+    service = Service(tmp_path_factory.mktemp("service"), web_workers=4)
     try:
         service.start()
     except (AssertionError, RuntimeError) as error:
@@ -57,8 +54,7 @@ def service(tmp_path_factory):
 def module_service(request, tmp_path_factory):
     """Start a Dead Air for one module alone, as its `service` mark says."""
     mark = request.node.get_closest_marker("service")
-    wanted = {"variables": ALL_SILENT, **(mark.kwargs if mark else {})}
-    service = Service(tmp_path_factory.mktemp("own"), **wanted).start()
+    service = Service(tmp_path_factory.mktemp("own"), **(mark.kwargs if mark else {})).start()
     yield service
     service.close()
 

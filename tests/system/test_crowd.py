@@ -7,7 +7,7 @@ from tests.system.record import checkins, ended, gaps, hangups, story
 
 pytestmark = [
     pytest.mark.system,
-    pytest.mark.service(web_workers=2, variables={}),  # the contract's alone
+    pytest.mark.service(web_workers=2),
 ]
 
 CALLS = 25

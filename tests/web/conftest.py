@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 import config
-from calls.store import Origin
+from calls.terms import Origin
 from tasks import app as celery
 from web.app import create_app
 from web.parts import KEY

@@ -2,7 +2,7 @@ from urllib.parse import quote
 
 import pytest
 
-from calls.store import Speech
+from calls.terms import Speech
 from tests.web.conftest import TELNYX
 
 pytestmark = pytest.mark.store

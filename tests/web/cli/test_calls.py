@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from calls.store import Origin, Speech
+from calls.terms import Origin, Speech
 from tests.web.conftest import TELNYX
 from web.orders import Orders, Report, Result
 

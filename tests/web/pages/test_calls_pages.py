@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from calls.store import Origin, Speech
+from calls.terms import Origin, Speech
 from tests.web.conftest import TELNYX
 from web.pages.board import EXTENSION
 

@@ -1,0 +1,29 @@
+"""One Telnyx event on its way into the store, and what a handler of such is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from calls.terms import Origin
+from tasks.process import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """One event on its way into the store; `origin.by` is the web worker that received it."""
+
+    call: str
+    origin: Origin
+    utterance: str
+    dial_id: str
+    payload: dict[str, Any]
+
+    def text(self, *path: str) -> str:
+        """Return the text at *path* in the payload, '' if there is none."""
+        value: Any = self.payload
+        for name in path:
+            value = value.get(name) if isinstance(value, dict) else None
+        return value if isinstance(value, str) else ""
+
+
+Handler = Callable[[Parts, Webhook], None]

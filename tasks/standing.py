@@ -1,0 +1,42 @@
+"""What takes a call away from its agent and gives it back: hold, queue, bridge, gather.
+
+Dead-air handling stands still meanwhile.
+"""
+
+from tasks.event import Handler, Webhook
+from tasks.process import Parts
+
+STANDING_MS = 4 * 3_600_000
+"""A hold, a queue or a bridge lasts until Telnyx says so, and no longer than a call can."""
+
+
+def stands_still(why: str) -> Handler:
+    """Return the handler of an event that takes the call away from the agent for a while."""
+
+    def stand(p: Parts, event: Webhook) -> None:
+        p.store.stand(event.call, event.origin, STANDING_MS, why)
+
+    return stand
+
+
+def goes_on(why: str) -> Handler:
+    """Return the handler of the event that ends standing still for *why*, and nothing else."""
+
+    def end(p: Parts, event: Webhook) -> None:
+        p.store.stand(event.call, event.origin, 0, why)
+
+    return end
+
+
+def bridged(p: Parts, event: Webhook) -> None:
+    session = event.text("call_session_id")[:100]
+    if p.store.stand(event.call, event.origin, STANDING_MS, "bridge") and session:
+        p.store.leases.bridge(event.call, session)
+
+
+def other_leg_ended(p: Parts, event: Webhook) -> None:
+    """Give a bridged caller back to the agent when the leg at the other end has hung up."""
+    session = event.text("call_session_id")[:100]
+    call = p.store.leases.unbridge(session) if session else ""
+    if call and call != event.call:
+        p.store.stand(call, p.origin(), 0, "bridge")
