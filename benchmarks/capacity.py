@@ -19,7 +19,11 @@ CURVE = (
 
 
 def main(seconds: float = 8, runs: int = 3) -> None:
-    raw = [streams.measure(server, calls, seconds) for _ in range(runs) for server, calls in CURVE]
+    raw = []
+    for _ in range(runs):
+        for server, calls in CURVE:
+            raw.append(run := streams.measure(server, calls, seconds))
+            print("  {server}, {calls}: {busy:.0%} busy, lost {lost}".format(**run), flush=True)
     rows = []
     for server, calls in CURVE:
         found = [run for run in raw if (run["server"], run["calls"]) == (server.name, calls)]

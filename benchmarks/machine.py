@@ -21,7 +21,7 @@ def described() -> dict[str, object]:
         "kernel": platform.release(),
         "python": platform.python_version(),
         "packages": {name: version(name) for name in PACKAGES},
-        "command": " ".join(sys.orig_argv),
+        "command": " ".join(["python", *sys.orig_argv[1:]]),
         "load_average": os.getloadavg(),
     }
 

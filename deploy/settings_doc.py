@@ -21,8 +21,8 @@ Times are seconds.
 """
 
 TAIL = """
-Across fields: `silence_timeout_hold_on` is at least `silence_timeout_normal`; `max_call_warning` is
-less than `max_call_duration`; a warning and `leave_message` need their message.
+Across fields: `max_call_warning` is less than `max_call_duration`; a warning and `leave_message`
+need their message.
 """
 
 

@@ -108,11 +108,6 @@ class DeadAirSettings(BaseModel):
 
     def _faults(self) -> list[str]:
         found = []
-        if self.silence_timeout_hold_on < self.silence_timeout_normal:
-            found.append(
-                "silence_timeout_hold_on must be at least silence_timeout_normal "
-                f"({self.silence_timeout_normal:g} s), not {self.silence_timeout_hold_on:g} s"
-            )
         if self.max_call_warning and self.max_call_warning >= self.max_call_duration:
             found.append(
                 "max_call_warning must be less than max_call_duration "

@@ -10,9 +10,6 @@ from monitor.wording import text_of
 pytestmark = pytest.mark.unit
 
 REFUSED = {
-    "a hold-on shorter than usual": (
-        {"silence_timeout_normal": 30}, "silence_timeout_hold_on must be at least",
-    ),
     "a warning longer than the call": (
         {"max_call_duration": 60, "max_call_warning": 60},
         "max_call_warning must be less than max_call_duration (60 s), not 60 s",
@@ -40,8 +37,8 @@ def test_is_refused_by_name(chosen, said):
 
 
 def test_every_fault_across_fields_is_told_at_once():
-    chosen = {"silence_timeout_normal": 30, "voicemail": "leave_message"}
-    with pytest.raises(ValidationError, match=r"hold_on.*; voicemail_message"):
+    chosen = {"max_call_warning": 600, "max_call_duration": 60, "voicemail": "leave_message"}
+    with pytest.raises(ValidationError, match=r"max_call_warning.*; voicemail_message"):
         DeadAirSettings.model_validate(chosen)
 
 
@@ -53,13 +50,13 @@ def limits(name):
 NUMBERS = [
     name for name, field in DeadAirSettings.model_fields.items() if field.annotation in {int, float}
 ]
-ROOM = {"max_call_duration": 14_000, "silence_timeout_hold_on": 900}
+ROOM = {"max_call_duration": 14_000}
 
 
 @pytest.mark.parametrize("name", NUMBERS)
 def test_a_number_is_taken_at_its_limits_and_refused_beyond(name):
     least, most = limits(name)
-    for value in (max(least, 7) if name == "silence_timeout_hold_on" else least, most):
+    for value in (least, most):
         assert getattr(DeadAirSettings(**{**ROOM, name: value}), name) == value
     for value in (least - 0.5, most + 0.5):
         with pytest.raises(ValidationError, match=name):
@@ -72,8 +69,8 @@ def test_a_call_s_own_settings_go_before_its_agent_s():
     assert effective(raw, "").hangup_grace == 9
     mine = effective(raw, '{"dead_air_settings": {"silence_timeout_normal": 3}}')
     assert (mine.silence_timeout_normal, mine.hangup_grace) == (3, 9)
-    with pytest.raises(ValidationError, match="silence_timeout_hold_on"):
-        effective(raw, '{"dead_air_settings": {"silence_timeout_normal": 30}}')
+    with pytest.raises(ValidationError, match="max_call_warning"):
+        effective(raw, '{"dead_air_settings": {"max_call_duration": 5, "max_call_warning": 9}}')
 
 
 def test_an_agent_is_parsed_with_every_bad_field_named():

@@ -89,7 +89,7 @@ def test_a_put_replaces_and_a_patch_merges(service, http):
         ("silence_timeout_normal", 1e9),
         ("silence_timeout_normal", "soon"),
         ("silence_timeout_normal", True),
-        ("silence_timeout_hold_on", 3),  # less than silence_timeout_normal
+        ("silence_timeout_hold_on", 0),
         ("max_checkins_before_disconnect", -1),
         ("max_checkins_before_disconnect", 1.5),
         ("max_call_duration", 0),

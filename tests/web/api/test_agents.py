@@ -105,10 +105,10 @@ def test_every_fault_is_named_at_once_with_its_limit(api):
 
 
 def test_a_rule_between_fields_names_the_field(api):
-    answer = api.patch("/agents/default", dead_air(silence_timeout_normal=30))
-    found = faults(answer)[f"{DEAD_AIR}.silence_timeout_hold_on"]
-    assert "at least silence_timeout_normal (30 s), not 25 s" in found["message"]
-    both = dead_air(silence_timeout_normal=30, silence_timeout_hold_on=60)
+    answer = api.patch("/agents/default", dead_air(max_call_duration=60, max_call_warning=60))
+    found = faults(answer)[f"{DEAD_AIR}.max_call_warning"]
+    assert "less than max_call_duration (60 s), not 60 s" in found["message"]
+    both = dead_air(max_call_duration=60, max_call_warning=30)
     assert api.patch("/agents/default", both).status_code == 200
 
 
