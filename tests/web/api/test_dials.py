@@ -126,8 +126,8 @@ def test_every_fault_of_a_dial_is_named(api):
     normal = found["settings.dead_air_settings.silence_timeout_normal"]
     assert normal["limit"] == {"min": 1, "max": 300}
     assert "settings.dead_air_settings.zeal" in found
-    rule = {"dead_air_settings": {"silence_timeout_normal": 90}}
-    assert "settings.dead_air_settings.silence_timeout_hold_on" in faults(
+    rule = {"dead_air_settings": {"max_call_duration": 90, "max_call_warning": 90}}
+    assert "settings.dead_air_settings.max_call_warning" in faults(
         api.post("/calls", {**TO, "settings": rule})
     )
     assert "agent" in faults(api.post("/calls", {**TO, "agent": "nobody"}))
