@@ -1,16 +1,12 @@
-"""The JSON API and the pages for machines, as the contract has them, over HTTP."""
+"""Who may use the JSON API, agents in it, and the pages for machines, over HTTP."""
 
 import httpx
 import pytest
 
-from tests.system.calls import QUICK
-from tests.system.record import begun, checkins, commands, ended, events, gaps, hangups, story
 from tests.system.waiting import eventually
 
 pytestmark = pytest.mark.system
 
-NORMAL, GRACE = QUICK["silence_timeout_normal"], QUICK["hangup_grace"]
-LATE = 0.6
 PROBLEM = "application/problem+json"
 
 
@@ -128,161 +124,6 @@ def test_one_number_is_answered_by_one_agent(service, http):
         http.delete(f"/api/agents/{agent}")
 
 
-# calls ------------------------------------------------------------------------------------------
-
-
-def test_a_live_call_is_listed_and_told_and_also_after_its_end(service, place):
-    call = place(settings={**QUICK, "silence_timeout_normal": 20})
-    call.spoken(1)
-    assert call.id in {each["call_control_id"] for each in service.api.live()}
-    state = call.state()
-    assert state["state"] == "answered"
-    assert {"session.attached", "utterance.ended"} <= {each["event"] for each in state["timeline"]}
-    call.leave()
-    call.until_state("ended", 10)
-    assert call.id not in {each["call_control_id"] for each in service.api.live()}
-    assert "call.ended" in {each["event"] for each in call.state()["timeline"]}
-
-
-def test_neither_words_nor_numbers_nor_digits_are_on_the_timeline(place):
-    call = place(settings={**QUICK, "silence_timeout_normal": 20})
-    call.spoken(1)
-    call.do(say="book-a-table")
-    call.do(press="7391")
-    call.until(lambda r: len(events(r, "call.dtmf.received")) == 4, 10, "keys pressed")
-    call.until(lambda r: events(r, "call.transcription"), 10, "words transcribed")
-    eventually(lambda: _heard(call) >= 5, 5, what="all of it on the timeline")
-    timeline = str(call.state()["timeline"])
-    for personal in ("table", "Friday", "7391", "+1555"):
-        assert personal not in timeline
-    logs = "".join(process.logs() for process in call.service.processes[-3:])
-    for personal in ("book a table", "Friday", call.number):
-        assert personal not in logs
-
-
-def test_an_unknown_call_is_not_found(service, http):
-    assert http.get("/api/calls/v3:nobody").status_code == 404
-    for order in ("say", "hangup", "pause", "resume", "thinking"):
-        body = {"say": {"text": "x"}, "thinking": {"for_s": 5}}.get(order, {})
-        answer = http.post(f"/api/calls/v3:nobody/{order}", json=body)
-        assert answer.status_code == 404, order
-        assert answer.headers["content-type"] == PROBLEM
-    assert service.api.http.get("/livez").status_code == 200
-
-
-def say_something(call):
-    call.spoken(1)
-    call.order("say", text="One moment please, I am looking.")
-
-
-@pytest.mark.call(during=say_something)
-def test_say_is_spoken_and_silence_starts_after_it(call):
-    record = call.over()
-    said = [each["text"] for each in ended(record)]
-    assert said[1] == "One moment please, I am looking."
-    assert len(said) == 4, story(record)
-    assert checkins(record)[1]["at"] - ended(record)[1]["ended_at"] == pytest.approx(
-        NORMAL, abs=LATE
-    )
-
-
-def hang_up_twice(call):
-    call.spoken(1)
-    call.order("hangup")
-
-
-@pytest.mark.call(during=hang_up_twice)
-def test_hangup_hangs_up_once(call):
-    record = call.over()
-    assert not checkins(record), story(record)
-    assert len(hangups(record)) == 1
-    assert hangups(record)[0]["at"] - ended(record)[0]["ended_at"] < 1.5
-
-
-def pause_and_resume(call):
-    call.spoken(1)
-    call.order("pause")
-    call.stays_as_it_is(2 * NORMAL)
-    call.order("resume")
-
-
-@pytest.mark.call(during=pause_and_resume)
-def test_nothing_is_asked_while_paused_and_the_clock_starts_anew_on_resume(call):
-    record = call.over()
-    first = checkins(record)[0]["at"] - ended(record)[0]["ended_at"]
-    assert 3 * NORMAL <= first <= 3 * NORMAL + 1.5, story(record)
-    assert gaps(record)[1:] == [pytest.approx(s, abs=LATE) for s in (NORMAL, GRACE)]
-
-
-def think(call):
-    call.spoken(1)
-    call.order("thinking", for_s=4)
-
-
-@pytest.mark.call(during=think)
-def test_nobody_is_asked_while_the_agent_thinks(call):
-    record = call.over()
-    assert gaps(record) == [pytest.approx(s, abs=LATE) for s in (4 + NORMAL, NORMAL, GRACE)], story(
-        record
-    )
-
-
-@pytest.mark.parametrize(
-    ("order", "body"),
-    [
-        ("say", {}),
-        ("say", {"text": ""}),
-        ("say", {"text": "x" * 3001}),
-        ("say", {"text": 7}),
-        ("thinking", {}),
-        ("thinking", {"for_s": -1}),
-        ("thinking", {"for_s": "long"}),
-        ("thinking", {"for_s": 1e9}),
-    ],
-)
-def test_a_bad_order_is_refused_by_name(place, http, order, body):
-    call = place(settings={**QUICK, "silence_timeout_normal": 20})
-    call.spoken(1)
-    answer = http.post(f"/api/calls/{call.id}/{order}", json=body)
-    assert answer.status_code in {400, 422}
-    assert answer.headers["content-type"] == PROBLEM
-    assert {"say": "text", "thinking": "for_s"}[order] in answer.text
-    assert len(commands(call.record(), "speak")) == 1
-
-
-def test_a_dialled_call_is_greeted_asked_and_hung_up(service):
-    service.api.put_agent(
-        "caller-out", {"greeting": "Hi.", "settings": {"dead_air_settings": QUICK}}
-    )
-    answer = service.api.dial(to="+15550700001", agent="caller-out")
-    call_control_id = answer["call_control_id"]
-    eventually(
-        lambda: service.simulator.record(call_control_id)["closed"], 45, what="the dialled call"
-    )
-    record = service.simulator.record(call_control_id)
-    assert record["direction"] == "outgoing"
-    assert record["to"] == "+15550700001"
-    assert begun(record)[0]["text"] == "Hi."
-    assert gaps(record) == [pytest.approx(s, abs=LATE) for s in (NORMAL, NORMAL, GRACE)], story(
-        record
-    )
-    assert len(hangups(record)) == 1
-
-
-@pytest.mark.parametrize(
-    "body",
-    [{}, {"to": "5550700001"}, {"to": "+15550700001", "agent": "nobody-there"}, {"to": 7}],
-    ids=repr,
-)
-def test_a_bad_dial_is_refused_and_dials_nobody(service, http, body):
-    before = {call["call_control_id"] for call in service.simulator.calls()}
-    answer = http.post("/api/calls", json=body)
-    assert answer.status_code in {400, 404, 422}
-    assert answer.headers["content-type"] == PROBLEM
-    after = service.simulator.calls()
-    assert {c["call_control_id"] for c in after if c["direction"] == "outgoing"} <= before
-
-
 # pages for machines -----------------------------------------------------------------------------
 
 
@@ -310,7 +151,3 @@ def test_the_metrics_are_those_of_all_workers(service, http):
         body = service.webhooks.event("call.answered", call_control_id=f"v3:metrics-{number}")
         assert service.webhooks.post(body).status_code == 200
     eventually(lambda: taken() >= before + 12, 10, what="twelve webhooks counted")
-
-
-def _heard(call):
-    return sum(each["event"] == "caller.heard" for each in call.state()["timeline"])
