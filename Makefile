@@ -45,7 +45,7 @@ store: $(READY_DEV)  ## Tests against a real redis-server
 	$(BIN)/python -m pytest -q -m store
 
 system: $(READY_DEV) browser  ## Tests of the whole service as processes, through sockets only
-	$(BIN)/python -m pytest -q -m system
+	$(BIN)/python -m tests.side_by_side
 
 browser: $(READY_DEV)  ## Find a Chromium for the browser tests, or get one; a must where CI=true
 	@sh deploy/browser.sh get $(BIN)/python || [ "$$CI" != true ]
