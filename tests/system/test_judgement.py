@@ -32,7 +32,11 @@ def test_a_radio_in_the_background_keeps_no_call_alive(call):
     ends_in_time(call.over(60))
 
 
-@pytest.mark.call(settings=NOISY, steps=[noise("hum")], options={"silence": "noise"})
+@pytest.mark.call(
+    settings=NOISY,
+    steps=[{"when": "answered", "noise": "hum", "loop": True}],
+    options={"silence": "noise"},
+)
 def test_comfort_noise_and_a_humming_line_are_silence(call):
     """29: comfort noise kept the line "not silent"."""
     record = call.over()
