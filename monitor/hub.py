@@ -7,8 +7,8 @@ their own events. Times here are the process's monotonic seconds.
 """
 
 import heapq
+import itertools
 from collections.abc import Callable
-from itertools import count
 from time import monotonic
 from typing import Protocol
 
@@ -42,8 +42,10 @@ class Hub:
         leases: Leases,
         bells: Bells,
         agents: AgentSource,
+        count: Callable[[str, int], None] = lambda *_: None,
     ) -> None:
         self.agents = agents
+        self.count = count
         self.redis_up = True
         self._leases = leases
         self._bells = bells
@@ -52,7 +54,7 @@ class Hub:
         self._versions: dict[str, int] = {}
         self._deadlines: list[tuple[float, int, Watched]] = []
         self._due: dict[str, float] = {}
-        self._order = count()
+        self._order = itertools.count()
         self._sooner = Event()
         self._greenlets: list[gevent.Greenlet[..., None]] = []
 

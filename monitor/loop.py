@@ -107,7 +107,8 @@ class CallMonitor:
         for item in call.inbox:
             talker.tell(item)
         self.agent_id = call.agent
-        if call.lost and self._store.heal(self.call_control_id, self._origin, call):
+        if call.lost and (healed := self._store.heal(self.call_control_id, self._origin, call)):
+            self._hub.count("healed", healed)
             self._log.warning("Playback end never came, healed", playbacks=len(call.lost))
         settings = self._hub.agents.settings(call.agent, call.settings_override)
         decision = decide(call, settings)

@@ -102,7 +102,7 @@ def _stand_in(p: Parts, agents: AgentSource, call: CallSession) -> None:
         p.tally.add("takeovers")
         publish.open_stream(name, attempt)
     if call.lost:
-        p.store.heal(name, p.origin(), call)
+        p.tally.add("healed", p.store.heal(name, p.origin(), call))
     settings = agents.settings(call.agent, call.settings_override)
     decision = decide(call, settings)
     if not isinstance(decision, Wait | Stop):

@@ -54,7 +54,7 @@ def make_parts(settings: config.Config) -> Parts:
     directory, tally = Directory(client), Tally(client)
     store = CallStore(client, Herald(directory, Outbox(client), tally).tell)
     agents = AgentSource(directory)
-    hub = Hub(store.leases, Bells(client, name), agents)
+    hub = Hub(store.leases, Bells(client, name), agents, tally.add)
     hub.each_tick(tally.flush)
     return Parts(
         name=name,
