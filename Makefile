@@ -14,7 +14,7 @@ JUDGED := monitor.policy monitor.decisions monitor.settings monitor.wording moni
 	calls.ledger calls.session
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check unit search store system browser pictures chaos format bench pins clean
+.PHONY: help setup run test check unit search store system browser pictures faults chaos format bench pins clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
@@ -52,6 +52,9 @@ browser: $(READY_DEV)  ## Find a Chromium for the browser tests, or get one; a m
 
 pictures: $(READY_DEV) browser  ## Take the pictures in docs/images anew
 	SCREENSHOTS=docs/images $(BIN)/python -m pytest -q tests/browser/test_every_page.py -k pictures
+
+faults: $(READY_DEV)  ## Kill, freeze and lie to real processes under live calls (not part of test)
+	$(BIN)/python -m pytest -q -m system tests/system/faults
 
 chaos: $(READY_DEV)  ## Random faults under live calls for MINUTES (10): make chaos MINUTES=30 SEED=7
 	$(BIN)/python -m pytest -q tests/chaos --chaos-minutes $(or $(MINUTES),10) --chaos-seed $(or $(SEED),$(shell date +%s))

@@ -4,6 +4,7 @@ Invariant: no process a test started is alive after the session.
 """
 
 import os
+import signal
 
 import pytest
 
@@ -11,6 +12,10 @@ from tests.system.nodes import RedisProcess
 from tests.system.processes import OPEN, Process
 
 LEVELS = {"unit", "search", "store", "system"}
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Started in a shell's background, where Ctrl-C is ignored; our processes must not inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # In-process tests may import what reads the environment; nothing listens at this address.
 for _name, _value in {
