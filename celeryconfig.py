@@ -58,6 +58,8 @@ broker_transport_options: dict[str, object] = {
 }
 if _watched:
     broker_transport_options["master_name"] = _watched.name
+if "amqp" in broker_url:  # RabbitMQ says so when it has a message: "sent" is not "safe" there
+    broker_transport_options = {"confirm_publish": True}
 
 beat_schedule = {
     "sweep": {

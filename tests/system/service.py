@@ -64,7 +64,7 @@ class Service:
 
     @property
     def broker_url(self) -> str:
-        return self.broker.container.url
+        return self._changed.get("CELERY_BROKER_URL", self.broker.container.url)
 
     @property
     def store_url(self) -> str:
