@@ -14,12 +14,15 @@ JUDGED := monitor.policy monitor.decisions monitor.settings monitor.wording moni
 	calls.ledger calls.session
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check unit search store system browser pictures faults chaos format bench pins clean
+.PHONY: help setup silero run test check unit search store system browser pictures faults chaos format bench audit pins clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
 
 setup: $(READY)  ## Make .venv and install what the service needs
+
+silero: $(READY)  ## Install what VAD=silero needs besides: a neural voice detector
+	@$(PIP) -r requirements-silero.txt
 
 run: $(READY)  ## Start everything; without a Telnyx account, on a simulated call (Ctrl-C stops it)
 	@$(BIN)/python -m deploy.run $(VAR)
@@ -53,7 +56,7 @@ browser: $(READY_DEV)  ## Find a Chromium for the browser tests, or get one; a m
 pictures: $(READY_DEV) browser  ## Take the pictures in docs/images anew
 	SCREENSHOTS=docs/images $(BIN)/python -m pytest -q tests/browser/test_every_page.py -k pictures
 
-faults: $(READY_DEV)  ## Kill, freeze and lie to real processes under live calls (not part of test)
+faults: $(READY_DEV)  ## Of the system tests, those that kill, freeze and lie to processes under live calls
 	$(BIN)/python -m pytest -q -m system tests/system/faults
 
 chaos: $(READY_DEV)  ## Random faults under live calls for MINUTES (10): make chaos MINUTES=30 SEED=7
@@ -67,8 +70,14 @@ bench: $(READY_DEV)  ## Measure: CPU a frame, calls a core, memory, flags, webho
 	@$(PIP) -r benchmarks/requirements.txt
 	@$(BIN)/python -m benchmarks
 
+audit: $(READY_DEV)  ## Ask the advisory service of PyPI whether a pin has a known vulnerability
+	for pins in requirements.txt requirements-dev.txt requirements-silero.txt; do \
+		$(BIN)/uv tool run pip-audit==2.10.1 --strict --no-deps --disable-pip -r $$pins || exit 1; \
+	done
+
 pins: $(READY_DEV)  ## Compile requirements*.txt from requirements*.in
 	$(COMPILE) requirements.in -o requirements.txt
+	$(COMPILE) requirements-silero.in -o requirements-silero.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 
 clean:  ## Remove .venv, var/ (the embedded store too) and the tools' caches

@@ -7,14 +7,19 @@ reach a `repr`. Nothing here can be changed while running; what users change liv
 import base64
 import binascii
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from urllib.parse import urlsplit, urlunsplit
 
 ED25519_KEY_BYTES = 32
 MAX_PORT = 65_535
 MIN_SECRET_CHARS = 16
 REDIS_SCHEMES = ("redis", "rediss", "unix", "sentinel")
+DIALS_PER_MINUTE, MOST_DIALS = 60, 10_000
+PREFIX = re.compile(r"\+([1-9]\d{0,14})?")
+VADS = ("webrtc", "silero")
 BROKER_SCHEMES = (*REDIS_SCHEMES, "amqp", "amqps", "pyamqp")
 
 
@@ -47,6 +52,13 @@ class Config:
     runaway_least: int = 20
     runaway_learn: int = 30
     """Hang-ups for silence pause above so many times their normal and so many in a minute."""
+
+    vad: str = "webrtc"
+    """Who says whether the caller speaks."""
+
+    dial_prefixes: tuple[str, ...] = ()
+    dial_rate: int = DIALS_PER_MINUTE
+    """Which numbers may be dialled (none: outbound calls are off), and how many in a minute."""
 
     @property
     def media_url(self) -> str:
@@ -98,6 +110,19 @@ class _Reader:
             self.fault(name, "must name the master: sentinel://host:port,host:port/name")
         return value.rstrip("/")
 
+    def one_of(self, name: str, choices: tuple[str, ...]) -> str:
+        value = self.text(name, choices[0])
+        if value not in choices:
+            self.fault(name, f"must be {' or '.join(choices)}, not {value[:20]!r}")
+        return value
+
+    def prefixes(self, name: str, default: str) -> tuple[str, ...]:
+        """How numbers begin, as in "+44,+1212"; "+" alone is every number."""
+        found = [part.strip() for part in self.text(name, default).split(",") if part.strip()]
+        if not all(prefix.isascii() and PREFIX.fullmatch(prefix) for prefix in found):
+            self.fault(name, "must be prefixes of E.164 numbers with commas between: +44,+1212")
+        return tuple(found)
+
     def public_keys(self, name: str) -> tuple[bytes, ...]:
         """One base64 Ed25519 key, or two with a comma between while Telnyx rotates them."""
         keys = []
@@ -111,6 +136,15 @@ class _Reader:
             else:
                 keys.append(key)
         return tuple(keys)
+
+
+def _is_here(url: str) -> bool:
+    """Return whether *url* leads to this very machine: what answers is a simulator, not Telnyx."""
+    try:
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def read(env: Mapping[str, str] | None = None) -> Config:
@@ -129,17 +163,19 @@ def read(env: Mapping[str, str] | None = None) -> Config:
         for node in broker_url.split(";"):  # kombu's way of naming several brokers
             reader.url("CELERY_BROKER_URL", node, BROKER_SCHEMES)
     port = reader.integer("PORT", 8000, (1, MAX_PORT))
+    telnyx = reader.url(
+        "TELNYX_BASE_URL",
+        reader.text("TELNYX_BASE_URL", "https://api.telnyx.com/v2"),
+        ("http", "https"),
+    )
+    no_phone_rings = _is_here(telnyx)
     config = Config(
         redis_url=redis_url,
         broker_url=broker_url,
         result_backend=reader.text("CELERY_RESULT_BACKEND") or None,
         telnyx_api_key=reader.text("TELNYX_API_KEY"),
         telnyx_public_keys=reader.public_keys("TELNYX_PUBLIC_KEY"),
-        telnyx_base_url=reader.url(
-            "TELNYX_BASE_URL",
-            reader.text("TELNYX_BASE_URL", "https://api.telnyx.com/v2"),
-            ("http", "https"),
-        ),
+        telnyx_base_url=telnyx,
         telnyx_connection_id=reader.text("TELNYX_CONNECTION_ID"),
         telnyx_from=reader.text("TELNYX_FROM"),
         public_url=reader.url(
@@ -152,6 +188,11 @@ def read(env: Mapping[str, str] | None = None) -> Config:
         runaway_factor=reader.integer("RUNAWAY_FACTOR", 5, (1, 1_000)),
         runaway_least=reader.integer("RUNAWAY_LEAST", 20, (1, 1_000_000)),
         runaway_learn=reader.integer("RUNAWAY_LEARN", 30, (0, 10_000)),
+        vad=reader.one_of("VAD", VADS),
+        dial_prefixes=reader.prefixes("DIAL_PREFIXES", "+" if no_phone_rings else ""),
+        dial_rate=reader.integer(
+            "DIAL_RATE", MOST_DIALS if no_phone_rings else DIALS_PER_MINUTE, (1, MOST_DIALS)
+        ),
     )
     if reader.faults:
         raise ConfigError("The environment can't start Dead Air:\n  " + "\n  ".join(reader.faults))

@@ -1,6 +1,7 @@
 """Logs: one event a line, JSON when nobody looks at a terminal, ids bound, nothing personal.
 
 Every process calls `configure` once. `DEADAIR_LOG_LEVEL` (default INFO) decides how much is said.
+Our own events are written as they are; only what libraries say goes through `logging`.
 """
 
 import logging
@@ -10,7 +11,7 @@ from typing import TextIO
 
 import structlog
 
-_TALKATIVE = (
+_TALKATIVE = (  # their request lines carry ids and tokens; our own events say what was sent
     "httpx",
     "httpcore",
     "telnyx",
@@ -18,6 +19,14 @@ _TALKATIVE = (
     "celery.worker.strategy",
     "celery.app.trace",
 )
+
+
+class _Named(structlog.WriteLogger):
+    """Writes lines, and knows whose they are."""
+
+    def __init__(self, out: TextIO, name: str = "") -> None:
+        super().__init__(out)
+        self.name = name
 
 
 def configure(stream: TextIO | None = None) -> None:
@@ -39,12 +48,9 @@ def configure(stream: TextIO | None = None) -> None:
     else:
         renderer = structlog.processors.JSONRenderer()
     structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *shared,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
+        processors=[*shared, renderer],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=lambda *name: _Named(out, *name),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(out)
@@ -54,14 +60,7 @@ def configure(stream: TextIO | None = None) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
-    logging.basicConfig(handlers=[handler], level=level, force=True)
-    # Their request lines carry ids and tokens; our own events say what was sent.
-    for name in (
-        "httpx",
-        "httpcore",
-        "telnyx",
-        "celery.worker.strategy",
-        "celery.app.trace",
-        "celery.beat",
-    ):
+    # At DEBUG libraries say far more than we do, and a task's arguments among it.
+    logging.basicConfig(handlers=[handler], level=max(level, logging.INFO), force=True)
+    for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)

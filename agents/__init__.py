@@ -56,7 +56,14 @@ class Agent(Protocol):
     """What an agent is told. An exception is logged and ends nothing but that one method."""
 
     def call_started(self, line: Line) -> None:
-        """The caller can be heard and spoken to."""
+        """The caller can be heard and spoken to, and nothing has been said yet."""
+
+    def call_resumed(self, line: Line) -> None:
+        """The same for a call in progress, that a new agent goes on with.
+
+        The worker of the one before died, or lost the media socket. What was said to that one and
+        not dealt with is said to this one next.
+        """
 
     def caller_said(self, text: str, *, final: bool) -> None:
         """A transcript arrived; interim ones (`final` false) may still change."""

@@ -10,6 +10,9 @@ class Greeter:
         if line.greeting:
             line.say(line.greeting)
 
+    def call_resumed(self, line: Line) -> None:
+        pass
+
     def caller_said(self, text: str, *, final: bool) -> None:
         pass
 

@@ -19,7 +19,7 @@ from benchmarks import machine, results
 from tests.system.nodes import RedisProcess
 
 RATES = (0, 5, 50)
-WAYS = ("polling", "hub")
+WAYS = ("polling", "polling-lean", "hub")
 
 
 def one(way: str, sessions: int, rate: int, seconds: int, url: str) -> dict[str, object]:

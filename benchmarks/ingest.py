@@ -4,51 +4,88 @@ python -m benchmarks.ingest [CALLS] [SECONDS] [RUNS]
 """
 
 import sys
+from dataclasses import dataclass
 from statistics import median
 
 from benchmarks import results, streams
 
+
+@dataclass(frozen=True)
+class Aim:
+    """What a server's cost over the pump's is to be: at least so much, or at most (`most`)."""
+
+    what: str
+    reach: float
+    further: float
+    most: bool = False
+
+
+PUMP = streams.gunicorn("the pump", "/reader", "pump", 40)
+STOCK = streams.gunicorn("stock flask-sock", "/stock", "flask-sock")
+ASYNCIO = streams.asyncio_baseline()
+TICKING, WOKEN = streams.c_floor(40), streams.c_floor(0)
 SERVERS = (
-    streams.gunicorn("stock flask-sock", "/stock", "flask-sock"),
-    streams.gunicorn("the pump", "/reader", "pump"),
-    streams.gunicorn("the pump, 40 ms tick", "/reader", "pump", 40),
-    streams.gunicorn("the pump, the product's VAD", "/product", "pump"),
-    streams.asyncio_baseline(),
-    streams.c_floor(20),
-    streams.c_floor(0),
+    STOCK,
+    ASYNCIO,
+    PUMP,
+    streams.gunicorn("the pump, the product's VAD", "/product", "pump", 40),
+    streams.gunicorn("the pump, 20 ms tick", "/reader", "pump", 20),
+    TICKING,
+    WOKEN,
 )
-OURS = "the pump"
+AIMS = {
+    STOCK.name: Aim("stock flask-sock's cost / the pump's", 5, 10),
+    ASYNCIO.name: Aim("asyncio, uvloop, orjson / the pump", 3, 5),
+    TICKING.name: Aim("the pump / C ticking alike", 2, 1.3, most=True),
+    WOKEN.name: Aim("the pump / C waking for each event", 1.5, 1, most=True),
+}
 
 
-def main(calls: int = 100, seconds: float = 10, runs: int = 3) -> None:
+def main(calls: int = 100, seconds: float = 6, runs: int = 3) -> None:
     raw = []
     for _ in range(runs):
         for server in SERVERS:
             raw.append(run := streams.measure(server, calls, seconds))
             told = "  {server}: {us_per_frame:.1f} us, lost {lost}, others {others_busy:.0%}"
-            print(told.format(**run))
-    rows: list[results.Row] = []
-    for server in SERVERS:
-        found = [run for run in raw if run["server"] == server.name]
-        ours = [run for run in raw if run["server"] == OURS]
-        costs = [run["us_per_frame"] for run in found]
-        ratios = [a["us_per_frame"] / b["us_per_frame"] for a, b in zip(found, ours, strict=True)]
-        rows.append(
-            {
-                "server": server.name,
-                "us CPU a frame": results.spread(costs),
-                "times the pump": results.spread(ratios),
-                "wake-ups a frame": results.spread([run["wakeups_per_frame"] for run in found]),
-                "core": f"{median(run['busy'] for run in found):.0%}",
-                "lost": max(run["lost"] for run in found),
-                "speech frames": found[0]["speech"],
-                "load late p99, ms": max(run["load_late_p99_ms"] for run in found),
-                "others' CPU": f"{max(run['others_busy'] for run in found):.0%}",
-                "load's core": f"{median(run['load_busy'] for run in found):.0%}",
-            }
-        )
+            print(told.format(**run), flush=True)
+    counted = {server.name: streams.instructions(server, calls) for server in SERVERS}
+    rows = [_row(_of(raw, server), _of(raw, PUMP), counted[server.name]) for server in SERVERS]
+    aims = [_judged(_of(raw, server), _of(raw, PUMP)) for server in SERVERS if server.name in AIMS]
     results.show(f"Ingest at {calls} calls, {seconds:.0f} s each, {runs} runs", rows)
-    results.keep(f"ingest-{calls}", rows, raw)
+    results.show(f"Ingest at {calls} calls: ratios within each of {runs} runs", aims)
+    results.keep(f"ingest-{calls}", [*rows, *aims], raw)
+
+
+def _of(raw: list[results.Row], server: streams.Server) -> list[results.Row]:
+    return [run for run in raw if run["server"] == server.name]
+
+
+def _costs(found: list[results.Row]) -> list[float]:
+    return [run["us_per_frame"] for run in found]
+
+
+def _row(found: list[results.Row], ours: list[results.Row], counted: float | None) -> results.Row:
+    ratios = [a / b for a, b in zip(_costs(found), _costs(ours), strict=True)]
+    return {
+        "server": found[0]["server"],
+        "us CPU a frame": results.spread(_costs(found)),
+        "times the pump": results.spread(ratios),
+        "instructions a frame": f"{counted:,.0f}" if counted else "not counted",
+        "wake-ups a frame": results.spread([run["wakeups_per_frame"] for run in found]),
+        "core": f"{median(run['busy'] for run in found):.1%}",
+        "lost": max(run["lost"] for run in found),
+        "speech frames": " ".join({str(run["speech"]) for run in found}),
+        "load late p99, ms": max(run["load_late_p99_ms"] for run in found),
+        "load's core": f"{median(run['load_busy'] for run in found):.1%}",
+        "others' CPU": f"{max(run['others_busy'] for run in found):.0%}",
+    }
+
+
+def _judged(found: list[results.Row], ours: list[results.Row]) -> results.Row:
+    aim = AIMS[found[0]["server"]]
+    pairs = zip(_costs(found), _costs(ours), strict=True)
+    ratios = [b / a if aim.most else a / b for a, b in pairs]
+    return results.aim(aim.what, ratios, aim.reach, aim.further, most=aim.most)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from benchmarks import machine
 
 Row = dict[str, Any]
 DIRECTORY = Path(__file__).parent / "results"
+SHOWN: list[str] = []
+"""Every table of this process, so that `python -m benchmarks` can print them all at its end."""
 
 
 def spread(values: list[float]) -> str:
@@ -24,10 +26,29 @@ def show(title: str, rows: list[Row]) -> None:
     columns = list(dict.fromkeys(name for row in rows for name in row))
     cells = [[str(row.get(name, "")) for name in columns] for row in rows]
     widths = [max(len(line[i]) for line in [columns, *cells]) for i in range(len(columns))]
-    print(f"\n{title}")
+    lines = [title]
     for line in [columns, *cells]:
         padded = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-        print("  " + "  ".join(padded).rstrip())
+        lines.append("  " + "  ".join(padded).rstrip())
+    SHOWN.append("\n".join(lines))
+    print(f"\n{SHOWN[-1]}", flush=True)
+
+
+def aim(what: str, found: list[float], reach: float, further: float, *, most: bool = False) -> Row:
+    """Return whether the median of *found* is at least *reach* (at most, with *most*)."""
+    middle = median(found)
+    reached = "no"
+    for name, bound in (("yes", reach), ("and further", further)):
+        if middle <= bound if most else middle >= bound:
+            reached = name
+    sign = "<=" if most else ">="
+    return {
+        "aim": what,
+        "to reach": f"{sign} {reach:g}",
+        "further": f"{sign} {further:g}",
+        "found": spread(found),
+        "reached": reached,
+    }
 
 
 def keep(name: str, rows: list[Row], raw: list[Row]) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from benchmarks import built, machine
 from benchmarks.results import Row
@@ -17,7 +18,7 @@ from tests.system.waiting import eventually
 
 ROOT = Path(__file__).parent.parent
 LOAD_CORE, SERVER_CORE = 0, 1
-OTHERS, TRIES = 0.1, 4
+OTHERS, TRIES = 0.1, 2
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,10 @@ class Server:
     reader: str = ""
     tick_ms: int = 20
     forks: bool = False
+
+    def streams(self, calls: int) -> list[tuple[str, str]]:
+        """Return path and call of so many streams."""
+        return [(self.path, f"v3:call-{n}") for n in range(calls)]
 
 
 def gunicorn(name: str, path: str, reader: str, tick_ms: int = 20) -> Server:
@@ -75,11 +80,45 @@ def running(server: Server) -> Iterator[tuple[int, int]]:
             process.wait()
 
 
-def measure(server: Server, calls: int, seconds: float, warmup: float = 3) -> Row:
+class Load:
+    """The C program that sends; it tells when its measured seconds begin and end."""
+
+    def __init__(
+        self, port: int, streams: list[tuple[str, str]], seconds: float, warmup: float
+    ) -> None:
+        command = [built.load(), port, seconds, warmup, built.audio(), 1]
+        self._process = subprocess.Popen(  # noqa: S603
+            [str(part) for part in command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        machine.pin(self._process.pid, LOAD_CORE)
+        self._process.stdin.write("".join(f"{path} {call}\n" for path, call in streams))
+        self._process.stdin.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def reach(self, word: str) -> None:
+        """Wait until it says *word*: "begin" or "end"."""
+        said = self._process.stdout.readline()
+        if said != f"{word}\n":
+            raise RuntimeError(f"the load said {said!r} instead of {word}")
+
+    def told(self) -> Row:
+        return json.loads(self._process.stdout.read())
+
+
+def measure(server: Server, calls: int, seconds: float, warmup: float = 2) -> Row:
     """Load *server* with *calls* streams; returns CPU a frame and all else one run tells.
 
-    A run is made again, a few times at most, when others used more than `OTHERS` of a core: how
-    often a process wakes up, which is most of what a frame costs, depends on who else runs.
+    A run is made again, once, when others used more than `OTHERS` of a core: how often a process
+    wakes up, and whether its caches are its own, depends on who else runs.
     """
     for _ in range(TRIES):
         run = _measured(server, calls, seconds, warmup)
@@ -89,58 +128,45 @@ def measure(server: Server, calls: int, seconds: float, warmup: float = 3) -> Ro
 
 
 def _measured(server: Server, calls: int, seconds: float, warmup: float) -> Row:
-    with running(server) as (port, pid):
-        streams = [(server.path, f"v3:call-{n}") for n in range(calls)]
-        lag = (lambda: _asked(port, "/lag")) if server.forks else lambda: ""
-        return {"server": server.name, "calls": calls} | loaded(
-            port, pid, streams, seconds, warmup, lag=lag
-        )
-
-
-def loaded(
-    port: int,
-    pid: int,
-    streams: list[tuple[str, str]],
-    seconds: float,
-    warmup: float,
-    *,
-    lag: Callable[[], str],
-) -> Row:
-    """Load a server that runs; CPU is what *pid* used between the load's two marks."""
-    command = [built.load(), port, seconds, warmup, built.audio(), 1]
-    load = subprocess.Popen(  # noqa: S603
-        [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    machine.pin(load.pid, LOAD_CORE)
-    load.stdin.write("".join(f"{path} {call}\n" for path, call in streams))
-    load.stdin.close()
-    lag()
-    _expect(load, "begin")
-    before, all_before, slept = machine.cpu_s(pid), machine.busy_s(), machine.wakeups(pid)
-    lag()
-    _expect(load, "end")
-    cpu, everything = machine.cpu_s(pid) - before, machine.busy_s() - all_before
-    slept = machine.wakeups(pid) - slept
-    late = lag()
-    told = json.loads(load.stdout.read())
-    load.wait(10)
+    with (
+        running(server) as (port, pid),
+        Load(port, server.streams(calls), seconds, warmup) as load,
+    ):
+        load.reach("begin")
+        if server.forks:
+            _asked(port, "/lag")
+        before, everyone, slept = machine.cpu_s(pid), machine.busy_s(), machine.wakeups(pid)
+        load.reach("end")
+        cpu, everyone = machine.cpu_s(pid) - before, machine.busy_s() - everyone
+        slept = machine.wakeups(pid) - slept
+        lag = json.loads(_asked(port, "/lag")) if server.forks else {}
+        told = load.told()
     return {
+        "server": server.name,
+        "calls": calls,
         "us_per_frame": cpu * 1e6 / told["sent_in_window"],
         "busy": cpu / seconds,
         "wakeups_per_frame": slept / told["sent_in_window"],
         "lost": told["sent"] - told["frames"],
         "speech": told["speech"],
-        "lag_ms": late,
+        **lag,
         "load_late_p99_ms": told["late_p99_ms"],
         "load_busy": told["load_busy"],
-        "others_busy": everything / seconds - cpu / seconds - told["load_busy"],
+        "others_busy": everyone / seconds - cpu / seconds - told["load_busy"],
     }
 
 
-def _expect(load: "subprocess.Popen[str]", word: str) -> None:
-    said = load.stdout.readline() if load.stdout else ""
-    if said != f"{word}\n":
-        raise RuntimeError(f"the load said {said!r} instead of {word}")
+def instructions(server: Server, calls: int, seconds: float = 3) -> float | None:
+    """Return what a frame costs *server* in instructions, in a run of its own; None if uncounted.
+
+    It is the figure that others on the machine change least.
+    """
+    with running(server) as (port, pid), Load(port, server.streams(calls), seconds, 2) as load:
+        load.reach("begin")
+        stop = machine.counting(pid)
+        load.reach("end")
+        counted = stop()
+        return counted and counted / load.told()["sent_in_window"]
 
 
 def _asked(port: int, path: str) -> str:

@@ -13,6 +13,8 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from redis.sentinel import Sentinel
 
+from calls.client import Client
+
 SOCKET_TIMEOUT_S = 1.5
 SENTINEL_PORT = 26379
 
@@ -62,7 +64,7 @@ def connect(url: str, *, max_connections: int = 64) -> "redis.Redis":
         pool = redis.BlockingConnectionPool.from_url(
             url, max_connections=max_connections, timeout=SOCKET_TIMEOUT_S, **options
         )
-        return redis.Redis(connection_pool=pool)
+        return Client(pool)
     asked = {"socket_timeout": SOCKET_TIMEOUT_S, "socket_connect_timeout": SOCKET_TIMEOUT_S}
     sentinel: Any = Sentinel(list(master.hosts), sentinel_kwargs=asked, **options)  # type: ignore[no-untyped-call]  # redis-py has none
     client: redis.Redis = sentinel.master_for(master.name, password=master.password)

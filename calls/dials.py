@@ -2,7 +2,8 @@
 
 The number to dial waits here rather than in a task's arguments, which people can see. Whoever asked
 waits for the outcome; a row is kept for ten minutes. Who asks under a key and asks again under the
-same key gets the first one's outcome, and the phone rings once.
+same key gets the first one's outcome, and the phone rings once. No more are placed in a minute than
+is allowed, however many processes are asked.
 """
 
 import json
@@ -14,6 +15,7 @@ from uuid import uuid4
 import redis
 
 from calls import keys
+from calls.scripts import Steps
 
 KEPT_S = 600
 OUTCOME_KEPT_S = 24 * 3600
@@ -46,6 +48,11 @@ class Dials:
 
     def __init__(self, client: "redis.Redis") -> None:
         self._redis = client
+        self._steps = Steps(client)
+
+    def wait_ms(self, dial_id: str, per_minute: int) -> int:
+        """Count *dial_id* and return 0; or count nothing and return the ms until there is room."""
+        return int(self._steps.run("dial", [keys.DIALS], dial_id, per_minute))
 
     def ask(self, dial: Dial) -> str:
         """Store *dial* and return its id."""

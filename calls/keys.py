@@ -12,7 +12,7 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `seen:{id}` | set | Telnyx event ids already applied |
 | `timeline:{id}` | stream | what happened and why |
 | `version:{id}` | counter | grows with each change; polled by the owner's hub |
-| `inbox:{id}` | list | what the caller said or pressed, for the agent on the owning worker |
+| `inbox:{id}` | list | what the caller said or pressed and the call's agent has not dealt with yet |
 | `speech:{id}` | hash | utterance id -> what to say, until its command is sent |
 | `flag:{id}:<name>` | string, 10 s | doorbells |
 | `calls:live` | sorted set | live calls by lease expiry (epoch ms of Redis) |
@@ -26,6 +26,7 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `tally` | hash | counters for /metrics, summed over every process |
 | `tally:<day>` | hash, 8 days | the same of one day of Redis's clock, from midnight UTC on |
 | `dial:<id>`, `dial:<id>:outcome` | JSON, list | an outbound call asked for, and its outcome |
+| `dials:minute` | sorted set, 1 min | the dials of the last minute, over every process |
 | `leg:<call_session_id>` | string | the call of ours that is bridged to other legs |
 | `sweep:lock`, `sweep:lapsed` | string, set | one sweep at a time; what the last one saw lapsed |
 | `sweep:done` | string, 10 s | a sweep ran to its end lately |
@@ -45,6 +46,7 @@ SWEEP_LOCK = "sweep:lock"
 SWEEP_LAPSED = "sweep:lapsed"
 SWEPT = "sweep:done"
 PULSE = "calls:pulse"
+DIALS = "dials:minute"
 RUNAWAY = "runaway"
 TAKEN = "{taken}:events"
 TAKEN_AT = "{taken}:at"

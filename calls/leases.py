@@ -10,7 +10,7 @@ from typing import Any
 import redis
 
 from calls import keys
-from calls.scripts import Steps, digest
+from calls.scripts import Steps
 
 LEASE_MS = 3_000
 ENDED_CALLS_KEPT = 10_000
@@ -63,22 +63,21 @@ class Leases:
         return int(self._steps.run("pulse", [keys.PULSE], GAP_MS)[1])
 
     def since_gap_ms(self) -> int:
-        """Return how many ms ago the last gap ended; a day when there was none."""
-        found: Any = self.redis.hget(keys.PULSE, "back_at")
-        return self.now_ms() - int(found) if found else 86_400_000
+        """Return how many ms ago the last gap ended; a day when there was none.
 
-    def poll(self, calls: Sequence[str], agents: Sequence[str]) -> Poll:
-        """Renew the leases of *calls* and look at their versions, all in one round trip."""
-        wanted = [keys.version(call) for call in calls] + [keys.agent(a) for a in agents]
-        pipe = self.redis.pipeline(transaction=False)
-        pipe.evalsha(digest("renew"), 1, keys.LIVE, LEASE_MS, *calls)
-        pipe.evalsha(digest("pulse"), 1, keys.PULSE, GAP_MS)
-        pipe.mget(wanted)
-        try:
-            now_ms, _, values = pipe.execute()
-        except redis.exceptions.NoScriptError:
-            self._steps.load("renew", "pulse")
-            return self.poll(calls, agents)
+        Asking is a look too: who is the first to ask after a gap finds it.
+        """
+        now_ms, back_ms = self._steps.run("pulse", [keys.PULSE], GAP_MS)
+        return int(now_ms) - int(back_ms) if back_ms else 86_400_000
+
+    def poll(self, calls: Sequence[str], agents: Sequence[str], *, pulse: bool = True) -> Poll:
+        """Renew the leases of *calls* and look at their versions, all in one command.
+
+        *pulse*: note that calls are looked after, too. Once a second is enough.
+        """
+        looked_at = [keys.version(call) for call in calls] + [keys.agent(a) for a in agents]
+        names = [keys.LIVE, keys.PULSE, *looked_at]
+        now_ms, values = self._steps.run("poll", names, LEASE_MS, GAP_MS, int(pulse), *calls)
         versions = zip(calls, values, strict=False)
         raw = zip(agents, values[len(calls) :], strict=True)
         return Poll(

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import redis
 
-from calls import keys, timeline
+from calls import keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,20 @@ class Ended(NamedTuple):
 
     at_ms: int
     call: str
+
+
+class Past(NamedTuple):
+    """What is counted of a call that ended: its agent, and why Dead Air hung up, '' if others did.
+
+    `trail` are its check-ins in their order, each a number, with a + if the caller came back after
+    it: "1+ 1 2" (calls/lua/record.lua, calls/lua/heard.lua).
+    """
+
+    ended: Ended
+    state: str
+    agent: str
+    reason: str
+    trail: str
 
 
 class Onlooker:
@@ -53,12 +67,21 @@ class Onlooker:
             agents={agent: str(raw) for agent, raw in raws if raw is not None},
         )
 
-    def timelines(self, calls: Sequence[str]) -> list[list[timeline.Entry]]:
-        """Return the timelines of *calls*, in one round trip."""
+    def past(self, before: tuple[int, str] | None = None, limit: int = 50) -> list[Past]:
+        """Return what is counted of calls that ended before *before*, newest first."""
+        found = self.ended(before, limit)
         pipe = self._redis.pipeline(transaction=False)
-        for call in calls:
-            pipe.xrange(keys.timeline(call))
-        return [[timeline.entry(*line) for line in lines] for lines in pipe.execute()]
+        for ended in found:
+            pipe.hmget(keys.of_call(ended.call)[0], ("state", "agent", "hangup_reason", "trail"))
+        answers = pipe.execute() if found else []
+        return [
+            Past(ended, *(str(value or "") for value in answer))
+            for ended, answer in zip(found, answers, strict=True)
+        ]
+
+    def kept(self) -> int:
+        """Return how many ended calls are known; the oldest beyond a limit are forgotten."""
+        return int(self._redis.zcard(keys.ENDED))
 
     def ended(self, before: tuple[int, str] | None = None, limit: int = 50) -> list[Ended]:
         """Return calls that ended before *before* (that time and call), newest first."""

@@ -12,7 +12,7 @@ from typing import Any
 import redis
 
 _FOLDER = Path(__file__).parent / "lua"
-_WITHOUT_PRELUDE = frozenset({"renew", "pulse", "runaway", "take", "overdue"})
+_WITHOUT_PRELUDE = frozenset({"renew", "pulse", "poll", "runaway", "take", "overdue", "dial"})
 
 
 @cache
@@ -36,7 +36,7 @@ class Steps:
     def __init__(self, client: "redis.Redis") -> None:
         self._redis = client
 
-    def run(self, name: str, keys: list[str], *args: str | int) -> Any:
+    def run(self, name: str, keys: list[str], *args: str | bytes | int) -> Any:
         """Run one step and return its reply. Raises redis.RedisError when Redis can't be had."""
         try:
             return self._redis.evalsha(digest(name), len(keys), *keys, *args)

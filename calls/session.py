@@ -24,7 +24,10 @@ class CallState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CallSession:
-    """One call as stored. `rung` and `inbox` are what the reader took with it."""
+    """One call as stored. `rung` is what the owner took with it.
+
+    `inbox` is for its agent, less the first `inbox_read` items of the call.
+    """
 
     call_control_id: str
     now_ms: int
@@ -79,6 +82,7 @@ class CallSession:
     utterances: tuple[Utterance, ...] = ()
     rung: tuple[str, ...] = ()
     inbox: tuple[str, ...] = ()
+    inbox_read: int = 0
     expiry_ms: Mapping[str, int] = field(default_factory=dict, repr=False)
 
     @property
@@ -117,6 +121,7 @@ _NUMBERS = MappingProxyType(
         "paused": "paused_ms",
         "resumed_at": "resumed_at_ms",
         "asked_until": "asked_until_ms",
+        "inbox_read": "inbox_read",
     }
 )
 _TEXTS = (

@@ -206,13 +206,22 @@ class CallStore:
     def pause(self, call: str, origin: Origin, *, paused: bool) -> bool:
         return bool(self._step("pause", call, origin, int(paused)))
 
-    def stand(self, call: str, origin: Origin, for_ms: int, why: str) -> bool:
-        """Stand still for *for_ms* milliseconds at the most; 0 ends it."""
-        return bool(self._step("stand", call, origin, for_ms, why))
+    def stand(
+        self, call: str, origin: Origin, for_ms: int, why: str, happened_at_ms: int = 0
+    ) -> bool:
+        """Stand still for *for_ms* milliseconds at the most; 0 ends it.
+
+        *happened_at_ms*, by Telnyx's clock, tells an event that was overtaken by a later one.
+        """
+        return bool(self._step("stand", call, origin, for_ms, why, happened_at_ms))
 
     def expect(self, call: str, origin: Origin, within_ms: int, why: str) -> bool:
         """Give the next answer *within_ms* milliseconds instead of the usual time."""
         return bool(self._step("expect", call, origin, within_ms, why))
+
+    def passed_on(self, call: str, origin: Origin, count: int) -> bool:
+        """Record that the agent has dealt with the first *count* items of the call's inbox."""
+        return bool(self._step("passed_on", call, origin, count))
 
     def observe(self, call: str, origin: Origin, event: str, **details: str) -> bool:
         """Write something on the timeline that changes nothing else."""
@@ -222,7 +231,7 @@ class CallStore:
     # -- looking ----------------------------------------------------------------------------
 
     def view(self, call: str, origin: Origin, *, take: bool = False) -> CallSession:
-        """Return the call as stored now; *take*: doorbells and inbox go with it (its owner's)."""
+        """Return the call as stored now; *take*: as its owner, who takes the doorbells along."""
         return parse(call, self._step("view", call, origin, int(take)))
 
     def views(self, calls: Iterable[str], origin: Origin) -> list[CallSession]:

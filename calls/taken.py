@@ -5,7 +5,9 @@ that millisecond). So an event is kept here before it is answered with 200, unti
 the sweep hands in again what stays too long. Being handed in twice harms no event.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from threading import Lock
+from typing import Any, NamedTuple
 
 import redis
 
@@ -16,23 +18,55 @@ AT_ONCE = 50
 """Events handed in again in one sweep: a backlog is not made longer than it is."""
 
 
+class Kept(NamedTuple):
+    """An event, in whatever form its owner will understand again.
+
+    *queue* is a list of a broker on the same server: *message* is put there in the same step.
+    """
+
+    event_id: str
+    event: bytes
+    queue: str = ""
+    message: bytes = b""
+
+
 class Taken:
-    """The events in Redis. All methods raise redis.RedisError when Redis can't be had."""
+    """The events in Redis. `keep` and `overdue` raise redis.RedisError when it can't be had."""
 
     def __init__(self, client: "redis.Redis") -> None:
         self._redis = client
         self._steps = Steps(client)
+        self._done: set[str] = set()
+        self._lock = Lock()
 
-    def keep(self, event_id: str, event: str) -> None:
-        """Keep *event*, in whatever form its owner will understand again."""
-        self._steps.run("take", [keys.TAKEN, keys.TAKEN_AT], event_id, event)
+    def keep(self, events: Sequence[Kept]) -> None:
+        """Keep *events*, and queue those that have a queue; all of them have one or none has."""
+        queues = [kept.queue for kept in events if kept.queue]
+        told = [part for kept in events for part in (kept.event_id, kept.event, kept.message)]
+        self._steps.run("take", [keys.TAKEN, keys.TAKEN_AT, *queues], *told)
 
     def done(self, event_id: str) -> None:
-        """Forget an event: it has had its effect."""
-        pipe = self._redis.pipeline(transaction=False)
-        pipe.hdel(keys.TAKEN, event_id)
-        pipe.zrem(keys.TAKEN_AT, event_id)
-        pipe.execute()
+        """Have an event forgotten with the next `flush`: it has had its effect."""
+        with self._lock:
+            self._done.add(event_id)
+
+    def flush(self) -> None:
+        """Forget what is done; on a Redis fault it stays gathered.
+
+        What a process that dies could not have forgotten is handed in again, which harms nothing.
+        """
+        with self._lock:
+            done, self._done = self._done, set()
+        if not done:
+            return
+        try:
+            pipe = self._redis.pipeline(transaction=False)
+            pipe.hdel(keys.TAKEN, *done)
+            pipe.zrem(keys.TAKEN_AT, *done)
+            pipe.execute()
+        except redis.RedisError:
+            with self._lock:
+                self._done |= done
 
     def overdue(self, ms: int) -> list[str]:
         """Return events kept for *ms* or longer; each counts as kept anew."""

@@ -18,6 +18,7 @@ METRICS = {
     "webhooks_refused": "Events not taken, by reason",
     "webhooks_unknown": "Events of types that change nothing here",
     "webhooks_applied": "Events that reached their task, by type",
+    "dials_refused": "Outbound calls not asked for, by reason",
     "media_refused": "Media sockets refused before the upgrade, by reason",
     "checkins_sent": "Check-ins that Telnyx took, by number in their silence",
     "checkins_late": "Check-ins claimed more than a second after they were due",

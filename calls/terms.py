@@ -31,7 +31,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Ownership of a call. `token` 0: there is nothing to own. `first`: nobody owned it before."""
+    """Ownership of a call. `token` 0: nothing to own. `first`: its agent has said nothing yet."""
 
     token: int
     first: bool

@@ -31,7 +31,8 @@ as_root=
 if command -v apt-get >/dev/null 2>&1 && $as_root true 2>/dev/null; then
     echo "Getting Chromium from apt ..." >&2
     { $as_root apt-get update -qq &&
-        DEBIAN_FRONTEND=noninteractive $as_root apt-get install -qq --no-install-recommends chromium
+        $as_root env DEBIAN_FRONTEND=noninteractive \
+            apt-get install -qq --no-install-recommends chromium
     } >/dev/null 2>&1
     on_path
 fi

@@ -27,7 +27,8 @@ OF_THE_SERVICE = (
     *("REDIS_URL", "CELERY_BROKER_URL", "CELERY_RESULT_BACKEND"),
     *("TELNYX_API_KEY", "TELNYX_PUBLIC_KEY", "TELNYX_BASE_URL"),
     *("TELNYX_CONNECTION_ID", "TELNYX_FROM", "PUBLIC_URL", "PORT", "FLOWER_PORT"),
-    *("WEB_CONCURRENCY", "ADMIN_TOKEN", "SECRET_KEY", "NO_PROXY", "no_proxy"),
+    *("DIAL_PREFIXES", "DIAL_RATE"),
+    *("WEB_CONCURRENCY", "VAD", "ADMIN_TOKEN", "SECRET_KEY", "NO_PROXY", "no_proxy"),
 )
 """What another process needs in order to be one of this service: a command line, say."""
 

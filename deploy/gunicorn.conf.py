@@ -20,9 +20,11 @@ from typing import Any
 import gevent
 
 import config as environment
+from monitor import detector as _detector
 
 try:
     _config = environment.read()
+    _detector.require(_config.vad)
 except environment.ConfigError as fault:
     raise SystemExit(str(fault)) from None  # once, from the master, not once a worker
 

@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
+from urllib.parse import quote
 
 import config
 from deploy import demo, embedded, loopback
@@ -160,10 +161,12 @@ def point_the_way(environment: Environment, var: Path, screen: Screen) -> None:
     """Say where everything is, and how to sign in."""
     site = f"http://127.0.0.1:{environment.web.number}"
     screen.say()
+    token = environment.variables["ADMIN_TOKEN"]
+    screen.fact("Start", f"{site}/login#{quote(token, safe='')} signs you in")
     screen.fact("Board", f"{site}/")
     screen.fact("Settings", f"{site}/agents/default")
     screen.fact("Flower", f"http://127.0.0.1:{environment.flower.number}/")
-    screen.fact("Sign in", f"with ADMIN_TOKEN {environment.variables['ADMIN_TOKEN']}")
+    screen.fact("Sign in", f"with ADMIN_TOKEN {token}")
     if environment.simulator:
         screen.fact("Try it", f"{site}/try places simulated calls")
     source = shown(var / "environment")

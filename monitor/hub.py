@@ -2,8 +2,8 @@
 
 Three greenlets, however many calls: `_poll` looks at all of them in one Redis round trip every
 `TICK_S` and renews their leases (the truth); `_listen` wakes a call the moment its bell rings (a
-hint); `_scan` wakes a call when the time its last decision named has come. Monitors sleep on
-their own events. Times here are the process's monotonic seconds.
+hint); `_scan` wakes a call when the time its last decision named has come. A monitor that is not
+woken costs nothing. Times here are the process's monotonic seconds.
 """
 
 import heapq
@@ -22,6 +22,13 @@ from calls.leases import Leases
 from monitor.agent_source import AgentSource
 
 TICK_S = 0.5
+PULSE_EVERY = 2
+"""Ticks: once a second is enough to tell that calls are looked after."""
+
+MOST_PASSED_OVER = 64
+"""Deadlines that were replaced by others stay in the heap, besides one a call, until it is so long:
+a call's last moment, named in every decision, may be hours away."""
+
 log = structlog.get_logger("monitor.hub")
 
 
@@ -52,9 +59,9 @@ class Hub:
         self._each_tick: list[Callable[[], None]] = []
         self._watched: dict[str, Watched] = {}
         self._versions: dict[str, int] = {}
-        self._deadlines: list[tuple[float, int, Watched]] = []
+        self._deadlines: list[tuple[float, str]] = []
         self._due: dict[str, float] = {}
-        self._order = itertools.count()
+        self._ticks = itertools.count()
         self._sooner = Event()
         self._greenlets: list[gevent.Greenlet[..., None]] = []
 
@@ -101,9 +108,18 @@ class Hub:
         """Wake *monitor* after *seconds*, instead of any time named before."""
         due = monotonic() + seconds
         self._due[monitor.call_control_id] = due
-        heapq.heappush(self._deadlines, (due, next(self._order), monitor))
+        if len(self._deadlines) > MOST_PASSED_OVER + 2 * len(self._due):
+            self._deadlines = [(at, call) for call, at in self._due.items()]
+            heapq.heapify(self._deadlines)
+        else:
+            heapq.heappush(self._deadlines, (due, monitor.call_control_id))
         if self._deadlines[0][0] == due:
             self._sooner.set()
+
+    def _wake(self, call: str) -> None:
+        monitor = self._watched.get(call)
+        if monitor is not None:
+            monitor.wake()
 
     def _poll(self) -> None:
         while True:
@@ -122,7 +138,7 @@ class Hub:
         if not calls:
             return
         wanted = sorted({monitor.agent_id for monitor in self._watched.values()})
-        poll = self._leases.poll(calls, wanted)
+        poll = self._leases.poll(calls, wanted, pulse=next(self._ticks) % PULSE_EVERY == 0)
         changed_agents = self.agents.refresh(poll.agents, wanted)
         for call, version in poll.versions.items():
             monitor = self._watched.get(call)
@@ -145,8 +161,7 @@ class Hub:
         while True:
             try:
                 for call in self._bells.listen():
-                    if call in self._watched:
-                        self._watched[call].wake()
+                    self._wake(call)
             except redis.RedisError:
                 gevent.sleep(TICK_S)
 
@@ -157,6 +172,6 @@ class Hub:
             if wait is None or wait > 0:
                 self._sooner.wait(wait)
                 continue
-            due, _, monitor = heapq.heappop(self._deadlines)
-            if self._due.get(monitor.call_control_id) == due:
-                monitor.wake()
+            due, call = heapq.heappop(self._deadlines)
+            if self._due.get(call) == due:
+                self._wake(call)

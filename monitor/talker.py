@@ -1,7 +1,8 @@
 """The agent's place on a call: runs what talks there, and gives it its line.
 
 The agent's methods run one after the other in a greenlet of their own, so a slow agent delays
-nobody; what it says is registered in the playback ledger before it is asked for.
+nobody; it exists only while one runs, for a sleeping greenlet is memory for every call. What the
+agent says is registered in the playback ledger before it is asked for.
 """
 
 import json
@@ -11,7 +12,6 @@ from uuid import uuid4
 
 import gevent
 import structlog
-from gevent.queue import Queue
 
 from agents import Agent, AgentNotFoundError, load
 from agents.greeter import Greeter
@@ -97,6 +97,10 @@ class CallLine:
     def hang_up(self) -> None:
         self._store.finish(self.call_control_id, self._origin)
 
+    def passed_on(self, count: int) -> None:
+        """Take the first *count* items of the call from its inbox: the agent is done with them."""
+        self._store.passed_on(self.call_control_id, self._origin, count)
+
     def _utter(self, kind: str, ms: int, speech: Speech) -> str:
         call, utterance = self.call_control_id, f"{kind}-{uuid4().hex[:12]}"
         if not self._store.register(call, self._origin, utterance, kind, ms, speech):
@@ -116,8 +120,8 @@ class Talker:
     def __init__(self, line: CallLine, agent_class: str) -> None:
         self._line = line
         self._agent = self._made(agent_class)
-        self._told: Queue[Callable[[], None] | None] = Queue()
-        self._greenlet = gevent.spawn(self._run)
+        self._told: list[Callable[[], None]] = []
+        self._running = False
 
     def _made(self, agent_class: str) -> Agent:
         try:
@@ -127,24 +131,41 @@ class Talker:
             log.error("Agent could not be loaded, the default one answers", error=str(error))
             return Greeter()
 
-    def start(self) -> None:
-        self._told.put(lambda: self._agent.call_started(self._line))
+    def start(self, *, first: bool) -> None:
+        """Begin; not the *first* on this call: its worker died, or lost the media socket."""
+        begin = self._agent.call_started if first else self._agent.call_resumed
+        self._tell(lambda: begin(self._line))
 
-    def tell(self, item: str) -> None:
-        """Pass on an item of the call's inbox, as `tasks.webhooks` put it there."""
+    def tell(self, item: str, number: int) -> None:
+        """Pass on the *number*-th item of the call's inbox, as `tasks.hearing` put it there.
+
+        It stays there until the agent is done with it, in case this worker dies before.
+        """
         heard = json.loads(item)
         if "digit" in heard:
-            self._told.put(lambda: self._agent.key_pressed(heard["digit"]))
+            self._tell(lambda: self._agent.key_pressed(heard["digit"]))
         else:
-            self._told.put(lambda: self._agent.caller_said(heard["text"], final=heard["final"]))
+            self._tell(lambda: self._agent.caller_said(heard["text"], final=heard["final"]))
+        self._tell(lambda: self._line.passed_on(number))
 
     def end(self) -> None:
-        self._told.put(self._agent.call_ended)
-        self._told.put(None)
+        self._tell(self._agent.call_ended)
+
+    def _tell(self, method: Callable[[], None]) -> None:
+        self._told.append(method)
+        if not self._running:
+            self._running = True
+            gevent.spawn(self._run)
 
     def _run(self) -> None:
-        while (tell := self._told.get()) is not None:
-            try:
-                tell()
-            except Exception:
-                log.exception("Agent failed", call_control_id=self._line.call_control_id)
+        try:
+            while self._told:
+                self._run_one(self._told.pop(0))
+        finally:
+            self._running = False
+
+    def _run_one(self, method: Callable[[], None]) -> None:
+        try:
+            method()
+        except Exception:
+            log.exception("Agent failed", call_control_id=self._line.call_control_id)

@@ -16,15 +16,20 @@ prints what they are worth. A radio or people talking nearby are voices, and pas
 `monitor.policy` caps what that can do.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-import webrtcvad
+import _webrtcvad
 
 from telephony.sound import halved, loudness, voicing
 
 FRAME_MS = 20
 RATE, WIDE_RATE = 8_000, 16_000
 """Hz. Wideband is halved first: a call must not end sooner for a better line."""
+
+FRAME_SAMPLES = RATE * FRAME_MS // 1000
+"""At 8000 Hz, at which all is judged."""
 
 AGGRESSIVENESS = 3
 """WebRTC's strictest: it takes the least noise for speech."""
@@ -85,6 +90,17 @@ class _Background:
         return self._level
 
 
+def _webrtc() -> Callable[[bytes, int], bool]:
+    """Return a new detector: samples at 8000 Hz and their number, which is not checked, to verdict.
+
+    It is `webrtcvad.Vad.is_speech` without the steps in Python around it, an eighth of its cost.
+    """
+    vad = _webrtcvad.create()
+    _webrtcvad.init(vad)
+    _webrtcvad.set_mode(vad, AGGRESSIVENESS)
+    return partial(_webrtcvad.process, vad, RATE)
+
+
 class VoiceActivity:
     """Follows one track. `speaking` is the state after the last whole frame."""
 
@@ -95,10 +111,10 @@ class VoiceActivity:
         self.speaking = False
         self._wide = sample_rate == WIDE_RATE
         self._frame_bytes = sample_rate * FRAME_MS // 1000 * 2
-        self._is_speech = webrtcvad.Vad(AGGRESSIVENESS).is_speech
+        self._is_speech = _webrtc()
         self._background = _Background().follow
         self._rest = b""
-        self._previous = bytes(RATE * FRAME_MS // 1000 * 2)
+        self._previous = bytes(FRAME_SAMPLES * 2)
         # Times are counted in frames from the track's start, the lost ones included.
         self._now = self._spoke_at = self._look_at = 0
         self._voiced_at = -UNVOICED_FRAMES
@@ -133,7 +149,7 @@ class VoiceActivity:
         level = loudness(frame)
         loud = level > self._background(level) * above
         # Asked even when the answer doesn't matter: it learns the noise from quiet frames.
-        speech = self._is_speech(frame, RATE) and loud
+        speech = self._is_speech(frame, FRAME_SAMPLES) and loud
         voiced = speech and self._now >= self._look_at and self._is_voiced(frame)
         self._previous = frame
         if self.speaking:

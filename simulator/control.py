@@ -85,6 +85,7 @@ class Control:
                 "webhook_url": self._exchange.options.webhook_url,
                 "calls": counts,
                 "ticks_skipped": self._exchange.ticker.skipped,
+                "loop_late": self._exchange.lateness.summary(),
             }
         )
 

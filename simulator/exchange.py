@@ -12,6 +12,7 @@ from simulator import errors, scenario
 from simulator.call import Call
 from simulator.caller import Caller
 from simulator.faults import Faults
+from simulator.lateness import Lateness
 from simulator.leg import CommandMemory, Leg, new_uuid
 from simulator.machine import detect
 from simulator.signing import Signer
@@ -37,7 +38,9 @@ class Exchange:
         self.signer = signer
         self.faults = Faults(options.seed)
         self.ticker = Ticker()
-        self.session = aiohttp.ClientSession()
+        self.lateness = Lateness()
+        # aiohttp's own limit is a hundred connections, and a stream is one as long as it lasts.
+        self.session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
         self.webhooks = Webhooks(self)
         self.calls: dict[str, Call] = {}
         self.routes: dict[str, str] = {}  # called number -> scenario of the callee
@@ -65,6 +68,7 @@ class Exchange:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.ticker.close()
+        await self.lateness.close()
         await self.webhooks.close()
         await self.session.close()
 

@@ -114,6 +114,7 @@ class Webhooks:
             "url": url,
             "status": status,
             "latency": round(clock.now() - began, 4),
+            "own_lateness": self._exchange.lateness.since(began),
         }
         return delivery | ({"problem": problem} if problem else {})
 

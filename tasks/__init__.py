@@ -6,7 +6,11 @@ the Telnyx SDK with them, are loaded by Celery workers only.
 
 from celery import Celery
 
+from tasks import clients, tidings
+
+clients.install()
 app = Celery("deadair")
+tidings.install(app)
 app.config_from_object("celeryconfig")
 app.conf.imports = (
     "tasks.webhooks",

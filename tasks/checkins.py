@@ -115,11 +115,15 @@ def _gone(p: Parts, call_control_id: str, origin: Origin) -> None:
 
 def _held(p: Parts, call_control_id: str, origin: Origin, cause: str) -> bool:
     """Return whether a hang-up for silence must wait for a reason beyond this call."""
-    if cause not in SILENT or p.store.hangup_claimed(call_control_id):
+    claimed = p.store.hangup_claimed(call_control_id)
+    if cause not in SILENT or claimed == "sent":
         return False
     gap = p.store.leases.since_gap_ms()
     if gap < AFTERMATH_MS:
+        # Though it be claimed: Redis may have gone in the middle of this very task.
         why, for_ms = "Redis was away", AFTERMATH_MS - gap
+    elif claimed:
+        return False
     else:
         guard = p.runaway.hang_up()
         if not guard.paused:

@@ -10,13 +10,17 @@ from tasks.process import Parts
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """One event on its way into the store; `origin.by` is the web worker that received it."""
+    """One event on its way into the store; `origin.by` is the web worker that received it.
+
+    `occurred_at_ms` is by Telnyx's clock, 0 when it did not say.
+    """
 
     call: str
     origin: Origin
     utterance: str
     dial_id: str
     payload: dict[str, Any]
+    occurred_at_ms: int = 0
 
     def text(self, *path: str) -> str:
         """Return the text at *path* in the payload, '' if there is none."""

@@ -12,7 +12,14 @@ from time import sleep
 from typing import Any
 
 import structlog
-from celery.signals import setup_logging, worker_init, worker_process_init, worker_shutting_down
+from celery.signals import (
+    setup_logging,
+    worker_init,
+    worker_process_init,
+    worker_process_shutdown,
+    worker_shutdown,
+    worker_shutting_down,
+)
 
 import config
 from calls.connection import connect
@@ -31,7 +38,7 @@ from tasks.herald import Herald
 from telephony import stream_token
 from telephony.client import TelnyxClient
 
-TALLY_EVERY_S = 1.0
+FLUSH_EVERY_S = 1.0
 keeping.install()
 log = structlog.get_logger("tasks")
 
@@ -99,15 +106,18 @@ def _logs(**_: Any) -> None:
 def _start(**_: Any) -> None:
     parts.cache_clear()
     parts().telnyx.warm()  # the first caller must not wait for the SDK's imports
-    Thread(target=_flush_for_ever, name="tally", daemon=True).start()
+    Thread(target=_flush_for_ever, name="flush", daemon=True).start()
 
 
 @worker_shutting_down.connect
-def _stop(**_: Any) -> None:
+@worker_process_shutdown.connect
+@worker_shutdown.connect
+def _flush(**_: Any) -> None:
     parts().tally.flush()
+    parts().taken.flush()
 
 
 def _flush_for_ever() -> None:
     while True:
-        sleep(TALLY_EVERY_S)
-        parts().tally.flush()
+        sleep(FLUSH_EVERY_S)
+        _flush()

@@ -5,16 +5,19 @@ replaced in the representation that Celery logs and Flower shows. Every function
 `NotSentError` when the broker did not take the message.
 """
 
-import json
+from functools import cache
 from typing import Any
 
 from kombu.exceptions import OperationalError
+from msgspec import json
 
 from calls.ledger import START_LAG_MS
 from calls.outbox import LEASE_MS
+from calls.taken import Kept
 from monitor.actions import Actions, NotSentError
 from monitor.requests import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from tasks import app
+from tasks.envelope import Envelope
 from telephony.events import Event
 
 RETRY_ONCE = {"max_retries": 1, "interval_start": 0.05, "interval_step": 0}
@@ -43,13 +46,20 @@ def webhook(event: Event, received_by: str) -> None:
 
 def webhook_again(kept: str) -> None:
     """Hand in an event again that was kept (see `keepsake`) and did not have its effect."""
-    event_type, kwargs = json.loads(kept)
-    _webhook(event_type, kwargs)
+    _webhook(*json.decode(kept))
 
 
-def keepsake(event: Event, received_by: str) -> str:
+def keepsake(event: Event, received_by: str) -> Kept:
     """Return what is kept of *event* until its task is done."""
-    return json.dumps([event.type, arguments(event, received_by)])
+    return Kept(event.id, json.encode((event.type, arguments(event, received_by))))
+
+
+def posted(event: Event, received_by: str) -> Kept:
+    """Return that with the message that `webhook` sends, for a Redis that is the broker."""
+    kwargs = arguments(event, received_by)
+    envelope = _envelope(_task(event.type))
+    kept = json.encode((event.type, kwargs))
+    return Kept(event.id, kept, envelope.queue, envelope.fill(kwargs, _shown(kwargs)))
 
 
 def arguments(event: Event, received_by: str) -> dict[str, Any]:
@@ -61,12 +71,23 @@ def arguments(event: Event, received_by: str) -> dict[str, Any]:
         "utterance": event.utterance,
         "dial_id": event.dial_id,
         "payload": event.payload,
+        "occurred_at_ms": event.occurred_at_ms,
     }
 
 
 def _webhook(event_type: str, kwargs: dict[str, Any]) -> None:
-    shown = {k: v for k, v in kwargs.items() if v and k != "payload"}
-    _send(f"webhooks.{event_type}", kwargs, shown=repr(shown))
+    _send(_task(event_type), kwargs, shown=_shown(kwargs))
+
+
+def _task(event_type: str) -> str:
+    return f"webhooks.{event_type}"
+
+
+def _shown(kwargs: dict[str, Any]) -> str:
+    return repr({k: v for k, v in kwargs.items() if v and k != "payload"})
+
+
+_envelope = cache(Envelope)
 
 
 def check_in(call_control_id: str, epoch: int, step: str, of: int) -> None:

@@ -151,6 +151,7 @@ def _task_of(event_type: str, handler: Handler) -> None:
         utterance: str,
         dial_id: str,
         payload: dict[str, Any],
+        occurred_at_ms: int = 0,  # a message of the version before has none
     ) -> None:
         with structlog.contextvars.bound_contextvars(
             call_control_id=call_control_id, event_id=event_id, received_by=received_by
@@ -158,7 +159,7 @@ def _task_of(event_type: str, handler: Handler) -> None:
             origin = Origin(by=received_by, event_id=event_id)
             p = parts()
             p.tally.add("webhooks_applied", type=event_type)
-            event = Webhook(call_control_id, origin, utterance, dial_id, payload)
+            event = Webhook(call_control_id, origin, utterance, dial_id, payload, occurred_at_ms)
             try:
                 _apply(p, lambda: handler(p, event))
             except (redis.RedisError, NotSentError):
@@ -166,7 +167,7 @@ def _task_of(event_type: str, handler: Handler) -> None:
             except Exception:
                 p.taken.done(event_id)  # a fault of ours: it would come again for ever
                 raise
-            _apply(p, lambda: p.taken.done(event_id))
+            p.taken.done(event_id)
             log.debug("Event applied", type=event_type)
 
 

@@ -9,6 +9,7 @@ import binascii
 import json
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -55,12 +56,15 @@ class NotAnEventError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One webhook. `utterance` is the ledger id its client_state carries, '' if none of ours."""
+    """One webhook. `utterance` is the ledger id its client_state carries, '' if none of ours.
+
+    `occurred_at_ms` is by Telnyx's clock in epoch ms, 0 when it did not say.
+    """
 
     id: str
     type: str
     call_control_id: str
-    occurred_at: str
+    occurred_at_ms: int
     payload: dict[str, Any] = field(repr=False)
     utterance: str = ""
     dial_id: str = ""
@@ -108,11 +112,20 @@ def parse(body: bytes) -> Event:
         id=inner.id,
         type=_normal(event_type),
         call_control_id=call,
-        occurred_at=inner.occurred_at[:40],
+        occurred_at_ms=_epoch_ms(inner.occurred_at),
         payload=inner.payload,
         utterance=state.get("u", ""),
         dial_id=state.get("d", ""),
     )
+
+
+def _epoch_ms(moment: str) -> int:
+    """Return an ISO 8601 *moment* in epoch ms, 0 for none and for one that says no time zone."""
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return 0
+    return max(0, int(at.timestamp() * 1000)) if at.tzinfo else 0
 
 
 def _normal(event_type: str) -> str:

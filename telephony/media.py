@@ -8,6 +8,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import msgspec
 
@@ -38,11 +39,17 @@ class _Start(msgspec.Struct):
     client_state: str | None = None
 
 
-class _Media(msgspec.Struct):
+class Media(msgspec.Struct, gc=False):
+    """20 ms of sound, as it was encoded; `chunk` numbers the frames of its track."""
+
     payload: bytes
     track: str = "inbound"
     chunk: str | int = ""
-    timestamp: str | int = ""
+
+
+class _MediaFrame(msgspec.Struct, gc=False):
+    event: str
+    media: Media | None = None
 
 
 class _Dtmf(msgspec.Struct):
@@ -59,30 +66,40 @@ class _Error(msgspec.Struct):
 
 
 class Frame(msgspec.Struct):
-    """One frame from Telnyx; `event` tells which of the other fields is there."""
+    """One frame from Telnyx but media; `event` tells which of the other fields is there."""
 
     event: str
     stream_id: str = ""
     start: _Start | None = None
-    media: _Media | None = None
     dtmf: _Dtmf | None = None
     mark: _Mark | None = None
     payload: _Error | None = None
 
 
 _decoder = msgspec.json.Decoder(Frame)
+_media_decoder = msgspec.json.Decoder(_MediaFrame)
+_MALFORMED = (msgspec.DecodeError, RecursionError, UnicodeError)
+
+
+def media_of(text: str | bytes) -> Media | None:
+    """Return what a media frame carries, None for any other frame; nearly all frames are media.
+
+    The base64 of its payload comes out as bytes. Raises BadFrameError.
+    """
+    try:
+        frame = _media_decoder.decode(text)
+    except _MALFORMED as error:
+        raise BadFrameError(f"malformed frame: {error}") from error
+    return frame.media if frame.event == "media" else None
 
 
 def decode(text: str | bytes) -> Frame:
-    """Return the frame in *text*; the base64 of a media payload comes out as bytes.
-
-    Raises BadFrameError.
-    """
+    """Return the frame in *text*, which is no media. Raises BadFrameError."""
     if len(text) > MAX_FRAME_CHARS:
         raise BadFrameError(f"frame is longer than {MAX_FRAME_CHARS} characters")
     try:
         return _decoder.decode(text)
-    except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
+    except _MALFORMED as error:
         raise BadFrameError(f"malformed frame: {error}") from error
 
 
@@ -94,6 +111,7 @@ class Codec:
     to_pcm: Callable[[bytes], bytes]
 
 
+@lru_cache(maxsize=64)
 def codec_of(media_format: MediaFormat) -> Codec:
     """Return the codec of a start frame's `media_format`.
 

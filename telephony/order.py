@@ -20,7 +20,7 @@ class FrameOrder:
     """Follows the numbers of one track."""
 
     def __init__(self) -> None:
-        self._last: int | None = None
+        self._next: int | None = None
         self._refused = 0
 
     def take(self, chunk: str | int) -> int | None:
@@ -33,11 +33,15 @@ class FrameOrder:
             number = int(chunk)
         except ValueError:
             return 0
-        ahead = 1 if self._last is None else number - self._last
-        if ahead >= 1:
+        if number == self._next:  # what nearly always comes
             self._refused = 0
-        elif ahead > -FAR and self._refused < PATIENCE:
+            self._next = number + 1
+            return 0
+        lost = 0 if self._next is None else number - self._next
+        if lost >= 0:
+            self._refused = 0
+        elif lost >= -FAR and self._refused < PATIENCE:
             self._refused += 1
             return None
-        self._last = number
-        return ahead - 1 if 1 < ahead <= LONGEST_GAP else 0
+        self._next = number + 1
+        return lost if 0 < lost < LONGEST_GAP else 0

@@ -1,36 +1,45 @@
-"""Runs the system tests in two pytest processes at once: they wait far more than they work.
+"""Runs the system tests in three pytest processes at once: they wait far more than they work.
 
-`python -m tests.side_by_side`: what needs steady seconds in one, all others in the other. The first
-one's output is shown as it comes, the other's when it is done; the status is the worse of the two.
+`python -m tests.side_by_side`: what needs steady seconds; what kills, freezes and lies; all others.
+What keeps both cores busy comes after them, alone. The first one's output is shown as it comes, the
+others' when they are done; the status is the worst of all.
 """
 
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 TESTS = Path(__file__).parent
-FAULTS = TESTS / "system/faults"
-STEADY = [TESTS / "system", TESTS / "simulator"]
-OTHERS = [d for d in sorted(TESTS.iterdir()) if d.name.isalpha() and d.is_dir() and d not in STEADY]
+SYSTEM, FAULTS = TESTS / "system", TESTS / "system/faults"
+STORM = SYSTEM / "test_storm.py"
+OTHERS = [each for each in sorted(TESTS.iterdir()) if each.name.isalpha() and each.is_dir()]
+OTHERS.remove(SYSTEM)
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-m", "system"]
+STEADY = [SYSTEM, f"--ignore={FAULTS}", f"--ignore={STORM}"]
 
 
 def main() -> int:
-    """Return pytest's worse exit status."""
-    with tempfile.TemporaryFile("w+") as output:
-        beside = subprocess.Popen(  # noqa: S603  # our own words
-            [*PYTEST, *OTHERS], stdout=output, stderr=subprocess.STDOUT
-        )
-        try:
-            status = subprocess.call([*PYTEST, *STEADY, f"--ignore={FAULTS}"])  # noqa: S603  # our own words
-            worse = max(status, beside.wait())
-        finally:
-            beside.terminate()
-            beside.wait()
-        output.seek(0)
-        sys.stdout.write(output.read())
-    return worse
+    """Return pytest's worst exit status."""
+    with ExitStack() as closing:
+        beside = [_start(where, closing) for where in ([FAULTS], OTHERS)]
+        statuses = [subprocess.call([*PYTEST, *STEADY])]  # noqa: S603  # our own words
+        for process, output in beside:
+            statuses.append(process.wait())
+            output.seek(0)
+            sys.stdout.write(output.read())
+    statuses.append(subprocess.call([*PYTEST, STORM]))  # noqa: S603  # our own words
+    return max(statuses)
+
+
+def _start(where, closing):
+    """Start pytest on *where*; return it and its output. *closing* ends it, if it has not ended."""
+    output = closing.enter_context(tempfile.TemporaryFile("w+"))  # noqa: SIM115  # closed with it
+    process = subprocess.Popen([*PYTEST, *where], stdout=output, stderr=subprocess.STDOUT)  # noqa: S603  # our own words
+    closing.callback(process.wait)
+    closing.callback(process.terminate)
+    return process, output
 
 
 if __name__ == "__main__":

@@ -12,11 +12,13 @@ from calls.directory import Directory
 from calls.outbox import Outbox
 from calls.store import CallStore
 from calls.tally import Tally
+from monitor import detector
 from monitor.agent_source import AgentSource
 from monitor.hub import Hub
 from tasks.herald import Herald
 from web import api, cli, dashboard, health, problems, webhooks, ws
 from web.broker import ACTIONS
+from web.intake import Intake
 from web.parts import KEY, Parts, worker_name
 
 MAX_BODY = 1024 * 1024
@@ -66,6 +68,8 @@ def make_parts(settings: config.Config) -> Parts:
         agents=agents,
         hub=hub,
         actions=ACTIONS,
+        intake=Intake(client, settings, name),
+        detector=detector.chosen(settings.vad),
     )
 
 

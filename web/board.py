@@ -2,13 +2,16 @@
 
 A row is looked at again when its call's version grew, its agent changed, or the time its decision
 named has come; so cost grows with events. Seconds run on in the browser, by the store's clock, and
-only rows that changed travel. While nobody watches, nothing is looked at.
+only rows that changed travel: each has a mark, and who comes (back) says which marks it has. While
+nobody watches, nothing is looked at.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from time import monotonic
+from zlib import crc32
 
 import gevent
 import redis
@@ -21,7 +24,7 @@ from calls.session import CallSession, CallState
 from monitor.agent_source import AgentSource
 from monitor.decisions import Wait
 from web import guard, portrait
-from web.outlook import outlook
+from web.outlook import Doing, outlook
 from web.parts import Parts
 from web.shapes import CallRow
 
@@ -52,10 +55,11 @@ _COUNTED_AS = {
     "hangups_paused": "alarms",
     "events_given_up": "alarms",
 }
+_RUNNING = {Doing.SILENCE: "silence", Doing.HOLD_ON: "on hold"}
 log = structlog.get_logger("web.board")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One row with what the browser needs to let its seconds run: times are ms of Redis."""
 
@@ -67,6 +71,25 @@ class Line:
     limit_ms: int
     answered_at_ms: int
     owned: bool
+
+    @property
+    def runs(self) -> str:
+        """What silence is called whose seconds run, '' when there is none."""
+        return _RUNNING.get(self.row.doing, "") if self.limit_ms else ""
+
+    @property
+    def step(self) -> str:
+        """What comes next, in words; '' if nothing does."""
+        then = self.row.next.then if self.row.next else None
+        return portrait.step_in_words(then.step) if then else ""
+
+    @cached_property
+    def mark(self) -> str:
+        """Tells this row from one that shows anything else but seconds that run on."""
+        row = self.row
+        shown = (self.runs or row.status, self.step, row.doing, row.paused, self.owned, row.owner)
+        times = (self.due_ms, self.silent_since_ms, self.limit_ms, self.answered_at_ms)
+        return f"{crc32(repr((shown, times, row.agent, row.direction)).encode()):x}"
 
 
 @dataclass
@@ -98,22 +121,40 @@ class Board:
     def __len__(self) -> int:
         return len(self._viewers)
 
-    def fresh(self) -> State:
-        """Return what is there now, looking only if the last look is old. Raises RedisError."""
+    def fresh(self, after: float = -1e9) -> State:
+        """Return what is there now, looking only if the last look is old. Raises RedisError.
+
+        It is old after a moment, and if it was before *after*, a time of the monotonic clock.
+        """
         with self._looking:
-            if monotonic() - self.state.seen_at > STALE_S:
+            if monotonic() - self.state.seen_at > STALE_S or self.state.seen_at < after:
                 self._tell(self._look())
         return self.state
 
+    def missing(self, marks: Mapping[str, str]) -> dict[str, object]:
+        """Return what somebody has to be told whose rows have these *marks*. Raises RedisError.
+
+        As it is now, not a moment ago: the stream, maybe of another worker, tells only what it sees
+        after it was opened.
+        """
+        state = self.fresh(monotonic())
+        rows = {
+            call: state.html[call]
+            for call, line in state.lines.items()
+            if marks.get(call) != line.mark
+        }
+        gone = sorted(set(marks) - set(state.lines))
+        return _news(state, rows, gone) | {"totals": state.totals}
+
     def stream(self) -> Iterator[bytes]:
-        """Yield server-sent events: everything once, then what changes."""
+        """Yield server-sent events: what changes from now on."""
         news: Queue[bytes] = Queue(BACKLOG)
         self._viewers.add(news)
         if self._greenlet is None or self._greenlet.dead:
             self._greenlet = gevent.spawn(self._run)
         ends = monotonic() + STREAM_S
         try:
-            yield b"retry: 2000\n\n" + _event("all", self._everything())
+            yield b"retry: 2000\n\n"
             while monotonic() < ends and news in self._viewers:
                 try:
                     yield news.get(timeout=HEARTBEAT_S)
@@ -145,19 +186,6 @@ class Board:
             else:
                 viewer.put_nowait(message)
 
-    def _everything(self) -> dict[str, object]:
-        try:
-            state = self.fresh()
-        except redis.RedisError:
-            return {"up": False}
-        return {
-            "up": True,
-            "now": state.now_ms,
-            "rows": state.html,
-            "totals": state.totals,
-            "guard": state.guard,
-        }
-
     def _look(self) -> dict[str, object]:
         state = self.state
         glance = self._onlooker.glance(sorted({line.row.agent for line in state.lines.values()}))
@@ -170,16 +198,10 @@ class Board:
             gone |= self._take(stale[at : at + STEP], glance, rows)
             gevent.sleep(0)  # calls of this worker come first
         gone = {name for name in gone if state.lines.pop(name, None) and state.html.pop(name)}
+        counted = {} if totals == state.totals else {"totals": totals}
         state.now_ms, state.seen_at, state.totals = glance.now_ms, monotonic(), totals
         state.guard = guard.in_words(guard.of(self._parts).look())
-        return {
-            "up": True,
-            "now": glance.now_ms,
-            "rows": rows,
-            "gone": sorted(gone),
-            "totals": totals,
-            "guard": state.guard,
-        }
+        return _news(state, rows, sorted(gone)) | counted
 
     def _take(self, names: list[str], glance: Glance, rows: dict[str, str]) -> set[str]:
         """Look at some calls; puts into *rows* what changed, and returns those that ended."""
@@ -190,10 +212,10 @@ class Board:
                 ended.add(name)
                 continue
             line = self._line(call, glance)
-            html = self._render(line)
-            if state.html.get(name) != html:
-                rows[name] = html
-            state.lines[name], state.html[name] = line, html
+            before = state.lines.get(name)
+            state.html[name], state.lines[name] = self._render(line), line
+            if before is None or before.mark != line.mark:
+                rows[name] = state.html[name]
         return ended
 
     def _refresh(self, glance: Glance) -> set[str]:
@@ -231,6 +253,10 @@ class Board:
             if tile:
                 found[tile] += count
         return found
+
+
+def _news(state: State, rows: dict[str, str], gone: list[str]) -> dict[str, object]:
+    return {"up": True, "now": state.now_ms, "rows": rows, "gone": gone, "guard": state.guard}
 
 
 def _event(name: str, news: dict[str, object]) -> bytes:

@@ -8,12 +8,9 @@ from collections.abc import Callable
 from typing import ParamSpec
 
 import gevent
-import redis
 
-from calls.taken import Taken
 from monitor.actions import Actions, NotSentError
 from tasks import publish
-from telephony.events import Event
 
 PUBLISH_S = 0.9
 P = ParamSpec("P")
@@ -35,19 +32,6 @@ def within_time(send: Callable[P, None]) -> Callable[P, None]:
             timeout.close()
 
     return limited
-
-
-def webhook(event: Event, received_by: str, taken: Taken) -> None:
-    """Keep *event* and hand it to its task, all within the time. Raises NotSentError."""
-
-    def hand_in() -> None:
-        try:
-            taken.keep(event.id, publish.keepsake(event, received_by))
-        except redis.RedisError as error:
-            raise NotSentError(f"Redis did not keep it: {type(error).__name__}") from error
-        publish.webhook(event, received_by)
-
-    within_time(hand_in)()
 
 
 def dial(dial_id: str) -> None:

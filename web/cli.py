@@ -6,17 +6,21 @@ works while every web worker is down; what it orders or changes goes the way the
 
 import json
 import time
+from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 import click
+import redis
 from flask import Flask
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import with_appcontext
 
 from calls import timeline
 from calls.session import CallSession, CallState
 from monitor.actions import NotSentError
 from monitor.agent_source import AgentSource
 from web import cli_agents, portrait, tables
+from web.console import AWAY, Group
 from web.doctor import examine
 from web.orders import FailedError, Orders, Result, UnfitError, UnknownCallError
 from web.parts import Parts, parts
@@ -25,7 +29,7 @@ from web.story import sentences
 
 LOOK_EVERY_S = 1.0
 HOME_AND_CLEAR = "\x1b[H\x1b[J"
-calls = AppGroup("calls", help="Look at calls and act on them.")
+calls = Group("calls", help="Look at calls and act on them.")
 as_json = click.option("--json", "as_json", is_flag=True, help="For scripts.")
 
 
@@ -120,22 +124,24 @@ def explain_call(call_control_id: str, *, as_json: bool) -> None:
 @click.option("--looks", default=0, help="End after so many looks; 0: go on until Ctrl-C.")
 def watch_calls(looks: int, *, as_json: bool) -> None:
     """Redraw the live calls every second; with --json, a line of JSON each second."""
-    p, seen = parts(), 0
-    while True:
-        found = rows_now(p)
-        if as_json:
-            click.echo(json.dumps([row.model_dump(mode="json") for row in found]))
-        else:
-            cells = [tables.call_cells(row) for row in found]
-            drawn = "\n".join(tables.lines(cells, tables.CALL_COLUMNS))
-            # One write, so that nothing flickers.
-            click.echo(
-                f"{HOME_AND_CLEAR}{len(found)} live, Ctrl-C ends this\n\n{drawn}", color=True
-            )
-        seen += 1
-        if seen == looks:
+    p, draw = parts(), _line if as_json else _drawn
+    for look in count(1):
+        try:
+            click.echo(draw(rows_now(p)), color=True)  # one write, so that nothing flickers
+        except redis.RedisError as error:
+            click.echo(f"{AWAY}: {error}", err=True)
+        if look == looks:
             return
         time.sleep(LOOK_EVERY_S)
+
+
+def _line(rows: Sequence[CallRow]) -> str:
+    return json.dumps([row.model_dump(mode="json") for row in rows])
+
+
+def _drawn(rows: Sequence[CallRow]) -> str:
+    table = "\n".join(tables.lines([tables.call_cells(row) for row in rows], tables.CALL_COLUMNS))
+    return f"{HOME_AND_CLEAR}{len(rows)} live, Ctrl-C ends this\n\n{table}"
 
 
 @calls.command("hangup")

@@ -12,12 +12,12 @@ from difflib import get_close_matches
 from typing import Any
 
 import click
-from flask.cli import AppGroup
 
 from calls.directory import NumberTakenError
 from monitor.settings import AgentConfig, DeadAirSettings
 from web import tables
 from web.catalogue import Catalogue, InvalidError, NotThereError
+from web.console import Group
 from web.form import PREFIX, boxes
 from web.merge import merge
 from web.parts import parts
@@ -25,7 +25,7 @@ from web.versions import history
 
 LISTED = 10_000
 ON, OFF = {"on", "yes", "true", "1"}, {"off", "no", "false", "0"}
-agents = AppGroup("agents", help="Look at agents and change their settings.")
+agents = Group("agents", help="Look at agents and change their settings.")
 as_json = click.option("--json", "as_json", is_flag=True, help="For scripts.")
 Json = dict[str, Any]
 
@@ -169,7 +169,7 @@ def _joined(a: Json, b: Json) -> Json:
 
 def _hint(name: str) -> str:
     known = [*DeadAirSettings.model_fields, *AgentConfig.model_fields]
-    near = get_close_matches(name, known, 1) if name not in known else []
+    near = get_close_matches(name, known, 1) if name.partition(".")[0] not in known else []
     return f" (did you mean {near[0]}?)" if near else ""
 
 

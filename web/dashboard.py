@@ -4,13 +4,13 @@ from hashlib import sha256
 from pathlib import Path
 
 import redis
-from flask import Flask, render_template, request, url_for
+from flask import Flask, Response, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from web.drawing import countdown
 from web.pages import agents, board, calls, door, history, tryout
 from web.parts import KEY
-from web.problems import Problem, problem
+from web.problems import Problem, problem, with_methods
 
 STATIC = Path(__file__).parent / "static"
 CODES = (400, 401, 403, 404, 405, 429, 500, 503)
@@ -44,8 +44,9 @@ def _mark(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()[:12]
 
 
-def _of_http(error: HTTPException) -> Page:
-    return _told(error.code or 500, error.name, error.description or error.name)
+def _of_http(error: HTTPException) -> Response:
+    told = _told(error.code or 500, error.name, error.description or error.name)
+    return with_methods(make_response(told), error)
 
 
 def _redis_away(_: redis.RedisError) -> Page:

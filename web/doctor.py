@@ -21,6 +21,9 @@ PATIENCE_S = 2
 OK = 200
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 REFUSED = frozenset({401, 403})
+FAULTY = 500
+
+PUBLIC_URL_MEND = "start the Procfile's web line, and see that the address leads to it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,10 @@ def _guarded(name: str, check: Callable[[Parts], Answer], mend: str, p: Parts) -
     except Exception as error:  # noqa: BLE001  # whatever fails is what is being looked for
         said = f"{type(error).__name__}: {error}".splitlines()[0]
         return Finding(name, ok=False, says=said[:200], mend=mend)
+
+
+def _variables(_: Parts) -> Answer:
+    return True, "well-formed, all of them", ""  # or `config.read` had stopped this very process
 
 
 def _redis(p: Parts) -> Answer:
@@ -108,12 +115,13 @@ def _api_key(p: Parts) -> Answer:
     if not key:
         return False, "is not set: no command can be sent", "make one in the portal, API Keys"
     try:
-        _ask(f"{base}/calls/v3:doctor", key)
-    except HTTPError as answer:
-        if answer.code in REFUSED:
-            return False, f"is refused ({answer.code})", "make a new one in the portal, API Keys"
+        status = _ask(f"{base}/calls/v3:doctor", key)
     except URLError as error:
         return False, f"{base} can't be reached: {error.reason}", "see to DNS, proxy and firewall"
+    if status in REFUSED:
+        return False, f"is refused ({status})", "make a new one in the portal, API Keys"
+    if status >= FAULTY:
+        return False, f"{base} answers {status}", "wait: Telnyx has a fault, or a proxy before it"
     return True, "is accepted", ""
 
 
@@ -122,9 +130,12 @@ def _outbound(p: Parts) -> Answer:
         "TELNYX_CONNECTION_ID": p.config.telnyx_connection_id,
         "TELNYX_FROM": p.config.telnyx_from,
     }
+    if not p.config.dial_prefixes:
+        return True, "off", "only needed to dial out: set DIAL_PREFIXES, as in +44,+1212"
     missing = [name for name, value in named.items() if not value]
     if not missing:
-        return True, "calls can be placed", ""
+        allowed = f"{', '.join(p.config.dial_prefixes)}, {p.config.dial_rate} a minute"
+        return True, f"calls can be placed: {allowed}", ""
     said = f"{' and '.join(missing)} not set: no calls can be placed"
     return True, said, "only needed to dial out"
 
@@ -135,7 +146,10 @@ def _public_url(p: Parts) -> Answer:
     if local and urlsplit(p.config.telnyx_base_url).hostname not in LOOPBACK:
         mend = "set it to the address Telnyx reaches this service by, https://…"
         return False, f"{url} is this machine's own: Telnyx can't open media to it", mend
-    status = _ask(f"{url}/livez")
+    try:
+        status = _ask(f"{url}/livez")
+    except URLError as error:
+        return False, f"{url} can't be reached: {error.reason}", PUBLIC_URL_MEND
     if status != OK:
         return False, f"{url}/livez answers {status}", "see that it leads to the web processes"
     if not local and url.startswith("http:"):
@@ -144,14 +158,21 @@ def _public_url(p: Parts) -> Answer:
 
 
 def _ask(url: str, key: str = "") -> int:
-    """Return the status of an answer. Loopback is never asked through a proxy."""
+    """Return the status of an answer; raises URLError where there is none.
+
+    Loopback is never asked through a proxy.
+    """
     direct = [ProxyHandler({})] if urlsplit(url).hostname in LOOPBACK else []
     request = Request(url, headers={"Authorization": f"Bearer {key}"} if key else {})  # noqa: S310  # http(s), checked by config
-    with build_opener(*direct).open(request, timeout=PATIENCE_S) as answer:
-        return int(answer.status)
+    try:
+        with build_opener(*direct).open(request, timeout=PATIENCE_S) as answer:
+            return int(answer.status)
+    except HTTPError as refusal:
+        return refusal.code
 
 
 _CHECKS: tuple[tuple[str, Callable[[Parts], Answer], str], ...] = (
+    ("variables", _variables, ""),
     ("REDIS_URL", _redis, "start Redis, or set REDIS_URL to where it is"),
     ("clock", _clock, "start Redis first: its clock is what is compared"),
     ("CELERY_BROKER_URL", _broker, "start the broker, or set CELERY_BROKER_URL to where it is"),
@@ -160,9 +181,5 @@ _CHECKS: tuple[tuple[str, Callable[[Parts], Answer], str], ...] = (
     ("TELNYX_PUBLIC_KEY", _public_key, ""),
     ("TELNYX_API_KEY", _api_key, ""),
     ("outbound calls", _outbound, ""),
-    (
-        "PUBLIC_URL",
-        _public_url,
-        "start the Procfile's web line, and see that the address leads to it",
-    ),
+    ("PUBLIC_URL", _public_url, PUBLIC_URL_MEND),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil, floor
 
 STEPS_S = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
 TICK_APART = 70
@@ -10,15 +11,16 @@ TICK_APART = 70
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """`lasts_s` seconds drawn over `width` units, from `left` on."""
+    """`lasts_s` seconds, the first of them `from_s`, over `width` units from `left` on."""
 
     lasts_s: float
     width: float
     left: float = 0
+    from_s: float = 0
 
     def x(self, at_s: float) -> float:
         """Return where *at_s* seconds is."""
-        return round(self.left + at_s / self.lasts_s * self.width, 2)
+        return round(self.left + (at_s - self.from_s) / self.lasts_s * self.width, 2)
 
     def wide(self, from_s: float, to_s: float) -> float:
         """Return how wide a stretch is, never too thin to be seen or pointed at."""
@@ -28,7 +30,8 @@ class Axis:
         """Yield where a tick stands, and its label."""
         apart = TICK_APART / self.width * self.lasts_s
         step = next((step for step in STEPS_S if step >= apart), STEPS_S[-1])
-        for number in range(int(self.lasts_s / step) + 1):
+        first, last = ceil(self.from_s / step), floor((self.from_s + self.lasts_s) / step)
+        for number in range(first, last + 1):
             yield self.x(number * step), clock(number * step)
 
 
@@ -41,7 +44,7 @@ def countdown(seconds: float) -> str:
 
 def clock(seconds: float) -> str:
     """Return *seconds* as people read them on an axis: 7 s, 1:30, 1:02:00."""
-    if seconds < 100:  # noqa: PLR2004  # short enough to be counted
+    if abs(seconds) < 100:  # noqa: PLR2004  # short enough to be counted
         return f"{seconds:g} s"
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, get_origin
 
 from pydantic.fields import FieldInfo
+from werkzeug.datastructures import MultiDict
 
 from monitor.settings import AgentConfig, DeadAirSettings
 from web.faults import Fault, limits
@@ -134,7 +135,7 @@ def typed(form: Mapping[str, str]) -> dict[str, Any]:
 
 
 def as_typed(
-    groups: list[tuple[str, list[Box]]], form: Mapping[str, str], faults: Iterable[Fault] = ()
+    groups: list[tuple[str, list[Box]]], form: MultiDict[str, str], faults: Iterable[Fault] = ()
 ) -> list[tuple[str, list[Box]]]:
     """Return *groups* showing what was typed, each fault beside its field."""
     said: dict[str, list[str]] = {}
@@ -158,8 +159,8 @@ def label_of(path: str) -> str:
     return LABELS.get(name, name)
 
 
-def _retyped(box: Box, form: Mapping[str, str], faults: tuple[str, ...]) -> Box:
-    value = form.get(box.path, "").replace("\r\n", "\n")
+def _retyped(box: Box, form: MultiDict[str, str], faults: tuple[str, ...]) -> Box:
+    value = "\n".join(form.getlist(box.path)).replace("\r\n", "\n")
     if box.kind == "switch":
         value = "on" if value else ""
     stored = box.value if box.value != value else ""

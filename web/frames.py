@@ -24,8 +24,13 @@ Found = str | bytes | Pong | CloseConnection
 TEXT, BINARY, CLOSE, PING = 0x1, 0x2, 0x8, 0x9
 FIN, MASKED, CONTROL = 0x80, 0x80, 0x08
 WHOLE_TEXT = FIN | TEXT
-MIDDLING = bytes([WHOLE_TEXT, MASKED | 126])
+MIDDLING = WHOLE_TEXT << 8 | MASKED | 126
 """How a masked text begins whose length stands in the next two bytes."""
+
+MIDDLING_HEAD = 8
+"""Bytes of that beginning, the length and the mask."""
+
+_middling = struct.Struct("!HH4s").unpack_from
 
 FIRST_BYTES = frozenset({0x00, 0x01, 0x02, 0x80, 0x81, 0x82, 0x88, 0x89, 0x8A})
 """Known opcode, no reserved bit, no control frame in fragments."""
@@ -74,14 +79,11 @@ class Frames:
 
     def take(self, data: bytes) -> list[Found]:
         """Return what *data* completes, in order."""
-        usual = not (self._rest or self._opcode or self._over)
-        if usual and (text := self._usual(data)) is not None:
-            return [text]
         found: list[Found] = []
         data = self._rest + data
-        at = 0
+        at = 0 if self._opcode or self._over else self._usual(data, found)
         try:
-            while frame := self._frame(data, at):
+            while at < len(data) and (frame := self._frame(data, at)):
                 first, payload, at = frame
                 if first == WHOLE_TEXT:
                     found.append(payload.decode())
@@ -96,21 +98,23 @@ class Frames:
         self._rest = b"" if self._over else data[at:]
         return found
 
-    def _usual(self, data: bytes) -> str | None:
-        """Return the text, if *data* is what nearly always comes: one text of a frame, whole.
+    def _usual(self, data: bytes, found: list[Found]) -> int:
+        """Find what nearly always comes: texts of one whole frame each. Return where they end.
 
         All else, also what is wrong with such a frame, is left to those who look closely.
         """
-        body = HEAD + 2 + MASK
-        length = len(data) - body
-        if data[:HEAD] != MIDDLING or not SHORT < length <= self._max:
-            return None
-        if length != data[2] << 8 | data[3]:
-            return None
-        try:
-            return unmask(data[body:], data[body - MASK : body]).decode()
-        except UnicodeDecodeError:
-            return None
+        at, size = 0, len(data)
+        while (body := at + MIDDLING_HEAD) <= size:
+            beginning, length, mask = _middling(data, at)
+            end = body + length
+            if beginning != MIDDLING or end > size or not SHORT < length <= self._max:
+                break
+            try:
+                found.append(unmask(data[body:end], mask).decode())
+            except UnicodeDecodeError:
+                break
+            at = end
+        return at
 
     def _frame(self, data: bytes, at: int) -> tuple[int, bytes, int] | None:
         """Return first byte, payload and end of the frame at *at*; None while it isn't whole."""

@@ -3,8 +3,9 @@
 The secret is write-only: the form never shows the one there is, and an empty box keeps it.
 """
 
-from collections.abc import Mapping
 from typing import Any
+
+from werkzeug.datastructures import MultiDict
 
 from monitor.hooks import HookEvent, Hooks
 from monitor.settings import AgentConfig
@@ -21,22 +22,23 @@ def group(config: AgentConfig) -> tuple[str, list[Box]]:
     told = "\n".join(hooks.events) if hooks else every
     return TITLE, [
         _box(URL, "Address", "text", hooks.url if hooks else "", "None are told if empty."),
-        _box(EVENTS, "Events", "lines", told),
+        _box(EVENTS, "Events", "several", told, choices=tuple(HookEvent)),
         _box(SECRET, "Secret", "secret", ""),
     ]
 
 
-def typed(form: Mapping[str, str]) -> dict[str, Any]:
+def typed(form: MultiDict[str, str]) -> dict[str, Any]:
     """Return what was typed as a part of an agent's JSON; nothing if the form has no such part."""
     if URL not in form:
         return {}
     url, secret = form[URL].strip(), form.get(SECRET, "").strip()
-    events = [line.strip() for line in form.get(EVENTS, "").splitlines() if line.strip()]
-    found: dict[str, Any] = {"url": url, "events": events or list(HookEvent)}
+    found: dict[str, Any] = {"url": url, "events": form.getlist(EVENTS)}
     return {"hooks": (found | ({"secret": secret} if secret else {})) if url else None}
 
 
-def _box(path: str, label: str, kind: str, value: str, more: str = "") -> Box:
+def _box(
+    path: str, label: str, kind: str, value: str, more: str = "", choices: tuple[str, ...] = ()
+) -> Box:
     field = Hooks.model_fields[path.rpartition(".")[2]]
     about = f"{field.description} {more}".strip()
-    return Box(path, label, kind, "", about, default="", value=value, limits={})
+    return Box(path, label, kind, "", about, "", value, limits={}, choices=choices)

@@ -5,7 +5,6 @@ it, in order. While there is anything in it the pump leaves the line alone, so T
 """
 
 import os
-from collections import deque
 from contextlib import suppress
 from typing import Any, NoReturn, Protocol
 
@@ -36,7 +35,7 @@ class Line:
         "_frames",
         "_heard_at",
         "_listener",
-        "_pinged",
+        "_pinged_for",
         "_take_media",
         "_todo",
         "_ws",
@@ -49,41 +48,43 @@ class Line:
         self._listener = listener
         self._take_media = listener.take_media
         self._frames = Frames(ws.max_message_size)
-        self._todo: deque[str | bytes | Pong | Ping | CloseConnection | Exception] = deque()
+        self._todo: list[str | bytes | Pong | Ping | CloseConnection | Exception] = []
         self._heard_at: float | None = None
-        self._pinged = False
+        self._pinged_for: float | None = None  # the silence that began then
 
     def read(self, now: float) -> None:
         """Read once and give what came to the listener. The pump's: neither waits nor raises."""
-        if self._todo:
+        todo = self._todo
+        if todo:
             return
         try:
             data = os.read(self.fd, READ_BYTES)
             if not data:
                 raise ConnectionResetError
             self._heard_at = now
-            self._pinged = False
+            take_media = self._take_media
             for found in self._frames.take(data):
-                if self._todo or type(found) is not str or not self._take_media(found):
-                    self._todo.append(found)
+                if todo or type(found) is not str or not take_media(found):
+                    todo.append(found)
         except BlockingIOError:
             return
         except Exception as error:  # noqa: BLE001  # raised again in the line's own greenlet
-            self._todo.append(error)
-        if self._todo:
+            todo.append(error)
+        if todo:
             self._ws.event.set()
 
     def look(self, now: float, silence_s: float) -> None:
         """Ping a peer that sent nothing for *silence_s*; end the line after as long again."""
         if self._heard_at is None:
             self._heard_at = now
-        if self._todo or now - self._heard_at < silence_s * (2 if self._pinged else 1):
+        pinged = self._pinged_for == self._heard_at
+        if self._todo or now - self._heard_at < silence_s * (2 if pinged else 1):
             return
-        if self._pinged:
+        if pinged:
             gone = CloseConnection(CloseReason.POLICY_VIOLATION, "Ping/Pong timeout")
             self._todo.append(gone)
         else:
-            self._pinged = True
+            self._pinged_for = self._heard_at
             self._todo.append(Ping())
         self._ws.event.set()
 
@@ -96,7 +97,7 @@ class Line:
         while ws.connected:
             while ws.connected and self._todo:
                 self._do(self._todo[0])
-                self._todo.popleft()
+                del self._todo[0]
             if ws.connected:
                 ws.event.wait()
                 ws.event.clear()

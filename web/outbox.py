@@ -4,7 +4,6 @@ The greenlet exists only while there is something to write: most calls are sent 
 time, and each sleeping greenlet is memory for every call.
 """
 
-from collections import deque
 from contextlib import suppress
 from typing import Any
 
@@ -19,7 +18,7 @@ class Outbox:
 
     def __init__(self, ws: Any) -> None:
         self._ws = ws
-        self._frames: deque[str] = deque()
+        self._frames: list[str] = []
         self._writer: gevent.Greenlet[[], None] | None = None
 
     def put(self, text: str) -> bool:
@@ -41,6 +40,6 @@ class Outbox:
         try:
             with suppress(ConnectionClosed, OSError):
                 while self._frames:
-                    self._ws.send(self._frames.popleft())
+                    self._ws.send(self._frames.pop(0))
         finally:
             self._writer = None

@@ -15,7 +15,10 @@ from calls.terms import Origin
 from config import Config
 from monitor.actions import Actions
 from monitor.agent_source import AgentSource
+from monitor.detector import Detectors
 from monitor.hub import Hub
+from monitor.vad import VoiceActivity
+from web.intake import Intake
 
 KEY = "deadair"
 
@@ -33,6 +36,8 @@ class Parts:
     agents: AgentSource
     hub: Hub
     actions: Actions
+    intake: Intake
+    detector: Detectors = VoiceActivity
 
     def origin(self, event_id: str = "", token: int | None = None) -> Origin:
         return Origin(by=self.name, event_id=event_id, token=token)

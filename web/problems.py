@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from flask import Flask, Response
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.http import HTTP_STATUS_CODES
 
 Problem = Response
@@ -29,4 +29,11 @@ def register(app: Flask) -> None:
     def of_http(error: HTTPException) -> Problem:
         if error.response is not None:
             return error.response  # type: ignore[return-value]  # redirects and the like
-        return problem(error.code or 500, error.description or error.name)
+        return with_methods(problem(error.code or 500, error.description or error.name), error)
+
+
+def with_methods(answer: Response, error: HTTPException) -> Response:
+    """Return *answer*; to a method that is not allowed it says which are (RFC 9110, 15.5.6)."""
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return answer

@@ -46,6 +46,7 @@ class Reader:
         if self._pump is None or fd is None:
             while True:
                 listener.take(ws.receive())
+        ws.ws.handshake = None  # done with: 4 KiB a call that nothing looks at again
         line = Line(ws, fd, listener)
         self._pump.add(line)
         try:
@@ -79,7 +80,8 @@ def chosen(env: Mapping[str, str]) -> Reader:
     """Return the reader that MEDIA_READER names, `pump` or `stock`; for tests and benchmarks."""
     if env.get("MEDIA_READER", "pump") == "stock":
         return Reader()
-    return Reader(Pump(int(env.get("MEDIA_TICK_MS", "20")) / 1000))
+    tick_ms = env.get("MEDIA_TICK_MS")
+    return Reader(Pump(int(tick_ms) / 1000) if tick_ms else Pump())
 
 
 class PumpedThread:
@@ -89,15 +91,16 @@ class PumpedThread:
         self.name = "media"
         self.fd: int | None = None
         self._target = target
-        self._thread = threading.Thread(target=target)
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
         self.fd = _pumpable(self._target.__self__.sock)  # type: ignore[attr-defined]  # a method
         if self.fd is None:
+            self._thread = threading.Thread(target=self._target)
             self._thread.start()
 
     def join(self, timeout: float | None = None) -> None:
-        if self.fd is None:
+        if self._thread is not None:
             self._thread.join(timeout)
 
 

@@ -1,16 +1,13 @@
-"""How many callers came back after each check-in, and how calls ended: counted off timelines. Pure.
+"""How many callers came back after each check-in, and how calls ended. Pure.
 
 A check-in counts once a silence however often it had to be made again; a caller recovered if words
 or a key came before the next one was sent. A hang-up, by whomever, is no recovery.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from calls.timeline import Entry
-
-CHECKIN = "checkin-"
+CAME_BACK = "+"
 _REASONS = {
     "silence": "silence",
     "max_call_duration": "longest duration",
@@ -33,30 +30,37 @@ class Bar:
     tone: str = ""
 
 
-def recovered(timelines: Iterable[Sequence[Entry]]) -> list[Bar]:
-    """Return for each check-in number the share of callers who came back after it."""
-    made: Counter[int] = Counter()
-    answered: Counter[int] = Counter()
-    for entries in timelines:
-        last = 0
-        for entry in entries:
-            if entry.event == "step.sent" and (number := _number(entry)):
-                made[number] += 1
-                last = number
-            elif entry.event == "caller.heard" and last:
-                answered[last] += 1
-                last = 0
-    return [_bar(number, answered[number], made[number]) for number in sorted(made)]
+@dataclass
+class Sums:
+    """What is counted of many calls, one after the other."""
 
+    ended: Counter[str] = field(default_factory=Counter)
+    made: Counter[str] = field(default_factory=Counter)
+    answered: Counter[str] = field(default_factory=Counter)
 
-def endings(reasons: Iterable[str]) -> list[Bar]:
-    """Return how often calls ended for each reason, the most frequent first."""
-    counts = Counter(reason or "others" for reason in reasons)
-    whole = counts.total()
-    return [
-        Bar(in_words(reason), count / whole, f"{count} ({count / whole:.0%})", reason)
-        for reason, count in counts.most_common()
-    ]
+    def add(self, reason: str, trail: str) -> None:
+        """Count a call that ended for *reason*; its *trail* is as `calls.onlook.Past` has it."""
+        self.ended[reason or "others"] += 1
+        for step in trail.split():
+            number = step.removesuffix(CAME_BACK)
+            self.made[number] += 1
+            self.answered[number] += step != number
+
+    def endings(self) -> list[Bar]:
+        """Return how often calls ended for each reason, the most frequent first."""
+        whole = self.ended.total()
+        return [
+            Bar(in_words(reason), count / whole, f"{count:,} ({count / whole:.0%})", reason)
+            for reason, count in self.ended.most_common()
+        ]
+
+    def recovered(self) -> list[Bar]:
+        """Return for each check-in number the share of callers who came back after it."""
+        return [_bar(number, self.answered[number], self.made[number]) for number in self._numbers]
+
+    @property
+    def _numbers(self) -> list[str]:
+        return sorted(self.made, key=int)
 
 
 def in_words(reason: str) -> str:
@@ -64,12 +68,6 @@ def in_words(reason: str) -> str:
     return _REASONS.get(reason, reason.replace("_", " "))
 
 
-def _number(entry: Entry) -> int:
-    """Return the number of the check-in that was sent; 0 for another step, or one made again."""
-    number = entry.details.get("step", "").removeprefix(CHECKIN)
-    return int(number) if number.isascii() and number.isdigit() else 0
-
-
-def _bar(number: int, answered: int, made: int) -> Bar:
+def _bar(number: str, answered: int, made: int) -> Bar:
     share = answered / made
-    return Bar(f"check-in #{number}", share, f"{share:.0%} ({answered} of {made})", "checkin")
+    return Bar(f"check-in #{number}", share, f"{share:.0%} ({answered:,} of {made:,})", "checkin")

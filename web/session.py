@@ -15,10 +15,11 @@ import structlog
 
 from calls.terms import Lease
 from monitor.actions import NotSentError
+from monitor.detector import Detector
 from monitor.loop import CallMonitor
 from monitor.talker import CallLine, Talker
-from monitor.vad import FRAME_MS, Turned, VoiceActivity
-from telephony.media import BadFrameError, Codec, Frame, codec_of, decode
+from monitor.vad import FRAME_MS, Turned
+from telephony.media import BadFrameError, Codec, Frame, Media, codec_of, decode, media_of
 from telephony.order import FrameOrder
 from web.parts import Parts
 
@@ -63,7 +64,7 @@ class MediaSession:
         self._lease = Lease(token=0, first=False)
         self._monitor: CallMonitor | None = None
         self._codec: Codec | None = None
-        self._vad: VoiceActivity | None = None
+        self._vad: Detector | None = None
         self._order = FrameOrder()
         self._opened_at = monotonic()
         self._media_at = 0.0
@@ -76,37 +77,41 @@ class MediaSession:
         Raises SessionOverError when the socket must be closed, redis.RedisError when the call
         could not be taken.
         """
+        if self.take_media(text):
+            return
         frame = _decoded(text)
-        if frame.media is not None and frame.event == "media":
-            self._hear(frame)
-        elif frame.event == "start":
+        if frame.event == "start":
             self._start(frame)
         elif frame.event == "stop":
             raise SessionOverError(CLOSE_NORMAL, STOPPED)
         elif self._monitor is not None:
             self._other(self._monitor, frame)
 
-    def take_media(self, text: str) -> bool:
+    def take_media(self, text: str | bytes) -> bool:
         """Take one frame if it is media, waiting for nothing; else leave it and return False.
 
         Raises SessionOverError.
         """
-        frame = _decoded(text)
-        if frame.media is None or frame.event != "media":
+        try:
+            media = media_of(text)
+        except BadFrameError as error:
+            raise SessionOverError(CLOSE_PROTOCOL, str(error)[:100]) from error
+        if media is None:
             return False
-        self._hear(frame)
+        self._hear(media)
         return True
 
-    def _hear(self, frame: Frame) -> None:
-        if not (self._monitor and self._codec and self._vad and frame.media):
+    def _hear(self, media: Media) -> None:
+        if not (self._monitor and self._codec and self._vad):
             raise SessionOverError(CLOSE_POLICY, "media before start")
-        if frame.media.track != "inbound":
+        if media.track != "inbound":
             return
         self._media_at = monotonic()
-        lost = self._order.take(frame.media.chunk)
+        lost = self._order.take(media.chunk)
         if lost is not None:
-            pcm = self._codec.to_pcm(frame.media.payload)
-            self._tell(self._monitor, self._vad.take(pcm, lost))
+            turns = self._vad.take(self._codec.to_pcm(media.payload), lost)
+            if turns:
+                self._tell(self._monitor, turns)
 
     @staticmethod
     def _tell(monitor: CallMonitor, turns: list[Turned]) -> None:
@@ -140,7 +145,7 @@ class MediaSession:
             self._codec = codec_of(frame.start.media_format)
         except BadFrameError as error:
             raise SessionOverError(CLOSE_PROTOCOL, str(error)[:100]) from error
-        self._vad = VoiceActivity(self._codec.sample_rate)
+        self._vad = self._parts.detector(self._codec.sample_rate)
         self._lease = self._parts.store.attach(
             self.call, self._parts.origin(), frame.stream_id[:100], self._nonce
         )
@@ -152,21 +157,18 @@ class MediaSession:
     def _watch(self) -> None:
         parts, origin = self._parts, self._parts.origin(token=self._lease.token)
         call = parts.store.view(self.call, origin)
-        agents = parts.agents
-        line = CallLine(
-            self.call, origin, parts.store, parts.actions, lambda: agents.config(call.agent)
-        )
+        agents, agent = parts.agents, call.agent
+        line = CallLine(self.call, origin, parts.store, parts.actions, lambda: agents.config(agent))
         line.stream_through(self._stream)
-        talker = Talker(line, agents.config(call.agent).agent_class)
+        talker = Talker(line, agents.config(agent).agent_class)
         self._monitor = CallMonitor(call, origin, parts.store, parts.hub, parts.actions)
-        if self._lease.first:
-            talker.start()
+        talker.start(first=self._lease.first)
 
         def stopped(why: str) -> None:
             talker.end()
             self._hang(why)
 
-        gevent.spawn(self._monitor.run, talker, stopped)
+        self._monitor.start(talker, stopped)
 
     def _stream(self, audio: bytes, utterance: str) -> None:
         for i in range(0, len(audio), AUDIO_CHUNK):

@@ -58,5 +58,7 @@ def _flat(raw: str) -> dict[str, Any]:
 
 
 def _short(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     text = "default" if value is None else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -9,11 +9,9 @@ from time import time  # noqa: TID251  # Telnyx stamps with the world's clock
 import structlog
 from flask import Blueprint, request
 
-from calls.taken import Taken
 from monitor.actions import NotSentError
 from telephony.events import HANDLED, Event, NotAnEventError, parse
 from telephony.signature import SignatureError, verify
-from web import broker
 from web.parts import Parts, parts
 from web.problems import Problem, problem
 
@@ -55,7 +53,7 @@ def telnyx() -> Problem | tuple[str, int]:
 def _enqueue(p: Parts, event: Event) -> Problem | tuple[str, int]:
     here = p.hub.holds(event.call_control_id)
     try:
-        broker.webhook(event, p.name, Taken(p.store.redis))
+        p.intake.take(event)
     except NotSentError as error:
         p.tally.add("webhooks_refused", why="broker")
         log.error("Webhook not taken, Telnyx will send it again", type=event.type, why=str(error))

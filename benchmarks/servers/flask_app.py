@@ -2,13 +2,14 @@
 
 /stock is flask-sock as its documentation has it: `ws.receive()`, json, base64. /reader goes through
 the product's own reader (MEDIA_READER, MEDIA_TICK_MS), decoder and frame order; /product besides
-through its own voice detection.
+through its own voice detection, and /silero through the one of VAD=silero.
 """
 
 import base64
 import json
 import os
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 from flask import Flask, request
@@ -17,8 +18,8 @@ from simple_websocket import ConnectionClosed
 
 from benchmarks.servers.hearing import Ear
 from benchmarks.servers.lag import Lag
-from monitor.vad import VoiceActivity
-from telephony.media import MediaFormat, codec_of, decode
+from monitor import detector
+from telephony.media import MediaFormat, codec_of, media_of
 from telephony.order import FrameOrder
 from web.reader import chosen
 from web.wire import PacedSocket
@@ -52,11 +53,11 @@ class Session:
         self.order = FrameOrder()
 
     def take_media(self, message: str) -> bool:
-        frame = decode(message)
-        if frame.media is None or frame.event != "media":
+        media = media_of(message)
+        if media is None:
             return False
-        if self.order.take(frame.media.chunk) is not None:
-            self.ear.hear(frame.media.payload)
+        if self.order.take(media.chunk) is not None:
+            self.ear.hear(media.payload)
         return True
 
     def take(self, message: str) -> None:
@@ -67,10 +68,12 @@ class Session:
 class Product(Session):
     """The same with the product's own voice detection, which does more."""
 
+    vad = "webrtc"
+
     def __init__(self, ws: Any) -> None:
         super().__init__(ws)
         self.to_pcm = codec_of(MediaFormat()).to_pcm
-        self.voice = VoiceActivity(8000)
+        self.voice = detectors(self.vad)(8000)
         ear = self.ear
 
         def hear(payload: bytes) -> None:
@@ -81,6 +84,18 @@ class Product(Session):
         self.ear = type("Ear", (), {"hear": staticmethod(hear), "report": ear.report})
 
 
+class Neural(Product):
+    """The same with Silero on every window, all calls' windows in one batch."""
+
+    vad = "silero"
+
+
+@cache
+def detectors(vad: str) -> detector.Detectors:
+    """Return this worker's detectors, made at the first call: after gunicorn forked."""
+    return detector.chosen(vad)
+
+
 @sock.route("/reader")
 def through_the_reader(ws: Any) -> None:
     _read(ws, Session(ws))
@@ -89,6 +104,11 @@ def through_the_reader(ws: Any) -> None:
 @sock.route("/product")
 def through_the_product(ws: Any) -> None:
     _read(ws, Product(ws))
+
+
+@sock.route("/silero")
+def through_silero(ws: Any) -> None:
+    _read(ws, Neural(ws))
 
 
 def _read(ws: Any, session: Session) -> None:

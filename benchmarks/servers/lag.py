@@ -1,10 +1,12 @@
-"""How late an event loop is: a greenlet that wants to run every 50 ms, and when it did."""
+"""How late an event loop is: a greenlet that wants to run every 13 ms, and when it did."""
 
+import json
 from time import monotonic
 
 import gevent
 
-EVERY_S = 0.05
+EVERY_S = 0.013
+"""No part or multiple of any tick, so that it falls anywhere in it."""
 
 
 class Lag:
@@ -14,17 +16,18 @@ class Lag:
         self._lates = None
 
     def told(self) -> str:
-        """Return "count p50 p99 max" in ms since the last call."""
+        """Return percentiles in ms since the last call, as JSON."""
         if self._lates is None:
             gevent.spawn(self._watch)
         lates = sorted(self._lates or [0.0])
         self._lates = []
         p50, p99 = lates[len(lates) // 2], lates[len(lates) * 99 // 100]
-        return f"{len(lates)} {p50:.2f} {p99:.2f} {lates[-1]:.2f}"
+        ms = {"lag_p50_ms": p50, "lag_p99_ms": p99, "lag_max_ms": lates[-1]}
+        return json.dumps({name: round(late, 2) for name, late in ms.items()})
 
     def _watch(self) -> None:
         due = monotonic()
         while True:
             due = max(due + EVERY_S, monotonic())
-            gevent.sleep(due - monotonic())
+            gevent.sleep(max(0.0, due - monotonic()))
             self._lates.append((monotonic() - due) * 1000)

@@ -1,6 +1,7 @@
 """Watches flags of many calls, by the product's hub or by asking for each; prints how late it was.
 
-python -m benchmarks.servers.watcher hub|polling SESSIONS REDIS_URL, "end" on stdin ends it.
+python -m benchmarks.servers.watcher WAY SESSIONS REDIS_URL, "end" on stdin ends it. WAY is `hub`,
+`polling` (each session asks through redis-py's own client) or `polling-lean` (through ours).
 """
 
 from gevent import monkey
@@ -14,15 +15,20 @@ from time import monotonic  # noqa: E402
 from typing import Any  # noqa: E402
 
 import gevent  # noqa: E402
+import redis  # noqa: E402
 from gevent.event import Event  # noqa: E402
 from gevent.fileobject import FileObject  # noqa: E402
 
+from calls import keys  # noqa: E402
 from calls.bells import Bells  # noqa: E402
 from calls.connection import connect  # noqa: E402
 from calls.directory import Directory  # noqa: E402
 from calls.store import CallStore  # noqa: E402
 from monitor.agent_source import AgentSource  # noqa: E402
 from monitor.hub import Hub  # noqa: E402
+
+TAKE = "return {redis.call('GETDEL', KEYS[1]) or '', redis.call('GET', KEYS[2]) or '0'}"
+"""The flag and the version of the call in one step, as `view` has them."""
 
 LATES = []
 
@@ -34,39 +40,51 @@ class Session:
 
     def __init__(self, number: int, client: Any) -> None:
         self.call_control_id = f"v3:{number}"
+        self.flag = f"flag:{{{self.call_control_id}}}"
+        self.names = self.flag, keys.version(self.call_control_id)
         self.client = client
         self.woken = Event()
 
     def wake(self) -> None:
         self.woken.set()
 
-    def listen(self) -> None:
+    def listen(self, hub: Hub, take: str) -> None:
         while True:
             self.woken.wait()
             self.woken.clear()
-            self.look()
+            rung_at, version = self.client.evalsha(take, 2, *self.names)
+            hub.saw(self, int(version))
+            self.found(rung_at)
 
     def poll(self) -> None:
         gevent.sleep(random.random() / 2)
         while True:
-            self.look()
+            self.found(self.client.getdel(self.flag))
             gevent.sleep(0.5)
 
-    def look(self) -> None:
-        rung_at = self.client.getdel(f"flag:{{{self.call_control_id}}}")
+    def found(self, rung_at: str | None) -> None:
         if rung_at:
             LATES.append((monotonic() - float(rung_at)) * 1000)
 
 
+def plain(url: str) -> redis.Redis:
+    """Return redis-py's own client with a pool, as most would have it."""
+    pool = redis.BlockingConnectionPool.from_url(
+        url, max_connections=64, decode_responses=True, socket_timeout=1.5
+    )
+    return redis.Redis(connection_pool=pool)
+
+
 def main(way: str, count: str, url: str) -> None:
-    client = connect(url)
+    client = plain(url) if way == "polling" else connect(url)
     sessions = [Session(n, client) for n in range(int(count))]
     if way == "hub":
         hub = Hub(
             CallStore(client).leases, Bells(client, "watcher"), AgentSource(Directory(client))
         )
+        take = client.script_load(TAKE)
         for session in sessions:
-            gevent.spawn(session.listen)
+            gevent.spawn(session.listen, hub, take)
             hub.watch(session)
     else:
         for session in sessions:

@@ -1,6 +1,6 @@
 -- A session takes the call on its worker. Own arguments: worker, stream id, the media token's nonce.
--- Returns the fencing token and whether the agent has yet to be started; token 0 for an unknown or
--- ended call and for a media token that is spent.
+-- Returns the fencing token and whether the agent has yet to say something; token 0 for an unknown
+-- or ended call and for a media token that is spent.
 -- A stream's start comes only after the answer, so it proves the answer when its webhook is late.
 if not live then return {0, 0} end
 -- A media token is good for one stream at a time. Telnyx may open it again after a stream broke, as
@@ -22,9 +22,9 @@ if state == 'ringing' then
   put({state = 'answered', answered_at = NOW})
   note('call.answered', 'proof', 'media stream')
 end
-local first = call.agent_started ~= '1'
+local first = call.agent_began ~= '1'
 if number('caller_speaking') > 0 then put({caller_speaking = 0, caller_quiet_at = NOW}) end
-put({agent_started = 1, media_lost = 0})
+put({media_lost = 0})
 note('session.attached', 'token', token, 'stream_id', arg(2))
 changed()
 return {token, first and 1 or 0}

@@ -9,5 +9,6 @@ redis.call('DEL', PLAYBACKS, SPEECH, DONE_SPEAKING)
 redis.call('SET', CALL_ENDED, NOW, 'EX', FLAG_TTL_S)
 changed()
 redis.call('EXPIRE', CALL, ENDED_TTL_S)
-for _, key in ipairs({CLAIMS, SEEN, VERSION, INBOX}) do redis.call('EXPIRE', key, 3600) end
+for _, key in ipairs({CLAIMS, SEEN, VERSION}) do redis.call('EXPIRE', key, 3600) end
+redis.call('EXPIRE', INBOX, 60) -- the agent is told the last words, then nobody is
 return 1

@@ -20,6 +20,7 @@ else
   })
   local unanswered = number('unanswered')
   put({unanswered = 0})
+  if string.match(call.trail or '', '%d$') then put({trail = call.trail .. '+'}) end
   if arg(3) == '1' then put({checkins = 0}) end
   redis.call('SET', CALLER_SPOKE, NOW, 'EX', FLAG_TTL_S)
   if holds then redis.call('SET', HOLD_ON, NOW, 'EX', FLAG_TTL_S) end

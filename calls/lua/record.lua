@@ -9,9 +9,13 @@ if outcome == 'failed' and arg(3) ~= '' then
     outcome, why = 'sent', 'it has begun to play'
   end
 end
+local step = string.match(arg(1), '^%d+:(.*)$') or arg(1)
+local checkin = outcome == 'sent' and string.match(step, '^checkin%-(%d+)$')
+if checkin and redis.call('HGET', CLAIMS, arg(1)) ~= 'sent' then
+  put({trail = (call.trail and call.trail .. ' ' or '') .. checkin})  -- counted in the history
+end
 redis.call('HSET', CLAIMS, arg(1), outcome)
 redis.call('EXPIRE', CLAIMS, LIVE_TTL_S)
-local step = string.match(arg(1), '^%d+:(.*)$') or arg(1)
 note('step.' .. outcome, 'step', step, 'epoch', string.match(arg(1), '^(%d+):') or '', 'why', why)
 if arg(1) == 'hangup' and outcome == 'sent' then put({hangup_sent_at = NOW}) end
 if outcome == 'failed' and arg(3) ~= '' and redis.call('HEXISTS', PLAYBACKS, arg(3)) == 1 then

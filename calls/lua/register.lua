@@ -3,6 +3,8 @@
 if state ~= 'answered' or fenced() then return 0 end
 if redis.call('HEXISTS', PLAYBACKS, arg(1)) == 1 then return 1 end
 register(arg(1), arg(2), tonumber(arg(3)))
+-- The agent's own words: whoever holds the call after its worker has no need to greet again.
+if TOKEN ~= '' then put({agent_began = 1}) end
 if arg(4) ~= '' then
   redis.call('HSET', SPEECH, arg(1), arg(4))
   redis.call('EXPIRE', SPEECH, LIVE_TTL_S)

@@ -1,5 +1,5 @@
 -- Everything a decision needs, at one instant. Own argument: '1' for the owner, who takes the
--- doorbells and the agent's inbox with it; '0' for onlookers, who take nothing.
+-- doorbells with it and sees the agent's inbox; '0' for onlookers.
 local rung, inbox = {}, {}
 if arg(1) == '1' and not fenced() then
   for name, key in pairs({agent_done_speaking = DONE_SPEAKING, caller_spoke = CALLER_SPOKE,
@@ -7,7 +7,6 @@ if arg(1) == '1' and not fenced() then
     if redis.call('DEL', key) == 1 then rung[#rung + 1] = name end
   end
   inbox = redis.call('LRANGE', INBOX, 0, -1)
-  if #inbox > 0 then redis.call('DEL', INBOX) end
   for _, name in ipairs(rung) do note('flag.detected', 'flag', name) end
 end
 return {NOW, redis.call('HGETALL', CALL), redis.call('HGETALL', PLAYBACKS), rung, inbox,

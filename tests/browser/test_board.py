@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.test_settings import call_of, expect
 from tests.system.record import hangups
+from tests.system.waiting import eventually
 
 pytestmark = pytest.mark.system
 
@@ -30,10 +31,100 @@ def test_a_call_appears_runs_on_and_is_hung_up_from_the_board(visit, agent, ring
     assert len(hangups(service.simulator.record(call))) == 1
 
 
+def test_a_call_is_spoken_into_from_the_board(visit, agent, ring, service):
+    page = visit().open("/")
+    call = ring(agent[1])
+    row = page.locator(f'[data-call="{call}"]')
+    expect(row.locator(".words")).to_contain_text("silence")
+    row.get_by_role("button", name="Say").press("Enter")
+    asked = page.get_by_role("dialog", name="Say on the call")
+    expect(asked).to_contain_text(call)
+    page.keyboard.press("Escape")
+    expect(asked).not_to_be_visible()
+    expect(row.get_by_role("button", name="Say")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.type("One moment, please.")
+    page.keyboard.press("Enter")
+    expect(page.locator("#toast")).to_have_text("It is being said.")
+    spoken = [e["body"].get("payload") for e in service.simulator.record(call)["timeline"]
+              if e["kind"] == "command" and e["command"] == "speak"]  # fmt: skip
+    assert "One moment, please." in spoken
+
+
+def test_a_row_offers_what_may_be_ordered(visit, agent, ring):
+    page = visit().open("/")
+    call = ring(agent[1])
+    row = page.locator(f'[data-call="{call}"]')
+    expect(row.locator(".words")).to_contain_text("silence")
+    offered = row.locator(".orders button:visible")
+    expect(offered).to_have_text(["Say", "Pause", "+30 s", "Hang up"])
+    row.get_by_role("button", name="+30 s").click()
+    expect(page.locator("#toast")).to_have_text("The next answer may take 30 s.")
+    expect(row.locator(".words")).to_contain_text("of 30 s")
+    row.get_by_role("button", name="Pause").press("Enter")
+    expect(offered).to_have_text(["Say", "Resume", "+30 s", "Hang up"])
+    expect(row.get_by_role("button", name="Resume")).to_be_focused()
+
+
+def test_what_was_missed_while_the_connection_was_lost_is_made_up_for(visit, agent, ring, service):
+    page = visit().open("/")
+    expect(page.locator("#link")).to_have_text("live")
+    page.evaluate("stream.close()")
+    call = ring(agent[1])
+    row = page.locator(f'[data-call="{call}"]')
+    eventually(lambda: service.api.call(call)["doing"] == "silence", 10, what="silence")
+    expect(row).to_have_count(0)
+    page.evaluate("catchUp()")
+    expect(row.locator(".words")).to_contain_text("silence")
+    service.simulator.do(call, hang_up=True)
+    eventually(lambda: service.api.call(call)["state"] == "ended", 10, what="the call's end")
+    page.evaluate("catchUp()")
+    expect(row).to_have_count(0)
+
+
+def test_paused_hang_ups_are_told_at_once_and_let_go_on(visit, service):
+    page = visit().open("/")
+    expect(page.locator("#link")).to_have_text("live")
+    banner = page.get_by_role("alert").filter(has_text="Hang-ups for silence are paused.")
+    expect(banner).to_have_count(0)
+    now_ms = service.redis.time()[0] * 1000
+    service.redis.hset("runaway", "paused_at", now_ms)
+    expect(banner).to_be_visible()
+    expect(banner).to_contain_text("Far more callers than usual seemed silent")
+    banner.get_by_role("button", name="Let hang-ups go on").click()
+    expect(page.get_by_text("Hang-ups for silence go on.")).to_be_visible()
+    expect(banner).to_have_count(0)
+    assert not service.api.http.get("/api/guard").json()["paused"]
+
+
+def test_a_live_call_stands_under_board_and_an_ended_one_under_calls(visit, agent, ring, service):
+    call = ring(agent[1])
+    page = visit().open(f"/calls/{call}")
+    here = page.locator("nav [aria-current=page]")
+    expect(here).to_have_text("Board")
+    service.simulator.do(call, hang_up=True)
+    expect(page.locator(".facts")).to_contain_text("ended", timeout=10_000)
+    page.reload()
+    expect(here).to_have_text("Calls")
+
+
+def test_what_is_behind_a_mark_is_told_when_it_is_pointed_at(visit, agent, ring):
+    call = ring(agent[1])
+    page = visit().open(f"/calls/{call}")
+    greeting = page.locator("svg.story .mark.agent").first
+    expect(greeting).to_be_visible(timeout=10_000)
+    greeting.hover()
+    behind = page.locator(".behind")
+    expect(behind).to_contain_text("greeting, 0.")
+    expect(behind).to_contain_text("from utterance.started to")
+    page.locator("svg.story .mark.webhook").nth(2).hover()
+    expect(behind).to_contain_text(re.compile(r"A webhook to \S+:\d+ at"))
+
+
 def test_a_call_is_spoken_into_from_its_story(visit, agent, ring, service):
     call = ring(agent[1])
     page = visit().open("/")
-    page.locator(f'[data-call="{call}"] .id a').click()
+    page.locator(f'[data-call="{call}"] a.id').click()
     expect(page.locator(".facts")).to_contain_text("silence", timeout=10_000)
     page.get_by_label("Say on the call").fill("A colleague is on the way.")
     page.get_by_role("button", name="Say", exact=True).click()
@@ -56,7 +147,7 @@ def test_a_scenario_is_tried_and_unfolds(visit):
     call = call_of(page)
     page.goto("/calls")
     expect(page.get_by_role("link", name=call)).to_be_visible()
-    expect(page.get_by_role("img", name="How calls ended")).to_be_visible()
+    expect(page.get_by_role("table", name="How calls ended")).to_be_visible()
 
 
 def test_the_keyboard_alone_signs_in_and_hangs_up(visit, agent, ring, service):

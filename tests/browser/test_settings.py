@@ -29,10 +29,9 @@ def test_a_changed_silence_is_obeyed_by_the_next_simulated_call(visit, agent, se
     page.get_by_label(SILENCE).fill("3")
     expect(preview).to_contain_text("silence of 3 s")
     expect(page.locator("#dirty")).to_have_text("Unsaved changes")
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Live calls obey from now on.")).to_be_visible()
-    page.get_by_role("button", name="Place a silent call").click()
+    page.get_by_role("button", name="Save and try a call").click()
     page.wait_for_url(re.compile("/calls/"))
+    expect(page.get_by_text("Live calls obey from now on.")).to_be_visible()
     expect(page.locator(".sentences")).to_contain_text("Check-in #1 is heard.", timeout=15_000)
     call = call_of(page)
     record = eventually(
@@ -53,7 +52,7 @@ def test_a_fault_stands_beside_its_field_and_nothing_typed_is_lost(visit, agent)
     field = page.locator('[data-field$="silence_timeout_normal"]').first
     expect(field.locator(".fault")).to_contain_text("300")
     page.get_by_label("Greeting").fill("Good evening.")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("Not saved yet")
     expect(page.get_by_label(SILENCE)).to_have_value("900")
     expect(page.get_by_label("Greeting")).to_have_value("Good evening.")
@@ -64,10 +63,10 @@ def test_an_earlier_version_comes_back_by_one_click(visit, agent):
     page = visit().open(f"/agents/{agent[0]}")
     for seconds in ("5", "6"):
         page.get_by_label(SILENCE).fill(seconds)
-        page.get_by_role("button", name="Save").click()
+        page.get_by_role("button", name="Save", exact=True).click()
         expect(page.get_by_text("Live calls obey from now on.")).to_be_visible()
     versions = page.locator(".versions li")
-    expect(versions.first).to_contain_text("silence_timeout_normal: 5.0 → 6.0")
+    expect(versions.first).to_contain_text("Silence before a check-in: 5 → 6")
     expect(versions.first).to_contain_text("Maria")
     versions.nth(1).get_by_role("button", name="Go back to this").click()
     expect(page.get_by_text("The earlier version is in force again.")).to_be_visible()
@@ -77,14 +76,14 @@ def test_an_earlier_version_comes_back_by_one_click(visit, agent):
 def test_two_people_who_save_at_once_are_told_of_each_other(visit, agent):
     mine, theirs = visit().open(f"/agents/{agent[0]}"), visit().open(f"/agents/{agent[0]}")
     theirs.get_by_label(SILENCE).fill("9")
-    theirs.get_by_role("button", name="Save").click()
+    theirs.get_by_role("button", name="Save", exact=True).click()
     expect(theirs.get_by_text("Live calls obey from now on.")).to_be_visible()
     mine.get_by_label(SILENCE).fill("11")
-    mine.get_by_role("button", name="Save").click()
+    mine.get_by_role("button", name="Save", exact=True).click()
     expect(mine.get_by_role("alert").first).to_contain_text("Not saved: Maria changed this agent")
     expect(mine.get_by_text("Stored now: 9")).to_be_visible()
     expect(mine.get_by_label(SILENCE)).to_have_value("11")
-    mine.get_by_role("button", name="Save").click()
+    mine.get_by_role("button", name="Save", exact=True).click()
     expect(mine.get_by_text("Live calls obey from now on.")).to_be_visible()
     expect(mine.get_by_label(SILENCE)).to_have_value("11")
 
@@ -102,7 +101,7 @@ def test_leaving_unsaved_changes_is_warned_of(visit, agent):
 def test_the_form_works_without_scripts(visit, agent, service):
     page = visit(java_script_enabled=False).open(f"/agents/{agent[0]}")
     page.get_by_label(SILENCE).fill("8")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Live calls obey from now on.")).to_be_visible()
     settings = service.api.agent(agent[0])["settings"]["dead_air_settings"]
     assert settings["silence_timeout_normal"] == 8

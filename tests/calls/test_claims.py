@@ -140,7 +140,6 @@ class TestFencing:
         old = call.origin
         lease = call.attach("web-2")
         assert lease.token == old.token + 1
-        assert not lease.first
         assert call.view().owner == "web-2"
         assert not call.store.ask(CALL, old, 0, "checkin-1", 5_000)
         assert not call.store.think(CALL, old, 5_000)

@@ -99,6 +99,14 @@ def test_a_gap_in_looking_after_calls_is_noticed(call, client):
     assert leases.since_gap_ms() < 1_000
 
 
+def test_who_is_the_first_to_ask_after_a_gap_finds_it(call, client):
+    """A frozen Redis carries out what waits in its sockets in any order."""
+    leases = call.store.leases
+    leases.pulse()
+    client.hincrby(keys.PULSE, "at", -GAP_MS - 1)
+    assert leases.since_gap_ms() < 1_000
+
+
 def test_a_call_that_is_known_is_among_the_live_ones_again(call):
     """Whoever began it was killed before it was listed; its event came back."""
     call.store.redis.zrem(keys.LIVE, CALL)

@@ -5,6 +5,7 @@ import pytest
 from calls import keys, timeline
 from calls.session import CallState
 from calls.tally import Tally, read_name
+from calls.terms import Speech
 from tests.calls.conftest import ANYBODY, CALL, StoredCall
 
 pytestmark = pytest.mark.store
@@ -128,11 +129,63 @@ def test_leases_of_ended_calls_are_not_renewed(call):
     assert call.store.leases.live() == {}
 
 
-def test_the_inbox_is_taken_once(call):
-    call.store.heard(CALL, ANYBODY, "transcript", item='{"text": "hi"}')
-    assert call.view().inbox == ()
-    assert call.view(take=True).inbox == ('{"text": "hi"}',)
+def test_the_inbox_is_kept_until_the_agent_has_dealt_with_it(call):
+    for word in ("one", "two", "three"):
+        call.store.heard(CALL, ANYBODY, "transcript", item=word)
+    assert call.view().inbox == (), "only the owner's agent is told"
+    assert call.view(take=True).inbox == ("one", "two", "three")
+    assert call.store.passed_on(CALL, call.origin, 2)
+    assert not call.store.passed_on(CALL, call.origin, 1), "told already"
+    call.store.heard(CALL, ANYBODY, "transcript", item="four")
+    assert not call.store.passed_on(CALL, call.origin, 2)
+    seen = call.view(take=True)
+    assert (seen.inbox, seen.inbox_read) == (("three", "four"), 2)
+
+
+def test_what_an_owner_died_with_is_told_to_the_next_ones_agent(call):
+    old = call.origin
+    call.store.heard(CALL, ANYBODY, "transcript", item="hello")
+    assert call.view(take=True).inbox == ("hello",)
+    call.attach("web-2")
+    assert call.view(take=True).inbox == ("hello",)
+    assert not call.store.passed_on(CALL, old, 1), "not its call any more"
+    assert call.store.passed_on(CALL, call.origin, 1)
     assert call.view(take=True).inbox == ()
+
+
+def test_the_last_words_are_told_after_the_end_and_then_forgotten(call, client):
+    call.store.heard(CALL, ANYBODY, "transcript", item="bye")
+    call.store.end(CALL, ANYBODY, "normal_clearing", "caller")
+    inbox = keys.of_call(CALL)[6]
+    assert 0 < client.ttl(inbox) <= 60
+    assert call.view(take=True).inbox == ("bye",)
+    assert call.store.passed_on(CALL, call.origin, 1)
+    assert not client.exists(inbox)
+    assert client.ttl(keys.of_call(CALL)[0]) > keys.LIVE_TTL_S, "the call itself is kept for long"
+
+
+def test_an_agent_is_the_first_until_one_has_said_something(call):
+    assert call.attach("web-2").first, "the worker before died without a word"
+    call.store.register(CALL, ANYBODY, "say-operator", "say", 1_000, Speech(text="wait"))
+    assert call.attach("web-3").first, "an operator is no agent"
+    call.say("greeting-1", kind="greeting")
+    assert not call.attach("web-4").first
+
+
+HELD_AT, UNHELD_AT = 1_760_000_000_000, 1_760_000_000_900
+
+
+def test_an_unhold_that_overtook_its_hold_ends_it(call):
+    def told(for_ms, happened_at_ms, event_id, why="hold"):
+        return call.store.stand(CALL, call.event(event_id), for_ms, why, happened_at_ms)
+
+    assert not told(0, UNHELD_AT, "e2"), "nothing stands still yet"
+    assert not told(60_000, HELD_AT, "e1")
+    assert call.view().standing_until_ms == 0
+    assert told(60_000, HELD_AT, "e3", "queue"), "each kind for itself"
+    assert told(60_000, UNHELD_AT + 100, "e4"), "a later hold counts"
+    assert call.view().standing_for == "hold"
+    assert told(0, 0, "e5"), "without a time, as it comes"
 
 
 def test_hold_on_counts_in_a_row_and_other_words_end_it(call):

@@ -3,10 +3,12 @@
 Each returns once what it broke is on its way back; none needs to know what the others do.
 """
 
+import base64
 import os
 import signal
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from random import Random
 
@@ -124,6 +126,31 @@ def webhooks_go_astray(service: Service, chance: Random) -> None:
     service.simulator.plant(**deed, count=chance.randint(1, 4))
 
 
+def webhook_storm(service: Service, chance: Random) -> None:
+    """Deliver hundreds of events at once, three times each, of live calls and of unknown ones.
+
+    Answers of 503 are right, and so is no answer while something else is broken.
+    """
+    live = [c for c in service.simulator.calls() if c["state"] == "answered"]
+    names = [*(c["call_control_id"] for c in live), f"v3:nobody-{chance.randrange(1_000)}"]
+    kinds = ["call.speak.started", "call.speak.ended", "call.answered", "streaming.started"]
+    bodies = [
+        service.webhooks.event(
+            chance.choice(kinds),
+            call_control_id=chance.choice(names),
+            client_state=base64.b64encode(b'{"u":"of-nobody"}').decode(),
+        )
+        for _ in range(chance.randint(50, 150))
+    ]
+
+    def deliver(body: bytes) -> None:
+        with suppress(httpx.TransportError):
+            service.webhooks.post(body)
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(deliver, bodies * 3))
+
+
 FAULTS: list[Fault] = [
     kill_one_worker,
     kill_all_workers,
@@ -138,4 +165,5 @@ FAULTS: list[Fault] = [
     fill_redis,
     telnyx_answers,
     webhooks_go_astray,
+    webhook_storm,
 ]

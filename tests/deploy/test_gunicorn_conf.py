@@ -5,6 +5,7 @@ import gc
 import logging
 import runpy
 import signal
+import sys
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -74,6 +75,14 @@ def test_a_bad_environment_ends_the_start_with_every_fault_in_one_message(load):
         load(PORT="none", REDIS_URL="", SECRET_KEY="short")
     message = str(ended.value)
     assert all(name in message for name in ("PORT", "REDIS_URL", "SECRET_KEY"))
+
+
+def test_the_master_refuses_silero_without_its_extra(load, monkeypatch):
+    for name in ("monitor.silero", "monitor.silero_model"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    with pytest.raises(SystemExit, match="VAD: silero .*make silero"):
+        load(VAD="silero")
 
 
 def test_everything_is_patched_before_anything_else_is_imported():

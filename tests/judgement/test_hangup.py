@@ -122,6 +122,20 @@ def test_between_two_attempts_the_caller_may_still_speak(call):
     assert call.telnyx.up
 
 
+def test_a_hang_up_on_its_way_when_redis_goes_waits_for_what_was_not_told_meanwhile(call):
+    """Claimed, not carried out, Redis away: Telnyx may be about to tell that the caller spoke."""
+    call.trouble("hangup", "try again").go(23)
+    while not call.events("hangup.claimed"):
+        call.go(0.05)
+    call.store.leases.since_gap_ms = lambda: 0  # Redis is back this very moment
+    call.go(4)
+    assert [held["why"] for held in call.events("hangup.held")] == ["Redis was away"]
+    assert call.telnyx.up
+    call.store.leases.since_gap_ms = lambda: 4_000
+    call.says("I was here all along!").go(6)
+    assert (call.hangups, call.telnyx.up) == (0, True)
+
+
 def test_the_session_s_end_ends_the_leg(call):
     """Failure 52: ending the session did not end the telephone call."""
     call.agent_hangs_up().go(1)

@@ -23,6 +23,7 @@ from tests.model.telnyx import VirtualTelnyx
 from tests.model.world import NOW, Agents, HubOfOne, Quiet
 
 CALL = "v3:virtual"
+DAY_MS = 86_400_000
 TASK_MS, WEBHOOK_MS, BELL_MS, SWEEP_MS = 20, 60, 2, 1_000
 SET_ASIDE = frozenset({"call.hold", "call.enqueued", "call.bridged"})
 TASKS = {
@@ -42,6 +43,7 @@ class Engine:
     def __init__(self, *, keeps_timeline=True, speech_seconds=None, sweeps=True, **settings):
         self.server = VirtualServer(keeps_streams=keeps_timeline)
         self.store = CallStore(self.server)
+        self.store.leases.since_gap_ms = lambda: DAY_MS  # here Redis is never away
         self.agents = Agents(settings)
         self.telnyx = VirtualTelnyx(
             lambda: self.server.now_ms, self._emit, self._later, self._length_of
@@ -144,9 +146,11 @@ class Engine:
         if monitor.stopped:
             self.owner = self.look_at = None
 
-    def tell(self, item):
-        """Take what the monitor tells the call's agent."""
+    def tell(self, item, number):
+        """Take what the monitor tells the call's agent, who deals with it at once."""
         self.told.append(item)
+        worker, token = self.owner
+        self.store.passed_on(CALL, Origin(by=worker, token=token), number)
 
     def _monitor_now(self):
         if self.owner is None:

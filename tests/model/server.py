@@ -177,6 +177,12 @@ class VirtualServer:
             raise NotImplementedError((start, end))
         return list(self.value(key) or ())
 
+    def _ltrim(self, key, start, end):
+        if int(start) < 0 or end != "-1":
+            raise NotImplementedError((start, end))
+        self._put(key, (self.value(key) or ())[int(start) :])
+        return "OK"
+
     def _zadd(self, key, option, score, member):
         self.zadd(key, {member: float(score)}, xx=option == "XX")
         return 0

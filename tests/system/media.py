@@ -36,13 +36,13 @@ class MediaPeer:
     def send(self, frame: object) -> None:
         self.ws.send(frame if isinstance(frame, str) else json.dumps(frame))
 
-    def start(self, call_control_id: str = "", **start: object) -> None:
+    def start(self, call_control_id: str = "", *, stream_id: str = "s", **start: object) -> None:
         """Send `connected` and `start` as Telnyx does, with the fields given instead of its own."""
         call = call_control_id or self.call_control_id
         media_format = {"encoding": "PCMU", "sample_rate": 8000, "channels": 1}
         body = {"user_id": "u", "call_control_id": call, "media_format": media_format, **start}
         self.send({"event": "connected", "version": "1.0.0"})
-        self.send({"event": "start", "sequence_number": "1", "stream_id": "s", "start": body})
+        self.send({"event": "start", "sequence_number": "1", "stream_id": stream_id, "start": body})
 
     def media(self, payload: str = SILENCE) -> None:
         """Send one frame of the caller's voice."""

@@ -40,6 +40,7 @@ class Service:
         web_workers: int = 2,
         apart: bool = False,
         variables: Mapping[str, str] | None = None,
+        worker_variables: Mapping[str, str] | None = None,
         simulator_options: Mapping[str, object] | None = None,
     ):
         self.directory = directory
@@ -50,6 +51,7 @@ class Service:
         self.broker = RedisNode(RedisProcess(directory, name="redis"))
         self.store = RedisNode(RedisProcess(directory, name="store")) if apart else self.broker
         self._changed = dict(variables or {})
+        self._workers_own = dict(worker_variables or {})
         self.simulator_process = self._simulator(simulator_options or {})
         self.web = self._from_procfile("web", ready=self._web_ready)
         self.beat = self._from_procfile("beat")
@@ -153,7 +155,7 @@ class Service:
         return WorkerProcess(
             self.line("worker"),
             broker_url=self.broker_url,
-            env={"PATH": PATH, **self.variables},
+            env={"PATH": PATH, **self.variables, **self._workers_own},
             log=self.directory / "worker.log",
             cwd=REPOSITORY,
         )

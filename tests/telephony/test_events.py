@@ -32,6 +32,22 @@ def test_an_event_carries_its_ids_and_its_payload():
     assert event.text("hangup_cause") == "time_limit"
 
 
+@pytest.mark.parametrize(
+    ("moment", "ms"),
+    [
+        ("2018-02-02T22:25:27.521992Z", 1_517_610_327_521),
+        ("2018-02-02T22:25:27+00:00", 1_517_610_327_000),
+        ("2018-02-02T22:25:27", 0),
+        ("yesterday", 0),
+        ("", 0),
+        ("0001-01-01T00:00:00+14:00", 0),
+    ],
+)
+def test_an_event_says_when_it_happened_or_nothing(moment, ms):
+    data = {"event_type": "call.hold", "id": "1", "payload": {}, "occurred_at": moment}
+    assert parse(json.dumps({"data": data}).encode()).occurred_at_ms == ms
+
+
 def test_a_personal_payload_never_shows_in_a_repr():
     assert "+1555" not in repr(parse(body(**{"from": "+15550001111"})))
 

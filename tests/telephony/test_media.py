@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from telephony.media import MAX_FRAME_CHARS, BadFrameError, MediaFormat, codec_of, decode
+from telephony.media import (
+    MAX_FRAME_CHARS,
+    BadFrameError,
+    MediaFormat,
+    codec_of,
+    decode,
+    media_of,
+)
 
 pytestmark = pytest.mark.unit
 
@@ -19,9 +26,9 @@ def test_numbers_come_as_strings_and_the_payload_as_bytes():
     raw = {"event": "media", "sequence_number": "4", "stream_id": "s",
            "media": {"track": "inbound", "chunk": "2", "timestamp": "5",
                      "payload": base64.b64encode(b"\xff" * 160).decode()}}  # fmt: skip
-    frame = decode(json.dumps(raw))
-    assert frame.media.payload == b"\xff" * 160
-    assert (frame.media.track, frame.media.chunk) == ("inbound", "2")
+    media = media_of(json.dumps(raw))
+    assert media.payload == b"\xff" * 160
+    assert (media.track, media.chunk) == ("inbound", "2")
 
 
 def test_a_start_frame_tells_the_call_and_the_format():
@@ -45,16 +52,23 @@ def test_a_start_frame_tells_the_call_and_the_format():
 )  # fmt: skip
 def test_the_other_frames_are_read_too(raw):
     assert decode(raw).event == json.loads(raw)["event"]
+    assert media_of(raw) is None
 
 
 @pytest.mark.parametrize(
     "raw",
-    ["", "x", "[]", '{"event": 1}', '{"event":"media","media":{"payload":"%%%"}}',
-     '{"event":"media","media":{"payload":"QUJ"}}', "[" * 60_000, "x" * (MAX_FRAME_CHARS + 1)],
-)  # fmt: skip
-def test_broken_frames_are_refused(raw):
+    ["", "x", "[]", '{"event": 1}', "[" * 60_000, "x" * (MAX_FRAME_CHARS + 1)],
+)
+@pytest.mark.parametrize("read", [decode, media_of])
+def test_broken_frames_are_refused(read, raw):
     with pytest.raises(BadFrameError):
-        decode(raw)
+        read(raw)
+
+
+@pytest.mark.parametrize("payload", ["%%%", "QUJ"])
+def test_broken_base64_is_refused(payload):
+    with pytest.raises(BadFrameError):
+        media_of(json.dumps({"event": "media", "media": {"payload": payload}}))
 
 
 @pytest.mark.parametrize("encoding", ["PCMU", "PCMA", "audio/x-mulaw", "L16"])
@@ -103,5 +117,6 @@ def test_what_we_cannot_hear_is_refused(encoding, rate, channels):
 @given(st.text(max_size=200) | st.binary(max_size=200))
 @settings(max_examples=200, deadline=None)
 def test_any_input_is_a_frame_or_refused(raw):
-    with suppress(BadFrameError):
-        decode(raw)
+    for read in (decode, media_of):
+        with suppress(BadFrameError):
+            read(raw)

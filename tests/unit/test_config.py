@@ -19,6 +19,7 @@ def test_defaults_are_the_contracts():
     assert config.public_url == "http://127.0.0.1:8000"
     assert config.media_url == "ws://127.0.0.1:8000"
     assert config.telnyx_public_keys == ()
+    assert config.vad == "webrtc"
 
 
 def test_https_becomes_wss():
@@ -45,6 +46,14 @@ def test_two_public_keys_may_be_valid_at_once():
         ("PUBLIC_URL", "example.com"),
         ("TELNYX_BASE_URL", "api.telnyx.com"),
         ("TELNYX_PUBLIC_KEY", "short"),
+        ("VAD", "silent"),
+        ("VAD", "Silero"),
+        ("DIAL_PREFIXES", "44"),
+        ("DIAL_PREFIXES", "+44;+1"),
+        ("DIAL_PREFIXES", "+0"),
+        ("DIAL_PREFIXES", "+4\u0664"),
+        ("DIAL_RATE", "0"),
+        ("DIAL_RATE", "10001"),
         ("ADMIN_TOKEN", ""),
         ("ADMIN_TOKEN", "short"),
         ("SECRET_KEY", ""),
@@ -53,6 +62,27 @@ def test_two_public_keys_may_be_valid_at_once():
 def test_a_bad_variable_is_named(name, value):
     with pytest.raises(ConfigError, match=name):
         read(GOOD | {name: value})
+
+
+def test_nobody_is_dialled_unless_prefixes_say_who():
+    assert (read(GOOD).dial_prefixes, read(GOOD).dial_rate) == ((), 60)
+    allowed = read(GOOD | {"DIAL_PREFIXES": "+44, +1212", "DIAL_RATE": "5"})
+    assert (allowed.dial_prefixes, allowed.dial_rate) == (("+44", "+1212"), 5)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8010", "localhost:1", "[::1]:1", "127.8.8.8"])
+def test_a_simulated_telnyx_may_dial_anybody_but_obeys_prefixes_too(host):
+    simulated = GOOD | {"TELNYX_BASE_URL": f"http://{host}/v2"}
+    assert (read(simulated).dial_prefixes, read(simulated).dial_rate) == (("+",), 10_000)
+    assert read(simulated | {"DIAL_PREFIXES": "+44"}).dial_prefixes == ("+44",)
+    assert read(simulated | {"DIAL_RATE": "7"}).dial_rate == 7
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1.example.com", "localhost.example.com", "10.0.0.1", "api.telnyx.com"]
+)
+def test_what_only_looks_like_this_machine_is_no_simulator(host):
+    assert read(GOOD | {"TELNYX_BASE_URL": f"http://{host}/v2"}).dial_prefixes == ()
 
 
 def test_all_faults_are_said_at_once():

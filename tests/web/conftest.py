@@ -22,6 +22,7 @@ def environment(redis_server):
         "TELNYX_API_KEY": "KEY-of-a-test",
         "TELNYX_CONNECTION_ID": "1494404757140276705",
         "TELNYX_FROM": "+15550109999",
+        "DIAL_PREFIXES": "+1555,+44",
         "ADMIN_TOKEN": TOKEN,
         "SECRET_KEY": "a secret of the web tests",
     }

@@ -8,7 +8,7 @@ from flask_openapi3.models.schema import Schema
 from pydantic import BaseModel, Field
 
 from calls.directory import NumberTakenError
-from monitor.settings import AgentConfig
+from monitor.settings import AGENT_ID, AgentConfig
 from web.api.asked import AgentsPage
 from web.api.gate import JSON, MERGE_PATCH, body
 from web.api.section import answer, described, section
@@ -36,7 +36,12 @@ class AgentList(BaseModel):
 class AgentBody(AgentConfig):
     """An agent in a request; whatever is left out takes its default, or stays (PATCH)."""
 
-    id: str = Field("", description="May be left out: the address says it.")
+    id: str = Field(
+        "",
+        pattern=AGENT_ID,
+        json_schema_extra={"readOnly": True},
+        description="May be left out: the address says it.",
+    )
 
 
 def _body_of(media_types: tuple[str, ...], example: dict[str, Any]) -> dict[str, Any]:

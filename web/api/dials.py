@@ -1,6 +1,7 @@
 """Outbound calls over HTTP: asked for, placed by a task, answered with Telnyx's call_control_id."""
 
 import json
+from math import ceil
 from time import monotonic
 from typing import Any, Literal
 from urllib.parse import quote
@@ -45,6 +46,8 @@ class Placed(BaseModel):
     responses={
         201: Placed,
         202: Placed,
+        **described(403, "DIAL_PREFIXES allows no such number, or none at all."),
+        **described(429, "DIAL_RATE calls were placed within a minute."),
         **described(502, "Telnyx refused to place the call."),
         **described(
             503, "Outbound calls are not configured, or Redis or the broker is away: nothing done."
@@ -55,7 +58,8 @@ def dial(header: IdempotencyKey, body: DialBody) -> Response:
     """Place a call.
 
     201 once Telnyx has placed it; 202 if that takes longer than ten seconds: ask again at the
-    Location. The agent greets once the call is answered.
+    Location. The agent greets once the call is answered. Which numbers may be called, and how many
+    in a minute, is for DIAL_PREFIXES and DIAL_RATE to say.
     """
     p = parts()
     wanted = _wanted(body, p.config)
@@ -67,12 +71,8 @@ def dial(header: IdempotencyKey, body: DialBody) -> Response:
     except KeyReusedError:
         said = "was given with another call within a day"
         return refuse([Fault(field="Idempotency-Key", message=said, limit=None)])
-    if new:
-        try:
-            broker.dial(dial_id)
-        except NotSentError:
-            p.dials.withdraw(dial_id, key)
-            raise
+    if new and (refusal := _asked_for(dial_id, key)):
+        return refusal
     return _placed(dial_id, _wait(dial_id))
 
 
@@ -89,7 +89,40 @@ def get_dial(path: DialPath) -> Response:
     return answer(_of(path.dial_id, outcome))
 
 
+def _asked_for(dial_id: str, key: str) -> Response | None:
+    """Hand a new dial to its task, or withdraw it and return why not. Raises NotSentError."""
+    p = parts()
+    per_minute = p.config.dial_rate
+    if wait_ms := p.dials.wait_ms(dial_id, per_minute):
+        p.dials.withdraw(dial_id, key)
+        p.tally.add("dials_refused", why="rate")
+        said = f"{per_minute} calls were placed within a minute; DIAL_RATE allows no more"
+        refusal = problem(429, said, limit={"max": per_minute})
+        refusal.headers["Retry-After"] = str(ceil(wait_ms / 1000))
+        return refusal
+    try:
+        broker.dial(dial_id)
+    except NotSentError:
+        p.dials.withdraw(dial_id, key)
+        raise
+    return None
+
+
+def _forbidden(number: str, prefixes: tuple[str, ...]) -> Response | None:
+    """Return why *number* may not be dialled, None if it may."""
+    if number.startswith(prefixes):
+        return None
+    parts().tally.add("dials_refused", why="prefix")
+    if not prefixes:
+        said = "outbound calls are off: DIAL_PREFIXES names no prefix of numbers that may be called"
+        return problem(403, said)
+    said = f"must begin as DIAL_PREFIXES allows: {', '.join(prefixes)}"
+    return refuse([Fault(field="to", message=said, limit={"one_of": list(prefixes)})], 403)
+
+
 def _wanted(body: DialBody, config: Config) -> Dial | Response:
+    if refusal := _forbidden(body.to, config.dial_prefixes):
+        return refusal
     shown_as = body.from_ or config.telnyx_from
     missing = [
         name

@@ -6,7 +6,7 @@ the gate is one JSON object of bearable size, or no body at all.
 
 from typing import Any
 
-from flask import Response, g, request
+from flask import Response, abort, g, request
 from pydantic_core import from_json
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -14,6 +14,7 @@ from web.auth import bears_token
 from web.problems import problem
 
 MAX_BODY = 64 * 1024
+NO_OBJECT = "the body must be a JSON object"
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
 """RFC 7396; plain JSON is taken for the same."""
@@ -33,8 +34,10 @@ def check() -> Response | None:
 
 
 def body() -> dict[str, Any]:
-    """Return the request's body, {} if it came without one."""
-    found: dict[str, Any] = g.api_body
+    """Return the request's body. Ends the request with 422 if it came without one."""
+    found: dict[str, Any] | None = g.api_body
+    if found is None:
+        abort(422, NO_OBJECT)
     return found
 
 
@@ -44,7 +47,7 @@ def _read_body() -> Response | None:
         raw = request.get_data(cache=True)
     except RequestEntityTooLarge:
         return problem(413, f"the body must have at most {MAX_BODY} bytes", limit={"max": MAX_BODY})
-    g.api_body = {}
+    g.api_body = None
     if not raw:
         return None
     accepted = {JSON, MERGE_PATCH} if request.method == "PATCH" else {JSON}
@@ -55,7 +58,7 @@ def _read_body() -> Response | None:
     except ValueError as error:
         return problem(400, f"the body is no valid JSON: {error}")
     if not isinstance(parsed, dict):
-        return problem(422, "the body must be a JSON object")
+        return problem(422, NO_OBJECT)
     g.api_body = parsed
     return None
 

@@ -13,7 +13,7 @@ from web import catalogue, hookform
 from web.catalogue import Catalogue, InvalidError, NotThereError, StaleError, etag
 from web.faults import Fault
 from web.form import Box, as_typed, boxes, label_of, plainly, typed
-from web.pages import door
+from web.pages import door, tryout
 from web.pages.preview import preview
 from web.parts import parts
 from web.versions import Change, history
@@ -28,7 +28,7 @@ Answer = str | tuple[str, int] | Response
 @bp.get("")
 def show_all() -> str:
     found, _ = _catalogue().page("", LISTED)
-    return render_template("agents.html", agents=found)
+    return render_template("agents.html", agents=found, copy_of=request.args.get("copy_of", ""))
 
 
 @bp.post("")
@@ -48,7 +48,8 @@ def create() -> Answer:
             "; ".join(f"The id {f.message}." for f in faults) or "There is no such agent to copy."
         )
         listed, _ = found.page("", LISTED)
-        return render_template("agents.html", agents=listed, typed_id=agent, fault=said), 422
+        kept = {"typed_id": agent, "copy_of": model}
+        return render_template("agents.html", agents=listed, fault=said, **kept), 422
     flash(f"Agent {agent} is there. Calls reach it once it has a phone number.")
     return redirect(url_for("agents.show", agent=agent))
 
@@ -84,6 +85,8 @@ def save(agent: str) -> Answer:
     if saved.hooks and saved.hooks.secret:  # made just now, and never shown again
         return _page(saved, _groups(saved), etag(saved), made=saved.hooks.secret)
     flash("Saved. Live calls obey from now on.")
+    if request.form.get("then") == "try":
+        return tryout.ring("silent", saved.phone_numbers[0] if saved.phone_numbers else "")
     return redirect(url_for("agents.show", agent=agent))
 
 
@@ -148,6 +151,7 @@ def _page(
         faulty=faulty,
         conflict=conflict,
         made=made.get_secret_value() if made else "",
+        plainly=plainly,
         versions=history(config.id, parts().directory.versions(config.id)),
         **preview(config),
     )

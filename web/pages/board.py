@@ -9,8 +9,10 @@ from flask import (
     abort,
     current_app,
     flash,
+    jsonify,
     redirect,
     render_template,
+    request,
     url_for,
 )
 from markupsafe import Markup
@@ -19,6 +21,7 @@ from werkzeug.wrappers import Response as Redirect
 from web import guard
 from web.board import TILES, VIEWERS, Board, Line
 from web.pages import door, flower
+from web.pages.calls import EXTEND_S
 from web.parts import Parts, parts
 
 EXTENSION = "deadair-board"
@@ -52,6 +55,7 @@ def show() -> str:
         tiles=TILES,
         guard=state.guard,
         flower=flower.address(),
+        extend_s=EXTEND_S,
     )
 
 
@@ -62,6 +66,15 @@ def resume() -> Redirect:
     board().state.seen_at = 0  # what is shown next was looked at after this
     flash("Hang-ups for silence go on.")
     return redirect(url_for("board.show"))
+
+
+@bp.post("/board/missing")
+def missing() -> Response:
+    """Tell a browser whose rows have the marks it sends what it has not got."""
+    marks = request.get_json()
+    if not isinstance(marks, dict):
+        abort(400, "Marks by call are wanted.")
+    return jsonify(board().missing(marks))
 
 
 @bp.get("/board/stream")

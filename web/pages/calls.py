@@ -104,9 +104,10 @@ def _story(call: CallSession) -> dict[str, Any]:
         "sentences": sentences(entries),
         "zero_ms": call.answered_at_ms or call.ringing_at_ms,
         "told": told,
-        "axis": Axis(told.lasts_s, width, MARGIN),
+        "axis": Axis(told.lasts_s, width, MARGIN, told.from_s),
         "zoom": zoom,
         "zooms": ZOOMS,
         "clock": clock,
+        "step_in_words": portrait.step_in_words,
         "extend_s": EXTEND_S,
     }

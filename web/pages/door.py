@@ -11,7 +11,18 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import redis
-from flask import Blueprint, Flask, abort, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Request,
+    abort,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.wrappers import Response
 
 from calls import keys
@@ -23,6 +34,9 @@ FAILURES = 10
 
 WAIT_S = 300
 STAYS_S = 12 * 3600
+LONGEST_PATH = 2_000
+"""Characters of an address that one is led back to; gunicorn takes 4094 in a request's line."""
+
 bp = Blueprint("door", __name__)
 
 HEADERS = {
@@ -48,6 +62,7 @@ def furnish(app: Flask, settings: Parts) -> None:
         # A late answer to a preview or a stream must not put an older session back.
         SESSION_REFRESH_EACH_REQUEST=False,
     )
+    app.session_interface = _Sessions()
     app.context_processor(lambda: {"csrf": csrf, "signed_in": signed_in})
     app.after_request(_headers)
 
@@ -95,14 +110,14 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     check_form()
     onward, name = request.form.get("next", ""), keys.sign_ins(address())
     counter = parts().store.redis
-    if int(counter.get(name) or 0) >= FAILURES:
+    if _tries(counter, name) > FAILURES:
         said = f"Too many wrong tokens. Try again in {WAIT_S // 60} minutes."
         page = render_template("login.html", next=onward, error=said)
         return page, 429, {"Retry-After": str(WAIT_S)}
     if not is_admin(request.form.get("token", "").strip().encode()):
-        _count(counter, name)
         said = "That is not the ADMIN_TOKEN this service was started with."
         return render_template("login.html", next=onward, error=said), 401
+    counter.delete(name)
     session.clear()
     session.permanent = True
     session["admin"] = _mark()
@@ -131,11 +146,21 @@ def address() -> str:
         return peer
 
 
-def _count(counter: "redis.Redis", name: str) -> None:
+def _tries(counter: "redis.Redis", name: str) -> int:
+    """Count one more try, before it is looked at, so that many at once are no way around."""
     pipe = counter.pipeline(transaction=True)
+    pipe.set(name, 0, ex=WAIT_S, nx=True)
     pipe.incr(name)
-    pipe.expire(name, WAIT_S)
-    pipe.execute()
+    return int(pipe.execute()[1])
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """Flask's own, but it makes no signer for who brings no cookie: Telnyx, and the API's users."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
 
 
 def _mark() -> str:
@@ -146,12 +171,18 @@ def _mark() -> str:
 
 def _inside(onward: str) -> str:
     """Return *onward* if it is a path of ours, else the board."""
-    url = urlsplit(onward)
+    try:
+        url = urlsplit(onward)
+    except ValueError:  # "//[": no address at all
+        return url_for("board.show")
     ours = not url.scheme and not url.netloc and onward.startswith("/") and "\\" not in onward
-    return onward if ours and not onward.startswith("//") else url_for("board.show")
+    short = len(onward) <= LONGEST_PATH
+    return onward if ours and short and not onward.startswith("//") else url_for("board.show")
 
 
 def _headers(response: Response) -> Response:
+    if request.blueprint == "webhooks":  # Telnyx is no browser, and its posts are many
+        return response
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.endpoint != "static" and response.mimetype == "text/html":

@@ -2,30 +2,25 @@
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import gevent
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, render_template, request, stream_with_context
 
-from calls.onlook import Ended, Onlooker
-from calls.session import CallSession
-from calls.timeline import Entry
+from calls.leases import ENDED_CALLS_KEPT
+from calls.onlook import Ended
 from monitor.agent_source import AgentSource
-from web import portrait
+from web import history, portrait
 from web.drawing import clock
-from web.history import OUTCOMES, Wanted, search
+from web.history import OUTCOMES, Wanted
 from web.pages import door
 from web.parts import parts
-from web.recovery import endings, in_words, recovered
+from web.recovery import in_words
 from web.shapes import CallStory
 
-PAGE, EXPORTED, LONGEST_MS = 50, 1_000, 16
-CHARTED = 300
-"""Calls that the charts count, the newest that fit; what is said beside them."""
-
-STEP = 25
+PAGE, LONGEST_MS = 50, 16
 COLUMNS = (
     "call_control_id",
     "agent",
@@ -44,57 +39,56 @@ bp.before_request(door.guard)
 
 @bp.get("/calls")
 def show_all() -> str:
-    """List ended calls, newest first."""
-    charted, more = search(parts(), _wanted(), _before(), CHARTED)
-    found = charted[:PAGE]
-    if len(charted) > PAGE:
-        more = Ended(found[-1].ended_at_ms, found[-1].call_control_id)
-    asked = {name: value for name, value in request.args.items() if name != "before"}
+    """List ended calls, newest first, under charts of all that fit."""
+    found = history.overview(parts(), _wanted(), _before(), PAGE)
     return render_template(
         "calls.html",
-        calls=_stories(found),
-        charted=len(charted),
-        endings=endings(call.hangup_reason for call in charted),
-        recovered=recovered(_timelines(charted)),
+        found=found,
+        calls=list(_stories(ended.call for ended in found.page)),
         reason_in_words=in_words,
         agents=parts().directory.ids(),
         outcomes=OUTCOMES,
-        asked=asked,
-        more=f"{more.at_ms}-{more.call}" if more else "",
+        asked=_asked(),
+        kept=ENDED_CALLS_KEPT,
+        more=f"{found.more.at_ms}-{found.more.call}" if found.more else "",
         clock=clock,
     )
 
 
 @bp.get("/calls.json")
 def as_json() -> Response:
-    return jsonify(calls=_rows())
+    def lines() -> Iterator[str]:
+        yield '{"calls": ['
+        for number, row in enumerate(_rows()):
+            yield f"{',' if number else ''}\n{json.dumps(row)}"
+        yield "\n]}\n"
+
+    return Response(stream_with_context(lines()), content_type="application/json")
 
 
 @bp.get("/calls.csv")
 def as_csv() -> Response:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS)
-    writer.writeheader()
-    writer.writerows({name: _safe(value) for name, value in row.items()} for row in _rows())
-    response = Response(text.getvalue(), content_type="text/csv; charset=utf-8")
+    def lines() -> Iterator[str]:
+        text = io.StringIO()
+        writer = csv.DictWriter(text, COLUMNS)
+        writer.writeheader()
+        for row in _rows():
+            writer.writerow({name: _safe(value) for name, value in row.items()})
+            yield text.getvalue()
+            text.seek(0)
+            text.truncate()
+        yield text.getvalue()
+
+    response = Response(stream_with_context(lines()), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="calls.csv"'
     return response
 
 
-def _timelines(calls: list[CallSession]) -> Iterator[list[Entry]]:
-    onlooker = Onlooker(parts().store.redis)
-    names = [call.call_control_id for call in calls]
-    for at in range(0, len(names), STEP):
-        yield from onlooker.timelines(names[at : at + STEP])
-        gevent.sleep(0)  # calls of this worker come first
-
-
-def _rows() -> list[dict[str, Any]]:
-    found, _ = search(parts(), _wanted(), _before(), EXPORTED)
-    return [
-        {name: value for name, value in story.model_dump(mode="json").items() if name in COLUMNS}
-        for story in _stories(found)
-    ]
+def _rows() -> Iterator[dict[str, Any]]:
+    """Yield every call that fits, newest first."""
+    for story in _stories(past.ended.call for past in history.search(parts(), _wanted())):
+        row = story.model_dump(mode="json", include=set(COLUMNS))
+        yield {name: row[name] for name in COLUMNS}
 
 
 def _safe(value: object) -> object:
@@ -103,12 +97,14 @@ def _safe(value: object) -> object:
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else value
 
 
-def _stories(found: list[CallSession]) -> list[CallStory]:
+def _stories(names: Iterator[str]) -> Iterator[CallStory]:
     agents = AgentSource(parts().directory)
-    return [
-        portrait.story(call, agents.settings(call.agent, call.settings_override), [])
-        for call in found
-    ]
+    for call in history.calls(parts(), names):
+        yield portrait.story(call, agents.settings(call.agent, call.settings_override), [])
+
+
+def _asked() -> dict[str, str]:
+    return {name: value for name, value in request.args.items() if value and name != "before"}
 
 
 def _before() -> Ended | None:

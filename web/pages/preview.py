@@ -17,13 +17,16 @@ _ENDS = {
 def preview(config: AgentConfig) -> dict[str, Any]:
     """Return what the template draws: a silent caller, and one who says "hold on"."""
     callers = [
-        ("A caller who says nothing", rehearse(config)),
-        ("A caller who says “Hold on.”", rehearse(config, hold_on=True)),
+        _drawn("A caller who says nothing", rehearse(config)),
+        _drawn("A caller who says “Hold on.”", rehearse(config, hold_on=True)),
     ]
-    lasts_s = max((s.to_ms for _, scenes in callers for s in scenes), default=1) / 1000
+    return {"callers": callers, "tell": tell, "clock": clock, "faults": []}
+
+
+def _drawn(title: str, scenes: list[Scene]) -> tuple[str, list[Scene], Axis]:
+    lasts_s = max((scene.to_ms for scene in scenes), default=1) / 1000
     # Room at the right for the hang-up's own mark.
-    axis = Axis(lasts_s * 1.04 or 1, WIDTH)
-    return {"callers": callers, "axis": axis, "tell": tell, "clock": clock, "faults": []}
+    return title, scenes, Axis(lasts_s * 1.04 or 1, WIDTH)
 
 
 def tell(scene: Scene) -> str:

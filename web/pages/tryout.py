@@ -45,9 +45,14 @@ def show() -> str:
 
 @bp.post("")
 def place() -> Response:
-    """Place the call and go to its story, once its first webhook has come through."""
+    """Place a call of one's choice."""
+    return ring(request.form.get("scenario", ""), request.form.get("to", ""))
+
+
+def ring(scenario: str, to: str) -> Response:
+    """Place a call and go to its story, once its first webhook has come through."""
     try:
-        call = playground().place(request.form.get("scenario", ""), request.form.get("to", ""))
+        call = playground().place(scenario, to)
     except PlaygroundError as error:
         flash(f"No call was placed. {error}", "fault")
         return redirect(url_for("tryout.show"))

@@ -44,9 +44,22 @@ async function give(call, fields, button) {
   }
 }
 
+// What is to be said on a call of the board is asked for in the one dialog there is.
+function askWords(call, button) {
+  const dialog = document.getElementById("say"), words = document.getElementById("words");
+  document.getElementById("say-call").textContent = call;
+  dialog.returnValue = "";
+  dialog.onclose = async () => {
+    if (dialog.returnValue && await give(call, { order: "say", text: words.value }, button)) words.value = "";
+  };
+  dialog.showModal();
+}
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-order]");
-  if (button && sure(button)) give(button.closest("[data-call]").dataset.call, { order: button.dataset.order }, button);
+  if (!button) return;
+  const { call } = button.closest("[data-call]").dataset, { order } = button.dataset;
+  if (order === "say") askWords(call, button); else if (sure(button)) give(call, { order }, button);
 });
 
 document.getElementById("orders")?.addEventListener("submit", async (event) => {

@@ -1,7 +1,7 @@
 // The story of a live call: drawn anew every second while it lives and the page is looked at.
 "use strict";
 const story = document.getElementById("story");
-let zoom = 1;
+let zoom = 1, behind = "";
 
 async function draw() {
   const answer = await fetch(`${location.pathname}?part=story&zoom=${zoom}`);
@@ -12,6 +12,7 @@ async function draw() {
   story.innerHTML = await answer.text();
   const scroll = story.querySelector(".scroll");
   scroll.scrollLeft = atEnd ? scroll.scrollWidth : left;
+  if (behind) story.querySelector(".behind").textContent = behind;
   if (focused) story.querySelector(`[data-zoom="${focused}"]`)?.focus({ preventScroll: true });
   const paused = Boolean(story.querySelector("[data-paused=yes]"));
   for (const [name, hide] of [["pause", paused], ["resume", !paused]]) {
@@ -31,6 +32,14 @@ story.addEventListener("click", (event) => {
   zoom = Number(link.dataset.zoom);
   draw();
 });
+
+// What is behind a mark stays to be read while the drawing is drawn anew.
+for (const kind of ["pointerover", "click"]) {
+  story.addEventListener(kind, (event) => {
+    const told = event.target.closest?.(".mark")?.querySelector("title")?.textContent;
+    if (told) story.querySelector(".behind").textContent = behind = told;
+  });
+}
 
 async function follow() {
   try { if (story.dataset.live === "yes" && !document.hidden) await draw(); } catch { /* the next look may succeed */ }

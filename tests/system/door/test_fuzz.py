@@ -3,18 +3,25 @@
 No 500, no worker dead, nothing left behind in Redis.
 """
 
+import base64
 import json
 import uuid
+from contextlib import suppress
 
 import pytest
 import websocket
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.system.greenlets import COUNTED, greenlets
 from tests.system.media import MediaPeer
 from tests.system.waiting import eventually
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
+pytestmark = [
+    pytest.mark.system,
+    pytest.mark.timeout(180),
+    pytest.mark.service(variables=COUNTED),
+]
 BOUNDED = settings(
     max_examples=120,
     deadline=None,
@@ -22,6 +29,9 @@ BOUNDED = settings(
     database=None,
     suppress_health_check=list(HealthCheck),
 )
+SPARE = 2
+"""Greenlets that come and go by themselves."""
+
 KINDS = [
     "call.initiated", "call.answered", "call.hangup", "call.speak.started", "call.speak.ended",
     "call.playback.ended", "call.transcription", "call.dtmf.received", "call.bridged",
@@ -51,11 +61,12 @@ FIELDS = [
 @pytest.fixture(scope="module")
 def footing(module_service):
     service = module_service
-    workers = service.web.children()
+    workers, before = service.web.children(), greenlets(service)
     yield service
     assert service.web.children() == workers, "a worker died"
     for process in (service.web, service.worker.container.process):
         assert process.running
+    eventually(lambda: greenlets(service) <= before + SPARE, 30, what="greenlets have ended")
     with service.redis as client:
         eventually(lambda: not client.llen("webhooks") and not client.hlen("unacked"), 30)
         left = [key for key in client.scan_iter(count=1000) if "fuzz" in key]
@@ -113,9 +124,12 @@ def stream(footing):
     """Return what opens the media address of a call that Telnyx never connects to."""
     from tests.system.calls import Call  # noqa: PLC0415 - needs the service that is up by now
 
-    call = Call(footing, faults=[{"do": "started-only"}], settings={}).place()
+    patient = {"silence_timeout_normal": 300, "max_call_duration": 3600}
+    call = Call(footing, faults=[{"do": "started-only"}], settings=patient).place()
     url = call.stream_url()
     yield lambda: MediaPeer(url, call.id)
+    attached = [e for e in call.state()["timeline"] if e["event"] == "session.attached"]
+    assert len(attached) > BOUNDED.max_examples // 2, "most streams were refused, not fuzzed"
     call.leave()
 
 
@@ -128,6 +142,32 @@ def test_any_frames(stream, footing, frames):
                 peer.send(json.dumps(frame))
             except (OSError, websocket.WebSocketException):
                 break
+    assert footing.api.http.get("/livez").status_code == 200
+
+
+NUMBERS = st.sampled_from(["0", "-1", "9" * 400, "1e999", "NaN", "٣", ""]) | JSONS
+AUDIO = st.binary(max_size=2000).map(lambda data: base64.b64encode(data).decode())
+PAYLOADS = st.builds(lambda text, cut: text[:cut], AUDIO, st.integers(0, 2700)) | JSONS
+MEDIA = st.fixed_dictionaries(
+    {"payload": PAYLOADS},
+    optional={"track": st.sampled_from(["inbound", "outbound"]) | JSONS, "chunk": NUMBERS},
+).map(lambda media: json.dumps({"event": "media", "media": media}))
+DEEP = st.sampled_from(
+    ['{"event":' * 20_000, '{"event":"media","media":{"payload":[' + "[" * 50_000]
+)
+RAW = st.sampled_from([b"\x81\x82\x00\x00\x00\x00\xff\xfe", b"\x82\x82\x00\x00\x00\x00\xff\x00"])
+
+
+@BOUNDED
+@given(frames=st.lists(MEDIA | FRAMES.map(json.dumps) | DEEP | RAW, min_size=1, max_size=6))
+def test_any_frames_of_a_stream_that_has_begun(stream, footing, frames):
+    with stream() as peer:
+        peer.start(stream_id=str(uuid.uuid4()))  # a stream that broke may be opened again
+        with suppress(OSError, websocket.WebSocketException):  # it may hang up while we still talk
+            for frame in frames:
+                peer.send_raw(frame) if isinstance(frame, bytes) else peer.send(frame)
+            peer.ws.send_close()
+        assert peer.closed_with() in {None, 1000, 1001, 1002, 1003, 1005, 1007, 1008, 1009}
     assert footing.api.http.get("/livez").status_code == 200
 
 

@@ -4,6 +4,8 @@ A service of its own runs through a call in which everything personal is said, k
 then all that its processes wrote, and all Celery events, are searched for what was planted.
 """
 
+import base64
+import re
 import threading
 import time
 
@@ -16,6 +18,9 @@ from tests.system.waiting import eventually
 pytestmark = [pytest.mark.system, pytest.mark.timeout(120)]
 WORDS = "My maiden name is Quetzalcoatl Wintergreen."
 DIGITS = "8462"
+KEYED = re.compile(rf"""digits?["']?\s*[:=]\s*["']?[{DIGITS}]""")
+DIALLED = "+15550864202"
+HOOK_SECRET = "whsec_" + base64.b64encode(b"planted-secret-of-a-hook-1234567").decode()
 QUICK = {"silence_timeout_normal": 2, "hangup_grace": 1.5}
 
 
@@ -50,6 +55,7 @@ class Flower:
 
 
 def test_planted_values_are_nowhere_to_be_read(talkative):
+    assert KEYED.search(str({"digit": DIGITS[0]})), "what is searched for can be found"
     service = talkative
     flower = Flower(service.broker_url)
     eventually(lambda: flower.seen, 15, what="Celery's events are heard")
@@ -69,6 +75,9 @@ def test_planted_values_are_nowhere_to_be_read(talkative):
     ).place()
     token = call.stream_url().rsplit("/", 1)[1]
     pages = _refusals(service, call, token)
+    hooks = {"url": "https://hooks.invalid/dead-air", "secret": HOOK_SECRET}
+    service.api.patch_agent(call.agent, {"hooks": hooks})
+    service.api.dial(to=DIALLED, agent=call.agent)
     record = call.over(60)
     assert any(e["kind"] == "event" and "dtmf" in e["event"] for e in record["timeline"])
     time.sleep(1.5)  # what was written last is flushed
@@ -80,6 +89,7 @@ def test_planted_values_are_nowhere_to_be_read(talkative):
         if process is not service.simulator_process
     }
     written |= {"Celery's events": "\n".join(map(str, flower.seen)), "error pages": pages}
+    written["metrics"] = service.api.http.get("/metrics").text
     written["timeline"] = str(service.api.call(call.id)["timeline"])
     planted = {
         "API key": service.variables["TELNYX_API_KEY"],
@@ -90,7 +100,8 @@ def test_planted_values_are_nowhere_to_be_read(talkative):
         "called": record["to"],
         "words": "Quetzal",
         "greeting": "Wintergreen",
-        "digits": f'"digit": "{DIGITS[0]}"',
+        "dialled": DIALLED,
+        "hook's secret": HOOK_SECRET,
     }
     leaks = [
         f"{what} in {where}: {_around(text, value)}"
@@ -98,6 +109,7 @@ def test_planted_values_are_nowhere_to_be_read(talkative):
         for what, value in planted.items()
         if value in text or value.lstrip("+") in text
     ]
+    leaks += [f"digit in {where}" for where, text in written.items() if KEYED.search(text)]
     assert not leaks, "\n".join(leaks)
 
 

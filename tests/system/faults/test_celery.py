@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.system.calls import Call
+from tests.system.calls import QUICK, Call
 from tests.system.faults.acting import latest, over_the_agent
 from tests.system.record import begun, checkins, commands, ended, hangups, last_word, story
 
@@ -16,19 +16,30 @@ pytestmark = [
     pytest.mark.service(web_workers=2),
     pytest.mark.timeout(150),
 ]
-SETTINGS = {"silence_timeout_normal": 3, "hangup_grace": 3}
-TIMES = {"normal": 3, "grace": 3}
+ASKED_ONCE = {
+    "silence_timeout_normal": 9.5,
+    "hangup_grace": 2,
+    "max_checkins_before_disconnect": 1,
+}
+ASKED_TWICE = {"silence_timeout_normal": 2, "hangup_grace": 3}
+"""Its hang-up comes when the others' check-in does: after two check-ins of a second and a half."""
+
+BEFORE_COMMAND = {"do": "hang", "seconds": 20, "count": 1}
+"""Claimed, and not yet carried out by Telnyx."""
+
+BEFORE_RECORD = {"do": "latency", "seconds": 4.5, "count": 1}
+"""Carried out by Telnyx, and not yet known to be."""
+
 RESTART_S = 8
 """What ending and starting a Celery worker takes here, and its first look at the queues."""
 
 
-def restart(service):
-    worker = service.worker.container.process
-    worker.kill()
-    worker.restart()
+def _call(service, settings, command, fault, skip=0):
+    fault = {**fault, "command": command, "skip": skip}
+    return Call(service, settings=settings, faults=[fault]).place()
 
 
-def struck(call, command, count=1):
+def _struck(call, command):
     """Wait until the fault has struck a command of the call: it is under way."""
 
     def seen(record):
@@ -36,89 +47,85 @@ def struck(call, command, count=1):
             e
             for e in record["timeline"]
             if e["kind"] == "command" and e["command"] == command and e.get("fault")
-        ][count - 1 : count]
+        ]
 
-    return call.until(seen, 20, f"{command} struck")
-
-
-MOMENTS = {
-    "between claim and command": {"do": "hang", "seconds": 20},
-    "between command and record": {"do": "latency", "seconds": 4},
-}
+    call.until(seen, 30, f"{command} struck")
 
 
-@pytest.mark.parametrize("fault", MOMENTS.values(), ids=MOMENTS)
-def test_a_check_in_whose_worker_is_killed_is_made_once(own_service, fault, measured):
-    call = Call(
-        own_service,
-        settings=SETTINGS,
-        faults=[{**fault, "command": "speak", "skip": 1, "count": 1}],
-    ).place()
-    call.spoken(1)
-    struck(call, "speak")
-    killed = time.monotonic()
-    restart(own_service)
-    back = time.monotonic() - killed
-    record = call.over(60)
-    assert len(begun(record)) == 3, story(record)
-    assert len(checkins(record)) == 2, story(record)
+@pytest.fixture(scope="module")
+def struck(module_service):
+    """Kill the Celery worker while each of six calls has a command under way."""
+    calls = {
+        "check-in before command": (ASKED_ONCE, "speak", BEFORE_COMMAND, 1),
+        "check-in before record": (ASKED_ONCE, "speak", BEFORE_RECORD, 1),
+        "hang-up before command": (ASKED_TWICE, "hangup", BEFORE_COMMAND),
+        "hang-up before record": (ASKED_TWICE, "hangup", BEFORE_RECORD),
+    }
+    last = {
+        "answer": (QUICK, "answer", BEFORE_COMMAND),
+        "greeting": (QUICK, "speak", BEFORE_COMMAND),
+    }
+    placed = {}
+    for some in (calls, last):
+        placed |= {name: _call(module_service, *how) for name, how in some.items()}
+        for name, how in some.items():
+            _struck(placed[name], how[1])
+    worker = module_service.worker.container.process
+    worker.kill()
+    worker.restart()
+    return placed
+
+
+@pytest.mark.parametrize("moment", ["before command", "before record"])
+def test_a_check_in_whose_worker_is_killed_is_made_once(struck, moment, measured):
+    record = struck[f"check-in {moment}"].over(60)
+    assert len(begun(record)) == 2, story(record)
+    assert len(checkins(record)) == 1, story(record)
     assert len(hangups(record)) == 1, story(record)
     over_the_agent(record)
-    late = latest(record, **TIMES)
+    late = latest(record, normal=9.5, grace=2, count=1)
     assert late <= RESTART_S, story(record)
-    measured(f"worker killed ({fault['do']}), back after {back:.1f} s: latest step {late:+.2f} s")
+    measured(f"worker killed, check-in {moment}: latest step {late:+.2f} s")
 
 
-@pytest.mark.parametrize("fault", MOMENTS.values(), ids=MOMENTS)
-def test_a_hang_up_whose_worker_is_killed_is_made_once(own_service, fault, measured):
-    call = Call(
-        own_service, settings=SETTINGS, faults=[{**fault, "command": "hangup", "count": 1}]
-    ).place()
-    call.spoken(3)
-    struck(call, "hangup")
-    restart(own_service)
-    record = call.over(60)
+@pytest.mark.parametrize("moment", ["before command", "before record"])
+def test_a_hang_up_whose_worker_is_killed_is_made_once(struck, moment, measured):
+    record = struck[f"hang-up {moment}"].over(60)
     assert len(checkins(record)) == 2, story(record)
     assert len(commands(record, "hangup")) == 1, story(record)
     [ending] = [e for e in record["timeline"] if e["kind"] == "call" and e["what"] == "ended"]
-    late = ending["at"] - ended(record)[-1]["ended_at"] - TIMES["grace"]
+    late = ending["at"] - ended(record)[-1]["ended_at"] - 3
     assert -0.3 <= late <= RESTART_S, story(record)
-    measured(f"worker killed in a hang-up ({fault['do']}): over {late:+.2f} s after it was due")
+    measured(f"worker killed, hang-up {moment}: over {late:+.2f} s after it was due")
 
 
-def test_an_answer_and_a_greeting_whose_worker_is_killed_come_all_the_same(own_service):
-    calls = [
-        Call(own_service, settings=SETTINGS, faults=[{"do": "hang", "seconds": 20, **fault}])
-        for fault in ({"command": "answer", "count": 1}, {"command": "speak", "count": 1})
-    ]
-    for call in calls:
-        call.place()
-    struck(calls[0], "answer")
-    struck(calls[1], "speak")
-    restart(own_service)
-    for call in calls:
-        record = call.over(60)
-        assert begun(record)[0]["text"] == "Hi.", story(record)
-        assert len(begun(record)) == 3, story(record)
-        assert len(hangups(record)) == 1, story(record)
+@pytest.mark.parametrize("name", ["answer", "greeting"])
+def test_an_answer_and_a_greeting_whose_worker_is_killed_come_all_the_same(struck, name):
+    record = struck[name].over(60)
+    assert begun(record)[0]["text"] == "Hi.", story(record)
+    assert len(begun(record)) == 3, story(record)
+    assert len(hangups(record)) == 1, story(record)
 
 
 def test_thirty_seconds_without_celery_lose_nothing_and_say_nothing_late(own_service, measured):
-    asked = Call(own_service, settings=SETTINGS).place()
-    asked.spoken(1)
-    silent = Call(own_service, settings=SETTINGS).place()
-    talks = Call(own_service, settings=SETTINGS).place()
-    for call in (silent, talks):
-        call.spoken(1)
+    settings = {"silence_timeout_normal": 3, "hangup_grace": 3}
+    worker, beat = own_service.worker.container.process, own_service.beat
+    asked, silent, talks = (Call(own_service, settings=settings).place() for _ in range(3))
+    silent.change(silence_timeout_normal=4)
+    talks.change(silence_timeout_normal=4)
     asked.started(2)
-    own_service.worker.container.process.kill()
+    for process in (worker, beat):
+        process.kill()
     down = time.monotonic()
-    rings = Call(own_service, settings=SETTINGS).place()
+    time.sleep(10)  # a caller's patience is 30 s: he is still there when Celery is
+    rings = Call(own_service).place()
     time.sleep(max(0, down + 28.5 - time.monotonic()))
     talks.do(say="hello")
     time.sleep(max(0, down + 30 - time.monotonic()))
     assert len(begun(talks.record())) == 1
-    own_service.worker.container.process.restart()
+    for process in (worker, beat):
+        process.restart(ready_within_s=0)
+    worker.wait_ready(30)
     back = time.monotonic()
     for call in (silent, asked, rings, talks):
         record = call.over(90)
@@ -128,7 +135,7 @@ def test_thirty_seconds_without_celery_lose_nothing_and_say_nothing_late(own_ser
         assert 3 <= len(begun(record)) <= most, story(record)
         over_the_agent(record)
     first = begun(talks.record())[1]["started_at"]
-    assert first - last_word(talks.record()) >= 3 - 0.3, story(talks.record())
+    assert first - last_word(talks.record()) >= 4 - 0.3, story(talks.record())
     assert rings.record()["answered_at"], "who rang meanwhile was answered"
     late = begun(silent.record())[1]["started_at"] - back
     assert late <= 5, story(silent.record())

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from tests.system.calls import Call
+from tests.system.calls import QUICK, Call
 from tests.system.faults.acting import over_the_agent
-from tests.system.record import begun, checkins, ended, hangups, story
+from tests.system.record import begun, checkins, ended, events, hangups, story
 from tests.system.waiting import eventually
 
 pytestmark = [
@@ -14,8 +14,15 @@ pytestmark = [
     pytest.mark.service(web_workers=2),
     pytest.mark.timeout(150),
 ]
-SETTINGS = {"silence_timeout_normal": 4, "hangup_grace": 4}
 PATIENT = {"silence_timeout_normal": 60, "silence_timeout_hold_on": 60}
+ONCE = {"max_checkins_before_disconnect": 1}
+GRACE_S = 3
+DURING = {
+    "first check-in": {"silence_timeout_normal": 9.5, "hangup_grace": 2, **ONCE},
+    "second check-in": {"silence_timeout_normal": 4, "hangup_grace": 2},
+    "hang-up": {"silence_timeout_normal": 2, "hangup_grace": GRACE_S},
+}
+"""Calls placed at once, by what falls due while Redis is away, about ten seconds later."""
 
 
 def kill(service):
@@ -37,59 +44,52 @@ def fill(service):
         client.config_set("maxmemory", 0)
 
 
-FAULTS = [kill, freeze, fill]
-
-
-def stages(service):
-    """Place three calls: one is greeted, one was asked once, one twice; each waits for its next."""
-    third = Call(service, settings=SETTINGS).place()
-    third.spoken(2)
-    second = Call(service, settings=SETTINGS).place()
-    second.spoken(1)
-    third.spoken(3)
-    second.spoken(2)
-    first = Call(service, settings=SETTINGS | {"silence_timeout_normal": 3}).place()
-    first.spoken(1)
-    return [first, second, third]
-
-
-@pytest.mark.parametrize("outage", FAULTS, ids=lambda fault: fault.__name__)
+@pytest.mark.parametrize("outage", [kill, freeze, fill], ids=lambda fault: fault.__name__)
 def test_an_outage_of_redis_hangs_up_on_nobody_and_loses_nothing(own_service, outage, measured):
-    calls = stages(own_service)
+    calls = {due: Call(own_service, settings=each).place() for due, each in DURING.items()}
+    pressed = {"when": "speak 3 ended", "after": 2.2, "press": "1"}
+    presses = Call(own_service, settings=DURING["hang-up"], steps=[pressed]).place()
+    for call in (calls["hang-up"], presses):
+        call.spoken(3)
+    time.sleep(0.5)
     began = time.monotonic()
     outage(own_service)
     back = time.monotonic()
-    for call in calls:
-        record = call.over(90)
-        assert len(begun(record)) == 3, story(record)
+    records = {due: call.over(90) for due, call in calls.items()}
+    for due, record in records.items():
+        assert len(begun(record)) == (2 if due == "first check-in" else 3), story(record)
         assert len(hangups(record)) == 1, story(record)
+    _asked_anew(presses.over(90))
+    for record in [*records.values(), presses.record()]:
         over_the_agent(record)
         for act in [*checkins(record), *hangups(record)]:
-            assert not began + 2 < act["at"] < back - 0.2, story(record)
-    soonest = min(_next_step(call.record(), back) for call in calls)
+            assert not began + 0.5 < act["at"] < back - 0.2, story(record)
+    soonest = min(_next_step(record, back) for record in records.values())
     measured(f"Redis away ({outage.__name__}): first step {soonest:.1f} s after it was back")
 
 
-@pytest.mark.parametrize("outage", FAULTS, ids=lambda fault: fault.__name__)
-def test_who_pressed_a_key_during_the_outage_is_not_hung_up(own_service, outage):
-    """The hang-up fell due while Redis was away; so did the caller's sign of life."""
-    settings = {"silence_timeout_normal": 2, "hangup_grace": 3}
-    call = Call(
-        own_service,
-        settings=settings,
-        steps=[{"when": "speak 3 ended", "after": 2.2, "press": "1"}],
-    ).place()
-    call.spoken(3)
-    time.sleep(0.5)
-    outage(own_service)
-    record = call.over(90)
-    assert len(begun(record)) == 5, story(record)
+def _asked_anew(record):
+    """Check the caller whose key and whose hang-up fell into the outage.
+
+    The key is heard twice, on the socket and from Telnyx, which was answered 503 and tells it again
+    seconds later: in the middle of the next check-in, it may be, which is then not counted.
+    """
+    [key] = events(record, "call.dtmf.received")
+    statuses = [each["status"] for each in key["deliveries"]]
+    assert 503 in statuses, story(record)
+    assert statuses[-1] == 200, story(record)
+    assert len(begun(record)) in {5, 6}, story(record)
     [hangup] = hangups(record)
-    assert hangup["at"] - ended(record)[-1]["ended_at"] >= 3 - 0.3, story(record)
+    assert hangup["at"] - ended(record)[-1]["ended_at"] >= GRACE_S - 0.3, story(record)
+
+
+def _next_step(record, after):
+    acts = [act["at"] for act in [*checkins(record), *hangups(record)]]
+    return min([at - after for at in acts if at > after], default=99)
 
 
 def test_webhooks_are_answered_503_while_redis_is_full_and_come_again(own_service):
-    call = Call(own_service, settings=SETTINGS).place()
+    call = Call(own_service, settings=QUICK).place()
     call.spoken(1)
     webhooks = own_service.webhooks
     with own_service.redis as client:
@@ -106,8 +106,8 @@ def test_webhooks_are_answered_503_while_redis_is_full_and_come_again(own_servic
             client.config_set("maxmemory", 0)
     record = call.over(60)
     assert len(hangups(record)) == 1, story(record)
-    keys = [e for e in record["timeline"] if e["kind"] == "event" and "dtmf" in e["event"]]
-    assert keys[0]["deliveries"][-1]["status"] == 200, story(record)
+    [key] = events(record, "call.dtmf.received")
+    assert key["deliveries"][-1]["status"] == 200, story(record)
 
 
 def test_an_event_taken_while_redis_is_full_is_not_lost(own_service):
@@ -128,11 +128,6 @@ def test_an_event_taken_while_redis_is_full_is_not_lost(own_service):
 
     eventually(heard, 20, what="the event was applied")
     call.leave()
-
-
-def _next_step(record, after):
-    acts = [act["at"] for act in [*checkins(record), *hangups(record)]]
-    return min([at - after for at in acts if at > after], default=99)
 
 
 def _refused(call):

@@ -260,8 +260,27 @@ def test_every_end_of_speech_lost(call):
     whole(call)
 
 
+BUT_THE_FIRST = "call.[!i]*"
+"""Every event but call.initiated, without which nobody knows of the call."""
+
+
 @pytest.mark.call(
-    settings=SETTINGS, faults=[{"do": "delay", "event": "call.speak.*", "seconds": 60}]
+    settings=SETTINGS, faults=[{"do": "delay", "event": BUT_THE_FIRST, "seconds": 60}]
 )
-def test_every_word_of_speech_a_minute_late(call):
+def test_every_event_a_minute_late(call):
+    whole(call)
+
+
+MIXED = [
+    {"do": "drop", "probability": 0.15},
+    {"do": "delay", "seconds": 60, "probability": 0.15},
+    {"do": "delay", "seconds": 2, "probability": 0.3},
+    {"do": "duplicate", "probability": 0.5},
+    {"do": "swap", "probability": 0.5},
+]
+
+
+@pytest.mark.call(settings=SETTINGS, faults=[{**each, "event": BUT_THE_FIRST} for each in MIXED])
+@pytest.mark.parametrize("_number", range(6))
+def test_events_lost_doubled_late_and_in_any_order_all_through_one_call(call, _number):
     whole(call)

@@ -141,6 +141,53 @@ def test_outbound_calls_need_configuration(without):
     assert "TELNYX_FROM" in api.post("/calls", TO).json["detail"]
 
 
+def test_outbound_calls_are_off_until_prefixes_say_otherwise(without, parts):
+    answer = Api(without(dial_prefixes=())).post("/calls", TO)
+    assert (answer.status_code, answer.content_type) == (403, "application/problem+json")
+    assert "DIAL_PREFIXES" in answer.json["detail"]
+    assert not parts.store.redis.llen("checkins")
+
+
+@pytest.mark.parametrize("to", ["+15560100042", "+1440100042", "+8825550100"])
+def test_other_numbers_than_the_allowed_ones_are_refused_by_name(api, parts, to):
+    answer = api.post("/calls", {"to": to})
+    assert answer.status_code == 403
+    fault = faults(answer)["to"]
+    assert "DIAL_PREFIXES" in fault["message"]
+    assert fault["limit"] == {"one_of": ["+1555", "+44"]}
+    assert not parts.store.redis.llen("checkins")
+    parts.tally.flush()
+    assert parts.tally.totals()['dials_refused{why="prefix"}'] == 1
+
+
+def test_no_more_are_dialled_in_a_minute_than_allowed(without, placer, store):
+    api = Api(without(dial_rate=2))
+    placing = placer(call_control_id="v3:out-1")
+    for _ in range(2):
+        assert api.post("/calls", TO).status_code == 201
+    refused = api.post("/calls", TO, Idempotency_Key="third")
+    assert (refused.status_code, refused.json["limit"]) == (429, {"max": 2})
+    assert "DIAL_RATE" in refused.json["detail"]
+    assert 58 <= int(refused.headers["Retry-After"]) <= 60
+    other_worker = Api(without(dial_rate=2))
+    assert other_worker.post("/calls", TO).status_code == 429
+    assert len(placing.dials) == 2
+    assert 0 < store.redis.ttl("dials:minute") <= 60
+    [oldest, _] = store.redis.zrange("dials:minute", 0, -1)
+    store.redis.zincrby("dials:minute", -60_000, oldest)  # a minute later for this one
+    assert api.post("/calls", TO, Idempotency_Key="third").status_code == 201
+    assert len(placing.dials) == 3
+    assert api.post("/calls", TO).status_code == 429
+
+
+def test_a_dial_asked_for_again_under_its_key_counts_once(without, placer):
+    api = Api(without(dial_rate=2))
+    placer(call_control_id="v3:out-1")
+    for _ in range(4):
+        assert api.post("/calls", TO, Idempotency_Key="order-9").status_code == 201
+    assert api.post("/calls", TO).status_code == 201
+
+
 def test_a_broker_that_is_away_frees_the_key(api, placer, monkeypatch):
     def away(_):
         raise dials.NotSentError("the broker did not take lines.dial: OperationalError")

@@ -46,6 +46,10 @@ def test_bodies_must_be_json(api):
     assert api.ask("PUT", "/agents/default", raw="[]").status_code == 422
     assert api.ask("PUT", "/agents/default", raw='"{}"').status_code == 422
     assert api.ask("PUT", "/agents/default", raw="[" * 50_000).status_code == 400
+    api.patch("/agents/default", {"name": "Desk"})
+    for method in ("PUT", "PATCH"):  # no body is no wish to have everything as it came
+        assert api.ask(method, "/agents/default").status_code == 422
+    assert api.get("/agents/default").json["name"] == "Desk"
     assert api.ask("PUT", "/agents/default", raw=b"\xff{}").status_code == 400
     for answer in (api.ask("PUT", "/agents/default", raw="{"),):
         assert answer.content_type == "application/problem+json"
@@ -69,7 +73,9 @@ def test_unknown_addresses_and_methods_are_problems_too(api):
     assert api.get("/nothing").status_code == 404
     assert api.get("/nothing").content_type == "application/problem+json"
     assert api.ask("PUT", "/agents").status_code == 405
-    assert api.ask("PUT", "/agents").content_type == "application/problem+json"
+    answer = api.ask("PUT", "/agents")
+    assert answer.content_type == "application/problem+json"
+    assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
 def test_nothing_is_cached(api):

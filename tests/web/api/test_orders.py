@@ -1,12 +1,17 @@
 import json
 import threading
+from dataclasses import replace
 from time import monotonic, sleep
 
 import pytest
 
 from calls import timeline
-from tests.web.api.conftest import faults
+from monitor.actions import NotSentError
+from monitor.settings import DeadAirSettings
+from tasks.chase import chase
+from tests.web.api.conftest import Api, faults
 from tests.web.conftest import TELNYX
+from web.parts import KEY
 
 pytestmark = pytest.mark.store
 
@@ -58,6 +63,30 @@ def test_say_is_registered_spoken_and_confirmed(api, answered, store, worker):
 def test_say_that_is_not_heard_yet_is_queued(api, answered):
     answer = api.post(f"/calls/{answered()}/say", {"text": "Hello"})
     assert (answer.status_code, answer.json["result"]) == (202, "queued")
+
+
+def test_say_that_the_broker_does_not_take_stays_and_is_asked_for_again(app, answered, store):
+    """It may have been taken all the same: withdrawn, it would be talked over."""
+
+    def away(*_):
+        raise NotSentError("the broker took longer than 0.9 s")
+
+    working = app.extensions[KEY]
+    app.extensions[KEY] = replace(working, actions=replace(working.actions, say=away))
+    call = answered()
+    answer = Api(app).post(f"/calls/{call}/say", {"text": "Hello"})
+    utterance = answer.json["utterance"]
+    assert (answer.status_code, answer.json["result"]) == (202, "queued")
+    assert store.speech(call, utterance).text == "Hello"
+    view = store.view(call, TELNYX)
+    assert [u.id for u in view.utterances] == [utterance]
+    assert not store.redis.llen("checkins")
+    chase(working, view, DeadAirSettings())  # 2.5 s later, as the sweep does
+    [raw] = store.redis.lrange("checkins", 0, -1)
+    headers = json.loads(raw)["headers"]
+    assert headers["task"] == "speech.say"
+    assert json.loads(headers["kwargsrepr"].replace("'", '"'))["utterance"] == utterance
+    assert [u.id for u in store.view(call, TELNYX).utterances] == [utterance]
 
 
 def test_say_that_telnyx_refuses_is_told(api, answered, store, worker):

@@ -16,9 +16,9 @@ def test_a_setting_is_changed_and_kept_as_a_version(terminal):
     assert "so already" in terminal.says("agents", "set", "default", "silence_timeout_normal=10")
     history = terminal.says("agents", "history", "default")
     assert "at a terminal" in history
-    assert "silence_timeout_normal: 7.0 → 10.0" in history
+    assert "silence_timeout_normal: 7 → 10" in history
     [version] = terminal.json("agents", "history", "default")
-    assert version["changes"] == ["silence_timeout_normal: 7.0 → 10.0"]
+    assert version["changes"] == ["silence_timeout_normal: 7 → 10"]
     shown = terminal.says("agents", "show", "default").splitlines()
     [marked] = [line for line in shown if line.startswith("*")]
     assert marked.split() == ["*", "silence_timeout_normal", "10"]

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from calls.terms import Origin, Speech
+from tests.web.cli.conftest import Terminal
 from tests.web.conftest import TELNYX
 from web.orders import Orders, Report, Result
 
@@ -84,3 +85,23 @@ def test_a_call_that_is_over_is_not_hung_up(terminal, answered, store):
     store.end(answered(), TELNYX, "normal_clearing", "caller")
     said = terminal.refuses("calls", "hangup", "v3:call-1")
     assert "not done: the call has ended" in said
+
+
+@pytest.fixture
+def cut_off(without):
+    """Return a terminal whose store is away."""
+    return Terminal(without(redis_url="redis://127.0.0.1:1/0"))
+
+
+@pytest.mark.parametrize("words", [("calls", "list"), ("calls", "show", "x"), ("agents", "list")])
+def test_a_store_that_is_away_is_told_in_a_line(cut_off, words):
+    [told] = cut_off.refuses(*words).splitlines()
+    assert told.startswith("Error: the store (REDIS_URL) can't be reached")
+    assert "doctor" in told
+
+
+def test_watch_goes_on_through_an_outage(cut_off, monkeypatch):
+    monkeypatch.setattr("web.cli.LOOK_EVERY_S", 0)
+    told = cut_off.says("calls", "watch", "--looks", "2").splitlines()
+    assert len(told) == 2
+    assert all("can't be reached" in line for line in told)

@@ -87,6 +87,15 @@ def test_each_fault_is_named_with_how_to_mend_it(examined, monkeypatch):
     assert "TELNYX_CONNECTION_ID not set" in found["outbound calls"]["says"]
 
 
+def test_who_may_be_dialled_is_told(examined, monkeypatch):
+    monkeypatch.setattr("web.doctor.PATIENCE_S", 0.2)
+    _, found = examined(DIAL_PREFIXES="+44", DIAL_RATE="5")
+    assert found["outbound calls"]["says"] == "calls can be placed: +44, 5 a minute"
+    _, found = examined(DIAL_PREFIXES="")
+    assert found["outbound calls"]["says"] == "off"
+    assert "DIAL_PREFIXES" in found["outbound calls"]["mend"]
+
+
 def test_a_redis_that_is_away_is_a_finding(examined, monkeypatch):
     monkeypatch.setattr("web.doctor.PATIENCE_S", 0.2)
     code, found = examined(REDIS_URL="redis://127.0.0.1:1/0")
@@ -94,6 +103,24 @@ def test_a_redis_that_is_away_is_a_finding(examined, monkeypatch):
     assert not found["REDIS_URL"]["ok"]
     assert not found["clock"]["ok"]
     assert "start Redis" in found["REDIS_URL"]["mend"]
+
+
+def test_what_answers_for_others_is_told(examined, monkeypatch):
+    monkeypatch.setattr("web.doctor.PATIENCE_S", 0.2)
+    with answering(404) as site, answering(503) as telnyx:
+        _, found = examined(PUBLIC_URL=site, TELNYX_BASE_URL=f"{telnyx}/v2")
+        _, cut_off = examined(PUBLIC_URL="http://127.0.0.1:1", TELNYX_BASE_URL=f"{telnyx}/v2")
+    assert found["PUBLIC_URL"]["says"] == f"{site}/livez answers 404"
+    assert found["TELNYX_API_KEY"]["says"] == f"{telnyx}/v2 answers 503"
+    assert cut_off["PUBLIC_URL"]["says"].startswith("http://127.0.0.1:1 can't be reached")
+
+
+def test_a_clock_that_is_off_is_told(examined, monkeypatch):
+    monkeypatch.setattr("web.doctor.PATIENCE_S", 0.2)
+    monkeypatch.setattr("web.doctor.time", lambda: 0)
+    _, found = examined()
+    assert not found["clock"]["ok"]
+    assert "NTP" in found["clock"]["mend"]
 
 
 def test_a_public_url_that_telnyx_can_not_reach(examined, monkeypatch):

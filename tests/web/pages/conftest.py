@@ -34,8 +34,10 @@ class Page(HTMLParser):
             self._area = name
             self.fields[name] = ""
         elif tag == "input" and name:
-            if found.get("type") != "checkbox" or "checked" in found:
+            if found.get("type") != "checkbox":
                 self.fields[name] = found.get("value", "")
+            elif "checked" in found:  # one of several may be
+                self.fields.setdefault(name, []).append(found["value"])
         elif tag == "select":
             self._select = name
         elif tag == "option" and "selected" in found:

@@ -47,7 +47,7 @@ def test_a_change_is_saved_with_who_made_it(browser, parts):
     assert after.fields[NORMAL] == "9.5"
     assert stored(parts).settings.dead_air_settings.silence_timeout_normal == 9.5
     assert parts.directory.versions("default")[0].by == "Maria"
-    assert "silence_timeout_normal: 7.0 → 9.5" in after.text
+    assert "Silence before a check-in: 7 → 9.5" in after.text
 
 
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(browser, parts):

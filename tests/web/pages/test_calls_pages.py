@@ -1,5 +1,6 @@
 import html
 import json
+import math
 import re
 
 import pytest
@@ -11,6 +12,7 @@ from web.pages.board import EXTENSION
 pytestmark = pytest.mark.store
 
 WORKER = Origin(by="host:1")
+NOW = math.inf
 
 
 @pytest.fixture
@@ -44,30 +46,79 @@ def test_an_empty_board_says_so(browser):
     assert "No call is up." in browser.open("/").text
 
 
-def test_the_stream_tells_everything_once_and_then_what_changes(board, answered, store):
+def news_of(stream):
+    """Return the next news of a stream."""
+    while True:
+        said = next(stream).decode()
+        if "data: " in said:
+            name, news = told(iter([said.encode()]))
+            assert name == "news"
+            return news
+
+
+@pytest.fixture
+def missing(browser):
+    """Return what a browser with these marks is told that it has not got."""
+
+    def ask(marks):
+        headers = {"X-CSRF-Token": browser.csrf}
+        return browser.client.post("/board/missing", json=marks, headers=headers).json
+
+    return ask
+
+
+def test_the_stream_tells_only_what_changes(board, answered, store):
     answered("call-1")
+    board.fresh()
     stream = board.stream()
-    name, news = told(stream)
-    assert name == "all"
-    assert set(news["rows"]) == {"call-1"}
-    assert news["totals"]["live"] == 1
+    assert next(stream).startswith(b"retry")
     store.pause("call-1", TELNYX, paused=True)
     answered("call-2")
     seen = {}
     while set(seen) != {"call-1", "call-2"}:
-        name, news = told(stream)
-        assert name == "news"
-        seen |= news["rows"]
+        seen |= news_of(stream)["rows"]
     assert "paused" in seen["call-1"]
     store.end("call-1", TELNYX, "normal_clearing", "caller")
     gone = []
     while not gone:
-        _, news = told(stream)
-        assert "call-2" not in news["rows"]
+        news = news_of(stream)
+        assert news["rows"] == {}
         gone = news["gone"]
     assert gone == ["call-1"]
     stream.close()
     assert len(board) == 0
+
+
+def test_who_comes_back_is_told_what_was_missed(board, missing, answered, store):
+    calls = [answered(f"call-{number}") for number in range(3)]
+    board.fresh(NOW)
+    marks = {call: board.state.lines[call].mark for call in calls}
+    assert missing(marks)["rows"] == {}
+    store.pause("call-1", TELNYX, paused=True)
+    store.end("call-2", TELNYX, "normal_clearing", "caller")
+    answered("call-3")
+    missed = missing(marks)
+    assert set(missed["rows"]) == {"call-1", "call-3"}
+    assert missed["gone"] == ["call-2"]
+    assert missed["totals"]["live"] == 3
+    assert set(missing({})["rows"]) == {"call-0", "call-1", "call-3"}
+
+
+def test_seconds_that_run_on_are_no_change(board, answered, store):
+    answered("call-1")
+    board.fresh(NOW)
+    before = board.state.lines["call-1"].mark
+    store.redis.incr("version:{call-1}")  # something happened that a row does not show
+    news = board._look()
+    assert board.state.lines["call-1"].version > 0
+    assert news["rows"] == {}
+    assert board.state.lines["call-1"].mark == before
+
+
+def test_a_row_of_the_board_is_small(board, answered):
+    call = answered("v3:" + "x" * 60)
+    board.fresh()
+    assert len(board.state.html[call]) < 750
 
 
 def test_viewers_share_one_look(board, answered, store, monkeypatch):
@@ -81,10 +132,10 @@ def test_viewers_share_one_look(board, answered, store, monkeypatch):
     )
     streams = [board.stream() for _ in range(20)]
     for stream in streams:
-        told(stream)
+        next(stream)
     store.pause("call-1", TELNYX, paused=True)
     for stream in streams:
-        while "call-1" not in told(stream)[1]["rows"]:
+        while "call-1" not in news_of(stream)["rows"]:
             pass
     assert sum(1 for calls in looks if "call-1" in calls) <= 3
     for stream in streams:
@@ -93,7 +144,7 @@ def test_viewers_share_one_look(board, answered, store, monkeypatch):
 
 def test_a_drain_ends_the_streams(board):
     stream = board.stream()
-    told(stream)
+    next(stream)
     board.close()
     assert list(stream) == []
 
@@ -120,7 +171,7 @@ def test_a_call_tells_its_story(browser, answered, store):
         "The greeting is heard.",
         "The greeting was heard to its end; the agent is quiet.",
         "The caller said something.",
-        "caller.heard, received by host:2",
+        "A webhook to host:2 at",
     ):
         assert words in live.text
     assert "Say on the call" in live.text

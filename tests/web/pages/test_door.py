@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -40,7 +41,15 @@ def test_one_comes_back_to_where_one_wanted(stranger):
 
 
 @pytest.mark.parametrize(
-    "onward", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "x"]
+    "onward",
+    [
+        "https://elsewhere.example",
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "x",
+        "//[",
+        "/" + "x" * 2000,
+    ],
 )
 def test_nobody_is_led_elsewhere(stranger, onward):
     page = stranger.open("/login")
@@ -57,6 +66,24 @@ def test_guessing_is_slowed_down(stranger):
     assert late.status == 429
     assert "Try again in 5 minutes" in late.text
     assert "Sign in" in stranger.open("/").text
+
+
+def test_guessing_many_at_once_is_no_way_around(app):
+    browsers = [Browser(app) for _ in range(3 * door.FAILURES)]
+    fields = [browser.open("/login").fields for browser in browsers]
+    with ThreadPoolExecutor(len(browsers)) as pool:
+        pages = pool.map(lambda b, f: b.send("/login", f | {"token": "wrong"}), browsers, fields)
+        statuses = [page.status for page in pages]
+    assert sorted(statuses) == [401] * door.FAILURES + [429] * 2 * door.FAILURES
+
+
+def test_who_signs_in_has_all_tries_again_and_the_wait_ends(stranger, store):
+    for _ in range(door.FAILURES - 1):
+        stranger.sign_in(token="wrong")
+    [counter] = store.redis.keys("sign-ins:*")
+    assert 0 < store.redis.ttl(counter) <= door.WAIT_S
+    assert stranger.sign_in().status == 200
+    assert not store.redis.exists(counter)
 
 
 def test_forms_carry_the_sessions_own_token(browser, answered):

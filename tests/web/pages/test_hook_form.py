@@ -26,18 +26,19 @@ def test_hooks_are_set_and_the_secret_made_is_shown_once(save, browser, parts):
     assert again.fields["hooks.url"] == URL
     assert "caller.recovered" in again.fields["hooks.events"]
     assert secret not in again.html
-    assert secret not in save(events="call.healed").html
+    assert secret not in save(events=["call.healed"]).html
     assert parts.directory.hook_secret("default") == secret
-    assert browser.open("/agents/default").fields["hooks.events"] == "call.healed"
+    assert browser.open("/agents/default").fields["hooks.events"] == ["call.healed"]
 
 
 def test_faults_stand_beside_their_fields(save):
-    page = save(url="ftp://team.example", events="call.healed\nno.such")
+    page = save(url="ftp://team.example", events=["call.healed", "no.such"])
     assert page.status == 422
     assert page.fields["hooks.url"] == "ftp://team.example"
-    assert page.fields["hooks.events"] == "call.healed\nno.such"
+    assert page.fields["hooks.events"] == ["call.healed"]
     [around] = [part for part in page.html.split('data-field="') if part.startswith("hooks.url")]
     assert "aria-invalid=true" in around
+    assert "at least 1" in save(url=URL, events=[]).text
     short = save(url=URL, secret="too short")
     assert short.status == 422
     assert "whsec_" in short.text

@@ -4,6 +4,7 @@ import os
 import socket
 import ssl
 from contextlib import contextmanager, suppress
+from time import monotonic
 
 import gevent
 import greenlet
@@ -142,6 +143,21 @@ def test_others_have_a_turn_after_each_slice(pump, lines):
     pump.turn()
     assert turns == [SLICE]
     other.join()
+
+
+def test_a_timer_that_is_due_runs_between_two_slices(pump, lines):
+    calls = lines(SLICE * 4)
+    heard = []
+    timer = gevent.spawn_later(0.001, lambda: heard.append(sum(len(c.heard) for c in calls)))
+    for call in calls:
+        call.peer.sendall(MEDIA)
+    due = monotonic() + 0.005
+    while monotonic() < due:
+        pass
+    pump.turn()
+    assert heard
+    assert heard[0] <= SLICE * 2
+    timer.join()
 
 
 def test_many_frames_of_one_read_cost_no_switch(pump, lines, reads):

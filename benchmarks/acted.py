@@ -1,0 +1,132 @@
+"""From a webhook to what it causes: POST of `call.speak.ended` until the call's monitor has decided.
+
+The whole product as the Procfile has it, with one web worker that reads the media of 200 live calls.
+What a call says ends, call after call, 20 a second: the event is posted, verified, put on the
+broker, taken by its Celery task, changes the ledger, and the session's monitor looks and decides to
+wait for the caller now. That decision is a line on the call's timeline; its time is Redis's clock,
+which on one machine is ours. Compared with the same product whose sessions each poll for themselves
+every 500 ms (`servers/polling.conf.py`), in turns.
+
+python -m benchmarks.acted [CALLS] [ROUNDS] [RUNS]
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from benchmarks import built, machine, product, results
+from calls import timeline
+from calls.connection import connect
+from calls.store import CallStore
+from calls.terms import Speech
+from telephony.events import client_state
+from tests.system.service import Service
+
+POSTS_A_SECOND = 20
+TELLS_IN_MS = 60_000
+WAYS = {"hub": "deploy/gunicorn.conf.py", "polling": "benchmarks/servers/polling.conf.py"}
+PATIENT = {"silence_timeout_normal": 300, "max_call_duration": 14_400}
+
+
+def one(way: str, calls: int, rounds: int) -> results.Row:
+    """Return how long it took in ms, from POST to 200 and from POST to the decision."""
+    answered, decided = [], []
+    with product.running(web_conf=WAYS[way]) as service:
+        pid = product.web_worker(service)
+        service.api.change("default", **PATIENT)
+        store = CallStore(connect(service.store_url))
+        with _media(service, calls, seconds=rounds * (calls / POSTS_A_SECOND + 4) + 5) as names:
+            cpu, began = machine.cpu_s(pid), time.monotonic()
+            for n in range(rounds):
+                posted = _round(service, store, names, f"say-{n}", answered)
+                time.sleep(1.5)
+                decided += [_decided_ms(store, call) - at for call, at in posted.items()]
+            busy = (machine.cpu_s(pid) - cpu) / (time.monotonic() - began)
+    return {
+        "way": way,
+        "events": len(decided),
+        "p50": _at(decided, 50),
+        "p99": _at(decided, 99),
+        "max": max(decided),
+        "answered_p50": _at(answered, 50),
+        "answered_p99": _at(answered, 99),
+        "worker_busy": busy,
+        "late_ms": sorted(decided),
+    }
+
+
+@contextmanager
+def _media(service: Service, calls: int, seconds: float) -> Iterator[list[str]]:
+    """Have so many calls send media for so long; yields their ids once all are listened to."""
+    streams = product.standing(service, calls, paused=False)
+    command = [built.load(), service.port, seconds, 2, built.audio(quiet=True), 0]
+    load = subprocess.Popen(  # noqa: S603
+        [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    machine.pin(load.pid, 0)
+    load.stdin.write("".join(f"{path} {call}\n" for path, call in streams))
+    load.stdin.close()
+    load.stdout.readline()
+    yield [call for _, call in streams]
+    if load.poll() is not None:
+        raise RuntimeError("media ended before the measurement did")
+    load.kill()
+    load.wait()
+
+
+def _round(
+    service: Service, store: CallStore, names: list[str], utterance: str, answered: list[float]
+) -> dict[str, int]:
+    """Let every call say *utterance*, then post its end; returns when (ms since the epoch)."""
+    for call in names:
+        store.register(call, product.OPERATOR, utterance, "say", TELLS_IN_MS, Speech())
+    time.sleep(1.5)
+    began, posted = time.monotonic(), {}
+    for n, call in enumerate(names):
+        time.sleep(max(0.0, began + n / POSTS_A_SECOND - time.monotonic()))
+        state = client_state(u=utterance)
+        ended = {"call_control_id": call, "client_state": state, "status": "completed"}
+        body = service.webhooks.event("call.speak.ended", **ended)
+        headers = service.webhooks.signed(body)
+        posted[call] = time.time_ns() // 1_000_000  # noqa: TID251 - Redis's clock, on one machine
+        at = time.monotonic()
+        if service.webhooks.post(body, headers).status_code != 200:
+            raise RuntimeError("the webhook was not taken")
+        answered.append((time.monotonic() - at) * 1000)
+    return posted
+
+
+def _decided_ms(store: CallStore, call: str) -> int:
+    """Return when the call's monitor last decided to wait for something else than before."""
+    lines = timeline.read(store.redis, call)
+    return max(line.at_ms for line in lines if line.event == "decision.waits")
+
+
+def _at(values: list[float], percent: int) -> float:
+    return sorted(values)[min(len(values) - 1, len(values) * percent // 100)]
+
+
+def main(calls: int = 200, rounds: int = 3, runs: int = 3) -> None:
+    raw = [one(way, calls, rounds) for _ in range(runs) for way in WAYS]
+    rows = []
+    for way in WAYS:
+        found = [run for run in raw if run["way"] == way]
+        rows.append(
+            {
+                "way": way,
+                "POST to 200, p50, ms": results.spread([run["answered_p50"] for run in found]),
+                "p99, ms": results.spread([run["answered_p99"] for run in found]),
+                "POST to decision, p50, ms": results.spread([run["p50"] for run in found]),
+                "POST to decision, p99, ms": results.spread([run["p99"] for run in found]),
+                "latest, ms": results.spread([run["max"] for run in found]),
+                "worker's core, %": results.spread([run["worker_busy"] * 100 for run in found]),
+            }
+        )
+    results.show(f"A webhook's effect, {calls} live calls, {runs} runs", rows)
+    results.keep("acted", rows, raw)
+
+
+if __name__ == "__main__":
+    main(*(int(argument) for argument in sys.argv[1:]))

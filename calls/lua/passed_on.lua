@@ -1,0 +1,8 @@
+-- The agent has dealt with its inbox up to an item, counted from the first of the call. Own argument:
+-- that count. Until then the items are there for whoever owns the call next.
+if fenced() then return 0 end
+local more = tonumber(arg(1)) - number('inbox_read')
+if more <= 0 then return 0 end
+redis.call('LTRIM', INBOX, more, -1)
+if live then put({inbox_read = arg(1)}) end
+return 1

@@ -1,0 +1,45 @@
+"""Traps of what we build on, each found by measurement, each shut by a setting that stays."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from telephony.client import TIMEOUT_S, TelnyxClient
+from tests.deploy.test_gunicorn_conf import REQUIRED
+
+pytestmark = pytest.mark.unit
+
+
+def python(code: str) -> str:
+    """Run *code* in a process of its own, where every warning is an error."""
+    ran = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-W", "error", "-c", code],
+        env=os.environ | REQUIRED,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+def test_a_web_worker_never_loads_the_sdk_and_nothing_warns():
+    """The SDK takes 70 MiB and a second; `audioop` warns on 3.11 and 3.12, and is gone in 3.13."""
+    code = "import sys, web.app; web.app.create_app(); print('audioop' in sys.modules, end=' ')"
+    loaded = python(f"{code}; print(*(m for m in ('telnyx', 'httpx') if m in sys.modules))")
+    assert loaded.split() == ["True"]
+
+
+def test_publishing_keeps_its_connections_and_stores_no_results():
+    """A pool of 0 opens a connection per publish: eight times the cost; results double it."""
+    code = "from tasks import app; print(app.conf.broker_pool_limit, app.conf.task_ignore_result)"
+    assert python(code).split() == ["10", "True"]
+
+
+def test_the_sdk_repeats_nothing_by_itself():
+    """Its own retries would outlast the call's patience, and change no command_id of ours."""
+    client = TelnyxClient(api_key="KEY", base_url="http://127.0.0.1:1/v2")
+    assert client._sdk.max_retries == 0
+    assert client._sdk.timeout == TIMEOUT_S

@@ -1,0 +1,29 @@
+"""An agent that says what it hears, after some thought: there is time to kill its worker."""
+
+import time
+
+THOUGHT_S = 2
+
+
+class Parrot:
+    def call_started(self, line):
+        self.line = line
+        self._say(line.greeting)
+
+    def call_resumed(self, line):
+        self.line = line
+
+    def caller_said(self, text, *, final):
+        if final:
+            self._say(text)
+
+    def key_pressed(self, digit):
+        self._say(digit)
+
+    def call_ended(self):
+        pass
+
+    def _say(self, text):
+        with self.line.thinking():
+            time.sleep(THOUGHT_S)  # what it does while its worker is killed
+            self.line.say(text)

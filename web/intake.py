@@ -1,0 +1,46 @@
+"""Events on their way to Celery: kept, and handed to the broker, before Telnyx is told 200.
+
+Where the broker is the Redis that keeps them, both are one step, made at once for all webhooks that
+came while the last one was under way. To any other broker Celery itself takes them, one by one.
+"""
+
+import redis
+
+from calls.taken import Kept, Taken
+from config import Config
+from monitor.actions import NotSentError
+from tasks import publish
+from telephony.events import Event
+from web.broker import within_time
+from web.ferry import Ferry
+
+
+class Intake:
+    """Takes events in for one web worker, named *worker*."""
+
+    def __init__(self, client: "redis.Redis", config: Config, worker: str) -> None:
+        self._taken = Taken(client)
+        self._worker = worker
+        self._ferry = Ferry(self._keep)
+        self._broker_is_store = config.broker_url == config.redis_url
+
+    def take(self, event: Event) -> None:
+        """Return once *event* is kept and on the broker, in `PUBLISH_S` at most.
+
+        Raises NotSentError: then it may come again, and if it had got there all the same, its
+        second coming changes nothing.
+        """
+        if self._broker_is_store:
+            self._ferry.carry(publish.posted(event, self._worker))
+        else:
+            within_time(self._through_celery)(event)
+
+    def _through_celery(self, event: Event) -> None:
+        self._keep([publish.keepsake(event, self._worker)])
+        publish.webhook(event, self._worker)
+
+    def _keep(self, events: list[Kept]) -> None:
+        try:
+            self._taken.keep(events)
+        except redis.RedisError as error:
+            raise NotSentError(f"Redis did not keep it: {type(error).__name__}") from error
