@@ -1,9 +1,9 @@
-"""From a webhook to what it causes: POST of `call.speak.ended` until the call's monitor has decided.
+"""From a webhook to what it causes: `call.speak.ended` posted until the call's monitor has decided.
 
-The whole product as the Procfile has it, with one web worker that reads the media of 200 live calls.
-What a call says ends, call after call, 20 a second: the event is posted, verified, put on the
-broker, taken by its Celery task, changes the ledger, and the session's monitor looks and decides to
-wait for the caller now. That decision is a line on the call's timeline; its time is Redis's clock,
+The whole product as the Procfile has it, one web worker reading the media of 200 live calls. What a
+call says ends, call after call, 20 a second: the event is posted, verified, put on the broker,
+taken by its Celery task, changes the ledger, and the session's monitor looks and decides to wait
+for the caller now. That decision is a line on the call's timeline; its time is Redis's clock,
 which on one machine is ours. Compared with the same product whose sessions each poll for themselves
 every 500 ms (`servers/polling.conf.py`), in turns.
 
@@ -61,7 +61,7 @@ def one(way: str, calls: int, rounds: int) -> results.Row:
 def _media(service: Service, calls: int, seconds: float) -> Iterator[list[str]]:
     """Have so many calls send media for so long; yields their ids once all are listened to."""
     streams = product.standing(service, calls, paused=False)
-    command = [built.load(), service.port, seconds, 2, built.audio(quiet=True), 0]
+    command = [built.load(), service.port, seconds, 2, built.quiet(), 0]
     load = subprocess.Popen(  # noqa: S603
         [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -90,7 +90,7 @@ def _round(
         ended = {"call_control_id": call, "client_state": state, "status": "completed"}
         body = service.webhooks.event("call.speak.ended", **ended)
         headers = service.webhooks.signed(body)
-        posted[call] = time.time_ns() // 1_000_000  # noqa: TID251 - Redis's clock, on one machine
+        posted[call] = time.time_ns() // 1_000_000  # Redis's clock, on one machine
         at = time.monotonic()
         if service.webhooks.post(body, headers).status_code != 200:
             raise RuntimeError("the webhook was not taken")

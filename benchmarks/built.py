@@ -38,6 +38,15 @@ def audio() -> Path:
     return path
 
 
+def quiet() -> Path:
+    """Return a second of a line on which nobody speaks, as PCMU."""
+    path = INTO / "quiet.ulaw"
+    if not path.exists():
+        INTO.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"\xfe\xff\x7e\xff" * 2000)
+    return path
+
+
 def _compiled(name: str, sources: list[Path], flags: list[str]) -> Path:
     stamp = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
     program = INTO / f"{name}-{stamp}"

@@ -1,7 +1,7 @@
 """The whole product for a benchmark: every process of it, and calls whose streams we are."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,15 +12,29 @@ from calls.terms import Origin
 from telephony.stream_token import issue
 from tests.system.service import Service
 
+PROCFILES_CONF = "deploy/gunicorn.conf.py"
 OPERATOR = Origin(by="benchmark")
 
 
 @contextmanager
-def running(*, reader: str = "pump", web_workers: int = 1) -> Iterator[Service]:
-    """Run Redis, simulator, web, worker and beat, as the Procfile says."""
+def running(
+    *,
+    reader: str = "pump",
+    web_workers: int = 1,
+    web_conf: str = PROCFILES_CONF,
+    simulator_options: Mapping[str, object] | None = None,
+) -> Iterator[Service]:
+    """Run Redis, simulator, web, worker and beat, as the Procfile says; web with *web_conf*."""
     with tempfile.TemporaryDirectory() as directory:
         variables = {"MEDIA_READER": reader, "DEADAIR_LOG_LEVEL": "WARNING"}
-        service = Service(Path(directory), web_workers=web_workers, variables=variables).start()
+        service = Service(
+            Path(directory),
+            web_workers=web_workers,
+            variables=variables,
+            simulator_options=simulator_options,
+        )
+        service.web.command[-1] = service.web.command[-1].replace(PROCFILES_CONF, web_conf)
+        service.start()
         try:
             yield service
         finally:
@@ -34,11 +48,15 @@ def web_worker(service: Service) -> int:
     return pid
 
 
-def standing(service: Service, count: int, first: int = 0) -> list[tuple[str, str]]:
+def standing(
+    service: Service, count: int, first: int = 0, *, paused: bool = True
+) -> list[tuple[str, str]]:
     """Make so many answered calls that nothing happens on; returns path and id of each stream.
 
-    Their agent has greeted already and dead-air handling is paused, so a worker only listens.
+    Their agent greets nobody and dead-air handling is *paused*, so a worker only listens: Telnyx
+    knows nothing of these calls, and would say so if anything were asked of it.
     """
+    service.api.patch_agent("default", {"greeting": ""})
     store = CallStore(connect(service.store_url))
     secret = service.variables["SECRET_KEY"]
     streams = []
@@ -47,6 +65,6 @@ def standing(service: Service, count: int, first: int = 0) -> list[tuple[str, st
         store.ring(call, OPERATOR, "default", "incoming", "")
         store.answered(call, OPERATOR)
         store.attach(call, OPERATOR, "none")
-        store.pause(call, OPERATOR, paused=True)
+        store.pause(call, OPERATOR, paused=paused)
         streams.append((f"/media/{issue(secret, call)}", call))
     return streams

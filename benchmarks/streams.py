@@ -84,7 +84,7 @@ class Load:
     """The C program that sends; it tells when its measured seconds begin and end."""
 
     def __init__(
-        self, port: int, streams: list[tuple[str, str]], seconds: float, warmup: float
+        self, port: int, streams: list[tuple[str, str]], seconds: float, warmup: float = 2
     ) -> None:
         command = [built.load(), port, seconds, warmup, built.audio(), 1]
         self._process = subprocess.Popen(  # noqa: S603
@@ -114,32 +114,33 @@ class Load:
         return json.loads(self._process.stdout.read())
 
 
-def measure(server: Server, calls: int, seconds: float, warmup: float = 2) -> Row:
+def measure(server: Server, calls: int, seconds: float, *, lag: bool = False) -> Row:
     """Load *server* with *calls* streams; returns CPU a frame and all else one run tells.
 
+    With *lag* also how late its event loop was; watching that wakes it up, which costs.
     A run is made again, once, when others used more than `OTHERS` of a core: how often a process
     wakes up, and whether its caches are its own, depends on who else runs.
     """
     for _ in range(TRIES):
-        run = _measured(server, calls, seconds, warmup)
+        run = _measured(server, calls, seconds, lag=lag)
         if run["others_busy"] < OTHERS:
             break
     return run
 
 
-def _measured(server: Server, calls: int, seconds: float, warmup: float) -> Row:
+def _measured(server: Server, calls: int, seconds: float, *, lag: bool) -> Row:
     with (
         running(server) as (port, pid),
-        Load(port, server.streams(calls), seconds, warmup) as load,
+        Load(port, server.streams(calls), seconds) as load,
     ):
         load.reach("begin")
-        if server.forks:
+        if lag:
             _asked(port, "/lag")
         before, everyone, slept = machine.cpu_s(pid), machine.busy_s(), machine.wakeups(pid)
         load.reach("end")
         cpu, everyone = machine.cpu_s(pid) - before, machine.busy_s() - everyone
         slept = machine.wakeups(pid) - slept
-        lag = json.loads(_asked(port, "/lag")) if server.forks else {}
+        late = json.loads(_asked(port, "/lag")) if lag else {}
         told = load.told()
     return {
         "server": server.name,
@@ -149,7 +150,7 @@ def _measured(server: Server, calls: int, seconds: float, warmup: float) -> Row:
         "wakeups_per_frame": slept / told["sent_in_window"],
         "lost": told["sent"] - told["frames"],
         "speech": told["speech"],
-        **lag,
+        **late,
         "load_late_p99_ms": told["late_p99_ms"],
         "load_busy": told["load_busy"],
         "others_busy": everyone / seconds - cpu / seconds - told["load_busy"],
@@ -161,7 +162,7 @@ def instructions(server: Server, calls: int, seconds: float = 3) -> float | None
 
     It is the figure that others on the machine change least.
     """
-    with running(server) as (port, pid), Load(port, server.streams(calls), seconds, 2) as load:
+    with running(server) as (port, pid), Load(port, server.streams(calls), seconds) as load:
         load.reach("begin")
         stop = machine.counting(pid)
         load.reach("end")

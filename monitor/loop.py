@@ -132,7 +132,7 @@ class CallMonitor:
         self._perform(call, settings, decision)
 
     def _pass_on(self, call: CallSession, talker: Talker) -> None:
-        """Tell the agent what is new in its inbox; items stay there until it has dealt with them."""
+        """Tell the agent what is new in its inbox; items stay there until it is done with them."""
         for number, item in enumerate(call.inbox, call.inbox_read + 1):
             if number > self._passed_on:
                 self._passed_on = number

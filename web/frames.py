@@ -103,11 +103,11 @@ class Frames:
 
         All else, also what is wrong with such a frame, is left to those who look closely.
         """
-        at, size = 0, len(data)
+        at, size, most = 0, len(data), self._max
         while (body := at + MIDDLING_HEAD) <= size:
             beginning, length, mask = _middling(data, at)
             end = body + length
-            if beginning != MIDDLING or end > size or not SHORT < length <= self._max:
+            if beginning != MIDDLING or end > size or not SHORT < length <= most:
                 break
             try:
                 found.append(unmask(data[body:end], mask).decode())

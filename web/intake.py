@@ -14,6 +14,13 @@ from telephony.events import Event
 from web.broker import within_time
 from web.ferry import Ferry
 
+AT_ONCE = 100
+"""Webhooks under way in one worker; the next one is told at once to come again.
+
+Whoever is let in when all are late makes everybody later: Telnyx gives up after 2 s and sends again
+what is still being worked at, until nothing is answered in time.
+"""
+
 
 class Intake:
     """Takes events in for one web worker, named *worker*."""
@@ -23,6 +30,12 @@ class Intake:
         self._worker = worker
         self._ferry = Ferry(self._keep)
         self._broker_is_store = config.broker_url == config.redis_url
+        self._under_way = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether no more can be taken in now."""
+        return self._under_way >= AT_ONCE
 
     def take(self, event: Event) -> None:
         """Return once *event* is kept and on the broker, in `PUBLISH_S` at most.
@@ -30,10 +43,14 @@ class Intake:
         Raises NotSentError: then it may come again, and if it had got there all the same, its
         second coming changes nothing.
         """
-        if self._broker_is_store:
-            self._ferry.carry(publish.posted(event, self._worker))
-        else:
-            within_time(self._through_celery)(event)
+        self._under_way += 1
+        try:
+            if self._broker_is_store:
+                self._ferry.carry(publish.posted(event, self._worker))
+            else:
+                within_time(self._through_celery)(event)
+        finally:
+            self._under_way -= 1
 
     def _through_celery(self, event: Event) -> None:
         self._keep([publish.keepsake(event, self._worker)])

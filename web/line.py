@@ -14,7 +14,7 @@ from wsproto.frame_protocol import CloseReason
 
 from web.frames import Frames
 
-READ_BYTES = 8_192
+READ_BYTES = 16_384
 """Read from one line in one tick at most: 400 kB/s, four times Telnyx's widest stream."""
 
 

@@ -15,7 +15,7 @@ that has to be stored in Redis, a pong, a close, an error to be dealt with) it l
 greenlet in which flask-sock runs the handler, which sleeps otherwise; until that is done it reads
 no more from that socket (`web.line`). Order is kept, and memory is bounded by one read.
 
-**Who is slow, loud, gone or broken.** At most 8 KiB are read from a socket in a tick, so TCP holds
+**Who is slow, loud, gone or broken.** At most 16 KiB are read from a socket in a tick, so TCP holds
 a client that floods. Who sends nothing is pinged, and closed when that brings nothing either; the
 session itself misses media much sooner. An exception ends the line it came from and no other.
 After `SLICE` sockets everything else on the loop has a turn; when reading takes longer than a tick,
@@ -39,7 +39,7 @@ from web.line import Line
 
 TICK_S = 0.04
 """Two frames, and what speech detection lags behind at most; 20 ms on average, when it takes 140 ms
-of speech to be sure of it and 600 ms of quiet. Half of it costs about a third more a frame."""
+of speech to be sure of it and 600 ms of quiet. Half of it costs a quarter more a frame."""
 
 SLICE = 64
 """Sockets between two turns of the loop: 0.6 ms, by which all else on it may be late. A turn is an

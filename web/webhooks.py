@@ -24,6 +24,9 @@ def telnyx() -> Problem | tuple[str, int]:
     """Take one event. Answers 200, 400, 401, 413 or 503."""
     p = parts()
     body = request.get_data(cache=False)
+    if p.intake.full:
+        p.tally.add("webhooks_refused", why="crowd")
+        return problem(503, "too many at once; send it again")
     try:
         verify(
             body,

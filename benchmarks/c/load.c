@@ -140,11 +140,13 @@ static int compare(const void *a, const void *b) {
 }
 
 static void answers(int count, long *frames, long *speech) {
+    for (int i = 0; i < count; i++) { /* all at once: an answer may take as long as a tick */
+        drain(&clients[i]);
+        send_text(&clients[i], "{\"event\":\"stop\"}", 16);
+    }
     for (int i = 0; i < count; i++) {
         char text[256];
         struct pollfd p = {.fd = clients[i].fd, .events = POLLIN};
-        drain(&clients[i]);
-        send_text(&clients[i], "{\"event\":\"stop\"}", 16);
         if (poll(&p, 1, 5000) != 1) die("no answer to stop");
         ssize_t n = recv(clients[i].fd, text, sizeof text - 1, 0);
         long f = 0, s = 0;

@@ -1,8 +1,8 @@
 # ruff: noqa: N999 - the name is gunicorn's
 """The product's web workers with what the hub replaced: each session polls for itself.
 
-All else is the product's: leases, deadlines, settings, the media pump. Only nobody hears a bell, and
-nobody looks at more than one call: each session asks Redis for its own version every 500 ms.
+All else is the product's: leases, deadlines, settings, the media pump. Only nobody hears a bell,
+and nobody looks at more than one call: each session asks Redis for its own version every 500 ms.
 """
 
 import runpy

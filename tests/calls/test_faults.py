@@ -56,6 +56,33 @@ def test_words_that_telnyx_has_are_neither_kept_nor_asked_for_again(call):
     assert call.ledger == {"a"}
 
 
+def healed(call, utterance):
+    return call.store._step("heal", CALL, call.origin, utterance, 0)
+
+
+def test_what_telnyx_may_have_taken_is_believed_in_while_it_can_be_repeated(call):
+    """Made anew under another command_id, it might be said twice."""
+    claimed(call)
+    call.say("a")
+    assert not healed(call, "0-checkin-1")
+    assert not healed(call, "a")
+    assert call.ledger == {"0-checkin-1", "a"}
+    call.store.record(CALL, ANYBODY, CLAIM, "sent", "0-checkin-1", "")
+    call.store.said(CALL, ANYBODY, "a")
+    assert healed(call, "0-checkin-1")
+    assert healed(call, "a")
+    assert not call.view().unheard, "it was sent"
+
+
+def test_what_has_begun_was_sent_though_nobody_lived_to_tell(call):
+    claimed(call)
+    call.started("0-checkin-1")
+    began_at = call.view().utterances[0].started_at_ms
+    assert call.store._step("heal", CALL, call.origin, "0-checkin-1", began_at)
+    assert call.store.redis.hget(keys.claims(CALL), CLAIM) == "sent"
+    assert not call.view().unheard, "nobody is asked twice"
+
+
 def test_a_hang_up_held_back_is_asked_for_again_and_told_once(call):
     call.ask("hangup")
     for _ in range(3):

@@ -3,7 +3,7 @@
 import pytest
 
 from calls import keys
-from tests.calls.conftest import CALL
+from tests.calls.conftest import ANYBODY, CALL
 
 pytestmark = pytest.mark.store
 
@@ -103,6 +103,7 @@ def test_healing_spares_what_began_meanwhile(call):
 
 def test_healing_takes_what_was_lost_and_rings(call, client):
     call.say("a")
+    call.store.said(CALL, ANYBODY, "a")
     judged = call.view()
     lost = judged.__class__(CALL, now_ms=judged.now_ms + 10**6, utterances=judged.utterances,
                             expiry_ms=judged.expiry_ms)  # fmt: skip

@@ -111,6 +111,7 @@ def test_a_call_ends_once(call, told):
 
 def test_a_healed_playback_is_told(call, told):
     call.say("say-1", ms=0)
+    call.store.said(call.call, call.origin, "say-1")
     lost = call.view()
     [utterance] = lost.utterances
     assert call.store._step("heal", call.call, call.origin, utterance.id, 0) == 1

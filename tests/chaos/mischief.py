@@ -7,7 +7,7 @@ import base64
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from random import Random
@@ -167,3 +167,16 @@ FAULTS: list[Fault] = [
     webhooks_go_astray,
     webhook_storm,
 ]
+
+PAUSE_S = (1.0, 4.0)
+
+
+def plan(seed: int) -> Iterator[tuple[Fault, Random, float]]:
+    """Yield faults, each with a source of chance of its own and the seconds to wait after it.
+
+    A fault may draw as often as it likes (for each live call, say): the next ones stay the same, so
+    a seed makes the same faults in the same order whatever the service did meanwhile.
+    """
+    chance = Random(seed)  # noqa: S311 - repeatable on purpose, guards nothing
+    while True:
+        yield chance.choice(FAULTS), Random(chance.getrandbits(64)), chance.uniform(*PAUSE_S)  # noqa: S311 - as above

@@ -27,7 +27,6 @@ SETTINGS = {
     "max_call_duration": 60,
 }
 AT_ONCE = 8
-PAUSE_S = (1.0, 4.0)
 SETTLED_S = 150
 """By then every call is over, webhooks a minute late included."""
 
@@ -57,18 +56,19 @@ class Chaos:
     def __init__(self, service: Service, seed: int):
         self.service = service
         # Two sources, so that the faults don't depend on how fast the calls went.
-        self.callers, self.chance = random.Random(seed), random.Random(seed + 1)  # noqa: S311
-        self.injected: Counter[str] = Counter()
+        self.callers, self.plan = random.Random(seed), mischief.plan(seed + 1)  # noqa: S311
+        self.injected: list[str] = []
         self.calls: list[Call] = []
 
     def run(self, seconds: float) -> None:
         until = time.monotonic() + seconds
-        while time.monotonic() < until:
+        for fault, chance, pause_s in self.plan:
+            if time.monotonic() > until:
+                return
             self._keep_ringing()
-            fault = self.chance.choice(mischief.FAULTS)
-            self.injected[fault.__name__] += 1
-            fault(self.service, self.chance)
-            time.sleep(self.chance.uniform(*PAUSE_S))
+            self.injected.append(fault.__name__)
+            fault(self.service, chance)
+            time.sleep(pause_s)
 
     def _keep_ringing(self) -> None:
         live = [c for c in self.service.simulator.calls() if c["state"] != "ended"]
@@ -108,12 +108,14 @@ def test_chaos(chaos_service, request, measured):
         eventually(lambda: not _lost(records, chaos.applied()), 30, every_s=0.5)
     found = verdict(records, chaos.applied())
     slowest = max((s for record in records for s in audit.recoveries(record)), default=0.0)
-    faults = ", ".join(f"{name} {count}" for name, count in sorted(chaos.injected.items()))
+    injected = Counter(chaos.injected)
+    faults = ", ".join(f"{name} {injected[name]}" for name in sorted(injected))
     counts = ", ".join(f"{name} {len(wrong)}" for name, wrong in found.items())
-    measured(f"chaos seed {seed}: {len(records)} calls, {sum(chaos.injected.values())} faults")
+    measured(f"chaos seed {seed}: {len(records)} calls, {len(chaos.injected)} faults")
     measured(f"  injected: {faults}")
     measured(f"  {counts}; slowest recovery of a stream {slowest:.1f} s")
-    assert not any(found.values()), f"--chaos-seed {seed}: {json.dumps(found, indent=1)}"
+    order = ", ".join(chaos.injected)
+    assert not any(found.values()), f"--chaos-seed {seed}: {json.dumps(found, indent=1)}\n{order}"
 
 
 def verdict(records, applied):

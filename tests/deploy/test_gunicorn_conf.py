@@ -81,7 +81,7 @@ def test_the_master_refuses_silero_without_its_extra(load, monkeypatch):
     for name in ("monitor.silero", "monitor.silero_model"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    with pytest.raises(SystemExit, match="VAD: silero .*make silero"):
+    with pytest.raises(SystemExit, match=r"VAD: silero .*make silero"):
         load(VAD="silero")
 
 

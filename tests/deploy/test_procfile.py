@@ -62,3 +62,8 @@ def test_flower_listens_on_loopback_only(lines):
     options = dict(word.removeprefix("--").split("=") for word in lines["flower"][4:])
     assert options["address"] == "127.0.0.1"
     assert set(options) <= set(default_options)
+
+
+def test_flower_shows_what_each_task_does_to_which_call(lines):
+    [columns] = [word for word in lines["flower"] if word.startswith("--tasks_columns=")]
+    assert {"name", "kwargs"} <= set(columns.partition("=")[2].split(","))

@@ -11,6 +11,8 @@ RETRIES_S = 12.0
 """A command's attempts and their pauses, at the most (tasks.checkins)."""
 
 TAKEOVER_S = 10.0
+REPEATABLE_S = 60.0
+"""What may have reached Telnyx is repeated, and not made anew, for so long."""
 
 
 def longest_silence(call):
@@ -37,7 +39,7 @@ def longest_silence(call):
     open_s = max(0, max(leases) - view.now_ms) / 1000
     silent_s = open_s + settings.noise_timeout + steps * (wait_s + said_s + asked_s) + hangup_s
     left_s = settings.max_call_duration - (view.now_ms - view.answered_at_ms) / 1000
-    return TAKEOVER_S + min(silent_s, max(left_s, 0) + hangup_s)
+    return TAKEOVER_S + REPEATABLE_S + min(silent_s, max(left_s, 0) + hangup_s)
 
 
 def _belief_s(duration_ms):

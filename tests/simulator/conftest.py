@@ -191,6 +191,10 @@ class Sim:
         given = {"connection_id": "12", "from": "+15550001111", "to": "+15550002222"} | body
         return http("POST", f"{self.url}/v2/calls", given, {"Authorization": "Bearer KEY"})
 
+    def stand_still(self, seconds):
+        """Keep the simulator from doing anything, as a machine that is too busy would."""
+        self._loop.loop.call_soon_threadsafe(time.sleep, seconds)
+
     def close(self):
         self._loop.run(self._runner.cleanup())
         self._loop.close()

@@ -11,7 +11,7 @@ from calls import keys
 from monitor.actions import NotSentError
 from tasks import publish
 from telephony.events import Event
-from web.intake import Intake
+from web.intake import AT_ONCE, Intake
 
 pytestmark = pytest.mark.store
 PAYLOAD = {"call_control_id": "v3:call-1", "status": "completed"}
@@ -99,3 +99,15 @@ def test_an_event_costs_one_round_trip(intake, client):
     for number in range(20):
         intake.take(event(number))
     assert client.info("stats")["total_reads_processed"] - before == 20 + 1  # and the question
+
+
+def test_who_comes_while_too_many_are_under_way_is_told_to_come_again(app, parts):
+    intake = parts.intake
+    with intake._ferry._boat:  # so nobody gets across
+        taking = [gevent.spawn(intake.take, event(n)) for n in range(AT_ONCE)]
+        gevent.sleep(0)
+        assert intake.full
+        assert app.test_client().post("/webhooks/telnyx", data=b"{}").status_code == 503
+    gevent.joinall(taking, raise_error=True, timeout=10)
+    assert not intake.full
+    assert app.test_client().post("/webhooks/telnyx", data=b"{}").status_code == 401

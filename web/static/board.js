@@ -64,6 +64,7 @@ function take(news) {
   write(document.getElementById("guard-says"), news.guard);
   document.getElementById("guard").hidden = !news.guard;
   sort();
+  run();
   state("live", "live");
 }
 

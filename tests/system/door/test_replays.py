@@ -30,7 +30,7 @@ def test_a_replayed_event_has_no_second_effect(place):
 
 
 def test_an_event_of_a_call_nobody_knows_does_nothing_but_count(service):
-    before = set(_keys(service))
+    before, counted = set(_keys(service)), _applied(service)
     webhooks = service.webhooks
     kinds = ("answered", "hangup", "speak.ended", "speak.started", "dtmf.received", "bridged")
     for kind in kinds:
@@ -43,6 +43,7 @@ def test_an_event_of_a_call_nobody_knows_does_nothing_but_count(service):
     assert webhooks.post(body).status_code == 200
     with service.redis as client:
         eventually(lambda: not client.llen("webhooks") and not client.hlen("unacked"), 10)
+    eventually(lambda: _applied(service) >= counted + len(kinds) + 1, 10, what="they are counted")
     left = {key for key in set(_keys(service)) - before if "nobody-knows" in key}
     assert not left
     assert service.api.http.get("/api/calls/v3:nobody-knows").status_code == 404
@@ -71,6 +72,12 @@ def test_a_media_address_is_spent_once_another_was_used(place):
     with MediaPeer(old, call.id) as thief:
         thief.start()
         assert thief.closed_with() == 1008
+
+
+def _applied(service):
+    lines = service.api.http.get("/metrics").text.splitlines()
+    of_it = [line for line in lines if line.startswith("deadair_webhooks_applied_total")]
+    return sum(float(line.rsplit(" ", 1)[1]) for line in of_it)
 
 
 def _keys(service):

@@ -7,7 +7,7 @@ from flask import Flask, request
 from flask_sock import Sock
 from simple_websocket import ConnectionClosed
 
-from web.reader import chosen
+from web.reader import PumpedThread, chosen
 from web.wire import PacedSocket
 
 app = Flask(__name__)
@@ -38,9 +38,16 @@ class Digest:
         if message == "boom":
             raise ValueError(message)
         if message == "report":
-            self.ws.send(f"{self.taken.hexdigest()} {type(self.ws.thread).__name__}")
+            self.ws.send(f"{self.taken.hexdigest()} {how(self.ws.thread)}")
         else:
             self.taken.update(message.encode() if isinstance(message, str) else message)
+
+
+def how(thread):
+    """Return what reads the socket."""
+    if not isinstance(thread, PumpedThread):
+        return type(thread).__name__
+    return f"PumpedThread {'with' if thread.fd is None else 'without'} a thread"
 
 
 @sock.route("/")

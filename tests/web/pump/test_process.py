@@ -1,7 +1,12 @@
-"""Fifty sockets of one gunicorn worker at once: the pump and simple-websocket's reader agree."""
+"""Fifty sockets of one worker at once: the pump and simple-websocket's reader agree.
+
+So they do where the pump can't read and steps aside: TLS in the worker, and a server with threads.
+"""
 
 import os
 import random
+import ssl
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
@@ -9,7 +14,7 @@ from hashlib import sha256
 import pytest
 import websocket
 
-from tests.system.processes import Process, free_port, listening
+from tests.system.processes import Process, free_port
 from tests.system.service import PATH
 from tests.web.pump.frames import close, frame
 
@@ -25,20 +30,44 @@ ENDINGS = {
 }
 
 
-@pytest.fixture(params=["pump", "stock"])
+LONG = b'{"event": "media", "payload": "%s"}' % (b"x" * 12_000)
+"""More than is read at a time, and less than TLS puts into one record."""
+
+SERVERS = {
+    "pump": ("pump", ["-k", "gevent"], "PumpedThread without a thread"),
+    "stock": ("stock", ["-k", "gevent"], "Thread"),
+    "TLS": ("pump", ["-k", "gevent"], "PumpedThread with a thread"),
+    "threads": ("pump", ["-k", "gthread", "--threads", str(SOCKETS)], "PumpedThread with a thread"),
+}
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """Return the options that make gunicorn speak TLS."""
+    key, made = tmp_path / "key.pem", tmp_path / "cert.pem"
+    subject = ["-subj", "/CN=localhost", "-days", "1", "-nodes", "-newkey", "rsa:2048"]
+    command = ["openssl", "req", "-x509", *subject, "-keyout", key, "-out", made]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - openssl, our own words
+    return ["--certfile", str(made), "--keyfile", str(key)]
+
+
+@pytest.fixture(params=SERVERS)
 def address(request, tmp_path):
-    port = free_port()
+    reader, options, how = SERVERS[request.param]
+    secure = request.param == "TLS"
+    tls = request.getfixturevalue("certificate") if secure else []
+    port, log = free_port(), tmp_path / "gunicorn.log"
     process = Process(
         "gunicorn",
         [
-            *(sys.executable, "-m", "gunicorn", "-k", "gevent", "--no-control-socket"),
+            *(sys.executable, "-m", "gunicorn", *options, *tls, "--no-control-socket"),
             *("-b", f"127.0.0.1:{port}", "tests.web.pump.app:app"),
         ],
-        env={"PATH": PATH, "MEDIA_READER": request.param, "PYTHONWARNINGS": "ignore"},
-        log=tmp_path / "gunicorn.log",
-        ready=lambda: listening(port),
+        env={"PATH": PATH, "MEDIA_READER": reader, "PYTHONWARNINGS": "ignore"},
+        log=log,
+        ready=lambda: "Booting worker" in log.read_text(),
     ).start()
-    yield f"ws://127.0.0.1:{port}/", "PumpedThread" if request.param == "pump" else "Thread"
+    yield f"{'wss' if secure else 'ws'}://127.0.0.1:{port}/", how
     assert "Traceback" not in process.logs()
     process.close()
 
@@ -47,9 +76,9 @@ def talk(address, number, stream):
     """Send *stream* in pieces of its own, ask what was got, end in one of the ways."""
     url, reader = address
     pick = random.Random(number)  # noqa: S311 - where to cut is no secret
-    media = stream * pick.randint(1, 5)
+    media = [*stream * pick.randint(1, 5), LONG]
     sent = sha256()
-    ws = websocket.create_connection(url, timeout=20)
+    ws = websocket.create_connection(url, timeout=20, sslopt={"cert_reqs": ssl.CERT_NONE})
     for text in media:
         data = frame(0x81, text, os.urandom(4))
         sent.update(text)

@@ -1,0 +1,54 @@
+# ruff: noqa: N999 - the name is gunicorn's
+"""The product's web workers, watched from inside: how late the loop is, what collections take.
+
+Each SIGUSR2 makes a worker print a line of JSON about the time since the one before, and how long
+a full collection takes just now: the worst that could have come.
+"""
+
+import runpy
+from pathlib import Path
+
+globals().update(runpy.run_path(str(Path(__file__).parents[2] / "deploy" / "gunicorn.conf.py")))
+_start = globals()["post_worker_init"]
+
+import gc  # noqa: E402 - nothing before the patch that the product's settings begin with
+import json  # noqa: E402
+import signal  # noqa: E402
+import sys  # noqa: E402
+from time import thread_time  # noqa: E402
+from typing import Any  # noqa: E402
+
+from benchmarks.servers.lag import Lag  # noqa: E402
+
+STALLS = []
+"""Every collection so far: its generation and how many ms of CPU it took."""
+
+_lag = Lag()
+
+
+def post_worker_init(worker: Any) -> None:
+    _start(worker)
+    gc.callbacks.append(_collected)
+    signal.signal(signal.SIGUSR2, _tell)
+
+
+def _collected(phase: str, about: dict[str, int]) -> None:
+    if phase == "start":
+        STALLS.append((about["generation"], thread_time()))
+    else:
+        generation, began = STALLS[-1]
+        STALLS[-1] = (generation, (thread_time() - began) * 1000)
+
+
+def _tell(*_: object) -> None:
+    told = json.loads(_lag.told()) | {
+        "tracked": len(gc.get_objects()),
+        "frozen": gc.get_freeze_count(),
+    }
+    told["gc_ms"] = [max([ms for g, ms in STALLS if g == n], default=0.0) for n in range(3)]
+    told["gc_runs"] = [sum(g == n for g, _ in STALLS) for n in range(3)]
+    gc.collect()
+    told["full_ms"] = STALLS[-1][1]
+    STALLS.clear()
+    sys.stderr.write(f"WATCHED {json.dumps(told)}\n")
+    sys.stderr.flush()
