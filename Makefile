@@ -66,7 +66,7 @@ format: $(READY_DEV)  ## Format, and fix what can be fixed by rule
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY_DEV)  ## Measure: CPU a frame, calls a core, memory, flags, webhooks, lateness: 15 min
+bench: $(READY_DEV)  ## Measure: CPU a frame, calls a core, memory, flags, webhooks, lateness ...
 	@$(PIP) -r benchmarks/requirements.txt
 	@$(BIN)/python -m benchmarks
 

@@ -1,4 +1,4 @@
-"""All benchmarks that need nobody's ear and nobody else's server, one after the other: 15 minutes.
+"""All benchmarks that need nobody's ear and nobody else's server, one after the other.
 
 Each also runs alone, longer if asked: see its docstring. Tables are printed as they come and all
 again at the end, and kept as JSON with every single run, the machine and the versions in
@@ -14,6 +14,7 @@ from benchmarks import (
     board,
     capacity,
     flags,
+    growth,
     ingest,
     lateness,
     memory,
@@ -36,6 +37,7 @@ SHORTER = (
     (stalls, {"seconds": 8, "runs": 1}),
     (lateness, {"runs": 1}),
     (whole, {"runs": 1}),
+    (growth, {}),
 )
 
 failed = []

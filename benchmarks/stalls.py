@@ -1,8 +1,9 @@
 """What holds a web worker's event loop up with 1,000 live calls; what a worker needs to start.
 
-The whole product with one web worker. A greenlet of it wants to run every 13 ms and tells how late
+The whole product with one web worker. A greenlet of it wants to run every 23 ms and tells how late
 it does; every collection of the garbage collector is timed. First with no call, then with so many
-calls that send media. Start-up is from exec of gunicorn until it answers /readyz.
+calls that send media; of these, `BRIEF` at a time last a second, and as many new ones follow.
+Start-up is from exec of gunicorn until it answers /readyz.
 
 python -m benchmarks.stalls [CALLS] [SECONDS] [RUNS]
 """
@@ -20,6 +21,8 @@ from tests.system.service import Service
 from tests.system.waiting import eventually
 
 CONF = "benchmarks/servers/watched.conf.py"
+BRIEF = 10
+"""Room for as many that are about to end, and as many again, is left below the worker's limit."""
 
 
 def one(calls: int, seconds: int) -> list[results.Row]:
@@ -31,20 +34,10 @@ def one(calls: int, seconds: int) -> list[results.Row]:
         started_s = time.monotonic() - began
         pid = product.web_worker(service)
         idle = _watched(service, pid, seconds) | {"calls": 0, "started_s": started_s}
-        streams = product.standing(service, calls)
-        command = [built.load(), service.port, seconds + 8, 2, built.audio(), 0]
-        load = subprocess.Popen(  # noqa: S603
-            [str(part) for part in command],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        machine.pin(load.pid, 0)
-        load.stdin.write("".join(f"{path} {call}\n" for path, call in streams))
-        load.stdin.close()
-        load.stdout.readline()
+        load = _load(service, product.standing(service, calls - 3 * BRIEF), seconds + 8)
         time.sleep(3)
-        busy = _watched(service, pid, seconds) | {"calls": calls, "started_s": started_s}
+        brief = product.standing(service, 2 * seconds * BRIEF, first=calls)
+        busy = _watched(service, pid, seconds, brief) | {"calls": calls, "started_s": started_s}
         if load.poll() is not None:
             raise RuntimeError("media ended before the measurement did")
         load.kill()
@@ -52,13 +45,33 @@ def one(calls: int, seconds: int) -> list[results.Row]:
     return [idle, busy]
 
 
-def _watched(service: Service, pid: int, seconds: int) -> results.Row:
+def _load(service: Service, streams: list[tuple[str, str]], seconds: int) -> subprocess.Popen[str]:
+    """Return the process that sends so many seconds of media, once all *streams* are open."""
+    command = [built.load(), service.port, seconds, 0, built.audio(), 0]
+    load = subprocess.Popen(  # noqa: S603
+        [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    machine.pin(load.pid, 0)
+    load.stdin.write("".join(f"{path} {call}\n" for path, call in streams))
+    load.stdin.close()
+    load.stdout.readline()
+    return load
+
+
+def _watched(
+    service: Service, pid: int, seconds: int, brief: list[tuple[str, str]] | None = None
+) -> results.Row:
+    """Return what the worker told of so many seconds, in which *brief* calls come and go."""
     _tell(service, pid)
-    cpu = machine.cpu_s(pid)
-    time.sleep(seconds)
-    busy = (machine.cpu_s(pid) - cpu) / seconds
+    cpu, began, ended = machine.cpu_s(pid), time.monotonic(), 0
+    while brief and time.monotonic() - began < seconds - 1:
+        if _load(service, brief[ended : ended + BRIEF], 1).wait():
+            raise RuntimeError("the worker refused a brief call")
+        ended += BRIEF
+    time.sleep(max(0, began + seconds - time.monotonic()))
+    busy = (machine.cpu_s(pid) - cpu) / (time.monotonic() - began)
     told = _tell(service, pid)
-    return told | {"busy": busy, **_memory_mib(pid)}
+    return told | {"busy": busy, "ended": ended, **_memory_mib(pid)}
 
 
 def _tell(service: Service, pid: int) -> results.Row:
@@ -90,6 +103,7 @@ def main(calls: int = 1_000, seconds: int = 15, runs: int = 3) -> None:
             ("lag_p99_ms", "p99, ms"),
             ("lag_max_ms", "latest, ms"),
             ("busy", "core busy"),
+            ("ended", "calls ended"),
             ("started_s", "start-up, s"),
             ("rss", "RSS, MiB"),
             ("pss", "PSS, MiB"),

@@ -10,7 +10,6 @@ from gevent import monkey
 
 monkey.patch_all()  # before any other import: a module that took the real socket keeps it
 
-import gc
 import logging
 import os
 import re
@@ -29,6 +28,7 @@ except environment.ConfigError as fault:
     raise SystemExit(str(fault)) from None  # once, from the master, not once a worker
 
 from web import app as _web  # here, so that the workers share its memory
+from web import garbage as _garbage
 from web.board import VIEWERS as _VIEWERS
 from web.ws import MAX_CALLS as _MAX_CALLS
 
@@ -63,15 +63,11 @@ def on_starting(_server: Any) -> None:
 
 def when_ready(_server: Any) -> None:
     """Freeze what the master imported: no later collection walks it or copies its pages."""
-    gc.collect()
-    gc.freeze()
+    _garbage.freeze()
 
 
 def post_worker_init(worker: Any) -> None:
-    """Start the worker's hub, watch for SIGTERM, and freeze the application too.
-
-    A full collection then takes milliseconds; before, it held every call up for tens of them.
-    """
+    """Start the worker's hub, watch for SIGTERM, and freeze the application too."""
     _web.serve(worker.wsgi)
 
     def leave(number: int, frame: Any) -> None:  # gunicorn has no hook of its own for SIGTERM
@@ -80,8 +76,7 @@ def post_worker_init(worker: Any) -> None:
 
     signal.signal(signal.SIGTERM, leave)
     signal.siginterrupt(signal.SIGTERM, False)  # as gunicorn had it: requests are not disturbed
-    gc.collect()
-    gc.freeze()
+    _garbage.freeze()
 
 
 def worker_int(worker: Any) -> None:

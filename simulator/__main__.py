@@ -107,6 +107,9 @@ def _faults(path: Path) -> list[Fault]:
 
 
 async def _run(given: argparse.Namespace, options: Options, faults: list[Fault]) -> None:
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     signer = Signer(given.signing_seed)
     runner, exchange, port = await server.start(options, signer, given.host, given.port)
     for fault in faults:
@@ -115,9 +118,6 @@ async def _run(given: argparse.Namespace, options: Options, faults: list[Fault])
     print(f"TELNYX_BASE_URL=http://{given.host}:{port}/v2")
     print(f"TELNYX_PUBLIC_KEY={signer.public_key}")
     print(f"webhooks go to {options.webhook_url or 'nowhere: no --webhook-url'}", flush=True)
-    stopped = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     await stopped.wait()
     await runner.cleanup()
 

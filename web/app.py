@@ -16,7 +16,7 @@ from monitor import detector
 from monitor.agent_source import AgentSource
 from monitor.hub import Hub
 from tasks.herald import Herald
-from web import api, cli, dashboard, health, problems, webhooks, ws
+from web import api, cli, dashboard, garbage, health, problems, webhooks, ws
 from web.broker import ACTIONS
 from web.intake import Intake
 from web.parts import KEY, Parts, worker_name
@@ -76,6 +76,7 @@ def make_parts(settings: config.Config) -> Parts:
 def serve(app: OpenAPI) -> None:
     """Start what runs beside requests; called in each worker once it is up."""
     parts: Parts = app.extensions[KEY]
+    garbage.spare(parts.hub)
     parts.hub.start()
 
 

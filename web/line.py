@@ -94,31 +94,34 @@ class Line:
         Raises ConnectionClosed, or what the listener raised.
         """
         ws = self._ws
-        while ws.connected:
-            while ws.connected and self._todo:
-                self._do(self._todo[0])
-                del self._todo[0]
-            if ws.connected:
-                ws.event.wait()
-                ws.event.clear()
+        try:
+            while ws.connected:
+                while ws.connected and self._todo:
+                    self._do_first()
+                    del self._todo[0]
+                if ws.connected:
+                    ws.event.wait()
+                    ws.event.clear()
+        finally:
+            self._todo.clear()  # an exception there holds the frame that it was raised in, and us
         raise ConnectionClosed(ws.close_reason, ws.close_message)
 
-    def _do(self, item: str | bytes | Pong | Ping | CloseConnection | Exception) -> None:
+    def _do_first(self) -> None:
         ws = self._ws
-        match item:
-            case Ping() | Pong():
-                self._send(item)
-            case CloseConnection():
-                ws.close_reason, ws.close_message = item.code, item.reason
+        match self._todo[0]:
+            case Ping() | Pong() as event:
+                self._send(event)
+            case CloseConnection() as end:
+                ws.close_reason, ws.close_message = end.code, end.reason
                 with suppress(OSError):
-                    ws.close(item.code, item.reason)
+                    ws.close(end.code, end.reason)
                 ws.connected = False
             case OSError():
                 ws.connected = False
             case Exception():
-                raise item
-            case _:
-                self._listener.take(item)
+                raise self._todo[0]  # by no name: it would hold the frame that holds it
+            case str() | bytes() as message:
+                self._listener.take(message)
 
     def _send(self, event: Ping | Pong) -> None:
         try:

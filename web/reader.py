@@ -64,11 +64,12 @@ class Reader:
             with suppress(OSError):
                 ws.sock.shutdown(socket.SHUT_RD)
             ws.thread.join(READER_ENDS_S)
-            return
-        with suppress(OSError, gevent.Timeout), gevent.Timeout(FAREWELL_S):
-            ws.sock.shutdown(socket.SHUT_WR)
-            while ws.sock.recv(ws.receive_bytes):
-                pass
+        else:
+            with suppress(OSError, gevent.Timeout), gevent.Timeout(FAREWELL_S):
+                ws.sock.shutdown(socket.SHUT_WR)
+                while ws.sock.recv(ws.receive_bytes):
+                    pass
+        _empty(ws)
 
     def look(self) -> None:
         """Look for peers that are gone without a word; to be called about twice a second."""
@@ -102,6 +103,16 @@ class PumpedThread:
     def join(self, timeout: float | None = None) -> None:
         if self._thread is not None:
             self._thread.join(timeout)
+
+
+def _empty(ws: Any) -> None:
+    """Part *ws* from all that hangs from it, down to the request.
+
+    flask-sock makes a class for every response, which holds *ws*; a class is a circle, so only the
+    garbage collector would ever find it.
+    """
+    ws.connected = False
+    ws.environ = ws.sock = ws.ws = ws.thread = None
 
 
 def _pumpable(sock: object) -> int | None:

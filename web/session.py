@@ -193,6 +193,7 @@ class MediaSession:
         if self._monitor is None:
             return
         self._monitor.stop(why)
+        self._monitor = None  # whose agent's line holds us: nothing is left in a circle
         origin = self._parts.origin(token=self._lease.token)
         try:
             released = self._parts.store.detach(self.call, origin, why)

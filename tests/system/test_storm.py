@@ -106,7 +106,7 @@ def test_every_webhook_is_answered_in_time(storm, measured):
         f"the simulator's own loop late by {own['p99']:.3f} s (p99), {own['max']:.3f} s (worst)"
     )
     # What the simulator itself was late by is not Dead Air's.
-    slow = [d for d in made if d["latency"] - d["own_lateness"] > TELNYX_WAITS_S - 0.05]
+    slow = [d for d in made if d["latency"] - d["own_lateness"] > TELNYX_WAITS_S]
     assert not slow
     assert set(statuses) <= {200, 503, None}, statuses
 
