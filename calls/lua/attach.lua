@@ -22,6 +22,8 @@ if state == 'ringing' then
   put({state = 'answered', answered_at = NOW})
   note('call.answered', 'proof', 'media stream')
 end
+-- Nobody has been there to speak to before: the caller's silence counts from here.
+if token == 1 then put({resumed_at = NOW}) end
 local first = call.agent_began ~= '1'
 if number('caller_speaking') > 0 then put({caller_speaking = 0, caller_quiet_at = NOW}) end
 put({media_lost = 0})

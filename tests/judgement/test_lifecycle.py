@@ -31,6 +31,27 @@ def test_what_comes_after_the_end_wakes_nothing(call, late):
     assert (call.said, call.view().state) == ([], CallState.ENDED)
 
 
+def test_who_was_not_greeted_yet_is_not_asked_whether_he_is_there():
+    """The first stream broke, and the silence went on until the next one came."""
+    call = VirtualCall()
+    call._do_stream = lambda _number: None
+    call.ring().go(6.8)
+    assert (call.view().state, call.view().token) == (CallState.ANSWERED, 0)
+    call.attach().go(1).agent_says("Hello.", takes=1).go(7.5)
+    assert call.steps == []
+    call.go(1.5)
+    assert call.steps == ["checkin-1"]
+
+
+def test_who_is_never_greeted_is_asked_all_the_same():
+    """No stream ever comes: nobody is left in silence for that."""
+    call = VirtualCall()
+    call._do_stream = lambda _number: None
+    call.ring().go(40)
+    assert call.steps == ["checkin-1", "checkin-2"]
+    assert call.hangups == 1
+
+
 def test_what_we_play_is_no_sign_of_life_of_the_peer(call):
     """Failure 58: with a dead peer, generated frames counted as activity."""
     call.media(lost=True)
