@@ -31,6 +31,9 @@ RINGING_AT_MOST_MS = 120_000
 TAKEN_FOR_MS = 6_000
 """An event that was taken and has had no effect by then is handed in again."""
 
+COMING_MS = 2_000
+"""So long after the answer a call's first media stream may take to reach a worker."""
+
 AFTERMATH_MS = 3_000
 """After Redis was away owners tell what they heard meanwhile, before anybody acts for them."""
 
@@ -126,5 +129,9 @@ def _second(p: Parts, agents: AgentSource, call: CallSession) -> None:
     """Look at a call that somebody holds, as a second pair of eyes."""
     if call.state in {CallState.ENDED, CallState.UNKNOWN}:
         p.store.leases.close(call.call_control_id)
+        return
+    if call.state is CallState.ANSWERED and not call.token:
+        if call.now_ms - call.answered_at_ms >= COMING_MS:
+            _stand_in(p, agents, call)  # its first stream broke before anybody held it
         return
     chase(p, call, agents.settings(call.agent, call.settings_override))

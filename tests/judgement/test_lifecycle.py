@@ -52,6 +52,15 @@ def test_who_is_never_greeted_is_asked_all_the_same():
     assert call.hangups == 1
 
 
+def test_a_call_that_nobody_came_for_gets_a_new_stream_while_its_lease_still_runs():
+    """The sweep that answers again gives the call time, and a stream may break in that time."""
+    call, streams = VirtualCall(), []
+    call._do_stream = streams.append
+    call.lapses_at = call.now_ms + 60_000
+    call.ring().go(4)
+    assert streams == ["1", "2"], "the answer's own, and another"
+
+
 def test_what_we_play_is_no_sign_of_life_of_the_peer(call):
     """Failure 58: with a dead peer, generated frames counted as activity."""
     call.media(lost=True)
