@@ -51,6 +51,8 @@ class CallSession:
     unproven_since_ms: int = 0
     """When sound without words began to hold check-ins back; 0 after words, keys or a reply."""
     media_lost_ms: int = 0
+    stream_nonce: str = ""
+    """Of the media token that the present stream came with."""
     thinking_until_ms: int = 0
     thinking: bool = False
     """The agent has not given its thinking lease back."""
@@ -126,7 +128,7 @@ _NUMBERS = MappingProxyType(
 )
 _TEXTS = (
     "agent", "direction", "owner", "asked", "hangup_cause", "hangup_reason", "standing_for",
-    "expect_for",
+    "expect_for", "stream_nonce",
 )  # fmt: skip
 _MARKS = ("ending", "thinking", "silence_begun", "hold_on", "unheard", "warned", "voicemail_left")
 

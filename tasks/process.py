@@ -70,6 +70,13 @@ class Parts:
         token = stream_token.issue(self.config.secret_key, call_control_id)
         return f"{self.config.media_url}/media/{token}"
 
+    def nonce_of(self, stream_url: str) -> str:
+        """Return the nonce of the token in a media-socket address; '' if it is none of ours."""
+        try:
+            return stream_token.read(self.config.secret_key, stream_url.rpartition("/")[2])[1]
+        except stream_token.BadTokenError:
+            return ""
+
 
 @cache
 def parts() -> Parts:

@@ -104,8 +104,7 @@ def _stand_in(p: Parts, agents: AgentSource, call: CallSession) -> None:
         log.warning("Nobody holds the call, asking for a new stream", call_control_id=name)
         p.tally.add("takeovers")
         publish.open_stream(name, attempt)
-        if not call.token:
-            return  # the agent has not been there yet: a check-in is no greeting
+        return  # by the next look somebody may hear the caller, or greet him who was not yet
     if call.lost:
         p.tally.add("healed", p.store.heal(name, p.origin(), call))
     settings = agents.settings(call.agent, call.settings_override)

@@ -78,7 +78,16 @@ def stream_started(p: Parts, event: Webhook) -> None:
 
 
 def stream_stopped(p: Parts, event: Webhook) -> None:
+    """Let go of the call if it was the present stream: its worker may be dead, and nobody hears.
+
+    The sweep has a new stream opened then, long before the lease would lapse. A worker that lives
+    has asked for one itself, and renews its lease within the second.
+    """
     p.store.observe(event.call, event.origin, "stream.stopped")
+    call = p.store.view(event.call, event.origin)
+    held = call.state is CallState.ANSWERED and call.owner and call.stream_nonce
+    if held and p.nonce_of(event.text("stream_url")) == call.stream_nonce:
+        p.store.leases.lapse(event.call)
 
 
 def stream_failed(p: Parts, event: Webhook) -> None:
