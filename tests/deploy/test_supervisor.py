@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -65,8 +66,12 @@ def family(process):
 
 def alive(processes):
     """Return those that still run; one that only waits for init to reap it is dead."""
-    _, left = psutil.wait_procs(processes, 0)
-    return [process for process in left if process.status() != psutil.STATUS_ZOMBIE]
+    found = []
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            if process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+    return found
 
 
 def test_sigint_stops_all_and_leaves_nothing(supervise):
