@@ -10,7 +10,6 @@ every 500 ms (`servers/polling.conf.py`), in turns.
 python -m benchmarks.acted [CALLS] [ROUNDS] [RUNS]
 """
 
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -26,6 +25,10 @@ from tests.system.service import Service
 
 POSTS_A_SECOND = 20
 TELLS_IN_MS = 60_000
+WARMUP_S = 2
+SETTLES_S = 1.5
+"""All monitors have looked by then, those that poll too: three of their intervals."""
+
 WAYS = {"hub": "deploy/gunicorn.conf.py", "polling": "benchmarks/servers/polling.conf.py"}
 PATIENT = {"silence_timeout_normal": 300, "max_call_duration": 14_400}
 
@@ -41,7 +44,7 @@ def one(way: str, calls: int, rounds: int) -> results.Row:
             cpu, began = machine.cpu_s(pid), time.monotonic()
             for n in range(rounds):
                 posted = _round(service, store, names, f"say-{n}", answered)
-                time.sleep(1.5)
+                time.sleep(SETTLES_S)
                 decided += [_decided_ms(store, call) - at for call, at in posted.items()]
             busy = (machine.cpu_s(pid) - cpu) / (time.monotonic() - began)
     return {
@@ -61,14 +64,7 @@ def one(way: str, calls: int, rounds: int) -> results.Row:
 def _media(service: Service, calls: int, seconds: float) -> Iterator[list[str]]:
     """Have so many calls send media for so long; yields their ids once all are listened to."""
     streams = product.standing(service, calls, paused=False)
-    command = [built.load(), service.port, seconds, 2, built.quiet(), 0]
-    load = subprocess.Popen(  # noqa: S603
-        [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    machine.pin(load.pid, 0)
-    load.stdin.write("".join(f"{path} {call}\n" for path, call in streams))
-    load.stdin.close()
-    load.stdout.readline()
+    load = product.media(service, streams, built.quiet(), seconds, WARMUP_S)
     yield [call for _, call in streams]
     if load.poll() is not None:
         raise RuntimeError("media ended before the measurement did")
@@ -82,7 +78,7 @@ def _round(
     """Let every call say *utterance*, then post its end; returns when (ms since the epoch)."""
     for call in names:
         store.register(call, product.OPERATOR, utterance, "say", TELLS_IN_MS, Speech())
-    time.sleep(1.5)
+    time.sleep(SETTLES_S)
     began, posted = time.monotonic(), {}
     for n, call in enumerate(names):
         time.sleep(max(0.0, began + n / POSTS_A_SECOND - time.monotonic()))

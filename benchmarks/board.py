@@ -61,7 +61,7 @@ def one(viewers: int, calls: int, seconds: int) -> results.Row:
         watching = [Viewer(service) for _ in range(viewers)]
         for viewer in watching:
             viewer.start()
-        time.sleep(3)
+        time.sleep(3)  # every page has loaded, so that only what streams is measured
         before = [viewer.streamed for viewer in watching]
         cpu, waits = machine.cpu_s(pid), _change(service, store, names, seconds)
         found["cpu_ms_per_s"] = (machine.cpu_s(pid) - cpu) * 1000 / seconds
@@ -84,7 +84,7 @@ def _change(service: Service, store: CallStore, names: list[str], seconds: int) 
             at = time.monotonic()
             http.get("/livez").raise_for_status()
             waits.append((time.monotonic() - at) * 1000)
-            time.sleep(0.1)
+            time.sleep(0.1)  # a steady rate of looks, which must not be the load itself
     return waits
 
 

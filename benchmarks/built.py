@@ -55,7 +55,7 @@ def _compiled(name: str, sources: list[Path], flags: list[str]) -> Path:
         before = [flag for flag in flags if not flag.startswith("-l")]
         after = [flag for flag in flags if flag.startswith("-l")]
         command = ["gcc", "-O2", *before, "-o", program, *sources, *after]
-        subprocess.run(command, check=True, stderr=subprocess.DEVNULL)  # noqa: S603 - gcc and our own sources
+        subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
     return program
 
 
@@ -64,7 +64,7 @@ def _vad_sources() -> Path:
     if not (INTO / name).exists():
         wanted = name.replace("_", "-", 1).replace("wheels-", "wheels==")
         pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:"]
-        subprocess.run([*pip, "-d", INTO, wanted], check=True)  # noqa: S603 - pip and a pinned name
+        subprocess.run([*pip, "-d", INTO, wanted], check=True)
         with tarfile.open(INTO / f"{name}.tar.gz") as archive:
             archive.extractall(INTO, filter="data")
     return INTO / name

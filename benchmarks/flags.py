@@ -27,7 +27,7 @@ def one(way: str, sessions: int, rate: int, seconds: int, url: str) -> dict[str,
     client = redis.Redis.from_url(url, decode_responses=True)
     client.flushall()
     command = [sys.executable, "-m", "benchmarks.servers.watcher", way, str(sessions), url]
-    watcher = subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True)  # noqa: S603
+    watcher = subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True)
     machine.pin(watcher.pid, 1)
     if watcher.stdout is None or watcher.stdout.readline() != "ready\n":
         raise RuntimeError("the watcher does not watch")

@@ -29,7 +29,7 @@ def main(calls: int = 500, seconds: int = 10) -> None:
         load.reach("begin")
         command = [spy, "record", "--function", "--pid", str(pid), "--output", IMAGE]
         options = ["--rate", "500", "--duration", str(seconds), "--format", "flamegraph"]
-        subprocess.run([*command, *options], check=True)  # noqa: S603 - a pinned tool
+        subprocess.run([*command, *options], check=True)
         load.reach("end")
     drawn = TITLE.sub(rf"\1The pump, {calls} calls on one core, by CPU time", IMAGE.read_text())
     IMAGE.write_text(DIRECTORIES.sub("", drawn))

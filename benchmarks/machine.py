@@ -52,7 +52,7 @@ def counting(pid: int) -> Callable[[], float | None]:
     if perf is None:
         return lambda: None
     command = [perf, "stat", "-x", ",", "-e", "instructions:u", "-p", str(pid)]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)  # noqa: S603
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
 
     def stop() -> float | None:
         process.send_signal(signal.SIGINT)

@@ -31,7 +31,7 @@ def _with(service: Service, pid: int, count: int, first: int) -> int:
     """Return the private KiB while so many streams are open and send media."""
     streams = product.standing(service, count, first)
     command = [built.load(), service.port, SETTLE_S, 2, built.audio(), 0]
-    load = subprocess.Popen(  # noqa: S603
+    load = subprocess.Popen(
         [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     load.stdin.write("".join(f"{path} {call}\n" for path, call in streams))

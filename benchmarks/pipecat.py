@@ -102,7 +102,7 @@ def _python() -> Path:
     if not (home / "ready").exists():
         venv.create(home, clear=True, with_pip=True)
         pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "-q"]
-        subprocess.run([*pip, "-r", REQUIREMENTS], check=True, env=dict(os.environ))  # noqa: S603
+        subprocess.run([*pip, "-r", REQUIREMENTS], check=True, env=dict(os.environ))
         (home / "ready").touch()
     return python
 

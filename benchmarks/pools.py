@@ -48,7 +48,7 @@ def running(pool: str, url: str, broker: Celery) -> Iterator[list[int]]:
         "TELNYX_API_KEY": "KEY",
     }
     how = ("-P", pool, "-c", str(POOLS[pool]), *OPTIONS)
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         [sys.executable, "-m", "celery", "-A", "tasks", "worker", *how],
         env=env,
         cwd=ROOT,

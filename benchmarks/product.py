@@ -1,11 +1,12 @@
 """The whole product for a benchmark: every process of it, and calls whose streams we are."""
 
+import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import machine
+from benchmarks import built, machine
 from calls.connection import connect
 from calls.store import CallStore
 from calls.terms import Origin
@@ -68,3 +69,18 @@ def standing(
         store.pause(call, OPERATOR, paused=paused)
         streams.append((f"/media/{issue(secret, call)}", call))
     return streams
+
+
+def media(
+    service: Service, streams: list[tuple[str, str]], audio: Path, seconds: int, warmup_s: int = 0
+) -> subprocess.Popen[str]:
+    """Return the process that sends *audio* for so many seconds, once all *streams* are open."""
+    command = [built.load(), service.port, seconds, warmup_s, audio, 0]
+    load = subprocess.Popen(
+        [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    machine.pin(load.pid, 0)
+    load.stdin.write("".join(f"{path} {call}\n" for path, call in streams))
+    load.stdin.close()
+    load.stdout.readline()
+    return load

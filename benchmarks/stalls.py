@@ -11,7 +11,6 @@ python -m benchmarks.stalls [CALLS] [SECONDS] [RUNS]
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -34,8 +33,9 @@ def one(calls: int, seconds: int) -> list[results.Row]:
         started_s = time.monotonic() - began
         pid = product.web_worker(service)
         idle = _watched(service, pid, seconds) | {"calls": 0, "started_s": started_s}
-        load = _load(service, product.standing(service, calls - 3 * BRIEF), seconds + 8)
-        time.sleep(3)
+        streams = product.standing(service, calls - 3 * BRIEF)
+        load = product.media(service, streams, built.audio(), seconds + 8)
+        time.sleep(3)  # of steady media, so that opening the streams is not in what is measured
         brief = product.standing(service, 2 * seconds * BRIEF, first=calls)
         busy = _watched(service, pid, seconds, brief) | {"calls": calls, "started_s": started_s}
         if load.poll() is not None:
@@ -45,19 +45,6 @@ def one(calls: int, seconds: int) -> list[results.Row]:
     return [idle, busy]
 
 
-def _load(service: Service, streams: list[tuple[str, str]], seconds: int) -> subprocess.Popen[str]:
-    """Return the process that sends so many seconds of media, once all *streams* are open."""
-    command = [built.load(), service.port, seconds, 0, built.audio(), 0]
-    load = subprocess.Popen(  # noqa: S603
-        [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    machine.pin(load.pid, 0)
-    load.stdin.write("".join(f"{path} {call}\n" for path, call in streams))
-    load.stdin.close()
-    load.stdout.readline()
-    return load
-
-
 def _watched(
     service: Service, pid: int, seconds: int, brief: list[tuple[str, str]] | None = None
 ) -> results.Row:
@@ -65,7 +52,7 @@ def _watched(
     _tell(service, pid)
     cpu, began, ended = machine.cpu_s(pid), time.monotonic(), 0
     while brief and time.monotonic() - began < seconds - 1:
-        if _load(service, brief[ended : ended + BRIEF], 1).wait():
+        if product.media(service, brief[ended : ended + BRIEF], built.audio(), 1).wait():
             raise RuntimeError("the worker refused a brief call")
         ended += BRIEF
     time.sleep(max(0, began + seconds - time.monotonic()))

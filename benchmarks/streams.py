@@ -63,7 +63,7 @@ def running(server: Server) -> Iterator[tuple[int, int]]:
     port = _free_port()
     env = os.environ | {"MEDIA_READER": server.reader, "MEDIA_TICK_MS": str(server.tick_ms)}
     command = [str(part) for part in server.command(port)]
-    process = subprocess.Popen(command, env=env, cwd=ROOT, stderr=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen(command, env=env, cwd=ROOT, stderr=subprocess.DEVNULL)
     try:
         eventually(lambda: _accepts(port), 20, what=f"{server.name} listens")
         pid = process.pid
@@ -87,7 +87,7 @@ class Load:
         self, port: int, streams: list[tuple[str, str]], seconds: float, warmup: float = 2
     ) -> None:
         command = [built.load(), port, seconds, warmup, built.audio(), 1]
-        self._process = subprocess.Popen(  # noqa: S603
+        self._process = subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

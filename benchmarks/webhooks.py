@@ -60,7 +60,7 @@ def running(name: str, url: str, key: SigningKey) -> Iterator[tuple[int, int]]:
         "TELNYX_API_KEY": "KEY",
     }
     command = [sys.executable, "-m", "gunicorn", "-c", settings, "-b", f"127.0.0.1:{port}"]
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         [*command, application], env=env, cwd=ROOT, stderr=subprocess.DEVNULL
     )
     try:

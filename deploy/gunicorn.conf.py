@@ -1,4 +1,3 @@
-# ruff: noqa: E402, N999 - nothing may be imported before the patch; the name is gunicorn's
 """gunicorn's settings for the Procfile's web line, each with its reason.
 
 What is heavy is imported once, in the master, with everything patched first, and shared by the

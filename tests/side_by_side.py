@@ -24,19 +24,21 @@ def main() -> int:
     """Return pytest's worst exit status."""
     with ExitStack() as closing:
         beside = [_start(where, closing) for where in ([FAULTS], OTHERS)]
-        statuses = [subprocess.call([*PYTEST, *STEADY])]  # noqa: S603  # our own words
+        statuses = [subprocess.call([*PYTEST, *STEADY])]  # our own words
         for process, output in beside:
             statuses.append(process.wait())
             output.seek(0)
             sys.stdout.write(output.read())
-    statuses.append(subprocess.call([*PYTEST, STORM]))  # noqa: S603  # our own words
+    statuses.append(subprocess.call([*PYTEST, STORM]))  # our own words
     return max(statuses)
 
 
 def _start(where, closing):
     """Start pytest on *where*; return it and its output. *closing* ends it, if it has not ended."""
     output = closing.enter_context(tempfile.TemporaryFile("w+"))  # noqa: SIM115  # closed with it
-    process = subprocess.Popen([*PYTEST, *where], stdout=output, stderr=subprocess.STDOUT)  # noqa: S603  # our own words
+    process = subprocess.Popen(
+        [*PYTEST, *where], stdout=output, stderr=subprocess.STDOUT
+    )  # our own words
     closing.callback(process.wait)
     closing.callback(process.terminate)
     return process, output

@@ -1,4 +1,3 @@
-# ruff: noqa: E402, N999 - nothing may be imported before the patch; the name is gunicorn's
 from gevent import monkey
 
 monkey.patch_all()

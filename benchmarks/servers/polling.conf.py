@@ -1,4 +1,3 @@
-# ruff: noqa: N999 - the name is gunicorn's
 """The product's web workers with what the hub replaced: each session polls for itself.
 
 All else is the product's: leases, deadlines, settings, the media pump. Only nobody hears a bell,
@@ -10,15 +9,15 @@ from pathlib import Path
 
 globals().update(runpy.run_path(str(Path(__file__).parents[2] / "deploy" / "gunicorn.conf.py")))
 
-import random  # noqa: E402 - nothing before the patch that the product's settings begin with
-from contextlib import suppress  # noqa: E402
+import random
+from contextlib import suppress
 
-import gevent  # noqa: E402
-import redis  # noqa: E402
+import gevent
+import redis
 
-from calls import keys  # noqa: E402
-from monitor.hub import TICK_S, Hub, Watched  # noqa: E402
-from web import app  # noqa: E402
+from calls import keys
+from monitor.hub import TICK_S, Hub, Watched
+from web import app
 
 
 class PollingHub(Hub):

@@ -1,4 +1,3 @@
-# ruff: noqa: N999 - the name is gunicorn's
 """The product's web workers, watched from inside: how late the loop is, what collections take.
 
 Each SIGUSR2 makes a worker print a line of JSON about the time since the one before, and how long
@@ -11,14 +10,14 @@ from pathlib import Path
 globals().update(runpy.run_path(str(Path(__file__).parents[2] / "deploy" / "gunicorn.conf.py")))
 _start = globals()["post_worker_init"]
 
-import gc  # noqa: E402 - nothing before the patch that the product's settings begin with
-import json  # noqa: E402
-import signal  # noqa: E402
-import sys  # noqa: E402
-from time import thread_time  # noqa: E402
-from typing import Any  # noqa: E402
+import gc
+import json
+import signal
+import sys
+from time import thread_time
+from typing import Any
 
-from benchmarks.servers.lag import Lag  # noqa: E402
+from benchmarks.servers.lag import Lag
 
 STALLS = []
 """Every collection so far: its generation and how many ms of CPU it took."""

@@ -21,7 +21,7 @@ def server(directory, port, **options):
         embedded.find_server(), port=port, directory=directory, **options
     )
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, stdout=quiet) as process:  # noqa: S603 - the server's own
+    with subprocess.Popen(command, stdout=quiet) as process:
         try:
             embedded.wait_until_ready(port, 10)
             yield process

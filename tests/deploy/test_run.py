@@ -33,7 +33,7 @@ class MakeRun:
         # -o: the virtual environment that runs this test is there already
         command = ["make", "-o", ".venv/ready", "run", f"VAR={directory / 'var'}"]
         with self.output.open("wb") as output:
-            self.process = subprocess.Popen(  # noqa: S603 - our own Makefile
+            self.process = subprocess.Popen(
                 command,
                 env=kept | {name: str(port) for name, port in ports.items()},
                 cwd=REPOSITORY,
@@ -114,7 +114,7 @@ def silences(said):
 def test_secrets_survive_and_a_second_start_beside_the_first_is_refused(make_run):
     one = make_run()
     one.until_said("call answered", 120)
-    other = subprocess.run(  # noqa: S603 - our own module
+    other = subprocess.run(
         [sys.executable, "-m", "deploy.run", one.directory / "var"],
         cwd=REPOSITORY,
         capture_output=True,

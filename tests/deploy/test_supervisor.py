@@ -44,7 +44,7 @@ def supervise(tmp_path):
 
     def run(**programs):
         script = textwrap.dedent(SCRIPT.format(logs=str(tmp_path), programs=programs))
-        process = subprocess.Popen(  # noqa: S603 - the script above
+        process = subprocess.Popen(
             [sys.executable, "-c", script], cwd=REPOSITORY, stdout=subprocess.PIPE, text=True
         )
         started.append(process)

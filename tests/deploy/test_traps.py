@@ -14,7 +14,7 @@ pytestmark = pytest.mark.unit
 
 def python(code: str) -> str:
     """Run *code* in a process of its own, where every warning is an error."""
-    ran = subprocess.run(  # noqa: S603 - our own interpreter
+    ran = subprocess.run(
         [sys.executable, "-W", "error", "-c", code],
         env=os.environ | REQUIRED,
         capture_output=True,

@@ -13,7 +13,7 @@ COMMAND = [sys.executable, "-m", "simulator"]
 
 
 def run(*arguments, timeout=20):
-    return subprocess.run(  # noqa: S603  our own command line
+    return subprocess.run(
         [*COMMAND, *arguments], capture_output=True, text=True, timeout=timeout, check=False
     )
 
@@ -21,7 +21,7 @@ def run(*arguments, timeout=20):
 @pytest.fixture
 def served(app):
     seed = re.search(r"--signing-seed (\S+)", run("keygen").stdout)[1]
-    process = subprocess.Popen(  # noqa: S603  our own command line
+    process = subprocess.Popen(
         [
             *COMMAND, "serve", "--port", "0", "--webhook-url", app.webhook_url,
             "--signing-seed", seed, "--no-media",

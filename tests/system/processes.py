@@ -52,7 +52,7 @@ class Process:
             raise RuntimeError(f"{self.name} runs already")
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as output:
-            self._popen = subprocess.Popen(  # noqa: S603 - commands are the tests' own
+            self._popen = subprocess.Popen(
                 self.command,
                 env=self.env,
                 cwd=self.cwd,

@@ -103,7 +103,7 @@ def test_nothing_survives_a_pytest_that_is_killed(tmp_path):
         print(orphan.start().pid, flush=True)
         sys.stdin.read()
     """)
-    with subprocess.Popen(  # noqa: S603 - the script above
+    with subprocess.Popen(
         [sys.executable, "-c", script],
         cwd=REPOSITORY,
         stdin=subprocess.PIPE,

@@ -59,7 +59,7 @@ def rabbitmq(tmp_path):
 
     def port_mapper_gone() -> bool:  # it is in no group of ours, and stays while a node is known
         command = [EPMD, "-kill"]
-        return not subprocess.run(command, env=env, check=False, capture_output=True).returncode  # noqa: S603
+        return not subprocess.run(command, env=env, check=False, capture_output=True).returncode
 
     eventually(port_mapper_gone, 20, what="epmd is gone")
 

@@ -52,7 +52,7 @@ def fuzz(own_service, tmp_path):
             *("--request-timeout", "15", *options, f"{own_service.url}/api/openapi.json"),
         ]
         environment = {"PATH": "/usr/bin:/bin", "NO_PROXY": "127.0.0.1", "HOME": str(tmp_path)}
-        ran = subprocess.run(  # noqa: S603 - our own command line
+        ran = subprocess.run(
             command,
             capture_output=True,
             text=True,

@@ -9,13 +9,13 @@ from pathlib import Path
 globals().update(runpy.run_path(str(Path(__file__).parents[3] / "deploy" / "gunicorn.conf.py")))
 _start = globals()["post_worker_init"]
 
-import gc  # noqa: E402 - nothing before the patch that the product's settings begin with
-import json  # noqa: E402
-import os  # noqa: E402
-import signal  # noqa: E402
-import sys  # noqa: E402
-from collections import Counter  # noqa: E402
-from typing import Any  # noqa: E402
+import gc
+import json
+import os
+import signal
+import sys
+from collections import Counter
+from typing import Any
 
 TOLD = ("web.", "monitor.", "calls.", "telephony.", "agents.", "gunicorn.http.")
 """Whose objects are told by type."""
