@@ -1,17 +1,14 @@
 """The live board of one worker: all live calls as rows, one look a second however many watch.
 
-A row is looked at again when its call's version grew, its agent changed, or the time its decision
-named has come; so cost grows with events. Seconds run on in the browser, by the store's clock, and
-only rows that changed travel: each has a mark, and who comes (back) says which marks it has. While
-nobody watches, nothing is looked at.
+A row (`web/boardline.py`) is looked at again when its call's version grew, its agent changed, or
+the time its decision named has come; so cost grows with events. Only rows that changed travel: each
+has a mark, and who comes (back) says which marks it has. While nobody watches, nothing is looked at.
 """
 
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from time import monotonic
-from zlib import crc32
 
 import gevent
 import redis
@@ -20,13 +17,11 @@ from gevent.lock import BoundedSemaphore
 from gevent.queue import Empty, Queue
 
 from calls.onlook import Glance, Onlooker
-from calls.session import CallSession, CallState
+from calls.session import CallState
 from monitor.agent_source import AgentSource
-from monitor.decisions import Wait
-from web import guard, portrait
-from web.outlook import Doing, outlook
+from web import guard, tiles
+from web.boardline import Line, line_of
 from web.parts import Parts
-from web.shapes import CallRow
 
 LOOK_EVERY_S = 1.0
 STALE_S = 0.9
@@ -37,59 +32,7 @@ STREAM_S = 300.0
 STEP = 25
 VIEWERS = 200
 BACKLOG = 30
-TILES = {
-    "live": "live now",
-    "checkins": "check-ins made",
-    "recovered": "recovered after a check-in",
-    "hung_up": "hung up for silence",
-    "healed": "healed",
-    "alarms": "alarms",
-}
-"""What the board totals; all but `live` since midnight UTC, by Redis's clock."""
-
-_COUNTED_AS = {
-    "checkins_sent": "checkins",
-    "recovered": "recovered",
-    'hangups_sent{cause="silence"}': "hung_up",
-    "healed": "healed",
-    "hangups_paused": "alarms",
-    "events_given_up": "alarms",
-}
-_RUNNING = {Doing.SILENCE: "silence", Doing.HOLD_ON: "on hold"}
 log = structlog.get_logger("web.board")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row with what the browser needs to let its seconds run: times are ms of Redis."""
-
-    row: CallRow
-    version: int
-    look_at_ms: int
-    due_ms: int
-    silent_since_ms: int
-    limit_ms: int
-    answered_at_ms: int
-    owned: bool
-
-    @property
-    def runs(self) -> str:
-        """What silence is called whose seconds run, '' when there is none."""
-        return _RUNNING.get(self.row.doing, "") if self.limit_ms else ""
-
-    @property
-    def step(self) -> str:
-        """What comes next, in words; '' if nothing does."""
-        then = self.row.next.then if self.row.next else None
-        return portrait.step_in_words(then.step) if then else ""
-
-    @cached_property
-    def mark(self) -> str:
-        """Tells this row from one that shows anything else but seconds that run on."""
-        row = self.row
-        shown = (self.runs or row.status, self.step, row.doing, row.paused, self.owned, row.owner)
-        times = (self.due_ms, self.silent_since_ms, self.limit_ms, self.answered_at_ms)
-        return f"{crc32(repr((shown, times, row.agent, row.direction)).encode()):x}"
 
 
 @dataclass
@@ -189,7 +132,7 @@ class Board:
     def _look(self) -> dict[str, object]:
         state = self.state
         glance = self._onlooker.glance(sorted({line.row.agent for line in state.lines.values()}))
-        totals = self._totals(len(glance.versions))
+        totals = tiles.totals(self._parts.tally.today(), len(glance.versions))
         changed_agents = self._refresh(glance)
         stale = [call for call in glance.versions if self._is_stale(call, glance, changed_agents)]
         gone = set(state.lines) - set(glance.versions)
@@ -211,7 +154,8 @@ class Board:
             if call.state not in {CallState.RINGING, CallState.ANSWERED}:
                 ended.add(name)
                 continue
-            line = self._line(call, glance)
+            settings = self._agents.settings(call.agent, call.settings_override)
+            line = line_of(call, settings, glance)
             before = state.lines.get(name)
             state.html[name], state.lines[name] = self._render(line), line
             if before is None or before.mark != line.mark:
@@ -229,30 +173,6 @@ class Board:
         if line.row.agent in changed_agents or 0 < line.look_at_ms <= glance.now_ms:
             return True
         return line.owned != (glance.lapses_ms[call] > glance.now_ms)
-
-    def _line(self, call: CallSession, glance: Glance) -> Line:
-        settings = self._agents.settings(call.agent, call.settings_override)
-        seen = outlook(call, settings)
-        until_ms = seen.decision.until_ms if isinstance(seen.decision, Wait) else call.now_ms
-        name = call.call_control_id
-        return Line(
-            row=portrait.row(call, settings),
-            version=glance.versions.get(name, 0),
-            look_at_ms=until_ms,
-            due_ms=seen.upcoming.at_ms if seen.upcoming else 0,
-            silent_since_ms=call.now_ms - seen.silence_ms if seen.limit_ms else 0,
-            limit_ms=seen.limit_ms,
-            answered_at_ms=call.answered_at_ms,
-            owned=glance.lapses_ms.get(name, 0) > glance.now_ms,
-        )
-
-    def _totals(self, live: int) -> dict[str, int]:
-        found = dict.fromkeys(TILES, 0) | {"live": live}
-        for name, count in self._parts.tally.today().items():
-            tile = _COUNTED_AS.get(name) or _COUNTED_AS.get(name.partition("{")[0])
-            if tile:
-                found[tile] += count
-        return found
 
 
 def _news(state: State, rows: dict[str, str], gone: list[str]) -> dict[str, object]:

@@ -19,10 +19,12 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as Redirect
 
 from web import guard
-from web.board import TILES, VIEWERS, Board, Line
+from web.board import VIEWERS, Board
+from web.boardline import Line
 from web.pages import door, flower
 from web.pages.calls import EXTEND_S
 from web.parts import Parts, parts
+from web.tiles import TILES
 
 EXTENSION = "deadair-board"
 bp = Blueprint("board", __name__)
