@@ -2,7 +2,7 @@
 
 A row (`web/boardline.py`) is looked at again when its call's version grew, its agent changed, or
 the time its decision named has come; so cost grows with events. Only rows that changed travel: each
-has a mark, and who comes (back) says which marks it has. While nobody watches, nothing is looked at.
+has a mark, and who comes (back) says which marks it has. Nobody watches: nothing is looked at.
 """
 
 import json
