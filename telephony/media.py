@@ -44,12 +44,22 @@ class Media(msgspec.Struct, gc=False):
 
     payload: bytes
     track: str = "inbound"
-    chunk: str | int = ""
+    chunk: int | None = None
 
 
 class _MediaFrame(msgspec.Struct, gc=False):
     event: str
     media: Media | None = None
+
+
+class _Sound(msgspec.Struct):
+    payload: bytes
+    track: str = "inbound"
+
+
+class _OddFrame(msgspec.Struct):
+    event: str
+    media: _Sound | None = None
 
 
 class _Dtmf(msgspec.Struct):
@@ -77,7 +87,9 @@ class Frame(msgspec.Struct):
 
 
 _decoder = msgspec.json.Decoder(Frame)
-_media_decoder = msgspec.json.Decoder(_MediaFrame)
+# Not strict, so that a number in a string is a number.
+_decode_media = msgspec.json.Decoder(_MediaFrame, strict=False).decode
+_decode_odd = msgspec.json.Decoder(_OddFrame).decode
 _MALFORMED = (msgspec.DecodeError, RecursionError, UnicodeError)
 
 
@@ -87,10 +99,23 @@ def media_of(text: str | bytes) -> Media | None:
     The base64 of its payload comes out as bytes. Raises BadFrameError.
     """
     try:
-        frame = _media_decoder.decode(text)
+        frame = _decode_media(text)
+    except msgspec.ValidationError:
+        return _odd_media_of(text)
     except _MALFORMED as error:
         raise BadFrameError(f"malformed frame: {error}") from error
     return frame.media if frame.event == "media" else None
+
+
+def _odd_media_of(text: str | bytes) -> Media | None:
+    """Do the same whatever `chunk` is: a number that can't be understood never makes us deaf."""
+    try:
+        frame = _decode_odd(text)
+    except _MALFORMED as error:
+        raise BadFrameError(f"malformed frame: {error}") from error
+    if frame.event != "media" or frame.media is None:
+        return None
+    return Media(frame.media.payload, frame.media.track)
 
 
 def decode(text: str | bytes) -> Frame:

@@ -1,6 +1,6 @@
 """The order of one track's media frames: each is heard once, in order, and a gap is known. Pure.
 
-Telnyx numbers the frames of a track in `media.chunk`, as strings, and promises no order
+Telnyx numbers the frames of a track in `media.chunk` and promises no order
 (Telnyx docs: "media streaming over WebSockets"). `sequence_number` is no use for that: it also
 counts the other track, marks and keys. A number that can't be understood never makes us deaf.
 """
@@ -23,15 +23,15 @@ class FrameOrder:
         self._next: int | None = None
         self._refused = 0
 
-    def take(self, chunk: str | int) -> int | None:
-        """Return how many frames were lost just before *chunk*, or None when it must be dropped.
+    def take(self, number: int | None) -> int | None:
+        """Return how many frames were lost just before *number*, or None when it must be dropped.
+
+        What has no number is heard.
 
         Dropped are repetitions and stragglers: the place of a straggler was counted as lost when
         its successor came. It could only be heard late, which is worse than not at all.
         """
-        try:
-            number = int(chunk)
-        except ValueError:
+        if number is None:
             return 0
         if number == self._next:  # what nearly always comes
             self._refused = 0

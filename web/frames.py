@@ -82,6 +82,9 @@ class Frames:
         found: list[Found] = []
         data = self._rest + data
         at = 0 if self._opcode or self._over else self._usual(data, found)
+        if at == len(data):  # nothing begun, nothing unusual
+            self._rest = b""
+            return found
         try:
             while at < len(data) and (frame := self._frame(data, at)):
                 first, payload, at = frame

@@ -28,7 +28,19 @@ def test_numbers_come_as_strings_and_the_payload_as_bytes():
                      "payload": base64.b64encode(b"\xff" * 160).decode()}}  # fmt: skip
     media = media_of(json.dumps(raw))
     assert media.payload == b"\xff" * 160
-    assert (media.track, media.chunk) == ("inbound", "2")
+    assert (media.track, media.chunk) == ("inbound", 2)
+
+
+@pytest.mark.parametrize("chunk", ["", "x", "1.5", "½", "9" * 5_000, " ", None, [], {"a": 1}, 0.5])
+def test_a_number_that_means_nothing_does_not_make_us_deaf(chunk):
+    sound = {"track": "outbound", "chunk": chunk, "payload": "QUJD"}
+    media = media_of(json.dumps({"event": "media", "media": sound}))
+    assert (media.payload, media.track, media.chunk) == (b"ABC", "outbound", None)
+
+
+def test_what_has_no_sound_or_is_called_otherwise_is_no_media_however_odd_its_number():
+    assert media_of('{"event": "media"}') is None
+    assert media_of('{"event": "mad", "media": {"payload": "", "chunk": "x"}}') is None
 
 
 def test_a_start_frame_tells_the_call_and_the_format():

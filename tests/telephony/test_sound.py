@@ -25,7 +25,7 @@ def buzz(pitch):
 
 
 def noise(seed):
-    source = random.Random(seed)  # noqa: S311  # the same noise each time, no secret
+    source = random.Random(seed)  # the same noise each time
     return lambda _t: source.gauss(0, 3_000)
 
 
