@@ -153,6 +153,14 @@ def read(env: Mapping[str, str] | None = None) -> Config:
     Raises ConfigError naming every missing or bad variable at once.
     """
     reader = _Reader(os.environ if env is None else env)
+    config = _config(reader)
+    if reader.faults:
+        raise ConfigError("The environment can't start Dead Air:\n  " + "\n  ".join(reader.faults))
+    return config
+
+
+def _stores(reader: _Reader) -> tuple[str, str]:
+    """Return the addresses of the state and of the broker."""
     redis_url = reader.text("REDIS_URL")
     if not redis_url:
         reader.fault("REDIS_URL", "is required (make run starts an embedded server)")
@@ -162,6 +170,11 @@ def read(env: Mapping[str, str] | None = None) -> Config:
     if broker_url and broker_url != redis_url:
         for node in broker_url.split(";"):  # kombu's way of naming several brokers
             reader.url("CELERY_BROKER_URL", node, BROKER_SCHEMES)
+    return redis_url, broker_url
+
+
+def _config(reader: _Reader) -> Config:
+    redis_url, broker_url = _stores(reader)
     port = reader.integer("PORT", 8000, (1, MAX_PORT))
     telnyx = reader.url(
         "TELNYX_BASE_URL",
@@ -169,7 +182,7 @@ def read(env: Mapping[str, str] | None = None) -> Config:
         ("http", "https"),
     )
     no_phone_rings = _is_here(telnyx)
-    config = Config(
+    return Config(
         redis_url=redis_url,
         broker_url=broker_url,
         result_backend=reader.text("CELERY_RESULT_BACKEND") or None,
@@ -194,6 +207,3 @@ def read(env: Mapping[str, str] | None = None) -> Config:
             "DIAL_RATE", MOST_DIALS if no_phone_rings else DIALS_PER_MINUTE, (1, MOST_DIALS)
         ),
     )
-    if reader.faults:
-        raise ConfigError("The environment can't start Dead Air:\n  " + "\n  ".join(reader.faults))
-    return config

@@ -32,9 +32,8 @@ class _Named(structlog.WriteLogger):
 def configure(stream: TextIO | None = None) -> None:
     """Send our events and the libraries' warnings to *stream* (standard error by default)."""
     out = stream or sys.stderr
-    level = logging.getLevelNamesMapping().get(
-        os.environ.get("DEADAIR_LOG_LEVEL", "INFO").upper(), logging.INFO
-    )
+    asked = os.environ.get("DEADAIR_LOG_LEVEL", "INFO").upper()
+    level = logging.getLevelNamesMapping().get(asked, logging.INFO)
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,

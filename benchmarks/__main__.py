@@ -1,8 +1,8 @@
-"""All benchmarks that need nobody's ear and nobody else's server, one after the other.
+"""All benchmarks of speed and size, one after the other; what is heard in noise is `noisy`'s.
 
-Each also runs alone, longer if asked: see its docstring. Tables are printed as they come and all
-again at the end, and kept as JSON with every single run, the machine and the versions in
-benchmarks/results/. One that fails stops no other.
+Each also runs alone, longer if asked: see its docstring. Pipecat is fetched (550 MB). Tables are
+printed as they come and all again at the end, and kept as JSON with every single run, the machine
+and the versions in benchmarks/results/. One that fails stops no other.
 """
 
 import sys
@@ -18,15 +18,20 @@ from benchmarks import (
     ingest,
     lateness,
     memory,
+    pipecat,
     pools,
     results,
+    shares,
+    silero,
     stalls,
+    timers,
     webhooks,
     whole,
 )
 
 SHORTER = (
     (ingest, {"seconds": 4}),
+    (shares, {}),
     (capacity, {"seconds": 4}),
     (flags, {"seconds": 4}),
     (webhooks, {"seconds": 4}),
@@ -35,6 +40,9 @@ SHORTER = (
     (acted, {"rounds": 1, "runs": 1}),
     (board, {"seconds": 8}),
     (stalls, {"seconds": 8, "runs": 1}),
+    (pipecat, {"seconds": 5}),
+    (silero, {"runs": 1}),
+    (timers, {"runs": 1}),
     (lateness, {"runs": 1}),
     (whole, {"runs": 1}),
     (growth, {}),

@@ -22,11 +22,12 @@ from calls.store import CallStore
 from calls.terms import Speech
 from telephony.events import client_state
 from tests.system.service import Service
+from tests.system.waiting import sleep_until
 
 POSTS_A_SECOND = 20
 TELLS_IN_MS = 60_000
 WARMUP_S = 2
-SETTLES_S = 1.5
+SETTLES_S = 1.5  # for monitors to decide in: three of their polls, so that none is cut short
 """All monitors have looked by then, those that poll too: three of their intervals."""
 
 WAYS = {"hub": "deploy/gunicorn.conf.py", "polling": "benchmarks/servers/polling.conf.py"}
@@ -81,7 +82,7 @@ def _round(
     time.sleep(SETTLES_S)
     began, posted = time.monotonic(), {}
     for n, call in enumerate(names):
-        time.sleep(max(0.0, began + n / POSTS_A_SECOND - time.monotonic()))
+        sleep_until(began + n / POSTS_A_SECOND)
         state = client_state(u=utterance)
         ended = {"call_control_id": call, "client_state": state, "status": "completed"}
         body = service.webhooks.event("call.speak.ended", **ended)

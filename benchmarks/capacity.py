@@ -23,7 +23,7 @@ def main(seconds: float = 6, runs: int = 3) -> None:
     for _ in range(runs):
         for server, sizes in SIZES.items():
             for calls in sizes:
-                raw.append(run := streams.measure(server, calls, seconds, lag=True))
+                raw.append(run := streams.measure(server, calls, seconds, ask="/lag"))
                 told = "  {server}, {calls}: {busy:.0%} busy, late p99 {lag_p99_ms} ms, lost {lost}"
                 print(told.format(**run), flush=True)
     rows = [_row(_of(raw, server, n)) for server, sizes in SIZES.items() for n in sizes]

@@ -37,7 +37,7 @@ def _with(service: Service, pid: int, count: int, first: int) -> int:
     load.stdin.write("".join(f"{path} {call}\n" for path, call in streams))
     load.stdin.close()
     load.stdout.readline()
-    time.sleep(SETTLE_S / 2)
+    time.sleep(SETTLE_S / 2)  # half-way through the load
     kib = machine.private_kib(pid)
     load.stdout.read()
     if load.wait():

@@ -17,7 +17,7 @@ from benchmarks import results
 from monitor.silero import Silero
 from monitor.silero_model import Model
 from monitor.vad import VoiceActivity
-from tests.monitor.hearing import PCMU, Clip, Paced, Score, load, turns_of
+from tests.monitor.hearing import PCMU, Clip, Paced, load, score
 
 NOISES = {"babble": "babble", "music": "hold-music", "traffic": "traffic-loud", "clicks": "click"}
 LEVELS = (20, 10, 3)
@@ -50,20 +50,18 @@ def compared(what: str, clips: list[Clip]) -> list[results.Row]:
     """Return a row a detection."""
     rows = []
     for name, made in DETECTORS.items():
-        score = Score()
-        for clip in clips:
-            score.count(clip, turns_of(made(), clip.frames))
-        onset = "{:.0f} / {:.0f}".format(*score.onset) if score.onset else "-"
+        heard = score(clips, made)
+        onset = "{:.0f} / {:.0f}".format(*heard.onset) if heard.onset else "-"
         rows.append(
             {
                 "sound": what,
                 "clips": len(clips),
                 "detection": name,
-                "missed %": f"{score.missed:.1f}" if score.said else "-",
-                "unheard": f"{score.unheard} of {score.said}" if score.said else "-",
+                "missed %": f"{heard.missed:.1f}" if heard.said else "-",
+                "unheard": f"{heard.unheard} of {heard.said}" if heard.said else "-",
                 "onset ms": onset,
-                "false %": f"{score.false:.1f}",
-                "false turns": score.false_turns,
+                "false %": f"{heard.false:.1f}",
+                "false turns": heard.false_turns,
             }
         )
     return rows

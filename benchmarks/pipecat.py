@@ -29,7 +29,7 @@ SETTLED_S = 3
 
 
 def pipecat(name: str, path: str) -> streams.Server:
-    return streams.Server(name, lambda port: [_python(), PROGRAM, port], path)
+    return streams.Server(name, lambda port: [interpreter(), PROGRAM, port], path)
 
 
 PIPECAT = pipecat("Pipecat: Telnyx, Silero, user idle", "/pipecat")
@@ -94,7 +94,7 @@ def grown(server: streams.Server) -> float:
 
 
 @cache
-def _python() -> Path:
+def interpreter() -> Path:
     """Return the Python of Pipecat's environment, made when it isn't there yet."""
     stamp = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]
     home = built.INTO / f"pipecat-{stamp}"

@@ -14,6 +14,7 @@ from typing import Any
 from benchmarks import machine
 from tests.system.record import checkins, ended, hangups
 from tests.system.service import Service
+from tests.system.waiting import sleep_until
 
 KEPT = 5_000
 """Ended calls whose records the simulator keeps: more than any benchmark makes."""
@@ -68,7 +69,7 @@ def _ring(service: Service, crowd: Crowd) -> list[str]:
     began = time.monotonic()
 
     def at_its_time(n: int) -> str:
-        time.sleep(max(0.0, began + n / crowd.rings_a_second - time.monotonic()))
+        sleep_until(began + n / crowd.rings_a_second)
         scenario = {"caller": {"from": f"+1555{n:07d}", "to": "+15550200001"}}
         placed: str = service.simulator.place(scenario)["call_control_id"]
         return placed

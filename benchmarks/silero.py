@@ -15,7 +15,7 @@ SERVERS = (
 
 def main(seconds: float = 5, runs: int = 3, *counts: int) -> None:
     raw = [
-        streams.measure(server, calls, seconds, lag=True)
+        streams.measure(server, calls, seconds, ask="/lag")
         for _ in range(runs)
         for calls in counts or (20, 100, 300, 500)
         for server in SERVERS

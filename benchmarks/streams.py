@@ -37,9 +37,11 @@ class Server:
         return [(self.path, f"v3:call-{n}") for n in range(calls)]
 
 
-def gunicorn(name: str, path: str, reader: str, tick_ms: int = 20) -> Server:
+def gunicorn(
+    name: str, path: str, reader: str, tick_ms: int = 20, app: str = "flask_app"
+) -> Server:
     config = ROOT / "benchmarks" / "servers" / "gunicorn.conf.py"
-    app = "benchmarks.servers.flask_app:app"
+    app = f"benchmarks.servers.{app}:app"
 
     def command(port: int) -> list[object]:
         return [sys.executable, "-m", "gunicorn", "-c", config, "-b", f"127.0.0.1:{port}", app]
@@ -84,9 +86,14 @@ class Load:
     """The C program that sends; it tells when its measured seconds begin and end."""
 
     def __init__(
-        self, port: int, streams: list[tuple[str, str]], seconds: float, warmup: float = 2
+        self,
+        port: int,
+        streams: list[tuple[str, str]],
+        seconds: float,
+        warmup: float = 2,
+        audio: Path | None = None,
     ) -> None:
-        command = [built.load(), port, seconds, warmup, built.audio(), 1]
+        command = [built.load(), port, seconds, warmup, audio or built.audio(), 1]
         self._process = subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.PIPE,
@@ -114,33 +121,37 @@ class Load:
         return json.loads(self._process.stdout.read())
 
 
-def measure(server: Server, calls: int, seconds: float, *, lag: bool = False) -> Row:
+def measure(
+    server: Server, calls: int, seconds: float, *, ask: str = "", audio: Path | None = None
+) -> Row:
     """Load *server* with *calls* streams; returns CPU a frame and all else one run tells.
 
-    With *lag* also how late its event loop was; watching that wakes it up, which costs.
+    *ask* is a path it is asked for as the measured seconds begin, and as they end: what it tells
+    then, in JSON, goes along. "/lag" is how late its event loop was; watching that wakes it up,
+    which costs. *audio* is PCMU that callers send instead of the minute of speech and noise.
     A run is made again, once, when others used more than `OTHERS` of a core: how often a process
     wakes up, and whether its caches are its own, depends on who else runs.
     """
     for _ in range(TRIES):
-        run = _measured(server, calls, seconds, lag=lag)
+        run = _measured(server, calls, seconds, ask, audio)
         if run["others_busy"] < OTHERS:
             break
     return run
 
 
-def _measured(server: Server, calls: int, seconds: float, *, lag: bool) -> Row:
+def _measured(server: Server, calls: int, seconds: float, ask: str, audio: Path | None) -> Row:
     with (
         running(server) as (port, pid),
-        Load(port, server.streams(calls), seconds) as load,
+        Load(port, server.streams(calls), seconds, audio=audio) as load,
     ):
         load.reach("begin")
-        if lag:
-            _asked(port, "/lag")
+        if ask:
+            _asked(port, ask)
         before, everyone, slept = machine.cpu_s(pid), machine.busy_s(), machine.wakeups(pid)
         load.reach("end")
         cpu, everyone = machine.cpu_s(pid) - before, machine.busy_s() - everyone
         slept = machine.wakeups(pid) - slept
-        late = json.loads(_asked(port, "/lag")) if lag else {}
+        asked = json.loads(_asked(port, ask)) if ask else {}
         told = load.told()
     return {
         "server": server.name,
@@ -150,7 +161,7 @@ def _measured(server: Server, calls: int, seconds: float, *, lag: bool) -> Row:
         "wakeups_per_frame": slept / told["sent_in_window"],
         "lost": told["sent"] - told["frames"],
         "speech": told["speech"],
-        **late,
+        **asked,
         "load_late_p99_ms": told["late_p99_ms"],
         "load_busy": told["load_busy"],
         "others_busy": everyone / seconds - cpu / seconds - told["load_busy"],

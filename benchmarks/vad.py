@@ -13,7 +13,7 @@ from time import process_time_ns
 import webrtcvad
 
 from monitor.vad import AGGRESSIVENESS, VoiceActivity
-from tests.monitor.hearing import PCMU, Clip, Score, load, turns_of
+from tests.monitor.hearing import PCMU, Clip, load, score, turns_of
 
 ROUNDS = 15
 HEAD = (
@@ -42,15 +42,13 @@ def tell(clips: list[Clip]) -> None:
 
 
 def row(kind: str, clips: list[Clip]) -> None:
-    score = Score()
-    for clip in clips:
-        score.count(clip, turns_of(VoiceActivity(8000), clip.frames))
-    missed = f"{score.missed:.1f}" if score.said else "-"
-    unheard = f"{score.unheard}/{score.said}" if score.said else "-"
+    heard = score(clips, lambda: VoiceActivity(8000))
+    missed = f"{heard.missed:.1f}" if heard.said else "-"
+    unheard = f"{heard.unheard}/{heard.said}" if heard.said else "-"
     bare, ours = cost(clips)
     print(
-        f"{kind:14}{len(clips):6}{missed:>10}{unheard:>9}{score.split:7}{score.false:9.1f}"
-        f"{score.false_turns:6}{both(score.onset):>12}{both(score.end):>12}"
+        f"{kind:14}{len(clips):6}{missed:>10}{unheard:>9}{heard.split:7}{heard.false:9.1f}"
+        f"{heard.false_turns:6}{both(heard.onset):>12}{both(heard.end):>12}"
         f"{ours:10.2f}{ours / bare:9.2f}"
     )
 

@@ -1,16 +1,19 @@
 """The bells of one worker: call ids whose stored state just changed.
 
-A bell is a hint only: whoever misses one sees the change at the next poll. The connection is read
-directly, in one blocking read: redis-py's `PubSub` asks the kernel first whether there is anything
-to read, which under gevent costs more than the bell.
+A bell is a hint only: whoever misses one sees the change at the next poll. They are read from the
+wire and without a time-out: redis-py's `PubSub` asks the kernel first whether there is anything to
+read, and gevent makes a timer for each wait, which both cost more than the bell. Whether the server
+is still there is found out by `keep`.
 """
 
 from collections.abc import Iterator
+from time import monotonic
 from typing import Any
 
 import redis
 
 from calls import keys
+from calls.wire import Wire
 
 QUIET_S = 15.0
 """After so long without a bell the server is asked whether it is still there."""
@@ -23,6 +26,8 @@ class Bells:
         self._pool: Any = client.connection_pool
         self._channel = keys.bells(worker)
         self._connection: Any = None
+        self._heard_at = 0.0
+        self._asked = False
 
     def listen(self) -> Iterator[str]:
         """Yield call ids as bells ring.
@@ -30,23 +35,32 @@ class Bells:
         Raises redis.RedisError when the connection is lost; call it again to subscribe anew.
         """
         self.close()
-        self._connection = self._pool.get_connection()
-        self._connection.send_command("SUBSCRIBE", self._channel)
-        asked = False
+        connection = self._connection = self._pool.get_connection()
+        connection.send_command("SUBSCRIBE", self._channel)
+        wire = Wire(connection)
         while True:
-            try:
-                said = self._connection.read_response(
-                    timeout=QUIET_S, disconnect_on_error=False, push_request=True
-                )
-            except redis.TimeoutError:
-                if asked:
-                    raise
-                self._connection.send_command("PING")
-                asked = True
-                continue
-            asked = False
+            self._heard_at, self._asked = monotonic(), False
+            said = wire.read()
             if isinstance(said, list) and said[0] == "message":
-                yield str(said[2])
+                yield said[2]
+
+    def keep(self) -> None:
+        """To be called now and then while others listen; it does not wait for anything.
+
+        Asks a server that has long been quiet whether it is there, and ends the connection, which
+        whoever listens is told of, when that is not answered as long again.
+        """
+        connection, quiet_s = self._connection, monotonic() - self._heard_at
+        if connection is None or not connection.is_connected or quiet_s < QUIET_S:
+            return
+        if not self._asked:
+            self._asked = True
+            try:
+                connection.send_command("PING")
+            except redis.RedisError:
+                connection.disconnect()
+        elif quiet_s > 2 * QUIET_S:
+            connection.disconnect()
 
     def close(self) -> None:
         """End listening; the connection is of no use to others."""

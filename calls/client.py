@@ -13,6 +13,8 @@ from typing import Any
 
 import redis
 
+from calls import wire
+
 AT_HAND = 4
 """The most that are kept; all others go back to the pool at once."""
 
@@ -22,12 +24,13 @@ class Client(redis.Redis):
 
     def __init__(self, pool: redis.BlockingConnectionPool) -> None:
         super().__init__(connection_pool=pool)
+        self.auto_close_connection_pool = True  # redis-py leaves a pool that it was given open
         self._pool: Any = pool  # redis-py's types are of another pool
         self._at_hand: list[Any] = []
 
     def evalsha(self, sha: str, numkeys: int, *keys_and_args: Any) -> Any:
         """Run a script that the server has: what nearly all of our commands are."""
-        return self._send(("EVALSHA", sha, numkeys, *keys_and_args), _as_it_came)
+        return self._send(("EVALSHA", sha, numkeys, *keys_and_args), wire.send, _as_it_came)
 
     def execute_command(self, *args: Any, **options: Any) -> Any:
         """Send any other command and return its reply. Raises redis.RedisError."""
@@ -35,17 +38,22 @@ class Client(redis.Redis):
         def reply(connection: Any) -> Any:
             return self.parse_response(connection, args[0], **options)  # type: ignore[no-untyped-call]  # redis-py has none
 
-        return self._send(args, reply)
+        return self._send(args, _as_redis_py_does, reply)
 
-    def _send(self, command: tuple[Any, ...], reply: Callable[[Any], Any]) -> Any:
+    def _send(
+        self,
+        command: tuple[Any, ...],
+        send: Callable[[Any, tuple[Any, ...]], None],
+        reply: Callable[[Any], Any],
+    ) -> Any:
         connection = self._take()
         try:
             try:
-                connection.send_command(*command)
+                send(connection, command)
                 replied = reply(connection)
-            except (redis.ConnectionError, redis.TimeoutError):
-                connection.disconnect()  # sending connects anew
-                connection.send_command(*command)
+            except (redis.ConnectionError, redis.TimeoutError, OSError):
+                connection.disconnect()
+                _as_redis_py_does(connection, command)  # connects anew
                 replied = reply(connection)
         except redis.ResponseError:  # the server's own answer: nothing is owed
             self._put(connection)
@@ -72,6 +80,10 @@ class Client(redis.Redis):
             self._at_hand.append(connection)
         else:
             self._pool.release(connection)
+
+
+def _as_redis_py_does(connection: Any, command: tuple[Any, ...]) -> None:
+    connection.send_command(*command)
 
 
 def _as_it_came(connection: Any) -> Any:

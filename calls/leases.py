@@ -75,14 +75,13 @@ class Leases:
 
         *pulse*: note that calls are looked after, too. Once a second is enough.
         """
-        looked_at = [keys.version(call) for call in calls] + [keys.agent(a) for a in agents]
+        looked_at = [*map(keys.version, calls), *map(keys.agent, agents)]
         names = [keys.LIVE, keys.PULSE, *looked_at]
-        now_ms, values = self._steps.run("poll", names, LEASE_MS, GAP_MS, int(pulse), *calls)
-        versions = zip(calls, values, strict=False)
+        now_ms, values = self._steps.run("poll", names, LEASE_MS, GAP_MS, int(pulse), len(calls))
         raw = zip(agents, values[len(calls) :], strict=True)
         return Poll(
             now_ms=int(now_ms),
-            versions={call: int(value or 0) for call, value in versions},
+            versions=dict(zip(calls, values, strict=False)),
             agents={agent: value for agent, value in raw if value is not None},
         )
 

@@ -26,10 +26,14 @@ try:
 except environment.ConfigError as fault:
     raise SystemExit(str(fault)) from None  # once, from the master, not once a worker
 
+from tasks.envelope import Envelope as _Envelope
 from web import app as _web  # here, so that the workers share its memory
 from web import garbage as _garbage
 from web.board import VIEWERS as _VIEWERS
 from web.ws import MAX_CALLS as _MAX_CALLS
+
+# Celery imports twenty modules when it sends for the first time, which calls would wait for.
+_Envelope("lines.open_stream")
 
 bind = f"0.0.0.0:{_config.port}"  # IPv4 on every interface: a proxy or Telnyx has to reach it
 workers = _config.web_concurrency  # our default is 4, gunicorn's is 1

@@ -4,8 +4,8 @@ A test holds the file to what this prints.
 """
 
 import sys
+from enum import StrEnum
 
-from annotated_types import Ge, Le, MaxLen, MinLen
 from pydantic.fields import FieldInfo
 
 from monitor.settings import DeadAirSettings
@@ -21,20 +21,28 @@ Times are seconds.
 """
 
 TAIL = """
+An entry of `checkin_messages` has 1 to 500 characters, one of `hold_on_phrases` 2 to 100.
 Across fields: `max_call_warning` is less than `max_call_duration`; a warning and `leave_message`
 need their message.
 """
 
 
 def _limits(field: FieldInfo) -> str:
-    found = {type(rule): rule for rule in field.metadata}
-    low, high = found.get(Ge), found.get(Le)
-    if isinstance(low, Ge) and isinstance(high, Le):
-        return f"{low.ge:g} to {high.le:g}"
-    longest, shortest = found.get(MaxLen), found.get(MinLen)
-    if isinstance(longest, MaxLen):
-        return f"at most {longest.max_length} entries"
-    return "not empty" if isinstance(shortest, MinLen) else ""
+    if isinstance(field.annotation, type) and issubclass(field.annotation, StrEnum):
+        return ", ".join(f"`{choice}`" for choice in field.annotation)
+    bounds = {
+        name: value
+        for rule in field.metadata
+        for name in ("ge", "le", "min_length", "max_length")
+        if (value := getattr(rule, name, None)) is not None
+    }
+    if "ge" in bounds:
+        return f"{bounds['ge']:g} to {bounds['le']:g}"
+    if "max_length" not in bounds:
+        return ""
+    what = "characters" if field.annotation is str else "entries"
+    least = f"{bounds['min_length']} to" if "min_length" in bounds else "at most"
+    return f"{least} {bounds['max_length']} {what}"
 
 
 def _shown(default: object) -> str:

@@ -6,7 +6,6 @@ hint); `_scan` wakes a call when the time its last decision named has come. A mo
 woken costs nothing. Times here are the process's monotonic seconds.
 """
 
-import heapq
 import itertools
 from collections.abc import Callable
 from time import monotonic
@@ -15,19 +14,15 @@ from typing import Protocol
 import gevent
 import redis
 import structlog
-from gevent.event import Event
 
 from calls.bells import Bells
 from calls.leases import Leases
 from monitor.agent_source import AgentSource
+from monitor.deadlines import Deadlines
 
 TICK_S = 0.5
 PULSE_EVERY = 2
 """Ticks: once a second is enough to tell that calls are looked after."""
-
-MOST_PASSED_OVER = 64
-"""Deadlines that were replaced by others stay in the heap, besides one a call, until it is so long:
-a call's last moment, named in every decision, may be hours away."""
 
 log = structlog.get_logger("monitor.hub")
 
@@ -59,10 +54,8 @@ class Hub:
         self._each_tick: list[Callable[[], None]] = []
         self._watched: dict[str, Watched] = {}
         self._versions: dict[str, int] = {}
-        self._deadlines: list[tuple[float, str]] = []
-        self._due: dict[str, float] = {}
+        self._deadlines = Deadlines()
         self._ticks = itertools.count()
-        self._sooner = Event()
         self._greenlets: list[gevent.Greenlet[..., None]] = []
 
     def start(self) -> None:
@@ -97,7 +90,7 @@ class Hub:
         if self._watched.get(monitor.call_control_id) is monitor:
             del self._watched[monitor.call_control_id]
             self._versions.pop(monitor.call_control_id, None)
-            self._due.pop(monitor.call_control_id, None)
+            self._deadlines.forget(monitor.call_control_id)
 
     def saw(self, monitor: Watched, version: int) -> None:
         """Take from *monitor* the version of its call it has seen: it need not be woken for it."""
@@ -106,15 +99,7 @@ class Hub:
 
     def wake_in(self, monitor: Watched, seconds: float) -> None:
         """Wake *monitor* after *seconds*, instead of any time named before."""
-        due = monotonic() + seconds
-        self._due[monitor.call_control_id] = due
-        if len(self._deadlines) > MOST_PASSED_OVER + 2 * len(self._due):
-            self._deadlines = [(at, call) for call, at in self._due.items()]
-            heapq.heapify(self._deadlines)
-        else:
-            heapq.heappush(self._deadlines, (due, monitor.call_control_id))
-        if self._deadlines[0][0] == due:
-            self._sooner.set()
+        self._deadlines.set(monitor.call_control_id, seconds)
 
     def _wake(self, call: str) -> None:
         monitor = self._watched.get(call)
@@ -124,6 +109,7 @@ class Hub:
     def _poll(self) -> None:
         while True:
             started = monotonic()
+            self._bells.keep()
             try:
                 self._look()
                 self._redis_is(up=True)
@@ -140,6 +126,8 @@ class Hub:
         wanted = sorted({monitor.agent_id for monitor in self._watched.values()})
         poll = self._leases.poll(calls, wanted, pulse=next(self._ticks) % PULSE_EVERY == 0)
         changed_agents = self.agents.refresh(poll.agents, wanted)
+        if poll.versions == self._versions and not changed_agents:
+            return  # nearly every tick of a quiet worker, compared in C
         for call, version in poll.versions.items():
             monitor = self._watched.get(call)
             if monitor is None:
@@ -167,11 +155,4 @@ class Hub:
 
     def _scan(self) -> None:
         while True:
-            self._sooner.clear()
-            wait = self._deadlines[0][0] - monotonic() if self._deadlines else None
-            if wait is None or wait > 0:
-                self._sooner.wait(wait)
-                continue
-            due, call = heapq.heappop(self._deadlines)
-            if self._due.get(call) == due:
-                self._wake(call)
+            self._wake(self._deadlines.wait())

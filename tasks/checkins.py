@@ -15,6 +15,7 @@ from monitor.wording import text_of
 from tasks import app
 from tasks.chase import overdue
 from tasks.process import Parts, log, parts
+from tasks.retries import try_again
 from telephony.client import Command, command_id
 from telephony.errors import CallGoneError, RefusedError, TryAgainError
 from telephony.events import client_state
@@ -27,17 +28,9 @@ HELD_FOR_MS = 5_000
 
 LATE_MS = 1_000
 SILENT = frozenset({Because.SILENCE, Because.MEDIA_LOST})
-SPEAK_RETRIES = 3
-HANGUP_RETRIES = 6
-LONGEST_PAUSE_S = 2.0
 
 
-def pause_before(retry: int) -> float:
-    """Return the seconds to wait before the *retry*-th retry (from 0): at most 2."""
-    return float(min(0.25 * 2**retry, LONGEST_PAUSE_S))
-
-
-@app.task(name="checkins.speak", bind=True, max_retries=SPEAK_RETRIES)
+@app.task(name="checkins.speak", bind=True, max_retries=3)
 def speak(self: Task, call_control_id: str, epoch: int, step: str, of: int) -> None:  # type: ignore[type-arg]  # not generic at run time
     """Say *step* ("checkin-1" of *of*) of silence *epoch*, unless it is stale or was said."""
     p = parts()
@@ -66,8 +59,7 @@ def speak(self: Task, call_control_id: str, epoch: int, step: str, of: int) -> N
     except CallGoneError:
         p.store.end(call_control_id, origin, "gone", "telnyx")
     except (TryAgainError, RefusedError) as error:
-        if isinstance(error, TryAgainError) and self.request.retries < SPEAK_RETRIES:
-            raise self.retry(exc=error, countdown=pause_before(self.request.retries)) from error
+        try_again(self, error)
         bound.error("Could not be said", error=str(error))
         p.store.record(call_control_id, origin, record, "failed", utterance, str(error))
         p.tally.add("checkins_failed")
@@ -76,7 +68,7 @@ def speak(self: Task, call_control_id: str, epoch: int, step: str, of: int) -> N
         p.tally.add("checkins_sent", step=step)
 
 
-@app.task(name="checkins.hang_up", bind=True, max_retries=HANGUP_RETRIES)
+@app.task(name="checkins.hang_up", bind=True, max_retries=6)
 def hang_up(self: Task, call_control_id: str, epoch: int, cause: str) -> None:  # type: ignore[type-arg]  # not generic at run time
     """End the call for *cause*, unless the caller was heard since silence *epoch*."""
     p = parts()
@@ -99,8 +91,7 @@ def hang_up(self: Task, call_control_id: str, epoch: int, cause: str) -> None:  
     except CallGoneError:
         _gone(p, call_control_id, origin)
     except (TryAgainError, RefusedError) as error:
-        if isinstance(error, TryAgainError) and self.request.retries < HANGUP_RETRIES:
-            raise self.retry(exc=error, countdown=pause_before(self.request.retries)) from error
+        try_again(self, error)
         bound.error("Call could not be hung up, will be tried again", error=str(error))
         p.store.record(call_control_id, origin, "hangup", "failed", "", str(error))
     else:

@@ -8,8 +8,8 @@ from calls.dials import Outcome
 from calls.session import CallState
 from monitor.settings import Voicemail
 from tasks import app
-from tasks.checkins import pause_before
 from tasks.process import log, parts
+from tasks.retries import try_again
 from telephony.client import Command, MachineDetection, command_id
 from telephony.errors import (
     CALL_HAS_ENDED,
@@ -20,8 +20,6 @@ from telephony.errors import (
 )
 from telephony.events import client_state
 
-RETRIES = 5
-DIAL_RETRIES = 2
 MACHINE_DETECTION: dict[Voicemail, MachineDetection] = {
     Voicemail.CONTINUE: "disabled",
     Voicemail.HANG_UP: "detect",
@@ -29,7 +27,7 @@ MACHINE_DETECTION: dict[Voicemail, MachineDetection] = {
 }
 
 
-@app.task(name="lines.answer", bind=True, max_retries=RETRIES)
+@app.task(name="lines.answer", bind=True, max_retries=5)
 def answer(self: Task, call_control_id: str) -> None:  # type: ignore[type-arg]  # not generic at run time
     """Answer a ringing call, with its media stream and transcription."""
     p = parts()
@@ -42,8 +40,7 @@ def answer(self: Task, call_control_id: str) -> None:  # type: ignore[type-arg] 
     except CallGoneError:
         p.store.end(call_control_id, origin, "gone", "telnyx")
     except (TryAgainError, RefusedError) as error:
-        if isinstance(error, TryAgainError) and self.request.retries < RETRIES:
-            raise self.retry(exc=error, countdown=pause_before(self.request.retries)) from error
+        try_again(self, error)
         log.error("Call could not be answered", call_control_id=call_control_id, error=str(error))
         p.store.observe(call_control_id, origin, "answer.failed", why=str(error))
         p.tally.add("answers_failed")
@@ -83,7 +80,7 @@ def _quietly(send: Callable[[], None]) -> None:
         log.debug("Refused, as expected", error=str(error))
 
 
-@app.task(name="lines.dial", bind=True, max_retries=DIAL_RETRIES)
+@app.task(name="lines.dial", bind=True, max_retries=2)
 def dial(self: Task, dial_id: str) -> None:  # type: ignore[type-arg]  # not generic at run time
     """Place the outbound call *dial_id* and tell whoever waits for it."""
     p = parts()
@@ -101,8 +98,7 @@ def dial(self: Task, dial_id: str) -> None:  # type: ignore[type-arg]  # not gen
             machine_detection=MACHINE_DETECTION[settings.voicemail],
         )
     except TelephonyError as error:
-        if isinstance(error, TryAgainError) and self.request.retries < DIAL_RETRIES:
-            raise self.retry(exc=error, countdown=pause_before(self.request.retries)) from error
+        try_again(self, error)
         p.dials.settle(dial_id, Outcome(error=str(error)))
         return
     p.store.ring(call, p.origin(), wanted.agent, "outgoing", wanted.settings)

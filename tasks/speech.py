@@ -4,16 +4,14 @@ from celery import Task
 
 from calls.session import CallState
 from tasks import app
-from tasks.checkins import pause_before
 from tasks.process import log, parts
+from tasks.retries import try_again
 from telephony.client import Command, command_id
 from telephony.errors import CallGoneError, RefusedError, TelephonyError, TryAgainError
 from telephony.events import client_state
 
-SAY_RETRIES = 3
 
-
-@app.task(name="speech.say", bind=True, max_retries=SAY_RETRIES)
+@app.task(name="speech.say", bind=True, max_retries=3)
 def say(self: Task, call_control_id: str, utterance: str) -> None:  # type: ignore[type-arg]  # not generic at run time
     """Have *utterance* spoken or played; one that can't be leaves the ledger with its reason."""
     p = parts()
@@ -34,8 +32,7 @@ def say(self: Task, call_control_id: str, utterance: str) -> None:  # type: igno
     except CallGoneError:
         p.store.end(call_control_id, origin, "gone", "telnyx")
     except (TryAgainError, RefusedError) as error:
-        if isinstance(error, TryAgainError) and self.request.retries < SAY_RETRIES:
-            raise self.retry(exc=error, countdown=pause_before(self.request.retries)) from error
+        try_again(self, error)
         log.error("Not spoken", call_control_id=call_control_id, error=str(error))
         p.store.withdraw(call_control_id, origin, utterance, str(error))
     else:

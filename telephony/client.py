@@ -26,6 +26,7 @@ _STREAM = {
     "stream_bidirectional_target_legs": "self",
 }
 """Raw PCMU both ways. The default target, `opposite`, is silence on a call of one leg."""
+_TRANSCRIPTION = {"transcription_engine": "Telnyx", "transcription_tracks": "inbound"}
 
 log = structlog.get_logger("telephony")
 
@@ -70,10 +71,7 @@ class TelnyxClient:
             stream_url=stream_url,
             **_STREAM,
             transcription=True,
-            transcription_config={
-                "transcription_engine": "Telnyx",
-                "transcription_tracks": "inbound",
-            },
+            transcription_config=_TRANSCRIPTION,
         )
 
     def start_streaming(self, command: Command, *, stream_url: str) -> None:
@@ -93,8 +91,7 @@ class TelnyxClient:
             "transcription_start",
             command,
             self._sdk.calls.actions.start_transcription,
-            transcription_engine="Telnyx",
-            transcription_tracks="inbound",
+            **_TRANSCRIPTION,
         )
 
     def speak(self, command: Command, *, text: str, voice: str, language: str) -> None:

@@ -1,4 +1,4 @@
-"""What every test shares: levels, a real Redis, and the logs of processes in failing reports.
+"""What every test shares: levels, a real Redis, figures told at the end, logs in failing reports.
 
 Invariant: no process a test started is alive after the session.
 """
@@ -12,6 +12,7 @@ from tests.system.nodes import RedisProcess
 from tests.system.processes import OPEN, Process
 
 LEVELS = {"unit", "search", "store", "system"}
+MEASURED = pytest.StashKey[list[str]]()
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # Started in a shell's background, where Ctrl-C is ignored; our processes must not inherit that.
@@ -60,6 +61,14 @@ def pytest_runtest_makereport(item):
     return report
 
 
+def pytest_terminal_summary(terminalreporter, config):
+    lines = config.stash.get(MEASURED, [])
+    if lines:
+        terminalreporter.section("measured")
+        for line in lines:
+            terminalreporter.write_line(line)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure():
     for process in list(OPEN):
@@ -67,6 +76,12 @@ def pytest_unconfigure():
     if Process.undertaker is not None:
         Process.undertaker.close()
         Process.undertaker = None
+
+
+@pytest.fixture
+def measured(pytestconfig):
+    """Return what notes a line for the end of the run: figures a person wants to read."""
+    return pytestconfig.stash.setdefault(MEASURED, []).append
 
 
 @pytest.fixture(scope="session")

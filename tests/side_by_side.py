@@ -24,21 +24,19 @@ def main() -> int:
     """Return pytest's worst exit status."""
     with ExitStack() as closing:
         beside = [_start(where, closing) for where in ([FAULTS], OTHERS)]
-        statuses = [subprocess.call([*PYTEST, *STEADY])]  # our own words
+        statuses = [subprocess.call([*PYTEST, *STEADY])]
         for process, output in beside:
             statuses.append(process.wait())
             output.seek(0)
             sys.stdout.write(output.read())
-    statuses.append(subprocess.call([*PYTEST, STORM]))  # our own words
+    statuses.append(subprocess.call([*PYTEST, STORM]))
     return max(statuses)
 
 
 def _start(where, closing):
     """Start pytest on *where*; return it and its output. *closing* ends it, if it has not ended."""
     output = closing.enter_context(tempfile.TemporaryFile("w+"))  # noqa: SIM115  # closed with it
-    process = subprocess.Popen(
-        [*PYTEST, *where], stdout=output, stderr=subprocess.STDOUT
-    )  # our own words
+    process = subprocess.Popen([*PYTEST, *where], stdout=output, stderr=subprocess.STDOUT)
     closing.callback(process.wait)
     closing.callback(process.terminate)
     return process, output

@@ -8,7 +8,6 @@ import json
 import time
 from collections.abc import Sequence
 from itertools import count
-from typing import Any
 
 import click
 import redis
@@ -20,7 +19,7 @@ from calls.session import CallSession, CallState
 from monitor.actions import NotSentError
 from monitor.agent_source import AgentSource
 from web import cli_agents, portrait, tables
-from web.console import AWAY, Group
+from web.console import AWAY, Group, as_json, dumped
 from web.doctor import examine
 from web.orders import FailedError, Orders, Result, UnfitError, UnknownCallError
 from web.parts import Parts, parts
@@ -30,7 +29,6 @@ from web.story import sentences
 LOOK_EVERY_S = 1.0
 HOME_AND_CLEAR = "\x1b[H\x1b[J"
 calls = Group("calls", help="Look at calls and act on them.")
-as_json = click.option("--json", "as_json", is_flag=True, help="For scripts.")
 
 
 def rows_now(p: Parts) -> list[CallRow]:
@@ -58,7 +56,7 @@ def list_calls(*, as_json: bool) -> None:
     """List the live calls, soonest next action first."""
     found = rows_now(parts())
     if as_json:
-        click.echo(_dumped([row.model_dump(mode="json") for row in found]))
+        click.echo(dumped([row.model_dump(mode="json") for row in found]))
         return
     tables.echo([tables.call_cells(row) for row in found], tables.CALL_COLUMNS, "No call is up.")
 
@@ -74,7 +72,7 @@ def show_call(call_control_id: str, *, as_json: bool) -> None:
     entries = timeline.read(p.store.redis, call_control_id)
     story = portrait.story(call, settings, entries)
     if as_json:
-        click.echo(_dumped(story.model_dump(mode="json")))
+        click.echo(dumped(story.model_dump(mode="json")))
         return
     facts = story.model_dump(mode="json", exclude={"timeline", "next"})
     width = max(len(name) for name in facts)
@@ -116,7 +114,7 @@ def explain_call(call_control_id: str, *, as_json: bool) -> None:
         }
         for s in told
     ]
-    click.echo(_dumped(found))
+    click.echo(dumped(found))
 
 
 @calls.command("watch")
@@ -156,7 +154,7 @@ def hang_up(call_control_id: str, *, as_json: bool) -> None:
     except (UnfitError, FailedError, NotSentError) as error:
         raise click.ClickException(f"not done: {error}") from None
     if as_json:
-        click.echo(_dumped(report.model_dump(mode="json")))
+        click.echo(dumped(report.model_dump(mode="json")))
     elif report.result is Result.ENDED:
         click.echo("The call is over.")
     else:
@@ -170,7 +168,7 @@ def doctor(*, as_json: bool) -> None:
     """Check what the service needs, and say how to mend what is missing."""
     found = examine(parts())
     if as_json:
-        click.echo(_dumped([finding.as_json() for finding in found]))
+        click.echo(dumped([finding.as_json() for finding in found]))
     else:
         width = max(len(finding.name) for finding in found)
         for finding in found:
@@ -183,10 +181,6 @@ def doctor(*, as_json: bool) -> None:
                 click.echo(f"{'':<{width + 8}}{finding.mend}")
     if not all(finding.ok for finding in found):
         raise SystemExit(1)
-
-
-def _dumped(value: Any) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)
 
 
 def register(app: Flask) -> None:

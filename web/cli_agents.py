@@ -17,8 +17,10 @@ from calls.directory import NumberTakenError
 from monitor.settings import AgentConfig, DeadAirSettings
 from web import tables
 from web.catalogue import Catalogue, InvalidError, NotThereError
-from web.console import Group
-from web.form import PREFIX, boxes
+from web.console import Group, as_json, dumped
+from web.faults import Fault
+from web.form import boxes
+from web.labels import PREFIX
 from web.merge import merge
 from web.parts import parts
 from web.versions import history
@@ -26,7 +28,6 @@ from web.versions import history
 LISTED = 10_000
 ON, OFF = {"on", "yes", "true", "1"}, {"off", "no", "false", "0"}
 agents = Group("agents", help="Look at agents and change their settings.")
-as_json = click.option("--json", "as_json", is_flag=True, help="For scripts.")
 Json = dict[str, Any]
 
 
@@ -36,7 +37,7 @@ def list_agents(*, as_json: bool) -> None:
     """List the agents."""
     found, _ = _catalogue().page("", LISTED)
     if as_json:
-        click.echo(_dumped([config.model_dump(mode="json") for config in found]))
+        click.echo(dumped([config.model_dump(mode="json") for config in found]))
         return
     rows = []
     for config in found:
@@ -54,7 +55,7 @@ def show_agent(agent: str, *, as_json: bool) -> None:
     """Show one agent; * marks what is not as agents come."""
     config = _found(agent)
     if as_json:
-        click.echo(_dumped(config.model_dump(mode="json")))
+        click.echo(dumped(config.model_dump(mode="json")))
         return
     here, came = _flat(config), _flat(AgentConfig(id=agent))
     rows = [
@@ -84,14 +85,12 @@ def set_agent(agent: str, assignments: Sequence[str], *, as_json: bool) -> None:
     try:
         after = _catalogue().edit(agent, edit)
     except InvalidError as error:
-        faults = [f"{f.field.removeprefix(PREFIX)}: {f.message}" for f in error.faults]
-        hints = [_hint(f.field.removeprefix(PREFIX)) for f in error.faults]
-        said = [f"{fault}{hint}" for fault, hint in zip(faults, hints, strict=True)]
-        raise click.ClickException("nothing changed:\n  " + "\n  ".join(said)) from None
+        said = "".join(f"\n  {_told(fault)}" for fault in error.faults)
+        raise click.ClickException(f"nothing changed:{said}") from None
     except NumberTakenError as error:
         raise click.ClickException(f"nothing changed: {error}") from None
     if as_json:
-        click.echo(_dumped(after.model_dump(mode="json")))
+        click.echo(dumped(after.model_dump(mode="json")))
         return
     old, new = _flat(before), _flat(after)
     changed = [name for name, value in new.items() if value != old.get(name)]
@@ -114,7 +113,7 @@ def show_history(agent: str, *, as_json: bool) -> None:
             {"at": _moment(v.at_ms), "by": v.by, "deleted": v.deleted, "changes": list(v.changes)}
             for v in found
         ]
-        click.echo(_dumped(versions))
+        click.echo(dumped(versions))
         return
     rows = [
         (_moment(v.at_ms), v.by or "-", "deleted" if v.deleted else "; ".join(v.changes) or "-")
@@ -167,10 +166,12 @@ def _joined(a: Json, b: Json) -> Json:
     return joined
 
 
-def _hint(name: str) -> str:
+def _told(fault: Fault) -> str:
+    name = fault.field.removeprefix(PREFIX)
     known = [*DeadAirSettings.model_fields, *AgentConfig.model_fields]
     near = get_close_matches(name, known, 1) if name.partition(".")[0] not in known else []
-    return f" (did you mean {near[0]}?)" if near else ""
+    hint = f" (did you mean {near[0]}?)" if near else ""
+    return f"{name}: {fault.message}{hint}"
 
 
 def _flat(config: AgentConfig) -> Json:
@@ -196,7 +197,3 @@ def _catalogue() -> Catalogue:
 
 def _moment(ms: int) -> str:
     return f"{datetime.fromtimestamp(ms // 1000, UTC):%Y-%m-%d %H:%M:%S}"
-
-
-def _dumped(value: Any) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)

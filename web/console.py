@@ -1,5 +1,6 @@
-"""Groups of commands that say in a line what went wrong when the store is away."""
+"""What all commands share: groups that say in a line that the store is away, and `--json`."""
 
+import json
 from typing import Any
 
 import click
@@ -7,6 +8,7 @@ import redis
 from flask.cli import AppGroup
 
 AWAY = "the store (REDIS_URL) can't be reached; `flask --app web.app doctor` says how to mend it"
+as_json = click.option("--json", "as_json", is_flag=True, help="For scripts.")
 
 
 class Group(AppGroup):
@@ -18,3 +20,8 @@ class Group(AppGroup):
             return super().invoke(ctx)
         except redis.RedisError as error:
             raise click.ClickException(f"{AWAY}: {error}") from None
+
+
+def dumped(value: Any) -> str:
+    """Return *value* as `--json` prints it."""
+    return json.dumps(value, indent=2, ensure_ascii=False)

@@ -4,12 +4,10 @@ Fields are read off the model, so a new setting appears in the form by itself; w
 back as it was typed, whatever is wrong with it.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import isfinite
-from types import MappingProxyType
 from typing import Any, get_origin
 
 from pydantic.fields import FieldInfo
@@ -17,68 +15,8 @@ from werkzeug.datastructures import MultiDict
 
 from monitor.settings import AgentConfig, DeadAirSettings
 from web.faults import Fault, limits
+from web.labels import GROUPS, LABELS, PREFIX, plainly
 
-PREFIX = "settings.dead_air_settings."
-LABELS = MappingProxyType(
-    {
-        "name": "Name",
-        "phone_numbers": "Phone numbers",
-        "greeting": "Greeting",
-        "voice": "Voice",
-        "language": "Language",
-        "agent_class": "What talks",
-        "enabled": "Handle silence",
-        "silence_timeout_normal": "Silence before a check-in",
-        "silence_timeout_hold_on": "Silence after “hold on”",
-        "max_checkins_before_disconnect": "Check-ins before hanging up",
-        "hangup_grace": "Silence before the hang-up",
-        "max_call_duration": "Longest call",
-        "checkin_message": "Check-in",
-        "checkin_messages": "Check-ins, one by one",
-        "goodbye_message": "Goodbye",
-        "reset_checkins_on_speech": "Count anew after an answer",
-        "noise_timeout": "Noise without words",
-        "thinking_timeout": "Longest thinking",
-        "hold_on_phrases": "More phrases for “hold on”",
-        "hold_on_limit": "Longest wait asked for",
-        "hold_on_reply": "Reply to “hold on”",
-        "max_hold_ons": "“Hold on” in a row",
-        "max_call_warning": "Warn before the end",
-        "max_call_warning_message": "Warning",
-        "voicemail": "Answering machine",
-        "voicemail_message": "Voicemail message",
-        "hooks": "Your own systems",
-    }
-)
-GROUPS = (
-    (
-        "Silence",
-        (
-            "enabled",
-            "silence_timeout_normal",
-            "max_checkins_before_disconnect",
-            "hangup_grace",
-            "checkin_message",
-            "checkin_messages",
-            "goodbye_message",
-            "reset_checkins_on_speech",
-        ),
-    ),
-    ("Agent", ("name", "phone_numbers", "greeting", "voice", "language", "agent_class")),
-    (
-        "“Hold on”",
-        (
-            "silence_timeout_hold_on",
-            "hold_on_limit",
-            "max_hold_ons",
-            "hold_on_reply",
-            "hold_on_phrases",
-        ),
-    ),
-    ("Limits", ("max_call_duration", "max_call_warning", "max_call_warning_message")),
-    ("Beliefs", ("noise_timeout", "thinking_timeout")),
-    ("Answering machines", ("voicemail", "voicemail_message")),
-)
 LONG = 200
 """Texts that may be longer than this get a box of several lines."""
 
@@ -146,17 +84,6 @@ def as_typed(
         (title, [_retyped(box, form, tuple(said.get(box.path, ()))) for box in group])
         for title, group in groups
     ]
-
-
-def plainly(text: str) -> str:
-    """Return *text* with settings called as the form calls them."""
-    return re.sub(r"[a-z]+(_[a-z]+)+", lambda found: LABELS.get(found[0], found[0]), text)
-
-
-def label_of(path: str) -> str:
-    """Return what the form calls the field at *path*."""
-    name = path.removeprefix(PREFIX).split(".")[0]
-    return LABELS.get(name, name)
 
 
 def _retyped(box: Box, form: MultiDict[str, str], faults: tuple[str, ...]) -> Box:

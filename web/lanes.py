@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from calls.timeline import Entry
-from web.story import sentence
+from web.sentence import sentence
 
 REMARKS = frozenset({"checkin", "goodbye", "warning", "hold-on-reply", "voicemail"})
 NAMES = ("Agent", "Check-ins", "Caller", "Silence", "Handling", "Owner", "Webhooks", "Flags")

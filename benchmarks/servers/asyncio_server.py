@@ -29,9 +29,12 @@ async def media(ws: Any) -> None:
         pass
 
 
-async def main(port: int) -> None:
-    async with serve(media, "127.0.0.1", port, compression=None, ping_interval=None, backlog=1024):
+async def main(port: int, handler: Any = media, **options: Any) -> None:
+    """Serve *port* until stopped; *options* are further ones of websockets."""
+    options |= {"compression": None, "ping_interval": None, "backlog": 1024}
+    async with serve(handler, "127.0.0.1", port, **options):
         await asyncio.get_running_loop().create_future()
 
 
-uvloop.run(main(int(sys.argv[1])))
+if __name__ == "__main__":
+    uvloop.run(main(int(sys.argv[1])))

@@ -98,20 +98,20 @@ def detectors(vad: str) -> detector.Detectors:
 
 @sock.route("/reader")
 def through_the_reader(ws: Any) -> None:
-    _read(ws, Session(ws))
+    read(ws, Session(ws))
 
 
 @sock.route("/product")
 def through_the_product(ws: Any) -> None:
-    _read(ws, Product(ws))
+    read(ws, Product(ws))
 
 
 @sock.route("/silero")
 def through_silero(ws: Any) -> None:
-    _read(ws, Neural(ws))
+    read(ws, Neural(ws))
 
 
-def _read(ws: Any, session: Session) -> None:
+def read(ws: Any, session: Session) -> None:
     with suppress(ConnectionClosed):
         try:
             reader.read(ws, session)

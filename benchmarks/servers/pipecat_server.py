@@ -75,14 +75,16 @@ class Serializer(TelnyxFrameSerializer):
         return frame
 
 
-def hearing() -> list[FrameProcessor]:
+def hearing(
+    turns: type[UserTurnProcessor] = UserTurnProcessor, idle_s: float = IDLE_S
+) -> list[FrameProcessor]:
     strategies = UserTurnStrategies(
         start=[VADUserTurnStartStrategy()],
         stop=[SpeechTimeoutUserTurnStopStrategy(wait_for_transcript=False)],
     )
     return [
         VADProcessor(vad_analyzer=SileroVADAnalyzer()),
-        UserTurnProcessor(user_turn_strategies=strategies, user_idle_timeout=IDLE_S),
+        turns(user_turn_strategies=strategies, user_idle_timeout=idle_s),
     ]
 
 
@@ -125,13 +127,13 @@ async def serve(ws: WebSocket, processors: list[FrameProcessor]) -> None:
     await runner.run()
 
 
-if __name__ == "__main__":
+def run(port: int) -> None:
     logger.remove()
     logger.add(sys.stderr, level="WARNING")
     uvicorn.run(
         app,
         host="127.0.0.1",
-        port=int(sys.argv[1]),
+        port=port,
         loop="uvloop",
         http="httptools",
         ws="websockets-sansio",
@@ -140,3 +142,7 @@ if __name__ == "__main__":
         log_level="warning",
         access_log=False,
     )
+
+
+if __name__ == "__main__":
+    run(int(sys.argv[1]))

@@ -1,7 +1,7 @@
 """The product's web workers, watched from inside: how late the loop is, what collections take.
 
 Each SIGUSR2 makes a worker print a line of JSON about the time since the one before, and how long
-a full collection takes just now: the worst that could have come.
+a full collection takes just now: the worst that could have come. That one is not in what it tells.
 """
 
 import runpy
@@ -40,14 +40,13 @@ def _collected(phase: str, about: dict[str, int]) -> None:
 
 
 def _tell(*_: object) -> None:
-    told = json.loads(_lag.told()) | {
-        "tracked": len(gc.get_objects()),
-        "frozen": gc.get_freeze_count(),
-    }
-    told["gc_ms"] = [max([ms for g, ms in STALLS if g == n], default=0.0) for n in range(3)]
-    told["gc_runs"] = [sum(g == n for g, _ in STALLS) for n in range(3)]
     gc.collect()
-    told["full_ms"] = STALLS[-1][1]
+    _, full_ms = STALLS.pop()
+    told = {
+        "full_ms": full_ms,
+        "gc_ms": [max([ms for g, ms in STALLS if g == n], default=0.0) for n in range(3)],
+        "gc_runs": [sum(g == n for g, _ in STALLS) for n in range(3)],
+    } | json.loads(_lag.told())
     STALLS.clear()
     sys.stderr.write(f"WATCHED {json.dumps(told)}\n")
     sys.stderr.flush()

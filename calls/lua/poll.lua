@@ -1,8 +1,10 @@
 -- Not a step of one call: the owner of many renews its leases and looks at all of them in one trip.
--- KEYS: calls:live, the pulse, then what is looked at. ARGV: lease in ms, longest gap in ms that is
--- none, '1' to take the pulse too (`pulse.lua`, which also keeps it from expiring), then call ids.
--- Returns the values. Calls that ended meanwhile stay out of calls:live.
+-- KEYS: calls:live, the pulse, the versions of calls, then what else is looked at. ARGV: lease in ms,
+-- longest gap in ms that is none, '1' to take the pulse too (`pulse.lua`, which also keeps it from
+-- expiring), how many versions. The ids of the calls are in those keys: not sent twice.
+-- Returns the values, versions as numbers. Calls that ended meanwhile stay out of calls:live.
 local AT_ONCE = 2000
+local ID_FROM = #'version:{' + 1
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if ARGV[3] == '1' then
@@ -10,20 +12,21 @@ if ARGV[3] == '1' then
   if now - at > tonumber(ARGV[2]) then redis.call('HSET', KEYS[2], 'back_at', now) end
   if redis.call('HSET', KEYS[2], 'at', now) == 1 then redis.call('EXPIRE', KEYS[2], 86400) end
 end
-local lapses = now + ARGV[1]
-for first = 4, #ARGV, AT_ONCE do
+local lapses, last_version = now + ARGV[1], 2 + ARGV[4]
+for first = 3, last_version, AT_ONCE do
   local members = {}
-  for i = first, math.min(first + AT_ONCE - 1, #ARGV) do
+  for i = first, math.min(first + AT_ONCE - 1, last_version) do
     members[#members + 1] = lapses
-    members[#members + 1] = ARGV[i]
+    members[#members + 1] = string.sub(KEYS[i], ID_FROM, -2)
   end
   redis.call('ZADD', KEYS[1], 'XX', unpack(members))
 end
 local values = {}
 for first = 3, #KEYS, AT_ONCE do
   local last = math.min(first + AT_ONCE - 1, #KEYS)
-  for _, value in ipairs(redis.call('MGET', unpack(KEYS, first, last))) do
-    values[#values + 1] = value
+  for i, value in ipairs(redis.call('MGET', unpack(KEYS, first, last))) do
+    local is_version = first + i - 1 <= last_version
+    values[#values + 1] = is_version and (tonumber(value) or 0) or value
   end
 end
 return {now, values}

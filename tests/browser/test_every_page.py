@@ -128,8 +128,9 @@ def test_pictures_are_taken(visit, busy, service):
         take(name)
     take("agent")
     take("agent", "dark")
-    ended = lambda: service.api.call(busy["saved"])["state"] == "ended"  # noqa: E731
-    eventually(ended, 40, what="the call is over")
+    eventually(
+        lambda: service.api.call(busy["saved"])["state"] == "ended", 40, what="the call is over"
+    )
     busy["over"] = busy["saved"]
     take("story")
     take("calls")

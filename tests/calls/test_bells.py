@@ -1,12 +1,15 @@
 """A worker hears its bells, also after a long quiet and after its connection was lost."""
 
+import threading
 from threading import Thread
 
 import pytest
 import redis
+from redis import Connection
 
 from calls import bells, keys
 from calls.bells import Bells
+from calls.connection import connect
 from tests.system.waiting import eventually
 
 pytestmark = pytest.mark.store
@@ -48,12 +51,64 @@ def test_a_long_quiet_is_no_loss(client, monkeypatch):
     monkeypatch.setattr(bells, "QUIET_S", 0.05)
     ear = Ear(client)
     before = client.info("commandstats").get("cmdstat_ping", {"calls": 0})["calls"]
-    eventually(lambda: client.info("commandstats")["cmdstat_ping"]["calls"] > before + 2, 5,
-               what="the server is asked whether it is there")  # fmt: skip
+
+    def asked():
+        ear.bells.keep()
+        return client.info("commandstats").get("cmdstat_ping", {"calls": 0})["calls"] > before + 2
+
+    eventually(asked, 5, what="the server is asked whether it is there")
     ear.ring("last")
     ear.thread.join(5)
     assert ear.lost is None
     ear.bells.close()
+
+
+def test_a_server_that_answers_nothing_is_given_up(client, monkeypatch):
+    monkeypatch.setattr(bells, "QUIET_S", 0.05)
+    ear = Ear(client)
+    client.client_pause(1_000)
+
+    def given_up():
+        ear.bells.keep()
+        return ear.lost
+
+    assert isinstance(eventually(given_up, 5, what="it is given up"), redis.ConnectionError)
+    ear.thread.join(5)
+
+
+def test_who_may_not_listen_is_told(client, redis_url):
+    client.acl_setuser("deaf", enabled=True, nopass=True, keys=["*"], categories=["+@all"],
+                       reset_channels=True)  # fmt: skip
+    with connect(redis_url.replace("redis://", "redis://deaf:any@")) as deaf:
+        unheard = Bells(deaf, "web-1")
+        with pytest.raises(redis.ResponseError, match="permission"):
+            next(unheard.listen())
+        unheard.close()
+    client.acl_deluser("deaf")
+
+
+def test_a_bell_is_read_in_one_go(client, monkeypatch):
+    """Only bytes that came are read and parsed; no time-out is set, and redis-py has no part."""
+    ear = Ear(client)
+    done = []
+    for name in ("read_response", "can_read"):
+        monkeypatch.setattr(Connection, name, recorded(done, name, getattr(Connection, name)))
+    mine = threading.get_ident()
+    for call in ("v3:1", "v3:2", "last"):
+        ear.ring(call)
+    ear.thread.join(5)
+    assert ear.heard == ["v3:1", "v3:2"]
+    assert {name for name, thread in done if thread != mine} == set()
+    assert done, "of what this thread asked itself"
+    ear.bells.close()
+
+
+def recorded(done, name, real):
+    def record(*args, **options):
+        done.append((name, threading.get_ident()))
+        return real(*args, **options)
+
+    return record
 
 
 def test_a_lost_connection_is_told_and_listening_begins_anew(client):

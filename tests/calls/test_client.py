@@ -7,6 +7,7 @@ import redis
 from redis import Connection
 
 from calls.connection import connect
+from tests.system.waiting import eventually
 
 pytestmark = pytest.mark.store
 
@@ -29,6 +30,14 @@ def test_connections_that_were_closed_meanwhile_are_replaced(client, other):
     client.set("a", "1")
     drop_all(other)
     assert client.get("a") == "1"
+
+
+def test_a_client_that_is_closed_leaves_no_connection_open(redis_url, other):
+    before = other.info("clients")["connected_clients"]
+    with connect(redis_url) as brief:
+        brief.get("a")
+        assert other.info("clients")["connected_clients"] == before + 1
+    eventually(lambda: other.info("clients")["connected_clients"] == before, 5)
 
 
 def test_a_server_that_is_away_is_told_of():
@@ -68,6 +77,19 @@ def test_a_command_asks_the_kernel_for_nothing_first(client, monkeypatch):
     for n in range(10):
         client.set("a", n)
     assert asked == []
+
+
+def test_a_script_is_sent_whole_and_not_by_redis_py(client, monkeypatch):
+    sha = client.script_load("return ARGV[1]")
+    sent = []
+    monkeypatch.setattr(Connection, "send_packed_command", lambda *known: sent.append(known))
+    assert [client.evalsha(sha, 0, n) for n in range(10)] == [str(n) for n in range(10)]
+    assert sent == []
+
+
+def test_what_is_too_long_for_one_piece_arrives_whole(client):
+    sha = client.script_load("return #ARGV[1]")
+    assert client.evalsha(sha, 0, "x" * 50_000_000) == 50_000_000
 
 
 def test_many_at_once_get_their_own_replies(client):

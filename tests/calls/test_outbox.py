@@ -3,19 +3,12 @@
 import pytest
 
 from calls import keys
-from calls.connection import connect
 from calls.outbox import LEASE_MS, Message, Outbox
 
 pytestmark = pytest.mark.store
 
 FIRST = Message("msg_1", "checkin.sent", "desk", "v3:a", '{"id":"msg_1"}')
 SECOND = Message("msg_2", "call.hung_up", "desk", "v3:a", '{"id":"msg_2"}')
-
-
-@pytest.fixture
-def client(redis_url):
-    with connect(redis_url) as client:
-        yield client
 
 
 @pytest.fixture

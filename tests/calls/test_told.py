@@ -3,7 +3,6 @@
 import pytest
 
 from calls import timeline
-from calls.connection import connect
 from calls.store import CallStore
 from monitor.happenings import happening
 from tests.calls.conftest import CALL, StoredCall
@@ -15,12 +14,6 @@ pytestmark = pytest.mark.store
 def told():
     """Return the list of all that was told, as (agent, call, entry)."""
     return []
-
-
-@pytest.fixture
-def client(redis_url):
-    with connect(redis_url) as client:
-        yield client
 
 
 @pytest.fixture

@@ -24,6 +24,11 @@ def _worker(service: Service, chance: Random) -> int:
     return chance.choice(service.web.children() or [service.web.pid])
 
 
+def _lasts(chance: Random, least_s: float, most_s: float) -> None:
+    """Let a fault last: for how long is part of what it is."""
+    time.sleep(chance.uniform(least_s, most_s))
+
+
 def kill_one_worker(service: Service, chance: Random) -> None:
     with suppress(ProcessLookupError):
         os.kill(_worker(service, chance), signal.SIGKILL)
@@ -48,7 +53,7 @@ def pause_one_worker(service: Service, chance: Random) -> None:
     with suppress(psutil.NoSuchProcess):
         worker = psutil.Process(_worker(service, chance))
         worker.suspend()
-        time.sleep(chance.uniform(1, 6))
+        _lasts(chance, 1, 6)
         worker.resume()
 
 
@@ -62,7 +67,7 @@ def cut_sockets(service: Service, chance: Random) -> None:
 def kill_celery(service: Service, chance: Random) -> None:
     worker = service.worker.container.process
     worker.kill()
-    time.sleep(chance.uniform(0, 4))
+    _lasts(chance, 0, 4)
     worker.restart(ready_within_s=30)
 
 
@@ -74,21 +79,21 @@ def kill_beat(service: Service, _: Random) -> None:
 def kill_redis(service: Service, chance: Random) -> None:
     server = service.store.container.process
     server.kill()
-    time.sleep(chance.uniform(0, 2))
+    _lasts(chance, 0, 2)
     server.restart(ready_within_s=30)
 
 
 def freeze_redis(service: Service, chance: Random) -> None:
     server = service.store.container.process
     server.freeze()
-    time.sleep(chance.uniform(1, 5))
+    _lasts(chance, 1, 5)
     server.thaw()
 
 
 def fill_redis(service: Service, chance: Random) -> None:
     with service.redis as client:
         client.config_set("maxmemory", 1)
-        time.sleep(chance.uniform(1, 4))
+        _lasts(chance, 1, 4)
         client.config_set("maxmemory", 0)
 
 
@@ -177,6 +182,6 @@ def plan(seed: int) -> Iterator[tuple[Fault, Random, float]]:
     A fault may draw as often as it likes (for each live call, say): the next ones stay the same, so
     a seed makes the same faults in the same order whatever the service did meanwhile.
     """
-    chance = Random(seed)  # noqa: S311 - repeatable on purpose, guards nothing
+    chance = Random(seed)
     while True:
-        yield chance.choice(FAULTS), Random(chance.getrandbits(64)), chance.uniform(*PAUSE_S)  # noqa: S311 - as above
+        yield chance.choice(FAULTS), Random(chance.getrandbits(64)), chance.uniform(*PAUSE_S)

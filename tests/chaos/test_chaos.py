@@ -56,7 +56,7 @@ class Chaos:
     def __init__(self, service: Service, seed: int):
         self.service = service
         # Two sources, so that the faults don't depend on how fast the calls went.
-        self.callers, self.plan = random.Random(seed), mischief.plan(seed + 1)  # noqa: S311
+        self.callers, self.plan = random.Random(seed), mischief.plan(seed + 1)
         self.injected: list[str] = []
         self.calls: list[Call] = []
 
@@ -68,7 +68,7 @@ class Chaos:
             self._keep_ringing()
             self.injected.append(fault.__name__)
             fault(self.service, chance)
-            time.sleep(pause_s)
+            time.sleep(pause_s)  # the plan says how close faults follow each other
 
     def _keep_ringing(self) -> None:
         live = [c for c in self.service.simulator.calls() if c["state"] != "ended"]
@@ -83,7 +83,7 @@ class Chaos:
         until = time.monotonic() + SETTLED_S
         for call in self.calls:
             while not call.record()["closed"] and time.monotonic() < until:
-                time.sleep(0.2)
+                time.sleep(0.2)  # who is not over by then is stuck, as the audit will tell
         return [call.record() for call in self.calls]
 
     def applied(self) -> set[str]:

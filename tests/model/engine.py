@@ -17,6 +17,7 @@ from calls.terms import Origin
 from monitor import loop
 from tasks import checkins, lines, publish, speech, sweeps, webhooks
 from tasks.process import Parts
+from tasks.retries import pause_before
 from telephony.errors import TryAgainError
 from tests.model.server import VirtualServer
 from tests.model.telnyx import VirtualTelnyx
@@ -194,7 +195,7 @@ class Engine:
         try:
             celery_task.run(**dict(kwargs))
         except TryAgainError:
-            pause_ms = round(checkins.pause_before(retries) * 1000)
+            pause_ms = round(pause_before(retries) * 1000)
             self._later(pause_ms, "task", (name, kwargs, expires, retries + 1, task_id))
         finally:
             celery_task.pop_request()

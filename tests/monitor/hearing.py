@@ -122,6 +122,17 @@ class Score:
         if own[-1].told_end < duration:
             self.ends.append(own[-1].told_end - end)
 
+    def beyond(self, missed, unheard, splits, false, onset):
+        """Return what is more than these limits, by name: percents, counts, the onset's p95."""
+        found = {
+            "missed": (self.missed, missed),
+            "unheard": (self.unheard, unheard),
+            "splits": (self.split, splits),
+            "false": (self.false, false),
+            "onset": (self.onset[1], onset),
+        }
+        return {name: value for name, (value, limit) in found.items() if value > limit}
+
     @property
     def missed(self):
         """Speech not taken for speech, in percent of it."""
@@ -141,6 +152,14 @@ class Score:
     def end(self):
         """The same from the last sound; of turns that ended before their clip."""
         return (median(self.ends), _p95(self.ends)) if self.ends else None
+
+
+def score(clips, detector):
+    """Return what detectors that *detector* makes, a new one for each clip, hear in *clips*."""
+    total = Score()
+    for clip in clips:
+        total.count(clip, turns_of(detector(), clip.frames))
+    return total
 
 
 def _cells(spans, duration):

@@ -237,7 +237,7 @@ def test_fifty_calls_at_once_keep_the_pace(fast, app):
         each.join()
     app.wait("streaming.started", 50, seconds=15)
     before = [len(socket.of("media")) for socket in app.sockets]
-    time.sleep(1.0)
+    time.sleep(1.0)  # frames a second are counted
     gained = [len(s.of("media")) - n for s, n in zip(app.sockets, before, strict=True)]
     assert len(gained) == 50
     assert min(gained) > 35

@@ -21,23 +21,6 @@ def pytest_configure(config):
     )
 
 
-MEASURED = pytest.StashKey[list[str]]()
-
-
-@pytest.fixture
-def measured(pytestconfig):
-    """Return what notes a line for the end of the run: figures a person wants to read."""
-    return pytestconfig.stash.setdefault(MEASURED, []).append
-
-
-def pytest_terminal_summary(terminalreporter, config):
-    lines = config.stash.get(MEASURED, [])
-    if lines:
-        terminalreporter.section("measured")
-        for line in lines:
-            terminalreporter.write_line(line)
-
-
 @pytest.fixture(scope="session")
 def service(tmp_path_factory):
     """Share one Dead Air with four web workers among all tests that harm nothing."""

@@ -4,12 +4,11 @@ import pytest
 
 from tests.system.calls import QUICK
 from tests.system.record import begun, checkins, commands, ended, events, gaps, hangups, story
+from tests.system.timing import GRACE, NORMAL, ON_TIME, near
 from tests.system.waiting import eventually
 
 pytestmark = pytest.mark.system
 
-NORMAL, GRACE = QUICK["silence_timeout_normal"], QUICK["hangup_grace"]
-LATE = 0.6
 PROBLEM = "application/problem+json"
 
 
@@ -68,9 +67,7 @@ def test_say_is_spoken_and_silence_starts_after_it(call):
     said = [each["text"] for each in ended(record)]
     assert said[1] == "One moment please, I am looking."
     assert len(said) == 4, story(record)
-    assert checkins(record)[1]["at"] - ended(record)[1]["ended_at"] == pytest.approx(
-        NORMAL, abs=LATE
-    )
+    assert checkins(record)[1]["at"] - ended(record)[1]["ended_at"] == near(NORMAL)
 
 
 def hang_up_twice(call):
@@ -98,7 +95,7 @@ def test_nothing_is_asked_while_paused_and_the_clock_starts_anew_on_resume(call)
     record = call.over()
     first = checkins(record)[0]["at"] - ended(record)[0]["ended_at"]
     assert 3 * NORMAL <= first <= 3 * NORMAL + 1.5, story(record)
-    assert gaps(record)[1:] == [pytest.approx(s, abs=LATE) for s in (NORMAL, GRACE)]
+    assert gaps(record)[1:] == [near(NORMAL), near(GRACE)]
 
 
 def think(call):
@@ -109,9 +106,7 @@ def think(call):
 @pytest.mark.call(during=think)
 def test_nobody_is_asked_while_the_agent_thinks(call):
     record = call.over()
-    assert gaps(record) == [pytest.approx(s, abs=LATE) for s in (4 + NORMAL, NORMAL, GRACE)], story(
-        record
-    )
+    assert gaps(record) == [near(4 + NORMAL), near(NORMAL), near(GRACE)], story(record)
 
 
 @pytest.mark.parametrize(
@@ -150,9 +145,7 @@ def test_a_dialled_call_is_greeted_asked_and_hung_up(service):
     assert record["direction"] == "outgoing"
     assert record["to"] == "+15550700001"
     assert begun(record)[0]["text"] == "Hi."
-    assert gaps(record) == [pytest.approx(s, abs=LATE) for s in (NORMAL, NORMAL, GRACE)], story(
-        record
-    )
+    assert gaps(record) == ON_TIME, story(record)
     assert len(hangups(record)) == 1
 
 

@@ -8,12 +8,10 @@ import pytest
 
 from tests.system.calls import QUICK
 from tests.system.record import checkins, commands, ended, events, gaps, hangups, refused, story
+from tests.system.timing import GRACE, NORMAL, ON_TIME, near
 
 pytestmark = pytest.mark.system
 
-NORMAL, GRACE = QUICK["silence_timeout_normal"], QUICK["hangup_grace"]
-LATE = 0.6
-ON_TIME = [pytest.approx(NORMAL, abs=LATE)] * 2 + [pytest.approx(GRACE, abs=LATE)]
 STATUSES = (
     "file_not_found",
     "call_hangup",
@@ -99,9 +97,9 @@ def test_no_started_webhook_at_all(call):
 def test_a_lost_end_costs_seconds_and_never_the_call(call):
     record = call.over(60)
     first, second, last = gaps(record)
-    assert first == pytest.approx(NORMAL, abs=LATE)
+    assert first == near(NORMAL)
     assert NORMAL < second < NORMAL + 10, story(record)
-    assert last == pytest.approx(GRACE, abs=LATE)
+    assert last == near(GRACE)
     assert len(hangups(record)) == 1
 
 
@@ -164,7 +162,7 @@ def test_speak_ended_with_any_status_ends_the_utterance(call, status):
     if status == "completed":
         assert_in_time_and_once(record)
     else:
-        again = pytest.approx(0, abs=LATE)
+        again = near(0)
         assert gaps(record) == [*ON_TIME[:1], again, ON_TIME[1], again, ON_TIME[2]], story(record)
         assert len(hangups(record)) == 1, story(record)
 
@@ -198,7 +196,7 @@ def test_playback_ended_with_any_status_ends_the_utterance(call, status):
     if status == "completed":
         assert_in_time_and_once(record)
     else:
-        again = pytest.approx(0, abs=LATE)
+        again = near(0)
         assert gaps(record) == [ON_TIME[0], again, *ON_TIME[1:]], story(record)
         assert len(hangups(record)) == 1, story(record)
 

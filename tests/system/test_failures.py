@@ -10,9 +10,10 @@ import time
 
 import pytest
 
-from tests.system.calls import QUICK, Call
+from tests.system.calls import Call
 from tests.system.media import MediaPeer
 from tests.system.record import checkins, ended, gaps, hangups, story
+from tests.system.timing import ON_TIME, near
 from tests.system.waiting import eventually
 
 pytestmark = [
@@ -21,7 +22,6 @@ pytestmark = [
     pytest.mark.timeout(120),
 ]
 
-NORMAL, GRACE = QUICK["silence_timeout_normal"], QUICK["hangup_grace"]
 ONCE = {"silence_timeout_normal": 3, "hangup_grace": 1.5, "max_checkins_before_disconnect": 1}
 LEASE_S, SWEEP_S = 3, 1
 TAKEOVER_S = LEASE_S + 3 * SWEEP_S
@@ -74,12 +74,12 @@ def test_a_flag_that_nobody_consumes_expires_and_the_call_goes_on(own_service, m
         assert 8_000 < client.pttl(flag) <= 10_000
         eventually(lambda: not client.exists(flag), 11, what="the flag has expired")
     lived = time.monotonic() - checkin["ended_at"]
-    assert lived == pytest.approx(10, abs=0.6)
+    assert lived == near(10)
     own_service.web.thaw()
     record = call.over()
     assert len(checkins(record)) == 1, story(record)
     [hangup] = hangups(record)
-    assert hangup["at"] - checkin["ended_at"] == pytest.approx(14, abs=2 * SWEEP_S), story(record)
+    assert hangup["at"] - checkin["ended_at"] == near(14, 2 * SWEEP_S), story(record)
     measured(f"a flag nobody consumed lived for {lived:.1f} s")
 
 
@@ -193,7 +193,7 @@ def test_a_broker_that_was_killed_comes_back(own_service, celery_setup):
 def test_without_beat_a_held_call_runs_its_course(own_service):
     own_service.beat.kill()
     record = Call(own_service).place().over()
-    assert gaps(record) == [pytest.approx(s, abs=0.6) for s in (NORMAL, NORMAL, GRACE)]
+    assert gaps(record) == ON_TIME
 
 
 def test_sigterm_hands_calls_over_with_a_close_frame_and_ends(own_service, measured):

@@ -4,16 +4,13 @@ import json
 
 import pytest
 
-from tests.system.calls import QUICK
 from tests.system.receiver import SECRET, Receiver
 from tests.system.record import gaps, story
+from tests.system.timing import ON_TIME
 from tests.system.waiting import eventually
 
 pytestmark = pytest.mark.system
 
-NORMAL, GRACE = QUICK["silence_timeout_normal"], QUICK["hangup_grace"]
-LATE = 0.6
-ON_TIME = [pytest.approx(NORMAL, abs=LATE)] * 2 + [pytest.approx(GRACE, abs=LATE)]
 SILENT = ["silence.started", "checkin.sent", "checkin.sent", "call.hung_up"]
 GREETING = "Words that stay between us."
 

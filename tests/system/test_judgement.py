@@ -7,11 +7,11 @@ import pytest
 
 from tests.system.calls import QUICK
 from tests.system.record import begun, checkins, events, hangups, last_word, story
+from tests.system.timing import GRACE, LATE, NORMAL, near
 
 pytestmark = pytest.mark.system
 
-NORMAL, GRACE, NOISE = QUICK["silence_timeout_normal"], QUICK["hangup_grace"], 6
-LATE = 0.6
+NOISE = 6
 NOISY = {**QUICK, "noise_timeout": NOISE}
 GOODBYE = "I hang up now. Goodbye."
 
@@ -22,13 +22,13 @@ def noise(clip, **more):
 
 @pytest.mark.call(settings=NOISY, steps=[noise("hold-music")])
 def test_hold_music_keeps_no_call_alive(call):
-    """30, 33: on hold, the agent talked to music for 21 minutes."""
+    """Failures 30, 33: on hold, the agent talked to music for 21 minutes."""
     ends_in_time(call.over(60))
 
 
 @pytest.mark.call(settings=NOISY, steps=[noise("background-radio")])
 def test_a_radio_in_the_background_keeps_no_call_alive(call):
-    """27: every sound re-armed the whole time-out."""
+    """Failure 27: every sound re-armed the whole time-out."""
     ends_in_time(call.over(60))
 
 
@@ -38,16 +38,16 @@ def test_a_radio_in_the_background_keeps_no_call_alive(call):
     options={"silence": "noise"},
 )
 def test_comfort_noise_and_a_humming_line_are_silence(call):
-    """29: comfort noise kept the line "not silent"."""
+    """Failure 29: comfort noise kept the line "not silent"."""
     record = call.over()
     first = checkins(record)[0]["at"] - begun(record)[0]["ended_at"]
-    assert first == pytest.approx(NORMAL, abs=LATE), story(record)
+    assert first == near(NORMAL), story(record)
     ends_in_time(record)
 
 
 @pytest.mark.call(settings=NOISY, steps=[noise("cough", loop=False, every=3.0, times=6)])
 def test_coughs_keep_no_call_alive(call):
-    """28: a cough cancelled the timer for good."""
+    """Failure 28: a cough cancelled the timer for good."""
     ends_in_time(call.over(60))
 
 
@@ -62,7 +62,7 @@ def ends_in_time(record):
 
 @pytest.mark.call(faults=[{"do": "drop", "event": "call.speak.*"}])
 def test_a_call_whose_every_playback_event_is_lost_comes_to_its_end(call):
-    """10, 12: no end of playback ever arrived, and no check ever ran."""
+    """Failures 10, 12: no end of playback ever arrived, and no check ever ran."""
     record = call.over(90)
     assert len(checkins(record)) == 2, story(record)
     assert len(hangups(record)) == 1, story(record)
@@ -78,7 +78,7 @@ def test_a_call_whose_every_playback_event_is_lost_comes_to_its_end(call):
     steps=[{"when": "speak 2 ended", "after": 0.2, "hang_up": True}],
 )
 def test_a_lost_hang_up_webhook_leaves_no_call_behind(call):
-    """59, 65: no terminal event for five days; the call "in progress"."""
+    """Failures 59, 65: no terminal event for five days; the call "in progress"."""
     record = call.over(60)
     call.until_state("ended", 30)
     assert not hangups(record), story(record)
@@ -86,7 +86,7 @@ def test_a_lost_hang_up_webhook_leaves_no_call_behind(call):
 
 @pytest.mark.call(settings={**QUICK, "goodbye_message": GOODBYE})
 def test_the_goodbye_is_heard_to_its_end_before_the_line_drops(call):
-    """43, 44: the line dropped before the farewell."""
+    """Failures 43, 44: the line dropped before the farewell."""
     record = call.over()
     last = begun(record)[-1]
     [hangup] = hangups(record)
@@ -99,7 +99,7 @@ def test_the_goodbye_is_heard_to_its_end_before_the_line_drops(call):
     steps=[{"when": "speak 4 started", "after": 0.3, "say": "wait-before-you-go"}],
 )
 def test_speech_during_the_goodbye_cancels_the_hang_up(call):
-    """31: an answer in the last moment must count."""
+    """Failures 42, 47: an answer in the last moment must count."""
     record = call.over(60)
     assert begun(record)[3]["status"] == "cancelled", story(record)
     [hangup] = hangups(record)
@@ -124,7 +124,7 @@ def test_a_wait_asked_for_in_seconds_is_granted_and_answered(call):
     reply, first = checkins(record)[:2]
     assert reply["body"]["payload"] == "Take your time.", story(record)
     heard_out = begun(record)[1]["ended_at"]
-    assert first["at"] - heard_out == pytest.approx(12, abs=LATE), story(record)
+    assert first["at"] - heard_out == near(12), story(record)
 
 
 def expects(call):
@@ -137,12 +137,12 @@ def test_an_expected_answer_may_take_its_own_time(call):
     """A card number takes longer than yes or no."""
     record = call.over()
     waited = checkins(record)[0]["at"] - begun(record)[0]["ended_at"]
-    assert waited == pytest.approx(6, abs=LATE + 0.5), story(record)
+    assert waited == near(6, LATE + 0.5), story(record)
 
 
 @pytest.mark.call(steps=[{"when": "speak 1 ended", "after": 0.2, "media": "pause"}])
 def test_media_that_stops_is_not_taken_for_a_silent_caller(call):
-    """A stream without frames is its own cause, and a new stream is asked for."""
+    """Failures 17, 58: no frames are a cause of their own, and a new stream is asked for."""
     record = call.over(60)
     told = [entry["event"] for entry in call.state()["timeline"]]
     assert "media.lost" in told, story(record)

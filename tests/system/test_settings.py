@@ -8,15 +8,9 @@ import pytest
 
 from tests.system.calls import QUICK
 from tests.system.record import begun, checkins, ended, events, gaps, hangups, last_word, story
+from tests.system.timing import GRACE, NORMAL, near
 
 pytestmark = pytest.mark.system
-
-NORMAL, GRACE = QUICK["silence_timeout_normal"], QUICK["hangup_grace"]
-LATE = 0.6
-
-
-def near(seconds):
-    return pytest.approx(seconds, abs=LATE)
 
 
 # at the start -----------------------------------------------------------------------------------
@@ -57,7 +51,7 @@ def test_max_checkins_before_disconnect(call, most):
 def test_max_call_duration(call):
     record = call.over()
     [hangup] = hangups(record)
-    assert hangup["since_answer"] == pytest.approx(10, abs=1), story(record)
+    assert hangup["since_answer"] == near(10, 1), story(record)
 
 
 @pytest.mark.call(settings={**QUICK, "checkin_message": "Sind Sie noch da? \u00dcber 30 Sekunden?"})

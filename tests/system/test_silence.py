@@ -7,22 +7,15 @@ import pytest
 
 from tests.system.calls import QUICK
 from tests.system.record import begun, checkins, events, gaps, hangups, last_word, story
+from tests.system.timing import LATE, NORMAL, ON_TIME, near
 
 pytestmark = pytest.mark.system
-
-NORMAL, GRACE = QUICK["silence_timeout_normal"], QUICK["hangup_grace"]
-LATE = 0.6
-"""How much later than asked for something may come, in seconds."""
 
 
 @pytest.mark.call
 def test_a_silent_caller_is_asked_twice_and_hung_up_once(call):
     record = call.over()
-    assert gaps(record) == [
-        pytest.approx(NORMAL, abs=LATE),
-        pytest.approx(NORMAL, abs=LATE),
-        pytest.approx(GRACE, abs=LATE),
-    ], story(record)
+    assert gaps(record) == ON_TIME, story(record)
     assert record["talk_over_seconds"] == 0
     [hangup] = events(record, "call.hangup")
     assert hangup["payload"]["hangup_source"] != "caller"
@@ -60,8 +53,8 @@ def test_hold_on_waits_its_own_time_once(call):
     record = call.over(60)
     heard = events(record, "call.transcription")[0]["at"]
     first, second = checkins(record)
-    assert first["at"] - heard == pytest.approx(25, abs=LATE), story(record)
-    assert second["at"] - begun(record)[1]["ended_at"] == pytest.approx(NORMAL, abs=LATE)
+    assert first["at"] - heard == near(25), story(record)
+    assert second["at"] - begun(record)[1]["ended_at"] == near(NORMAL)
 
 
 @pytest.mark.call(steps=[{"when": "speak 2 ended", "after": 0.5, "press": "5"}])
@@ -69,7 +62,7 @@ def test_a_key_press_starts_the_count_again(call):
     record = call.over()
     [pressed] = events(record, "call.dtmf.received")
     assert len(checkins(record)) == 3, story(record)
-    assert checkins(record)[1]["at"] - pressed["at"] == pytest.approx(NORMAL, abs=LATE)
+    assert checkins(record)[1]["at"] - pressed["at"] == near(NORMAL)
 
 
 @pytest.mark.call(

@@ -9,10 +9,10 @@ from tests.system.calls import QUICK, Call
 from tests.system.record import begun, checkins, gaps, hangups, last_word, story
 from tests.system.service import SECRET_KEY, Service
 from tests.system.test_start import run
+from tests.system.timing import GRACE, NORMAL, near
 
 pytestmark = pytest.mark.system
 
-NORMAL, GRACE = QUICK["silence_timeout_normal"], QUICK["hangup_grace"]
 REQUIRED = {
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "ADMIN_TOKEN": "a token nobody needs",
@@ -44,11 +44,7 @@ def test_callers_are_heard_and_their_silence_too(silero):
         call.place()
 
     record = silent.over()
-    assert gaps(record) == [
-        pytest.approx(NORMAL, abs=LATE),
-        pytest.approx(NORMAL, abs=LATE),
-        pytest.approx(GRACE, abs=LATE),
-    ], story(record)
+    assert gaps(record) == [near(s, LATE) for s in (NORMAL, NORMAL, GRACE)], story(record)
 
     record = answers.over()
     assert len(checkins(record)) == 3, story(record)

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.system.record import checkins, hangups, story
-from tests.system.waiting import eventually
+from tests.system.waiting import eventually, sleep_until
 
 pytestmark = [
     pytest.mark.system,
@@ -45,7 +45,7 @@ def ring(service):
     began = time.monotonic()
 
     def at_its_time(number):
-        time.sleep(max(0, began + number * WITHIN_S / CALLS - time.monotonic()))
+        sleep_until(began + number * WITHIN_S / CALLS)
         caller = {"from": f"+1555{number:07d}", "to": "+15550290001"}
         # Streams connect and start, but carry no audio: it is the webhooks that come in a storm.
         scenario = {"caller": caller, "options": {"media": False}}
@@ -72,7 +72,7 @@ def storm(module_service):
     ids, rang_s = ring(service)
     celery = service.worker.container.process
     celery.freeze()
-    time.sleep(CELERY_AWAY_S)
+    time.sleep(CELERY_AWAY_S)  # the length of the standstill
     celery.thaw()
     eventually(lambda: all_over(service), 150, every_s=1)
     told = f"{CALLS} calls rang in {rang_s:.1f} s, over after {time.monotonic() - began:.0f} s"

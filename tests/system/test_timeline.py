@@ -13,6 +13,7 @@ import pytest
 from tests.system.calls import Call
 from tests.system.record import checkins, ended, events, gaps, hangups, story
 from tests.system.service import Service
+from tests.system.timing import near
 
 pytestmark = pytest.mark.system
 
@@ -54,7 +55,7 @@ def headline(request, silent_calls):
 @pytest.mark.timeout(180)
 def test_the_caller_is_asked_at_7_and_7_and_hung_up_at_5(headline, measured):
     workers, calls = headline
-    expected = [pytest.approx(s, abs=TOLERANCE_S) for s in (7, 7, 5)]
+    expected = [near(s, TOLERANCE_S) for s in (7, 7, 5)]
     for _, record in calls:
         assert gaps(record) == expected, story(record)
         assert [each["text"] for each in ended(record)][1:] == [DEFAULT_MESSAGE] * 2

@@ -1,5 +1,6 @@
-"""Waiting on a condition with a deadline: the only way a system test lets time pass.
+"""Waiting on a condition with a deadline: how a system test lets time pass.
 
+Where time itself is what a test is about, how long an outage lasts or when it strikes, it sleeps.
 A wait that fails says what it saw last, so that its report is a finding and not a riddle.
 """
 
@@ -31,6 +32,11 @@ def eventually(
             subject = what or getattr(condition, "__name__", "the condition")
             raise AssertionError(f"{subject}: not within {within_s} s; last seen: {seen}")
         time.sleep(every_s)
+
+
+def sleep_until(moment: float) -> None:
+    """Sleep until *moment* of the monotonic clock; not at all once it is past."""
+    time.sleep(max(0, moment - time.monotonic()))
 
 
 def _means_not_yet(error: Exception) -> bool:

@@ -27,12 +27,6 @@ ENDED = Entry("1760000000000-0", 1760000000000, "call.ended", {"cause": "x", "so
 NOWHERE = "redis://127.0.0.1:1/0"
 
 
-@pytest.fixture
-def client(redis_url):
-    with connect(redis_url) as client:
-        yield client
-
-
 def forget_connections():
     """Have Celery connect anew, to the broker that is configured now."""
     pools.reset()

@@ -5,9 +5,8 @@ import pytest
 from calls.terms import Origin
 from tasks.webhooks import app
 from telephony import stream_token
-from tests.tasks.test_webhooks import CALL, TELNYX, client, parts, spoken
+from tests.tasks.conftest import CALL, TELNYX
 
-__all__ = ["client", "parts", "spoken"]
 pytestmark = pytest.mark.store
 
 

@@ -3,47 +3,13 @@
 import pytest
 
 from calls import keys
-from calls.connection import connect
-from calls.store import CallStore
 from calls.taken import Kept
-from calls.terms import Origin, Speech
-from tasks import process, webhooks
+from calls.terms import Speech
+from tasks import webhooks
 from tasks.webhooks import app
+from tests.tasks.conftest import CALL, TELNYX
 
 pytestmark = pytest.mark.store
-CALL = "v3:call-1"
-TELNYX = Origin(by="web-1")
-
-
-@pytest.fixture
-def client(redis_url):
-    with connect(redis_url) as client:
-        yield client
-
-
-@pytest.fixture
-def parts(redis_url, monkeypatch):
-    """Return the parts of a Celery worker process that this one now is."""
-    monkeypatch.setenv("REDIS_URL", redis_url)
-    monkeypatch.setenv("TELNYX_API_KEY", "KEY-of-a-test")
-    process.parts.cache_clear()
-    yield process.parts()
-    process.parts.cache_clear()
-
-
-@pytest.fixture
-def spoken(client):
-    """Begin an answered call on which so many utterances have been registered."""
-
-    def begin(utterances):
-        store = CallStore(client)
-        store.ring(CALL, TELNYX, "default", "incoming", "")
-        store.answered(CALL, TELNYX)
-        for n in range(utterances):
-            store.register(CALL, TELNYX, f"u-{n}", "say", 1_000, Speech(text="hello"))
-        return store
-
-    return begin
 
 
 def told(parts, number, event_type="call.speak.ended"):

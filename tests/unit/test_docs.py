@@ -10,6 +10,7 @@ from deploy.settings_doc import render
 pytestmark = pytest.mark.unit
 
 ROOT = Path(__file__).parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 
 
 def test_settings_md_is_what_the_settings_say():
@@ -18,9 +19,14 @@ def test_settings_md_is_what_the_settings_say():
     )
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/architecture.md"])
-def test_links_lead_somewhere(name):
-    page = ROOT / name
+def test_every_variable_that_is_read_is_in_the_readme():
+    read = set(re.findall(r'reader\.\w+\(\s*"([A-Z_]+)"', (ROOT / "config.py").read_text()))
+    told = set(re.findall(r"`([A-Z_]+)`", (ROOT / "README.md").read_text()))
+    assert {"REDIS_URL", "DIAL_RATE"} <= read <= told, read - told
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page):
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
         if "://" not in target:
             assert (page.parent / target).exists(), target

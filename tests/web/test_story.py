@@ -1,7 +1,8 @@
 import pytest
 
 from calls.timeline import Entry
-from web.story import sentence, sentences
+from web.sentence import sentence
+from web.story import sentences
 
 pytestmark = pytest.mark.unit
 

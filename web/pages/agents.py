@@ -12,7 +12,8 @@ from monitor.settings import AgentConfig
 from web import catalogue, hookform
 from web.catalogue import Catalogue, InvalidError, NotThereError, StaleError, etag
 from web.faults import Fault
-from web.form import Box, as_typed, boxes, label_of, plainly, typed
+from web.form import Box, as_typed, boxes, typed
+from web.labels import label_of, plainly
 from web.pages import door, tryout
 from web.pages.preview import preview
 from web.parts import parts

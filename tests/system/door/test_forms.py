@@ -7,19 +7,14 @@ import re
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.system.calls import Call
+from tests.system.door.bounded import bounded
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
-BOUNDED = settings(
-    max_examples=60,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+BOUNDED = bounded(60)
 ODD = [
     *("", " ", "\x00", "0", "-1", "1e999", "nan", "9" * 400, "1,5", "٣", "1_0", "on", "true"),
     *("a" * 4000, "<script>alert(1)</script>", '"><img src=x>', "{{ 7*7 }}", "%s%n", "//[", "\\"),

@@ -10,9 +10,10 @@ from contextlib import suppress
 
 import pytest
 import websocket
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.system.door.bounded import bounded
 from tests.system.greenlets import COUNTED, greenlets
 from tests.system.media import MediaPeer
 from tests.system.waiting import eventually
@@ -22,13 +23,7 @@ pytestmark = [
     pytest.mark.timeout(180),
     pytest.mark.service(variables=COUNTED),
 ]
-BOUNDED = settings(
-    max_examples=120,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+BOUNDED = bounded(120)
 SPARE = 2
 """Greenlets that come and go by themselves."""
 

@@ -31,19 +31,25 @@ def post_key(service, call):
     assert service.webhooks.post(body).status_code == 200
 
 
+def have_an_event_in_hand(service, call, broker):
+    """Have the worker take the event of a key and no more: the store hangs, beat stands still."""
+    worker, store = service.worker.container.process, service.store.container.process
+    service.beat.freeze()  # what is taken is the event, and nothing else
+    eventually(lambda: broker.hlen("unacked") == 0, 10, what="the worker is idle")
+    worker.freeze()
+    post_key(service, call)
+    store.freeze()
+    worker.thaw()
+    eventually(lambda: broker.hlen("unacked") > 0, 5, what="the event was taken")
+
+
 def test_an_event_that_a_killed_worker_had_taken_comes_back_once(own_service, measured):
-    """The store hangs, so the worker holds the event unacknowledged; then the worker is killed."""
+    """The worker holds the event unacknowledged; then it is killed."""
     call = Call(own_service, settings=PATIENT).place()
     call.spoken(1)
     worker, store = own_service.worker.container.process, own_service.store.container.process
     with own_service.broker.container.client as broker:
-        own_service.beat.freeze()  # what is taken is the event, and nothing else
-        eventually(lambda: broker.hlen("unacked") == 0, 10, what="the worker is idle")
-        worker.freeze()
-        post_key(own_service, call)
-        store.freeze()
-        worker.thaw()
-        eventually(lambda: broker.hlen("unacked") > 0, 5, what="the event was taken")
+        have_an_event_in_hand(own_service, call, broker)
         taken = time.monotonic()
         worker.kill()
         assert broker.hlen("unacked") > 0, "no setting has it back on the queue"
@@ -102,13 +108,7 @@ def test_a_worker_outlives_a_broker_that_is_killed_while_it_has_an_event_in_hand
     worker, store = own_service.worker.container.process, own_service.store.container.process
     broker = own_service.broker.container
     with broker.client as client:
-        own_service.beat.freeze()
-        eventually(lambda: client.hlen("unacked") == 0, 10, what="the worker is idle")
-        worker.freeze()
-        post_key(own_service, call)
-        store.freeze()
-        worker.thaw()
-        eventually(lambda: client.hlen("unacked") > 0, 5, what="the event was taken")
+        have_an_event_in_hand(own_service, call, client)
     broker.process.kill()
     broker.process.restart()
     store.thaw()

@@ -10,6 +10,7 @@ import pytest
 from tests.system.calls import QUICK, Call
 from tests.system.faults.acting import latest, over_the_agent
 from tests.system.record import begun, checkins, commands, ended, hangups, last_word, story
+from tests.system.waiting import sleep_until
 
 pytestmark = [
     pytest.mark.system,
@@ -128,9 +129,9 @@ def test_thirty_seconds_without_celery_lose_nothing_and_say_nothing_late(own_ser
     down = time.monotonic()
     time.sleep(10)  # a caller's patience is 30 s: he is still there when Celery is
     rings = Call(own_service).place()
-    time.sleep(max(0, down + 28.5 - time.monotonic()))
+    sleep_until(down + 28.5)
     talks.do(say="hello")
-    time.sleep(max(0, down + 30 - time.monotonic()))
+    sleep_until(down + 30)
     assert len(begun(talks.record())) == 1
     for process in (worker, beat):
         process.restart(ready_within_s=0)

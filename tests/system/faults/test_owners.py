@@ -12,7 +12,7 @@ import pytest
 from tests.system.calls import Call
 from tests.system.faults.acting import SLACK_S, assert_whole, attachments, latest, owner
 from tests.system.record import begun, story
-from tests.system.waiting import eventually
+from tests.system.waiting import eventually, sleep_until
 
 pytestmark = [
     pytest.mark.system,
@@ -76,7 +76,7 @@ def test_check_ins_go_on_whatever_becomes_of_the_owner(own_service, strike, meas
     later.spoken(1)
     for call in (soon, later):
         owner(call)
-    time.sleep(max(0, greeted["ended_at"] + 2.2 - time.monotonic()))
+    sleep_until(greeted["ended_at"] + 2.2)  # 0.3 s before the check-in of the first is due
     struck = time.monotonic()
     strike(own_service, [soon, later])
     told = {"soon": soon.over(60), "later": later.over(60)}
@@ -111,7 +111,7 @@ def test_a_worker_that_only_paused_is_fenced_off(own_service):
     stopped = time.monotonic()
     assert owner(call, at_least=2) != pid
     call.spoken(3, within_s=25)
-    time.sleep(max(0, stopped + 20 - time.monotonic()))
+    sleep_until(stopped + 20)
     os.kill(pid, signal.SIGCONT)
     record = call.over(30)
     assert_whole(record, normal=7, grace=7)

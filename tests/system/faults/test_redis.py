@@ -51,7 +51,7 @@ def test_an_outage_of_redis_hangs_up_on_nobody_and_loses_nothing(own_service, ou
     presses = Call(own_service, settings=DURING["hang-up"], steps=[pressed]).place()
     for call in (calls["hang-up"], presses):
         call.spoken(3)
-    time.sleep(0.5)
+    time.sleep(0.5)  # into the last silence, well before the hang-up is due
     began = time.monotonic()
     outage(own_service)
     back = time.monotonic()

@@ -1,8 +1,5 @@
 import base64
-import contextlib
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -10,33 +7,15 @@ import config
 from calls import keys
 from tasks import app as celery
 from tests.web.cli.conftest import Terminal
+from tests.web.neighbour import neighbour
 from web.app import create_app
 
 pytestmark = pytest.mark.store
 
 
-@contextlib.contextmanager
 def answering(status):
     """Serve *status* to whoever asks, and yield the address."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.send_response(status)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    return neighbour(lambda *_: (status, {}))
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 import pytest
 
 from monitor.settings import AgentConfig, DeadAirSettings
-from web.form import PREFIX, boxes, plainly, typed
+from web.form import boxes, typed
+from web.labels import PREFIX, plainly
 from web.rehearsal import rehearse
 
 pytestmark = pytest.mark.store

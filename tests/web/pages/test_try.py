@@ -1,12 +1,10 @@
 import contextlib
-import json
-import threading
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from tests.web.conftest import TELNYX
+from tests.web.neighbour import neighbour
 from tests.web.pages.conftest import Browser
 from web.app import create_app
 from web.parts import KEY
@@ -25,33 +23,13 @@ SCENARIOS = {
 def simulator(health, place):
     """Stand in for the simulator's control address; *place* gets what is posted."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.answer(200, SCENARIOS if self.path == "/sim/scenarios" else health)
+    def answer(path, posted):
+        if posted is not None:
+            return place(posted)
+        return 200, SCENARIOS if path == "/sim/scenarios" else health
 
-        def do_POST(self):
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            self.answer(*place(body))
-
-        def answer(self, status, document):
-            text = json.dumps(document).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(text)))
-            self.end_headers()
-            self.wfile.write(text)
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/v2"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with neighbour(answer) as address:
+        yield f"{address}/v2"
 
 
 @pytest.fixture

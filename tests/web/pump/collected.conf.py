@@ -1,4 +1,4 @@
-"""The product's web worker, which tells on SIGUSR2 what objects it has, and what was collected.
+"""The product's web worker, which tells on SIGUSR2 of its objects, collections and imports.
 
 With COLLECTOR=off nothing is: what is alive then is held, or in a circle.
 """
@@ -23,6 +23,9 @@ TOLD = ("web.", "monitor.", "calls.", "telephony.", "agents.", "gunicorn.http.")
 _walked: list[list[int]] = [[], [], []]
 """How many objects every collection looked at, by generation."""
 
+_imported: set[str] = set()
+"""What was there when it told last."""
+
 
 def post_worker_init(worker: Any) -> None:
     _start(worker)
@@ -43,8 +46,10 @@ def _tell(*_: object) -> None:
     told = {
         "walked": [[len(each), max(each, default=0)] for each in _walked],
         "objects": len(objects),
+        "imported": sorted(set(sys.modules) - _imported),
         "alive": Counter(name for name in map(_type, objects) if name.startswith(TOLD)),
     }
+    _imported.update(sys.modules)
     sys.stderr.write(f"\nTOLD {json.dumps(told)}\n")
     sys.stderr.flush()
 

@@ -1,4 +1,4 @@
-"""What calls leave behind in a worker: nothing of ours; and what its garbage collector looks at.
+"""What calls leave behind in a worker: nothing of ours; and what holds the others up meanwhile.
 
 The product's own worker under gunicorn, real sockets and Redis. Counts of objects, no seconds.
 """
@@ -161,6 +161,20 @@ def left(before, after):
     """Return what each call of some ending left, of our own types and gunicorn's of a request."""
     more = Counter(after["alive"]) - Counter(before["alive"])
     return {name: number for name, number in more.items() if number >= TIMES}
+
+
+def test_nothing_is_imported_beside_live_calls(worker):
+    """The first message to the broker used to hold every call of a worker up with its imports."""
+    a_worker = worker()
+    assert "web.ws" in a_worker.told()["imported"], "what is there before any call"
+    for end in ENDINGS:
+        ws = a_worker.call(f"v3:{end.__name__}")
+        end(ws)
+        ws.shutdown()
+    sent = 2 * len(ENDINGS) - 1  # a greeting each, and another stream where Telnyx did not stop it
+    queue = a_worker.store.redis
+    eventually(lambda: queue.llen("checkins") == sent, 10, what="all messages are sent")
+    assert a_worker.told()["imported"] == []
 
 
 def test_no_collection_looks_at_live_calls(worker):

@@ -1,6 +1,7 @@
 """What a tick of the hub costs in Redis: the same few commands for one call and for 500."""
 
 import gc
+import sys
 import weakref
 
 import pytest
@@ -8,6 +9,7 @@ from redis import Connection
 
 from calls import keys
 from calls.bells import Bells
+from calls.client import Client
 from calls.connection import connect
 from calls.directory import Directory
 from calls.store import CallStore
@@ -30,17 +32,17 @@ class Watched:
 def sent(monkeypatch):
     """Gather the commands that are sent to Redis, alone or in a pipeline."""
     commands = []
-    alone, together = Connection.send_command, Connection.pack_commands
+    alone, together = Client._send, Connection.pack_commands
 
-    def send_command(self, *command, **options):
+    def _send(self, command, *how):
         commands.append(command)
-        return alone(self, *command, **options)
+        return alone(self, command, *how)
 
     def pack_commands(self, batch):
         commands.extend(batch)
         return together(self, batch)
 
-    monkeypatch.setattr(Connection, "send_command", send_command)
+    monkeypatch.setattr(Client, "_send", _send)
     monkeypatch.setattr(Connection, "pack_commands", pack_commands)
     return commands
 
@@ -83,6 +85,30 @@ def test_a_tick_costs_the_same_for_500_calls(client, sent):
     assert ran <= 7, "with all that runs within the script"
 
 
+def test_a_tick_sends_each_call_once_and_runs_nothing_for_each(client, sent):
+    few, many = (python_calls_of_a_tick(client, calls) for calls in (1, 500))
+    assert few == many
+    assert few < 40
+    assert len(sent[-1]) < 500 + 20
+
+
+def python_calls_of_a_tick(client, calls):
+    hub, _ = hub_of(client, calls)
+    hub._look()
+    entered = []
+
+    def enter(frame, event, _):
+        if event == "call":
+            entered.append(frame.f_code.co_qualname)
+
+    sys.setprofile(enter)
+    try:
+        hub._look()
+    finally:
+        sys.setprofile(None)
+    return len(entered)
+
+
 def test_a_change_that_its_monitor_has_seen_wakes_nobody(client):
     hub, [seen, missed] = hub_of(client, 2)
     hub._look()
@@ -100,7 +126,8 @@ def test_deadlines_that_were_replaced_do_not_pile_up(client):
     for n in range(2_000):
         hub.wake_in(one, 3_600 - n)
     assert len(hub._deadlines) < 150
-    assert min(hub._deadlines)[0] == hub._due[one.call_control_id]
+    deadlines = hub._deadlines
+    assert min(deadlines._heap)[0] == deadlines._due[one.call_control_id]
 
 
 def test_a_call_that_is_over_is_held_by_nothing(client):

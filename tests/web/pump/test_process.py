@@ -75,7 +75,7 @@ def address(request, tmp_path):
 def talk(address, number, stream):
     """Send *stream* in pieces of its own, ask what was got, end in one of the ways."""
     url, reader = address
-    pick = random.Random(number)  # noqa: S311 - where to cut is no secret
+    pick = random.Random(number)
     media = [*stream * pick.randint(1, 5), LONG]
     sent = sha256()
     ws = websocket.create_connection(url, timeout=20, sslopt={"cert_reqs": ssl.CERT_NONE})

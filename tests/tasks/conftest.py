@@ -1,0 +1,44 @@
+"""A Celery worker's parts in this process, on a real Redis, and a call for its tasks."""
+
+import pytest
+
+from calls.connection import connect
+from calls.store import CallStore
+from calls.terms import Origin, Speech
+from tasks import process
+
+CALL = "v3:call-1"
+TELNYX = Origin(by="web-1")
+
+
+@pytest.fixture
+def client(redis_url):
+    with connect(redis_url) as client:
+        yield client
+
+
+@pytest.fixture
+def parts(redis_url, monkeypatch):
+    """Return the parts of a Celery worker process that this one now is."""
+    monkeypatch.setenv("REDIS_URL", redis_url)
+    monkeypatch.setenv("TELNYX_API_KEY", "KEY-of-a-test")
+    process.parts.cache_clear()
+    parts = process.parts()
+    yield parts
+    process.parts.cache_clear()
+    parts.store.redis.close()
+
+
+@pytest.fixture
+def spoken(client):
+    """Begin an answered call on which so many utterances have been registered."""
+
+    def begin(utterances):
+        store = CallStore(client)
+        store.ring(CALL, TELNYX, "default", "incoming", "")
+        store.answered(CALL, TELNYX)
+        for n in range(utterances):
+            store.register(CALL, TELNYX, f"u-{n}", "say", 1_000, Speech(text="hello"))
+        return store
+
+    return begin
