@@ -48,8 +48,6 @@ def _one(way: str, sessions: int, rate: int, seconds: int, url: str) -> results.
     watcher = subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True)
     machine.pin(watcher.pid, 1)
     server = client.info("server")["process_id"]
-    for pid in (server, os.getpid()):
-        machine.pin(pid, 0)
     if watcher.stdout is None or watcher.stdout.readline() != "ready\n":
         raise RuntimeError("the watcher does not watch")
     ring = client.register_script(RING)
@@ -102,7 +100,7 @@ def _at(values: list[float], percent: int) -> float:
 
 
 def main(sessions: int = 500, seconds: int = 8, runs: int = 3) -> None:
-    with tempfile.TemporaryDirectory() as directory:
+    with machine.kept_on(0), tempfile.TemporaryDirectory() as directory:
         server = RedisProcess(Path(directory)).start()
         try:
             raw = [

@@ -6,7 +6,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -84,3 +85,14 @@ def pin(pid: int, core: int) -> None:
     if (os.cpu_count() or 1) > 1:
         for task in Path(f"/proc/{pid}/task").iterdir():
             os.sched_setaffinity(int(task.name), {core})
+
+
+@contextmanager
+def kept_on(core: int) -> Iterator[None]:
+    """Keep this process, and what it starts meanwhile, on one core, if there are two."""
+    before = os.sched_getaffinity(0)
+    pin(os.getpid(), core)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
