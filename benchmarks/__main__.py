@@ -30,7 +30,7 @@ from benchmarks import (
 )
 
 SHORTER = (
-    (ingest, {"seconds": 2, "runs": 9}),
+    (ingest, {"seconds": 2, "runs": 5}),
     (shares, {}),
     (capacity, {"seconds": 4}),
     (flags, {"seconds": 4}),
