@@ -27,8 +27,9 @@ from tests.system.waiting import sleep_until
 POSTS_A_SECOND = 20
 TELLS_IN_MS = 60_000
 WARMUP_S = 2
-SETTLES_S = 1.5  # for monitors to decide in: three of their polls, so that none is cut short
-"""All monitors have looked by then, those that poll too: three of their intervals."""
+SETTLES_S = 1.5
+"""Three intervals of those that poll. Nobody tells when a monitor has looked and found nothing to
+do, and whoever asked all of them meanwhile would be part of the load: so this is waited out."""
 
 WAYS = {"hub": "deploy/gunicorn.conf.py", "polling": "benchmarks/servers/polling.conf.py"}
 PATIENT = {"silence_timeout_normal": 300, "max_call_duration": 14_400}

@@ -28,6 +28,13 @@ WAYS = ("polling", "polling-lean", "hub")
 AIMS = {50: (8, 8), 5: (8, 50)}
 """By events a second: how many times less CPU than polling is to be reached, and further."""
 
+SETTLES_S = 1.5
+"""Three intervals of those that poll: what came before is over, what was set last has been seen.
+To ask whether it has would wake up the process that is measured."""
+
+PACE_S = 0.002
+"""Between two looks at the clock: so late a flag is set at most, and Redis keeps most of the core."""
+
 RING = """redis.call('SET', KEYS[1], ARGV[1], 'EX', 10) redis.call('INCR', KEYS[2])
 return redis.call('PUBLISH', 'bells:watcher', ARGV[2])"""
 
@@ -52,11 +59,11 @@ def _one(way: str, sessions: int, rate: int, seconds: int, url: str) -> results.
         raise RuntimeError("the watcher does not watch")
     ring = client.register_script(RING)
     ring(keys=["warm", "up"], args=["", "nobody"])
-    time.sleep(1.5)
+    time.sleep(SETTLES_S)
     before, ran = _used(watcher.pid, server), _commands(client)
     count = _set_flags(ring, sessions, rate, seconds)
     after, ran = _used(watcher.pid, server), _commands(client) - ran - 1
-    time.sleep(1)
+    time.sleep(SETTLES_S)
     lates = sorted(float(line) for line in watcher.communicate("end\n", timeout=20)[0].split())
     used = [(b - a) / seconds for a, b in zip(before, after, strict=True)]
     return {
@@ -82,7 +89,7 @@ def _set_flags(ring: Script, sessions: int, rate: int, seconds: int) -> int:
             call = f"v3:{count * 7919 % sessions}"
             ring(keys=[f"flag:{{{call}}}", f"version:{{{call}}}"], args=[repr(now), call])
             count += 1
-        time.sleep(0.002)
+        time.sleep(PACE_S)
     return count
 
 

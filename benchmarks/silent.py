@@ -47,7 +47,7 @@ def lives(service: Service, crowd: Crowd) -> dict[str, Any]:
         most = max(most, open_calls)
         if time.monotonic() > until:
             break
-        time.sleep(1)
+        time.sleep(1)  # asking more often would load the simulator that is asked
     took_s = time.monotonic() - began
     used = {name: cpu - before[name] for name, cpu in _cpu_s(service).items()}
     others_s = machine.busy_s() - busy - sum(used.values())

@@ -89,7 +89,9 @@ def main(way: str, count: str, url: str) -> None:
     else:
         for session in sessions:
             gevent.spawn(session.poll)
-    gevent.sleep(1)
+    gevent.sleep(
+        1
+    )  # every greenlet has run, those that poll too, and what that took is not counted
     gc.collect()
     gc.freeze()
     print("ready", flush=True)
