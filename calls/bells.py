@@ -13,7 +13,7 @@ from typing import Any
 import redis
 
 from calls import keys
-from calls.wire import Wire
+from calls.wire import Wait, in_recv, receive
 
 QUIET_S = 15.0
 """After so long without a bell the server is asked whether it is still there."""
@@ -22,9 +22,10 @@ QUIET_S = 15.0
 class Bells:
     """Listens for one worker's bells on a connection of its own."""
 
-    def __init__(self, client: "redis.Redis", worker: str) -> None:
+    def __init__(self, client: "redis.Redis", worker: str, wait: Wait = in_recv) -> None:
         self._pool: Any = client.connection_pool
         self._channel = keys.bells(worker)
+        self._wait = wait
         self._connection: Any = None
         self._heard_at = 0.0
         self._asked = False
@@ -37,10 +38,10 @@ class Bells:
         self.close()
         connection = self._connection = self._pool.get_connection()
         connection.send_command("SUBSCRIBE", self._channel)
-        wire = Wire(connection)
+        connection._sock.settimeout(None)  # noqa: SLF001  # redis-py would set it for each read
         while True:
             self._heard_at, self._asked = monotonic(), False
-            said = wire.read()
+            said = receive(connection, self._wait, None)
             if isinstance(said, list) and said[0] == "message":
                 yield said[2]
 

@@ -11,9 +11,11 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+import hiredis
 import redis
 
 from calls import wire
+from calls.wire import Wait
 
 AT_HAND = 4
 """The most that are kept; all others go back to the pool at once."""
@@ -22,38 +24,55 @@ AT_HAND = 4
 class Client(redis.Redis):
     """`redis.Redis` over a `redis.BlockingConnectionPool`, for greenlets and threads."""
 
-    def __init__(self, pool: redis.BlockingConnectionPool) -> None:
+    def __init__(
+        self, pool: redis.BlockingConnectionPool, reply_within_s: float, wait: Wait = wire.in_recv
+    ) -> None:
         super().__init__(connection_pool=pool)
         self.auto_close_connection_pool = True  # redis-py leaves a pool that it was given open
         self._pool: Any = pool  # redis-py's types are of another pool
         self._at_hand: list[Any] = []
+        self._reply_within_s = reply_within_s
+        self._wait = wait
 
     def evalsha(self, sha: str, numkeys: int, *keys_and_args: Any) -> Any:
         """Run a script that the server has: what nearly all of our commands are."""
-        return self._send(("EVALSHA", sha, numkeys, *keys_and_args), wire.send, _as_it_came)
+        return self.send_packed(wire.packed(("EVALSHA", sha, numkeys, *keys_and_args)))
+
+    def send_packed(self, command: bytes) -> Any:
+        """Send one packed command and return its reply as it came. Raises redis.RedisError."""
+
+        def send(connection: Any) -> None:
+            wire.send(connection, command)
+
+        def reply(connection: Any) -> Any:
+            said = wire.receive(connection, self._wait, self._reply_within_s)
+            if isinstance(said, hiredis.PushNotification):  # news of the server's own come first
+                connection._parser.handle_push_response(said)  # noqa: SLF001  # redis-py's affair
+                said = connection.read_response()
+            return said
+
+        return self._ask(send, reply)
 
     def execute_command(self, *args: Any, **options: Any) -> Any:
         """Send any other command and return its reply. Raises redis.RedisError."""
 
+        def send(connection: Any) -> None:
+            connection.send_command(*args)
+
         def reply(connection: Any) -> Any:
             return self.parse_response(connection, args[0], **options)  # type: ignore[no-untyped-call]  # redis-py has none
 
-        return self._send(args, _as_redis_py_does, reply)
+        return self._ask(send, reply)
 
-    def _send(
-        self,
-        command: tuple[Any, ...],
-        send: Callable[[Any, tuple[Any, ...]], None],
-        reply: Callable[[Any], Any],
-    ) -> Any:
+    def _ask(self, send: Callable[[Any], None], reply: Callable[[Any], Any]) -> Any:
         connection = self._take()
         try:
             try:
-                send(connection, command)
+                send(connection)
                 replied = reply(connection)
             except (redis.ConnectionError, redis.TimeoutError, OSError):
                 connection.disconnect()
-                _as_redis_py_does(connection, command)  # connects anew
+                send(connection)  # connects anew
                 replied = reply(connection)
         except redis.ResponseError:  # the server's own answer: nothing is owed
             self._put(connection)
@@ -80,11 +99,3 @@ class Client(redis.Redis):
             self._at_hand.append(connection)
         else:
             self._pool.release(connection)
-
-
-def _as_redis_py_does(connection: Any, command: tuple[Any, ...]) -> None:
-    connection.send_command(*command)
-
-
-def _as_it_came(connection: Any) -> Any:
-    return connection.read_response()

@@ -14,6 +14,7 @@ from redis.retry import Retry
 from redis.sentinel import Sentinel
 
 from calls.client import Client
+from calls.wire import Wait, in_recv
 
 SOCKET_TIMEOUT_S = 1.5
 SENTINEL_PORT = 26379
@@ -48,8 +49,10 @@ def watched(url: str) -> Watched | None:
     return Watched(tuple(hosts), name, unquote(password) or None)
 
 
-def connect(url: str, *, max_connections: int = 64) -> "redis.Redis":
+def connect(url: str, *, max_connections: int = 64, wait: Wait = in_recv) -> "redis.Redis":
     """Return a client for *url*; it connects on first use and never waits long for a dead server.
+
+    Greenlets have *wait* wait for the replies to scripts.
 
     One retry only: whoever asks holds a caller's silence clock or Telnyx's two seconds.
     """
@@ -64,7 +67,7 @@ def connect(url: str, *, max_connections: int = 64) -> "redis.Redis":
         pool = redis.BlockingConnectionPool.from_url(
             url, max_connections=max_connections, timeout=SOCKET_TIMEOUT_S, **options
         )
-        return Client(pool)
+        return Client(pool, SOCKET_TIMEOUT_S, wait)
     asked = {"socket_timeout": SOCKET_TIMEOUT_S, "socket_connect_timeout": SOCKET_TIMEOUT_S}
     sentinel: Any = Sentinel(list(master.hosts), sentinel_kwargs=asked, **options)  # type: ignore[no-untyped-call]  # redis-py has none
     client: redis.Redis = sentinel.master_for(master.name, password=master.password)

@@ -37,8 +37,6 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `runaway` | hash | how many hang-ups for silence are normal, and whether they are paused |
 """
 
-from functools import lru_cache
-
 LIVE = "calls:live"
 ENDED = "calls:ended"
 AGENTS = "agents"
@@ -72,7 +70,6 @@ def flag(call_control_id: str, name: str) -> str:
     return f"flag:{{{call_control_id}}}:{name}"
 
 
-@lru_cache(maxsize=4096)  # each tick of a hub asks for those of all its calls
 def version(call_control_id: str) -> str:
     return f"version:{{{call_control_id}}}"
 

@@ -10,7 +10,7 @@ from typing import Any
 import redis
 
 from calls import keys
-from calls.scripts import Steps
+from calls.scripts import Prepared, Steps
 
 LEASE_MS = 3_000
 ENDED_CALLS_KEPT = 10_000
@@ -20,10 +20,13 @@ GAP_MS = 3_000
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """One coalesced look at many calls: the versions and the agents' configurations, raw."""
+    """One coalesced look at many calls: the agents' configurations, raw, and the versions.
+
+    `versions` are numbers in the order of the calls, a space between each two of them.
+    """
 
     now_ms: int
-    versions: Mapping[str, int]
+    versions: str
     agents: Mapping[str, str]
 
 
@@ -33,6 +36,8 @@ class Leases:
     def __init__(self, client: "redis.Redis") -> None:
         self.redis = client
         self._steps = Steps(client)
+        self._polled: tuple[Sequence[str], Sequence[str]] = (), ()
+        self._polls: dict[bool, Prepared] = {}
 
     def open(self, call: str) -> None:
         """Count *call* among the live ones; without an owner yet, its lease lapses soon."""
@@ -75,15 +80,24 @@ class Leases:
 
         *pulse*: note that calls are looked after, too. Once a second is enough.
         """
-        looked_at = [*map(keys.version, calls), *map(keys.agent, agents)]
-        names = [keys.LIVE, keys.PULSE, *looked_at]
-        now_ms, values = self._steps.run("poll", names, LEASE_MS, GAP_MS, int(pulse), len(calls))
-        raw = zip(agents, values[len(calls) :], strict=True)
+        now_ms, versions, raw = self._steps.repeat(self._poll(calls, agents, pulse=pulse))
         return Poll(
             now_ms=int(now_ms),
-            versions=dict(zip(calls, values, strict=False)),
-            agents={agent: value for agent, value in raw if value is not None},
+            versions=versions,
+            agents={agent: text for agent, text in zip(agents, raw, strict=True) if text},
         )
+
+    def _poll(self, calls: Sequence[str], agents: Sequence[str], *, pulse: bool) -> Prepared:
+        """Return the step, packed anew when other calls or agents are asked for than last time."""
+        if (calls, agents) != self._polled:
+            self._polled = calls, agents
+            self._polls.clear()
+        step = self._polls.get(pulse)
+        if step is None:
+            names = [keys.LIVE, keys.PULSE, *map(keys.version, calls), *map(keys.agent, agents)]
+            step = Prepared.of("poll", names, LEASE_MS, GAP_MS, int(pulse), len(calls))
+            self._polls[pulse] = step
+        return step
 
     def live(self) -> dict[str, int]:
         """Return the live calls and when (ms of Redis) each one's lease lapses."""

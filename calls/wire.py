@@ -2,52 +2,65 @@
 
 redis-py knows how to connect, to TLS, Sentinel and passwords; what it does besides for each command
 and each message takes several times the instructions of the thing itself. This is where, and why,
-its connections are used by their insides. A wire is good until its connection ends.
+its connections are used by their insides.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import hiredis
 import redis
+from redis._parsers.hiredis import NOT_ENOUGH_DATA
 
 AT_MOST = 65_536
-_MORE = object()
+
+Wait = Callable[[Any, float | None], None]
+"""Returns once a socket can be read, or when its own recv may as well wait for that. Raises
+redis.TimeoutError after so many seconds, OSError when the socket is closed meanwhile."""
 
 
-def send(connection: Any, command: tuple[Any, ...]) -> None:
-    """Send *command*. Raises OSError or redis.RedisError when it can't be sent, or not whole."""
+def in_recv(_socket: Any, _within_s: float | None) -> None:
+    """Leave the waiting to the socket's recv, whose time-out redis-py has set."""
+
+
+def packed(command: tuple[Any, ...]) -> bytes:
+    """Return *command* as Redis is sent it."""
+    whole: bytes = hiredis.pack_command(command)
+    return whole
+
+
+def send(connection: Any, command: bytes) -> None:
+    """Send a packed *command*, over a new connection if there is none.
+
+    Raises OSError or redis.RedisError when it can't be sent, or not whole.
+    """
     if not connection.is_connected:
         connection.connect()
-    packed = hiredis.pack_command(command)
-    sent = connection._sock.send(packed)  # noqa: SLF001  # its own way sends after four questions
-    if sent < len(packed):
-        connection._sock.sendall(packed[sent:])  # noqa: SLF001  # as above
+    sent = connection._sock.send(command)  # noqa: SLF001  # its own way sends after four questions
+    if sent < len(command):
+        connection._sock.sendall(command[sent:])  # noqa: SLF001  # as above
 
 
-class Wire:
-    """Reads a connection that others no longer read, for as long as it takes."""
+def receive(connection: Any, wait: Wait, within_s: float | None) -> Any:
+    """Return the next message of the server's, for each piece of which *wait* has *within_s*.
 
-    def __init__(self, connection: Any) -> None:
-        self._socket = connection._sock  # noqa: SLF001  # it is not read by other means
-        self._socket.settimeout(None)
-        self._reader = hiredis.Reader(
-            encoding="utf-8", replyError=redis.ResponseError, notEnoughData=_MORE
-        )
-
-    def read(self) -> Any:
-        """Return the next message of the server's, waiting for it.
-
-        Raises redis.ConnectionError when the connection ends, or what comes is not of Redis, and
-        redis.ResponseError for an error the server tells of.
-        """
-        try:
-            while (said := self._reader.gets()) is _MORE:
-                received = self._socket.recv(AT_MOST)
-                if not received:
-                    raise redis.ConnectionError("the server closed the connection")
-                self._reader.feed(received)
-        except (OSError, hiredis.ProtocolError) as error:
-            raise redis.ConnectionError(str(error)) from error
-        if isinstance(said, redis.ResponseError):
-            raise said
-        return said
+    Raises redis.TimeoutError, redis.ConnectionError when the connection ends or what comes is not
+    of Redis, and redis.ResponseError for an error the server tells of.
+    """
+    sock, reader = connection._sock, connection._parser._reader  # noqa: SLF001  # see the module's text
+    if sock is None or reader is None:
+        raise redis.ConnectionError("the connection was closed")
+    try:
+        while (said := reader.gets()) is NOT_ENOUGH_DATA:
+            wait(sock, within_s)
+            received = sock.recv(AT_MOST)
+            if not received:
+                raise redis.ConnectionError("the server closed the connection")
+            reader.feed(received)
+    except TimeoutError as error:
+        raise redis.TimeoutError(str(error)) from error
+    except (OSError, hiredis.ProtocolError) as error:
+        raise redis.ConnectionError(str(error)) from error
+    if isinstance(said, redis.ResponseError):
+        raise said
+    return said

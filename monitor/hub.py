@@ -19,6 +19,7 @@ from calls.bells import Bells
 from calls.leases import Leases
 from monitor.agent_source import AgentSource
 from monitor.deadlines import Deadlines
+from monitor.versions import Versions
 
 TICK_S = 0.5
 PULSE_EVERY = 2
@@ -53,7 +54,7 @@ class Hub:
         self._bells = bells
         self._each_tick: list[Callable[[], None]] = []
         self._watched: dict[str, Watched] = {}
-        self._versions: dict[str, int] = {}
+        self._versions = Versions()
         self._deadlines = Deadlines()
         self._ticks = itertools.count()
         self._greenlets: list[gevent.Greenlet[..., None]] = []
@@ -89,13 +90,13 @@ class Hub:
     def forget(self, monitor: Watched) -> None:
         if self._watched.get(monitor.call_control_id) is monitor:
             del self._watched[monitor.call_control_id]
-            self._versions.pop(monitor.call_control_id, None)
+            self._versions.forget(monitor.call_control_id)
             self._deadlines.forget(monitor.call_control_id)
 
     def saw(self, monitor: Watched, version: int) -> None:
         """Take from *monitor* the version of its call it has seen: it need not be woken for it."""
         if self.holds(monitor.call_control_id):
-            self._versions[monitor.call_control_id] = version
+            self._versions.saw(monitor.call_control_id, version)
 
     def wake_in(self, monitor: Watched, seconds: float) -> None:
         """Wake *monitor* after *seconds*, instead of any time named before."""
@@ -126,15 +127,12 @@ class Hub:
         wanted = sorted({monitor.agent_id for monitor in self._watched.values()})
         poll = self._leases.poll(calls, wanted, pulse=next(self._ticks) % PULSE_EVERY == 0)
         changed_agents = self.agents.refresh(poll.agents, wanted)
-        if poll.versions == self._versions and not changed_agents:
-            return  # nearly every tick of a quiet worker, compared in C
-        for call, version in poll.versions.items():
-            monitor = self._watched.get(call)
-            if monitor is None:
-                continue
-            if self._versions.get(call) != version or monitor.agent_id in changed_agents:
-                self._versions[call] = version
-                monitor.wake()
+        for call in self._versions.news(calls, poll.versions):
+            self._wake(call)
+        if changed_agents:
+            for monitor in self.calls():
+                if monitor.agent_id in changed_agents:
+                    monitor.wake()
 
     def _redis_is(self, *, up: bool, error: str = "") -> None:
         if up and not self.redis_up:

@@ -15,6 +15,7 @@ from calls.tally import Tally
 from monitor import detector
 from monitor.agent_source import AgentSource
 from monitor.hub import Hub
+from monitor.readable import until_readable
 from tasks.herald import Herald
 from web import api, cli, dashboard, garbage, health, problems, webhooks, ws
 from web.broker import ACTIONS
@@ -52,11 +53,11 @@ def create_app(settings: config.Config | None = None) -> OpenAPI:
 
 def make_parts(settings: config.Config) -> Parts:
     """Return one worker's parts, connected to nothing until they are used."""
-    client, name = connect(settings.redis_url), worker_name()
+    client, name = connect(settings.redis_url, wait=until_readable), worker_name()
     directory, tally = Directory(client), Tally(client)
     store = CallStore(client, Herald(directory, Outbox(client), tally).tell)
     agents = AgentSource(directory)
-    hub = Hub(store.leases, Bells(client, name), agents, tally.add)
+    hub = Hub(store.leases, Bells(client, name, until_readable), agents, tally.add)
     hub.each_tick(tally.flush)
     return Parts(
         name=name,

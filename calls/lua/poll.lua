@@ -2,7 +2,8 @@
 -- KEYS: calls:live, the pulse, the versions of calls, then what else is looked at. ARGV: lease in ms,
 -- longest gap in ms that is none, '1' to take the pulse too (`pulse.lua`, which also keeps it from
 -- expiring), how many versions. The ids of the calls are in those keys: not sent twice.
--- Returns the values, versions as numbers. Calls that ended meanwhile stay out of calls:live.
+-- Returns the time, the versions in one text, and what else there is. Calls that ended meanwhile stay
+-- out of calls:live.
 local AT_ONCE = 2000
 local ID_FROM = #'version:{' + 1
 local time = redis.call('TIME')
@@ -21,12 +22,15 @@ for first = 3, last_version, AT_ONCE do
   end
   redis.call('ZADD', KEYS[1], 'XX', unpack(members))
 end
-local values = {}
+local versions, agents = {}, {}
 for first = 3, #KEYS, AT_ONCE do
   local last = math.min(first + AT_ONCE - 1, #KEYS)
   for i, value in ipairs(redis.call('MGET', unpack(KEYS, first, last))) do
-    local is_version = first + i - 1 <= last_version
-    values[#values + 1] = is_version and (tonumber(value) or 0) or value
+    if first + i - 1 <= last_version then
+      versions[#versions + 1] = value or '0'
+    else
+      agents[#agents + 1] = value
+    end
   end
 end
-return {now, values}
+return {now, table.concat(versions, ' '), agents}

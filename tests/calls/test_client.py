@@ -1,12 +1,15 @@
 """The client that keeps connections at hand: no reply is ever taken for another command's."""
 
 from concurrent.futures import ThreadPoolExecutor
+from select import select
 
 import pytest
 import redis
 from redis import Connection
 
+from calls.client import Client
 from calls.connection import connect
+from calls.wire import in_recv
 from tests.system.waiting import eventually
 
 pytestmark = pytest.mark.store
@@ -16,6 +19,22 @@ pytestmark = pytest.mark.store
 def other(redis_server):
     with redis_server.client as other:
         yield other
+
+
+def connections(other):
+    return {each["id"] for each in other.client_list()}
+
+
+def selected(sock, within_s):
+    """Wait as one who brings a time-out of his own; bytes that are there come first."""
+    sock.settimeout(None)
+    if not select([sock], [], [], within_s)[0]:
+        raise redis.TimeoutError("no answer in time")
+
+
+@pytest.fixture(params=[in_recv, selected])
+def waits(request):
+    return request.param
 
 
 def drop_all(other):
@@ -33,11 +52,10 @@ def test_connections_that_were_closed_meanwhile_are_replaced(client, other):
 
 
 def test_a_client_that_is_closed_leaves_no_connection_open(redis_url, other):
-    before = other.info("clients")["connected_clients"]
     with connect(redis_url) as brief:
-        brief.get("a")
-        assert other.info("clients")["connected_clients"] == before + 1
-    eventually(lambda: other.info("clients")["connected_clients"] == before, 5)
+        mine = str(brief.client_id())
+        assert mine in connections(other)
+    eventually(lambda: mine not in connections(other), 30)
 
 
 def test_a_server_that_is_away_is_told_of():
@@ -63,11 +81,11 @@ def test_an_interrupted_command_leaves_no_reply_behind(client, monkeypatch):
 
 def test_an_error_of_the_server_s_costs_no_connection(client):
     client.set("a", "text")
-    connections = client.info("stats")["total_connections_received"]
+    mine = client.client_id()
     for _ in range(3):
         with pytest.raises(redis.ResponseError):
             client.lpush("a", "item")
-    assert client.info("stats")["total_connections_received"] == connections
+    assert client.client_id() == mine
 
 
 def test_a_command_asks_the_kernel_for_nothing_first(client, monkeypatch):
@@ -79,12 +97,47 @@ def test_a_command_asks_the_kernel_for_nothing_first(client, monkeypatch):
     assert asked == []
 
 
-def test_a_script_is_sent_whole_and_not_by_redis_py(client, monkeypatch):
+def test_a_script_is_sent_whole_and_its_reply_read_and_not_by_redis_py(client, monkeypatch):
     sha = client.script_load("return ARGV[1]")
-    sent = []
-    monkeypatch.setattr(Connection, "send_packed_command", lambda *known: sent.append(known))
+    used = []
+    for name in ("send_packed_command", "read_response"):
+        monkeypatch.setattr(Connection, name, lambda *known, **_: used.append(known))
     assert [client.evalsha(sha, 0, n) for n in range(10)] == [str(n) for n in range(10)]
-    assert sent == []
+    assert used == []
+
+
+def test_a_script_that_fails_tells_redis_py_s_error_and_costs_no_connection(client):
+    sha = client.script_load("return redis.call('GET')")
+    connections = client.info("stats")["total_connections_received"]
+    for _ in range(3):
+        with pytest.raises(redis.ResponseError, match="Wrong number of args"):
+            client.evalsha(sha, 0)
+        with pytest.raises(redis.exceptions.NoScriptError):
+            client.evalsha("0" * 40, 0)
+    assert client.info("stats")["total_connections_received"] == connections
+
+
+def test_what_the_server_tells_unasked_is_no_reply(client, other):
+    """RESP3's pushes: of keys that changed, or of a server that is about to move."""
+    sha = client.script_load("return ARGV[1]")
+    client.execute_command("CLIENT", "TRACKING", "ON", "BCAST")
+    for n in range(3):
+        other.mset({"one": n, "two": n})
+        assert client.evalsha(sha, 0, n) == str(n)
+
+
+def test_a_reply_that_does_not_come_in_time_is_a_time_out_and_is_nobody_else_s(redis_url, waits):
+    """Those who wait may do so with redis-py's time-out, or with one of their own."""
+    pool = redis.BlockingConnectionPool.from_url(
+        redis_url, decode_responses=True, socket_timeout=0.2, retry=None
+    )
+    with Client(pool, 0.2, waits) as client, connect(redis_url) as other:
+        sha = client.script_load("return ARGV[1]")
+        other.client_pause(30_000, all=False)  # scripts may write
+        with pytest.raises(redis.TimeoutError):
+            client.evalsha(sha, 0, "first")
+        other.client_unpause()
+        assert client.evalsha(sha, 0, "second") == "second"
 
 
 def test_what_is_too_long_for_one_piece_arrives_whole(client):

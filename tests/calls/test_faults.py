@@ -9,6 +9,7 @@ from tests.calls.conftest import ANYBODY, CALL
 
 pytestmark = pytest.mark.store
 CLAIM = "0:checkin-1"
+JUST_NOW_MS = 60_000
 
 
 def claimed(call):
@@ -123,7 +124,7 @@ def test_a_gap_in_looking_after_calls_is_noticed(call, client):
     assert leases.since_gap_ms() > 3_600_000
     client.hincrby(keys.PULSE, "at", -GAP_MS - 1)
     assert leases.pulse() > 0
-    assert leases.since_gap_ms() < 1_000
+    assert leases.since_gap_ms() < JUST_NOW_MS
 
 
 def test_who_is_the_first_to_ask_after_a_gap_finds_it(call, client):
@@ -131,7 +132,7 @@ def test_who_is_the_first_to_ask_after_a_gap_finds_it(call, client):
     leases = call.store.leases
     leases.pulse()
     client.hincrby(keys.PULSE, "at", -GAP_MS - 1)
-    assert leases.since_gap_ms() < 1_000
+    assert leases.since_gap_ms() < JUST_NOW_MS
 
 
 def test_a_call_that_is_known_is_among_the_live_ones_again(call):

@@ -53,7 +53,7 @@ def test_a_hundred_at_once_are_taken_and_come_back_in_portions(taken, client):
 
 def test_all_that_is_kept_has_an_end(taken, client):
     taken.keep([FIRST])
-    assert {client.ttl(key) for key in (keys.TAKEN, keys.TAKEN_AT)} == {3600}
+    assert all(3_500 < client.ttl(key) <= 3_600 for key in (keys.TAKEN, keys.TAKEN_AT))
 
 
 def test_a_fault_while_forgetting_keeps_what_is_to_be_forgotten(taken, client):

@@ -4,6 +4,7 @@ import gc
 import sys
 import weakref
 
+import hiredis
 import pytest
 from redis import Connection
 
@@ -14,7 +15,7 @@ from calls.connection import connect
 from calls.directory import Directory
 from calls.store import CallStore
 from monitor.agent_source import AgentSource
-from monitor.hub import Hub
+from monitor.hub import PULSE_EVERY, Hub
 
 pytestmark = pytest.mark.store
 
@@ -32,17 +33,26 @@ class Watched:
 def sent(monkeypatch):
     """Gather the commands that are sent to Redis, alone or in a pipeline."""
     commands = []
-    alone, together = Client._send, Connection.pack_commands
+    packed, other, together = (
+        Client.send_packed, Client.execute_command, Connection.pack_commands,
+    )  # fmt: skip
 
-    def _send(self, command, *how):
+    def send_packed(self, command):
+        reader = hiredis.Reader(encoding="utf-8")
+        reader.feed(command)
+        commands.append(reader.gets())
+        return packed(self, command)
+
+    def execute_command(self, *command, **options):
         commands.append(command)
-        return alone(self, command, *how)
+        return other(self, *command, **options)
 
     def pack_commands(self, batch):
         commands.extend(batch)
         return together(self, batch)
 
-    monkeypatch.setattr(Client, "_send", _send)
+    monkeypatch.setattr(Client, "send_packed", send_packed)
+    monkeypatch.setattr(Client, "execute_command", execute_command)
     monkeypatch.setattr(Connection, "pack_commands", pack_commands)
     return commands
 
@@ -94,7 +104,8 @@ def test_a_tick_sends_each_call_once_and_runs_nothing_for_each(client, sent):
 
 def python_calls_of_a_tick(client, calls):
     hub, _ = hub_of(client, calls)
-    hub._look()
+    for _ in range(PULSE_EVERY):  # each kind of tick has been packed
+        hub._look()
     entered = []
 
     def enter(frame, event, _):
