@@ -14,6 +14,7 @@ import pytest
 from tests.browser.visitor import Visitor
 from tests.system.processes import REPOSITORY
 from tests.system.service import Service
+from tests.system.waiting import eventually
 
 OPTIONS = (
     "--disable-gpu",
@@ -22,6 +23,9 @@ OPTIONS = (
     "--disable-sync",
     "--no-first-run",
 )
+UNHURRIED = {"silence_timeout_normal": 60, "max_checkins_before_disconnect": 10}
+"""No check-in nor hang-up comes while a page is looked at, however slow the machine is."""
+
 _numbers = itertools.count(1)
 
 
@@ -87,7 +91,7 @@ def visit(chromium, service, signed_in):
 
 @pytest.fixture
 def agent(service):
-    """Return a new agent with a number of its own: (id, number)."""
+    """Return a new agent with a number of its own, who lets nothing happen soon: (id, number)."""
     number = next(_numbers)
     agent, phone = f"desk-{number}", f"+1555040{number:04d}"
     service.api.put_agent(
@@ -96,7 +100,7 @@ def agent(service):
             "name": f"Desk {number}",
             "phone_numbers": [phone],
             "greeting": "Hi.",
-            "settings": {"dead_air_settings": {}},
+            "settings": {"dead_air_settings": UNHURRIED},
         },
     )
     return agent, phone
@@ -104,15 +108,23 @@ def agent(service):
 
 @pytest.fixture
 def ring(service):
-    """Return what lets a silent caller ring at a number, until the call is answered."""
+    """Return what lets a silent caller ring at a number; it returns once the greeting is over."""
     placed = []
 
-    def place(number, scenario="silent"):
-        call = service.simulator.place(scenario, to=number)["call_control_id"]
+    def place(number):
+        call = service.simulator.place("silent", to=number)["call_control_id"]
         placed.append(call)
+        eventually(lambda: _greeted(service.api.call(call)), 30, what="silence after the greeting")
         return call
 
     yield place
     for call in placed:
-        if service.simulator.record(call)["state"] != "ended":
-            service.simulator.do(call, hang_up=True)
+        service.simulator.hang_up(call)
+
+
+def _greeted(told):
+    """Tell whether it is silent after the greeting; before, it may be for a moment, too."""
+    over = any(each["event"] == "utterance.ended" for each in told["timeline"])
+    assert over, told["doing"]
+    assert told["doing"] == "silence", told["doing"]
+    return True

@@ -5,10 +5,30 @@ import re
 import pytest
 
 from tests.browser.test_settings import call_of, expect
-from tests.system.record import hangups
+from tests.system.record import commands, hangups, hung_up
 from tests.system.waiting import eventually
 
 pytestmark = pytest.mark.system
+
+HUNG_UP = re.compile(r"The call is over\.|Telnyx has not confirmed the hang-up yet\.")
+SAID = re.compile(r"It is being said\.|It will be said once the line is free\.")
+"""What a busy machine does not confirm while the order waits is told of as asked for."""
+
+
+def spoken(service, call):
+    return [each["body"]["payload"] for each in commands(service.simulator.record(call), "speak")]
+
+
+def seconds_run_on(row):
+    """Wait until the seconds of a silence are seen to grow."""
+    run = row.locator(".run")
+    looks = [float(run.inner_text())]
+
+    def grown():
+        looks.append(float(run.inner_text()))
+        return looks[-1] > looks[-2]
+
+    eventually(grown, 20, what=f"seconds that run on from {looks[0]}")
 
 
 def test_a_call_appears_runs_on_and_is_hung_up_from_the_board(visit, agent, ring, service):
@@ -16,19 +36,17 @@ def test_a_call_appears_runs_on_and_is_hung_up_from_the_board(visit, agent, ring
     expect(page.locator("#link")).to_have_text("live")
     call = ring(agent[1])
     row = page.locator(f'[data-call="{call}"]')
-    expect(row.locator(".words")).to_contain_text(re.compile("silence .* s of 7 s"))
-    seconds = [float(row.locator(".run").inner_text())]
-    expect(row.locator(".run")).not_to_have_text(f"{seconds[0]:.1f}", timeout=3000)
-    assert float(row.locator(".run").inner_text()) > seconds[0]
+    expect(row.locator(".words")).to_contain_text(re.compile("silence .* s of 60 s"))
+    seconds_run_on(row)
     row.get_by_role("button", name="Pause").click()
     expect(page.locator("#toast")).to_have_text("Handling is paused.")
     expect(row.locator(".words")).to_contain_text("paused")
     row.get_by_role("button", name="Hang up").click()
     assert hangups(service.simulator.record(call)) == []
     row.get_by_role("button", name="Hang up?").click()
-    expect(page.locator("#toast")).to_have_text("The call is over.")
+    expect(page.locator("#toast")).to_have_text(HUNG_UP)
     expect(row).to_have_count(0)
-    assert len(hangups(service.simulator.record(call))) == 1
+    assert hung_up(service.simulator.record(call))
 
 
 def test_a_call_is_spoken_into_from_the_board(visit, agent, ring, service):
@@ -45,10 +63,8 @@ def test_a_call_is_spoken_into_from_the_board(visit, agent, ring, service):
     page.keyboard.press("Enter")
     page.keyboard.type("One moment, please.")
     page.keyboard.press("Enter")
-    expect(page.locator("#toast")).to_have_text("It is being said.")
-    spoken = [e["body"].get("payload") for e in service.simulator.record(call)["timeline"]
-              if e["kind"] == "command" and e["command"] == "speak"]  # fmt: skip
-    assert "One moment, please." in spoken
+    expect(page.locator("#toast")).to_have_text(SAID)
+    eventually(lambda: "One moment, please." in spoken(service, call), 20, what="spoken")
 
 
 def test_a_row_offers_what_may_be_ordered(visit, agent, ring):
@@ -72,18 +88,11 @@ def test_what_was_missed_while_the_connection_was_lost_is_made_up_for(visit, age
     page.evaluate("stream.close()")
     call = ring(agent[1])
     row = page.locator(f'[data-call="{call}"]')
-
-    def greeted_and_silent():  # before the greeting it is silent for a moment, too
-        told = service.api.call(call)
-        over = any(each["event"] == "utterance.ended" for each in told["timeline"])
-        return over and told["doing"] == "silence"
-
-    eventually(greeted_and_silent, 10, what="silence after the greeting")
     expect(row).to_have_count(0)
     page.evaluate("catchUp()")
     expect(row.locator(".words")).to_contain_text("silence")
     service.simulator.do(call, hang_up=True)
-    eventually(lambda: service.api.call(call)["state"] == "ended", 10, what="the call's end")
+    eventually(lambda: service.api.call(call)["state"] == "ended", 30, what="the call's end")
     page.evaluate("catchUp()")
     expect(row).to_have_count(0)
 
@@ -109,7 +118,7 @@ def test_a_live_call_stands_under_board_and_an_ended_one_under_calls(visit, agen
     here = page.locator("nav [aria-current=page]")
     expect(here).to_have_text("Board")
     service.simulator.do(call, hang_up=True)
-    expect(page.locator(".facts")).to_contain_text("ended", timeout=10_000)
+    expect(page.locator(".facts")).to_contain_text("ended")
     page.reload()
     expect(here).to_have_text("Calls")
 
@@ -118,11 +127,11 @@ def test_what_is_behind_a_mark_is_told_when_it_is_pointed_at(visit, agent, ring)
     call = ring(agent[1])
     page = visit().open(f"/calls/{call}")
     greeting = page.locator("svg.story .mark.agent").first
-    expect(greeting).to_be_visible(timeout=10_000)
+    expect(greeting).to_be_visible()
     greeting.hover()
     behind = page.locator(".behind")
-    expect(behind).to_contain_text("greeting, 0.")
-    expect(behind).to_contain_text("from utterance.started to")
+    expect(behind).to_contain_text(re.compile(r"greeting, \d+\.\d s to \d+\.\d s "))
+    expect(behind).to_contain_text("from utterance.started to utterance.ended")
     page.locator("svg.story .mark.webhook").nth(2).hover()
     expect(behind).to_contain_text(re.compile(r"A webhook to \S+:\d+ at"))
 
@@ -131,14 +140,12 @@ def test_a_call_is_spoken_into_from_its_story(visit, agent, ring, service):
     call = ring(agent[1])
     page = visit().open("/")
     page.locator(f'[data-call="{call}"] a.id').click()
-    expect(page.locator(".facts")).to_contain_text("silence", timeout=10_000)
+    expect(page.locator(".facts")).to_contain_text("silence")
     page.get_by_label("Say on the call").fill("A colleague is on the way.")
     page.get_by_role("button", name="Say", exact=True).click()
-    expect(page.locator("#toast")).to_have_text("It is being said.")
+    expect(page.locator("#toast")).to_have_text(SAID)
     expect(page.locator(".sentences")).to_contain_text("What the agent says is heard.")
-    spoken = [e["body"].get("payload") for e in service.simulator.record(call)["timeline"]
-              if e["kind"] == "command" and e["command"] == "speak"]  # fmt: skip
-    assert "A colleague is on the way." in spoken
+    assert "A colleague is on the way." in spoken(service, call)
     sentence = page.locator(".sentences li", has_text="What the agent says is heard.")
     expect(sentence).to_have_attribute("title", re.compile("entry .* · Telnyx event "))
 
@@ -148,7 +155,7 @@ def test_a_scenario_is_tried_and_unfolds(visit):
     page.get_by_role("link", name="Try it").click()
     page.get_by_role("button", name="Hangs up first").click()
     page.wait_for_url(re.compile("/calls/"))
-    expect(page.locator(".facts")).to_contain_text("ended", timeout=15_000)
+    expect(page.locator(".facts")).to_contain_text("ended")
     expect(page.locator(".sentences")).to_contain_text("The phone rings")
     call = call_of(page)
     page.goto("/calls")
@@ -169,7 +176,7 @@ def test_the_keyboard_alone_signs_in_and_hangs_up(visit, agent, ring, service):
     expect(page.locator("#main")).to_be_focused()
     call = ring(agent[1])
     button = page.locator(f'[data-call="{call}"] [data-order=hangup]')
-    expect(button).to_be_visible(timeout=10_000)
+    expect(button).to_be_visible()
     for _ in range(60):
         page.keyboard.press("Tab")
         if button.evaluate("it => it === document.activeElement"):
@@ -178,4 +185,4 @@ def test_the_keyboard_alone_signs_in_and_hangs_up(visit, agent, ring, service):
     page.keyboard.press("Enter")
     expect(button).to_have_text("Hang up?")
     page.keyboard.press("Enter")
-    expect(page.locator("#toast")).to_have_text("The call is over.")
+    expect(page.locator("#toast")).to_have_text(HUNG_UP)

@@ -55,12 +55,11 @@ def calls(service):
     over = place("silent", to="+15550409901")["call_control_id"]
     service.api.put_agent("patient", {"name": "Patient", "phone_numbers": ["+15550409902"]})
     live = place("silent", to="+15550409902")["call_control_id"]
-    eventually(lambda: service.api.call(over)["state"] == "ended", 30, what="the call is over")
+    eventually(lambda: service.api.call(live)["state"] == "answered", 30, what="a call is live")
     service.api.order(live, "pause")
+    eventually(lambda: service.api.call(over)["state"] == "ended", 60, what="a call is over")
     yield {"agent": "front-desk", "live": live, "over": over}
-    for call in service.simulator.calls():
-        if call["state"] != "ended":
-            service.simulator.do(call["call_control_id"], hang_up=True)
+    service.simulator.hang_up_all()
 
 
 def shown(visit, calls, name, look):
@@ -118,7 +117,7 @@ def test_pictures_are_taken(visit, busy, service):
         path = folder / f"{name}{suffix}.png"
         page = shown(visit, busy, name, look)
         if name == "board":
-            expect(page.locator(".tone-silence").first).to_be_visible(timeout=15_000)
+            expect(page.locator(".tone-silence").first).to_be_visible()
         page.screenshot(path=path, animations="disabled")
         assert path.stat().st_size < 200_000, path
 

@@ -9,9 +9,10 @@ from tests.browser.test_settings import SILENCE, expect
 from tests.browser.visitor import Visitor
 from tests.system.processes import Process, free_port
 from tests.system.service import PATH
+from tests.system.timing import near
 from tests.system.waiting import eventually
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
 
 PORTS = ("PORT", "FLOWER_PORT", "STORE_PORT", "SIMULATOR_PORT")
 START = re.compile(r"http://127\.0\.0\.1:\d+/login#\S+")
@@ -42,13 +43,13 @@ def test_a_newcomer_changes_the_silence_and_sees_the_next_check_in_obey(chromium
     expect(page.locator("#preview")).to_contain_text("silence of 3 s")
     page.get_by_role("button", name="Save and try a call").click()
     page.wait_for_url(re.compile("/calls/"))
-    expect(page.locator(".facts .now")).to_contain_text(" of 3 s", timeout=15_000)
+    expect(page.locator(".facts .now")).to_contain_text(" of 3 s")
     told = page.locator(".sentences li")
-    began = told.filter(has_text="Silence begins.").first.locator(".t")
+    # Before the greeting it may be silent for a moment, too.
+    began = told.filter(has_text="Silence begins.").last.locator(".t")
     asked = told.filter(has_text="Time for check-in #1").locator(".t")
-    expect(asked).to_be_visible(timeout=15_000)
-    waited_s = _seconds(asked) - _seconds(began)
-    assert waited_s == pytest.approx(3, abs=0.5)
+    expect(asked).to_be_visible()
+    assert _seconds(asked) - _seconds(began) == near(3)
     assert visitor.leave() == []
 
 

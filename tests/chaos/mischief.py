@@ -16,12 +16,14 @@ import httpx
 import psutil
 
 from tests.system.service import Service
+from tests.system.waiting import eventually
 
 Fault = Callable[[Service, Random], None]
 
 
 def _worker(service: Service, chance: Random) -> int:
-    return chance.choice(service.web.children() or [service.web.pid])
+    """Return the pid of a web worker; where all were killed just now, once gunicorn has others."""
+    return chance.choice(eventually(service.web.children, 20, what="a web worker"))
 
 
 def _lasts(chance: Random, least_s: float, most_s: float) -> None:
@@ -68,7 +70,7 @@ def kill_celery(service: Service, chance: Random) -> None:
     worker = service.worker.container.process
     worker.kill()
     _lasts(chance, 0, 4)
-    worker.restart(ready_within_s=30)
+    worker.restart(ready_within_s=60)
 
 
 def kill_beat(service: Service, _: Random) -> None:

@@ -93,8 +93,8 @@ class Chaos:
 
 def _events_applied(log: Path):
     with log.open() as lines:
-        for line in lines:
-            if '"Event applied"' in line:
+        for line in lines:  # the last one may still be being written
+            if '"Event applied"' in line and line.endswith("\n"):
                 yield json.loads(line)["event_id"]
 
 

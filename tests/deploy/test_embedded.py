@@ -118,9 +118,9 @@ def test_a_server_on_the_path_that_is_new_enough_is_taken(tmp_path, monkeypatch)
 @pytest.mark.parametrize("address", ["127.0.0.1", "0.0.0.0"])
 def test_a_port_somebody_listens_on_is_found_taken(address):
     with socket.socket() as somebody:
-        somebody.bind((address, 0))
+        number = free_port()  # which no connection of somebody else's is given afterwards
+        somebody.bind((address, number))
         somebody.listen()
-        number = somebody.getsockname()[1]
         for bound in ("127.0.0.1", "0.0.0.0"):
             with pytest.raises(EnvironmentFault, match=f"Port {number} .* STORE_PORT"):
                 refuse_taken([Port("STORE_PORT", number, bound)])

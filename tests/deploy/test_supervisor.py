@@ -4,11 +4,11 @@ import signal
 import subprocess
 import sys
 import textwrap
-from contextlib import suppress
 
-import psutil
 import pytest
 
+from deploy.supervisor import POLITE_S
+from tests.deploy.families import all_gone, family_of
 from tests.system.processes import REPOSITORY
 from tests.system.waiting import eventually
 
@@ -33,117 +33,132 @@ except Died as cause:
 finally:
     supervisor.stop()
 """
-PATIENT = "trap 'exit 0' TERM; while true; do sleep 0.05; done"
-STUBBORN = "trap '' TERM QUIT; sleep 300 & while true; do sleep 0.05; done"
+READY = "ready"
+ON = f"echo {READY}; while true; do sleep 0.05; done"
+"""What a program does that stays, once its traps are set."""
+
+PATIENT = f"trap 'exit 0' TERM; {ON}"
+STUBBORN = f"trap '' TERM QUIT; sleep 300 & {ON}"
+ENDED_S = 30
+
+
+class Supervised:
+    """A supervisor over `{name: (shell command, foundation)}`, with all that it says in a file."""
+
+    def __init__(self, directory, programs):
+        self.output, self.logs = directory / "said", directory / "logs"
+        script = textwrap.dedent(SCRIPT.format(logs=str(self.logs), programs=programs))
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", script], cwd=REPOSITORY, stdout=output
+            )
+
+    def log(self, name):
+        return (self.logs / f"{name}.log").read_text()
+
+    def is_ready(self, name):
+        return READY in self.log(name).splitlines()
+
+    @property
+    def said(self):
+        return self.output.read_text()
+
+    def family(self):
+        return family_of(self.process.pid)
+
+    def send(self, number):
+        self.process.send_signal(number)
+
+    def ended(self, within_s=ENDED_S):
+        """Wait until the supervisor has ended; return all that it has said."""
+        self.process.wait(timeout=within_s)
+        return self.said
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
 
 
 @pytest.fixture
 def supervise(tmp_path):
-    """Run a supervisor over `{name: (shell command, foundation)}` and return its process."""
+    """Return what starts a supervisor and waits for its programs, where none ends by itself."""
     started = []
 
     def run(**programs):
-        script = textwrap.dedent(SCRIPT.format(logs=str(tmp_path), programs=programs))
-        process = subprocess.Popen(
-            [sys.executable, "-c", script], cwd=REPOSITORY, stdout=subprocess.PIPE, text=True
-        )
-        started.append(process)
-        supervisor = psutil.Process(process.pid)
-        expected = len(programs) + 1  # and the undertaker
-        if all(not command.startswith("exit") for command, _ in programs.values()):
-            eventually(lambda: len(supervisor.children()) == expected, 10, what="all started")
-        return process
+        one = Supervised(tmp_path, programs)
+        started.append(one)
+        if all(READY in command for command, _ in programs.values()):
+            eventually(lambda: all(map(one.is_ready, programs)), 20, what="all are ready")
+        return one
 
     yield run
-    for process in started:
-        process.kill()
-        process.communicate()
-
-
-def family(process):
-    return psutil.Process(process.pid).children(recursive=True)
-
-
-def alive(processes):
-    """Return those that still run; one that only waits for init to reap it is dead."""
-    found = []
-    for process in processes:
-        with suppress(psutil.NoSuchProcess):
-            if process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process)
-    return found
+    for one in started:
+        one.close()
 
 
 def test_sigint_stops_all_and_leaves_nothing(supervise):
-    process = supervise(one=(PATIENT, False), other=(PATIENT, False))
-    children = family(process)
-    process.send_signal(signal.SIGINT)
-    said, _ = process.communicate(timeout=5)
-    assert said == "stopped\n"
-    assert process.returncode == 0
-    eventually(lambda: not alive(children), 1, what="all are gone")
+    supervisor = supervise(one=(PATIENT, False), other=(PATIENT, False))
+    children = supervisor.family()
+    supervisor.send(signal.SIGINT)
+    assert supervisor.ended() == "stopped\n"
+    assert supervisor.process.returncode == 0
+    all_gone(children)
 
 
 def test_what_ignores_sigterm_is_killed_with_its_children(supervise):
-    process = supervise(one=(STUBBORN, False))
-    eventually(lambda: len(family(process)) >= 3, 5, what="the grandchild")
-    children = family(process)
-    process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=10)
-    eventually(lambda: not alive(children), 1, what="all are gone")
+    supervisor = supervise(one=(STUBBORN, False))
+    children = supervisor.family()
+    assert len(children) >= 3, "the undertaker, the program, its child that sleeps"
+    supervisor.send(signal.SIGTERM)
+    supervisor.ended()
+    all_gone(children)
 
 
 def test_a_second_ctrl_c_waits_for_nothing(supervise):
-    process = supervise(one=(STUBBORN, False))
-    eventually(lambda: len(family(process)) >= 3, 5, what="the trap is set")
-    process.send_signal(signal.SIGINT)
-    eventually(lambda: process.stdout.readline() == "stopped\n", 5)
-    process.send_signal(signal.SIGINT)
-    process.wait(timeout=2)
+    supervisor = supervise(deaf=(f"trap 'echo told' TERM; trap '' QUIT; {ON}", False))
+    supervisor.send(signal.SIGINT)
+    eventually(lambda: "told" in supervisor.log("deaf"), 10, what="told to end")
+    supervisor.send(signal.SIGINT)
+    supervisor.ended(within_s=POLITE_S - 0.5)
 
 
 def test_when_one_ends_the_rest_is_stopped_and_the_cause_is_said(supervise):
-    process = supervise(steady=(PATIENT, False), hasty=("exit 3; echo", False))
-    said, _ = process.communicate(timeout=10)
-    assert said.startswith("hasty exited with 3.")
+    supervisor = supervise(steady=(PATIENT, False), hasty=("exit 3; echo", False))
+    assert supervisor.ended().startswith("hasty exited with 3.")
 
 
-def test_the_last_words_of_what_died_are_shown(supervise, tmp_path):
-    process = supervise(hasty=("exit_with() { echo no such port; exit 3; }; exit_with", False))
-    said, _ = process.communicate(timeout=10)
+def test_the_last_words_of_what_died_are_shown(supervise):
+    supervisor = supervise(hasty=("exit_with() { echo no such port; exit 3; }; exit_with", False))
+    said = supervisor.ended()
     assert "hasty exited with 3" in said
     assert "no such port" in said
-    assert (tmp_path / "hasty.log").read_text() == "no such port\n"
+    assert supervisor.log("hasty") == "no such port\n"
 
 
 def test_the_foundations_outlive_what_stands_on_them(supervise, tmp_path):
     def order(name):
-        return (
-            f"trap 'echo {name} >> {tmp_path}/order; exit 0' TERM; while true; do sleep 0.05; done"
-        )
+        return f"trap 'echo {name} >> {tmp_path}/order; exit 0' TERM; {ON}"
 
-    process = supervise(store=(order("store"), True), web=(order("web"), False))
-    eventually(lambda: len(family(process)) >= 4, 5, what="both loops run")
-    process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=10)
+    supervisor = supervise(store=(order("store"), True), web=(order("web"), False))
+    supervisor.send(signal.SIGTERM)
+    supervisor.ended()
     assert (tmp_path / "order").read_text().split() == ["web", "store"]
 
 
-def test_only_warnings_reach_the_terminal_and_everything_the_log(supervise, tmp_path):
+def test_only_warnings_reach_the_terminal_and_everything_the_log(supervise):
     trace = ["Traceback (most recent call last):", "  File x", "    y()", "KeyError: 7"]
     lines = ["[1] [INFO] all is well", '{"level": "warning", "event": "odd"}', "ERROR: bad", *trace]
     words = "; ".join(f"echo '{line}'" for line in lines)
-    process = supervise(one=(f"{words}; {PATIENT}", False))
-    eventually(lambda: (tmp_path / "one.log").read_text().count("\n") == 7, 5)
-    process.send_signal(signal.SIGINT)
-    said, _ = process.communicate(timeout=5)
+    supervisor = supervise(one=(f"{words}; {PATIENT}", False))
+    supervisor.send(signal.SIGINT)
+    said = supervisor.ended()
+    assert supervisor.log("one").splitlines() == [*lines, READY]
     relayed = [line.partition("| ")[2] for line in said.splitlines() if line.startswith("one")]
     assert relayed == ["WARNING: odd", "ERROR: bad", "KeyError: 7"]
 
 
 def test_nothing_survives_a_supervisor_that_is_killed(supervise):
-    process = supervise(one=(PATIENT, False), other=(STUBBORN, False))
-    children = family(process)
-    process.kill()
-    process.wait()
-    eventually(lambda: not alive(children), 5, what="all are gone")
+    supervisor = supervise(one=(PATIENT, False), other=(STUBBORN, False))
+    children = supervisor.family()
+    supervisor.close()
+    all_gone(children)

@@ -15,7 +15,14 @@ from simulator import server
 from simulator.options import Options
 from simulator.signing import Signer
 
-DEADLINE_S = 8.0
+DEADLINE_S = 30.0
+LATE_S = 0.8
+"""How much later than it is due something may come, should the machine be busy."""
+
+
+def lasted(took, seconds):
+    """Tell whether something took its time: never less, and no more than a busy machine adds."""
+    return seconds - 0.02 <= took < seconds + LATE_S
 
 
 def until(condition, seconds=DEADLINE_S):
@@ -103,7 +110,9 @@ class App:
         return socket
 
     def events(self, kind=None):
-        return [each[1]["data"] for each in self.deliveries if kind in (None, each[0])]
+        """Return what was delivered in the order in which it happened: webhooks keep to none."""
+        found = [each[1]["data"] for each in self.deliveries if kind in (None, each[0])]
+        return sorted(found, key=lambda event: event["occurred_at"])
 
     def wait(self, kind, count=1, seconds=DEADLINE_S):
         """Wait for the n-th delivery of a type and return its payload."""
@@ -133,6 +142,19 @@ class Socket:
     def wait(self, event, count=1):
         until(lambda: len(self.of(event)) >= count)
         return self.of(event)[count - 1]
+
+    def wait_paced(self, event, frames, every):
+        """Wait for so many frames in a row that came *every* so many seconds; return the first."""
+
+        def paced():
+            came = [(at, frame) for at, frame in self.frames if frame["event"] == event]
+            for n in range(len(came) - frames + 1):
+                (began, first), (ended, _) = came[n], came[n + frames - 1]
+                if abs(ended - began - (frames - 1) * every) < 0.15:
+                    return first
+            return None
+
+        return until(paced)
 
     def send(self, frame):
         text = frame if isinstance(frame, str) else json.dumps(frame)

@@ -8,6 +8,8 @@ import pytest
 import telnyx
 from telnyx import Telnyx
 
+from tests.simulator.conftest import lasted
+
 pytestmark = pytest.mark.system
 
 STATE = base64.b64encode(b"one").decode()
@@ -60,10 +62,12 @@ def answered_common(payload, state):
     return {name: payload[name] for name in names} | {"client_state": state}
 
 
-def test_the_answer_takes_effect_a_little_later(sim, app):
-    call_id = sim.place()
+def test_the_answer_takes_effect_a_little_later(sim, start, app):
+    slow = start(answer_delay=60.0)
+    ringing, call_id = slow.place(), sim.place()
+    slow.command(ringing, "answer")
+    assert code(slow.command(ringing, "speak", payload="Hi", voice="x")) == (422, "90034")
     sim.command(call_id, "answer")
-    assert code(sim.command(call_id, "speak", payload="Hi", voice="x")) == (422, "90034")
     app.wait("call.answered")
     assert sim.command(call_id, "speak", payload="Hi", voice="x")[0] == 200
 
@@ -120,13 +124,14 @@ def test_client_state_sticks_and_playback_events_carry_that_of_their_command(sim
 
 
 def test_sticky_mode_gives_playback_events_the_newest_state(start, app):
-    sim = start(client_state="sticky", speak_minimum=0.3)
+    sim = start(client_state="sticky")
     call_id = sim.place()
     sim.command(call_id, "answer")
     app.wait("call.answered")
-    sim.command(call_id, "speak", payload="one", voice="x", client_state=STATE)
+    sim.command(call_id, "speak", payload="one " * 100, voice="x", client_state=STATE)
     app.wait("call.speak.started")
     sim.command(call_id, "speak", payload="two", voice="x", client_state=OTHER)
+    sim.command(call_id, "playback_stop")
     assert app.wait("call.speak.ended")["client_state"] == OTHER
 
 
@@ -140,8 +145,7 @@ def test_speak_and_playback_share_a_queue_in_order(sim, app, answered):
     assert counted == [("speak", 1, 1), ("playback", 1, 2), ("speak", 2, 3)]
     for before, after in itertools.pairwise(playing):
         assert before["ended_at"] <= after["started_at"]
-    lasted = playing[1]["ended_at"] - playing[1]["started_at"]
-    assert lasted == pytest.approx(0.3, abs=0.1)
+    assert lasted(playing[1]["ended_at"] - playing[1]["started_at"], 0.3)
     played = app.wait("call.playback.ended")
     assert played["media_url"] == "http://a.example/b-0.3s.wav"
     assert (played["status"], played["overlay"]) == ("completed", False)
@@ -182,7 +186,7 @@ def test_the_length_of_inline_audio_is_that_of_its_bytes(sim, app, answered):
     ended = app.wait("call.playback.ended")
     assert not {"media_url", "media_name"} & set(ended)
     (item,) = sim.call(answered)["playbacks"]
-    assert item["ended_at"] - item["started_at"] == pytest.approx(0.4, abs=0.1)
+    assert lasted(item["ended_at"] - item["started_at"], 0.4)
 
 
 def test_gather_collects_digits_until_the_terminator(sim, app, answered):
@@ -190,11 +194,9 @@ def test_gather_collects_digits_until_the_terminator(sim, app, answered):
     sim.do(answered, press="12#")
     ended = app.wait("call.gather.ended")
     assert (ended["digits"], ended["status"]) == ("12", "valid")
-    assert [each["payload"]["digit"] for each in app.events("call.dtmf.received")] == [
-        "1",
-        "2",
-        "#",
-    ]
+    app.wait("call.dtmf.received", 3)
+    digits = [each["payload"]["digit"] for each in app.events("call.dtmf.received")]
+    assert digits == ["1", "2", "#"]
 
 
 def test_gather_times_out_and_a_prompted_one_asks_again(sim, app, answered):
@@ -233,12 +235,13 @@ def test_a_caller_nobody_answers_gives_up(sim, app):
 
 
 def test_first_command_timeout_ends_a_neglected_call(start, app):
-    sim = start(first_command_timeout=0.2)
-    sim.place()
-    assert app.wait("call.hangup")["hangup_cause"] == "timeout"
+    sim = start(first_command_timeout=1.0)
     answered = sim.place()
     sim.command(answered, "answer")
-    app.wait("call.answered")
+    neglected = sim.place()
+    ended = app.wait("call.hangup")
+    assert (ended["call_control_id"], ended["hangup_cause"]) == (neglected, "timeout")
+    assert sim.call(answered)["state"] == "answered"
 
 
 def test_dial_rings_and_is_answered(sim, app):

@@ -5,6 +5,8 @@ import time
 
 import pytest
 
+from tests.simulator.conftest import lasted
+
 pytestmark = pytest.mark.system
 
 SECOND = base64.b64encode(b"\x20" * 8000).decode()
@@ -53,15 +55,14 @@ def test_the_first_frames_introduce_the_call(streaming):
 def test_media_comes_every_20_ms_numbered_and_whole(streaming):
     _, socket = streaming()
     socket.wait("media", 60)
-    frames = [(at, frame) for at, frame in socket.frames if frame["event"] == "media"][:60]
-    media = [frame["media"] for _, frame in frames]
+    frames = socket.of("media")[:60]
+    media = [frame["media"] for frame in frames]
     assert [each["chunk"] for each in media] == [str(n) for n in range(1, 61)]
     assert [int(each["timestamp"]) for each in media] == [160 * n for n in range(1, 61)]
     assert {each["track"] for each in media} == {"inbound"}
     assert {len(base64.b64decode(each["payload"])) for each in media} == {160}
-    assert frames[-1][0] - frames[0][0] == pytest.approx(59 * 0.02, abs=0.15)
-    sequence = [int(frame["sequence_number"]) for _, frame in frames]
-    assert sequence == list(range(2, 62))
+    assert [int(frame["sequence_number"]) for frame in frames] == list(range(2, 62))
+    socket.wait_paced("media", 60, every=0.02)
 
 
 @pytest.mark.parametrize(
@@ -94,20 +95,21 @@ def test_a_mark_comes_back_when_the_audio_before_it_has_played(sim, streaming):
     socket.send({"event": "media", "media": {"payload": SECOND}})
     socket.send({"event": "mark", "mark": {"name": "played"}})
     assert socket.wait("mark", 2)["mark"]["name"] == "played"
-    assert time.monotonic() - began == pytest.approx(1.0, abs=0.15)
+    assert lasted(time.monotonic() - began, 1.0)
     (span,) = sim.call(call_id)["agent_spoke"]
-    assert span["ended"] - span["began"] == pytest.approx(1.0, abs=0.15)
+    assert lasted(span["ended"] - span["began"], 1.0)
 
 
 def test_clear_stops_the_audio_and_returns_the_marks_at_once(streaming):
     _, socket = streaming(**RTP)
     for name in ("a", "b"):
-        socket.send({"event": "media", "media": {"payload": SECOND}})
+        for _ in range(5):
+            socket.send({"event": "media", "media": {"payload": SECOND}})
         socket.send({"event": "mark", "mark": {"name": name}})
     began = time.monotonic()
     socket.send({"event": "clear"})
     socket.wait("mark", 2)
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 4, "of ten seconds of audio"
     assert [each["mark"]["name"] for each in socket.of("mark")] == ["a", "b"]
 
 
@@ -138,7 +140,7 @@ def test_bad_frames_are_answered_with_an_error_frame(streaming, frame, title):
 
 def test_more_than_one_mp3_a_second_is_refused(streaming):
     _, socket = streaming()
-    for _ in range(2):
+    for _ in range(5):
         socket.send({"event": "media", "media": {"payload": SECOND}})
     assert socket.wait("error")["payload"]["code"] == 100005
 
@@ -181,6 +183,7 @@ def test_a_cut_stream_ends_without_stop_or_close_frame_and_the_call_goes_on(
     until(lambda: socket.closed)
     assert socket.close_code == 1006
     assert not socket.of("stop")
+    app.wait("streaming.stopped")
     assert sim.call(call_id)["state"] == "answered"
     assert sim.command(call_id, "streaming_start", stream_url=app.stream_url)[0] == 200
     app.socket(1).wait("start")
@@ -219,9 +222,11 @@ def test_media_can_pause_and_resume(sim, streaming):
     call_id, socket = streaming()
     socket.wait("media", 3)
     sim.do(call_id, media="pause")
+    socket.send("{")
+    socket.wait("error")  # what was sent before the pause has come before it
     before = len(socket.of("media"))
     time.sleep(0.3)  # long enough for 15 frames, of which none may come
-    assert len(socket.of("media")) - before <= 3
+    assert len(socket.of("media")) == before
     sim.do(call_id, media="resume")
     socket.wait("media", before + 10)
 
@@ -231,9 +236,7 @@ def test_fewer_frames_and_none(start, app):
     call_id = sim.place()
     sim.command(call_id, "answer", stream_url=app.stream_url)
     socket = app.socket()
-    socket.wait("media", 10)
-    times = [at for at, frame in socket.frames if frame["event"] == "media"]
-    assert times[9] - times[0] == pytest.approx(0.9, abs=0.15)
+    socket.wait_paced("media", 10, every=0.1)
     quiet = start(media=False)
     call_id = quiet.place()
     quiet.command(call_id, "answer", stream_url=app.stream_url)
@@ -245,12 +248,15 @@ def test_fewer_frames_and_none(start, app):
 
 
 def test_a_stream_of_a_dialled_call_connects_before_the_answer_and_starts_after_it(sim, app):
-    sim.dial(stream_url=app.stream_url)
+    call_id = sim.dial(stream_url=app.stream_url)[1]["data"]["call_control_id"]
     socket = app.socket()
-    socket.wait("connected")
-    assert socket.of("start") == []
-    app.wait("call.answered")
     socket.wait("start")
+    app.wait("call.answered")
+    assert [frame["event"] for _, frame in socket.frames[:2]] == ["connected", "start"]
+    timeline = [e for e in sim.call(call_id)["timeline"] if e["kind"] in {"event", "stream"}]
+    told = [e.get("event") or e["what"] for e in timeline]
+    wanted = ["connected", "call.answered", "started"]
+    assert [each for each in told if each in wanted] == wanted
 
 
 def test_a_stream_of_a_call_never_answered_just_closes(sim, app, until):

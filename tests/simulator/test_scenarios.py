@@ -53,14 +53,13 @@ def test_answers_checkin_1(app, talk):
     assert heard["transcription_track"] == "inbound"
 
 
-def test_talks_over_checkin_overlaps(fast, app):
+def test_talks_over_checkin_overlaps(fast, app, until):
     call_id = fast.place("talks-over-checkin")
     fast.command(call_id, "answer")
     app.wait("call.answered")
-    for text in ("Hello", "Are you still there? " * 20):
+    for text in ("Hello", "Are you still there? " * 100):
         fast.command(call_id, "speak", payload=text, voice="x")
-    app.wait("call.speak.ended", 2)
-    assert fast.call(call_id)["talk_over_seconds"] > 1.0
+    until(lambda: fast.call(call_id)["talk_over_seconds"] > 1.0)
 
 
 def test_says_hold_on(app, talk):
@@ -81,7 +80,7 @@ def test_presses_key(app, talk):
 
 def test_conversation_runs_to_its_end(app, talk):
     talk("conversation", 3)
-    app.wait("call.hangup", seconds=15)
+    app.wait("call.hangup")
     assert [each["transcript"] for each in transcripts(app)] == [
         "Hi, I would like to book a table for four on Friday evening.",
         "At seven o'clock, if you still have one.",
@@ -143,7 +142,7 @@ def test_stream_cut(app, talk, until):
 
 def test_answering_machine_talks_then_beeps(app, talk, until):
     talk("answering-machine", 0)
-    heard = app.wait("call.transcription", seconds=12)["transcription_data"]["transcript"]
+    heard = app.wait("call.transcription")["transcription_data"]["transcript"]
     assert "leave a message" in heard
     until(lambda: heard_frames(app, "beep") >= 10)
 
@@ -223,7 +222,7 @@ def test_a_bad_inline_scenario_is_refused_with_its_reason(fast):
     assert fast.sim("POST", "/calls", {"scenario": "nobody"})[0] == 400
 
 
-def test_fifty_calls_at_once_keep_the_pace(fast, app):
+def test_fifty_calls_at_once_keep_the_pace(fast, app, until):
     calls = [fast.place("silent") for _ in range(50)]
     threads = [
         threading.Thread(
@@ -235,10 +234,13 @@ def test_fifty_calls_at_once_keep_the_pace(fast, app):
         each.start()
     for each in threads:
         each.join()
-    app.wait("streaming.started", 50, seconds=15)
-    before = [len(socket.of("media")) for socket in app.sockets]
-    time.sleep(1.0)  # frames a second are counted
-    gained = [len(s.of("media")) - n for s, n in zip(app.sockets, before, strict=True)]
-    assert len(gained) == 50
-    assert min(gained) > 35
+    app.wait("streaming.started", 50)
+
+    def kept_up():
+        before = [len(socket.of("media")) for socket in app.sockets]
+        time.sleep(1.0)  # frames a second are counted
+        gained = [len(s.of("media")) - n for s, n in zip(app.sockets, before, strict=True)]
+        return len(gained) == 50 and min(gained) > 35
+
+    until(kept_up)
     assert fast.sim("GET", "/health")[1]["calls"]["answered"] == 50

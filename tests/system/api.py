@@ -74,6 +74,21 @@ class Simulator:
     def do(self, call_control_id: str, **step: object) -> Json:
         return _json(self.http.post(f"/sim/calls/{call_control_id}/do", json=step))
 
+    def hang_up(self, call_control_id: str) -> None:
+        """Let the caller hang up, if the call is not over yet."""
+        try:
+            self.do(call_control_id, hang_up=True)
+        except httpx.HTTPStatusError as error:
+            if error.response.status_code != httpx.codes.CONFLICT:
+                raise
+
+    def hang_up_all(self) -> list[str]:
+        """Let everybody hang up; returns whose calls were not over yet."""
+        up = [call["call_control_id"] for call in self.calls() if call["state"] != "ended"]
+        for call in up:
+            self.hang_up(call)
+        return up
+
     def plant(self, **fault: object) -> Json:
         return _json(self.http.post("/sim/faults", json=fault))
 

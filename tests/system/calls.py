@@ -11,8 +11,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import httpx
-
 from tests.system.record import asked, begun, ended, story
 from tests.system.service import Service
 from tests.system.waiting import eventually
@@ -89,11 +87,7 @@ class Call:
 
     def leave(self) -> None:
         """Let the caller hang up, if the call is not over yet."""
-        try:
-            self.do(hang_up=True)
-        except httpx.HTTPStatusError as error:
-            if error.response.status_code != httpx.codes.CONFLICT:
-                raise
+        self.service.simulator.hang_up(self.id)
 
     def order(self, what: str, **body: object) -> Json:
         return self.service.api.order(self.id, what, **body)
@@ -135,6 +129,20 @@ class Call:
             return True
 
         eventually(is_so, within_s, what=f"{self.id} {state}")
+
+    def until_told(self, event: str, within_s: float = 20, *, count: int = 1) -> list[Json]:
+        """Wait until the product's timeline tells an event so many times; return those lines.
+
+        The simulator's record is ahead of it: a webhook that was taken is yet to have its effect.
+        """
+
+        def told() -> list[Json]:
+            timeline = self.state()["timeline"]
+            lines = [line for line in timeline if line["event"] == event]
+            assert len(lines) >= count, [line["event"] for line in timeline]
+            return lines
+
+        return eventually(told, within_s, what=f"{self.id}: {count} {event} on the timeline")
 
     def until(self, condition: Callable[[Json], Any], within_s: float, what: str) -> Any:
         """Wait until a condition on the simulator's record is true; return its value."""

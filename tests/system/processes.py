@@ -8,7 +8,7 @@ import os
 import signal
 import socket
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -186,17 +186,36 @@ def _group(pid: int) -> int | None:
     return None
 
 
-_next_port = 20_000 + os.getpid() * 37 % 10_000
+BLOCK = 200
+_blocks: list[socket.socket] = []
+
+
+def _ports_of_ours() -> Iterator[int]:
+    """Yield ports of one block after the other; its first one is bound, so it is ours till we end.
+
+    They are below the range from which clients' own ports are taken.
+    """
+    for first in range(20_000, 32_000, BLOCK):
+        block = socket.socket()
+        try:
+            block.bind(("127.0.0.1", first))
+        except OSError:  # another pytest's: its servers may be dead just now, and will come back
+            block.close()
+        else:
+            _blocks.append(block)
+            yield from range(first + 1, first + BLOCK)
+
+
+_ports = _ports_of_ours()
 
 
 def free_port() -> int:
-    """Return a free loopback port below the range from which clients' own ports are taken."""
-    global _next_port  # noqa: PLW0603 - one counter, so that two services never get the same port
-    while True:
-        _next_port += 1
+    """Return a free loopback port that nobody else was given, in this pytest or another."""
+    for port in _ports:
         with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", _next_port))
-            return _next_port
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("no loopback port is free")
 
 
 def listening(port: int) -> bool:

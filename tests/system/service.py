@@ -16,6 +16,7 @@ from nacl.signing import SigningKey
 from tests.system.api import DeadAir, Simulator, Webhooks
 from tests.system.nodes import RedisNode, RedisProcess, WorkerNode, WorkerProcess
 from tests.system.processes import REPOSITORY, Process, free_port, listening
+from tests.system.waiting import eventually
 
 BIN = Path(sys.executable).parent
 PATH = f"{BIN}:/usr/local/bin:/usr/bin:/bin"
@@ -127,6 +128,24 @@ class Service:
             self.worker.container.process,
             self.beat,
         ]
+
+    def idle(self, within_s: float = 30) -> None:
+        """Wait until no task is queued or under way."""
+
+        def nothing_waits() -> bool:
+            with self.broker.container.client as broker:
+                waiting = {name: broker.llen(name) for name in ("webhooks", "checkins")}
+                waiting["unacked"] = broker.hlen("unacked")
+            assert not any(waiting.values()), waiting
+            return True
+
+        eventually(nothing_waits, within_s, what="all tasks done")
+
+    def kept_for_ever(self) -> set[str]:
+        """Return the store's keys that have no time to live."""
+        with self.redis as store:
+            # -2 is a key that has gone since it was listed, as a flag may at any moment.
+            return {key for key in store.scan_iter(count=1000) if store.ttl(key) == -1}
 
     def mend(self) -> None:
         """Let what was frozen go on and start what was killed; wait until all of it answers."""

@@ -12,7 +12,7 @@ import pytest
 
 from tests.system.calls import Call
 from tests.system.media import MediaPeer
-from tests.system.record import checkins, ended, gaps, hangups, story
+from tests.system.record import checkins, ended, gaps, hung_up, story
 from tests.system.timing import ON_TIME, near
 from tests.system.waiting import eventually
 
@@ -30,18 +30,13 @@ TAKEOVER_S = LEASE_S + 3 * SWEEP_S
 
 def owner(call):
     """Return the pid of the web worker that holds the session."""
-
-    def attached():
-        timeline = call.state()["timeline"]
-        return [each["by"] for each in timeline if each["event"] == "session.attached"]
-
-    return int(eventually(attached, 20, what="session attached")[-1].rsplit(":", 1)[1])
+    return int(call.until_told("session.attached")[-1]["by"].rsplit(":", 1)[1])
 
 
 def assert_asked_and_hung_up_once(record):
     assert len(checkins(record)) == 1, story(record)
     assert len(ended(record)) == 2, story(record)
-    assert len(hangups(record)) == 1, story(record)
+    hung_up(record)
 
 
 def test_max_call_duration_holds_although_the_sessions_worker_hangs(own_service):
@@ -53,7 +48,7 @@ def test_max_call_duration_holds_although_the_sessions_worker_hangs(own_service)
     call.spoken(1)
     os.kill(owner(call), signal.SIGSTOP)
     record = call.over()
-    [hangup] = hangups(record)
+    hangup = hung_up(record)
     assert 9.5 <= hangup["since_answer"] <= 10 + 3, story(record)
 
 
@@ -78,7 +73,7 @@ def test_a_flag_that_nobody_consumes_expires_and_the_call_goes_on(own_service, m
     own_service.web.thaw()
     record = call.over()
     assert len(checkins(record)) == 1, story(record)
-    [hangup] = hangups(record)
+    hangup = hung_up(record)
     assert hangup["at"] - checkin["ended_at"] == near(14, 2 * SWEEP_S), story(record)
     measured(f"a flag nobody consumed lived for {lived:.1f} s")
 

@@ -40,13 +40,11 @@ def test_a_burst_has_its_effect_to_the_last_event_and_once(own_service):
     statuses, _ = keys_pressed(own_service, call.id, AT_ONCE)
     assert statuses == {200}
 
-    def heard():
-        return [e["event_id"] for e in call.state()["timeline"] if e["event"] == "caller.heard"]
-
-    eventually(lambda: len(heard()) >= AT_ONCE, 20, what="every key heard")
-    assert len(heard()) == len(set(heard())) == AT_ONCE
+    call.until_told("caller.heard", count=AT_ONCE)
     with own_service.redis as redis:
         eventually(lambda: not redis.exists("{taken}:events"), 10, what="every event forgotten")
+    heard = call.until_told("caller.heard", count=AT_ONCE)  # by now all that ever will be
+    assert len(heard) == len({line["event_id"] for line in heard}) == AT_ONCE
     call.leave()
 
 

@@ -7,7 +7,7 @@ does through the API beside the call.
 import pytest
 
 from tests.system.calls import QUICK
-from tests.system.record import begun, checkins, ended, events, gaps, hangups, last_word, story
+from tests.system.record import begun, checkins, ended, events, gaps, hung_up, last_word, story
 from tests.system.timing import GRACE, NORMAL, near
 
 pytestmark = pytest.mark.system
@@ -50,7 +50,7 @@ def test_max_checkins_before_disconnect(call, most):
 @pytest.mark.call(settings={"max_call_duration": 10})
 def test_max_call_duration(call):
     record = call.over()
-    [hangup] = hangups(record)
+    hangup = hung_up(record)
     assert hangup["since_answer"] == near(10, 1), story(record)
 
 
@@ -106,7 +106,7 @@ def test_the_next_checkin_says_the_new_message(call):
 @pytest.mark.call(during=after_utterances(2, max_call_duration=10))
 def test_a_shorter_call_ends_earlier(call):
     record = call.over()
-    [hangup] = hangups(record)
+    hangup = hung_up(record)
     assert hangup["since_answer"] <= 11
 
 
@@ -130,8 +130,10 @@ def test_a_shorter_hold_ends_the_hold_that_runs(call):
 def default_to_ten_seconds(call):
     call.spoken(1)
     call.service.api.change("default", silence_timeout_normal=10)
-    call.started(2)
-    call.service.api.change("default", silence_timeout_normal=7)
+    try:
+        call.started(2)
+    finally:
+        call.service.api.change("default", silence_timeout_normal=7)
 
 
 @pytest.mark.call(agent="default", settings={}, during=default_to_ten_seconds)

@@ -115,4 +115,4 @@ def test_a_person_can_follow_a_call_through_the_logs(call, service):
         assert [line for line in mine if "on this worker - flag set" in line]
         return True
 
-    eventually(told, 5, what="every word in the logs")
+    eventually(told, 20, what="every word in the logs")

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import statistics
 import time
 
 import pytest
@@ -138,7 +139,6 @@ def test_only_post_is_answered(webhooks):
 
 
 def test_strange_fields_in_a_known_event_are_taken_and_break_no_task(service, webhooks):
-    """The next event of the same call, through the same task, shows that the worker lives."""
     strange = [
         {"transcription_data": None},
         {"transcription_data": "text"},
@@ -153,12 +153,14 @@ def test_strange_fields_in_a_known_event_are_taken_and_break_no_task(service, we
         {"hangup_cause": None, "hangup_source": 5},
     ]
     kinds = ("call.transcription", "call.dtmf.received", "call.speak.ended", "call.hangup")
+    worker = service.worker.container.process
+    so_far = worker.log.stat().st_size
     for fields in strange:
         for kind in kinds:
             body = webhooks.event(kind, call_control_id="v3:strange", **fields)
             assert webhooks.post(body).status_code == 200, (kind, fields)
-    eventually(lambda: _queued(service) == 0, 20, what="every task taken")
-    log = service.worker.logs()
+    service.idle()
+    log = worker.logs(so_far)
     assert "Traceback" not in log, log[log.index("Traceback") - 500 :][:3000]
 
 
@@ -168,9 +170,5 @@ def test_a_webhook_is_answered_in_a_fraction_of_telnyx_s_two_seconds(webhooks):
         began = time.monotonic()
         webhooks.post(initiated(webhooks))
         took.append(time.monotonic() - began)
-    assert sorted(took)[-2] < 0.5, took
-
-
-def _queued(service):
-    with service.broker.container.client as client:
-        return client.llen("webhooks") + client.llen("checkins")
+    assert statistics.median(took) < 0.5, took
+    assert max(took) < 2, took

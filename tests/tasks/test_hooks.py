@@ -1,6 +1,6 @@
 """One attempt at a message, and how it gets there: real Redis, broker and receiver on loopback."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from types import SimpleNamespace
 
 import pytest
@@ -72,12 +72,12 @@ def team(answers):
 
 @pytest.fixture(autouse=True)
 def desk(p, team):
-    """Return a function that sets the hooks of the agent `desk`."""
+    """Return a function that sets an agent's hooks, those of `desk` if no other is named."""
 
-    def change(secret=SECRET, **given):
+    def change(agent="desk", *, secret=SECRET, **given):
         told = {"url": team.url, **given} if secret else None
-        raw = AgentConfig(id="desk", hooks=told).model_dump_json()
-        p.directory.change("desk", "test", lambda _: Stored(raw, hook_secret=secret))
+        raw = AgentConfig(id=agent, hooks=told).model_dump_json()
+        p.directory.change(agent, "test", lambda _: Stored(raw, hook_secret=secret))
 
     change()
     return change
@@ -92,9 +92,16 @@ def counted(p, name):
     return sum(count for metric, count in p.tally.totals().items() if metric.startswith(name))
 
 
-def due_in_ms(p, client):
-    at = client.zscore(keys.HOOKS_DUE, FIRST.id)
-    return at and at - p.outbox.now_ms()
+def due_at(client):
+    return client.zscore(keys.HOOKS_DUE, FIRST.id)
+
+
+@contextmanager
+def postponed_for(p, client, pause_ms):
+    """Hold what is done to make the message due so much later, however long it takes."""
+    earliest = p.outbox.now_ms() + pause_ms
+    yield
+    assert earliest <= due_at(client) <= p.outbox.now_ms() + pause_ms
 
 
 def test_what_was_taken_is_settled(p, team):
@@ -114,12 +121,12 @@ def test_what_was_not_taken_waits_in_the_outbox_longer_each_time(p, team, answer
     answers[:] = [500, 302, 404, 503, 500]
     p.outbox.add(FIRST)
     for number, pause_s in enumerate(hooks.PAUSES_S, 1):
-        attempt()
+        with postponed_for(p, client, pause_s * 1000):
+            attempt()
         assert p.outbox.find(FIRST.id).attempts == number
-        assert pause_s * 1000 - 900 < due_in_ms(p, client) <= pause_s * 1000
     attempt()
     assert p.outbox.find(FIRST.id) is None
-    assert due_in_ms(p, client) is None
+    assert due_at(client) is None
     assert len(team.deliveries) == 8
     assert len({d.headers["webhook-id"] for d in team.deliveries}) == 1
     assert counted(p, "hooks_refused") == 8
@@ -169,10 +176,10 @@ def test_a_busy_receiver_is_come_back_to_and_that_is_no_attempt(p, team, client)
     with hooks._seats.seat(host) as first, hooks._seats.seat(host) as second:
         assert first
         assert second
-        attempt()
+        with postponed_for(p, client, hooks.BUSY_MS):
+            attempt()
     assert team.deliveries == []
     assert p.outbox.find(FIRST.id).attempts == 0
-    assert 0 < due_in_ms(p, client) <= hooks.BUSY_MS
     attempt()
     assert len(team.deliveries) == 1
 
@@ -206,7 +213,7 @@ def herald(p):
 
 def test_a_line_becomes_a_message_and_a_task(p, herald, client, broker):
     herald.tell("desk", "v3:a", ENDED)
-    eventually(lambda: broker() == 1, 5)
+    eventually(lambda: broker() == 1, 30)
     [name] = client.zrange(keys.HOOKS_DUE, 0, -1)
     message = p.outbox.find(name)
     assert (message.type, message.agent, message.call) == ("call.hung_up", "desk", "v3:a")
@@ -216,18 +223,17 @@ def test_a_line_told_twice_is_one_message(herald, client, broker):
     herald.tell("desk", "v3:a", ENDED)
     herald.tell("desk", "v3:a", ENDED)
     herald.tell("desk", "v3:b", ENDED)
-    eventually(lambda: broker() == 2, 5)
+    eventually(lambda: broker() == 2, 30)
     assert client.zcard(keys.HOOKS_DUE) == 2
 
 
 def test_an_agent_without_hooks_tells_nobody(desk, herald, client, broker):
     desk(events=["checkin.sent"])
+    desk("shop")
     herald.tell("desk", "v3:a", ENDED)
     herald.tell("default", "v3:a", ENDED)
-    desk()
-    herald._looked_at = 0.0
-    herald.tell("desk", "v3:b", ENDED)  # told one after the other: the others were seen by then
-    eventually(lambda: broker() == 1, 5)
+    herald.tell("shop", "v3:b", ENDED)  # told one after the other: the others were seen by then
+    eventually(lambda: broker() == 1, 30)
     assert client.zcard(keys.HOOKS_DUE) == 1
 
 
@@ -235,7 +241,7 @@ def test_without_a_broker_the_outbox_keeps_the_message(herald, client, broker, m
     monkeypatch.setitem(celery.conf, "broker_url", NOWHERE)
     forget_connections()
     herald.tell("desk", "v3:a", ENDED)
-    eventually(lambda: client.zcard(keys.HOOKS_DUE) == 1, 5)
+    eventually(lambda: client.zcard(keys.HOOKS_DUE) == 1, 30)
     assert broker() == 0
 
 
@@ -243,10 +249,10 @@ def test_what_cannot_be_kept_is_counted_and_the_next_line_is_told(p, broker):
     with connect(NOWHERE) as away:
         herald = Herald(p.directory, Outbox(away), p.tally)
         herald.tell("desk", "v3:a", ENDED)
-        eventually(lambda: counted(p, 'hooks_lost{why="redis"}') == 1, 5)
+        eventually(lambda: counted(p, 'hooks_lost{why="redis"}') == 1, 30)
         herald._outbox = p.outbox
         herald.tell("desk", "v3:b", ENDED)
-        eventually(lambda: broker() == 1, 5)
+        eventually(lambda: broker() == 1, 30)
 
 
 def test_telling_never_waits(p, herald, monkeypatch):

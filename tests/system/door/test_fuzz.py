@@ -14,9 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.system.door.bounded import bounded
-from tests.system.greenlets import COUNTED, greenlets
+from tests.system.greenlets import COUNTED, greenlets, none_left
 from tests.system.media import MediaPeer
-from tests.system.waiting import eventually
 
 pytestmark = [
     pytest.mark.system,
@@ -24,8 +23,6 @@ pytestmark = [
     pytest.mark.service(variables=COUNTED),
 ]
 BOUNDED = bounded(120)
-SPARE = 2
-"""Greenlets that come and go by themselves."""
 
 KINDS = [
     "call.initiated", "call.answered", "call.hangup", "call.speak.started", "call.speak.ended",
@@ -61,11 +58,9 @@ def footing(module_service):
     assert service.web.children() == workers, "a worker died"
     for process in (service.web, service.worker.container.process):
         assert process.running
-    eventually(lambda: greenlets(service) <= before + SPARE, 30, what="greenlets have ended")
-    with service.redis as client:
-        eventually(lambda: not client.llen("webhooks") and not client.hlen("unacked"), 30)
-        left = [key for key in client.scan_iter(count=1000) if "fuzz" in key]
-        assert all(client.ttl(key) > 0 for key in left if key != "calls:live"), left
+    none_left(service, before)
+    service.idle()
+    assert not [key for key in service.kept_for_ever() if "fuzz" in key]
 
 
 def deliver(service, body):

@@ -15,12 +15,10 @@ import psutil
 import pytest
 
 from tests.system.calls import Call
-from tests.system.greenlets import COUNTED, greenlets
+from tests.system.greenlets import COUNTED, greenlets, none_left
 from tests.system.waiting import eventually
 
 LIMITED = {"DIAL_PREFIXES": "+1555", "DIAL_RATE": "5", **COUNTED}
-SPARE = 2
-"""Greenlets that come and go by themselves."""
 
 pytestmark = [
     pytest.mark.system,
@@ -73,18 +71,15 @@ def unharmed(own_service):
     service = own_service
     workers, before = service.web.children(), greenlets(service)
     yield
-    for call in service.api.live():
-        service.api.order(call["call_control_id"], "hangup")
-    eventually(lambda: not service.api.live(), 20, what="every call is over")
+    service.idle()
+    eventually(lambda: _over(service), 30, what="every call is over")
     assert service.web.children() == workers, service.web.tail()
     assert "Traceback" not in service.web.logs(), service.web.logs()[-4000:]
     for pid in workers:
         eventually(lambda pid=pid: not _connected(pid, service.port), 20, what="sockets are closed")
-    eventually(lambda: greenlets(service) <= before + SPARE, 30, what="greenlets have ended")
-    with service.redis as client:
-        eventually(lambda: not client.llen("webhooks") and not client.hlen("unacked"), 20)
-        for_ever = {key for key in client.scan_iter(count=1000) if client.ttl(key) < 0}
-    assert {key for key in for_ever if not _by_design(key)} == set()
+    none_left(service, before)
+    service.idle()
+    assert {key for key in service.kept_for_ever() if not _by_design(key)} == set()
 
 
 def test_no_request_breaks_the_api(fuzz, measured):
@@ -107,6 +102,15 @@ def test_no_order_breaks_a_live_call(fuzz, own_service, measured):
     assert call.state()["state"] == "answered"
     call.order("say", text="Still with you.")
     measured(f"schemathesis on a live call: {_count(said)}")
+
+
+def _over(service):
+    """Hang up whoever is on the line; tell whether nobody was, at Telnyx or with us."""
+    up = service.simulator.hang_up_all()
+    live = [call["call_control_id"] for call in service.api.live()]
+    assert not up, up
+    assert not live, live
+    return True
 
 
 def _connected(pid, port):

@@ -27,8 +27,10 @@ def test_markup_and_addresses_are_spoken_not_obeyed(place, trap):
     call.order("say", text=words)
     record = call.over(60)
     spoken = [each["body"] for each in commands(record, "speak")]
-    assert [body["payload"] for body in spoken[:2]] == [ssml, words]
-    assert spoken[2]["payload"] == f"{url}/c <p>"
+    said = [body["payload"] for body in spoken]
+    assert said[0] == ssml
+    assert said.count(words) == 1
+    assert said.count(f"{url}/c <p>") == 2
     assert {body["payload_type"] for body in spoken} == {"text"}
     assert not commands(record, "playback_start")
     with pytest.raises(BlockingIOError):  # nobody came

@@ -12,7 +12,7 @@ import pytest
 from tests.system.calls import Call
 from tests.system.faults.acting import SLACK_S, assert_whole, attachments, latest, owner
 from tests.system.record import begun, story
-from tests.system.waiting import eventually, sleep_until
+from tests.system.waiting import sleep_until
 
 pytestmark = [
     pytest.mark.system,
@@ -79,17 +79,18 @@ def test_check_ins_go_on_whatever_becomes_of_the_owner(own_service, strike, meas
     sleep_until(greeted["ended_at"] + 2.2)  # 0.3 s before the check-in of the first is due
     struck = time.monotonic()
     strike(own_service, [soon, later])
+    away = time.monotonic() - struck  # until gunicorn, killed, is there again
     told = {"soon": soon.over(60), "later": later.over(60)}
     own_service.web.thaw()
-    assert_whole(told["soon"], normal=2.5, grace=2)
-    assert_whole(told["later"], normal=5, grace=2, count=1)
+    assert_whole(told["soon"], normal=2.5, grace=2, away_s=away)
+    assert_whole(told["later"], normal=5, grace=2, count=1, away_s=away)
     late = max(
         latest(told["soon"], normal=2.5, grace=2),
         latest(told["later"], normal=5, grace=2, count=1),
     )
     back = max(_back(record, struck) for record in told.values())
     measured(f"{strike.__name__}: new stream after {back:.1f} s, slowest step {late:+.2f} s")
-    assert back <= (LEASE_S + 3 + SLACK_S if strike in SUDDEN else LEASE_S)
+    assert back <= (LEASE_S + 3 + SLACK_S if strike in SUDDEN else LEASE_S) + away
 
 
 def _back(record, struck):
@@ -110,7 +111,7 @@ def test_a_worker_that_only_paused_is_fenced_off(own_service):
     os.kill(pid, signal.SIGSTOP)
     stopped = time.monotonic()
     assert owner(call, at_least=2) != pid
-    call.spoken(3, within_s=25)
+    call.spoken(3, within_s=40)
     sleep_until(stopped + 20)
     os.kill(pid, signal.SIGCONT)
     record = call.over(30)
@@ -128,15 +129,11 @@ def test_an_agent_whose_worker_is_killed_while_it_thinks_is_succeeded(own_servic
     os.kill(owner(call), signal.SIGKILL)
     call.spoken(1)
     call.do(say="hello")
-
-    def heard():
-        return [each for each in call.state()["timeline"] if each["event"] == "caller.heard"]
-
-    eventually(heard, 10, what="the caller was heard")
+    call.until_told("caller.heard")
     os.kill(owner(call, at_least=2), signal.SIGKILL)
     call.spoken(2)
     call.stays_as_it_is(3)
     told = [each["text"] for each in begun(call.record())]
     assert told == ["Hi.", "Hello?"], story(call.record())
-    assert len(attachments(call)) == 3
+    assert len(attachments(call)) >= 3, attachments(call)
     call.leave()

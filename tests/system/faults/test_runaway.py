@@ -3,7 +3,8 @@
 import pytest
 
 from tests.system.calls import Call
-from tests.system.record import begun, hangups, story
+from tests.system.faults.acting import entries
+from tests.system.record import begun, hangups, hung_up, story
 from tests.system.waiting import eventually
 
 pytestmark = [
@@ -15,10 +16,7 @@ pytestmark = [
 ]
 SETTINGS = {"silence_timeout_normal": 2, "hangup_grace": 1.5}
 LET_THROUGH, HELD = 3, 3
-
-
-def is_held(call):
-    return any(each["event"] == "hangup.held" for each in call.state()["timeline"])
+"""At the most and at the least: a hang-up that a slow machine asks for twice counts twice."""
 
 
 def test_hang_ups_far_above_normal_pause_until_a_person_resumes(own_service):
@@ -33,17 +31,28 @@ def test_hang_ups_far_above_normal_pause_until_a_person_resumes(own_service):
         call.stays_as_it_is(2)
         assert not hangups(call.record()), story(call.record())
         assert len(begun(call.record())) == 3, "nobody is asked more often for it"
-    metrics = service.api.http.get("/metrics").text
-    assert "deadair_hangups_paused_total 1.0" in metrics
+    eventually(lambda: paused_once(service), 10, what="the metric")
     assert "ALARM" in service.worker.container.process.logs()
     assert service.api.http.post("/api/guard/resume").status_code == 200
     for call in held:
-        [hangup] = hangups(call.over(60))
-        assert hangup["status"] == 200
+        hung_up(call.over(60))
 
 
 def settled(calls):
     """Return the calls whose hang-up is held, once all others are over."""
-    held = [call for call in calls if is_held(call)]
+    held = [call for call in calls if held_by_the_guard(call)]
     over = [call for call in calls if call.record()["closed"]]
-    return held if (len(over), len(held)) == (LET_THROUGH, HELD) else None
+    assert len(over) + len(held) == len(calls), f"{len(over)} over, {len(held)} held"
+    assert 0 < len(over) <= LET_THROUGH, f"{len(over)} let through"
+    return held
+
+
+def held_by_the_guard(call):
+    return any(each["why"] == "runaway guard" for each in entries(call, "hangup.held"))
+
+
+def paused_once(service):
+    metrics = service.api.http.get("/metrics").text
+    paused = [line for line in metrics.splitlines() if "hangups_paused" in line]
+    assert "deadair_hangups_paused_total 1.0" in paused, paused
+    return True

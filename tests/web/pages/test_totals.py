@@ -71,7 +71,7 @@ def test_the_api_tells_of_the_guard_and_resumes(app):
     seen = api.get("/guard").json
     assert seen["paused"]
     assert seen["paused_at"].endswith("Z")
-    assert seen["rate_per_minute"] == 21
+    assert seen["rate_per_minute"] in {20, 21}, "those of the last minute fade as this one passes"
     assert api.post("/guard/resume").json["paused"] is False
     assert api.get("/guard").json["paused_at"] is None
     assert Api(app, token="").get("/guard").status_code == 401
