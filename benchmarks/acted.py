@@ -1,11 +1,11 @@
 """From a webhook to what it causes: `call.speak.ended` posted until the call's monitor has decided.
 
 The whole product as the Procfile has it, one web worker reading the media of 200 live calls. What a
-call says ends, call after call, 20 a second: the event is posted, verified, put on the broker,
-taken by its Celery task, changes the ledger, and the session's monitor looks and decides to wait
-for the caller now. That decision is a line on the call's timeline; its time is Redis's clock,
-which on one machine is ours. Compared with the same product whose sessions each poll for themselves
-every 500 ms (`servers/polling.conf.py`), in turns.
+call says ends, call after call (at most 200 of them), 20 a second: the event is posted, verified,
+put on the broker, taken by its Celery task, changes the ledger, and the session's monitor looks and
+decides to wait for the caller now. That decision is a line on the call's timeline; its time is
+Redis's clock, which on one machine is ours. Compared with the same product whose sessions each poll
+for themselves every 500 ms (`servers/polling.conf.py`), in turns.
 
 python -m benchmarks.acted [CALLS] [ROUNDS] [RUNS]
 """
@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import ceil
 
 from benchmarks import built, machine, product, results
 from calls import timeline
@@ -24,7 +25,7 @@ from telephony.events import client_state
 from tests.system.service import Service
 from tests.system.waiting import sleep_until
 
-POSTS_A_SECOND = 20
+POSTS_A_SECOND, MOST_POSTS = 20, 200
 TELLS_IN_MS = 60_000
 WARMUP_S = 2
 SETTLES_S = 1.5
@@ -35,20 +36,22 @@ WAYS = {"hub": "deploy/gunicorn.conf.py", "polling": "benchmarks/servers/polling
 PATIENT = {"silence_timeout_normal": 300, "max_call_duration": 14_400}
 
 
-def one(way: str, calls: int, rounds: int) -> results.Row:
+def one(way: str, calls: int, rounds: int, workers: int = 1) -> results.Row:
     """Return how long it took in ms, from POST to 200 and from POST to the decision."""
     answered, decided = [], []
-    with product.running(web_conf=WAYS[way]) as service:
-        pid = product.web_worker(service)
+    with product.running(web_workers=workers, web_conf=WAYS[way]) as service:
+        pids = product.web_workers(service)
         service.api.change("default", **PATIENT)
         store = CallStore(connect(service.store_url))
-        with _media(service, calls, seconds=rounds * (calls / POSTS_A_SECOND + 4) + 5) as names:
-            cpu, began = machine.cpu_s(pid), time.monotonic()
+        lasts_s = rounds * (min(calls, MOST_POSTS) / POSTS_A_SECOND + 4) + 5
+        with _media(service, calls, lasts_s) as names:
+            told = names[:: ceil(calls / MOST_POSTS)]
+            cpu, began = machine.cpu_s(*pids), time.monotonic()
             for n in range(rounds):
-                posted = _round(service, store, names, f"say-{n}", answered)
+                posted = _round(service, store, told, f"say-{n}", answered)
                 time.sleep(SETTLES_S)
                 decided += [_decided_ms(store, call) - at for call, at in posted.items()]
-            busy = (machine.cpu_s(pid) - cpu) / (time.monotonic() - began)
+            busy = (machine.cpu_s(*pids) - cpu) / (time.monotonic() - began)
     return {
         "way": way,
         "events": len(decided),
@@ -63,10 +66,10 @@ def one(way: str, calls: int, rounds: int) -> results.Row:
 
 
 @contextmanager
-def _media(service: Service, calls: int, seconds: float) -> Iterator[list[str]]:
+def _media(service: Service, calls: int, lasts_s: float) -> Iterator[list[str]]:
     """Have so many calls send media for so long; yields their ids once all are listened to."""
     streams = product.standing(service, calls, paused=False)
-    load = product.media(service, streams, built.quiet(), seconds, WARMUP_S)
+    load = product.media(service, streams, built.quiet(), lasts_s, WARMUP_S)
     yield [call for _, call in streams]
     if load.poll() is not None:
         raise RuntimeError("media ended before the measurement did")

@@ -23,7 +23,7 @@ DIRECTORIES = re.compile(r"(?<=\()/[^\s()]*/")
 def main(calls: int = 500, seconds: int = 10) -> None:
     spy = Path(sys.executable).with_name("py-spy")
     with (
-        streams.running(SERVER) as (port, pid),
+        streams.running(SERVER) as (port, [pid]),
         streams.Load(port, SERVER.streams(calls), seconds + 3, WARMUP_S) as load,
     ):
         load.reach("begin")

@@ -6,15 +6,21 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
+from tests.system.waiting import eventually
+
 PACKAGES = (
     *("gunicorn", "gevent", "greenlet", "flask", "flask-sock", "simple-websocket", "wsproto"),
     *("msgspec", "webrtcvad-wheels", "websockets", "redis", "celery", "telnyx", "pynacl"),
 )
+CPUCLOCK_SCHED = 2  # linux/posix-timers.h
+SETTLED_S, SETTLED_SHARE = 0.5, 0.05
+"""Who uses less of a core for so long has started and does nothing."""
 
 
 def described() -> dict[str, object]:
@@ -31,20 +37,36 @@ def described() -> dict[str, object]:
     }
 
 
-def cpu_s(pid: int) -> float:
-    """Return the CPU seconds, user and system, of all threads of *pid*."""
-    files = Path(f"/proc/{pid}/task").glob("*/schedstat")
-    return sum(int(file.read_text().split()[0]) for file in files) / 1e9
+def cpu_s(*pids: int) -> float:
+    """Return the CPU seconds, user and system, of *pids*: of threads that have ended, too.
+
+    Their clocks are what clock_getcpuclockid(3) would return for them. OSError when one is gone.
+    """
+    return sum(time.clock_gettime(~pid << 3 | CPUCLOCK_SCHED) for pid in pids)
 
 
-def wakeups(pid: int) -> int:
-    """Return how often the main thread of *pid* went to sleep and was woken."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+def wakeups(*pids: int) -> int:
+    """Return how often the main threads of *pids* went to sleep and were woken."""
+    lines = [line for pid in pids for line in Path(f"/proc/{pid}/status").read_text().splitlines()]
     return sum(int(line.split()[1]) for line in lines if line.startswith("voluntary_ctxt"))
 
 
-def counting(pid: int) -> Callable[[], float | None]:
-    """Count the instructions *pid* executes outside the kernel until what is returned is called.
+def settle(*pids: int) -> None:
+    """Wait until *pids* have started; AssertionError when they are still busy after a minute.
+
+    A worker that is still importing takes no connection: those that came first would have all.
+    """
+
+    def idle() -> bool:
+        before = cpu_s(*pids)
+        time.sleep(SETTLED_S)
+        return cpu_s(*pids) - before < SETTLED_SHARE * SETTLED_S
+
+    eventually(idle, 60, what=f"{len(pids)} processes have started")
+
+
+def counting(*pids: int) -> Callable[[], float | None]:
+    """Count the instructions *pids* execute outside the kernel until what is returned is called.
 
     That tells how many, or None where there is no `perf` or no counter. Counting makes each wake-up
     dearer, in a virtual machine very much so: CPU time is to be measured without.
@@ -52,7 +74,7 @@ def counting(pid: int) -> Callable[[], float | None]:
     perf = shutil.which("perf")
     if perf is None:
         return lambda: None
-    command = [perf, "stat", "-x", ",", "-e", "instructions:u", "-p", str(pid)]
+    command = [perf, "stat", "-x", ",", "-e", "instructions:u", "-p", ",".join(map(str, pids))]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
 
     def stop() -> float | None:
@@ -70,14 +92,27 @@ def busy_s() -> float:
     return (sum(ticks[:8]) - idle - waiting) / os.sysconf("SC_CLK_TCK")
 
 
-def private_kib(pid: int) -> int:
-    """Return the memory of *pid* that no other process shares, in KiB."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+def private_kib(*pids: int) -> int:
+    """Return the memory of *pids* that no other process shares, in KiB."""
+    files = (Path(f"/proc/{pid}/smaps_rollup") for pid in pids)
+    lines = [line for file in files for line in file.read_text().splitlines()]
     return sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
 
 
 def children(pid: int) -> list[int]:
     return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def forked(pid: int, count: int) -> list[int]:
+    """Return the *count* children of *pid* once all have started."""
+
+    def all_there() -> list[int]:
+        found = children(pid)
+        return found if len(found) == count else []
+
+    found: list[int] = eventually(all_there, 30, what=f"{count} workers")
+    settle(*found)
+    return found
 
 
 def pin(pid: int, core: int) -> None:

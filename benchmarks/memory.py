@@ -3,46 +3,48 @@
 python -m benchmarks.memory [RUNS]
 """
 
-import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from benchmarks import built, machine, product, results
 from tests.system.service import Service
 
 FEW, MANY = 200, 700
-SETTLE_S = 6
+SETTLE_S = 2
+HELD_S = 120
+"""Longer than any measurement takes: streams stay open until it has been made."""
 
 
-def grown(reader: str) -> results.Row:
-    """Return what one worker's private memory is with no, few and many live sessions."""
-    with product.running(reader=reader) as service:
-        pid = product.web_worker(service)
-        none = machine.private_kib(pid)
+def grown(reader: str, workers: int = 1, few: int = FEW, many: int = MANY) -> results.Row:
+    """Return what so many workers' private memory is with no, few and many live sessions."""
+    with product.running(reader=reader, web_workers=workers) as service:
+        pids = machine.forked(service.web.pid, workers)  # on any core: it is not CPU that counts
+        none = machine.private_kib(*pids)
         # What is imported and connected at the first call, or at the end of one, is no call's.
-        _with(service, pid, FEW, first=0)
-        few = _with(service, pid, FEW, first=FEW)
-        many = _with(service, pid, MANY, first=2 * FEW)
-    per_session = (many - few) / (MANY - FEW)
-    return {"reader": reader, "none": none, "few": few, "many": many, "kib": per_session}
+        with _live(service, few, first=0):
+            pass
+        with _live(service, few, first=few):
+            some = machine.private_kib(*pids)
+            with _live(service, many - few, first=2 * few):
+                all_of_them = machine.private_kib(*pids)
+    sizes = {"none": none, "few": some, "many": all_of_them}
+    return {"reader": reader, **sizes, "kib": (all_of_them - some) / (many - few)}
 
 
-def _with(service: Service, pid: int, count: int, first: int) -> int:
-    """Return the private KiB while so many streams are open and send media."""
-    streams = product.standing(service, count, first)
-    command = [built.load(), service.port, SETTLE_S, 2, built.audio(), 0]
-    load = subprocess.Popen(
-        [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    load.stdin.write("".join(f"{path} {call}\n" for path, call in streams))
-    load.stdin.close()
-    load.stdout.readline()
-    time.sleep(SETTLE_S / 2)  # half-way through the load
-    kib = machine.private_kib(pid)
-    load.stdout.read()
-    if load.wait():
-        raise RuntimeError("the worker closed a stream meanwhile: nothing was measured")
-    return kib
+@contextmanager
+def _live(service: Service, count: int, first: int) -> Iterator[None]:
+    """Have so many more streams open that send media."""
+    load = product.media(service, product.standing(service, count, first), built.audio(), HELD_S)
+    try:
+        time.sleep(SETTLE_S)  # of media: what a session needs it has by then
+        yield
+        if load.poll() is not None:
+            raise RuntimeError("the worker closed a stream meanwhile: nothing was measured")
+    finally:
+        load.kill()
+        load.wait()
 
 
 def main(runs: int = 3) -> None:

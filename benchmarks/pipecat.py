@@ -84,7 +84,7 @@ def grown(server: streams.Server) -> float:
     sizes = []
     for calls in (FEW, MANY):
         with (
-            streams.running(server) as (port, pid),
+            streams.running(server) as (port, [pid]),
             streams.Load(port, server.streams(calls), SETTLED_S, SETTLED_S) as load,
         ):
             load.reach("begin")

@@ -1,8 +1,9 @@
 """A plot as SVG: curves of medians, each with a bar from the least to the most of its runs."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
-from math import ceil
+from itertools import count
 from statistics import median
 
 WIDTH, HEIGHT = 640, 360
@@ -23,7 +24,7 @@ def plot(title: str, across: str, up: str, curves: list[Curve]) -> str:
     """Return the SVG; both axes begin at 0, so that what grows in proportion is a straight line."""
     wide = max(x for curve in curves for x, _ in curve.points)
     high = max(y for curve in curves for _, values in curve.points for y in values)
-    high = ceil(high / STEPS / 10) * STEPS * 10
+    high = STEPS * next(step for step in _round_numbers() if step * STEPS >= high)
 
     def at(x: float, y: float) -> tuple[float, float]:
         right = LEFT + x / wide * (WIDTH - LEFT - RIGHT)
@@ -55,6 +56,10 @@ def plot(title: str, across: str, up: str, curves: list[Curve]) -> str:
         x, y = middles[-1]
         parts.append(_text(x + 8, y + 4, curve.name, "start", colour=colour))
     return "\n".join([*parts, "</svg>", ""])
+
+
+def _round_numbers() -> Iterator[int]:
+    return (digit * 10**zeros for zeros in count() for digit in (1, 2, 5))
 
 
 def _text(

@@ -11,18 +11,16 @@ python -m benchmarks.pools [CALLS] [RUNS]
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from celery import Celery
 
-from benchmarks import machine, results
+from benchmarks import machine, product, results
 from calls.connection import connect
 from calls.store import CallStore
 from calls.terms import Origin, Speech
-from tests.system.nodes import RedisProcess
 from tests.system.waiting import eventually
 
 ROOT = Path(__file__).parent.parent
@@ -114,12 +112,8 @@ def one(pool: str, calls: int, url: str) -> results.Row:
 
 
 def main(calls: int = 200, runs: int = 3) -> None:
-    with tempfile.TemporaryDirectory() as directory:
-        server = RedisProcess(Path(directory)).start()
-        try:
-            raw = [one(pool, calls, server.url) for _ in range(runs) for pool in POOLS]
-        finally:
-            server.teardown()
+    with product.redis_alone() as server:
+        raw = [one(pool, calls, server.url) for _ in range(runs) for pool in POOLS]
     rows = []
     for pool, size in POOLS.items():
         found = [run for run in raw if run["pool"] == pool]

@@ -11,6 +11,7 @@ from calls.connection import connect
 from calls.store import CallStore
 from calls.terms import Origin
 from telephony.stream_token import issue
+from tests.system.nodes import RedisProcess
 from tests.system.service import Service
 
 PROCFILES_CONF = "deploy/gunicorn.conf.py"
@@ -42,10 +43,28 @@ def running(
             service.close()
 
 
+@contextmanager
+def redis_alone() -> Iterator[RedisProcess]:
+    """Run a Redis and nothing else."""
+    with tempfile.TemporaryDirectory() as directory:
+        server = RedisProcess(Path(directory)).start()
+        try:
+            yield server
+        finally:
+            server.teardown()
+
+
+def web_workers(service: Service) -> list[int]:
+    """Return the pids of all web workers once they have started, kept on the second core."""
+    pids = machine.forked(service.web.pid, service.web_workers)
+    for pid in pids:
+        machine.pin(pid, 1)
+    return pids
+
+
 def web_worker(service: Service) -> int:
     """Return the pid of the one web worker, kept on a core of its own."""
-    [pid] = service.web.children()
-    machine.pin(pid, 1)
+    [pid] = web_workers(service)
     return pid
 
 

@@ -51,7 +51,7 @@ def _sampled(event: str, calls: int, seconds: int) -> Counter[str]:
     """Return the percentage of *event* in each part."""
     with (
         tempfile.TemporaryDirectory() as directory,
-        streams.running(SERVER) as (port, pid),
+        streams.running(SERVER) as (port, [pid]),
         streams.Load(port, SERVER.streams(calls), seconds) as load,
     ):
         data = Path(directory) / "perf.data"

@@ -30,7 +30,8 @@ class Server:
     path: str = "/"
     reader: str = ""
     tick_ms: int = 20
-    forks: bool = False
+    forks: int = 0
+    """How many workers it forks, which serve; none: it serves itself."""
 
     def streams(self, calls: int) -> list[tuple[str, str]]:
         """Return path and call of so many streams."""
@@ -38,15 +39,22 @@ class Server:
 
 
 def gunicorn(
-    name: str, path: str, reader: str, tick_ms: int = 20, app: str = "flask_app"
+    name: str,
+    path: str,
+    reader: str,
+    tick_ms: int = 20,
+    *,
+    app: str = "flask_app",
+    workers: int = 1,
 ) -> Server:
     config = ROOT / "benchmarks" / "servers" / "gunicorn.conf.py"
     app = f"benchmarks.servers.{app}:app"
 
     def command(port: int) -> list[object]:
-        return [sys.executable, "-m", "gunicorn", "-c", config, "-b", f"127.0.0.1:{port}", app]
+        served = ["-w", workers, "-b", f"127.0.0.1:{port}", app]
+        return [sys.executable, "-m", "gunicorn", "-c", config, *served]
 
-    return Server(name, command, path, reader, tick_ms, forks=True)
+    return Server(name, command, path, reader, tick_ms, forks=workers)
 
 
 def asyncio_baseline() -> Server:
@@ -60,19 +68,18 @@ def c_floor(tick_ms: int) -> Server:
 
 
 @contextmanager
-def running(server: Server) -> Iterator[tuple[int, int]]:
-    """Run *server*; yields its port and the pid of the process that serves."""
+def running(server: Server) -> Iterator[tuple[int, list[int]]]:
+    """Run *server*; yields its port and the pids of the processes that serve."""
     port = _free_port()
     env = os.environ | {"MEDIA_READER": server.reader, "MEDIA_TICK_MS": str(server.tick_ms)}
     command = [str(part) for part in server.command(port)]
     process = subprocess.Popen(command, env=env, cwd=ROOT, stderr=subprocess.DEVNULL)
     try:
         eventually(lambda: _accepts(port), 20, what=f"{server.name} listens")
-        pid = process.pid
-        if server.forks:
-            [pid] = eventually(lambda: machine.children(process.pid), 10, what="a worker")
-        machine.pin(pid, SERVER_CORE)
-        yield port, pid
+        pids = machine.forked(process.pid, server.forks) if server.forks else [process.pid]
+        for pid in pids:
+            machine.pin(pid, SERVER_CORE)
+        yield port, pids
     finally:
         process.terminate()
         try:
@@ -141,16 +148,16 @@ def measure(
 
 def _measured(server: Server, calls: int, seconds: float, ask: str, audio: Path | None) -> Row:
     with (
-        running(server) as (port, pid),
+        running(server) as (port, pids),
         Load(port, server.streams(calls), seconds, audio=audio) as load,
     ):
         load.reach("begin")
         if ask:
             _asked(port, ask)
-        before, everyone, slept = machine.cpu_s(pid), machine.busy_s(), machine.wakeups(pid)
+        before, everyone, slept = machine.cpu_s(*pids), machine.busy_s(), machine.wakeups(*pids)
         load.reach("end")
-        cpu, everyone = machine.cpu_s(pid) - before, machine.busy_s() - everyone
-        slept = machine.wakeups(pid) - slept
+        cpu, everyone = machine.cpu_s(*pids) - before, machine.busy_s() - everyone
+        slept = machine.wakeups(*pids) - slept
         asked = json.loads(_asked(port, ask)) if ask else {}
         told = load.told()
     return {
@@ -173,9 +180,9 @@ def instructions(server: Server, calls: int, seconds: float = 3) -> float | None
 
     It is the figure that others on the machine change least.
     """
-    with running(server) as (port, pid), Load(port, server.streams(calls), seconds) as load:
+    with running(server) as (port, pids), Load(port, server.streams(calls), seconds) as load:
         load.reach("begin")
-        stop = machine.counting(pid)
+        stop = machine.counting(*pids)
         load.reach("end")
         counted = stop()
         return counted and counted / load.told()["sent_in_window"]

@@ -24,14 +24,12 @@ AVA is on no package index: set AVA to a checkout of it, else its rows are left 
 
 import os
 import sys
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
-from benchmarks import machine, pipecat, results, streams
+from benchmarks import machine, pipecat, product, results, streams
 from benchmarks.built import CLIPS
-from tests.system.nodes import RedisProcess
 
 QUIET = CLIPS / "comfort-noise.ulaw"
 SIZES = (1, 20, 100, 300, 500, 1000)
@@ -48,17 +46,12 @@ Sizes = dict[streams.Server, tuple[int, ...]]
 
 def main(seconds: float = 4, runs: int = 3) -> None:
     raw: list[results.Row] = []
-    with tempfile.TemporaryDirectory() as directory:
-        server = RedisProcess(Path(directory))
-        server.start()
-        try:
-            machine.pin(server.process.pid, streams.LOAD_CORE)
-            sizes = {ours(server.url): SIZES} | theirs()
-            for _ in range(runs):
-                for each in sizes:
-                    raw += grown(each, sizes[each], seconds)
-        finally:
-            server.teardown()
+    with product.redis_alone() as server:
+        machine.pin(server.process.pid, streams.LOAD_CORE)
+        sizes = {ours(server.url): SIZES} | theirs()
+        for _ in range(runs):
+            for each in sizes:
+                raw += grown(each, sizes[each], seconds)
     found = {}
     for run in raw:
         found.setdefault((run["server"], run["calls"]), []).append(run)

@@ -15,7 +15,6 @@ import os
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -25,14 +24,16 @@ from pathlib import Path
 import redis
 from nacl.signing import SigningKey
 
-from benchmarks import machine, results
+from benchmarks import machine, product, results
 from tests.system.api import Webhooks
-from tests.system.nodes import RedisProcess
 from tests.system.processes import free_port, listening
 from tests.system.waiting import eventually
 
 ROOT = Path(__file__).parent.parent
 CLIENTS = 8
+WARM_UP = 25
+"""Webhooks a connection, on as many connections a worker as there are clients, come first."""
+
 PRODUCT = ("deploy/gunicorn.conf.py", "web.app:create_app()")
 BOOK = ("benchmarks/servers/gunicorn.conf.py", "benchmarks.servers.sdk_webhooks:app")
 OURS = "the product"
@@ -45,8 +46,10 @@ SERVERS = {
 
 
 @contextmanager
-def running(name: str, url: str, key: SigningKey) -> Iterator[tuple[int, int]]:
-    """Run one web worker; yields its port and pid."""
+def running(
+    name: str, url: str, key: SigningKey, workers: int = 1
+) -> Iterator[tuple[int, list[int]]]:
+    """Run so many web workers of the product, or the book's one; yields port and pids."""
     (settings, application), broker = SERVERS[name]
     port = free_port()
     env = os.environ | {
@@ -54,7 +57,7 @@ def running(name: str, url: str, key: SigningKey) -> Iterator[tuple[int, int]]:
         "CELERY_BROKER_URL": f"{url}/{broker}",
         "TELNYX_PUBLIC_KEY": base64.b64encode(bytes(key.verify_key)).decode(),
         "PORT": str(port),
-        "WEB_CONCURRENCY": "1",
+        "WEB_CONCURRENCY": str(workers),
         "ADMIN_TOKEN": "x" * 24,
         "SECRET_KEY": "y" * 24,
         "TELNYX_API_KEY": "KEY",
@@ -65,9 +68,10 @@ def running(name: str, url: str, key: SigningKey) -> Iterator[tuple[int, int]]:
     )
     try:
         eventually(lambda: listening(port), 30, what=f"{name} listens")
-        [pid] = eventually(lambda: machine.children(process.pid), 10, what="a worker")
-        machine.pin(pid, 1)
-        yield port, pid
+        pids = machine.forked(process.pid, workers)
+        for pid in pids:
+            machine.pin(pid, 1)
+        yield port, pids
     finally:
         process.terminate()
         process.wait(40)
@@ -105,38 +109,39 @@ def post(port: int, wanted: list[bytes], until: float, counts: list[bool]) -> No
             counts.append(answer.startswith(b"HTTP/1.1 200"))
 
 
-def one(name: str, seconds: int, url: str, key: SigningKey) -> results.Row:
+def posted(port: int, shares: list[list[bytes]], seconds: float) -> list[bool]:
+    """Post each share on a connection of its own; returns for each post whether it was taken."""
+    counts: list[bool] = []
+    until = time.monotonic() + seconds
+    posts = [threading.Thread(target=post, args=(port, share, until, counts)) for share in shares]
+    for thread in posts:
+        thread.start()
+    for thread in posts:
+        thread.join()
+    return counts
+
+
+def one(name: str, seconds: int, url: str, key: SigningKey, workers: int = 1) -> results.Row:
     client = redis.Redis.from_url(f"{url}/{SERVERS[name][1]}")
     client.flushall()
-    with running(name, url, key) as (port, pid):
-        post(port, requests(key, 200), time.monotonic() + 20, [])
-        shares = [requests(key, seconds * 600) for _ in range(CLIENTS)]
-        counts: list[bool] = []
-        before, began = machine.cpu_s(pid), time.monotonic()
-        until = began + seconds
-        posts = [
-            threading.Thread(target=post, args=(port, share, until, counts)) for share in shares
-        ]
-        for thread in posts:
-            thread.start()
-        for thread in posts:
-            thread.join()
-        took, cpu = time.monotonic() - began, machine.cpu_s(pid) - before
+    shares = [requests(key, seconds * 600) for _ in range(CLIENTS)]
+    with running(name, url, key, workers) as (port, pids):
+        warm = [requests(key, WARM_UP) for _ in range(CLIENTS * workers)]
+        warmed = len(posted(port, warm, 20))
+        before, began = machine.cpu_s(*pids), time.monotonic()
+        counts = posted(port, shares, seconds)
+        took, cpu = time.monotonic() - began, machine.cpu_s(*pids) - before
     found = {"server": name, "posts": len(counts), "refused": counts.count(False)}
     queued = sum(client.llen(queue) for queue in ("webhooks", "celery"))
-    found |= {"queued": queued - 200, "us": cpu * 1e6 / len(counts)}
+    found |= {"queued": queued - warmed, "us": cpu * 1e6 / len(counts)}
     return found | {"per_core": len(counts) / cpu, "per_s": len(counts) / took, "core": cpu / took}
 
 
 def main(seconds: int = 6, runs: int = 3) -> None:
     key = SigningKey.generate()
-    with tempfile.TemporaryDirectory() as directory:
-        redis_server = RedisProcess(Path(directory)).start()
-        url = redis_server.url.removesuffix("/0")
-        try:
-            raw = [one(name, seconds, url, key) for _ in range(runs) for name in SERVERS]
-        finally:
-            redis_server.teardown()
+    with product.redis_alone() as server:
+        url = server.url.removesuffix("/0")
+        raw = [one(name, seconds, url, key) for _ in range(runs) for name in SERVERS]
     ours = [run for run in raw if run["server"] == OURS]
     rows = []
     for name in SERVERS:

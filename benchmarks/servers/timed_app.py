@@ -26,6 +26,7 @@ from calls.terms import Origin
 from monitor.agent_source import AgentSource
 from monitor.hub import Hub
 from monitor.loop import CallMonitor
+from monitor.readable import until_readable
 from web.garbage import spare
 
 WORKER = "timers"
@@ -69,9 +70,9 @@ class TimedMonitor(CallMonitor):
 def watching() -> tuple[CallStore, Hub]:
     """Return this worker's store and hub, made at the first call: after gunicorn forked."""
     logs.configure()
-    client = connect(os.environ["REDIS_URL"])
+    client = connect(os.environ["REDIS_URL"], wait=until_readable)
     store = CallStore(client)
-    hub = Hub(store.leases, Bells(client, WORKER), AgentSource(Directory(client)))
+    hub = Hub(store.leases, Bells(client, WORKER, until_readable), AgentSource(Directory(client)))
     hub.each_tick(reader.look)
     spare(hub)
     return store, hub

@@ -1,7 +1,8 @@
 """Watches flags of many calls, by the product's hub or by asking for each; prints how late it was.
 
-python -m benchmarks.servers.watcher WAY SESSIONS REDIS_URL, "end" on stdin ends it. WAY is `hub`,
-`polling` (each session asks through redis-py's own client) or `polling-lean` (through ours).
+python -m benchmarks.servers.watcher WAY FIRST:SESSIONS:WATCHERS REDIS_URL, "end" on stdin ends it.
+WAY is `hub`, `polling` (each session asks through redis-py's own client) or `polling-lean` (through
+ours). Of all sessions it has every WATCHERS-th, from number FIRST on.
 """
 
 from gevent import monkey
@@ -26,6 +27,7 @@ from calls.directory import Directory  # noqa: E402
 from calls.store import CallStore  # noqa: E402
 from monitor.agent_source import AgentSource  # noqa: E402
 from monitor.hub import Hub  # noqa: E402
+from monitor.readable import until_readable  # noqa: E402
 
 TAKE = "return {redis.call('GETDEL', KEYS[1]) or '', redis.call('GET', KEYS[2]) or '0'}"
 """The flag and the version of the call in one step, as `view` has them."""
@@ -75,13 +77,13 @@ def plain(url: str) -> redis.Redis:
     return redis.Redis(connection_pool=pool)
 
 
-def main(way: str, count: str, url: str) -> None:
-    client = plain(url) if way == "polling" else connect(url)
-    sessions = [Session(n, client) for n in range(int(count))]
+def main(way: str, share: str, url: str) -> None:
+    client = plain(url) if way == "polling" else connect(url, wait=until_readable)
+    first, count, watchers = map(int, share.split(":"))
+    sessions = [Session(n, client) for n in range(first, count, watchers)]
     if way == "hub":
-        hub = Hub(
-            CallStore(client).leases, Bells(client, "watcher"), AgentSource(Directory(client))
-        )
+        bells = Bells(client, f"watcher-{first}", until_readable)
+        hub = Hub(CallStore(client).leases, bells, AgentSource(Directory(client)))
         take = client.script_load(TAKE)
         for session in sessions:
             gevent.spawn(session.listen, hub, take)
