@@ -50,7 +50,7 @@ def one(way: str, calls: int, rounds: int, workers: int = 1) -> results.Row:
             for n in range(rounds):
                 posted = _round(service, store, told, f"say-{n}", answered)
                 time.sleep(SETTLES_S)
-                decided += [_decided_ms(store, call) - at for call, at in posted.items()]
+                decided += [_decided_ms(store, call, at) - at for call, at in posted.items()]
             busy = (machine.cpu_s(*pids) - cpu) / (time.monotonic() - began)
     return {
         "way": way,
@@ -99,10 +99,13 @@ def _round(
     return posted
 
 
-def _decided_ms(store: CallStore, call: str) -> int:
+def _decided_ms(store: CallStore, call: str, since_ms: int) -> int:
     """Return when the call's monitor last decided to wait for something else than before."""
     lines = timeline.read(store.redis, call)
-    return max(line.at_ms for line in lines if line.event == "decision.waits")
+    at_ms = max(line.at_ms for line in lines if line.event == "decision.waits")
+    if at_ms < since_ms:
+        raise RuntimeError(f"the monitor of {call} has not decided")
+    return at_ms
 
 
 def _at(values: list[float], percent: int) -> float:

@@ -3,7 +3,8 @@
 One gevent process watches so many calls; another sets flags at a steady rate. The hub is the
 product's own, with its bells, its poll twice a second and the renewal of leases; polling is what it
 replaced: each session asks for its own flag every 500 ms (GETDEL), and renews nothing. The watcher
-has a core of its own; Redis and who sets the flags share the other. `watching` is one run.
+has a core of its own; Redis and who sets the flags share the other. `watching` is one run, and what
+it executes, which hardly depends on the machine, is counted in another.
 
 python -m benchmarks.flags [SESSIONS] [SECONDS] [RUNS]
 """
@@ -11,7 +12,7 @@ python -m benchmarks.flags [SESSIONS] [SECONDS] [RUNS]
 import sys
 
 from benchmarks import machine, product, results
-from benchmarks.watching import Sessions, one
+from benchmarks.watching import Sessions, instructions, one
 
 RATES = (0, 5, 50)
 WAYS = ("polling", "polling-lean", "hub")
@@ -27,7 +28,12 @@ def main(sessions: int = 500, seconds: int = 8, runs: int = 3) -> None:
             for rate in RATES
             for way in WAYS
         ]
-    rows = [_row(_of(raw, way, rate)) for rate in RATES for way in WAYS]
+        counted = {
+            (rate, way): instructions(Sessions(way, sessions), rate, seconds, server.url)
+            for rate in RATES
+            for way in WAYS
+        }
+    rows = [_row(_of(raw, way, rate), told) for (rate, way), told in counted.items()]
     aims = [_judged(raw, rate, *bounds) for rate, bounds in AIMS.items()]
     results.show(f"Flags to {sessions} sessions, {seconds} s each, {runs} runs", rows)
     results.show(f"Flags to {sessions} sessions: ratios within each of {runs} runs", aims)
@@ -38,7 +44,7 @@ def _of(raw: list[results.Row], way: str, rate: int) -> list[results.Row]:
     return [run for run in raw if (run["way"], run["rate"]) == (way, rate)]
 
 
-def _row(found: list[results.Row]) -> results.Row:
+def _row(found: list[results.Row], counted: float | None) -> results.Row:
     shown = {
         "worker CPU ms/s": "cpu_ms_per_s",
         "Redis CPU ms/s": "redis_ms_per_s",
@@ -50,6 +56,7 @@ def _row(found: list[results.Row]) -> results.Row:
         "events a second": found[0]["rate"],
         "way": found[0]["way"],
         **{title: results.spread([run[name] for run in found]) for title, name in shown.items()},
+        "million instructions/s": f"{counted / 1e6:.1f}" if counted else "not counted",
         "unseen": sum(run["rung"] - run["seen"] for run in found),
         "others' CPU": f"{max(run['others_busy'] for run in found):.0%}",
     }

@@ -94,12 +94,35 @@ def _watching(sessions: Sessions, url: str) -> Iterator[list[subprocess.Popen[st
             watcher.wait()
 
 
-def _one(sessions: Sessions, rate: int, seconds: int, url: str) -> Row:
+def instructions(sessions: Sessions, rate: int, seconds: int, url: str) -> float | None:
+    """Return the instructions a second of watchers outside the kernel, in a run of their own.
+
+    None where they can't be counted.
+    """
+    ring = _ring(_emptied(url))
+    with _watching(sessions, url) as watchers:
+        time.sleep(SETTLES_S)
+        stop = machine.counting(*(watcher.pid for watcher in watchers))
+        _set_flags(ring, sessions, rate, seconds)
+        counted = stop()
+    return counted / seconds if counted else None
+
+
+def _emptied(url: str) -> redis.Redis:
     client = redis.Redis.from_url(url, decode_responses=True)
     client.flushall()
-    server = client.info("server")["process_id"]
+    return client
+
+
+def _ring(client: redis.Redis) -> Script:
     ring = client.register_script(RING)
     ring(keys=["warm", "up"], args=["", "nobody", "nowhere"])
+    return ring
+
+
+def _one(sessions: Sessions, rate: int, seconds: int, url: str) -> Row:
+    client = _emptied(url)
+    ring, server = _ring(client), client.info("server")["process_id"]
     with _watching(sessions, url) as watchers:
         pids = [watcher.pid for watcher in watchers]
         time.sleep(SETTLES_S)

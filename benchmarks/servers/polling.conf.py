@@ -11,6 +11,7 @@ globals().update(runpy.run_path(str(Path(__file__).parents[2] / "deploy" / "guni
 
 import random
 from contextlib import suppress
+from typing import Any
 
 import gevent
 import redis
@@ -23,6 +24,13 @@ from web import app
 class PollingHub(Hub):
     """Wakes a monitor when its own poll, twice a second, finds that its call has changed."""
 
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._seen: dict[str, int] = {}
+
+    def saw(self, monitor: Watched, version: int) -> None:
+        self._seen[monitor.call_control_id] = version
+
     def watch(self, monitor: Watched) -> None:
         super().watch(monitor)
         gevent.spawn(self._ask, monitor)
@@ -33,8 +41,8 @@ class PollingHub(Hub):
         while self._watched.get(call) is monitor:
             with suppress(redis.RedisError):
                 version = int(self._leases.redis.get(keys.version(call)) or 0)
-                if self._versions.get(call) != version:
-                    self._versions[call] = version
+                if self._seen.get(call) != version:
+                    self._seen[call] = version
                     monitor.wake()
             gevent.sleep(TICK_S)
 
