@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from textwrap import dedent
 
 import pytest
 
@@ -43,3 +44,20 @@ def test_the_sdk_repeats_nothing_by_itself():
     client = TelnyxClient(api_key="KEY", base_url="http://127.0.0.1:1/v2")
     assert client._sdk.max_retries == 0
     assert client._sdk.timeout == TIMEOUT_S
+
+
+@pytest.mark.parametrize("ready", ["worker_ready", "worker_process_init"])
+def test_a_celery_worker_s_garbage_collections_pass_over_what_it_started_with(ready):
+    """One of everything held up every event for a quarter of a second, each ten seconds or so."""
+    code = f"""
+        import gc
+        from celery import signals
+        from tasks import app
+        app.loader.import_default_modules()
+        signals.worker_init.send(None)
+        signals.{ready}.send(None)
+        print(gc.get_freeze_count(), len(gc.get_objects()))
+    """
+    frozen, looked_at = map(int, python(dedent(code)).split())
+    assert frozen > 50_000, "the SDK among them"
+    assert looked_at < 5_000
