@@ -18,12 +18,15 @@ def fold(text: str) -> list[str]:
     An apostrophe parts words ("don't" is two), as do punctuation and the border between digits and
     letters ("2min" is two); "1.5" and "1,5" are one.
     """
-    text = text.casefold()
-    if not text.isascii():
-        text = _MARKS.sub("", normalize("NFKD", text))
-    return _WORD.findall(text)
+    # Twice: a capital may only come to light in it, and an accent only in lower case.
+    return _WORD.findall(_plain(_plain(text).casefold()))
+
+
+def _plain(text: str) -> str:
+    """Return *text* without accents, and letters of other looks (italic, wide) as plain ones."""
+    return text if text.isascii() else _MARKS.sub("", normalize("NFKD", text))
 
 
 def key(word: str) -> str:
     """Return what *word* is looked up by where one of many phrases may begin."""
-    return NUMBER if word[0].isdigit() else word
+    return NUMBER if word[0].isdecimal() else word

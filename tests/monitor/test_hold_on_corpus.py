@@ -6,7 +6,7 @@ The floors lie a little below what was measured (`python -m benchmarks.hold_on` 
 from unicodedata import combining, normalize
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.hold_on import understand
@@ -98,12 +98,14 @@ def test_no_mixture_of_looks_matters(one, data):
 
 
 @given(st.text(max_size=3_000), st.lists(st.text(max_size=80), max_size=5), st.text(max_size=8))
+@example("\N{ETHIOPIC DIGIT ONE} minute", [], "")  # a digit, and no part of any number
 def test_no_text_is_too_strange(text, own, language):
     heard = understand(text, tuple(own), language)
     assert heard is None or heard.seconds is None or heard.seconds >= 10
 
 
 @given(st.text(max_size=40).filter(fold))
+@example("\N{MATHEMATICAL ITALIC CAPITAL ALPHA}")
 def test_an_own_phrase_is_always_heard(phrase):
     assert understand(phrase, (phrase,)) is not None
 
