@@ -17,7 +17,7 @@ SLOTS = {
             receptę|recepty|klucze|kluczy|klucz|klucza|kalendarz|kalendarza|mail|maila|wiadomość|wiadomości|sms|
             coś do pisania|czegoś do pisania|lek|leku|leki|leków|legitymację|legitymacji)
     """,
-    "moje": "([moją|mój|moje|mojej|mojego|moich|tę|ten|tej|tego|tych|te|swoją|swój|swoje|po] [_] <rzecz>)",
+    "moje": "(<rzecz>|(moją|mój|moje|mojej|mojego|moich|tę|ten|tej|tego|tych|te|swoją|swój|swoje|po) [_] <rzecz>)",
     "sprawdzę": """
         (sprawdzę|zobaczę|zerknę|spojrzę|poszukam|znajdę|zapytam|spytam|pomyślę|zapiszę|zanotuję|zajrzę|otworzę|
             upewnię się|przyniosę|wezmę|odszukam|przeczytam|włączę|wyłączę|ściszę|odbiorę|dopytam|skonsultuję|policzę|
