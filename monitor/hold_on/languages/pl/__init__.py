@@ -6,7 +6,7 @@ from monitor.hold_on.languages.pl.times import TIMES
 
 POLITE = """
     (proszę|tak|no|dobrze|dobra|okej|ok|przepraszam|dziękuję|pan|pani|panie|halo|oj|ojej|o|a|i|ale|to|już|jeszcze|
-        tylko|hej|cześć|nie|sorki|sorry|bardzo|uprzejmie|ja|teraz|właśnie|chyba|może|że|bo|jasne|oczywiście|kochanie|
+        tylko|hej|cześć|nie|sorki|sorry|bardzo|uprzejmie|ja|teraz|właśnie|może|jasne|oczywiście|kochanie|
         państwa|państwu|aha|ach|więc|wie|szybko|tu|tutaj|tam|sobie|panu|naprawdę)
     (dzień dobry|dobry wieczór|wie pan|wie pani|przepraszam bardzo|bardzo proszę|bardzo przepraszam|jeśli można)
 """

@@ -35,7 +35,8 @@ SLOTS = {
 
 ASKS = {
     "proszę czekać": """
-        proszę [o|jeszcze|na mnie|tu|tutaj|cierpliwie] [<time>] [jeszcze|cierpliwie|na linii] <czekać>
+        proszę (jeszcze|na mnie|cierpliwie|<time>) [cierpliwie|na linii] <czekać>
+        proszę [o] [<time>] [cierpliwie] <czekać> (na|aż|przełączam|łączę|zaraz)
         proszę [o] [<time>] (cierpliwości|cierpliwość)
         [o] [<time>] (cierpliwości|cierpliwość) $
         niech <pan> [jeszcze|na mnie|tu] [<time>] [jeszcze|na mnie] (poczeka|zaczeka|czeka|poczekają|zaczekają)
@@ -122,15 +123,17 @@ CRIES = {
         ^ (zaraz|zaraz zaraz) $
         (stop|wolnego) $
         (wstrzymaj|wstrzymajcie) się
+        proszę [o|tu|tutaj] [<time>] <czekać>
     """,
 }
 
 MOMENTS = {
     "chwila": """
-        [jeszcze|tylko|jedna|jedną|jeden|mała|małą] (chwila|chwilę|chwilka|chwilkę|chwileczka|chwileczkę|moment|
+        [jeszcze|tylko|jedna|jedną|jeden|mała|małą] (chwila|chwilę|chwilka|chwilkę|chwileczka|chwileczkę|
             momencik|sekunda|sekundę|sekundka|sekundkę|sekundeczkę) [proszę|tylko|jeszcze]
         (jeszcze|tylko|jedną|jedna|dosłownie) (minuta|minutę|minutka|minutkę) [proszę|tylko|jeszcze]
-        ^ (minuta|minutę|minutka|minutkę)
+        ^ (minuta|minutę|minutka|minutkę|moment)
+        (jeszcze|tylko|jeden) moment
         ^ <short> $
     """,
 }

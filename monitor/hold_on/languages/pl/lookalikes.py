@@ -23,7 +23,8 @@ LOOKALIKES = """
     (kazali|kazał|kazała|kazano|prosili|poprosił|poprosiła|poproszono) [mi|mnie|nam|o] [_] [_] [czekać|poczekać|zaczekać|cierpliwość]
     (mam|muszę|musimy|mogę|możemy|chcę|chce mi się|trzeba|warto|należy|mieliśmy|musiałem|musiałam|ile|długo) [jeszcze|znowu|tak|tyle|tu|dłużej|długo|na] [<time>] <czekać>
     (nie|znowu|znów) [mogę|chcę|zamierzam|będę|mam] [dłużej|już|tak|tu|zamiaru] <czekać>
-    proszę (nie|mnie nie) [_] [_] [_]
+    proszę (nie|mnie nie) (czekać|poczekać|zawieszać|kazać|przełączać|zwlekać|wstrzymywać) [_] [_]
+    proszę (mnie|nam) nie (zawieszać|przełączać|zostawiać|trzymać) [_] [_]
     (prosić|poprosić|proszę) o (wstrzymanie|zwrot|kontakt|fakturę|wstrzymanie|oczekiwanie z)
     <time> (temu|później|wcześniej|piechotą|pieszo|drogi|dalej|spóźnienia|opóźnienia|czekania|czekałem|czekałam|za darmo|przed|po|na linii|jazdy|spacerem)
     (czekałem|czekałam|czekam|czekaliśmy|trwa|trwał|trwała|trwało|trwają|zajęło|czekamy) [już|tylko|prawie|ponad|około|od|na] <time>
