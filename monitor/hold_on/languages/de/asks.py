@@ -111,6 +111,7 @@ ASKS = {
         (darf|kann|muss|müsste|könnte|dürfte) ich (sie|dich) [<kurz>] [<kurz>] (in die|auf|in eine) (warteschleife|halten|warteposition|hold)
         ich (lege|leg|schicke|schick|setze|stelle|packe|muss|werde|nehme) (sie|dich) [<kurz>] [<kurz>] (in die|auf|in eine) (warteschleife|halten|
             warteposition|hold)
+        (kann|darf|muss|könnte) ich (sie|dich) [<kurz>] [<time>] [<kurz>] warten lassen
         ihr anruf ist uns [sehr] wichtig
         <warten Sie> [bitte] (während|bis|solange) [ich|wir]
         <warten Sie> [bitte] auf den nächsten

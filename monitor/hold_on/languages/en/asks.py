@@ -160,6 +160,7 @@ ASKS = {
         ^ (wait|hold) (while|until|till|as) (i|we)
         (wait|hold) [on] [please] (while|as) (i|we) (transfer|connect|check|look|find|get|pull|
             try|see|put|bring|fetch|grab|search|go|read|open|ask|confirm|verify|locate)
+        <time> for my (husband|wife|son|daughter|partner|mother|father|mom|dad|colleague|boss) $
         wait for (me|us) (i'm|i am|we're|please|while)
         (can|could) we [just|please] (wait|hold) [on] [for] <time>
         (please|kindly) (stay|remain|stand) (by|tuned|where you are)
@@ -191,6 +192,7 @@ ASKS = {
         ^ [i'm|i am] [just] still (thinking|typing|writing|reading|trying|searching|working on it|
             going through (my|the)|digging|deciding|waiting for it to (load|open|start)) $
         (not yet|not there yet) [i'm|i am] still _
+        (i'm|i am) still (going through|digging [through|in]|rummaging [through|in]) (my|the|this) _
         (i'm|i am) [still] thinking [about it|it over] (give|one|just|hold|wait|$)
         i (haven't|have not) [quite|yet] (found|located|finished) (<thing>|writing|typing) [yet]
         i (can't|cannot) (find|see) (it|them) (yet|right now|hold|wait|give|one|just)

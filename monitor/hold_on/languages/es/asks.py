@@ -109,6 +109,8 @@ ASKS = {
         (le|lo|la|te|les) (paso|comunico|transfiero|conecto|pongo con|transferiré) [ya|enseguida|ahora|la llamada|con|a]
         se (lo|la|los) (paso|comunico)
         ahora se pone
+        (ahora|ahorita|enseguida) (le|te|lo|la) atiendo
+        me [están|está] (llamando|llaman|llama) (por|al|a) [la|mi] (otra|otro|móvil|celular) _
         (<espere>|aguarde) [por favor|en línea] mientras
         <espere> [por favor] (al|a un|a una|a mi|a nuestro|a su) [próximo|siguiente] _
         <espere> que [ya|es que] (la|el|mi|se|me|estoy|no|tengo|están|lo|busco|está|voy)

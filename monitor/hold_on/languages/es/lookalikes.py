@@ -46,7 +46,7 @@ LOOKALIKES = """
     <deja> [<me>] (preguntarle|preguntarte|preguntar) (una|otra|algo|cosa|por)
     <deja> ver si (entiendo|entendí|he entendido|te|le)
     (lo|la) busco (yo|mañana|luego|después)
-    (llamo|llamaba|llamé|llamando|le llamo|te llamo) [yo|hoy|solo] (para|porque|por|ya que|a ver si) [_] [_] [_] [_] [_]
+    (llamo|llamaba|llamé|estoy llamando|le llamo|te llamo) [yo|hoy|solo] (para|porque|por|ya que|a ver si) [_] [_] [_] [_] [_]
     (quiero|quería|quisiera|necesito|pido|pedirle|pedirles|pedir) que (esperen|espere|espera|retengan|guarden|me guarde) [_] [_]
     (estoy|sigo) pensando (en|que|si)
     no (me|nos) (ponga|pongan|deje|dejen|pongas|dejes) [_] [_] [_]

@@ -89,6 +89,7 @@ ASKS = {
     """,
     "je vous mets en attente": """
         vous (mets|mettre|mettrai|place|placer|mettons|laisse|laisser) [_] [_] en attente
+        vous (faire|fais|laisse|laisser|demander de|demande de) (patienter|attendre)
         veuillez (patienter|attendre|rester en ligne|garder la ligne|rester)
         merci de [bien vouloir] (patienter|rester en ligne|attendre)
         (patientez|attendez|patienter) pendant que

@@ -25,10 +25,10 @@ LOOKALIKES = """
     je [vous|t'] (attends|attendais|patiente)
     (d'|sans|pour|salle d'|temps d'|file d'|liste d'|musique d') attente
     (la peine d'|inutile d'|marre d'|besoin d'|obligé d'|l'air d'|au lieu d'|dit d'|demandé d'|
-        temps d'|envie d'|faut-il|faut|dois|doit|devez|peux|peut|veux|fait|font|faire|faites|vais|
+        temps d'|envie d'|faut-il|faut|dois|doit|devez|peux|peut|veux|fait|font|faites|vais|
         allez|pas|plus|d') (attendre|patienter) [un|une|<time>] [_]
     (avoir|d'avoir) (patienté|attendu)
-    (inutile de|dit de|demandé de|fait|faire|sans|marre de|obligé de|pas|peux|veux) patienter
+    (inutile de|dit de|demandé de|fait|sans|marre de|obligé de|pas|peux|veux) patienter
     (a dit|ont dit|m'a dit|m'ont dit|disait|disent|a demandé|ont demandé|
         répète) [de|que|d'] [_] [_] [_]
     (je|on|il|elle|ils|vous|tu|nous) [ne|n'] (quitte|quittez|raccroche|raccrochez|coupe|bouge) pas

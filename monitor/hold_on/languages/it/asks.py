@@ -79,7 +79,7 @@ ASKS = {
         (vado|devo) [<lo>] [un attimo] a [un attimo] (vedere|controllare|chiedere|verificare)
         devo [<lo>] (controllare|verificare|guardare|pensarci|controllarlo)
         ^ [<lo>] (guardo|controllo|verifico|cerco) [subito|un attimo] $
-        (lo|la|li|le) (cerco|prendo|guardo|controllo|recupero|scrivo|segno) [subito|un attimo]
+        (lo|la|li|le|glielo|gliela) (cerco|prendo|guardo|controllo|recupero|scrivo|segno) [subito|un attimo]
         [devo] (chiedo|chiedere|domando|domandare) [un attimo] (a mio|a mia|al mio|alla mia|
             ai miei) _
     """,

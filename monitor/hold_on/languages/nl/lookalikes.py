@@ -27,7 +27,7 @@ LOOKALIKES = """
     <time> (geleden|later|te laat|lopen|rijden|daarna|lang|te vroeg|gewacht|vertraging)
     (duurt|duurde|over|om|na|sinds|al|binnen) <time>
     (ik heb|ik had|we hebben) (maar|slechts|alleen|alleen maar) <time>
-    (me|mij|ons|sta|staan|stond|gestaan|werd|ben|zit|zat|lang|uur|minuten) [_] [_] [_] in de wacht
+    (me|mij|ons|sta|staat|staan|stond|gestaan|werd|ben|zit|zat|lang|uur|minuten) [_] [_] [_] in de wacht
     in de wacht (gestaan|gezet|gestaan)
     de wacht (gezet|gestaan)
     ik blijf [nog|wel|even] (hangen|aan)

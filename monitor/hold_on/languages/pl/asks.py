@@ -48,7 +48,7 @@ ASKS = {
         (daj|dajcie|dasz|niech pan da|niech pani da|niech mi pan da|niech mi pani da|proszę dać|proszę mi dać|
             dać|może pan dać|może mi pan dać|może mi pani dać|mógłby pan dać) [mi|nam] [jeszcze|tylko] <time>
         (potrzebuję|potrzebujemy|potrzeba mi|potrzebna mi|poproszę|będę potrzebować|będę potrzebował) [jeszcze|tylko] <time>
-        (to|^) [mi] (zajmie|potrwa) [mi] <short>
+        (to|^) [mi] (zajmie|potrwa) [mi] <short> $
         (zajmie|zabierze) mi [to] <time>
         (czy|^) mogę (prosić o|dostać|mieć) [jeszcze] <time>
         (mam|ma) (pan|pani) <time>
@@ -110,8 +110,10 @@ ASKS = {
         dziecko (płacze|mnie woła|mi płacze)
     """,
     "zaraz wracam": """
-        (zaraz|już|niedługo|za <time>) [do pana|do pani|tu] (wracam|wrócę|będę|przyjdę|podejdę|jestem z powrotem)
-        (wracam|wrócę|będę) (za <time>|zaraz|z powrotem|niebawem)
+        (zaraz|już|niedługo) [do pana|do pani|tu] (wracam|wrócę|będę|przyjdę|podejdę|jestem z powrotem)
+        za <time> [tu] (wracam|wrócę|będę z powrotem|będę u|jestem z powrotem)
+        (wracam|wrócę) (za <time>|zaraz|z powrotem|niebawem)
+        będę (zaraz|z powrotem)
         ^ (zaraz|zaraz zaraz|już idę|już już) $
         nie odchodź
     """,

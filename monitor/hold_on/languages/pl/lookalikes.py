@@ -43,6 +43,8 @@ LOOKALIKES = """
     (dziękuję|dzięki) za (cierpliwość|czekanie|poczekanie)
     jeszcze nie (jestem|byłem) (klientem|klientką|zdecydowany)
     z (nią|nim) [_] <time>
+    (dzwonię|zadzwoniłem|zadzwoniłam|dzwoniłem|dzwoniłam) (zapytać|spytać|poprosić|sprawdzić|dowiedzieć) [_] [_] [_] [_] [_] [_]
+    (sprawdzić|zobaczyć) (saldo|stan|status|ofertę|swoje|moje zamówienie|moją paczkę|przesyłkę|termin)
 """
 
 RETURNS = """
