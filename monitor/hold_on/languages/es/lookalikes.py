@@ -9,7 +9,8 @@ NOUNS_AFTER = """
 
 CORRECTIONS = """
     (eso|esto|esos|aquello|así|mal|mentira|falso)
-    (qué|cómo|cuánto|cuánta|cuándo|cuál|quién|dónde|por qué|para qué|a qué|de qué)
+    qué $
+    (cómo|cuánto|cuánta|cuándo|cuál|quién|dónde|por qué|para qué|a qué|de qué)
     que (dijiste|dijo|ha|has|es|significa|pasa|pasó|fecha|día|precio|quiere|dice)
     (es|era|fue|está) (mal|mentira|falso|incorrecto|eso|el|la|con|martes)
     (es|era|fue|entiendo|entendí|dije|pedí|quiero|quería|he dicho|he pedido)

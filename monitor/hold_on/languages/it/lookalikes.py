@@ -24,7 +24,7 @@ CORRECTIONS = """
 LOOKALIKES = """
     non (aspetti|aspetta|aspettate|aspettarmi|aspettatemi|mi aspetti|aspettare|aspetto|attenda)
     (aspetto|mi aspetto|aspettiamo|aspettavo|aspettavamo|ci aspettiamo) [<time>]
-    (devo|deve|dovete|dobbiamo|serve|posso|possiamo|voglio|vogliamo|fare|fatto|fanno|fate|di|
+    (devo|deve|dovete|dobbiamo|serve|posso|possiamo|voglio|vogliamo|fare|fatto|fanno|fate|
         da|per|senza|inutile|stanco di|stufo di|bisogna|tocca|basta|quanto devo) (aspettare|
         attendere) [ancora|oltre|<time>]
     (ha|hanno|mi ha|mi hanno|avete) (detto|chiesto|risposto) [di|che] [_] [_] [_] [_]
@@ -45,6 +45,7 @@ LOOKALIKES = """
     (voglio|vorrei|desidero|chiedo) che [_] [_] [_] [_]
     (mi|ci|stato|stata|sono|stare|stiamo|ero|messo|ore|ora|minuti|mezz'ora|mettermi) [_] [_] [_] in attesa
     sto pensando (di|a|che|se)
+    (stanco|stufo|invece|tempo|pronto|stanca|stufa) di (aspettare|attendere)
 """
 
 RETURNS = """

@@ -81,7 +81,7 @@ ASKS = {
     """,
     "idę po kartę": """
         (zawołam|poproszę do telefonu|wołam|poszukam) <gdzieś>
-        (zawołam|wołam|zawołać|zawołamy) _
+        (zawołam|wołam|zawołamy) _
         [już|zaraz|tylko] (idę|pójdę|skoczę|lecę|sięgnę|biegnę|pobiegnę|schodzę|muszę iść) po [<moje>|<gdzieś>|_]
         (wezmę|przyniosę|wyjmę|wyciągnę|znajdę|otworzę|włączę) [tylko|jeszcze|szybko] <moje>
     """,
@@ -92,7 +92,7 @@ ASKS = {
         <szukam> [_] <moje>
         <szukam> (tego|jej|go|ich|ją|to|sobie)
         (właśnie|ja) (wpisuję|zapisuję|notuję|piszę|loguję)
-        [jeszcze] (myślę|zastanawiam się|namyślam się) $
+        [jeszcze] (myślę|zastanawiam się|namyślam się|się zastanawiam|się namyślam) $
         (strona|aplikacja|komputer) [się] [jeszcze] (ładuje|uruchamia|włącza|otwiera)
     """,
     "jeszcze nie jestem gotowy": """

@@ -8,6 +8,7 @@ NOUNS_AFTER = """
 
 CORRECTIONS = """
     (to|tu|tam) (nie|jest nie|niemożliwe|błąd|pomyłka|kłamstwo|nieprawda|się nie|był|była|było|ile|co)
+    to się nie
     to [jest] (nieprawda|źle|błąd|pomyłka|za drogo|nie tak)
     (co|kto|ile|kiedy|gdzie|dlaczego|czemu|jak|jaki|jaka|jakie|który|która|które|skąd|po co|o co|czyj)
     (ja|my) [tego|wcale|już|nigdy|tam] [nie] (nie|mówiłem|mówiłam|zamawiałem|zamawiałam|chciałem|chciałam|zapłaciłem)
