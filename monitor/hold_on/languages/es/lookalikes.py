@@ -51,6 +51,7 @@ LOOKALIKES = """
     (quiero|quería|quisiera|necesito|pido|pedirle|pedirles|pedir) que (esperen|espere|espera|retengan|guarden|me guarde) [_] [_]
     (estoy|sigo) pensando (en|que|si)
     no (me|nos) (ponga|pongan|deje|dejen|pongas|dejes) [_] [_] [_]
+    (ayer|anoche|la semana pasada|esta mañana) [_] [_] [_] [_] (puerta|timbre)
 """
 
 RETURNS = """

@@ -54,6 +54,7 @@ LOOKALIKES = """
     (je veux|je voudrais|j'aimerais|demander) que vous [_] [_] [_]
     je réfléchis à
     je vais (chercher|prendre) (un|une) (autre|nouveau|nouvelle) _
+    (hier|ce matin|la semaine dernière) [_] [_] [_] [_] porte
 """
 
 RETURNS = """

@@ -62,7 +62,7 @@ ASKS = {
             se ne andare) [la chiamata]
     """,
     "mi dia un minuto": """
-        (mi dia|dammi|datemi|mi conceda|concedimi|mi dai|mi date|mi lasci|lasciami|mi serve|
+        (mi dia|dammi|datemi|mi conceda|concedimi|mi dà|mi dai|mi date|mi lasci|lasciami|mi serve|
             mi servono|mi ci vuole|mi ci vogliono|ho bisogno di|ci metto|le chiedo|ti chiedo|
             mi prendo|mi occorre|mi occorrono|vi chiedo|mi ci vorrà|mi ci vorranno) [solo] <time>
     """,
@@ -108,6 +108,7 @@ ASKS = {
     """,
     "mettere in attesa": """
         (la|ti|vi|lo) (metto|posso mettere|devo mettere|lascio|metterò) [_] [_] in attesa
+        (mi permette|permette|mi consente) di (metterla|metterti) [_] [_] in attesa
         (posso|devo|dovrei|potrei) (metterla|metterti|mettervi|metterlo|lasciarla) [_] [_] in attesa
         <aspetti> [in linea|un attimo|per favore] mentre
         (di|prego di|prego di voler) attendere (mentre|prego|in linea|qualche|$)

@@ -56,7 +56,7 @@ ASKS = {
     "proszę zostać na linii": """
         (proszę|zostań|zostańcie|zostać|pozostać|pozostań|niech pan zostanie|niech pani zostanie|pozostanie|bądź) [_] [_] na linii
         (pozostać|zostać|pozostanie|zostań) (przy telefonie|przy aparacie|na łączu)
-        nie (rozłączaj|rozłączajcie|odkładaj|odchodź|rozłączać|odkładać|wyłączaj) [się|słuchawki]
+        nie (rozłączaj|rozłączajcie|odkładaj|odchodź|odchodzić|oddalać|rozłączać|odkładać|wyłączaj) [się|słuchawki]
         się nie (rozłączać|rozłącza|rozłączajcie)
         niech <pan> [się] nie (rozłącza|odkłada|odchodzi)
     """,
@@ -92,6 +92,8 @@ ASKS = {
         <szukam> [_] <moje>
         <szukam> (tego|jej|go|ich|ją|to|sobie)
         (właśnie|ja) (wpisuję|zapisuję|notuję|piszę|loguję)
+        jeszcze nie [ja|ciągle|dalej|wciąż|jeszcze] <szukam>
+        niech [się|to] [chwilę] (zastanowię|namyślę|przypomnę)
         [jeszcze] (myślę|zastanawiam się|namyślam się|się zastanawiam|się namyślam) $
         (strona|aplikacja|komputer) [się] [jeszcze] (ładuje|uruchamia|włącza|otwiera)
     """,

@@ -10,7 +10,7 @@ CORRECTIONS = """
     (to|tu|tam) (nie|jest nie|niemożliwe|błąd|pomyłka|kłamstwo|nieprawda|się nie|był|była|było|ile|co)
     to się nie
     to [jest] (nieprawda|źle|błąd|pomyłka|za drogo|nie tak)
-    (co|kto|ile|kiedy|gdzie|dlaczego|czemu|jak|jaki|jaka|jakie|który|która|które|skąd|po co|o co|czyj)
+    (co|kto|kim|komu|czego|czym|czyj|ile|kiedy|gdzie|dlaczego|czemu|jak|jaki|jaka|jakie|który|która|które|skąd|po co|o co|czyj)
     (ja|my) [tego|wcale|już|nigdy|tam] [nie] (nie|mówiłem|mówiłam|zamawiałem|zamawiałam|chciałem|chciałam|zapłaciłem)
     (pan|pani) (mówił|mówiła|powiedział|powiedziała|chyba|się|jest)
     (mówił|powiedział) (pan|pani)
@@ -46,6 +46,8 @@ LOOKALIKES = """
     z (nią|nim) [_] <time>
     (dzwonię|zadzwoniłem|zadzwoniłam|dzwoniłem|dzwoniłam) (zapytać|spytać|poprosić|sprawdzić|dowiedzieć) [_] [_] [_] [_] [_] [_]
     (sprawdzić|zobaczyć) (saldo|stan|status|ofertę|swoje|moje zamówienie|moją paczkę|przesyłkę|termin)
+    (poszukam|znajdę|sprawdzę|zobaczę) [sobie] (innego|innej|innych|inną|inny|gdzie indziej|u konkurencji) [_]
+    w zeszłym (tygodniu|miesiącu) [_] [_] [_] [_] [_] [_]
 """
 
 RETURNS = """

@@ -46,6 +46,7 @@ LOOKALIKES = """
     (quero|queria|preciso|pedir) que (vocês|você|o senhor|esperem|aguardem|guardem) [_] [_]
     (estou|tô) pensando (em|que|se)
     vou procurar (outra|outro) _
+    (ontem|hoje cedo|semana passada) [_] [_] [_] [_] (porta|campainha)
 """
 
 RETURNS = """
