@@ -101,6 +101,7 @@ ASKS = {
         c'è [qualcuno|gente|il postino|il corriere|uno] (alla porta|che bussa|che suona|al citofono)
         (stanno|sta|hanno|ha|mi stanno|mi hanno) (suonando|bussando|suonato|bussato|citofonando|
             citofonato) [alla porta|il campanello|al citofono]
+        ^ (bussano|suonano) $
         (suonano|bussano|suona) (alla porta|il campanello|al citofono)
         (ho|mi arriva|mi sta arrivando|ricevo) (un'altra|un altra) (chiamata|telefonata)
         (mi|sta) [sta] (squilla|squillando|suonando) (l'altro|il|il mio) [altro] (telefono|
@@ -114,6 +115,7 @@ ASKS = {
         (di|prego di|prego di voler) attendere (mentre|prego|in linea|qualche|$)
         [la] (prego|preghiamo) [di] (attendere|rimanere in linea|restare in linea)
         attendere (prego|in linea)
+        <aspetti> <time>
         <aspetti> il prossimo (operatore|operatrice)
         la sua (chiamata|telefonata) è [molto] importante
         tutte le linee sono occupate

@@ -48,6 +48,7 @@ LOOKALIKES = """
     (stanco|stufo|invece|tempo|pronto|stanca|stufa) di (aspettare|attendere)
     (ieri|prima|stamattina|stanotte|poco fa|la settimana scorsa|l'altro giorno) [_] [_] [_] (suonato|bussato|alla porta|chiamata) [_]
     grazie (per|della|di) [la|sua|tua|vostra] (pazienza|attesa)
+    cerco (il|un) numero (dell'|del|della|di) (ambulatorio|ospedale|ufficio|medico|ristorante|negozio|scuola|farmacia|banca|reparto|comune|telefono)
 """
 
 RETURNS = """

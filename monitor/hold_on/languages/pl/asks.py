@@ -93,6 +93,8 @@ ASKS = {
         <szukam> (tego|jej|go|ich|ją|to|sobie)
         (właśnie|ja) (wpisuję|zapisuję|notuję|piszę|loguję)
         jeszcze nie [ja|ciągle|dalej|wciąż|jeszcze] <szukam>
+        muszę [się|to|chwilę] (zastanowić|namyślić|pomyśleć|przypomnieć)
+        poproszę (męża|żonę|_) do telefonu
         niech [się|to] [chwilę] (zastanowię|namyślę|przypomnę)
         [jeszcze] (myślę|zastanawiam się|namyślam się|się zastanawiam|się namyślam) $
         (strona|aplikacja|komputer) [się] [jeszcze] (ładuje|uruchamia|włącza|otwiera)

@@ -15,7 +15,7 @@ CORRECTIONS = """
     (pan|pani) (mówił|mówiła|powiedział|powiedziała|chyba|się|jest)
     (mówił|powiedział) (pan|pani)
     (powiedział|powiedziała|mówił|mówiła|czy) (pan|pani|to|na pewno|mogę zapytać)
-    (źle|nieprawda|błąd|pomyłka|bzdura|nie zgadza|nie zgadzam|nie rozumiem|nie tak|powtórz|jeszcze raz|mam pytanie)
+    (źle|nieprawda|błąd|pomyłka|bzdura|nie zgadza|nie zgadzam|nie rozumiem|nie zrozumiałem|nie zrozumiałam|nie słyszałem|nie słyszałam|nie dosłyszałem|nie tak|powtórz|jeszcze raz|mam pytanie)
     (moje|mój|moja) _ (to nie|jest inny|jest inne|nie)
 """
 
@@ -48,6 +48,7 @@ LOOKALIKES = """
     (sprawdzić|zobaczyć) (saldo|stan|status|ofertę|swoje|moje zamówienie|moją paczkę|przesyłkę|termin)
     (poszukam|znajdę|sprawdzę|zobaczę) [sobie] (innego|innej|innych|inną|inny|gdzie indziej|u konkurencji) [_]
     w zeszłym (tygodniu|miesiącu) [_] [_] [_] [_] [_] [_]
+    szukam numeru (do|telefonu do|przychodni|lekarza|szpitala|urzędu|sklepu|restauracji|banku)
 """
 
 RETURNS = """
