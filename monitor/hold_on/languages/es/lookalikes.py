@@ -37,6 +37,7 @@ LOOKALIKES = """
         orden|cuenta|suscripción|pausa|dejarme|ponerme) [_] [_] [_] en espera
     espera (larga|telefónica|fue|es|era)
     un segundo (cargo|pago|piso|titular|producto|pedido|intento|número|aviso|recibo|apellido)
+    (parado|parada|detenido|esperado|durado|hablado|sono fermato|fermato) [solo] <time>
     <time> de su tiempo
     <time> (antes|después|más tarde|tarde|de retraso|caminando|andando|a pie)
     (el|este|ese|aquel|cada|algún|ningún|al|del|de|buen|mal) momento

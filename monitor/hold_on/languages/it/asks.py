@@ -144,6 +144,11 @@ ASKS = {
         un (attimo|momento|secondo|minuto) che [mi|si] [_] [_]
     """,
     "posso avere due minuti": """
+        (mi dia|dammi|datemi|mi lasci|lasciami|mi conceda) [solo|un po'] [il|di|del] tempo (di|per)
+        (tra|fra) <time> (torno|sono|ci sono|arrivo)
+        (vado|salgo|scendo|corro|faccio un salto) [di sopra|di là|giù|su|in cucina|in camera|in ufficio] a (prendere|vedere|cercare|controllare|chiedere|recuperare) [la|il|le|gli|i|l'|se|a] [_]
+        (prendo|mi prendo) [subito|un attimo] (carta e penna|carta|da scrivere|qualcosa per scrivere|un appunto|appunti)
+        [c'è] (il postino|il corriere|il vicino|il fattorino) [alla porta] $
         (posso|potrei) avere [ancora] <time>
         (può|puoi|potrebbe|potresti) (darmi|concedermi|lasciarmi) [ancora|solo] <time>
         mi (può|puoi|potrebbe) (dare|concedere|lasciare) <time>

@@ -8,6 +8,7 @@ NOUNS_AFTER = """
 
 CORRECTIONS = """
     (che cosa|cosa|come|quanto|quanti|quando|chi|dove|perché|quale|quali)
+    di (che|cosa|chi|quale)
     (questo|questa|quello|quella|ciò)
     non (è|era|ho (detto|chiesto|capito|mai|ordinato)|capisco|va|mi|sono|volevo|quadra|torna|
         funziona|voglio|intendevo|dicevo)
@@ -49,6 +50,7 @@ LOOKALIKES = """
     (ieri|prima|stamattina|stanotte|poco fa|la settimana scorsa|l'altro giorno) [_] [_] [_] (suonato|bussato|alla porta|chiamata) [_]
     grazie (per|della|di) [la|sua|tua|vostra] (pazienza|attesa)
     cerco (il|un) numero (dell'|del|della|di) (ambulatorio|ospedale|ufficio|medico|ristorante|negozio|scuola|farmacia|banca|reparto|comune|telefono)
+    (fermato|fermata|durato|durata|atteso|parlato|stato|uscito|uscita|aspettato) [solo|per] <time>
 """
 
 RETURNS = """

@@ -42,7 +42,7 @@ TIMES = TimeWords(
     ),
     about="(circa|ancora|solo|altri|altre|un altro|tipo|giusto|più o meno|almeno|soltanto|i|quei)",
     between="(buoni|altri|soli)",
-    to="(o|a)",
+    to="(o|a|anzi)",
     half="e (mezzo|mezza)",
     plus="e",
 )

@@ -82,7 +82,7 @@ ASKS = {
     "idę po kartę": """
         (zawołam|poproszę do telefonu|wołam|poszukam) <gdzieś>
         (zawołam|wołam|zawołamy) _
-        [już|zaraz|tylko] (idę|pójdę|skoczę|lecę|sięgnę|biegnę|pobiegnę|schodzę|muszę iść) po [<moje>|<gdzieś>|_]
+        [już|zaraz|tylko] (idę|pójdę|skoczę|lecę|sięgnę|biegnę|pobiegnę|schodzę|zejdę|wejdę|muszę iść|przejdę) [na górę|na dół|do pokoju|do kuchni|do biura|do auta] po [<moje>|<gdzieś>|_]
         (wezmę|przyniosę|wyjmę|wyciągnę|znajdę|otworzę|włączę) [tylko|jeszcze|szybko] <moje>
     """,
     "szukam": """
@@ -107,6 +107,8 @@ ASKS = {
     """,
     "ktoś puka": """
         <ktoś> [_] (puka|stuka|stoi pod|stoi przed|dobija się)
+        (listonosz|kurier|dostawca|ktoś) (przy|pod|u) (drzwiach|drzwiami|drzwi)
+        (pójdę|idę|przejdę|wyjdę) [tylko|szybko] (na górę|na dół|do drugiego pokoju|do drzwi|otworzyć) [_]
         <ktoś> [_] (jest|dzwoni|stoi|przyszedł) [_] (do|przy|pod|za|przed) (drzwi|drzwiach|drzwiami|domofonu)
         (dzwonek|domofon) [do] [drzwi] [_] [dzwoni]
         (mam|dzwoni|odebrać|odbiorę|przychodzi|wchodzi) [mi] [jeszcze] (drugi|inny|drugą|drugie|inne|kolejny|kolejne) (telefon|rozmowę|połączenie|linii)

@@ -3,7 +3,7 @@
 NOUNS_AFTER = """
     w od co za przez po tej tym każdą każdej każda każdy ostatniej ten tę ta druga drugą drugiej pierwsza do przed
     tamten tamtym ma mam masz ostatni ostatnia odpowiedni dobry zły lada trwa trwało trwała zajmuje zajęło była był
-    godzinę najlepszy właściwy niż o na
+    godzinę najlepszy najlepsza dobra zła jaka odpowiednia wolna właściwy niż o na
 """
 
 CORRECTIONS = """
@@ -11,6 +11,8 @@ CORRECTIONS = """
     to się nie
     to [jest] (nieprawda|źle|błąd|pomyłka|za drogo|nie tak)
     (co|kto|kim|komu|czego|czym|czyj|ile|kiedy|gdzie|dlaczego|czemu|jak|jaki|jaka|jakie|który|która|które|skąd|po co|o co|czyj)
+    tego [ja] (nie|wcale|nigdy)
+    (nie|niczego nie|nigdy nie) (podpisałem|podpisałam|podpisywałem|zamawiałem|zamawiałam|mówiłem|mówiłam|prosiłem|prosiłam|chciałem|chciałam|kupowałem)
     (ja|my) [tego|wcale|już|nigdy|tam] [nie] (nie|mówiłem|mówiłam|zamawiałem|zamawiałam|chciałem|chciałam|zapłaciłem)
     (pan|pani) (mówił|mówiła|powiedział|powiedziała|chyba|się|jest)
     (mówił|powiedział) (pan|pani)
