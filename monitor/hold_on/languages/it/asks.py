@@ -146,7 +146,8 @@ ASKS = {
     "posso avere due minuti": """
         (mi dia|dammi|datemi|mi lasci|lasciami|mi conceda) [solo|un po'] [il|di|del] tempo (di|per)
         (tra|fra) <time> (torno|sono|ci sono|arrivo)
-        (vado|salgo|scendo|corro|faccio un salto) [di sopra|di là|giù|su|in cucina|in camera|in ufficio] a (prendere|vedere|cercare|controllare|chiedere|recuperare) [la|il|le|gli|i|l'|se|a] [_]
+        (vado|salgo|scendo|corro|faccio un salto) [di sopra|di là|giù|su|in cucina|in camera|in ufficio] a (vedere|controllare|chiedere) [se|a]
+        (vado|salgo|scendo|corro) (di sopra|di là|giù|su|in cucina|in camera|in ufficio) a (prendere|cercare|recuperare) [_] [_]
         (prendo|mi prendo) [subito|un attimo] (carta e penna|carta|da scrivere|qualcosa per scrivere|un appunto|appunti)
         [c'è] (il postino|il corriere|il vicino|il fattorino) [alla porta] $
         (posso|potrei) avere [ancora] <time>

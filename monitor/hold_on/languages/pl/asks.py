@@ -41,12 +41,14 @@ ASKS = {
         [o] [<time>] (cierpliwości|cierpliwość) $
         niech <pan> [jeszcze|na mnie|tu] [<time>] [jeszcze|na mnie] (poczeka|zaczeka|czeka|poczekają|zaczekają)
         (czy|^) (może|mógłby|mogłaby|mogliby|możesz|mogę prosić|mógłbyś|mogłabyś|mogą) [<pan>] [o] [<time>] [na mnie] <czekać> [<time>]
-        <czekaj> (aż|dopóki|na mnie|tu|tutaj)
+        <czekaj> (aż|dopóki|na mnie)
         proszę o <time>
     """,
     "daj mi minutę": """
         (daj|dajcie|dasz|niech pan da|niech pani da|niech mi pan da|niech mi pani da|proszę dać|proszę mi dać|
             dać|może pan dać|może mi pan dać|może mi pani dać|mógłby pan dać) [mi|nam] [jeszcze|tylko] <time>
+        (przyda|przydałaby|przydałoby|przydadzą) mi się <time>
+        <time> i (jestem|wracam|mam|już|będę|znajdę|podam)
         (potrzebuję|potrzebujemy|potrzeba mi|potrzebna mi|poproszę|będę potrzebować|będę potrzebował) [jeszcze|tylko] <time>
         (to|^) [mi] (zajmie|potrwa) [mi] <short> $
         (zajmie|zabierze) mi [to] <time>
@@ -78,11 +80,14 @@ ASKS = {
             na chwilę] [to|sobie] <sprawdzić>
         (już|właśnie|zaraz) (sprawdzam|szukam|patrzę|zaglądam|idę|piszę|notuję|znajdę|podam|otwieram)
         ^ (sprawdzam|patrzę|zaglądam) $
+        ^ (sprawdzam|szukam|patrzę|zaglądam|przeglądam|grzebię) (w|na|do|pod) [_]
+        (właśnie|już|ciągle) (przeglądam|przeszukuję) [_]
     """,
     "idę po kartę": """
         (zawołam|poproszę do telefonu|wołam|poszukam) <gdzieś>
         (zawołam|wołam|zawołamy) _
         [już|zaraz|tylko] (idę|pójdę|skoczę|lecę|sięgnę|biegnę|pobiegnę|schodzę|zejdę|wejdę|muszę iść|przejdę) [na górę|na dół|do pokoju|do kuchni|do biura|do auta] po [<moje>|<gdzieś>|_]
+        [już|zaraz|tylko] (biorę|wyciągam|wyjmuję|przynoszę|niosę) <moje>
         (wezmę|przyniosę|wyjmę|wyciągnę|znajdę|otworzę|włączę) [tylko|jeszcze|szybko] <moje>
     """,
     "szukam": """
@@ -102,10 +107,12 @@ ASKS = {
     "jeszcze nie jestem gotowy": """
         jeszcze (go|jej|ich|tego) nie (mam|znalazłem|znalazłam)
         jeszcze nie (znalazłem|znalazłam|jestem gotowy|jestem gotowa|skończyłem|skończyłam|mam go|mam jej|zapisałem|zapisałam)
+        nie jestem [jeszcze] (gotowy|gotowa) $
         nie jestem jeszcze (gotowy|gotowa)
         (prawie|zaraz|już prawie) (mam|znalazłem|znalazłam|gotowe|skończyłem|skończyłam|znajdę)
     """,
     "ktoś puka": """
+        (dzwonią|pukają|dzwoni|puka) [ktoś] (do|do moich) drzwi
         <ktoś> [_] (puka|stuka|stoi pod|stoi przed|dobija się)
         (listonosz|kurier|dostawca|ktoś) (przy|pod|u) (drzwiach|drzwiami|drzwi)
         (pójdę|idę|przejdę|wyjdę) [tylko|szybko] (na górę|na dół|do drugiego pokoju|do drzwi|otworzyć) [_]

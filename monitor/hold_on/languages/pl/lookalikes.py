@@ -17,6 +17,7 @@ CORRECTIONS = """
     (pan|pani) (mówił|mówiła|powiedział|powiedziała|chyba|się|jest)
     (mówił|powiedział) (pan|pani)
     (powiedział|powiedziała|mówił|mówiła|czy) (pan|pani|to|na pewno|mogę zapytać)
+    (tu|tutaj|tam) (jest|pisze|było|mam)
     (źle|nieprawda|błąd|pomyłka|bzdura|nie zgadza|nie zgadzam|nie rozumiem|nie zrozumiałem|nie zrozumiałam|nie słyszałem|nie słyszałam|nie dosłyszałem|nie tak|powtórz|jeszcze raz|mam pytanie)
     (moje|mój|moja) _ (to nie|jest inny|jest inne|nie)
 """
@@ -51,6 +52,7 @@ LOOKALIKES = """
     (poszukam|znajdę|sprawdzę|zobaczę) [sobie] (innego|innej|innych|inną|inny|gdzie indziej|u konkurencji) [_]
     w zeszłym (tygodniu|miesiącu) [_] [_] [_] [_] [_] [_]
     szukam numeru (do|telefonu do|przychodni|lekarza|szpitala|urzędu|sklepu|restauracji|banku)
+    (właściwy|dobry|zły|odpowiedni|ten|każdy|ostatni|najlepszy|jakiś|pewien|tego|na|za) (moment|momentu)
 """
 
 RETURNS = """
