@@ -187,8 +187,10 @@ ASKS = {
             manager|a manager|a supervisor) (for you|now|over|to the phone|$)
         (<i'll>|<let me>|i'm) [just|quickly] (put|putting|pass|hand) (him|her|them|you over|my _|
             the phone) (on|over|to)
-        <let me> [<go>] [<go>] see (whether|if) (he|she|they|anyone|someone)
-        <i'll> [<go>] [<go>] (see|check|find out) (whether|if) (he|she|they|anyone|someone)
+        <let me> [<go>] [<go>] see (whether|if) (he|she|they|anyone|someone|he's|she's|they're|
+            someone's)
+        <i'll> [<go>] [<go>] (see|check|find out) (whether|if) (he|she|they|anyone|someone|he's|
+            she's|they're|someone's)
     """,
     "not ready yet": """
         (i'm|i am|we're|^) not [quite|really|all] (ready|there|finished|done) [just] yet $

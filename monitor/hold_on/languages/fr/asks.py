@@ -118,6 +118,7 @@ ASKS = {
         je (le|la|les|l') (tape|saisis|écris|entre|inscris)
         en train (de le|de la|de l'|de les|de|d') (taper|écrire|saisir|entrer|inscrire|ouvrir|
             allumer)
+        en train (d'écrire|d'ouvrir|d'allumer|d'entrer)
         j'y suis presque
         (presque) (fini|trouvé|là|prêt|prête)
         j'ouvre (mon|ma|mes|le|la|l') _
@@ -126,6 +127,7 @@ ASKS = {
     "un autre appel": """
         (dois|faut que je|je vais|je doive) (prendre|prenne|répondre à|décrocher) (un|cet|l'|
             une) [autre] (appel|ligne)
+        <attendez> (l'application|l'appli|l'écran|l'ordinateur) [_] [_]
         <attendez> (l'|mon|ma|le|la|mes) [petit|petite] (application|appli|écran|ordinateur|ordi|
             page|portable|téléphone|site|fils|
             fille|mari|femme|chien) [_] [_]

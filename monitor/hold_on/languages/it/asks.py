@@ -133,6 +133,7 @@ ASKS = {
         non sono [ancora] [del tutto] (pronto|pronta) [ancora] $
         [ci] sto [ancora] pensando $
         ci sto [ancora] pensando
+        sto [ancora] (aprendo|caricando) (l'applicazione|l'app|l'email|l'agenda)
         non ancora [ci|sto] [sto] [ancora] (cercando|pensando|guardando)
         (lo|la|li|le) sto [ancora] (digitando|inserendo|scrivendo|aprendo|battendo)
         sto [ancora] (digitando|aprendo|accendendo|caricando|inserendo) (il|la|lo|l'|i) _

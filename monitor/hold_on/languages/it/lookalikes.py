@@ -53,6 +53,7 @@ LOOKALIKES = """
     (ieri|prima|stamattina|stanotte|poco fa|la settimana scorsa|
         l'altro giorno) [_] [_] [_] (suonato|bussato|alla porta|chiamata) [_]
     grazie (per|della|di) [la|sua|tua|vostra] (pazienza|attesa)
+    cerco (il|un) numero (dell'ambulatorio|dell'ospedale|dell'ufficio)
     cerco (il|un) numero (dell'|del|della|di) (ambulatorio|ospedale|ufficio|medico|ristorante|
         negozio|scuola|farmacia|banca|reparto|comune|telefono)
     (fermato|fermata|durato|durata|atteso|parlato|stato|uscito|uscita|aspettato) [solo|per] <time>
