@@ -28,8 +28,8 @@ except environment.ConfigError as fault:
 
 from tasks.envelope import Envelope as _Envelope
 from web import app as _web  # here, so that the workers share its memory
-from web import garbage as _garbage
-from web.board import VIEWERS as _VIEWERS
+from web import gc_policy as _garbage
+from web.board.live_board import VIEWERS as _VIEWERS
 from web.ws import MAX_CALLS as _MAX_CALLS
 
 # Celery imports twenty modules when it sends for the first time, which calls would wait for.

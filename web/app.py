@@ -17,10 +17,11 @@ from monitor.agent_source import AgentSource
 from monitor.hub import Hub
 from monitor.readable import until_readable
 from tasks.herald import Herald
-from web import api, cli, dashboard, garbage, health, problems, webhooks, ws
-from web.broker import ACTIONS
-from web.intake import Intake
-from web.parts import KEY, Parts, worker_name
+from web import api, dashboard, gc_policy, health, problems, webhooks, ws
+from web.broker.event_intake import Intake
+from web.broker.publisher import ACTIONS
+from web.cli import calls
+from web.dependencies import KEY, Parts, worker_name
 
 MAX_BODY = 1024 * 1024
 
@@ -47,7 +48,7 @@ def create_app(settings: config.Config | None = None) -> OpenAPI:
     ws.register(app)
     api.register(app)
     dashboard.register(app)
-    cli.register(app)
+    calls.register(app)
     return app
 
 
@@ -77,7 +78,7 @@ def make_parts(settings: config.Config) -> Parts:
 def serve(app: OpenAPI) -> None:
     """Start what runs beside requests; called in each worker once it is up."""
     parts: Parts = app.extensions[KEY]
-    garbage.spare(parts.hub)
+    gc_policy.spare(parts.hub)
     parts.hub.start()
 
 

@@ -7,7 +7,7 @@ import hmac
 
 from flask import request
 
-from web.parts import parts
+from web.dependencies import parts
 
 
 def is_admin(offered: bytes) -> bool:

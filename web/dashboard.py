@@ -7,9 +7,9 @@ import redis
 from flask import Flask, Response, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from web.drawing import countdown
-from web.pages import agents, board, calls, door, history, tryout
-from web.parts import KEY
+from web.call_view.time_axis import countdown
+from web.dependencies import KEY
+from web.pages import agents, board, call, history, login, try_call
 from web.problems import Problem, problem, with_methods
 
 STATIC = Path(__file__).parent / "static"
@@ -21,10 +21,10 @@ Page = Problem | tuple[str, int]
 def register(app: Flask) -> None:
     """Add the pages to *app*, whose parts are there already."""
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 365 * 24 * 3600  # each address names its content
-    door.furnish(app, app.extensions[KEY])
+    login.furnish(app, app.extensions[KEY])
     board.hang(app, app.extensions[KEY])
-    tryout.hang(app, app.extensions[KEY])
-    for section in (door, board, calls, history, agents, tryout):
+    try_call.hang(app, app.extensions[KEY])
+    for section in (login, board, call, history, agents, try_call):
         app.register_blueprint(section.bp)
     marks = {path.name: _mark(path) for path in STATIC.iterdir()}
     app.add_template_global(lambda name: url_for("static", filename=name, v=marks[name]), "asset")

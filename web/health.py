@@ -13,7 +13,7 @@ from prometheus_client.registry import Collector
 
 from calls.tally import METRICS, read_name
 from tasks import app as celery
-from web.parts import Parts, parts
+from web.dependencies import Parts, parts
 
 CHECK_S = 1.5
 bp = Blueprint("health", __name__)

@@ -12,7 +12,7 @@ from flask import Blueprint, request
 from monitor.actions import NotSentError
 from telephony.events import HANDLED, Event, NotAnEventError, parse
 from telephony.signature import SignatureError, verify
-from web.parts import Parts, parts
+from web.dependencies import Parts, parts
 from web.problems import Problem, problem
 
 bp = Blueprint("webhooks", __name__)

@@ -1,7 +1,7 @@
 """The media WebSocket: one socket is one call's session on this worker.
 
 The token in its address is checked before the upgrade. Whatever goes wrong inside ends in a close
-frame, never in HTTP written into a WebSocket. `web.reader` reads, `web.outbox` writes.
+frame, never in HTTP written into a WebSocket. `web.media.reader` reads, `web.media.send_queue` writes.
 """
 
 import os
@@ -15,11 +15,11 @@ from simple_websocket import ConnectionClosed
 
 from telephony.media import MAX_FRAME_CHARS
 from telephony.stream_token import BadTokenError, call_of, read
-from web.outbox import Outbox
-from web.parts import KEY, parts
-from web.reader import Reader, chosen
-from web.session import MediaSession, SessionOverError
-from web.wire import PacedSocket
+from web.dependencies import KEY, parts
+from web.media.paced_socket import PacedSocket
+from web.media.reader import Reader, chosen
+from web.media.send_queue import Outbox
+from web.media.session import MediaSession, SessionOverError
 
 MAX_CALLS = 1_000
 """Calls a worker takes; below gunicorn's worker_connections, so that webhooks always get in."""

@@ -21,8 +21,8 @@ from benchmarks.servers.lag import Lag
 from monitor import detector
 from telephony.media import MediaFormat, codec_of, media_of
 from telephony.order import FrameOrder
-from web.reader import chosen
-from web.wire import PacedSocket
+from web.media.paced_socket import PacedSocket
+from web.media.reader import chosen
 
 app = Flask(__name__)
 sock = Sock()

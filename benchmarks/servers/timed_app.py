@@ -27,7 +27,7 @@ from monitor.agent_source import AgentSource
 from monitor.hub import Hub
 from monitor.loop import CallMonitor
 from monitor.readable import until_readable
-from web.garbage import spare
+from web.gc_policy import spare
 
 WORKER = "timers"
 sock = Sock(app)

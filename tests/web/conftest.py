@@ -8,7 +8,7 @@ import config
 from calls.terms import Origin
 from tasks import app as celery
 from web.app import create_app
-from web.parts import KEY
+from web.dependencies import KEY
 
 TOKEN = "the operator's own token"
 TELNYX = Origin(by="celery@test")

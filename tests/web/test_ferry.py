@@ -5,8 +5,8 @@ import pytest
 from gevent.event import Event
 
 from monitor.actions import NotSentError
-from web.broker import PUBLISH_S
-from web.ferry import Ferry
+from web.broker.batcher import Ferry
+from web.broker.publisher import PUBLISH_S
 
 pytestmark = pytest.mark.unit
 

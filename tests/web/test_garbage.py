@@ -8,8 +8,8 @@ import gc
 import pytest
 
 from monitor.hub import Hub
-from web import garbage
-from web.garbage import EVERY, Garbage
+from web import gc_policy
+from web.gc_policy import EVERY, Garbage
 
 pytestmark = pytest.mark.unit
 
@@ -20,7 +20,7 @@ SOME = 1_000
 def collector():
     """Have nothing but what a test makes looked at, and never by itself."""
     before = gc.get_threshold()
-    garbage.freeze()
+    gc_policy.freeze()
     gc.disable()
     yield
     gc.enable()
@@ -55,7 +55,7 @@ def test_a_worker_without_calls_collects_everything():
 
 
 def test_a_worker_with_a_call_does_not(monkeypatch):
-    monkeypatch.setattr(garbage, "MOST", 3 * SOME)
+    monkeypatch.setattr(gc_policy, "MOST", 3 * SOME)
     calls = ["one"]
     kept = Garbage(calls)
     leave(SOME)
@@ -67,7 +67,7 @@ def test_a_worker_with_a_call_does_not(monkeypatch):
 
 
 def test_unless_there_is_too_much(monkeypatch):
-    monkeypatch.setattr(garbage, "MOST", 3 * SOME)
+    monkeypatch.setattr(gc_policy, "MOST", 3 * SOME)
     kept = Garbage(["one"])
     for _ in range(2):
         leave(SOME)
@@ -80,7 +80,7 @@ def test_unless_there_is_too_much(monkeypatch):
 
 def test_what_lives_on_is_not_looked_at_again_and_again(monkeypatch):
     """An agent may keep more than we ever do: the next time is when there is twice as much."""
-    monkeypatch.setattr(garbage, "MOST", SOME)
+    monkeypatch.setattr(gc_policy, "MOST", SOME)
     kept = Garbage(["one"])
     library = [Circle() for _ in range(2 * SOME)]
     leave(SOME)
@@ -94,8 +94,8 @@ def test_what_lives_on_is_not_looked_at_again_and_again(monkeypatch):
 
 def test_full_collections_come_no_more_by_themselves():
     hub = Hub(None, None, None)
-    garbage.spare(hub)
-    assert gc.get_threshold()[2] == garbage.NEVER
+    gc_policy.spare(hub)
+    assert gc.get_threshold()[2] == gc_policy.NEVER
     leave(SOME)
     for look in hub._each_tick:
         look()

@@ -11,7 +11,7 @@ from calls import keys
 from monitor.actions import NotSentError
 from tasks import publish
 from telephony.events import Event
-from web.intake import AT_ONCE, Intake
+from web.broker.event_intake import AT_ONCE, Intake
 
 pytestmark = pytest.mark.store
 PAYLOAD = {"call_control_id": "v3:call-1", "status": "completed"}

@@ -1,8 +1,8 @@
 import pytest
 
 from calls.timeline import Entry
-from web.drawing import Axis
-from web.lanes import lanes
+from web.call_view.swimlanes import lanes
+from web.call_view.time_axis import Axis
 
 pytestmark = pytest.mark.unit
 

@@ -1,6 +1,6 @@
 import pytest
 
-from web.recovery import Sums
+from web.history.outcomes import Sums
 
 pytestmark = pytest.mark.unit
 

@@ -1,8 +1,8 @@
 import pytest
 
 from calls.timeline import Entry
-from web.sentence import sentence
-from web.story import sentences
+from web.call_view.narrative import sentences
+from web.call_view.sentences import sentence
 
 pytestmark = pytest.mark.unit
 

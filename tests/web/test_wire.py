@@ -4,7 +4,7 @@ import gevent
 import pytest
 from gevent import socket
 
-from web.wire import PacedSocket
+from web.media.paced_socket import PacedSocket
 
 pytestmark = pytest.mark.unit
 

@@ -9,13 +9,13 @@ from pydantic import BaseModel, Field
 
 from calls.directory import NumberTakenError
 from monitor.settings import AGENT_ID, AgentConfig
-from web.api.asked import AgentsPage
-from web.api.gate import JSON, MERGE_PATCH, body
-from web.api.section import answer, described, section
-from web.catalogue import Catalogue, InvalidError, NotThereError, StaleError, etag
-from web.faults import Fault, refuse
-from web.merge import merge
-from web.parts import parts
+from web.agent_config.merge_patch import merge
+from web.agent_config.repository import Catalogue, InvalidError, NotThereError, StaleError, etag
+from web.api.blueprint import answer, described, section
+from web.api.middleware import JSON, MERGE_PATCH, body
+from web.api.request_models import AgentsPage
+from web.dependencies import parts
+from web.field_errors import Fault, refuse
 from web.problems import problem
 
 bp = section("agents", "Who answers, with which words, and how silence is handled.")

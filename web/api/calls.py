@@ -9,13 +9,13 @@ from pydantic import BaseModel, Field
 from calls import timeline
 from calls.session import CallState
 from monitor.agent_source import AgentSource
-from web import portrait
-from web.api.asked import CallsPage, ExpectBody, SayBody, ThinkingBody, TimelinePage
-from web.api.section import answer, described, section
-from web.orders import PENDING, FailedError, Orders, Report, UnfitError, UnknownCallError
-from web.parts import parts
+from web.api.blueprint import answer, described, section
+from web.api.request_models import CallsPage, ExpectBody, SayBody, ThinkingBody, TimelinePage
+from web.call_control import PENDING, FailedError, Orders, Report, UnfitError, UnknownCallError
+from web.call_view import serialize
+from web.call_view.schemas import CallRow, CallStory
+from web.dependencies import parts
 from web.problems import problem
-from web.shapes import CallRow, CallStory
 
 STEP = 50
 LIVE = (CallState.RINGING, CallState.ANSWERED)
@@ -52,7 +52,7 @@ def list_calls(query: CallsPage) -> Response:
     rows: list[CallRow] = []
     for at in range(0, len(page), STEP):
         rows += [
-            portrait.row(call, agents.settings(call.agent, call.settings_override))
+            serialize.row(call, agents.settings(call.agent, call.settings_override))
             for call in p.store.views(page[at : at + STEP], p.origin())
             if call.state in LIVE
         ]
@@ -72,7 +72,7 @@ def get_call(path: CallPath, query: TimelinePage) -> Response:
     entries = timeline.read(
         p.store.redis, path.call_control_id, after=query.after or "-", limit=query.limit
     )
-    return answer(portrait.story(call, settings, entries))
+    return answer(serialize.story(call, settings, entries))
 
 
 @bp.post(f"{ONE}/say", responses={200: Report, 202: Report, **ORDERED})

@@ -13,13 +13,13 @@ from calls.dials import Dial, KeyReusedError, Outcome
 from config import Config
 from monitor.actions import NotSentError
 from monitor.settings import DeadAirSettings
-from web import broker
-from web.api.asked import DialBody, IdempotencyKey
+from web.agent_config.repository import Catalogue, NotThereError
+from web.api.blueprint import answer, described
 from web.api.calls import bp
-from web.api.section import answer, described
-from web.catalogue import Catalogue, NotThereError
-from web.faults import Fault, of_validation, refuse
-from web.parts import parts
+from web.api.request_models import DialBody, IdempotencyKey
+from web.broker import publisher
+from web.dependencies import parts
+from web.field_errors import Fault, of_validation, refuse
 from web.problems import problem
 
 __all__ = ["bp"]
@@ -101,7 +101,7 @@ def _asked_for(dial_id: str, key: str) -> Response | None:
         refusal.headers["Retry-After"] = str(ceil(wait_ms / 1000))
         return refusal
     try:
-        broker.dial(dial_id)
+        publisher.dial(dial_id)
     except NotSentError:
         p.dials.withdraw(dial_id, key)
         raise

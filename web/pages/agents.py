@@ -9,19 +9,19 @@ from werkzeug.wrappers import Response
 
 from calls.directory import DEFAULT, NumberTakenError
 from monitor.settings import AgentConfig
-from web import catalogue, hookform
-from web.catalogue import Catalogue, InvalidError, NotThereError, StaleError, etag
-from web.faults import Fault
-from web.form import Box, as_typed, boxes, typed
-from web.labels import label_of, plainly
-from web.pages import door, tryout
+from web.agent_config import hooks_form, repository
+from web.agent_config.changelog import Change, history
+from web.agent_config.form import Box, as_typed, boxes, typed
+from web.agent_config.labels import label_of, plainly
+from web.agent_config.repository import Catalogue, InvalidError, NotThereError, StaleError, etag
+from web.dependencies import parts
+from web.field_errors import Fault
+from web.pages import login, try_call
 from web.pages.preview import preview
-from web.parts import parts
-from web.versions import Change, history
 
 LISTED = 500
 bp = Blueprint("agents", __name__, url_prefix="/agents")
-bp.before_request(door.guard)
+bp.before_request(login.guard)
 
 Answer = str | tuple[str, int] | Response
 
@@ -87,7 +87,7 @@ def save(agent: str) -> Answer:
         return _page(saved, _groups(saved), etag(saved), made=saved.hooks.secret)
     flash("Saved. Live calls obey from now on.")
     if request.form.get("then") == "try":
-        return tryout.ring("silent", saved.phone_numbers[0] if saved.phone_numbers else "")
+        return try_call.ring("silent", saved.phone_numbers[0] if saved.phone_numbers else "")
     return redirect(url_for("agents.show", agent=agent))
 
 
@@ -95,7 +95,7 @@ def save(agent: str) -> Answer:
 def show_preview(agent: str) -> str:
     """Return the drawing for what is typed, and the faults by field."""
     try:
-        config = catalogue.validated(agent, _typed())
+        config = repository.validated(agent, _typed())
     except InvalidError as error:
         faults = [(f.field, label_of(f.field), plainly(f.message)) for f in error.faults]
         return render_template("_preview.html", faults=faults)
@@ -108,7 +108,7 @@ def restore(agent: str, at_ms: int) -> Answer:
     version = next((v for v in parts().directory.versions(agent) if v.at_ms == at_ms), None)
     if version is None:
         abort(404)
-    wanted = catalogue.read(agent, version.raw or None).model_dump(mode="json")
+    wanted = repository.read(agent, version.raw or None).model_dump(mode="json")
     try:
         _catalogue().replace(agent, wanted)
     except (InvalidError, NumberTakenError) as error:
@@ -129,11 +129,11 @@ def delete(agent: str) -> Answer:
 
 
 def _groups(config: AgentConfig) -> list[tuple[str, list[Box]]]:
-    return [*boxes(config), hookform.group(config)]
+    return [*boxes(config), hooks_form.group(config)]
 
 
 def _typed() -> dict[str, Any]:
-    return typed(request.form) | hookform.typed(request.form)
+    return typed(request.form) | hooks_form.typed(request.form)
 
 
 def _page(

@@ -18,17 +18,17 @@ from flask import (
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Redirect
 
-from web import guard
-from web.board import VIEWERS, Board
-from web.boardline import Line
-from web.pages import door, flower
-from web.pages.calls import EXTEND_S
-from web.parts import Parts, parts
-from web.tiles import TILES
+from web import runaway_guard
+from web.board.live_board import VIEWERS, Board
+from web.board.row import Line
+from web.board.totals import TILES
+from web.dependencies import Parts, parts
+from web.pages import flower, login
+from web.pages.call import EXTEND_S
 
 EXTENSION = "deadair-board"
 bp = Blueprint("board", __name__)
-bp.before_request(door.guard)
+bp.before_request(login.guard)
 
 
 def hang(app: Flask, parts: Parts) -> None:
@@ -64,7 +64,7 @@ def show() -> str:
 @bp.post("/guard/resume")
 def resume() -> Redirect:
     """Let hang-ups for silence go on, on a person's word."""
-    guard.of(parts()).resume()
+    runaway_guard.of(parts()).resume()
     board().state.seen_at = 0  # what is shown next was looked at after this
     flash("Hang-ups for silence go on.")
     return redirect(url_for("board.show"))

@@ -12,13 +12,14 @@ from flask import Blueprint, Response, render_template, request, stream_with_con
 from calls.leases import ENDED_CALLS_KEPT
 from calls.onlook import Ended
 from monitor.agent_source import AgentSource
-from web import history, portrait
-from web.drawing import clock
-from web.history import OUTCOMES, Wanted
-from web.pages import door
-from web.parts import parts
-from web.recovery import in_words
-from web.shapes import CallStory
+from web.call_view import serialize
+from web.call_view.schemas import CallStory
+from web.call_view.time_axis import clock
+from web.dependencies import parts
+from web.history import search
+from web.history.outcomes import in_words
+from web.history.search import OUTCOMES, Wanted
+from web.pages import login
 
 PAGE, LONGEST_MS = 50, 16
 COLUMNS = (
@@ -34,13 +35,13 @@ COLUMNS = (
     "hangup_cause",
 )
 bp = Blueprint("history", __name__)
-bp.before_request(door.guard)
+bp.before_request(login.guard)
 
 
 @bp.get("/calls")
 def show_all() -> str:
     """List ended calls, newest first, under charts of all that fit."""
-    found = history.overview(parts(), _wanted(), _before(), PAGE)
+    found = search.overview(parts(), _wanted(), _before(), PAGE)
     return render_template(
         "calls.html",
         found=found,
@@ -86,7 +87,7 @@ def as_csv() -> Response:
 
 def _rows() -> Iterator[dict[str, Any]]:
     """Yield every call that fits, newest first."""
-    for story in _stories(past.ended.call for past in history.search(parts(), _wanted())):
+    for story in _stories(past.ended.call for past in search.search(parts(), _wanted())):
         row = story.model_dump(mode="json", include=set(COLUMNS))
         yield {name: row[name] for name in COLUMNS}
 
@@ -99,8 +100,8 @@ def _safe(value: object) -> object:
 
 def _stories(names: Iterator[str]) -> Iterator[CallStory]:
     agents = AgentSource(parts().directory)
-    for call in history.calls(parts(), names):
-        yield portrait.story(call, agents.settings(call.agent, call.settings_override), [])
+    for call in search.calls(parts(), names):
+        yield serialize.story(call, agents.settings(call.agent, call.settings_override), [])
 
 
 def _asked() -> dict[str, str]:

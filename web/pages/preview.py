@@ -3,8 +3,8 @@
 from typing import Any
 
 from monitor.settings import AgentConfig
-from web.drawing import Axis, clock
-from web.rehearsal import Scene, rehearse
+from web.agent_config.dry_run import Scene, rehearse
+from web.call_view.time_axis import Axis, clock
 
 WIDTH = 1000
 _ENDS = {

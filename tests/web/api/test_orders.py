@@ -11,7 +11,7 @@ from monitor.settings import DeadAirSettings
 from tasks.chase import chase
 from tests.web.api.conftest import Api, faults
 from tests.web.conftest import TELNYX
-from web.parts import KEY
+from web.dependencies import KEY
 
 pytestmark = pytest.mark.store
 

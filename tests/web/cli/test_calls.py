@@ -5,7 +5,7 @@ import pytest
 from calls.terms import Origin, Speech
 from tests.web.cli.conftest import Terminal
 from tests.web.conftest import TELNYX
-from web.orders import Orders, Report, Result
+from web.call_control import Orders, Report, Result
 
 pytestmark = pytest.mark.store
 
@@ -55,7 +55,7 @@ def test_a_call_is_explained_in_sentences_with_what_is_behind_them(terminal, ans
 
 
 def test_watch_redraws(terminal, answered, monkeypatch):
-    monkeypatch.setattr("web.cli.LOOK_EVERY_S", 0)
+    monkeypatch.setattr("web.cli.calls.LOOK_EVERY_S", 0)
     answered("call-1")
     drawn = terminal.says("calls", "watch", "--looks", "2").split("\x1b[H\x1b[J")[1:]
     assert len(drawn) == 2
@@ -70,7 +70,7 @@ def test_watch_redraws(terminal, answered, monkeypatch):
 def test_a_hang_up_goes_to_the_broker_and_tells_what_became_of_it(
     terminal, answered, store, monkeypatch
 ):
-    monkeypatch.setattr("web.orders.CONFIRM_S", 0.1)
+    monkeypatch.setattr("web.call_control.CONFIRM_S", 0.1)
     call = answered()
     assert "has not confirmed it yet" in terminal.says("calls", "hangup", call)
     assert store.redis.llen("checkins") + store.redis.llen("celery") >= 0
@@ -101,7 +101,7 @@ def test_a_store_that_is_away_is_told_in_a_line(cut_off, words):
 
 
 def test_watch_goes_on_through_an_outage(cut_off, monkeypatch):
-    monkeypatch.setattr("web.cli.LOOK_EVERY_S", 0)
+    monkeypatch.setattr("web.cli.calls.LOOK_EVERY_S", 0)
     told = cut_off.says("calls", "watch", "--looks", "2").splitlines()
     assert len(told) == 2
     assert all("can't be reached" in line for line in told)

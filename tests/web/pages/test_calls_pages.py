@@ -28,7 +28,7 @@ def told(stream):
 
 
 def test_the_board_shows_each_live_call_in_words(browser, answered, store, monkeypatch):
-    monkeypatch.setattr("web.board.STALE_S", 0)
+    monkeypatch.setattr("web.board.live_board.STALE_S", 0)
     answered("quiet")
     answered("busy")
     store.register("busy", TELNYX, "u-1", "say", 3000, Speech(text="Well"))
@@ -261,7 +261,7 @@ def test_ended_calls_are_taken_away_as_csv(browser, answered, store):
 
 
 def test_nothing_from_outside_becomes_markup(browser, answered, store, monkeypatch):
-    monkeypatch.setattr("web.board.STALE_S", 0)
+    monkeypatch.setattr("web.board.live_board.STALE_S", 0)
     call = answered('<b title="x">')
     store.stand(call, TELNYX, 9000, "<i>transfer</i>")
     for path in ("/", "/calls/%3Cb%20title=%22x%22%3E"):

@@ -6,7 +6,7 @@ import pytest
 from tests.web.conftest import TOKEN
 from tests.web.pages.conftest import HTML, Browser
 from web.app import create_app
-from web.pages import door
+from web.pages import login
 
 pytestmark = pytest.mark.store
 
@@ -60,7 +60,7 @@ def test_nobody_is_led_elsewhere(stranger, onward):
 
 
 def test_guessing_is_slowed_down(stranger):
-    for _ in range(door.FAILURES):
+    for _ in range(login.FAILURES):
         assert stranger.sign_in(token="wrong").status == 401
     late = stranger.sign_in()
     assert late.status == 429
@@ -69,19 +69,19 @@ def test_guessing_is_slowed_down(stranger):
 
 
 def test_guessing_many_at_once_is_no_way_around(app):
-    browsers = [Browser(app) for _ in range(3 * door.FAILURES)]
+    browsers = [Browser(app) for _ in range(3 * login.FAILURES)]
     fields = [browser.open("/login").fields for browser in browsers]
     with ThreadPoolExecutor(len(browsers)) as pool:
         pages = pool.map(lambda b, f: b.send("/login", f | {"token": "wrong"}), browsers, fields)
         statuses = [page.status for page in pages]
-    assert sorted(statuses) == [401] * door.FAILURES + [429] * 2 * door.FAILURES
+    assert sorted(statuses) == [401] * login.FAILURES + [429] * 2 * login.FAILURES
 
 
 def test_who_signs_in_has_all_tries_again_and_the_wait_ends(stranger, store):
-    for _ in range(door.FAILURES - 1):
+    for _ in range(login.FAILURES - 1):
         stranger.sign_in(token="wrong")
     [counter] = store.redis.keys("sign-ins:*")
-    assert 0 < store.redis.ttl(counter) <= door.WAIT_S
+    assert 0 < store.redis.ttl(counter) <= login.WAIT_S
     assert stranger.sign_in().status == 200
     assert not store.redis.exists(counter)
 
@@ -162,7 +162,7 @@ def test_away_redis_is_said_on_a_page(without):
 def test_whose_attempts_count_is_not_for_the_guesser_to_say(app, peer, forwarded, address):
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     with app.test_request_context("/", environ_base={"REMOTE_ADDR": peer}, headers=headers):
-        assert door.address() == address
+        assert login.address() == address
 
 
 def test_an_answer_that_changes_nothing_brings_no_older_session_back(browser):

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.store
 
 @pytest.fixture
 def board(app, monkeypatch):
-    monkeypatch.setattr("web.board.STALE_S", 0)
+    monkeypatch.setattr("web.board.live_board.STALE_S", 0)
     return app.extensions[EXTENSION]
 
 

@@ -7,7 +7,7 @@ from tests.web.conftest import TELNYX
 from tests.web.neighbour import neighbour
 from tests.web.pages.conftest import Browser
 from web.app import create_app
-from web.parts import KEY
+from web.dependencies import KEY
 
 pytestmark = pytest.mark.store
 
@@ -82,7 +82,7 @@ def test_a_chosen_scenario_is_placed_and_leads_to_its_story(signed_in):
 
 
 def test_a_call_whose_webhook_never_comes_is_told(signed_in, monkeypatch):
-    monkeypatch.setattr("web.pages.tryout.RINGS_WITHIN_S", 0.1)
+    monkeypatch.setattr("web.pages.try_call.RINGS_WITHIN_S", 0.1)
     with simulator({"status": "ok"}, lambda _: (201, {"call_control_id": "lost"})) as base_url:
         browser = signed_in(base_url)
         page = browser.send("/try", {"csrf": browser.csrf, "scenario": "silent"})

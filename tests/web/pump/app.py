@@ -7,8 +7,8 @@ from flask import Flask, request
 from flask_sock import Sock
 from simple_websocket import ConnectionClosed
 
-from web.reader import PumpedThread, chosen
-from web.wire import PacedSocket
+from web.media.paced_socket import PacedSocket
+from web.media.reader import PumpedThread, chosen
 
 app = Flask(__name__)
 sock = Sock()

@@ -14,8 +14,8 @@ from gevent.event import Event
 from gevent.socket import socket as gevent_socket
 from simple_websocket import ConnectionClosed, Server
 
-from web.pump import Pump
-from web.reader import Reader
+from web.media.pump import Pump
+from web.media.reader import Reader
 
 HANDSHAKE = {
     "HTTP_HOST": "localhost",

@@ -18,8 +18,8 @@ from monitor.vad import VoiceActivity
 from telephony.media import MediaFormat, codec_of
 from tests.web.pump.frames import frame
 from tests.web.pump.peer import HandPump
-from web.line import Line
-from web.session import MediaSession
+from web.media.pumped_socket import Line
+from web.media.session import MediaSession
 
 pytestmark = pytest.mark.unit
 

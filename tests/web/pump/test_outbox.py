@@ -5,7 +5,7 @@ import pytest
 from gevent.event import Event
 from simple_websocket import ConnectionClosed
 
-from web.outbox import MOST_FRAMES, Outbox
+from web.media.send_queue import MOST_FRAMES, Outbox
 
 pytestmark = pytest.mark.unit
 

@@ -14,12 +14,12 @@ from gevent.socket import socket as gevent_socket
 from gevent.ssl import SSLContext
 from simple_websocket import ConnectionClosed, Server
 
-import web.line
+import web.media.pumped_socket
 from tests.web.pump.frames import frame
 from tests.web.pump.peer import HANDSHAKE, HandPump
-from web.line import READ_BYTES
-from web.pump import SLICE
-from web.reader import PumpedThread, Reader
+from web.media.pump import SLICE
+from web.media.pumped_socket import READ_BYTES
+from web.media.reader import PumpedThread, Reader
 
 pytestmark = pytest.mark.unit
 
@@ -111,7 +111,7 @@ def reads(monkeypatch):
         made.append(fd)
         return real(fd, size)
 
-    monkeypatch.setattr(web.line.os, "read", read)
+    monkeypatch.setattr(web.media.pumped_socket.os, "read", read)
     return made
 
 

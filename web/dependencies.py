@@ -1,0 +1,52 @@
+"""What one web worker holds: store, directory, hub; made by `create_app`, found by `parts()`."""
+
+import os
+import socket
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+from calls.dials import Dials
+from calls.directory import Directory
+from calls.store import CallStore
+from calls.tally import Tally
+from calls.terms import Origin
+from config import Config
+from monitor.actions import Actions
+from monitor.agent_source import AgentSource
+from monitor.detector import Detectors
+from monitor.hub import Hub
+from monitor.vad import VoiceActivity
+from web.broker.event_intake import Intake
+
+KEY = "deadair"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of one web worker. `name` tells it apart in logs, on timelines and as an owner."""
+
+    name: str
+    config: Config
+    store: CallStore
+    directory: Directory
+    dials: Dials
+    tally: Tally
+    agents: AgentSource
+    hub: Hub
+    actions: Actions
+    intake: Intake
+    detector: Detectors = VoiceActivity
+
+    def origin(self, event_id: str = "", token: int | None = None) -> Origin:
+        return Origin(by=self.name, event_id=event_id, token=token)
+
+
+def parts() -> Parts:
+    """Return the parts of the application that serves this request."""
+    return cast("Parts", current_app.extensions[KEY])
+
+
+def worker_name() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
