@@ -12,10 +12,11 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from simulator import scenario, server, watch
-from simulator.faults import Fault
-from simulator.options import Options
-from simulator.signing import Signer
+from simulator import server, watch
+from simulator.model import scenario
+from simulator.model.faults import Fault
+from simulator.model.options import Options
+from simulator.webhooks.signing import Signer
 
 _EXAMPLE = """\
 a first run, in three terminals:

@@ -9,25 +9,25 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from simulator.leg import CommandMemory
-from simulator.line import MediaLine
-from simulator.moments import Moments
-from simulator.player import Player
-from simulator.record import Record
-from simulator.transcriber import Transcriber
-from simulator.voice import Voice
+from simulator.audio.voice import Voice
+from simulator.features.player import Player
+from simulator.features.transcriber import Transcriber
+from simulator.media.media_line import MediaLine
+from simulator.model.leg import CommandMemory
+from simulator.model.moments import Moments
+from simulator.model.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.caller import Caller
     from simulator.exchange import Exchange
-    from simulator.gather import Gather
-    from simulator.leg import Leg
-    from simulator.options import Options
-    from simulator.playback import Item
-    from simulator.record import Entry
-    from simulator.scenario import Scenario
+    from simulator.features.caller import Caller
+    from simulator.features.gather import Gather
+    from simulator.model.leg import Leg
+    from simulator.model.options import Options
+    from simulator.model.playback_queue import Item
+    from simulator.model.record import Entry
+    from simulator.model.scenario import Scenario
 
 _UNCHANGED = "\0"
 _SIP_CODES = {"call_rejected": "603", "user_busy": "486", "not_found": "404", "no_answer": "480"}

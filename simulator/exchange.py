@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
-from simulator import errors, scenario
+from simulator.audio.ticker import Ticker
 from simulator.call import Call
-from simulator.caller import Caller
-from simulator.faults import Faults
-from simulator.lateness import Lateness
-from simulator.leg import CommandMemory, Leg, new_uuid
-from simulator.machine import detect
-from simulator.signing import Signer
-from simulator.ticker import Ticker
-from simulator.webhooks import Webhooks
+from simulator.features.answering_machine import detect
+from simulator.features.caller import Caller
+from simulator.loop_lag import Lateness
+from simulator.model import errors, scenario
+from simulator.model.faults import Faults
+from simulator.model.leg import CommandMemory, Leg, new_uuid
+from simulator.webhooks.delivery import Webhooks
+from simulator.webhooks.signing import Signer
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from simulator.options import Options
-    from simulator.scenario import Scenario
+    from simulator.model.options import Options
+    from simulator.model.scenario import Scenario
 
 _LOG = logging.getLogger(__name__)
 _SCENARIO_HEADER = "x-simulator-scenario"

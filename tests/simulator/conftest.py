@@ -12,8 +12,8 @@ import pytest
 from aiohttp import WSMsgType, web
 
 from simulator import server
-from simulator.options import Options
-from simulator.signing import Signer
+from simulator.model.options import Options
+from simulator.webhooks.signing import Signer
 
 DEADLINE_S = 30.0
 LATE_S = 0.8

@@ -1,6 +1,6 @@
 import pytest
 
-from simulator.faults import Fault, Faults
+from simulator.model.faults import Fault, Faults
 
 pytestmark = pytest.mark.unit
 

@@ -1,8 +1,8 @@
 import pytest
 
 from simulator import clock
-from simulator.errors import TelnyxError
-from simulator.leg import CommandMemory, Leg
+from simulator.model.errors import TelnyxError
+from simulator.model.leg import CommandMemory, Leg
 
 pytestmark = pytest.mark.unit
 

@@ -1,6 +1,6 @@
 import pytest
 
-from simulator.playback import Item, PlaybackQueue
+from simulator.model.playback_queue import Item, PlaybackQueue
 
 pytestmark = pytest.mark.unit
 

@@ -1,10 +1,10 @@
 import pytest
 
-from simulator import scenario
-from simulator.caller import Caller
-from simulator.moments import Moments, When
-from simulator.playback import Item
-from simulator.scenario import Scenario, ScenarioError
+from simulator.features.caller import Caller
+from simulator.model import scenario
+from simulator.model.moments import Moments, When
+from simulator.model.playback_queue import Item
+from simulator.model.scenario import Scenario, ScenarioError
 
 pytestmark = pytest.mark.unit
 

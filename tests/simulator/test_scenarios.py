@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from simulator import clips
+from simulator.audio import clips
 
 pytestmark = pytest.mark.system
 

@@ -1,8 +1,8 @@
 import pytest
 
-from simulator import schema
-from simulator.actions import ACTIONS
-from simulator.errors import TelnyxError
+from simulator.call_control import schema
+from simulator.call_control.commands import ACTIONS
+from simulator.model.errors import TelnyxError
 
 pytestmark = pytest.mark.unit
 

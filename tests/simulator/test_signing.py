@@ -4,7 +4,7 @@ import pytest
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
-from simulator.signing import Signer
+from simulator.webhooks.signing import Signer
 
 pytestmark = pytest.mark.unit
 

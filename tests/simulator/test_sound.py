@@ -3,10 +3,12 @@ import wave
 
 import pytest
 
-from simulator import clips, clock, codec, frames
-from simulator.gather import Digits
-from simulator.ticker import Ticker
-from simulator.voice import Span, Voice, overlap
+from simulator import clock
+from simulator.audio import clips, codec
+from simulator.audio.ticker import Ticker
+from simulator.audio.voice import Span, Voice, overlap
+from simulator.features.gather import Digits
+from simulator.media import frames
 
 pytestmark = pytest.mark.unit
 

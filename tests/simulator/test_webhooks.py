@@ -8,7 +8,7 @@ import pytest
 from nacl.signing import VerifyKey
 from telnyx import Telnyx
 
-from simulator.schema import EVENTS
+from simulator.call_control.schema import EVENTS
 from tests.simulator.conftest import lasted
 
 pytestmark = pytest.mark.system

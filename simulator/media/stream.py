@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
-from simulator import clock, frames
-from simulator.leg import new_uuid
-from simulator.playout import Playout
-from simulator.stream_settings import StreamSettings
+from simulator import clock
+from simulator.media import frames
+from simulator.media.playout import Playout
+from simulator.media.stream_settings import StreamSettings
+from simulator.model.leg import new_uuid
 
 if TYPE_CHECKING:
     from simulator.call import Call

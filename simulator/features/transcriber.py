@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator import errors
+from simulator.model import errors
 
 if TYPE_CHECKING:
     from simulator.call import Call

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from simulator import clock
-from simulator.leg import Leg
+from simulator.model.leg import Leg
 
 Entry = dict[str, Any]
 

@@ -10,7 +10,7 @@ import wave
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.codec import CODECS, PCMU, ulaw_from_wav
+from simulator.audio.codec import CODECS, PCMU, ulaw_from_wav
 
 FOLDER = Path(__file__).with_name("clips")
 

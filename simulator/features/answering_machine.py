@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.moments import When
+from simulator.model.moments import When
 
 if TYPE_CHECKING:
     from simulator.call import Call

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator import errors
-from simulator.stream import Stream
-from simulator.stream_settings import StreamSettings
+from simulator.media.stream import Stream
+from simulator.media.stream_settings import StreamSettings
+from simulator.model import errors
 
 if TYPE_CHECKING:
     from simulator.call import Call

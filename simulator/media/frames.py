@@ -8,7 +8,7 @@ import binascii
 import json
 from typing import Any, NoReturn
 
-from simulator.codec import Codec
+from simulator.audio.codec import Codec
 
 MALFORMED = (100003, "malformed_frame")
 INVALID_MEDIA = (100004, "invalid_media")

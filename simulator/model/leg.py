@@ -8,7 +8,8 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from simulator import clock, errors
+from simulator import clock
+from simulator.model import errors
 
 State = Literal["parked", "answered", "ended"]
 

@@ -9,9 +9,10 @@ import re
 import wave
 from typing import TYPE_CHECKING, Any
 
-from simulator import clock, errors
-from simulator.codec import PCMU
-from simulator.playback import INFINITY, Change, Item, PlaybackQueue
+from simulator import clock
+from simulator.audio.codec import PCMU
+from simulator.model import errors
+from simulator.model.playback_queue import INFINITY, Change, Item, PlaybackQueue
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from simulator import clock
-from simulator.playback import Item
+from simulator.model.playback_queue import Item
 
 _PLAIN = ("previous", "ringing", "answered", "stream started")
 _NUMBERED = re.compile(r"^(speak|playback|utterance) ([1-9]\d*)( received| started| ended)?$")

@@ -7,8 +7,9 @@ streams can listen. Speech intervals are kept, to tell how long two voices overl
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from simulator import clips, clock
-from simulator.ticker import Ticker
+from simulator import clock
+from simulator.audio import clips
+from simulator.audio.ticker import Ticker
 
 
 class Sound(NamedTuple):

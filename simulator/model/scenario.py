@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from simulator import clips
-from simulator.faults import Fault
-from simulator.moments import When
-from simulator.options import Options
+from simulator.audio import clips
+from simulator.model.faults import Fault
+from simulator.model.moments import When
+from simulator.model.options import Options
 
 FOLDER = Path(__file__).with_name("scenarios")
 

@@ -5,7 +5,7 @@ import random
 from typing import Any
 
 from simulator import clock
-from simulator.leg import new_uuid
+from simulator.model.leg import new_uuid
 
 # Values seen in the wild that the published enumerations lack.
 _NEW_VALUES = {

@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from simulator import clock, errors, schema
-from simulator.actions import ACTIONS
-from simulator.errors import TelnyxError
+from simulator import clock
+from simulator.call_control import schema
+from simulator.call_control.commands import ACTIONS
+from simulator.model import errors
+from simulator.model.errors import TelnyxError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from simulator.call import Call
     from simulator.exchange import Exchange
-    from simulator.faults import Fault
+    from simulator.model.faults import Fault
 
 Body = dict[str, Any]
 _DEEDS = ("latency", "hang", "status", "close", "empty", "event-first")

@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Callable
 
 from simulator import clock
-from simulator.codec import FRAME_SECONDS
+from simulator.audio.codec import FRAME_SECONDS
 
 _CATCH_UP = 10  # ticks made up for at most
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from simulator import clips, clock, scenario
-from simulator.faults import Fault
-from simulator.scenario import Scenario, Step
-from simulator.voice import overlap
+from simulator import clock
+from simulator.audio import clips
+from simulator.audio.voice import overlap
+from simulator.model import scenario
+from simulator.model.faults import Fault
+from simulator.model.scenario import Scenario, Step
 
 if TYPE_CHECKING:
     from simulator.call import Call

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator import errors
-from simulator.gather import Gather
+from simulator.features.gather import Gather
+from simulator.model import errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable

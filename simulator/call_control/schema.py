@@ -10,8 +10,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from simulator import errors
-from simulator.errors import TelnyxError
+from simulator.model import errors
+from simulator.model.errors import TelnyxError
 
 SCHEMA: dict[str, Any] = json.loads(Path(__file__).with_name("schema.json").read_text("utf-8"))
 COMMANDS: dict[str, Any] = SCHEMA["commands"]

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from simulator import clips, clock
-from simulator.faults import Fault
+from simulator import clock
+from simulator.audio import clips
+from simulator.model.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from simulator.call import Call
-    from simulator.scenario import Step
+    from simulator.model.scenario import Step
 
 _DIGIT_SECONDS = 0.25
 _PAUSE_SECONDS = 0.5  # what "w" in digits stands for

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.codec import CODECS, Codec
+from simulator.audio.codec import CODECS, Codec
 
 _TRACKS = {
     "inbound_track": ("inbound",),

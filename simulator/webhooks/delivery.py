@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
-from simulator import clock, events
+from simulator import clock
+from simulator.webhooks import events
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from simulator.call import Call
     from simulator.exchange import Exchange
-    from simulator.faults import Fault
-    from simulator.record import Entry
+    from simulator.model.faults import Fault
+    from simulator.model.record import Entry
 
 _EVENT_DEEDS = ("drop", "duplicate", "delay", "swap")
 _SWAP_PATIENCE = 5.0  # seconds a swapped event waits for a next one
