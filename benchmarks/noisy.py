@@ -14,9 +14,9 @@ from collections.abc import Callable
 import numpy as np
 
 from benchmarks import results
-from monitor.silero import Silero
-from monitor.silero_model import Model
-from monitor.vad import VoiceActivity
+from monitor.vad.silero import Silero
+from monitor.vad.silero_model import Model
+from monitor.vad.webrtc import VoiceActivity
 from tests.monitor.hearing import PCMU, Clip, Paced, load, score
 
 NOISES = {"babble": "babble", "music": "hold-music", "traffic": "traffic-loud", "clicks": "click"}

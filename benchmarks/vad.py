@@ -12,7 +12,7 @@ from time import process_time_ns
 
 import webrtcvad
 
-from monitor.vad import AGGRESSIVENESS, VoiceActivity
+from monitor.vad.webrtc import AGGRESSIVENESS, VoiceActivity
 from tests.monitor.hearing import PCMU, Clip, load, score, turns_of
 
 ROUNDS = 15

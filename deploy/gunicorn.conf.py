@@ -18,7 +18,7 @@ from typing import Any
 import gevent
 
 import config as environment
-from monitor import detector as _detector
+from monitor.vad import detector as _detector
 
 try:
     _config = environment.read()

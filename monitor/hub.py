@@ -17,9 +17,9 @@ import structlog
 
 from calls.bells import Bells
 from calls.leases import Leases
-from monitor.agent_source import AgentSource
+from monitor.agent_configs import AgentSource
+from monitor.change_tracker import Versions
 from monitor.deadlines import Deadlines
-from monitor.versions import Versions
 
 TICK_S = 0.5
 PULSE_EVERY = 2

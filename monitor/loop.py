@@ -17,12 +17,12 @@ from calls.session import CallSession
 from calls.store import CallStore
 from calls.terms import Origin
 from monitor.actions import Actions, NotSentError
+from monitor.agent_runner import Talker
 from monitor.decisions import SILENCES, Because, Decision, Stop, Wait
 from monitor.hub import TICK_S, Hub
 from monitor.policy import decide, disbelieved, evidence, silence_since_ms
 from monitor.requests import request
 from monitor.settings import DeadAirSettings
-from monitor.talker import Talker
 
 NEW_STREAM_EVERY_MS = 30_000
 log = structlog.get_logger("monitor")

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from monitor.hooks import Hooks
+from monitor.hooks.settings import Hooks
 
 AGENT_ID = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 E164 = r"^\+[1-9]\d{6,14}$"

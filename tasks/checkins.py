@@ -11,7 +11,7 @@ from calls.ledger import expected_duration_ms
 from calls.terms import Origin
 from monitor.decisions import Because
 from monitor.requests import HANGUP_GOOD_FOR_MS
-from monitor.wording import text_of
+from monitor.steps import text_of
 from tasks import app
 from tasks.chase import overdue
 from tasks.process import Parts, log, parts

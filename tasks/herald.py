@@ -16,9 +16,9 @@ from calls.outbox import Message, Outbox
 from calls.tally import Tally
 from calls.timeline import Entry
 from monitor.actions import NotSentError
-from monitor.agent_source import AgentSource
-from monitor.happenings import Happening, happening, message, message_id
-from monitor.hooks import HookEvent, Hooks
+from monitor.agent_configs import AgentSource
+from monitor.hooks.events import Happening, happening, message, message_id
+from monitor.hooks.settings import HookEvent, Hooks
 from tasks import publish
 
 WAITING = 10_000

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 import structlog
 
 from calls.outbox import Message
-from monitor import signing
 from monitor.actions import NotSentError
-from monitor.hooks import Hooks, is_loopback
+from monitor.hooks import signing
+from monitor.hooks.settings import Hooks, is_loopback
 from tasks import app, publish, receiver
 from tasks.process import Parts, parts
 from tasks.receiver import NotTakenError

@@ -34,7 +34,7 @@ from calls.taken import Taken
 from calls.tally import Tally
 from calls.terms import Origin
 from logs import configure
-from monitor.agent_source import AgentSource
+from monitor.agent_configs import AgentSource
 from tasks import keeping
 from tasks.herald import Herald
 from telephony import stream_token

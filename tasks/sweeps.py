@@ -14,7 +14,7 @@ import structlog
 from calls import keys
 from calls.session import CallSession, CallState
 from monitor.actions import NotSentError
-from monitor.agent_source import AgentSource
+from monitor.agent_configs import AgentSource
 from monitor.decisions import Stop, Wait
 from monitor.policy import decide
 from monitor.requests import request

@@ -10,12 +10,12 @@ from calls.connection import connect
 from calls.dials import Dials
 from calls.directory import Directory
 from calls.outbox import Outbox
+from calls.redis_client.gevent_wait import until_readable
 from calls.store import CallStore
 from calls.tally import Tally
-from monitor import detector
-from monitor.agent_source import AgentSource
+from monitor.agent_configs import AgentSource
 from monitor.hub import Hub
-from monitor.readable import until_readable
+from monitor.vad import detector
 from tasks.herald import Herald
 from web import api, dashboard, gc_policy, health, problems, webhooks, ws
 from web.broker.event_intake import Intake

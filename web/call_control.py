@@ -11,8 +11,8 @@ from pydantic import BaseModel, Field
 
 from calls.session import CallSession, CallState
 from calls.timeline import Entry
-from monitor.agent_source import AgentSource
-from monitor.talker import CallLine
+from monitor.agent_configs import AgentSource
+from monitor.agent_runner import CallLine
 from web.aftermath import follow
 from web.dependencies import Parts
 

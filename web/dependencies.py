@@ -14,10 +14,10 @@ from calls.tally import Tally
 from calls.terms import Origin
 from config import Config
 from monitor.actions import Actions
-from monitor.agent_source import AgentSource
-from monitor.detector import Detectors
+from monitor.agent_configs import AgentSource
 from monitor.hub import Hub
-from monitor.vad import VoiceActivity
+from monitor.vad.detector import Detectors
+from monitor.vad.webrtc import VoiceActivity
 from web.broker.event_intake import Intake
 
 KEY = "deadair"

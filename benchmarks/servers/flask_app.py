@@ -18,7 +18,7 @@ from simple_websocket import ConnectionClosed
 
 from benchmarks.servers.hearing import Ear
 from benchmarks.servers.lag import Lag
-from monitor import detector
+from monitor.vad import detector
 from telephony.media import MediaFormat, codec_of, media_of
 from telephony.order import FrameOrder
 from web.media.paced_socket import PacedSocket

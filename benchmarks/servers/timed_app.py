@@ -21,12 +21,12 @@ from benchmarks.servers.lates import Lates, rhythm
 from calls.bells import Bells
 from calls.connection import connect
 from calls.directory import Directory
+from calls.redis_client.gevent_wait import until_readable
 from calls.store import CallStore
 from calls.terms import Origin
-from monitor.agent_source import AgentSource
+from monitor.agent_configs import AgentSource
 from monitor.hub import Hub
 from monitor.loop import CallMonitor
-from monitor.readable import until_readable
 from web.gc_policy import spare
 
 WORKER = "timers"

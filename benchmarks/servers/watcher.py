@@ -24,10 +24,10 @@ from calls import keys  # noqa: E402
 from calls.bells import Bells  # noqa: E402
 from calls.connection import connect  # noqa: E402
 from calls.directory import Directory  # noqa: E402
+from calls.redis_client.gevent_wait import until_readable  # noqa: E402
 from calls.store import CallStore  # noqa: E402
-from monitor.agent_source import AgentSource  # noqa: E402
+from monitor.agent_configs import AgentSource  # noqa: E402
 from monitor.hub import Hub  # noqa: E402
-from monitor.readable import until_readable  # noqa: E402
 
 TAKE = "return {redis.call('GETDEL', KEYS[1]) or '', redis.call('GET', KEYS[2]) or '0'}"
 """The flag and the version of the call in one step, as `view` has them."""

@@ -30,7 +30,7 @@ local function put(fields)
   redis.call('EXPIRE', CALL, LIVE_TTL_S)
 end
 
--- Lines that a team's own systems may want to hear of (monitor/happenings.py) leave with the reply.
+-- Lines that a team's own systems may want to hear of (monitor/hooks/events.py) leave with the reply.
 local OF_INTEREST = {['silence.began'] = true, ['step.sent'] = true, ['caller.heard'] = true,
                      ['call.ended'] = true, ['utterance.healed'] = true}
 local told = {}

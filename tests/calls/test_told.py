@@ -4,7 +4,7 @@ import pytest
 
 from calls import timeline
 from calls.store import CallStore
-from monitor.happenings import happening
+from monitor.hooks.events import happening
 from tests.calls.conftest import CALL, StoredCall
 
 pytestmark = pytest.mark.store

@@ -78,7 +78,7 @@ def test_a_bad_environment_ends_the_start_with_every_fault_in_one_message(load):
 
 
 def test_the_master_refuses_silero_without_its_extra(load, monkeypatch):
-    for name in ("monitor.silero", "monitor.silero_model"):
+    for name in ("monitor.vad.silero", "monitor.vad.silero_model"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     with pytest.raises(SystemExit, match=r"VAD: silero .*make silero"):

@@ -12,7 +12,7 @@ import pytest
 import structlog
 
 from monitor import loop
-from monitor.agent_source import AgentSource
+from monitor.agent_configs import AgentSource
 from monitor.settings import AgentConfig, AgentSettings, DeadAirSettings
 from tasks import app as celery
 from tasks import checkins, lines, publish, speech, sweeps

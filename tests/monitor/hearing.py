@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
 
-from monitor.vad import FRAME_MS
+from monitor.vad.webrtc import FRAME_MS
 from telephony.media import MediaFormat, codec_of
 
 CLIPS = Path(__file__).parent / "clips"

@@ -9,10 +9,10 @@ import pytest
 from pydantic import ValidationError
 
 from calls.timeline import Entry
-from monitor.happenings import happening, message, message_id
-from monitor.hooks import HookEvent, Hooks, is_loopback
+from monitor.hooks.events import happening, message, message_id
+from monitor.hooks.settings import HookEvent, Hooks, is_loopback
+from monitor.hooks.signing import headers, signature
 from monitor.settings import AgentConfig, parse_agent
-from monitor.signing import headers, signature
 
 pytestmark = pytest.mark.unit
 

@@ -3,8 +3,8 @@
 import pytest
 
 from calls.terms import Origin
+from monitor.agent_runner import MAX_TEXT, CallLine
 from monitor.settings import AgentConfig
-from monitor.talker import MAX_TEXT, CallLine
 
 pytestmark = pytest.mark.unit
 

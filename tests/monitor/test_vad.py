@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.vad import BRIDGED_FRAMES, FRAME_MS, HANGOVER_FRAMES, VoiceActivity, _Background
+from monitor.vad.webrtc import BRIDGED_FRAMES, FRAME_MS, HANGOVER_FRAMES, VoiceActivity, _Background
 from simulator.audio.codec import L16, PCMA
 from telephony.media import MediaFormat, codec_of
 from telephony.order import FrameOrder

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.versions import Versions
+from monitor.change_tracker import Versions
 
 pytestmark = pytest.mark.unit
 CALLS = ["v3:1", "v3:2", "v3:3"]

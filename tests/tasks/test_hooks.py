@@ -12,7 +12,7 @@ from calls.directory import Directory, Stored
 from calls.outbox import Message, Outbox
 from calls.tally import Tally
 from calls.timeline import Entry
-from monitor.agent_source import AgentSource
+from monitor.agent_configs import AgentSource
 from monitor.settings import AgentConfig
 from tasks import app as celery
 from tasks import hooks

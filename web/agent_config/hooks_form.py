@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from monitor.hooks import HookEvent, Hooks
+from monitor.hooks.settings import HookEvent, Hooks
 from monitor.settings import AgentConfig
 from web.agent_config.form import Box
 

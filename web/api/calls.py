@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from calls import timeline
 from calls.session import CallState
-from monitor.agent_source import AgentSource
+from monitor.agent_configs import AgentSource
 from web.api.blueprint import answer, described, section
 from web.api.request_models import CallsPage, ExpectBody, SayBody, ThinkingBody, TimelinePage
 from web.call_control import PENDING, FailedError, Orders, Report, UnfitError, UnknownCallError

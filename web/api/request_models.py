@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from flask import Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from monitor.agent_runner import MAX_TEXT
 from monitor.settings import AGENT_ID, E164
-from monitor.talker import MAX_TEXT
 from web.field_errors import of_validation, refuse
 
 

@@ -18,7 +18,7 @@ from gevent.queue import Empty, Queue
 
 from calls.onlook import Glance, Onlooker
 from calls.session import CallState
-from monitor.agent_source import AgentSource
+from monitor.agent_configs import AgentSource
 from web import runaway_guard
 from web.board import totals
 from web.board.row import Line, line_of

@@ -17,7 +17,7 @@ from flask.cli import with_appcontext
 from calls import timeline
 from calls.session import CallSession, CallState
 from monitor.actions import NotSentError
-from monitor.agent_source import AgentSource
+from monitor.agent_configs import AgentSource
 from web.call_control import FailedError, Orders, Result, UnfitError, UnknownCallError
 from web.call_view import serialize
 from web.call_view.narrative import sentences

@@ -15,10 +15,10 @@ import structlog
 
 from calls.terms import Lease
 from monitor.actions import NotSentError
-from monitor.detector import Detector
+from monitor.agent_runner import CallLine, Talker
 from monitor.loop import CallMonitor
-from monitor.talker import CallLine, Talker
-from monitor.vad import FRAME_MS, Turned
+from monitor.vad.detector import Detector
+from monitor.vad.webrtc import FRAME_MS, Turned
 from telephony.media import BadFrameError, Codec, Frame, Media, codec_of, decode, media_of
 from telephony.order import FrameOrder
 from web.dependencies import Parts

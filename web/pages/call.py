@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from calls import timeline
 from calls.session import CallSession
 from monitor.actions import NotSentError
-from monitor.agent_source import AgentSource
-from monitor.talker import MAX_TEXT
+from monitor.agent_configs import AgentSource
+from monitor.agent_runner import MAX_TEXT
 from web.call_control import FailedError, Orders, Report, Result, UnfitError, UnknownCallError
 from web.call_view import serialize
 from web.call_view.narrative import sentences

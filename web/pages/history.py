@@ -11,7 +11,7 @@ from flask import Blueprint, Response, render_template, request, stream_with_con
 
 from calls.leases import ENDED_CALLS_KEPT
 from calls.onlook import Ended
-from monitor.agent_source import AgentSource
+from monitor.agent_configs import AgentSource
 from web.call_view import serialize
 from web.call_view.schemas import CallStory
 from web.call_view.time_axis import clock

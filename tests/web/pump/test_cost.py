@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.vad import VoiceActivity
+from monitor.vad.webrtc import VoiceActivity
 from telephony.media import MediaFormat, codec_of
 from tests.web.pump.frames import frame
 from tests.web.pump.peer import HandPump

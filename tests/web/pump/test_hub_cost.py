@@ -14,7 +14,7 @@ from calls.client import Client
 from calls.connection import connect
 from calls.directory import Directory
 from calls.store import CallStore
-from monitor.agent_source import AgentSource
+from monitor.agent_configs import AgentSource
 from monitor.hub import PULSE_EVERY, Hub
 
 pytestmark = pytest.mark.store

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from calls.timeline import Entry
-from monitor.hooks import HookEvent
+from monitor.hooks.settings import HookEvent
 
 Data = dict[str, str | int | bool]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

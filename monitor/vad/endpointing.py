@@ -1,7 +1,7 @@
 """From how sure a model is that somebody speaks, window by window, to where speech begins and ends.
 
 Pure. Speech begins when most of the last 200 ms is speech, and goes on until nothing was for the
-hangover: the same hangover, and the same treatment of lost frames, as in `monitor.vad`, so that
+hangover: the same hangover, and the same treatment of lost frames, as in `monitor.vad.webrtc`, so that
 who listens to the turns can't tell which of the two made them.
 
 Times are ms of the track, lost frames counted in. Windows come in order of time.
@@ -9,7 +9,7 @@ Times are ms of the track, lost frames counted in. Windows come in order of time
 
 from collections import deque
 
-from monitor.vad import BRIDGED_FRAMES, FRAME_MS, HANGOVER_FRAMES
+from monitor.vad.webrtc import BRIDGED_FRAMES, FRAME_MS, HANGOVER_FRAMES
 
 WINDOW_MS = 32
 HANGOVER_MS = HANGOVER_FRAMES * FRAME_MS

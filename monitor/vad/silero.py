@@ -10,7 +10,7 @@ queue when that is judged. So two windows of one call never share a batch.
 
 **Who is slow.** The event loop is held up by `LARGEST` windows at most, then all else has a turn.
 Should the machine not keep up, a track's oldest windows are dropped, a few here and there at first:
-`monitor.confidence` bridges them, as it bridges frames that were lost on the way.
+`monitor.vad.endpointing` bridges them, as it bridges frames that were lost on the way.
 """
 
 from collections import deque
@@ -19,9 +19,9 @@ import gevent
 import structlog
 from gevent.event import Event
 
-from monitor.confidence import STILL_SPEECH, Endpoint
-from monitor.silero_model import CONTEXT, RATE, WINDOW, Model, State
-from monitor.vad import FRAME_MS, Turned
+from monitor.vad.endpointing import STILL_SPEECH, Endpoint
+from monitor.vad.silero_model import CONTEXT, RATE, WINDOW, Model, State
+from monitor.vad.webrtc import FRAME_MS, Turned
 from telephony.sound import halved, loudness
 
 GATHER_S = 0.032
@@ -42,7 +42,7 @@ SAMPLE = 2
 
 SAMPLES_MS = RATE // 1_000
 SOUND_BYTES, WINDOW_BYTES = (CONTEXT + WINDOW) * SAMPLE, WINDOW * SAMPLE
-log = structlog.get_logger("monitor.silero")
+log = structlog.get_logger("monitor.vad.silero")
 
 
 class Silero:
@@ -98,7 +98,7 @@ class Silero:
 
 
 class SileroActivity:
-    """Follows one track, as `monitor.vad.VoiceActivity` does. `speaking` is what was last told."""
+    """Follows one track, as `monitor.vad.webrtc.VoiceActivity` does. `speaking` is what was last told."""
 
     __slots__ = (
         *("_all", "_endpoint", "_odd", "_sound", "_taken", "_turns", "_unit"),

@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Protocol
 
 from config import ConfigError
-from monitor.vad import Turned, VoiceActivity
+from monitor.vad.webrtc import Turned, VoiceActivity
 
 
 class Detector(Protocol):
@@ -26,7 +26,7 @@ def require(vad: str) -> None:
     if vad != "silero":
         return
     try:
-        import_module("monitor.silero")
+        import_module("monitor.vad.silero")
     except ImportError as error:
         why = f"VAD: silero needs its extra, run `make silero` ({error})"
         raise ConfigError(f"The environment can't start Dead Air:\n  {why}") from error
@@ -37,6 +37,6 @@ def chosen(vad: str) -> Detectors:
     require(vad)
     if vad != "silero":
         return VoiceActivity
-    silero = import_module("monitor.silero")
+    silero = import_module("monitor.vad.silero")
     detectors: Detectors = silero.Silero(silero.Model()).detector
     return detectors

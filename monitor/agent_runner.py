@@ -26,7 +26,7 @@ MAX_TEXT = 3_000
 
 PCMU_BYTES_PER_MS = 8
 
-log = structlog.get_logger("monitor.talker")
+log = structlog.get_logger("monitor.agent_runner")
 
 
 class CallLine:

@@ -8,7 +8,7 @@ import base64
 import hashlib
 import hmac
 
-from monitor.hooks import key_of
+from monitor.hooks.settings import key_of
 
 
 def signature(secret: str, message_id: str, timestamp_s: int, body: str) -> str:
