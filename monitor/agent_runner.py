@@ -137,7 +137,7 @@ class Talker:
         self._tell(lambda: begin(self._line))
 
     def tell(self, item: str, number: int) -> None:
-        """Pass on the *number*-th item of the call's inbox, as `tasks.hearing` put it there.
+        """Pass on the *number*-th item of the call's inbox, as `tasks.handlers.caller_input` put it there.
 
         It stays there until the agent is done with it, in case this worker dies before.
         """

@@ -13,9 +13,9 @@ from monitor.decisions import Because
 from monitor.requests import HANGUP_GOOD_FOR_MS
 from monitor.steps import text_of
 from tasks import app
-from tasks.chase import overdue
-from tasks.process import Parts, log, parts
+from tasks.overdue import overdue
 from tasks.retries import try_again
+from tasks.worker import Parts, log, parts
 from telephony.client import Command, command_id
 from telephony.errors import CallGoneError, RefusedError, TryAgainError
 from telephony.events import client_state

@@ -17,9 +17,9 @@ from calls.outbox import Message
 from monitor.actions import NotSentError
 from monitor.hooks import signing
 from monitor.hooks.settings import Hooks, is_loopback
-from tasks import app, publish, receiver
-from tasks.process import Parts, parts
-from tasks.receiver import NotTakenError
+from tasks import app, hook_http, publish
+from tasks.hook_http import NotTakenError
+from tasks.worker import Parts, parts
 
 PAUSES_S = (1, 4, 16, 64, 256, 1024, 2048)
 """Seconds before each further attempt: 57 minutes in all."""
@@ -104,7 +104,7 @@ def _attempt(p: Parts, message: Message, hooks: Hooks) -> str:
     headers = signing.headers(secret, message.id, now_s, message.body)
     development = is_loopback(p.config.public_url)
     try:
-        status = receiver.post(hooks.url, headers, message.body, development=development)
+        status = hook_http.post(hooks.url, headers, message.body, development=development)
     except NotTakenError as error:
         return str(error)
     return "" if status in TAKEN else f"status {status}"

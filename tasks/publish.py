@@ -17,7 +17,7 @@ from calls.taken import Kept
 from monitor.actions import Actions, NotSentError
 from monitor.requests import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from tasks import app
-from tasks.envelope import Envelope
+from tasks.message_template import Envelope
 from telephony.events import Event
 
 RETRY_ONCE = {"max_retries": 1, "interval_start": 0.05, "interval_step": 0}

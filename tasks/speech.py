@@ -4,8 +4,8 @@ from celery import Task
 
 from calls.session import CallState
 from tasks import app
-from tasks.process import log, parts
 from tasks.retries import try_again
+from tasks.worker import log, parts
 from telephony.client import Command, command_id
 from telephony.errors import CallGoneError, RefusedError, TelephonyError, TryAgainError
 from telephony.events import client_state

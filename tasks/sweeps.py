@@ -19,8 +19,8 @@ from monitor.decisions import Stop, Wait
 from monitor.policy import decide
 from monitor.requests import request
 from tasks import app, publish
-from tasks.chase import chase
-from tasks.process import Parts, parts
+from tasks.overdue import chase
+from tasks.worker import Parts, parts
 
 LOCK_MS = 900
 SEEN_FOR_S = 3

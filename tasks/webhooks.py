@@ -16,10 +16,15 @@ from calls.session import CallState
 from calls.terms import Origin
 from monitor.actions import NotSentError
 from tasks import app, publish
-from tasks.event import Handler, Webhook
-from tasks.hearing import key_pressed, machine_detected, machine_greeting_over, transcribed
-from tasks.process import Parts, parts
-from tasks.standing import bridged, goes_on, other_leg_ended, stands_still
+from tasks.handlers.caller_input import (
+    key_pressed,
+    machine_detected,
+    machine_greeting_over,
+    transcribed,
+)
+from tasks.handlers.event import Handler, Webhook
+from tasks.handlers.suspension import bridged, goes_on, other_leg_ended, stands_still
+from tasks.worker import Parts, parts
 
 APPLY_WITHIN_S = 60
 """An event that could not be applied by then tells of a past that nobody can act on."""

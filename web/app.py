@@ -16,7 +16,7 @@ from calls.tally import Tally
 from monitor.agent_configs import AgentSource
 from monitor.hub import Hub
 from monitor.vad import detector
-from tasks.herald import Herald
+from tasks.hook_notifier import Herald
 from web import api, dashboard, gc_policy, health, problems, webhooks, ws
 from web.broker.event_intake import Intake
 from web.broker.publisher import ACTIONS

@@ -15,9 +15,9 @@ from calls.session import CallState
 from calls.store import CallStore
 from calls.terms import Origin
 from monitor import loop
-from tasks import checkins, lines, publish, speech, sweeps, webhooks
-from tasks.process import Parts
+from tasks import checkins, publish, signalling, speech, sweeps, webhooks
 from tasks.retries import pause_before
+from tasks.worker import Parts
 from telephony.errors import TryAgainError
 from tests.model.server import VirtualServer
 from tests.model.telnyx import VirtualTelnyx
@@ -32,9 +32,9 @@ TASKS = {
     "checkins.hang_up": checkins.hang_up,
     "speech.say": speech.say,
     "speech.stop": speech.stop,
-    "lines.answer": lines.answer,
-    "lines.open_stream": lines.open_stream,
-    "lines.look_up": lines.look_up,
+    "lines.answer": signalling.answer,
+    "lines.open_stream": signalling.open_stream,
+    "lines.look_up": signalling.look_up,
 }
 
 

@@ -15,7 +15,7 @@ from monitor import loop
 from monitor.agent_configs import AgentSource
 from monitor.settings import AgentConfig, AgentSettings, DeadAirSettings
 from tasks import app as celery
-from tasks import checkins, lines, publish, speech, sweeps
+from tasks import checkins, publish, signalling, speech, sweeps
 
 NOW = []
 ENVIRONMENT = {
@@ -35,7 +35,7 @@ _patched = (
     (publish, "_send", _take_task),
     (checkins, "parts", lambda: NOW[0].parts),
     (speech, "parts", lambda: NOW[0].parts),
-    (lines, "parts", lambda: NOW[0].parts),
+    (signalling, "parts", lambda: NOW[0].parts),
     (sweeps, "parts", lambda: NOW[0].parts),
     (loop, "monotonic", lambda: NOW[0].now_ms / 1000),
 )

@@ -5,7 +5,7 @@ import pytest
 from calls.connection import connect
 from calls.store import CallStore
 from calls.terms import Origin, Speech
-from tasks import process
+from tasks import worker
 
 CALL = "v3:call-1"
 TELNYX = Origin(by="web-1")
@@ -22,10 +22,10 @@ def parts(redis_url, monkeypatch):
     """Return the parts of a Celery worker process that this one now is."""
     monkeypatch.setenv("REDIS_URL", redis_url)
     monkeypatch.setenv("TELNYX_API_KEY", "KEY-of-a-test")
-    process.parts.cache_clear()
-    parts = process.parts()
+    worker.parts.cache_clear()
+    parts = worker.parts()
     yield parts
-    process.parts.cache_clear()
+    worker.parts.cache_clear()
     parts.store.redis.close()
 
 

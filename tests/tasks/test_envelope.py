@@ -6,7 +6,7 @@ from base64 import b64decode
 import pytest
 
 from tasks import app
-from tasks.envelope import Envelope
+from tasks.message_template import Envelope
 from telephony.events import HANDLED
 
 pytestmark = pytest.mark.store

@@ -16,7 +16,7 @@ from monitor.agent_configs import AgentSource
 from monitor.settings import AgentConfig
 from tasks import app as celery
 from tasks import hooks
-from tasks.herald import Herald
+from tasks.hook_notifier import Herald
 from tests.system.receiver import SECRET, Receiver
 from tests.system.waiting import eventually
 

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from tasks import receiver
-from tasks.receiver import NotTakenError, is_public, post
+from tasks import hook_http
+from tasks.hook_http import NotTakenError, is_public, post
 
 pytestmark = pytest.mark.unit
 
@@ -132,14 +132,14 @@ def test_what_is_no_http_is_no_answer(answer):
 
 
 def test_a_receiver_that_hangs_is_left_in_time(monkeypatch):
-    monkeypatch.setattr(receiver, "TOTAL_S", 0.3)
+    monkeypatch.setattr(hook_http, "TOTAL_S", 0.3)
     with serving() as peer, pytest.raises(NotTakenError, match="TimeoutError"):
         send(peer.url)
 
 
 def test_a_receiver_that_drips_is_left_in_time(monkeypatch):
     """One byte at a time, each within any limit on a single read."""
-    monkeypatch.setattr(receiver, "TOTAL_S", 0.5)
+    monkeypatch.setattr(hook_http, "TOTAL_S", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as server:
         left = threading.Event()
 
@@ -219,7 +219,7 @@ def test_a_name_that_nobody_knows(monkeypatch):
 
 def test_https_is_never_spoken_in_the_clear(monkeypatch):
     with serving(b"HTTP/1.1 200 OK\r\n\r\n") as peer:
-        monkeypatch.setattr(receiver, "is_public", lambda _: True)
+        monkeypatch.setattr(hook_http, "is_public", lambda _: True)
         with pytest.raises(NotTakenError):
             send(peer.url.replace("http:", "https:"))
     assert peer.request.startswith(TLS)

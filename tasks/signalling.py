@@ -8,8 +8,8 @@ from calls.dials import Outcome
 from calls.session import CallState
 from monitor.settings import Voicemail
 from tasks import app
-from tasks.process import log, parts
 from tasks.retries import try_again
+from tasks.worker import log, parts
 from telephony.client import Command, MachineDetection, command_id
 from telephony.errors import (
     CALL_HAS_ENDED,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from calls.terms import Origin
-from tasks.process import Parts
+from tasks.worker import Parts
 
 
 @dataclass(frozen=True, slots=True)

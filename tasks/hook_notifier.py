@@ -27,7 +27,7 @@ WAITING = 10_000
 AGENTS_FOR_S = 1.0
 """How long a look at an agent's configuration is good for."""
 
-log = structlog.get_logger("tasks.herald")
+log = structlog.get_logger("tasks.hook_notifier")
 
 
 class Herald:

@@ -35,13 +35,13 @@ from calls.tally import Tally
 from calls.terms import Origin
 from logs import configure
 from monitor.agent_configs import AgentSource
-from tasks import keeping
-from tasks.herald import Herald
+from tasks.broker import redis_qos
+from tasks.hook_notifier import Herald
 from telephony import stream_token
 from telephony.client import TelnyxClient
 
 FLUSH_EVERY_S = 1.0
-keeping.install()
+redis_qos.install()
 log = structlog.get_logger("tasks")
 
 

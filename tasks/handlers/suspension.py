@@ -3,8 +3,8 @@
 Dead-air handling stands still meanwhile.
 """
 
-from tasks.event import Handler, Webhook
-from tasks.process import Parts
+from tasks.handlers.event import Handler, Webhook
+from tasks.worker import Parts
 
 STANDING_MS = 4 * 3_600_000
 """A hold, a queue or a bridge lasts until Telnyx says so, and no longer than a call can."""

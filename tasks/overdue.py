@@ -14,7 +14,7 @@ from monitor.policy import decide
 from monitor.requests import good_for_ms, perform, request
 from monitor.settings import DeadAirSettings
 from tasks import publish
-from tasks.process import Parts
+from tasks.worker import Parts
 
 OVERDUE_MS = 400
 """A decision that has stood for so long is one that its owner does not carry out."""
