@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-link
 
 # What decides about calls: every branch of it is tested.
 JUDGED := monitor.policy monitor.decisions monitor.settings monitor.steps monitor.requests \
-	calls.ledger calls.session
+	calls.ledger calls.snapshot
 
 .DEFAULT_GOAL := help
 .PHONY: help setup silero run test check unit search store system browser pictures faults chaos format bench audit pins clean

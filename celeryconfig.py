@@ -9,7 +9,7 @@ asked for but not confirmed is asked for again by the sweep. Being run twice har
 from kombu import Queue
 
 import config
-from calls.connection import watched
+from calls.redis_client.connect import watched
 
 _config = config.read()
 _watched = watched(_config.broker_url)

@@ -18,9 +18,9 @@ from math import ceil
 
 from benchmarks import built, machine, product, results
 from calls import timeline
-from calls.connection import connect
+from calls.redis_client.connect import connect
 from calls.store import CallStore
-from calls.terms import Speech
+from calls.store_types import Speech
 from telephony.events import client_state
 from tests.system.service import Service
 from tests.system.waiting import sleep_until

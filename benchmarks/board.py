@@ -18,7 +18,7 @@ from itertools import cycle
 import httpx
 
 from benchmarks import machine, product, results
-from calls.connection import connect
+from calls.redis_client.connect import connect
 from calls.store import CallStore
 from tests.system.service import Service
 

@@ -18,9 +18,9 @@ from pathlib import Path
 from celery import Celery
 
 from benchmarks import machine, product, results
-from calls.connection import connect
+from calls.redis_client.connect import connect
 from calls.store import CallStore
-from calls.terms import Origin, Speech
+from calls.store_types import Origin, Speech
 from tests.system.waiting import eventually
 
 ROOT = Path(__file__).parent.parent

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks import built, machine
-from calls.connection import connect
+from calls.redis_client.connect import connect
 from calls.store import CallStore
-from calls.terms import Origin
+from calls.store_types import Origin
 from telephony.stream_token import issue
 from tests.system.nodes import RedisProcess
 from tests.system.service import Service

@@ -15,7 +15,7 @@ from uuid import uuid4
 import redis
 
 from calls import keys
-from calls.scripts import Steps
+from calls.redis_client.scripts import Steps
 
 KEPT_S = 600
 OUTCOME_KEPT_S = 24 * 3600

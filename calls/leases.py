@@ -10,7 +10,7 @@ from typing import Any
 import redis
 
 from calls import keys
-from calls.scripts import Prepared, Steps
+from calls.redis_client.scripts import Prepared, Steps
 
 LEASE_MS = 3_000
 ENDED_CALLS_KEPT = 10_000

@@ -13,9 +13,9 @@ import redis
 
 from calls import keys
 from calls.leases import Leases
-from calls.scripts import Steps, digest
-from calls.session import CallSession, parse
-from calls.terms import Ended, Lease, Origin, Speech
+from calls.redis_client.scripts import Steps, digest
+from calls.snapshot import CallSession, parse
+from calls.store_types import Ended, Lease, Origin, Speech
 from calls.timeline import TOLD, Entry, told
 
 Tell = Callable[[str, str, Entry], None]

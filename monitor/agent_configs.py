@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import structlog
 from pydantic import ValidationError
 
-from calls.directory import Directory
+from calls.agent_directory import Directory
 from monitor.settings import AgentConfig, DeadAirSettings, effective, parse_agent
 
 log = structlog.get_logger("monitor.agents")

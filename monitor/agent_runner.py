@@ -17,7 +17,7 @@ from agents import Agent, AgentNotFoundError, load
 from agents.greeter import Greeter
 from calls.ledger import expected_duration_ms
 from calls.store import CallStore
-from calls.terms import Origin, Speech
+from calls.store_types import Origin, Speech
 from monitor.actions import Actions, NotSentError
 from monitor.settings import AgentConfig
 

@@ -27,7 +27,7 @@ class Because(StrEnum):
 
 
 SILENCES = frozenset({Because.SILENCE, Because.EXPECTED, Because.HOLD_ON, Because.MEDIA_LOST})
-"""To wait because of one of these is to wait on a silence; `calls/lua/observe.lua` knows them."""
+"""To wait because of one of these is to wait on a silence; `calls/lua/append_timeline.lua` knows them."""
 
 
 class Remark(StrEnum):

@@ -15,8 +15,8 @@ import gevent
 import redis
 import structlog
 
-from calls.bells import Bells
 from calls.leases import Leases
+from calls.wakeups import Bells
 from monitor.agent_configs import AgentSource
 from monitor.change_tracker import Versions
 from monitor.deadlines import Deadlines

@@ -13,9 +13,9 @@ import gevent
 import redis
 import structlog
 
-from calls.session import CallSession
+from calls.snapshot import CallSession
 from calls.store import CallStore
-from calls.terms import Origin
+from calls.store_types import Origin
 from monitor.actions import Actions, NotSentError
 from monitor.agent_runner import Talker
 from monitor.decisions import SILENCES, Because, Decision, Stop, Wait

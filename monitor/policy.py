@@ -28,7 +28,7 @@ So every belief that holds a check-in back has an expiry: utterances theirs (`ca
 
 from collections.abc import Callable
 
-from calls.session import CallSession, CallState
+from calls.snapshot import CallSession, CallState
 from monitor.decisions import (
     Because,
     CheckIn,

@@ -6,9 +6,9 @@ two deciders at once still ask once.
 
 import structlog
 
-from calls.session import CallSession
+from calls.snapshot import CallSession
 from calls.store import CallStore
-from calls.terms import Origin
+from calls.store_types import Origin
 from monitor.actions import Actions
 from monitor.decisions import Action, Because, CheckIn, HangUp
 from monitor.settings import DeadAirSettings

@@ -8,7 +8,7 @@ speak twice or hang up twice.
 from celery import Task
 
 from calls.ledger import expected_duration_ms
-from calls.terms import Origin
+from calls.store_types import Origin
 from monitor.decisions import Because
 from monitor.requests import HANGUP_GOOD_FOR_MS
 from monitor.steps import text_of

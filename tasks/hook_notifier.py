@@ -11,9 +11,9 @@ from time import monotonic
 import redis
 import structlog
 
-from calls.directory import Directory
-from calls.outbox import Message, Outbox
-from calls.tally import Tally
+from calls.agent_directory import Directory
+from calls.counters import Tally
+from calls.hook_outbox import Message, Outbox
 from calls.timeline import Entry
 from monitor.actions import NotSentError
 from monitor.agent_configs import AgentSource

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from calls.outbox import Message
+from calls.hook_outbox import Message
 from monitor.actions import NotSentError
 from monitor.hooks import signing
 from monitor.hooks.settings import Hooks, is_loopback

@@ -8,7 +8,7 @@ the first time, so what was only slow happens once all the same.
 import re
 from dataclasses import replace
 
-from calls.session import CallSession
+from calls.snapshot import CallSession
 from monitor.decisions import Action, HangUp, Remark, Stop, Wait
 from monitor.policy import decide
 from monitor.requests import good_for_ms, perform, request

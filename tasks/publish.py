@@ -11,9 +11,9 @@ from typing import Any
 from kombu.exceptions import OperationalError
 from msgspec import json
 
+from calls.hook_outbox import LEASE_MS
 from calls.ledger import START_LAG_MS
-from calls.outbox import LEASE_MS
-from calls.taken import Kept
+from calls.pending_events import Kept
 from monitor.actions import Actions, NotSentError
 from monitor.requests import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from tasks import app

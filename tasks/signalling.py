@@ -5,7 +5,7 @@ from collections.abc import Callable
 from celery import Task
 
 from calls.dials import Outcome
-from calls.session import CallState
+from calls.snapshot import CallState
 from monitor.settings import Voicemail
 from tasks import app
 from tasks.retries import try_again

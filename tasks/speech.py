@@ -2,7 +2,7 @@
 
 from celery import Task
 
-from calls.session import CallState
+from calls.snapshot import CallState
 from tasks import app
 from tasks.retries import try_again
 from tasks.worker import log, parts

@@ -12,7 +12,7 @@ import redis
 import structlog
 
 from calls import keys
-from calls.session import CallSession, CallState
+from calls.snapshot import CallSession, CallState
 from monitor.actions import NotSentError
 from monitor.agent_configs import AgentSource
 from monitor.decisions import Stop, Wait

@@ -12,8 +12,8 @@ from typing import Any
 import redis
 import structlog
 
-from calls.session import CallState
-from calls.terms import Origin
+from calls.snapshot import CallState
+from calls.store_types import Origin
 from monitor.actions import NotSentError
 from tasks import app, publish
 from tasks.handlers.caller_input import (

@@ -24,15 +24,15 @@ from celery.signals import (
 )
 
 import config
-from calls.connection import connect
+from calls.agent_directory import Directory
+from calls.counters import Tally
 from calls.dials import Dials
-from calls.directory import Directory
-from calls.outbox import Outbox
-from calls.runaway import Runaway
+from calls.hook_outbox import Outbox
+from calls.pending_events import Taken
+from calls.redis_client.connect import connect
+from calls.runaway_guard import Runaway
 from calls.store import CallStore
-from calls.taken import Taken
-from calls.tally import Tally
-from calls.terms import Origin
+from calls.store_types import Origin
 from logs import configure
 from monitor.agent_configs import AgentSource
 from tasks.broker import redis_qos

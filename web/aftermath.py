@@ -8,7 +8,7 @@ import gevent
 import redis
 
 from calls import timeline
-from calls.session import CallSession
+from calls.snapshot import CallSession
 from calls.timeline import Entry
 
 LOOK_EVERY_S = 0.05

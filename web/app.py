@@ -5,14 +5,14 @@ from flask_openapi3.openapi import OpenAPI
 
 import config
 import logs
-from calls.bells import Bells
-from calls.connection import connect
+from calls.agent_directory import Directory
+from calls.counters import Tally
 from calls.dials import Dials
-from calls.directory import Directory
-from calls.outbox import Outbox
+from calls.hook_outbox import Outbox
+from calls.redis_client.connect import connect
 from calls.redis_client.gevent_wait import until_readable
 from calls.store import CallStore
-from calls.tally import Tally
+from calls.wakeups import Bells
 from monitor.agent_configs import AgentSource
 from monitor.hub import Hub
 from monitor.vad import detector

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, Field
 
-from calls.session import CallSession, CallState
+from calls.snapshot import CallSession, CallState
 from calls.timeline import Entry
 from monitor.agent_configs import AgentSource
 from monitor.agent_runner import CallLine

@@ -7,11 +7,11 @@ from typing import cast
 
 from flask import current_app
 
+from calls.agent_directory import Directory
+from calls.counters import Tally
 from calls.dials import Dials
-from calls.directory import Directory
 from calls.store import CallStore
-from calls.tally import Tally
-from calls.terms import Origin
+from calls.store_types import Origin
 from config import Config
 from monitor.actions import Actions
 from monitor.agent_configs import AgentSource

@@ -11,7 +11,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
-from calls.tally import METRICS, read_name
+from calls.counters import METRICS, read_name
 from tasks import app as celery
 from web.dependencies import Parts, parts
 

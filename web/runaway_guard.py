@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from calls.runaway import Guard, Runaway
+from calls.runaway_guard import Guard, Runaway
 from web.dependencies import Parts
 
 

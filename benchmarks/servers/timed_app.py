@@ -18,12 +18,12 @@ from flask_sock import Sock
 import logs
 from benchmarks.servers.flask_app import Product, app, read, reader
 from benchmarks.servers.lates import Lates, rhythm
-from calls.bells import Bells
-from calls.connection import connect
-from calls.directory import Directory
+from calls.agent_directory import Directory
+from calls.redis_client.connect import connect
 from calls.redis_client.gevent_wait import until_readable
 from calls.store import CallStore
-from calls.terms import Origin
+from calls.store_types import Origin
+from calls.wakeups import Bells
 from monitor.agent_configs import AgentSource
 from monitor.hub import Hub
 from monitor.loop import CallMonitor

@@ -21,11 +21,11 @@ from gevent.event import Event  # noqa: E402
 from gevent.fileobject import FileObject  # noqa: E402
 
 from calls import keys  # noqa: E402
-from calls.bells import Bells  # noqa: E402
-from calls.connection import connect  # noqa: E402
-from calls.directory import Directory  # noqa: E402
+from calls.agent_directory import Directory  # noqa: E402
+from calls.redis_client.connect import connect  # noqa: E402
 from calls.redis_client.gevent_wait import until_readable  # noqa: E402
 from calls.store import CallStore  # noqa: E402
+from calls.wakeups import Bells  # noqa: E402
 from monitor.agent_configs import AgentSource  # noqa: E402
 from monitor.hub import Hub  # noqa: E402
 

@@ -51,7 +51,7 @@ local function note(event, ...)
   end
 end
 
--- What a step replies (calls/scripts.py puts it in here): with what it told, if anything.
+-- What a step replies (calls/redis_client/scripts.py puts it in here): with what it told, if anything.
 local function with_told(reply)
   if #told == 0 then return reply end
   return {'#told', call.agent or '', told, reply}

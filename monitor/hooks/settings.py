@@ -1,7 +1,7 @@
 """Where a team's own systems are told of its calls: URL, events, secret. Pure.
 
 The secret is write-only: it is no part of what is dumped, so no stored version, answer or page can
-hold it; `calls.directory` keeps it apart. It never reaches a `repr` either.
+hold it; `calls.agent_directory` keeps it apart. It never reaches a `repr` either.
 """
 
 import base64

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from calls.terms import Origin
+from calls.store_types import Origin
 from tasks.worker import Parts
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from calls.connection import connect
+from calls.redis_client.connect import connect
 from calls.store import CallStore
-from calls.terms import Origin, Speech
+from calls.store_types import Origin, Speech
 
 CALL = "v3:a-call"
 ANYBODY = Origin(by="test")

@@ -8,9 +8,9 @@ import pytest
 import redis
 from redis import Connection
 
-from calls import bells, keys
-from calls.bells import Bells
-from calls.connection import connect
+from calls import keys, wakeups
+from calls.redis_client.connect import connect
+from calls.wakeups import Bells
 from tests.system.waiting import eventually
 
 pytestmark = pytest.mark.store
@@ -64,7 +64,7 @@ def test_bells_are_heard_in_order(client):
 
 
 def test_a_long_quiet_is_no_loss(client, monkeypatch):
-    monkeypatch.setattr(bells, "QUIET_S", 0)
+    monkeypatch.setattr(wakeups, "QUIET_S", 0)
     ear = Ear(client)
     before = asked(client)
     for _ in range(3):
@@ -83,7 +83,7 @@ def asked(client):
 
 
 def test_a_server_that_answers_nothing_is_given_up(client, frozen, monkeypatch):
-    monkeypatch.setattr(bells, "QUIET_S", 0.05)
+    monkeypatch.setattr(wakeups, "QUIET_S", 0.05)
     ear = Ear(client)
 
     def given_up():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from calls.terms import Origin
+from calls.store_types import Origin
 from tests.calls.conftest import ANYBODY, CALL
 
 pytestmark = pytest.mark.store

@@ -7,9 +7,9 @@ import pytest
 import redis
 from redis import Connection
 
-from calls.client import Client
-from calls.connection import connect
-from calls.wire import in_recv
+from calls.redis_client.client import Client
+from calls.redis_client.connect import connect
+from calls.redis_client.protocol import in_recv
 from tests.system.waiting import eventually
 
 pytestmark = pytest.mark.store

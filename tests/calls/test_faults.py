@@ -4,7 +4,7 @@ import pytest
 
 from calls import keys
 from calls.leases import GAP_MS
-from calls.terms import Origin
+from calls.store_types import Origin
 from tests.calls.conftest import ANYBODY, CALL
 
 pytestmark = pytest.mark.store

@@ -3,9 +3,9 @@
 import pytest
 
 from calls import keys, timeline
-from calls.session import CallState
-from calls.tally import Tally, read_name
-from calls.terms import Speech
+from calls.counters import Tally, read_name
+from calls.snapshot import CallState
+from calls.store_types import Speech
 from tests.calls.conftest import ANYBODY, CALL, StoredCall
 from tests.system.waiting import eventually
 

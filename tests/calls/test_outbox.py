@@ -3,7 +3,7 @@
 import pytest
 
 from calls import keys
-from calls.outbox import LEASE_MS, Message, Outbox
+from calls.hook_outbox import LEASE_MS, Message, Outbox
 
 pytestmark = pytest.mark.store
 

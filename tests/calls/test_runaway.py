@@ -5,7 +5,7 @@ import time
 import pytest
 
 from calls import keys
-from calls.runaway import Runaway
+from calls.runaway_guard import Runaway
 
 pytestmark = pytest.mark.store
 MINUTE_MS = 60_000

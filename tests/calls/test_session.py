@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from calls.session import CallSession, CallState, parse
+from calls.snapshot import CallSession, CallState, parse
 
 pytestmark = pytest.mark.unit
 

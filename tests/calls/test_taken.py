@@ -3,7 +3,7 @@
 import pytest
 
 from calls import keys
-from calls.taken import AT_ONCE, Kept, Taken
+from calls.pending_events import AT_ONCE, Kept, Taken
 
 pytestmark = pytest.mark.store
 FIRST, SECOND = Kept("id-1", b"one"), Kept("id-2", "zwei \u2028".encode())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from calls.terms import Origin
+from calls.store_types import Origin
 from tests.model.bound import longest_silence
 from tests.model.call import CALL
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from calls.session import CallState
+from calls.snapshot import CallState
 from tests.model.bound import longest_silence
 from tests.model.telnyx import ANSWER_LOST
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from calls.session import CallState
-from calls.terms import Origin
+from calls.snapshot import CallState
+from calls.store_types import Origin
 from tests.model.call import CALL, VirtualCall
 from tests.model.judge import Judge
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from calls.terms import Speech
+from calls.store_types import Speech
 from tests.model.bound import longest_silence
 from tests.model.call import CALL
 

@@ -7,7 +7,7 @@ and time (`engine`), Telnyx (`telnyx`), the caller and the agent (`people`).
 import base64
 import json
 
-from calls.terms import Origin
+from calls.store_types import Origin
 from tests.model.engine import CALL
 from tests.model.people import People
 from tests.model.world import NOW, virtual_world

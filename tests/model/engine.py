@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 
 from calls.ledger import expected_duration_ms
-from calls.runaway import Runaway
-from calls.session import CallState
+from calls.runaway_guard import Runaway
+from calls.snapshot import CallState
 from calls.store import CallStore
-from calls.terms import Origin
+from calls.store_types import Origin
 from monitor import loop
 from tasks import checkins, publish, signalling, speech, sweeps, webhooks
 from tasks.retries import pause_before

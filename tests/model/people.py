@@ -1,7 +1,7 @@
 """Who acts on a virtual call: its agent, its caller, operators, hosts. Times are seconds."""
 
 from calls.ledger import expected_duration_ms
-from calls.terms import Origin, Speech
+from calls.store_types import Origin, Speech
 from tasks import publish
 from tests.model.engine import CALL, SWEEP_MS, Engine
 

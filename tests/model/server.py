@@ -4,8 +4,8 @@ Values are never changed in place: a write replaces the value, so a snapshot is 
 `now_ms` is the only clock, and only whoever holds the server moves it.
 """
 
-from calls import scripts
-from calls.scripts import digest
+from calls.redis_client import scripts
+from calls.redis_client.scripts import digest
 from tests.model.lua import Interpreter
 
 STEPS = tuple(sorted(path.stem for path in scripts._FOLDER.glob("*.lua") if path.stem != "prelude"))

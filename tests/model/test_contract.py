@@ -12,12 +12,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from calls.connection import connect
-from calls.runaway import Runaway
-from calls.scripts import digest, source
-from calls.session import CallSession
+from calls.redis_client.connect import connect
+from calls.redis_client.scripts import digest, source
+from calls.runaway_guard import Runaway
+from calls.snapshot import CallSession
 from calls.store import CallStore
-from calls.terms import Lease, Origin, Speech
+from calls.store_types import Lease, Origin, Speech
 from tests.model.server import START_MS, STEPS, VirtualServer
 
 pytestmark = pytest.mark.store

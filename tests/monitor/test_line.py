@@ -2,7 +2,7 @@
 
 import pytest
 
-from calls.terms import Origin
+from calls.store_types import Origin
 from monitor.agent_runner import MAX_TEXT, CallLine
 from monitor.settings import AgentConfig
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from calls.ledger import Utterance, expiries
-from calls.session import CallSession, CallState
+from calls.snapshot import CallSession, CallState
 from monitor.decisions import Because, CheckIn, HangUp, Remark, Say, Stop, Wait
 from monitor.policy import decide, disbelieved, evidence, silence_since_ms
 from monitor.settings import DeadAirSettings

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from calls.ledger import expected_duration_ms
-from calls.session import CallState
+from calls.snapshot import CallState
 from tests.model.bound import longest_silence
 from tests.model.call import VirtualCall
 from tests.model.judge import Judge

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from calls.terms import Origin
+from calls.store_types import Origin
 from monitor.actions import Actions
 from monitor.decisions import Because, CheckIn, HangUp, Remark, Say
 from monitor.requests import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS, request

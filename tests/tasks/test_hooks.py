@@ -7,10 +7,10 @@ import pytest
 from kombu import pools
 
 from calls import keys
-from calls.connection import connect
-from calls.directory import Directory, Stored
-from calls.outbox import Message, Outbox
-from calls.tally import Tally
+from calls.agent_directory import Directory, Stored
+from calls.counters import Tally
+from calls.hook_outbox import Message, Outbox
+from calls.redis_client.connect import connect
 from calls.timeline import Entry
 from monitor.agent_configs import AgentSource
 from monitor.settings import AgentConfig

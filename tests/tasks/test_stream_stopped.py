@@ -2,7 +2,7 @@
 
 import pytest
 
-from calls.terms import Origin
+from calls.store_types import Origin
 from tasks.webhooks import app
 from telephony import stream_token
 from tests.tasks.conftest import CALL, TELNYX

@@ -3,8 +3,8 @@
 import pytest
 
 from calls import keys
-from calls.taken import Kept
-from calls.terms import Speech
+from calls.pending_events import Kept
+from calls.store_types import Speech
 from tasks import webhooks
 from tasks.webhooks import app
 from tests.tasks.conftest import CALL, TELNYX

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 import config
-from calls.terms import Origin
+from calls.store_types import Origin
 from tasks import app as celery
 from web.app import create_app
 from web.dependencies import KEY

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from calls.directory import Version
+from calls.agent_directory import Version
 from monitor.settings import AgentConfig
 
 LONGEST = 40

@@ -7,7 +7,7 @@ what the monitor would not do. Times are milliseconds since the answer.
 from dataclasses import dataclass, replace
 
 from calls.ledger import expected_duration_ms
-from calls.session import CallSession, CallState
+from calls.snapshot import CallSession, CallState
 from monitor.decisions import CheckIn, HangUp, Remark, Say, Wait
 from monitor.policy import decide
 from monitor.settings import AgentConfig, DeadAirSettings

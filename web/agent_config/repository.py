@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
-from calls.directory import DEFAULT, Directory, Stored
+from calls.agent_directory import DEFAULT, Directory, Stored
 from monitor.hooks.settings import SECRET_PREFIX
 from monitor.settings import AgentConfig, parse_agent
 from web.field_errors import Fault, of_validation

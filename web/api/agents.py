@@ -7,7 +7,7 @@ from flask import Response, request
 from flask_openapi3.models.schema import Schema
 from pydantic import BaseModel, Field
 
-from calls.directory import NumberTakenError
+from calls.agent_directory import NumberTakenError
 from monitor.settings import AGENT_ID, AgentConfig
 from web.agent_config.merge_patch import merge
 from web.agent_config.repository import Catalogue, InvalidError, NotThereError, StaleError, etag

@@ -8,7 +8,7 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, Field
 
-from calls.directory import BusyError
+from calls.agent_directory import BusyError
 from monitor.actions import NotSentError
 from web.field_errors import Fault
 from web.problems import problem

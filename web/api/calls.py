@@ -7,7 +7,7 @@ from flask import Response
 from pydantic import BaseModel, Field
 
 from calls import timeline
-from calls.session import CallState
+from calls.snapshot import CallState
 from monitor.agent_configs import AgentSource
 from web.api.blueprint import answer, described, section
 from web.api.request_models import CallsPage, ExpectBody, SayBody, ThinkingBody, TimelinePage

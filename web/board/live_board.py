@@ -16,8 +16,8 @@ import structlog
 from gevent.lock import BoundedSemaphore
 from gevent.queue import Empty, Queue
 
-from calls.onlook import Glance, Onlooker
-from calls.session import CallState
+from calls.call_index import Glance, Onlooker
+from calls.snapshot import CallState
 from monitor.agent_configs import AgentSource
 from web import runaway_guard
 from web.board import totals

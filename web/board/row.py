@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from zlib import crc32
 
-from calls.onlook import Glance
-from calls.session import CallSession
+from calls.call_index import Glance
+from calls.snapshot import CallSession
 from monitor.decisions import Wait
 from monitor.settings import DeadAirSettings
 from web.call_view import serialize

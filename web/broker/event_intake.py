@@ -6,7 +6,7 @@ came while the last one was under way. To any other broker Celery itself takes t
 
 import redis
 
-from calls.taken import Kept, Taken
+from calls.pending_events import Kept, Taken
 from config import Config
 from monitor.actions import NotSentError
 from tasks import publish

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from calls.session import CallState
+from calls.snapshot import CallState
 from web.call_view.status import Doing
 
 

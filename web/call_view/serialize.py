@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Literal
 
-from calls.session import CallSession, CallState
+from calls.snapshot import CallSession, CallState
 from calls.timeline import Entry
 from monitor.decisions import CheckIn, Decision, HangUp, Say, Stop, Wait
 from monitor.settings import DeadAirSettings

@@ -7,7 +7,7 @@ at the times it names, so what people are shown can't differ from what will be d
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from calls.session import CallSession
+from calls.snapshot import CallSession
 from monitor.decisions import Because, CheckIn, Decision, HangUp, Say, Stop, Wait
 from monitor.policy import decide, silence_since_ms
 from monitor.settings import DeadAirSettings

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from calls.directory import NumberTakenError
+from calls.agent_directory import NumberTakenError
 from monitor.settings import AgentConfig, DeadAirSettings
 from web.agent_config.changelog import history
 from web.agent_config.form import boxes

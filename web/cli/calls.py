@@ -15,7 +15,7 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from calls import timeline
-from calls.session import CallSession, CallState
+from calls.snapshot import CallSession, CallState
 from monitor.actions import NotSentError
 from monitor.agent_configs import AgentSource
 from web.call_control import FailedError, Orders, Result, UnfitError, UnknownCallError

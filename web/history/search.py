@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import gevent
 
+from calls.call_index import Ended, Onlooker, Past
 from calls.leases import ENDED_CALLS_KEPT
-from calls.onlook import Ended, Onlooker, Past
-from calls.session import CallSession, CallState
+from calls.snapshot import CallSession, CallState
 from web.dependencies import Parts
 from web.history.outcomes import Sums
 

@@ -13,7 +13,7 @@ import gevent
 import redis
 import structlog
 
-from calls.terms import Lease
+from calls.store_types import Lease
 from monitor.actions import NotSentError
 from monitor.agent_runner import CallLine, Talker
 from monitor.loop import CallMonitor

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from pydantic import SecretStr
 from werkzeug.wrappers import Response
 
-from calls.directory import DEFAULT, NumberTakenError
+from calls.agent_directory import DEFAULT, NumberTakenError
 from monitor.settings import AgentConfig
 from web.agent_config import hooks_form, repository
 from web.agent_config.changelog import Change, history

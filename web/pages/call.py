@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from werkzeug.wrappers import Response
 
 from calls import timeline
-from calls.session import CallSession
+from calls.snapshot import CallSession
 from monitor.actions import NotSentError
 from monitor.agent_configs import AgentSource
 from monitor.agent_runner import MAX_TEXT

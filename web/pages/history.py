@@ -9,8 +9,8 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
 
+from calls.call_index import Ended
 from calls.leases import ENDED_CALLS_KEPT
-from calls.onlook import Ended
 from monitor.agent_configs import AgentSource
 from web.call_view import serialize
 from web.call_view.schemas import CallStory

@@ -7,7 +7,7 @@ import gevent
 from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from calls.session import CallState
+from calls.snapshot import CallState
 from web.agent_config.repository import Catalogue
 from web.dependencies import Parts, parts
 from web.pages import login

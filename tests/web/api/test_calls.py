@@ -2,7 +2,7 @@ from urllib.parse import quote
 
 import pytest
 
-from calls.terms import Speech
+from calls.store_types import Speech
 from tests.web.conftest import TELNYX
 
 pytestmark = pytest.mark.store

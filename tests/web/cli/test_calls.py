@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from calls.terms import Origin, Speech
+from calls.store_types import Origin, Speech
 from tests.web.cli.conftest import Terminal
 from tests.web.conftest import TELNYX
 from web.call_control import Orders, Report, Result

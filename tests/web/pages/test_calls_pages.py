@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from calls.terms import Origin, Speech
+from calls.store_types import Origin, Speech
 from tests.web.conftest import TELNYX
 from web.pages.board import EXTENSION
 

@@ -1,6 +1,6 @@
 import pytest
 
-from calls.runaway import Runaway
+from calls.runaway_guard import Runaway
 from tests.web.api.conftest import Api
 from tests.web.conftest import TELNYX
 from web.pages.board import EXTENSION

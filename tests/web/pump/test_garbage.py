@@ -15,9 +15,9 @@ from contextlib import ExitStack
 import pytest
 import websocket
 
-from calls.connection import connect
+from calls.redis_client.connect import connect
 from calls.store import CallStore
-from calls.terms import Origin
+from calls.store_types import Origin
 from telephony.stream_token import issue
 from tests.system.processes import Process, free_port
 from tests.system.service import PATH

@@ -9,11 +9,11 @@ import pytest
 from redis import Connection
 
 from calls import keys
-from calls.bells import Bells
-from calls.client import Client
-from calls.connection import connect
-from calls.directory import Directory
+from calls.agent_directory import Directory
+from calls.redis_client.client import Client
+from calls.redis_client.connect import connect
 from calls.store import CallStore
+from calls.wakeups import Bells
 from monitor.agent_configs import AgentSource
 from monitor.hub import PULSE_EVERY, Hub
 

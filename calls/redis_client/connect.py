@@ -13,8 +13,8 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from redis.sentinel import Sentinel
 
-from calls.client import Client
-from calls.wire import Wait, in_recv
+from calls.redis_client.client import Client
+from calls.redis_client.protocol import Wait, in_recv
 
 SOCKET_TIMEOUT_S = 1.5
 SENTINEL_PORT = 26379

@@ -14,8 +14,8 @@ from typing import Any
 import hiredis
 import redis
 
-from calls import wire
-from calls.wire import Wait
+from calls.redis_client import protocol
+from calls.redis_client.protocol import Wait
 
 AT_HAND = 4
 """The most that are kept; all others go back to the pool at once."""
@@ -25,7 +25,10 @@ class Client(redis.Redis):
     """`redis.Redis` over a `redis.BlockingConnectionPool`, for greenlets and threads."""
 
     def __init__(
-        self, pool: redis.BlockingConnectionPool, reply_within_s: float, wait: Wait = wire.in_recv
+        self,
+        pool: redis.BlockingConnectionPool,
+        reply_within_s: float,
+        wait: Wait = protocol.in_recv,
     ) -> None:
         super().__init__(connection_pool=pool)
         self.auto_close_connection_pool = True  # redis-py leaves a pool that it was given open
@@ -36,16 +39,16 @@ class Client(redis.Redis):
 
     def evalsha(self, sha: str, numkeys: int, *keys_and_args: Any) -> Any:
         """Run a script that the server has: what nearly all of our commands are."""
-        return self.send_packed(wire.packed(("EVALSHA", sha, numkeys, *keys_and_args)))
+        return self.send_packed(protocol.packed(("EVALSHA", sha, numkeys, *keys_and_args)))
 
     def send_packed(self, command: bytes) -> Any:
         """Send one packed command and return its reply as it came. Raises redis.RedisError."""
 
         def send(connection: Any) -> None:
-            wire.send(connection, command)
+            protocol.send(connection, command)
 
         def reply(connection: Any) -> Any:
-            said = wire.receive(connection, self._wait, self._reply_within_s)
+            said = protocol.receive(connection, self._wait, self._reply_within_s)
             if isinstance(said, hiredis.PushNotification):  # news of the server's own come first
                 connection._parser.handle_push_response(said)  # noqa: SLF001  # redis-py's affair
                 said = connection.read_response()

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import redis
 
 from calls import keys
-from calls.scripts import Steps
+from calls.redis_client.scripts import Steps
 
 AT_ONCE = 50
 """Events handed in again in one sweep: a backlog is not made longer than it is."""

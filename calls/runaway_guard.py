@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import redis
 
 from calls import keys
-from calls.scripts import Steps
+from calls.redis_client.scripts import Steps
 
 
 @dataclass(frozen=True, slots=True)

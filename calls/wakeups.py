@@ -13,7 +13,7 @@ from typing import Any
 import redis
 
 from calls import keys
-from calls.wire import Wait, in_recv, receive
+from calls.redis_client.protocol import Wait, in_recv, receive
 
 QUIET_S = 15.0
 """After so long without a bell the server is asked whether it is still there."""

@@ -13,8 +13,8 @@ from typing import Any
 
 import redis
 
-from calls.client import Client
-from calls.wire import packed
+from calls.redis_client.client import Client
+from calls.redis_client.protocol import packed
 
 _FOLDER = Path(__file__).parent / "lua"
 _WITHOUT_PRELUDE = frozenset({"renew", "pulse", "poll", "runaway", "take", "overdue", "dial"})
