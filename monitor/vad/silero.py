@@ -22,7 +22,7 @@ from gevent.event import Event
 from monitor.vad.endpointing import STILL_SPEECH, Endpoint
 from monitor.vad.silero_model import CONTEXT, RATE, WINDOW, Model, State
 from monitor.vad.webrtc import FRAME_MS, Turned
-from telephony.sound import halved, loudness
+from telephony.audio import halved, loudness
 
 GATHER_S = 0.032
 """A window's own length: by then nearly every call has one."""

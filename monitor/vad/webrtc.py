@@ -22,7 +22,7 @@ from functools import partial
 
 import _webrtcvad
 
-from telephony.sound import halved, loudness, voicing
+from telephony.audio import halved, loudness, voicing
 
 FRAME_MS = 20
 RATE, WIDE_RATE = 8_000, 16_000

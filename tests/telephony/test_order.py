@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from telephony.order import FAR, LONGEST_GAP, PATIENCE, FrameOrder
+from telephony.frame_order import FAR, LONGEST_GAP, PATIENCE, FrameOrder
 
 pytestmark = pytest.mark.unit
 

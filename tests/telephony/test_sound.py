@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from telephony.sound import TWO_FRAMES, halved, loudness, voicing
+from telephony.audio import TWO_FRAMES, halved, loudness, voicing
 
 pytestmark = pytest.mark.unit
 

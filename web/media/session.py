@@ -19,8 +19,8 @@ from monitor.agent_runner import CallLine, Talker
 from monitor.loop import CallMonitor
 from monitor.vad.detector import Detector
 from monitor.vad.webrtc import FRAME_MS, Turned
+from telephony.frame_order import FrameOrder
 from telephony.media import BadFrameError, Codec, Frame, Media, codec_of, decode, media_of
-from telephony.order import FrameOrder
 from web.dependencies import Parts
 
 CLOSE_NORMAL, CLOSE_PROTOCOL, CLOSE_POLICY = 1000, 1002, 1008
