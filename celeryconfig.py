@@ -8,8 +8,8 @@ asked for but not confirmed is asked for again by the sweep. Being run twice har
 
 from kombu import Queue
 
-import config
 from calls.redis_client.connect import watched
+from deadair import config
 
 _config = config.read()
 _watched = watched(_config.broker_url)

@@ -17,7 +17,7 @@ from typing import Any
 
 import gevent
 
-import config as environment
+from deadair import config as environment
 from monitor.vad import detector as _detector
 
 try:

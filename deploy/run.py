@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TextIO
 from urllib.parse import quote
 
-import config
+from deadair import config
 from deploy import demo, embedded, loopback
 from deploy.environment import (
     Environment,

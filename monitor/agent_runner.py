@@ -13,11 +13,11 @@ from uuid import uuid4
 import gevent
 import structlog
 
-from agents import Agent, AgentNotFoundError, load
-from agents.greeter import Greeter
 from calls.ledger import expected_duration_ms
 from calls.store import CallStore
 from calls.store_types import Origin, Speech
+from deadair import Agent, AgentNotFoundError, load
+from deadair.agents.greeter import Greeter
 from monitor.actions import Actions, NotSentError
 from monitor.settings import AgentConfig
 

@@ -158,7 +158,7 @@ class AgentConfig(BaseModel):
         "en-US", min_length=2, max_length=20, description="Language tag of its words."
     )
     agent_class: str = Field(
-        "agents.greeter:Greeter",
+        "deadair.agents.greeter:Greeter",
         pattern=DOTTED_CLASS,
         max_length=200,
         description="What talks on the call, as package.module:Class.",

@@ -23,7 +23,6 @@ from celery.signals import (
     worker_shutting_down,
 )
 
-import config
 from calls.agent_directory import Directory
 from calls.counters import Tally
 from calls.dials import Dials
@@ -33,7 +32,8 @@ from calls.redis_client.connect import connect
 from calls.runaway_guard import Runaway
 from calls.store import CallStore
 from calls.store_types import Origin
-from logs import configure
+from deadair import config
+from deadair.logs import configure
 from monitor.agent_configs import AgentSource
 from tasks.broker import redis_qos
 from tasks.hook_notifier import Herald

@@ -3,8 +3,6 @@
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
-import config
-import logs
 from calls.agent_directory import Directory
 from calls.counters import Tally
 from calls.dials import Dials
@@ -13,6 +11,7 @@ from calls.redis_client.connect import connect
 from calls.redis_client.gevent_wait import until_readable
 from calls.store import CallStore
 from calls.wakeups import Bells
+from deadair import config, logs
 from monitor.agent_configs import AgentSource
 from monitor.hub import Hub
 from monitor.vad import detector

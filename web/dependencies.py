@@ -12,7 +12,7 @@ from calls.counters import Tally
 from calls.dials import Dials
 from calls.store import CallStore
 from calls.store_types import Origin
-from config import Config
+from deadair.config import Config
 from monitor.actions import Actions
 from monitor.agent_configs import AgentSource
 from monitor.hub import Hub

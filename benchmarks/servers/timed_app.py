@@ -15,7 +15,6 @@ from typing import Any
 
 from flask_sock import Sock
 
-import logs
 from benchmarks.servers.flask_app import Product, app, read, reader
 from benchmarks.servers.lates import Lates, rhythm
 from calls.agent_directory import Directory
@@ -24,6 +23,7 @@ from calls.redis_client.gevent_wait import until_readable
 from calls.store import CallStore
 from calls.store_types import Origin
 from calls.wakeups import Bells
+from deadair import logs
 from monitor.agent_configs import AgentSource
 from monitor.hub import Hub
 from monitor.loop import CallMonitor

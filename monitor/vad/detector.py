@@ -4,7 +4,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Protocol
 
-from config import ConfigError
+from deadair.config import ConfigError
 from monitor.vad.webrtc import Turned, VoiceActivity
 
 

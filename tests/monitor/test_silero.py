@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config import ConfigError
+from deadair.config import ConfigError
 from monitor.vad import detector, endpointing
 from monitor.vad.endpointing import HANGOVER_MS, STILL_SPEECH, WINDOW_MS, Endpoint
 from monitor.vad.silero import FAINT, GATHER_S, LARGEST, WAITING, Silero, SileroActivity

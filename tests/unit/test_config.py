@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from config import ConfigError, read
+from deadair.config import ConfigError, read
 
 pytestmark = pytest.mark.unit
 

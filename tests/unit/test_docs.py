@@ -20,7 +20,7 @@ def test_settings_md_is_what_the_settings_say():
 
 
 def test_every_variable_that_is_read_is_in_the_readme():
-    read = set(re.findall(r'reader\.\w+\(\s*"([A-Z_]+)"', (ROOT / "config.py").read_text()))
+    read = set(re.findall(r'reader\.\w+\(\s*"([A-Z_]+)"', (ROOT / "deadair/config.py").read_text()))
     told = set(re.findall(r"`([A-Z_]+)`", (ROOT / "README.md").read_text()))
     assert {"REDIS_URL", "DIAL_RATE"} <= read <= told, read - told
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-import config
 from calls.store_types import Origin
+from deadair import config
 from tasks import app as celery
 from web.app import create_app
 from web.dependencies import KEY

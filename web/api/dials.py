@@ -10,7 +10,7 @@ from flask import Response, request
 from pydantic import BaseModel, Field, ValidationError
 
 from calls.dials import Dial, KeyReusedError, Outcome
-from config import Config
+from deadair.config import Config
 from monitor.actions import NotSentError
 from monitor.settings import DeadAirSettings
 from web.agent_config.repository import Catalogue, NotThereError

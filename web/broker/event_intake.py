@@ -7,7 +7,7 @@ came while the last one was under way. To any other broker Celery itself takes t
 import redis
 
 from calls.pending_events import Kept, Taken
-from config import Config
+from deadair.config import Config
 from monitor.actions import NotSentError
 from tasks import publish
 from telephony.events import Event

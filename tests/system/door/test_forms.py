@@ -18,7 +18,7 @@ BOUNDED = bounded(60)
 ODD = [
     *("", " ", "\x00", "0", "-1", "1e999", "nan", "9" * 400, "1,5", "٣", "1_0", "on", "true"),
     *("a" * 4000, "<script>alert(1)</script>", '"><img src=x>', "{{ 7*7 }}", "%s%n", "//[", "\\"),
-    *("../../etc/passwd", "https://[", "http://169.254.169.254/", "agents.greeter:Greeter"),
+    *("../../etc/passwd", "https://[", "http://169.254.169.254/", "deadair.agents.greeter:Greeter"),
     *("<speak><audio src='http://127.0.0.1/x'/></speak>", "os:system", "x:", "2026-99-99", "0-"),
     "\r\nX: y",
 ]  # fmt: skip

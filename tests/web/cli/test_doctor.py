@@ -3,8 +3,8 @@ import json
 
 import pytest
 
-import config
 from calls import keys
+from deadair import config
 from tasks import app as celery
 from tests.web.cli.conftest import Terminal
 from tests.web.neighbour import neighbour

@@ -1,6 +1,6 @@
 """The default agent: speaks its greeting and listens."""
 
-from agents import Line
+from deadair import Line
 
 
 class Greeter:
