@@ -25,7 +25,7 @@ silero: $(READY)  ## Install what VAD=silero needs besides: a neural voice detec
 	@$(PIP) -r requirements-silero.txt
 
 run: $(READY)  ## Start everything; without a Telnyx account, on a simulated call (Ctrl-C stops it)
-	@$(BIN)/python -m deploy.run $(VAR)
+	@$(BIN)/python -m deploy.local.run $(VAR)
 
 test: check search store system  ## Everything: check, then the tests on a real Redis and on real processes
 
@@ -51,7 +51,7 @@ system: $(READY_DEV) browser  ## Tests of the whole service as processes, throug
 	$(BIN)/python -m tests.side_by_side
 
 browser: $(READY_DEV)  ## Find a Chromium for the browser tests, or get one; a must where CI=true
-	@sh deploy/browser.sh get $(BIN)/python || [ "$$CI" != true ]
+	@sh deploy/scripts/browser.sh get $(BIN)/python || [ "$$CI" != true ]
 
 pictures: $(READY_DEV) browser  ## Take the pictures in docs/images anew
 	SCREENSHOTS=docs/images $(BIN)/python -m pytest -q tests/browser/test_every_page.py -k pictures
@@ -85,7 +85,7 @@ clean:  ## Remove .venv, var/ (the embedded store too) and the tools' caches
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements.txt
-	@sh deploy/venv.sh "$(PYTHON)" $(VENV)
+	@sh deploy/scripts/venv.sh "$(PYTHON)" $(VENV)
 	@echo "Installing what requirements.txt pins into $(VENV) ..."
 	@$(PIP) -r requirements.txt
 	@touch $@

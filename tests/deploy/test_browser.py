@@ -186,7 +186,7 @@ def test_only_ci_can_not_do_without_one(machine, ci, fails):
     makefile = (SCRIPT.parents[1] / "Makefile").read_text().splitlines()
     [line] = [line.strip().removeprefix("@") for line in makefile if "browser.sh get" in line]
     line = line.replace("$(BIN)/python", str(machine.bin / "python")).replace("$$", "$")
-    line = line.replace("deploy/browser.sh", str(SCRIPT))
+    line = line.replace("deploy/scripts/browser.sh", str(SCRIPT))
     ran = machine.shell(["/bin/sh", "-c", line], CI=ci)
     assert "no browser could be had" in ran.stderr
     assert (ran.returncode != 0) is fails

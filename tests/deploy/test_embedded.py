@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import pytest
 import redis
 
-from deploy import embedded
-from deploy.environment import EnvironmentFault, Port, refuse_taken
+from deploy.local import redis_server
+from deploy.local.environment import EnvironmentFault, Port, refuse_taken
 from tests.system.processes import free_port
 
 pytestmark = pytest.mark.store
@@ -17,13 +17,13 @@ pytestmark = pytest.mark.store
 
 @contextmanager
 def server(directory, port, **options):
-    command = embedded.server_command(
-        embedded.find_server(), port=port, directory=directory, **options
+    command = redis_server.server_command(
+        redis_server.find_server(), port=port, directory=directory, **options
     )
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, stdout=quiet) as process:
         try:
-            embedded.wait_until_ready(port, 10)
+            redis_server.wait_until_ready(port, 10)
             yield process
         finally:
             process.terminate()
@@ -41,7 +41,7 @@ def test_it_starts_answers_and_stops(tmp_path):
         assert store.config_get("bind") == {"bind": "127.0.0.1"}
         assert store.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
     assert process.returncode == 0
-    assert not embedded.is_ready(port)
+    assert not redis_server.is_ready(port)
 
 
 def test_it_has_what_the_product_asks_of_a_store(tmp_path):
@@ -95,7 +95,7 @@ def test_without_append_only_nothing_is_written(tmp_path):
 def test_waiting_for_a_server_that_never_comes_ends():
     port = free_port()
     with pytest.raises(TimeoutError, match=str(port)):
-        embedded.wait_until_ready(port, 0.1)
+        redis_server.wait_until_ready(port, 0.1)
 
 
 def test_a_server_on_the_path_that_is_too_old_is_passed_over(tmp_path, monkeypatch):
@@ -103,8 +103,8 @@ def test_a_server_on_the_path_that_is_too_old_is_passed_over(tmp_path, monkeypat
     old.write_text("#!/bin/sh\necho 'Redis server v=5.0.7 sha=00000000:0 malloc=jemalloc'\n")
     old.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert embedded.version(old) == (5, 0, 7)
-    assert embedded.find_server() != old
+    assert redis_server.version(old) == (5, 0, 7)
+    assert redis_server.find_server() != old
 
 
 def test_a_server_on_the_path_that_is_new_enough_is_taken(tmp_path, monkeypatch):
@@ -112,7 +112,7 @@ def test_a_server_on_the_path_that_is_new_enough_is_taken(tmp_path, monkeypatch)
     new.write_text("#!/bin/sh\necho 'Valkey server v=8.1.0 sha=00000000:0 malloc=libc'\n")
     new.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert embedded.find_server() == new
+    assert redis_server.find_server() == new
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "0.0.0.0"])

@@ -10,7 +10,7 @@ import pytest
 from nacl.signing import SigningKey
 
 from deadair import config
-from deploy.environment import EnvironmentFault, Port, complete, hand_out, refuse_taken
+from deploy.local.environment import EnvironmentFault, Port, complete, hand_out, refuse_taken
 
 pytestmark = pytest.mark.unit
 

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from deploy.screen import RED, Screen, readable
+from deploy.local.console import RED, Screen, readable
 
 pytestmark = pytest.mark.unit
 

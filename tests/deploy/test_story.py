@@ -2,7 +2,7 @@
 
 import pytest
 
-from deploy.story import Story
+from deploy.local.transcript import Story
 
 pytestmark = pytest.mark.unit
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from deploy.undertaker import Undertaker
+from deploy.local.orphan_reaper import Undertaker
 from tests.system.waiting import eventually
 
 REPOSITORY = Path(__file__).resolve().parents[2]

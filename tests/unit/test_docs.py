@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.settings_doc import render
+from docs.settings_page import render
 
 pytestmark = pytest.mark.unit
 
@@ -15,7 +15,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 
 def test_settings_md_is_what_the_settings_say():
     assert (ROOT / "docs/settings.md").read_text() == render(), (
-        "run: python -m deploy.settings_doc > docs/settings.md"
+        "run: python -m docs.settings_page > docs/settings.md"
     )
 
 

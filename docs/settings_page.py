@@ -1,4 +1,4 @@
-"""Writes docs/settings.md from the settings themselves: `python -m deploy.settings_doc`.
+"""Writes docs/settings.md from the settings themselves: `python -m docs.settings_page`.
 
 A test holds the file to what this prints.
 """

@@ -8,11 +8,11 @@ import time
 from typing import Any
 from urllib.parse import quote
 
-from deploy.environment import Environment
-from deploy.loopback import ask
-from deploy.screen import BOLD, RED, Screen
-from deploy.story import Story
-from deploy.supervisor import Supervisor
+from deploy.local.console import BOLD, RED, Screen
+from deploy.local.environment import Environment
+from deploy.local.http import ask
+from deploy.local.supervisor import Supervisor
+from deploy.local.transcript import Story
 
 LONGEST_S = 120.0
 """A silent call with the default settings takes about 25 s; changed ones may take longer."""

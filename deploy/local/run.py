@@ -15,8 +15,9 @@ from typing import TextIO
 from urllib.parse import quote
 
 from deadair import config
-from deploy import demo, embedded, loopback
-from deploy.environment import (
+from deploy.local import demo, http, redis_server
+from deploy.local.console import BOLD, DIM, RED, Screen
+from deploy.local.environment import (
     Environment,
     EnvironmentFault,
     Port,
@@ -24,8 +25,7 @@ from deploy.environment import (
     hand_out,
     refuse_taken,
 )
-from deploy.screen import BOLD, DIM, RED, Screen
-from deploy.supervisor import Died, Stopped, Supervisor
+from deploy.local.supervisor import Died, Stopped, Supervisor
 
 ROOT = Path(__file__).resolve().parent.parent
 OK = 200
@@ -112,15 +112,15 @@ class Start:
         """Start the embedded server; it holds the lock too, so its file has one writer only."""
         directory = self.var / "store"
         directory.mkdir(exist_ok=True)
-        binary = embedded.find_server()
+        binary = redis_server.find_server()
         self.supervisor.start(
             "store",
-            embedded.server_command(binary, port=port.number, directory=directory),
+            redis_server.server_command(binary, port=port.number, directory=directory),
             self.environment.variables,
             foundation=True,
             keep=(self.lock.fileno(),),
         )
-        self.supervisor.until(lambda: embedded.is_ready(port.number), FOUNDATION_WITHIN_S)
+        self.supervisor.until(lambda: redis_server.is_ready(port.number), FOUNDATION_WITHIN_S)
         self.screen.fact(
             "store", f"{binary.name} on port {port.number}, kept in {shown(directory)}"
         )
@@ -140,12 +140,12 @@ class Start:
 
     def _wait_for(self, port: Port, path: str, within_s: float) -> None:
         def is_ready() -> bool:
-            return loopback.ask(port.number, "GET", path)[0] == OK
+            return http.ask(port.number, "GET", path)[0] == OK
 
         try:
             self.supervisor.until(is_ready, within_s)
         except TimeoutError:
-            status, said = loopback.ask(port.number, "GET", path)
+            status, said = http.ask(port.number, "GET", path)
             raise TimeoutError(
                 f"{path} on port {port.number} is {status} after {within_s:g} s: {said}"
             ) from None

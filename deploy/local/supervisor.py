@@ -19,9 +19,9 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
-from deploy.parent import Parent
-from deploy.screen import Screen
-from deploy.undertaker import Undertaker
+from deploy.local.console import Screen
+from deploy.local.make_parent import Parent
+from deploy.local.orphan_reaper import Undertaker
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 STEP_S = 0.05
