@@ -1,6 +1,6 @@
 """How well the corpus is understood, that its looks do not matter, and that no text costs much.
 
-The floors lie a little below what was measured (`python -m benchmarks.hold_on` prints it).
+The floors lie a little below what was measured (`python -m benchmarks.accuracy.hold_on` prints it).
 """
 
 from unicodedata import combining, normalize

@@ -1,6 +1,6 @@
 """Silero hears the same whether calls are judged together or one by one, and hears well enough.
 
-The floors lie a little below what was measured (`python -m benchmarks.vad` prints it).
+The floors lie a little below what was measured (`python -m benchmarks.accuracy.vad` prints it).
 """
 
 import sys

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.straight import fitted
+from benchmarks.scaling.linearity import fitted
 
 pytestmark = pytest.mark.unit
 

@@ -1,7 +1,7 @@
 """What a media frame costs in steps of the interpreter: a figure no machine and no load changes.
 
 It holds the way through pump, frames, decoder, order, session and voice detection to what it costs
-now; who adds a step to it has to say so here. `benchmarks.ingest` tells what that is in CPU time.
+now; who adds a step to it has to say so here. `benchmarks.media.frame_cost` tells what that is in CPU time.
 """
 
 import base64

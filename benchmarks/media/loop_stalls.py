@@ -6,7 +6,7 @@ calls that send media; of these, `BRIEF` at a time last a second, and as many ne
 Start-up is from exec of gunicorn until it answers /readyz. Where we may, the worker comes first on
 its core: what is measured is then its own doing, whatever else this machine does.
 
-python -m benchmarks.stalls [CALLS] [SECONDS] [RUNS]
+python -m benchmarks.media.loop_stalls [CALLS] [SECONDS] [RUNS]
 """
 
 import json
@@ -16,7 +16,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import built, machine, product, results
+from benchmarks.harness import c_build, machine, product, results
 from tests.system.service import Service
 from tests.system.waiting import eventually, sleep_until
 
@@ -36,7 +36,7 @@ def one(calls: int, seconds: int) -> list[results.Row]:
         about = {"started_s": started_s, "first": _put_first(pid)}
         idle = _watched(service, pid, seconds) | {"calls": 0, **about}
         streams = product.standing(service, calls - 3 * BRIEF)
-        load = product.media(service, streams, built.audio(), seconds + 8)
+        load = product.media(service, streams, c_build.audio(), seconds + 8)
         time.sleep(3)  # of steady media, so that opening the streams is not in what is measured
         brief = product.standing(service, 2 * seconds * BRIEF, first=calls)
         busy = _watched(service, pid, seconds, brief) | {"calls": calls, **about}
@@ -63,7 +63,7 @@ def _watched(
     _tell(service, pid)
     cpu, began, ended = machine.cpu_s(pid), time.monotonic(), 0
     while brief and time.monotonic() - began < seconds - 1:
-        if product.media(service, brief[ended : ended + BRIEF], built.audio(), 1).wait():
+        if product.media(service, brief[ended : ended + BRIEF], c_build.audio(), 1).wait():
             raise RuntimeError("the worker refused a brief call")
         ended += BRIEF
     sleep_until(began + seconds)  # what is measured is a stretch of time

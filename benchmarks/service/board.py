@@ -4,7 +4,7 @@ The product as the Procfile has it, one web worker; beat is stopped, so that not
 happens. Each viewer holds a stream, as a browser does. Told are the CPU of the worker, what a
 viewer is sent, and how long /livez takes meanwhile: so long a call's own work may wait.
 
-python -m benchmarks.board [CALLS] [SECONDS] [RUNS]
+python -m benchmarks.service.board [CALLS] [SECONDS] [RUNS]
 """
 
 import json
@@ -17,7 +17,7 @@ from itertools import cycle
 
 import httpx
 
-from benchmarks import machine, product, results
+from benchmarks.harness import machine, product, results
 from calls.redis_client.connect import connect
 from calls.store import CallStore
 from tests.system.service import Service

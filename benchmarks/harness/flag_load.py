@@ -16,9 +16,9 @@ from dataclasses import dataclass
 import redis
 from redis.commands.core import Script
 
-from benchmarks import machine
-from benchmarks.results import Row
-from benchmarks.streams import OTHERS, TRIES
+from benchmarks.harness import machine
+from benchmarks.harness.media_load import OTHERS, TRIES
+from benchmarks.harness.results import Row
 from calls import keys
 from monitor.hub import TICK_S
 

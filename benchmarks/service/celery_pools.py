@@ -5,7 +5,7 @@ The worker is the Procfile's but for the pool, kept on one core. It is started a
 events of many calls are put on its queue, and it works until all are done and acknowledged. Every
 ledger must be empty then.
 
-python -m benchmarks.pools [CALLS] [RUNS]
+python -m benchmarks.service.celery_pools [CALLS] [RUNS]
 """
 
 import os
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from celery import Celery
 
-from benchmarks import machine, product, results
+from benchmarks.harness import machine, product, results
 from calls.redis_client.connect import connect
 from calls.store import CallStore
 from calls.store_types import Origin, Speech

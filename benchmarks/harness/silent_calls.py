@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks import machine
+from benchmarks.harness import machine
 from tests.system.record import checkins, ended, hangups
 from tests.system.service import Service
 from tests.system.waiting import sleep_until

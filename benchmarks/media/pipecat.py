@@ -1,6 +1,6 @@
 """CPU a media frame and memory a call, beside Pipecat 1.14 on the same streams. One run holds all.
 
-python -m benchmarks.pipecat [CALLS] [SECONDS] [RUNS]
+python -m benchmarks.media.pipecat [CALLS] [SECONDS] [RUNS]
 
 Pipecat gets an environment of its own in var/benchmarks (about 550 MB, a minute). It is configured
 in its favour, see `benchmarks/servers/pipecat_server.py`, and does more than we do: a general
@@ -18,30 +18,30 @@ from functools import cache
 from pathlib import Path
 from statistics import median
 
-from benchmarks import built, machine, results, streams
+from benchmarks.harness import c_build, machine, media_load, results
 
-REQUIREMENTS = streams.ROOT / "benchmarks" / "requirements-pipecat.txt"
-PROGRAM = streams.ROOT / "benchmarks" / "servers" / "pipecat_server.py"
+REQUIREMENTS = media_load.ROOT / "benchmarks" / "requirements-pipecat.txt"
+PROGRAM = media_load.ROOT / "benchmarks" / "servers" / "pipecat_server.py"
 FEW, MANY = 5, 20
 """Calls between which memory is measured."""
 
 SETTLED_S = 3
 
 
-def pipecat(name: str, path: str) -> streams.Server:
-    return streams.Server(name, lambda port: [interpreter(), PROGRAM, port], path)
+def pipecat(name: str, path: str) -> media_load.Server:
+    return media_load.Server(name, lambda port: [interpreter(), PROGRAM, port], path)
 
 
 PIPECAT = pipecat("Pipecat: Telnyx, Silero, user idle", "/pipecat")
-WEBRTC = streams.gunicorn("ours, WebRTC on each frame", "/product", "pump", 40)
-SILERO = streams.gunicorn("ours, Silero on each window", "/silero", "pump", 40)
+WEBRTC = media_load.gunicorn("ours, WebRTC on each frame", "/product", "pump", 40)
+SILERO = media_load.gunicorn("ours, Silero on each window", "/silero", "pump", 40)
 SERVERS = (
     PIPECAT,
     pipecat("Pipecat: transport only", "/transport"),
     WEBRTC,
     SILERO,
-    streams.gunicorn("ours, WebRTC, 20 ms tick", "/product", "pump", 20),
-    streams.gunicorn("ours, Silero, 20 ms tick", "/silero", "pump", 20),
+    media_load.gunicorn("ours, WebRTC, 20 ms tick", "/product", "pump", 20),
+    media_load.gunicorn("ours, Silero, 20 ms tick", "/silero", "pump", 20),
 )
 
 
@@ -49,7 +49,7 @@ def main(calls: int = 20, seconds: float = 10, runs: int = 3) -> None:
     raw = []
     for _ in range(runs):
         for server in SERVERS:
-            raw.append(run := streams.measure(server, calls, seconds))
+            raw.append(run := media_load.measure(server, calls, seconds))
             told = "  {server}: {us_per_frame:.1f} us, lost {lost}, others {others_busy:.0%}"
             print(told.format(**run), flush=True)
     kept = {server.name: grown(server) for server in (PIPECAT, WEBRTC, SILERO)}
@@ -76,16 +76,16 @@ def main(calls: int = 20, seconds: float = 10, runs: int = 3) -> None:
     results.keep(f"pipecat-{calls}", rows, [*raw, {"kib_a_call": kept}])
 
 
-def grown(server: streams.Server) -> float:
+def grown(server: media_load.Server) -> float:
     """Return the private KiB a call adds to *server*, from `FEW` to `MANY` of them.
 
-    Ours is the ear alone; what a whole session of the product takes is in `benchmarks.memory`.
+    Ours is the ear alone; what a whole session of the product takes is in `benchmarks.media.memory`.
     """
     sizes = []
     for calls in (FEW, MANY):
         with (
-            streams.running(server) as (port, [pid]),
-            streams.Load(port, server.streams(calls), SETTLED_S, SETTLED_S) as load,
+            media_load.running(server) as (port, [pid]),
+            media_load.Load(port, server.streams(calls), SETTLED_S, SETTLED_S) as load,
         ):
             load.reach("begin")
             load.reach("end")
@@ -97,7 +97,7 @@ def grown(server: streams.Server) -> float:
 def interpreter() -> Path:
     """Return the Python of Pipecat's environment, made when it isn't there yet."""
     stamp = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]
-    home = built.INTO / f"pipecat-{stamp}"
+    home = c_build.INTO / f"pipecat-{stamp}"
     python = home / "bin" / "python"
     if not (home / "ready").exists():
         venv.create(home, clear=True, with_pip=True)

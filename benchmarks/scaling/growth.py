@@ -8,7 +8,7 @@ is what one more call, or worker, adds, and `off the line` how far the farthest 
 in its own per cent: 0 is straight, and `straight` says what other shapes would be. What has no
 unit is told only. Workers share the second core, and the load has the first; but lives have both.
 
-python -m benchmarks.growth [RUNS] [LINE ...]      draws docs/images/growth-lives.svg as well
+python -m benchmarks.scaling.growth [RUNS] [LINE ...]      draws docs/images/growth-lives.svg as well
 """
 
 import sys
@@ -16,10 +16,10 @@ import traceback
 from pathlib import Path
 from statistics import median
 
-from benchmarks import results
-from benchmarks.lines import LINES, Cost, Line, Point
-from benchmarks.plot import Curve, plot
-from benchmarks.straight import fitted
+from benchmarks.harness import results
+from benchmarks.harness.plot import Curve, plot
+from benchmarks.scaling.linearity import fitted
+from benchmarks.scaling.metrics import LINES, Cost, Line, Point
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
 

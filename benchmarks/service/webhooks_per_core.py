@@ -7,7 +7,7 @@ broker elsewhere, which Celery has to reach. Each webhook is signed, has an id o
 answered 200. The queue is emptied between runs; nobody works on it meanwhile. `core` is the share
 of its core that the server used: near 1, the clients were no bottleneck.
 
-python -m benchmarks.webhooks [SECONDS] [RUNS]
+python -m benchmarks.service.webhooks_per_core [SECONDS] [RUNS]
 """
 
 import base64
@@ -24,7 +24,7 @@ from pathlib import Path
 import redis
 from nacl.signing import SigningKey
 
-from benchmarks import machine, product, results
+from benchmarks.harness import machine, product, results
 from tests.system.api import Webhooks
 from tests.system.processes import free_port, listening
 from tests.system.waiting import eventually

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from nacl.signing import SigningKey
 
-from benchmarks import acted, machine, memory, product, streams, watching, webhooks, whole
-from benchmarks.results import Row
+from benchmarks.harness import flag_load, machine, media_load, product
+from benchmarks.harness.results import Row
+from benchmarks.media import memory
+from benchmarks.service import call_capacity, webhook_to_decision, webhooks_per_core
 
 SECONDS = 3
 Point = tuple[int, int]
@@ -49,23 +51,25 @@ def over_workers(calls: int) -> tuple[Point, ...]:
 
 
 def _ingest(workers: int, calls: int) -> Row:
-    server = streams.gunicorn("the pump", "/reader", "pump", 40, workers=workers)
-    return streams.measure(server, calls, SECONDS)
+    server = media_load.gunicorn("the pump", "/reader", "pump", 40, workers=workers)
+    return media_load.measure(server, calls, SECONDS)
 
 
 def _flags(workers: int, calls: int) -> Row:
     with machine.kept_on(0), product.redis_alone() as server:
-        return watching.grown(workers, calls, SECONDS, server.url)
+        return flag_load.grown(workers, calls, SECONDS, server.url)
 
 
 def _webhooks(workers: int, _calls: int) -> Row:
     with product.redis_alone() as server:
         url = server.url.removesuffix("/0")
-        return webhooks.one(webhooks.OURS, SECONDS, url, SigningKey.generate(), workers)
+        return webhooks_per_core.one(
+            webhooks_per_core.OURS, SECONDS, url, SigningKey.generate(), workers
+        )
 
 
 def _acted(workers: int, calls: int) -> Row:
-    return acted.one("hub", calls, rounds=1, workers=workers)
+    return webhook_to_decision.one("hub", calls, rounds=1, workers=workers)
 
 
 def _memory(workers: int, calls: int) -> Row:
@@ -73,7 +77,7 @@ def _memory(workers: int, calls: int) -> Row:
 
 
 def _lives(workers: int, calls: int) -> Row:
-    run = whole.one(calls, workers)
+    run = call_capacity.one(calls, workers)
     parts = {f"{part}_ms": ms for part, ms in run["ms_a_call"].items()}
     return {**run, **parts, "not_whole": calls - run["whole"]}
 

@@ -4,13 +4,13 @@ The whole service as the Procfile has it (two web workers, Celery, beat, Redis) 
 on this machine. The same number of callers ring every second, whatever the size; their timeouts are
 so long that all of them are on the line at once.
 
-python -m benchmarks.lateness [RUNS] [CALLS ...]
+python -m benchmarks.service.step_lateness [RUNS] [CALLS ...]
 """
 
 import sys
 from typing import Any
 
-from benchmarks import product, results, silent
+from benchmarks.harness import product, results, silent_calls
 
 RINGS_A_SECOND = 20
 TIMEOUT_S, GRACE_S = 8.0, 5.0
@@ -20,15 +20,15 @@ WEB_WORKERS = 2
 def one(calls: int) -> dict[str, Any]:
     """Return the lateness at so many live calls."""
     ringing_s = calls / RINGS_A_SECOND
-    crowd = silent.Crowd(
+    crowd = silent_calls.Crowd(
         calls=calls,
         rings_a_second=RINGS_A_SECOND,
         timeout_s=max(TIMEOUT_S, ringing_s / 2),
         grace_s=GRACE_S,
     )
-    options = {"records": silent.KEPT}
+    options = {"records": silent_calls.KEPT}
     with product.running(web_workers=WEB_WORKERS, simulator_options=options) as service:
-        return silent.lives(service, crowd)
+        return silent_calls.lives(service, crowd)
 
 
 def main(runs: int = 3, *sizes: int) -> None:

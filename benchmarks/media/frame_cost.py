@@ -1,24 +1,24 @@
 """CPU a media frame, with WebRTC's verdict on each, of every way to read it. One run holds all.
 
-python -m benchmarks.ingest [CALLS] [SECONDS] [RUNS]
+python -m benchmarks.media.frame_cost [CALLS] [SECONDS] [RUNS]
 """
 
 import sys
 from dataclasses import dataclass
 from statistics import median
 
-from benchmarks import results, streams
+from benchmarks.harness import media_load, results
 
-PUMP = streams.gunicorn("the pump", "/reader", "pump", 40)
-HASTY = streams.gunicorn("the pump, 20 ms tick", "/reader", "pump", 20)
-STOCK = streams.gunicorn("stock flask-sock", "/stock", "flask-sock")
-ASYNCIO = streams.asyncio_baseline()
-C_WOKEN, C_TICKING, C_HASTY = streams.c_floor(0), streams.c_floor(40), streams.c_floor(20)
+PUMP = media_load.gunicorn("the pump", "/reader", "pump", 40)
+HASTY = media_load.gunicorn("the pump, 20 ms tick", "/reader", "pump", 20)
+STOCK = media_load.gunicorn("stock flask-sock", "/stock", "flask-sock")
+ASYNCIO = media_load.asyncio_baseline()
+C_WOKEN, C_TICKING, C_HASTY = media_load.c_floor(0), media_load.c_floor(40), media_load.c_floor(20)
 SERVERS = (
     STOCK,
     ASYNCIO,
     PUMP,
-    streams.gunicorn("the pump, the product's VAD", "/product", "pump", 40),
+    media_load.gunicorn("the pump, the product's VAD", "/product", "pump", 40),
     HASTY,
     C_TICKING,
     C_HASTY,
@@ -31,11 +31,11 @@ class Aim:
     """What *theirs* costs over *ours* is to be at least so much; or ours over theirs, at most."""
 
     what: str
-    theirs: streams.Server
+    theirs: media_load.Server
     reach: float
     further: float
     most: bool = False
-    ours: streams.Server = PUMP
+    ours: media_load.Server = PUMP
 
 
 AIMS = (
@@ -51,10 +51,10 @@ def main(calls: int = 100, seconds: float = 6, runs: int = 3) -> None:
     raw = []
     for _ in range(runs):
         for server in SERVERS:
-            raw.append(run := streams.measure(server, calls, seconds))
+            raw.append(run := media_load.measure(server, calls, seconds))
             told = "  {server}: {us_per_frame:.1f} us, lost {lost}, others {others_busy:.0%}"
             print(told.format(**run), flush=True)
-    counted = {server.name: streams.instructions(server, calls) for server in SERVERS}
+    counted = {server.name: media_load.instructions(server, calls) for server in SERVERS}
     rows = [_row(_of(raw, server), _of(raw, PUMP), counted[server.name]) for server in SERVERS]
     aims = [_judged(aim, _of(raw, aim.theirs), _of(raw, aim.ours)) for aim in AIMS]
     results.show(f"Ingest at {calls} calls, {seconds:.0f} s each, {runs} runs", rows)
@@ -62,7 +62,7 @@ def main(calls: int = 100, seconds: float = 6, runs: int = 3) -> None:
     results.keep(f"ingest-{calls}", [*rows, *aims], raw)
 
 
-def _of(raw: list[results.Row], server: streams.Server) -> list[results.Row]:
+def _of(raw: list[results.Row], server: media_load.Server) -> list[results.Row]:
     return [run for run in raw if run["server"] == server.name]
 
 

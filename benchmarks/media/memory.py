@@ -1,6 +1,6 @@
 """Memory of a live session: what a web worker of the product grows by, from 200 to 700 of them.
 
-python -m benchmarks.memory [RUNS]
+python -m benchmarks.media.memory [RUNS]
 """
 
 import sys
@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from benchmarks import built, machine, product, results
+from benchmarks.harness import c_build, machine, product, results
 from tests.system.service import Service
 
 FEW, MANY = 200, 700
@@ -36,7 +36,7 @@ def grown(reader: str, workers: int = 1, few: int = FEW, many: int = MANY) -> re
 @contextmanager
 def _live(service: Service, count: int, first: int) -> Iterator[None]:
     """Have so many more streams open that send media."""
-    load = product.media(service, product.standing(service, count, first), built.audio(), HELD_S)
+    load = product.media(service, product.standing(service, count, first), c_build.audio(), HELD_S)
     try:
         time.sleep(SETTLE_S)  # of media: what a session needs it has by then
         yield

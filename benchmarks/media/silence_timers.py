@@ -15,9 +15,9 @@ of comfort noise, so that no speech resets a timer, and is silent for 1.5 to 2.5
 
 Theirs are timers in the memory of the process that holds the call's media; nothing tells of a
 silence when it dies. Ours wakes a look at what all processes share, which is a round trip more.
-What follows, until a command is at Telnyx, is no part of this: `benchmarks.lateness` has it.
+What follows, until a command is at Telnyx, is no part of this: `benchmarks.service.step_lateness` has it.
 
-python -m benchmarks.timers [SECONDS] [RUNS]
+python -m benchmarks.media.silence_timers [SECONDS] [RUNS]
 
 AVA is on no package index: set AVA to a checkout of it, else its rows are left out.
 """
@@ -28,8 +28,9 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
-from benchmarks import machine, pipecat, product, results, streams
-from benchmarks.built import CLIPS
+from benchmarks.harness import machine, media_load, product, results
+from benchmarks.harness.c_build import CLIPS
+from benchmarks.media import pipecat
 
 QUIET = CLIPS / "comfort-noise.ulaw"
 SIZES = (1, 20, 100, 300, 500, 1000)
@@ -41,13 +42,13 @@ AVA = "https://github.com/hkjarral/AVA-AI-Voice-Agent-for-Asterisk"
 COMMIT = "f1b8bf7295e145c65d83de2fe7c264ccb36ff43e"
 WATCHDOG = Path("src", "core", "no_input_watchdog.py")
 
-Sizes = dict[streams.Server, tuple[int, ...]]
+Sizes = dict[media_load.Server, tuple[int, ...]]
 
 
 def main(seconds: float = 4, runs: int = 3) -> None:
     raw: list[results.Row] = []
     with product.redis_alone() as server:
-        machine.pin(server.process.pid, streams.LOAD_CORE)
+        machine.pin(server.process.pid, media_load.LOAD_CORE)
         sizes = {ours(server.url): SIZES} | theirs()
         for _ in range(runs):
             for each in sizes:
@@ -60,8 +61,8 @@ def main(seconds: float = 4, runs: int = 3) -> None:
     results.keep("timers", rows, raw)
 
 
-def ours(redis_url: str) -> streams.Server:
-    server = streams.gunicorn("Dead Air", "/timed", "pump", 40, app="timed_app")
+def ours(redis_url: str) -> media_load.Server:
+    server = media_load.gunicorn("Dead Air", "/timed", "pump", 40, app="timed_app")
     redis = ["-e", f"REDIS_URL={redis_url}"]
     return replace(server, command=lambda port: [*server.command(port), *redis])
 
@@ -74,19 +75,19 @@ def theirs() -> Sizes:
     watchdog = Path(os.environ.get("AVA", ""), WATCHDOG).absolute()
     if watchdog.is_file():
         command = [sys.executable, "-m", "benchmarks.servers.timed_asyncio"]
-        ava = streams.Server("AVA's watchdog", lambda port: [*command, port, watchdog], "/timed")
+        ava = media_load.Server("AVA's watchdog", lambda port: [*command, port, watchdog], "/timed")
         sizes[ava] = SIZES
     else:
         print(f"  without AVA: clone {AVA}, check out {COMMIT}, and set AVA to its directory")
-    idle = streams.Server("Pipecat", lambda port: [python, "-m", program, port], "/timed")
+    idle = media_load.Server("Pipecat", lambda port: [python, "-m", program, port], "/timed")
     return sizes | {idle: PIPECATS_SIZES}
 
 
-def grown(server: streams.Server, sizes: tuple[int, ...], seconds: float) -> list[results.Row]:
+def grown(server: media_load.Server, sizes: tuple[int, ...], seconds: float) -> list[results.Row]:
     """Return a run of each size, until one takes the whole core."""
     raw: list[results.Row] = []
     for calls in sizes:
-        raw.append(run := streams.measure(server, calls, seconds, ask="/lates", audio=QUIET))
+        raw.append(run := media_load.measure(server, calls, seconds, ask="/lates", audio=QUIET))
         run["redis_busy"] = run.pop("redis_cpu_s", 0) / seconds
         run["others_busy"] -= run["redis_busy"]
         told = "  {server}, {calls}: p99 {timer_p99_ms} ms, {busy:.0%} busy, lost {lost}"

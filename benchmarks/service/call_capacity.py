@@ -5,13 +5,13 @@ within `RINGING_S`, so that all calls are on the line at once, and lives through
 life with Dead Air's default seconds: greeting, 7 s, check-in, 7 s, check-in, 5 s, hang-up. A size
 is carried when no call lacks a step and no step is more than a second late.
 
-python -m benchmarks.whole [RUNS] [CALLS ...]
+python -m benchmarks.service.call_capacity [RUNS] [CALLS ...]
 """
 
 import sys
 from typing import Any
 
-from benchmarks import product, results, silent
+from benchmarks.harness import product, results, silent_calls
 
 RINGING_S = 20.0
 TIMEOUT_S, GRACE_S = 7.0, 5.0
@@ -21,10 +21,10 @@ SIZES = (300, 500, 700, 1000)
 
 def one(calls: int, web_workers: int) -> dict[str, Any]:
     """Return how so many calls fared."""
-    crowd = silent.Crowd(calls, calls / RINGING_S, TIMEOUT_S, GRACE_S)
-    options = {"records": silent.KEPT}
+    crowd = silent_calls.Crowd(calls, calls / RINGING_S, TIMEOUT_S, GRACE_S)
+    options = {"records": silent_calls.KEPT}
     with product.running(web_workers=web_workers, simulator_options=options) as service:
-        return silent.lives(service, crowd)
+        return silent_calls.lives(service, crowd)
 
 
 def carried(run: dict[str, Any]) -> bool:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from benchmarks import built, machine
-from benchmarks.results import Row
+from benchmarks.harness import c_build, machine
+from benchmarks.harness.results import Row
 from tests.system.waiting import eventually
 
 ROOT = Path(__file__).parent.parent
@@ -64,7 +64,7 @@ def asyncio_baseline() -> Server:
 
 def c_floor(tick_ms: int) -> Server:
     name = f"C epoll, {tick_ms} ms tick" if tick_ms else "C epoll, each event"
-    return Server(name, lambda port: [built.floor(), port, tick_ms])
+    return Server(name, lambda port: [c_build.floor(), port, tick_ms])
 
 
 @contextmanager
@@ -100,7 +100,7 @@ class Load:
         warmup: float = 2,
         audio: Path | None = None,
     ) -> None:
-        command = [built.load(), port, seconds, warmup, audio or built.audio(), 1]
+        command = [c_build.load(), port, seconds, warmup, audio or c_build.audio(), 1]
         self._process = subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""How well both voice detections hear callers in noise: `python -m benchmarks.noisy`.
+"""How well both voice detections hear callers in noise: `python -m benchmarks.accuracy.vad_in_noise`.
 
 Six callers speak over babble, hold music, traffic and clicks, at three levels each: 72 clips, made
 from those in `tests/monitor/clips`. The noise begins 3 s before the caller does and lasts 2 s
@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks import results
+from benchmarks.harness import results
 from monitor.vad.silero import Silero
 from monitor.vad.silero_model import Model
 from monitor.vad.webrtc import VoiceActivity

@@ -1,4 +1,4 @@
-"""How well hold-ons are understood: `python -m benchmarks.hold_on [--misses]`, from the root.
+"""How well hold-ons are understood: `python -m benchmarks.accuracy.hold_on [--misses]`, from the root.
 
 Per split and language of `tests/monitor/hold_on_corpus.tsv`: precision, recall and F1 of "asks to
 wait", and how many of the holds that were found have the right duration. Then what an utterance

@@ -6,13 +6,13 @@ replaced: each session asks for its own flag every 500 ms (GETDEL), and renews n
 has a core of its own; Redis and who sets the flags share the other. `watching` is one run, and what
 it executes, which hardly depends on the machine, is counted in another.
 
-python -m benchmarks.flags [SESSIONS] [SECONDS] [RUNS]
+python -m benchmarks.service.flag_latency [SESSIONS] [SECONDS] [RUNS]
 """
 
 import sys
 
-from benchmarks import machine, product, results
-from benchmarks.watching import Sessions, instructions, one
+from benchmarks.harness import machine, product, results
+from benchmarks.harness.flag_load import Sessions, instructions, one
 
 RATES = (0, 5, 50)
 WAYS = ("polling", "polling-lean", "hub")

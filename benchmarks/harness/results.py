@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks import machine
+from benchmarks.harness import machine
 
 Row = dict[str, Any]
 DIRECTORY = Path(__file__).parent / "results"

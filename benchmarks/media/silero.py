@@ -1,21 +1,21 @@
 """What Silero on every window costs as calls grow, beside WebRTC on every frame, in one worker.
 
-python -m benchmarks.silero [SECONDS] [RUNS] [CALLS...]
+python -m benchmarks.media.silero [SECONDS] [RUNS] [CALLS...]
 """
 
 import sys
 
-from benchmarks import results, streams
+from benchmarks.harness import media_load, results
 
 SERVERS = (
-    streams.gunicorn("WebRTC", "/product", "pump", 40),
-    streams.gunicorn("Silero", "/silero", "pump", 40),
+    media_load.gunicorn("WebRTC", "/product", "pump", 40),
+    media_load.gunicorn("Silero", "/silero", "pump", 40),
 )
 
 
 def main(seconds: float = 5, runs: int = 3, *counts: int) -> None:
     raw = [
-        streams.measure(server, calls, seconds, ask="/lag")
+        media_load.measure(server, calls, seconds, ask="/lag")
         for _ in range(runs)
         for calls in counts or (20, 100, 300, 500)
         for server in SERVERS

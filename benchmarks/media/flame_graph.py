@@ -2,7 +2,7 @@
 
 What is done in C (recv, unmasking, JSON, WebRTC's verdict) counts for the function that calls it.
 
-python -m benchmarks.flame [CALLS] [SECONDS]    draws docs/images/pump.svg, with py-spy
+python -m benchmarks.media.flame_graph [CALLS] [SECONDS]    draws docs/images/pump.svg, with py-spy
 """
 
 import re
@@ -10,9 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import streams
+from benchmarks.harness import media_load
 
-SERVER = streams.gunicorn("the pump, the product's VAD", "/product", "pump", 40)
+SERVER = media_load.gunicorn("the pump, the product's VAD", "/product", "pump", 40)
 IMAGE = Path(__file__).parent.parent / "docs" / "images" / "pump.svg"
 WARMUP_S = 3
 TITLE = re.compile(r'(?<=id="title")([^>]*>)[^<]*')
@@ -23,8 +23,8 @@ DIRECTORIES = re.compile(r"(?<=\()/[^\s()]*/")
 def main(calls: int = 500, seconds: int = 10) -> None:
     spy = Path(sys.executable).with_name("py-spy")
     with (
-        streams.running(SERVER) as (port, [pid]),
-        streams.Load(port, SERVER.streams(calls), seconds + 3, WARMUP_S) as load,
+        media_load.running(SERVER) as (port, [pid]),
+        media_load.Load(port, SERVER.streams(calls), seconds + 3, WARMUP_S) as load,
     ):
         load.reach("begin")
         command = [spy, "record", "--function", "--pid", str(pid), "--output", IMAGE]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import built, machine
+from benchmarks.harness import c_build, machine
 from calls.redis_client.connect import connect
 from calls.store import CallStore
 from calls.store_types import Origin
@@ -94,7 +94,7 @@ def media(
     service: Service, streams: list[tuple[str, str]], audio: Path, seconds: int, warmup_s: int = 0
 ) -> subprocess.Popen[str]:
     """Return the process that sends *audio* for so many seconds, once all *streams* are open."""
-    command = [built.load(), service.port, seconds, warmup_s, audio, 0]
+    command = [c_build.load(), service.port, seconds, warmup_s, audio, 0]
     load = subprocess.Popen(
         [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )

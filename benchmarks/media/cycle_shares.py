@@ -3,7 +3,7 @@
 The processor's own counters, sampled by `perf` in the pump's worker: of all cycles, kernel
 included, and of all instructions outside it.
 
-python -m benchmarks.shares [CALLS] [SECONDS]
+python -m benchmarks.media.cycle_shares [CALLS] [SECONDS]
 """
 
 import shutil
@@ -14,9 +14,9 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from benchmarks import results, streams
+from benchmarks.harness import media_load, results
 
-SERVER = streams.gunicorn("the pump", "/reader", "pump", 40)
+SERVER = media_load.gunicorn("the pump", "/reader", "pump", 40)
 COUNTERS = {"cycles": "cycles", "instructions outside the kernel": "instructions:u"}
 LIBRARIES = {
     "libpython": "the interpreter",
@@ -51,8 +51,8 @@ def _sampled(event: str, calls: int, seconds: int) -> Counter[str]:
     """Return the percentage of *event* in each part."""
     with (
         tempfile.TemporaryDirectory() as directory,
-        streams.running(SERVER) as (port, [pid]),
-        streams.Load(port, SERVER.streams(calls), seconds) as load,
+        media_load.running(SERVER) as (port, [pid]),
+        media_load.Load(port, SERVER.streams(calls), seconds) as load,
     ):
         data = Path(directory) / "perf.data"
         load.reach("begin")

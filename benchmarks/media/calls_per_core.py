@@ -1,17 +1,17 @@
 """Calls a core takes: how busy one worker is, how late its event loop, and whether all was heard.
 
-python -m benchmarks.capacity [SECONDS] [RUNS]      also draws docs/images/growth.svg
+python -m benchmarks.media.calls_per_core [SECONDS] [RUNS]      also draws docs/images/growth.svg
 """
 
 import sys
 from pathlib import Path
 from statistics import median
 
-from benchmarks import results, streams
-from benchmarks.plot import Curve, plot
+from benchmarks.harness import media_load, results
+from benchmarks.harness.plot import Curve, plot
 
-STOCK = streams.gunicorn("stock flask-sock", "/stock", "flask-sock")
-PUMP = streams.gunicorn("the pump", "/reader", "pump", 40)
+STOCK = media_load.gunicorn("stock flask-sock", "/stock", "flask-sock")
+PUMP = media_load.gunicorn("the pump", "/reader", "pump", 40)
 SIZES = {STOCK: (100, 200, 400), PUMP: (100, 500, 1000, 2000)}
 REACH, FURTHER = 1000, 2000
 BUSY, LAG_MS = 0.6, 25
@@ -23,7 +23,7 @@ def main(seconds: float = 6, runs: int = 3) -> None:
     for _ in range(runs):
         for server, sizes in SIZES.items():
             for calls in sizes:
-                raw.append(run := streams.measure(server, calls, seconds, ask="/lag"))
+                raw.append(run := media_load.measure(server, calls, seconds, ask="/lag"))
                 told = "  {server}, {calls}: {busy:.0%} busy, late p99 {lag_p99_ms} ms, lost {lost}"
                 print(told.format(**run), flush=True)
     rows = [_row(_of(raw, server, n)) for server, sizes in SIZES.items() for n in sizes]
@@ -40,7 +40,7 @@ def main(seconds: float = 6, runs: int = 3) -> None:
     _draw(raw)
 
 
-def _of(raw: list[results.Row], server: streams.Server, calls: int) -> list[results.Row]:
+def _of(raw: list[results.Row], server: media_load.Server, calls: int) -> list[results.Row]:
     return [run for run in raw if (run["server"], run["calls"]) == (server.name, calls)]
 
 

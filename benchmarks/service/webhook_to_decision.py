@@ -7,7 +7,7 @@ decides to wait for the caller now. That decision is a line on the call's timeli
 Redis's clock, which on one machine is ours. Compared with the same product whose sessions each poll
 for themselves every 500 ms (`servers/polling.conf.py`), in turns.
 
-python -m benchmarks.acted [CALLS] [ROUNDS] [RUNS]
+python -m benchmarks.service.webhook_to_decision [CALLS] [ROUNDS] [RUNS]
 """
 
 import sys
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from math import ceil
 
-from benchmarks import built, machine, product, results
+from benchmarks.harness import c_build, machine, product, results
 from calls import timeline
 from calls.redis_client.connect import connect
 from calls.store import CallStore
@@ -69,7 +69,7 @@ def one(way: str, calls: int, rounds: int, workers: int = 1) -> results.Row:
 def _media(service: Service, calls: int, lasts_s: float) -> Iterator[list[str]]:
     """Have so many calls send media for so long; yields their ids once all are listened to."""
     streams = product.standing(service, calls, paused=False)
-    load = product.media(service, streams, built.quiet(), lasts_s, WARMUP_S)
+    load = product.media(service, streams, c_build.quiet(), lasts_s, WARMUP_S)
     yield [call for _, call in streams]
     if load.poll() is not None:
         raise RuntimeError("media ended before the measurement did")
