@@ -48,7 +48,7 @@ store: $(READY_DEV)  ## Tests against a real redis-server
 	$(BIN)/python -m pytest -q -m store
 
 system: $(READY_DEV) browser  ## Tests of the whole service as processes, through sockets only
-	$(BIN)/python -m tests.side_by_side
+	$(BIN)/python -m tests.run_in_parallel
 
 browser: $(READY_DEV)  ## Find a Chromium for the browser tests, or get one; a must where CI=true
 	@sh deploy/scripts/browser.sh get $(BIN)/python || [ "$$CI" != true ]

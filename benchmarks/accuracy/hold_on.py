@@ -1,6 +1,6 @@
 """How well hold-ons are understood: `python -m benchmarks.accuracy.hold_on [--misses]`, from the root.
 
-Per split and language of `tests/monitor/hold_on_corpus.tsv`: precision, recall and F1 of "asks to
+Per split and language of `tests/monitor/hold_on/corpus.tsv`: precision, recall and F1 of "asks to
 wait", and how many of the holds that were found have the right duration. Then what an utterance
 costs, and the longest transcript there is, in ms of CPU time. With --misses: what went wrong.
 """
@@ -11,7 +11,7 @@ from statistics import median
 from time import process_time_ns
 
 from monitor.hold_on import understand
-from tests.monitor.utterances import Utterance, load, score
+from tests.monitor.hold_on.corpus import Utterance, load, score
 
 ROUNDS = 5
 MAX_TRANSCRIPT = 3_000

@@ -13,7 +13,7 @@ from time import process_time_ns
 import webrtcvad
 
 from monitor.vad.webrtc import AGGRESSIVENESS, VoiceActivity
-from tests.monitor.hearing import PCMU, Clip, load, score, turns_of
+from tests.monitor.vad.clip_scoring import PCMU, Clip, load, score, turns_of
 
 ROUNDS = 15
 HEAD = (

@@ -4,7 +4,7 @@ Six callers speak over babble, hold music, traffic and clicks, at three levels e
 from those in `tests/monitor/clips`. The noise begins 3 s before the caller does and lasts 2 s
 longer. Its level is its RMS below the caller's while he speaks; a click's is that of its 20 ms.
 Per noise and level, for either detection: speech missed and noise taken for speech in percent of
-their time (a word's edges count neither way, see `tests.monitor.hearing`), callers not heard at
+their time (a word's edges count neither way, see `tests.monitor.vad.clip_scoring`), callers not heard at
 all, and the time from the first sound to "began", median and 95th percentile. The callers without
 noise, and noises alone, come last.
 """
@@ -17,7 +17,7 @@ from benchmarks.harness import results
 from monitor.vad.silero import Silero
 from monitor.vad.silero_model import Model
 from monitor.vad.webrtc import VoiceActivity
-from tests.monitor.hearing import PCMU, Clip, Paced, load, score
+from tests.monitor.vad.clip_scoring import PCMU, Clip, Paced, load, score
 
 NOISES = {"babble": "babble", "music": "hold-music", "traffic": "traffic-loud", "clicks": "click"}
 LEVELS = (20, 10, 3)

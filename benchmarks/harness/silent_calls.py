@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.harness import machine
-from tests.system.record import checkins, ended, hangups
 from tests.system.service import Service
+from tests.system.simulator_record import checkins, ended, hangups
 from tests.system.waiting import sleep_until
 
 KEPT = 5_000

@@ -8,7 +8,7 @@ import textwrap
 import pytest
 
 from deploy.local.supervisor import POLITE_S
-from tests.deploy.families import all_gone, family_of
+from tests.deploy.process_tree import all_gone, family_of
 from tests.system.processes import REPOSITORY
 from tests.system.waiting import eventually
 

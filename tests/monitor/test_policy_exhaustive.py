@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from tests.model.explore import CORE, EVENTS, Explorer
+from tests.virtual_time.state_search import CORE, EVENTS, Explorer
 
 pytestmark = [pytest.mark.search, pytest.mark.usefixtures("virtual")]
 

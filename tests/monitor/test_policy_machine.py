@@ -1,7 +1,7 @@
 """Any call at all: Hypothesis plays caller, agent, Telnyx, broker and hosts; the rules must hold.
 
 The product's Lua steps, tasks, handlers, monitor and sweep run in virtual time. Invariants are
-those of `tests.model.judge`, and: left alone, every silence ends within `longest_silence`.
+those of `tests.virtual_time.invariants`, and: left alone, every silence ends within `longest_silence`.
 """
 
 import pytest
@@ -11,10 +11,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from calls.ledger import expected_duration_ms
 from calls.snapshot import CallState
-from tests.model.bound import longest_silence
-from tests.model.call import VirtualCall
-from tests.model.judge import Judge
-from tests.model.telnyx import ANSWER_LOST
+from tests.virtual_time.call import VirtualCall
+from tests.virtual_time.invariants import Judge
+from tests.virtual_time.silence_bound import longest_silence
+from tests.virtual_time.telnyx import ANSWER_LOST
 
 pytestmark = [pytest.mark.search, pytest.mark.usefixtures("virtual")]
 

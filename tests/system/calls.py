@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from tests.system.record import asked, begun, ended, story
 from tests.system.service import Service
+from tests.system.simulator_record import asked, begun, ended, story
 from tests.system.waiting import eventually
 
 Json = dict[str, Any]

@@ -17,7 +17,7 @@ from monitor.settings import AgentConfig
 from tasks import app as celery
 from tasks import hooks
 from tasks.hook_notifier import Herald
-from tests.system.receiver import SECRET, Receiver
+from tests.system.hook_receiver import SECRET, Receiver
 from tests.system.waiting import eventually
 
 pytestmark = pytest.mark.store

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from tests.system.calls import Call
-from tests.system.faults.acting import heard
+from tests.system.faults.assertions import heard
 from tests.system.waiting import eventually
 
 pytestmark = [

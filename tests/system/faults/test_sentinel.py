@@ -9,11 +9,11 @@ import redis
 
 from deploy.local import redis_server
 from tests.system.calls import Call
-from tests.system.faults.acting import over_the_agent
+from tests.system.faults.assertions import over_the_agent
 from tests.system.nodes import RedisProcess
 from tests.system.processes import Process, free_port
-from tests.system.record import begun, hung_up, story
 from tests.system.service import Service
+from tests.system.simulator_record import begun, hung_up, story
 from tests.system.waiting import eventually
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]

@@ -7,7 +7,7 @@ from calls import keys
 from deadair import config
 from tasks import app as celery
 from tests.web.cli.conftest import Terminal
-from tests.web.neighbour import neighbour
+from tests.web.loopback_server import neighbour
 from web.app import create_app
 
 pytestmark = pytest.mark.store
