@@ -52,7 +52,7 @@ class Dials:
 
     def wait_ms(self, dial_id: str, per_minute: int) -> int:
         """Count *dial_id* and return 0; or count nothing and return the ms until there is room."""
-        return int(self._steps.run("dial", [keys.DIALS], dial_id, per_minute))
+        return int(self._steps.run("dial_rate", [keys.DIALS], dial_id, per_minute))
 
     def ask(self, dial: Dial) -> str:
         """Store *dial* and return its id."""

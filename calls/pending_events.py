@@ -43,7 +43,7 @@ class Taken:
         """Keep *events*, and queue those that have a queue; all of them have one or none has."""
         queues = [kept.queue for kept in events if kept.queue]
         told = [part for kept in events for part in (kept.event_id, kept.event, kept.message)]
-        self._steps.run("take", [keys.TAKEN, keys.TAKEN_AT, *queues], *told)
+        self._steps.run("store_events", [keys.TAKEN, keys.TAKEN_AT, *queues], *told)
 
     def done(self, event_id: str) -> None:
         """Have an event forgotten with the next `flush`: it has had its effect."""
@@ -70,5 +70,5 @@ class Taken:
 
     def overdue(self, ms: int) -> list[str]:
         """Return events kept for *ms* or longer; each counts as kept anew."""
-        found: Any = self._steps.run("overdue", [keys.TAKEN, keys.TAKEN_AT], ms, AT_ONCE)
+        found: Any = self._steps.run("overdue_events", [keys.TAKEN, keys.TAKEN_AT], ms, AT_ONCE)
         return [str(event) for event in found]

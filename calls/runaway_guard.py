@@ -47,6 +47,6 @@ class Runaway:
         return self._run("resume")
 
     def _run(self, what: str) -> Guard:
-        reply = self._steps.run("runaway", [keys.RUNAWAY], what, *self._limits)
+        reply = self._steps.run("runaway_guard", [keys.RUNAWAY], what, *self._limits)
         paused, since_ms, rate, normal, tripped = (int(number) for number in reply)
         return Guard(bool(paused), since_ms, rate, normal / 1000, bool(tripped))

@@ -71,7 +71,9 @@ class CallLine:
             raise ValueError("pcmu must not be empty, and the call needs its media socket")
         call, utterance = self.call_control_id, f"stream-{uuid4().hex[:12]}"
         ms = len(pcmu) // PCMU_BYTES_PER_MS
-        if not self._store.register(call, self._origin, utterance, "stream", ms, Speech()):
+        if not self._store.register_utterance(
+            call, self._origin, utterance, "stream", ms, Speech()
+        ):
             return ""
         self._stream(pcmu, utterance)
         return utterance
@@ -80,30 +82,30 @@ class CallLine:
     def thinking(self, for_s: float = 30.0) -> Iterator[None]:
         longest_s = self._config().settings.dead_air_settings.thinking_timeout
         for_ms = round(min(for_s, longest_s) * 1000)
-        self._store.think(self.call_control_id, self._origin, for_ms)
+        self._store.thinking(self.call_control_id, self._origin, for_ms)
         try:
             yield
         finally:
-            self._store.think(self.call_control_id, self._origin, 0)
+            self._store.thinking(self.call_control_id, self._origin, 0)
 
     @contextmanager
     def standing_still(self, why: str, for_s: float) -> Iterator[None]:
-        self._store.stand(self.call_control_id, self._origin, round(for_s * 1000), why[:60])
+        self._store.suspend(self.call_control_id, self._origin, round(for_s * 1000), why[:60])
         try:
             yield
         finally:
-            self._store.stand(self.call_control_id, self._origin, 0, "")
+            self._store.suspend(self.call_control_id, self._origin, 0, "")
 
     def hang_up(self) -> None:
-        self._store.finish(self.call_control_id, self._origin)
+        self._store.end_after_speech(self.call_control_id, self._origin)
 
     def passed_on(self, count: int) -> None:
         """Take the first *count* items of the call from its inbox: the agent is done with them."""
-        self._store.passed_on(self.call_control_id, self._origin, count)
+        self._store.acknowledge_inbox(self.call_control_id, self._origin, count)
 
     def _utter(self, kind: str, ms: int, speech: Speech) -> str:
         call, utterance = self.call_control_id, f"{kind}-{uuid4().hex[:12]}"
-        if not self._store.register(call, self._origin, utterance, kind, ms, speech):
+        if not self._store.register_utterance(call, self._origin, utterance, kind, ms, speech):
             return ""
         try:
             self._actions.say(call, utterance)

@@ -113,7 +113,7 @@ class CallMonitor:
             del self._told[0]
         talked_over = self._tell_heard()
         self._tell_media()
-        call = self._store.view(self.call_control_id, self._origin, take=True)
+        call = self._store.snapshot(self.call_control_id, self._origin, take=True)
         self._hub.saw(self, call.version)
         if call.token != self._origin.token:
             self.stop("newer owner")
@@ -123,7 +123,9 @@ class CallMonitor:
             self._actions.stop_speaking(self.call_control_id, call.epoch)
         self._pass_on(call, talker)
         self.agent_id = call.agent
-        if call.lost and (healed := self._store.heal(self.call_control_id, self._origin, call)):
+        if call.lost and (
+            healed := self._store.expire_playbacks(self.call_control_id, self._origin, call)
+        ):
             self._hub.count("healed", healed)
             self._log.warning("Playback end never came, healed", playbacks=len(call.lost))
         settings = self._hub.agents.settings(call.agent, call.settings_override)
@@ -144,7 +146,7 @@ class CallMonitor:
         while self._heard:
             speaking, at = self._heard[0]
             ago_ms = round((monotonic() - at) * 1000)
-            talked_over += self._store.hear(
+            talked_over += self._store.voice_activity(
                 self.call_control_id, self._origin, speaking=speaking, ago_ms=ago_ms
             )
             del self._heard[0]
@@ -160,7 +162,7 @@ class CallMonitor:
         if not lost:
             return
         self._log.warning("No media comes in, asking for a new stream")
-        attempt = self._store.ask_stream(call, self._origin, NEW_STREAM_EVERY_MS)
+        attempt = self._store.request_stream(call, self._origin, NEW_STREAM_EVERY_MS)
         if attempt:
             self._actions.open_stream(call, attempt)
 
@@ -193,7 +195,7 @@ class CallMonitor:
         self._because = decision.because
 
     def _observe(self, event: str, **details: str) -> None:
-        self._store.observe(self.call_control_id, self._origin, event, **details)
+        self._store.append_timeline(self.call_control_id, self._origin, event, **details)
 
     def _perform(self, call: CallSession, settings: DeadAirSettings, decision: Decision) -> None:
         match decision:

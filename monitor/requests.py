@@ -43,7 +43,7 @@ def request(
     """
     name, because = call.call_control_id, action.because
     good_ms = good_for_ms(action)
-    if not store.ask(name, origin, call.epoch, action.step, good_ms, because=because):
+    if not store.request_step(name, origin, call.epoch, action.step, good_ms, because=because):
         return False
     bound = log.bind(call_control_id=name, worker=origin.by, because=because, epoch=call.epoch)
     match action:

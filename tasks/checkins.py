@@ -35,7 +35,7 @@ def speak(self: Task, call_control_id: str, epoch: int, step: str, of: int) -> N
     """Say *step* ("checkin-1" of *of*) of silence *epoch*, unless it is stale or was said."""
     p = parts()
     origin = p.origin()
-    call = p.store.view(call_control_id, origin)
+    call = p.store.snapshot(call_control_id, origin)
     agents = p.agents()
     config = agents.config(call.agent)
     settings = agents.settings(call.agent, call.settings_override)
@@ -57,14 +57,14 @@ def speak(self: Task, call_control_id: str, epoch: int, step: str, of: int) -> N
     try:
         p.telnyx.speak(command, text=text, voice=config.voice, language=config.language)
     except CallGoneError:
-        p.store.end(call_control_id, origin, "gone", "telnyx")
+        p.store.call_ended(call_control_id, origin, "gone", "telnyx")
     except (TryAgainError, RefusedError) as error:
         try_again(self, error)
         bound.error("Could not be said", error=str(error))
-        p.store.record(call_control_id, origin, record, "failed", utterance, str(error))
+        p.store.record_outcome(call_control_id, origin, record, "failed", utterance, str(error))
         p.tally.add("checkins_failed")
     else:
-        p.store.record(call_control_id, origin, record, "sent", utterance, "")
+        p.store.record_outcome(call_control_id, origin, record, "sent", utterance, "")
         p.tally.add("checkins_sent", step=step)
 
 
@@ -93,15 +93,15 @@ def hang_up(self: Task, call_control_id: str, epoch: int, cause: str) -> None:  
     except (TryAgainError, RefusedError) as error:
         try_again(self, error)
         bound.error("Call could not be hung up, will be tried again", error=str(error))
-        p.store.record(call_control_id, origin, "hangup", "failed", "", str(error))
+        p.store.record_outcome(call_control_id, origin, "hangup", "failed", "", str(error))
     else:
-        p.store.record(call_control_id, origin, "hangup", "sent", "", cause)
+        p.store.record_outcome(call_control_id, origin, "hangup", "sent", "", cause)
         p.tally.add("hangups_sent", cause=cause)
 
 
 def _gone(p: Parts, call_control_id: str, origin: Origin) -> None:
     """Telnyx says the call is over (90018): so it is, whether or not its webhook ever comes."""
-    p.store.end(call_control_id, origin, "gone", "telnyx")
+    p.store.call_ended(call_control_id, origin, "gone", "telnyx")
 
 
 def _held(p: Parts, call_control_id: str, origin: Origin, cause: str) -> bool:
@@ -128,5 +128,5 @@ def _held(p: Parts, call_control_id: str, origin: Origin, cause: str) -> bool:
                 normal=guard.normal,
             )
     p.tally.add("hangups_held", why=why.replace(" ", "_"))
-    p.store.hold_hangup(call_control_id, origin, for_ms, why)
+    p.store.defer_hangup(call_control_id, origin, for_ms, why)
     return True

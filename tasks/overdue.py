@@ -68,7 +68,7 @@ def _say_again(p: Parts, call: CallSession, settings: DeadAirSettings) -> None:
             continue
         step = _STEP.fullmatch(utterance.id)
         claim = f"{step['epoch']}:{step['step']}" if step else ""
-        if not p.store.reask(name, p.origin(), utterance.id, claim, ATTEMPT_MS):
+        if not p.store.request_again(name, p.origin(), utterance.id, claim, ATTEMPT_MS):
             continue
         p.tally.add("asked_again")
         if step:

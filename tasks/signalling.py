@@ -32,17 +32,17 @@ def answer(self: Task, call_control_id: str) -> None:  # type: ignore[type-arg] 
     """Answer a ringing call, with its media stream and transcription."""
     p = parts()
     origin = p.origin()
-    if p.store.view(call_control_id, origin).state is not CallState.RINGING:
+    if p.store.snapshot(call_control_id, origin).state is not CallState.RINGING:
         return
     command = Command(call_control_id, command_id(call_control_id, "answer"))
     try:
         p.telnyx.answer(command, stream_url=p.stream_url(call_control_id))
     except CallGoneError:
-        p.store.end(call_control_id, origin, "gone", "telnyx")
+        p.store.call_ended(call_control_id, origin, "gone", "telnyx")
     except (TryAgainError, RefusedError) as error:
         try_again(self, error)
         log.error("Call could not be answered", call_control_id=call_control_id, error=str(error))
-        p.store.observe(call_control_id, origin, "answer.failed", why=str(error))
+        p.store.append_timeline(call_control_id, origin, "answer.failed", why=str(error))
         p.tally.add("answers_failed")
 
 
@@ -64,9 +64,9 @@ def open_stream(call_control_id: str, attempt: int) -> None:
         _quietly(lambda: p.telnyx.start_transcription(command("transcription")))
     except TelephonyError as error:
         if error.code == CALL_HAS_ENDED:  # a 404 may only mean that there is no stream to stop
-            p.store.end(call_control_id, origin, "gone", "telnyx")
+            p.store.call_ended(call_control_id, origin, "gone", "telnyx")
             return
-        p.store.observe(call_control_id, origin, "stream.refused", why=str(error))
+        p.store.append_timeline(call_control_id, origin, "stream.refused", why=str(error))
         log.warning("No new stream", call_control_id=call_control_id, error=str(error))
 
 
@@ -101,7 +101,7 @@ def dial(self: Task, dial_id: str) -> None:  # type: ignore[type-arg]  # not gen
         try_again(self, error)
         p.dials.settle(dial_id, Outcome(error=str(error)))
         return
-    p.store.ring(call, p.origin(), wanted.agent, "outgoing", wanted.settings)
+    p.store.call_ringing(call, p.origin(), wanted.agent, "outgoing", wanted.settings)
     p.dials.settle(dial_id, Outcome(call_control_id=call))
 
 
@@ -117,4 +117,4 @@ def look_up(call_control_id: str) -> None:
         log.warning("Call not looked up", call_control_id=call_control_id, error=str(error))
         return
     if not alive:
-        p.store.end(call_control_id, p.origin(), "gone", "telnyx")
+        p.store.call_ended(call_control_id, p.origin(), "gone", "telnyx")

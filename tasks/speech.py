@@ -16,7 +16,7 @@ def say(self: Task, call_control_id: str, utterance: str) -> None:  # type: igno
     """Have *utterance* spoken or played; one that can't be leaves the ledger with its reason."""
     p = parts()
     origin = p.origin()
-    call = p.store.view(call_control_id, origin)
+    call = p.store.snapshot(call_control_id, origin)
     speech = p.store.speech(call_control_id, utterance)
     if speech is None or call.state is not CallState.ANSWERED:
         return
@@ -30,13 +30,13 @@ def say(self: Task, call_control_id: str, utterance: str) -> None:  # type: igno
         else:
             p.telnyx.speak(command, text=speech.text, voice=config.voice, language=config.language)
     except CallGoneError:
-        p.store.end(call_control_id, origin, "gone", "telnyx")
+        p.store.call_ended(call_control_id, origin, "gone", "telnyx")
     except (TryAgainError, RefusedError) as error:
         try_again(self, error)
         log.error("Not spoken", call_control_id=call_control_id, error=str(error))
-        p.store.withdraw(call_control_id, origin, utterance, str(error))
+        p.store.withdraw_utterance(call_control_id, origin, utterance, str(error))
     else:
-        p.store.said(call_control_id, origin, utterance)
+        p.store.forget_speech(call_control_id, origin, utterance)
 
 
 @app.task(name="speech.stop")

@@ -52,10 +52,10 @@ def sweep() -> None:
     aftermath = now_ms - p.store.leases.pulse() < AFTERMATH_MS
     agents = p.agents()
     unowned = _unowned(p, live, lapsed)
-    for call in p.store.views(unowned, p.origin()):
+    for call in p.store.snapshots(unowned, p.origin()):
         _guarded(p, agents, call, _stand_in)
     owned = [] if aftermath else sorted(live.keys() - set(unowned))
-    for call in p.store.views(owned, p.origin()):
+    for call in p.store.snapshots(owned, p.origin()):
         _guarded(p, agents, call, _second)
     for event in p.taken.overdue(TAKEN_FOR_MS):
         log.warning("An event has had no effect yet, handing it in again")
@@ -99,14 +99,14 @@ def _stand_in(p: Parts, agents: AgentSource, call: CallSession) -> None:
     if call.state is CallState.RINGING:
         _answer_again(p, call)
         return
-    attempt = p.store.ask_stream(name, p.origin(), STREAM_EVERY_MS)
+    attempt = p.store.request_stream(name, p.origin(), STREAM_EVERY_MS)
     if attempt:
         log.warning("Nobody holds the call, asking for a new stream", call_control_id=name)
         p.tally.add("takeovers")
         publish.open_stream(name, attempt)
         return  # by the next look somebody may hear the caller, or greet him who was not yet
     if call.lost:
-        p.tally.add("healed", p.store.heal(name, p.origin(), call))
+        p.tally.add("healed", p.store.expire_playbacks(name, p.origin(), call))
     settings = agents.settings(call.agent, call.settings_override)
     decision = decide(call, settings)
     if not isinstance(decision, Wait | Stop):

@@ -37,36 +37,36 @@ def ringing(p: Parts, event: Webhook) -> None:
     if event.text("direction") == "outgoing":
         dial = p.dials.find(event.dial_id) if event.dial_id else None
         if dial:
-            p.store.ring(event.call, event.origin, dial.agent, "outgoing", dial.settings)
+            p.store.call_ringing(event.call, event.origin, dial.agent, "outgoing", dial.settings)
         return
     agent = p.directory.owner_of(event.text("to"))
-    begun = p.store.ring(event.call, event.origin, agent, "incoming", "")
-    if begun or p.store.view(event.call, event.origin).state is CallState.RINGING:
+    begun = p.store.call_ringing(event.call, event.origin, agent, "incoming", "")
+    if begun or p.store.snapshot(event.call, event.origin).state is CallState.RINGING:
         publish.answer(event.call)
 
 
 def answered(p: Parts, event: Webhook) -> None:
-    if p.store.answered(event.call, event.origin):
-        call = p.store.view(event.call, event.origin)
+    if p.store.call_answered(event.call, event.origin):
+        call = p.store.snapshot(event.call, event.origin)
         if call.direction == "outgoing":
-            publish.open_stream(event.call, p.store.ask_stream(event.call, event.origin, 5_000))
+            publish.open_stream(event.call, p.store.request_stream(event.call, event.origin, 5_000))
 
 
 def hung_up(p: Parts, event: Webhook) -> None:
     cause, source = event.text("hangup_cause")[:60], event.text("hangup_source")[:60]
-    if p.store.end(event.call, event.origin, cause, source):
+    if p.store.call_ended(event.call, event.origin, cause, source):
         p.tally.add("calls_ended", cause=cause if cause.isidentifier() else "other")
         return
     other_leg_ended(p, event)
 
 
 def playback_started(p: Parts, event: Webhook) -> None:
-    p.store.started(event.call, event.origin, event.utterance)
+    p.store.playback_started(event.call, event.origin, event.utterance)
 
 
 def playback_ended(p: Parts, event: Webhook) -> None:
     status = event.text("status")[:40] or "unknown"
-    ended = p.store.ended(event.call, event.origin, event.utterance, status)
+    ended = p.store.playback_ended(event.call, event.origin, event.utterance, status)
     if not ended.removed:
         return
     log.info(f"Removed playback {ended.removed}, {ended.remaining} remaining", status=status)
@@ -79,7 +79,7 @@ def playback_ended(p: Parts, event: Webhook) -> None:
 
 def stream_started(p: Parts, event: Webhook) -> None:
     # No proof of a connection (seen without one): only the stream's own start frame is.
-    p.store.observe(event.call, event.origin, "stream.started")
+    p.store.append_timeline(event.call, event.origin, "stream.started")
 
 
 def stream_stopped(p: Parts, event: Webhook) -> None:
@@ -88,8 +88,8 @@ def stream_stopped(p: Parts, event: Webhook) -> None:
     The sweep has a new stream opened then, long before the lease would lapse. A worker that lives
     has asked for one itself, and renews its lease within the second.
     """
-    p.store.observe(event.call, event.origin, "stream.stopped")
-    call = p.store.view(event.call, event.origin)
+    p.store.append_timeline(event.call, event.origin, "stream.stopped")
+    call = p.store.snapshot(event.call, event.origin)
     held = call.state is CallState.ANSWERED and call.owner and call.stream_nonce
     if held and p.nonce_of(event.text("stream_url")) == call.stream_nonce:
         p.store.leases.lapse(event.call)
@@ -97,8 +97,8 @@ def stream_stopped(p: Parts, event: Webhook) -> None:
 
 def stream_failed(p: Parts, event: Webhook) -> None:
     reason = event.text("failure_reason")[:80]
-    p.store.observe(event.call, event.origin, "stream.failed", reason=reason)
-    attempt = p.store.ask_stream(event.call, event.origin, 3_000)
+    p.store.append_timeline(event.call, event.origin, "stream.failed", reason=reason)
+    attempt = p.store.request_stream(event.call, event.origin, 3_000)
     if attempt:
         publish.open_stream(event.call, attempt)
 

@@ -1,7 +1,7 @@
 """Runs the system tests in three pytest processes at once: they wait far more than they work.
 
 `python -m tests.run_in_parallel`: what counts seconds; what kills, freezes and lies; all others, the
-door among them. What keeps both cores busy comes after them, alone. The first one's output is shown
+security tests among them. What keeps both cores busy comes after them, alone. The first one's output is shown
 as it comes, the others' when they are done; the status is the worst of all.
 """
 
@@ -13,11 +13,11 @@ from pathlib import Path
 
 TESTS = Path(__file__).parent
 SYSTEM = TESTS / "system"
-FAULTS, DOOR, STORM = SYSTEM / "faults", SYSTEM / "door", SYSTEM / "test_storm.py"
+FAULTS, SECURITY, STORM = SYSTEM / "faults", SYSTEM / "security", SYSTEM / "test_storm.py"
 OTHERS = [each for each in sorted(TESTS.iterdir()) if each.name.isalpha() and each.is_dir()]
-OTHERS[OTHERS.index(SYSTEM)] = DOOR
+OTHERS[OTHERS.index(SYSTEM)] = SECURITY
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-m", "system"]
-STEADY = [SYSTEM, *(f"--ignore={each}" for each in (FAULTS, DOOR, STORM))]
+STEADY = [SYSTEM, *(f"--ignore={each}" for each in (FAULTS, SECURITY, STORM))]
 
 
 def main() -> int:

@@ -7,7 +7,7 @@ import pytest
 
 pytestmark = pytest.mark.unit
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs/reliability.md").read_text()
 TESTS = {path.stem: path.read_text() for path in (ROOT / "tests").rglob("test_*.py")}
 DEFINED = {name for text in TESTS.values() for name in re.findall(r"def (test_\w+)", text)}

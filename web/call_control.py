@@ -73,7 +73,7 @@ class Orders:
 
     def find(self, call: str) -> CallSession:
         """Return the call, ended or not. Raises UnknownCallError."""
-        found = self._store.view(call, self._origin)
+        found = self._store.snapshot(call, self._origin)
         if found.state is CallState.UNKNOWN:
             raise UnknownCallError
         return found
@@ -113,7 +113,7 @@ class Orders:
         found = self._live(call)
         settings = AgentSource(self._parts.directory).settings(found.agent, found.settings_override)
         held_s = min(for_s, settings.thinking_timeout)
-        if not self._store.think(call, self._origin, round(held_s * 1000)):
+        if not self._store.thinking(call, self._origin, round(held_s * 1000)):
             raise UnfitError("the call has ended")
         result = Result.THINKING if held_s else Result.READY
         return Report(call_control_id=call, result=result, for_s=held_s or None)
@@ -122,7 +122,7 @@ class Orders:
         """Give the next answer *within_s* seconds instead of the usual time."""
         if self._live(call).state is not CallState.ANSWERED:
             raise UnfitError("the call is not answered yet")
-        if not self._store.expect(call, self._origin, round(within_s * 1000), why):
+        if not self._store.expect_answer(call, self._origin, round(within_s * 1000), why):
             raise UnfitError("the call has ended")
         return Report(call_control_id=call, result=Result.EXPECTING, for_s=within_s)
 

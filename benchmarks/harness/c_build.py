@@ -7,9 +7,9 @@ import tarfile
 from importlib.metadata import version
 from pathlib import Path
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 INTO = HERE.parent / "var" / "benchmarks"
-CLIPS = HERE.parent / "simulator" / "clips"
+CLIPS = HERE.parent / "simulator" / "audio" / "clips"
 
 
 def load() -> Path:

@@ -16,7 +16,7 @@ from benchmarks.harness import c_build, machine
 from benchmarks.harness.results import Row
 from tests.system.waiting import eventually
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 LOAD_CORE, SERVER_CORE = 0, 1
 OTHERS, TRIES = 0.1, 2
 

@@ -82,9 +82,9 @@ def standing(
     streams = []
     for n in range(first, first + count):
         call = f"v3:standing-{n}"
-        store.ring(call, OPERATOR, "default", "incoming", "")
-        store.answered(call, OPERATOR)
-        store.attach(call, OPERATOR, "none")
+        store.call_ringing(call, OPERATOR, "default", "incoming", "")
+        store.call_answered(call, OPERATOR)
+        store.attach_session(call, OPERATOR, "none")
         store.pause(call, OPERATOR, paused=paused)
         streams.append((f"/media/{issue(secret, call)}", call))
     return streams

@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks.harness import machine
 
 Row = dict[str, Any]
-DIRECTORY = Path(__file__).parent / "results"
+DIRECTORY = Path(__file__).parents[1] / "results"
 SHOWN: list[str] = []
 """Every table of this process, so that `python -m benchmarks` can print them all at its end."""
 

@@ -15,7 +15,7 @@ PUMP = media_load.gunicorn("the pump", "/reader", "pump", 40)
 SIZES = {STOCK: (100, 200, 400), PUMP: (100, 500, 1000, 2000)}
 REACH, FURTHER = 1000, 2000
 BUSY, LAG_MS = 0.6, 25
-IMAGE = Path(__file__).parent.parent / "docs" / "images" / "growth.svg"
+IMAGE = Path(__file__).parents[2] / "docs" / "images" / "growth.svg"
 
 
 def main(seconds: float = 6, runs: int = 3) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.harness import media_load
 
 SERVER = media_load.gunicorn("the pump, the product's VAD", "/product", "pump", 40)
-IMAGE = Path(__file__).parent.parent / "docs" / "images" / "pump.svg"
+IMAGE = Path(__file__).parents[2] / "docs" / "images" / "pump.svg"
 WARMUP_S = 3
 TITLE = re.compile(r'(?<=id="title")([^>]*>)[^<]*')
 DIRECTORIES = re.compile(r"(?<=\()/[^\s()]*/")

@@ -21,7 +21,7 @@ from benchmarks.harness.plot import Curve, plot
 from benchmarks.scaling.linearity import fitted
 from benchmarks.scaling.metrics import LINES, Cost, Line, Point
 
-IMAGES = Path(__file__).parent.parent / "docs" / "images"
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
 
 Found = dict[Point, list[results.Row]]
 

@@ -83,10 +83,10 @@ def watched() -> TimedMonitor:
     store, hub = watching()
     number, by = next(numbers), Origin(by=WORKER)
     call = f"v3:timed-{os.getpid()}-{number}"
-    store.ring(call, by, "default", "inbound", "")
-    store.answered(call, by)
-    owner = Origin(by=WORKER, token=store.attach(call, by, "stream").token)
-    monitor = TimedMonitor(store.view(call, owner), owner, store, hub, None)
+    store.call_ringing(call, by, "default", "inbound", "")
+    store.call_answered(call, by)
+    owner = Origin(by=WORKER, token=store.attach_session(call, by, "stream").token)
+    monitor = TimedMonitor(store.snapshot(call, owner), owner, store, hub, None)
     monitor.begin(number)
     return monitor
 

@@ -23,7 +23,7 @@ from calls.store import CallStore
 from calls.store_types import Origin, Speech
 from tests.system.waiting import eventually
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 POOLS = {"threads": 16, "prefork": 2, "gevent": 50}
 """With as many threads as the Procfile has, a process a core, and as many greenlets as is usual."""
 
@@ -67,11 +67,11 @@ def running(pool: str, url: str, broker: Celery) -> Iterator[list[int]]:
 def live(store: CallStore, calls: int) -> None:
     """Begin *calls* calls, each with its utterances in the ledger."""
     for call in (f"v3:call-{n}" for n in range(calls)):
-        store.ring(call, TELNYX, "default", "incoming", "")
-        store.answered(call, TELNYX)
+        store.call_ringing(call, TELNYX, "default", "incoming", "")
+        store.call_answered(call, TELNYX)
         for utterance in range(UTTERANCES):
             words = Speech(text="Are you still there?")
-            store.register(call, TELNYX, f"u-{utterance}", "say", 1_500, words)
+            store.register_utterance(call, TELNYX, f"u-{utterance}", "say", 1_500, words)
 
 
 def tell(broker: Celery, calls: int) -> int:

@@ -82,7 +82,7 @@ def _round(
 ) -> dict[str, int]:
     """Let every call say *utterance*, then post its end; returns when (ms since the epoch)."""
     for call in names:
-        store.register(call, product.OPERATOR, utterance, "say", TELLS_IN_MS, Speech())
+        store.register_utterance(call, product.OPERATOR, utterance, "say", TELLS_IN_MS, Speech())
     time.sleep(SETTLES_S)
     began, posted = time.monotonic(), {}
     for n, call in enumerate(names):

@@ -29,7 +29,7 @@ from tests.system.api import Webhooks
 from tests.system.processes import free_port, listening
 from tests.system.waiting import eventually
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 CLIENTS = 8
 WARM_UP = 25
 """Webhooks a connection, on as many connections a worker as there are clients, come first."""

@@ -16,8 +16,10 @@ import redis
 from calls.redis_client.client import Client
 from calls.redis_client.protocol import packed
 
-_FOLDER = Path(__file__).parent / "lua"
-_WITHOUT_PRELUDE = frozenset({"renew", "pulse", "poll", "runaway", "take", "overdue", "dial"})
+_FOLDER = Path(__file__).parents[1] / "lua"
+_WITHOUT_PRELUDE = frozenset(
+    {"renew", "pulse", "poll", "runaway_guard", "store_events", "overdue_events", "dial_rate"}
+)
 
 
 @cache

@@ -27,7 +27,7 @@ from deploy.local.environment import (
 )
 from deploy.local.supervisor import Died, Stopped, Supervisor
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 OK = 200
 FOUNDATION_WITHIN_S = 30.0
 READY_WITHIN_S = 90.0

@@ -13,7 +13,7 @@ from simulator.model.faults import Fault
 from simulator.model.moments import When
 from simulator.model.options import Options
 
-FOLDER = Path(__file__).with_name("scenarios")
+FOLDER = Path(__file__).parents[1] / "scenarios"
 
 # What a step can do, and the type of its value. Each step does exactly one of these.
 ACTIONS: dict[str, type] = {

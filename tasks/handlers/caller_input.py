@@ -20,13 +20,13 @@ def transcribed(p: Parts, event: Webhook) -> None:
         return
     item = {"text": text, "final": data.get("is_final") is not False}
     if not item["final"]:
-        p.store.heard(event.call, event.origin, "interim", item=json.dumps(item))
+        p.store.caller_input(event.call, event.origin, "interim", item=json.dumps(item))
         return
-    call = p.store.view(event.call, event.origin)
+    call = p.store.snapshot(event.call, event.origin)
     agents = p.agents()
     settings = agents.settings(call.agent, call.settings_override)
     hold_on = understand(text, settings.hold_on_phrases, agents.config(call.agent).language)
-    _, talked_over = p.store.heard(
+    _, talked_over = p.store.caller_input(
         event.call,
         event.origin,
         "transcript",
@@ -40,16 +40,16 @@ def transcribed(p: Parts, event: Webhook) -> None:
 
 def key_pressed(p: Parts, event: Webhook) -> None:
     item = json.dumps({"digit": event.text("digit")[:1]})
-    p.store.heard(event.call, event.origin, "dtmf", item=item)
+    p.store.caller_input(event.call, event.origin, "dtmf", item=item)
 
 
 def machine_detected(p: Parts, event: Webhook) -> None:
     result = event.text("result")[:40]
     if result in MACHINES:
-        p.store.machine(event.call, event.origin, "detected", result)
+        p.store.answering_machine(event.call, event.origin, "detected", result)
     else:
-        p.store.observe(event.call, event.origin, "machine.ruled_out", result=result)
+        p.store.append_timeline(event.call, event.origin, "machine.ruled_out", result=result)
 
 
 def machine_greeting_over(p: Parts, event: Webhook) -> None:
-    p.store.machine(event.call, event.origin, "greeting_over", event.text("result")[:40])
+    p.store.answering_machine(event.call, event.origin, "greeting_over", event.text("result")[:40])

@@ -14,7 +14,7 @@ def stands_still(why: str) -> Handler:
     """Return the handler of an event that takes the call away from the agent for a while."""
 
     def stand(p: Parts, event: Webhook) -> None:
-        p.store.stand(event.call, event.origin, STANDING_MS, why, event.occurred_at_ms)
+        p.store.suspend(event.call, event.origin, STANDING_MS, why, event.occurred_at_ms)
 
     return stand
 
@@ -23,7 +23,7 @@ def goes_on(why: str) -> Handler:
     """Return the handler of the event that ends standing still for *why*, and nothing else."""
 
     def end(p: Parts, event: Webhook) -> None:
-        p.store.stand(event.call, event.origin, 0, why, event.occurred_at_ms)
+        p.store.suspend(event.call, event.origin, 0, why, event.occurred_at_ms)
 
     return end
 
@@ -31,7 +31,7 @@ def goes_on(why: str) -> Handler:
 def bridged(p: Parts, event: Webhook) -> None:
     session = event.text("call_session_id")[:100]
     at_ms = event.occurred_at_ms
-    if p.store.stand(event.call, event.origin, STANDING_MS, "bridge", at_ms) and session:
+    if p.store.suspend(event.call, event.origin, STANDING_MS, "bridge", at_ms) and session:
         p.store.leases.bridge(event.call, session)
 
 
@@ -40,4 +40,4 @@ def other_leg_ended(p: Parts, event: Webhook) -> None:
     session = event.text("call_session_id")[:100]
     call = p.store.leases.unbridge(session) if session else ""
     if call and call != event.call:
-        p.store.stand(call, p.origin(), 0, "bridge", event.occurred_at_ms)
+        p.store.suspend(call, p.origin(), 0, "bridge", event.occurred_at_ms)

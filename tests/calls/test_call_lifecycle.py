@@ -18,8 +18,8 @@ def test_states_only_move_forward(stored):
     assert stored.answer()
     assert not stored.answer()
     assert not stored.ring()
-    assert stored.store.end(CALL, ANYBODY, "normal_clearing", "caller")
-    assert not stored.store.end(CALL, ANYBODY, "time_limit", "callee")
+    assert stored.store.call_ended(CALL, ANYBODY, "normal_clearing", "caller")
+    assert not stored.store.call_ended(CALL, ANYBODY, "time_limit", "callee")
     assert not stored.answer()
     assert stored.view().state is CallState.ENDED
     assert stored.view().hangup_cause == "normal_clearing"
@@ -38,13 +38,13 @@ def test_events_of_unknown_calls_leave_no_key(store, client):
     unknown.answer()
     unknown.started("a")
     unknown.ended("a")
-    store.heard("v3:unknown", ANYBODY, "transcript", item="{}")
-    store.hear("v3:unknown", ANYBODY, speaking=True, ago_ms=0)
-    store.end("v3:unknown", ANYBODY, "x", "y")
+    store.caller_input("v3:unknown", ANYBODY, "transcript", item="{}")
+    store.voice_activity("v3:unknown", ANYBODY, speaking=True, ago_ms=0)
+    store.call_ended("v3:unknown", ANYBODY, "x", "y")
     store.pause("v3:unknown", ANYBODY, paused=True)
-    store.think("v3:unknown", ANYBODY, 1_000)
-    store.stand("v3:unknown", ANYBODY, 1_000, "hold")
-    store.observe("v3:unknown", ANYBODY, "stream.failed")
+    store.thinking("v3:unknown", ANYBODY, 1_000)
+    store.suspend("v3:unknown", ANYBODY, 1_000, "hold")
+    store.append_timeline("v3:unknown", ANYBODY, "stream.failed")
     assert client.keys("*") == []
 
 
@@ -52,7 +52,7 @@ def test_every_key_of_a_call_is_in_one_slot_and_has_a_time_to_live(call, client)
     call.say("a")
     call.started("a", event_id="e-1")
     call.ask("checkin-1")
-    call.store.heard(CALL, ANYBODY, "transcript", hold_on_ms=0, item="{}")
+    call.store.caller_input(CALL, ANYBODY, "transcript", hold_on_ms=0, item="{}")
     call.ask("hangup")
     call.store.claim_hangup(CALL, ANYBODY, 1, "api", 1_000)
     call.ended("a")
@@ -64,7 +64,7 @@ def test_every_key_of_a_call_is_in_one_slot_and_has_a_time_to_live(call, client)
 
 def test_an_ended_call_keeps_its_story_and_little_else(call, client):
     call.say("a")
-    call.store.end(CALL, ANYBODY, "normal_clearing", "caller")
+    call.store.call_ended(CALL, ANYBODY, "normal_clearing", "caller")
     assert client.ttl(keys.timeline(CALL)) > 29 * 86_400
     assert not client.exists(f"playbacks:{{{CALL}}}")
     assert call.store.leases.live() == {}
@@ -88,7 +88,7 @@ def test_the_timeline_tells_what_happened_by_whom_and_why(call, client):
 
 def test_a_long_call_does_not_fill_the_store(call, client):
     for _ in range(2_300):
-        call.store.observe(CALL, ANYBODY, "noted")
+        call.store.append_timeline(CALL, ANYBODY, "noted")
     assert client.xlen(keys.timeline(CALL)) < 2_300
 
 
@@ -123,53 +123,53 @@ def test_a_server_that_forgot_the_scripts_gets_them_again(call, client):
     client.script_flush()
     assert int(call.store.leases.poll([CALL], []).versions) > 0
     client.script_flush()
-    assert [c.state for c in call.store.views([CALL], ANYBODY)] == [CallState.ANSWERED]
+    assert [c.state for c in call.store.snapshots([CALL], ANYBODY)] == [CallState.ANSWERED]
 
 
 def test_leases_of_ended_calls_are_not_renewed(call):
-    call.store.end(CALL, ANYBODY, "x", "y")
+    call.store.call_ended(CALL, ANYBODY, "x", "y")
     call.store.leases.renew([CALL])
     assert call.store.leases.live() == {}
 
 
 def test_the_inbox_is_kept_until_the_agent_has_dealt_with_it(call):
     for word in ("one", "two", "three"):
-        call.store.heard(CALL, ANYBODY, "transcript", item=word)
+        call.store.caller_input(CALL, ANYBODY, "transcript", item=word)
     assert call.view().inbox == (), "only the owner's agent is told"
     assert call.view(take=True).inbox == ("one", "two", "three")
-    assert call.store.passed_on(CALL, call.origin, 2)
-    assert not call.store.passed_on(CALL, call.origin, 1), "told already"
-    call.store.heard(CALL, ANYBODY, "transcript", item="four")
-    assert not call.store.passed_on(CALL, call.origin, 2)
+    assert call.store.acknowledge_inbox(CALL, call.origin, 2)
+    assert not call.store.acknowledge_inbox(CALL, call.origin, 1), "told already"
+    call.store.caller_input(CALL, ANYBODY, "transcript", item="four")
+    assert not call.store.acknowledge_inbox(CALL, call.origin, 2)
     seen = call.view(take=True)
     assert (seen.inbox, seen.inbox_read) == (("three", "four"), 2)
 
 
 def test_what_an_owner_died_with_is_told_to_the_next_ones_agent(call):
     old = call.origin
-    call.store.heard(CALL, ANYBODY, "transcript", item="hello")
+    call.store.caller_input(CALL, ANYBODY, "transcript", item="hello")
     assert call.view(take=True).inbox == ("hello",)
     call.attach("web-2")
     assert call.view(take=True).inbox == ("hello",)
-    assert not call.store.passed_on(CALL, old, 1), "not its call any more"
-    assert call.store.passed_on(CALL, call.origin, 1)
+    assert not call.store.acknowledge_inbox(CALL, old, 1), "not its call any more"
+    assert call.store.acknowledge_inbox(CALL, call.origin, 1)
     assert call.view(take=True).inbox == ()
 
 
 def test_the_last_words_are_told_after_the_end_and_then_forgotten(call, client):
-    call.store.heard(CALL, ANYBODY, "transcript", item="bye")
-    call.store.end(CALL, ANYBODY, "normal_clearing", "caller")
+    call.store.caller_input(CALL, ANYBODY, "transcript", item="bye")
+    call.store.call_ended(CALL, ANYBODY, "normal_clearing", "caller")
     inbox = keys.of_call(CALL)[6]
     assert 0 < client.ttl(inbox) <= 60
     assert call.view(take=True).inbox == ("bye",)
-    assert call.store.passed_on(CALL, call.origin, 1)
+    assert call.store.acknowledge_inbox(CALL, call.origin, 1)
     assert not client.exists(inbox)
     assert client.ttl(keys.of_call(CALL)[0]) > keys.LIVE_TTL_S, "the call itself is kept for long"
 
 
 def test_an_agent_is_the_first_until_one_has_said_something(call):
     assert call.attach("web-2").first, "the worker before died without a word"
-    call.store.register(CALL, ANYBODY, "say-operator", "say", 1_000, Speech(text="wait"))
+    call.store.register_utterance(CALL, ANYBODY, "say-operator", "say", 1_000, Speech(text="wait"))
     assert call.attach("web-3").first, "an operator is no agent"
     call.say("greeting-1", kind="greeting")
     assert not call.attach("web-4").first
@@ -180,7 +180,7 @@ HELD_AT, UNHELD_AT = 1_760_000_000_000, 1_760_000_000_900
 
 def test_an_unhold_that_overtook_its_hold_ends_it(call):
     def told(for_ms, happened_at_ms, event_id, why="hold"):
-        return call.store.stand(CALL, call.event(event_id), for_ms, why, happened_at_ms)
+        return call.store.suspend(CALL, call.event(event_id), for_ms, why, happened_at_ms)
 
     assert not told(0, UNHELD_AT, "e2"), "nothing stands still yet"
     assert not told(60_000, HELD_AT, "e1")
@@ -192,11 +192,11 @@ def test_an_unhold_that_overtook_its_hold_ends_it(call):
 
 
 def test_hold_on_counts_in_a_row_and_other_words_end_it(call):
-    call.store.heard(CALL, ANYBODY, "transcript", hold_on_ms=120_000)
-    call.store.heard(CALL, ANYBODY, "transcript", hold_on_ms=0)
+    call.store.caller_input(CALL, ANYBODY, "transcript", hold_on_ms=120_000)
+    call.store.caller_input(CALL, ANYBODY, "transcript", hold_on_ms=0)
     held = call.view()
     assert (held.hold_on, held.hold_ons, held.hold_on_ms) == (True, 2, 0)
-    call.store.heard(CALL, ANYBODY, "transcript")
+    call.store.caller_input(CALL, ANYBODY, "transcript")
     back = call.view()
     assert (back.hold_on, back.hold_ons) == (False, 0)
 

@@ -31,18 +31,20 @@ def types(told):
 
 
 def waits(call, because="silence"):
-    assert call.store.observe(call.call, call.origin, "decision.waits", because=because)
+    assert call.store.append_timeline(call.call, call.origin, "decision.waits", because=because)
 
 
 def hears(call, evidence="transcript"):
-    return call.store.heard(call.call, call.origin, evidence)
+    return call.store.caller_input(call.call, call.origin, evidence)
 
 
 def checks_in(call, number=1):
     epoch, step = call.view().epoch, f"checkin-{number}"
     assert call.ask(step)
     assert call.claim(step, epoch) == "go"
-    call.store.record(call.call, call.origin, f"{epoch}:{step}", "sent", f"{epoch}-{step}", "")
+    call.store.record_outcome(
+        call.call, call.origin, f"{epoch}:{step}", "sent", f"{epoch}-{step}", ""
+    )
     call.ended(f"{epoch}-{step}")
 
 
@@ -96,18 +98,18 @@ def test_a_caller_recovers_once_and_only_after_a_check_in(call, told):
 
 
 def test_a_call_ends_once(call, told):
-    assert call.store.end(call.call, call.event("e1"), "normal_clearing", "caller")
-    assert not call.store.end(call.call, call.event("e1"), "normal_clearing", "caller")
-    assert not call.store.end(call.call, call.event("e2"), "timeout", "unknown")
+    assert call.store.call_ended(call.call, call.event("e1"), "normal_clearing", "caller")
+    assert not call.store.call_ended(call.call, call.event("e1"), "normal_clearing", "caller")
+    assert not call.store.call_ended(call.call, call.event("e2"), "timeout", "unknown")
     assert types(told) == ["call.hung_up"]
 
 
 def test_a_healed_playback_is_told(call, told):
     call.say("say-1", ms=0)
-    call.store.said(call.call, call.origin, "say-1")
+    call.store.forget_speech(call.call, call.origin, "say-1")
     lost = call.view()
     [utterance] = lost.utterances
-    assert call.store._step("heal", call.call, call.origin, utterance.id, 0) == 1
+    assert call.store._step("expire_playbacks", call.call, call.origin, utterance.id, 0) == 1
     assert types(told) == ["call.healed"]
 
 

@@ -20,7 +20,7 @@ def claimed(call):
 def test_what_began_to_play_was_sent_whatever_telnyx_answered(call):
     claimed(call)
     call.started("0-checkin-1")
-    call.store.record(CALL, ANYBODY, CLAIM, "failed", "0-checkin-1", "503")
+    call.store.record_outcome(CALL, ANYBODY, CLAIM, "failed", "0-checkin-1", "503")
     assert call.ledger == {"0-checkin-1"}
     assert not call.view().unheard
     assert call.store.redis.hget(keys.claims(CALL), CLAIM) == "sent"
@@ -29,36 +29,38 @@ def test_what_began_to_play_was_sent_whatever_telnyx_answered(call):
 def test_what_plays_is_not_withdrawn(call):
     call.say("a")
     call.started("a")
-    assert not call.store.withdraw(CALL, call.origin, "a", "503")
+    assert not call.store.withdraw_utterance(CALL, call.origin, "a", "503")
     assert call.ledger == {"a"}
 
 
 def test_a_claimed_check_in_is_asked_for_again_once_a_time(call):
     claimed(call)
-    assert not call.store.reask(CALL, ANYBODY, "0-checkin-1", CLAIM, 60_000), "too soon"
-    assert call.store.reask(CALL, ANYBODY, "0-checkin-1", CLAIM, 0)
+    assert not call.store.request_again(CALL, ANYBODY, "0-checkin-1", CLAIM, 60_000), "too soon"
+    assert call.store.request_again(CALL, ANYBODY, "0-checkin-1", CLAIM, 0)
     assert call.claim("checkin-1") == "again", "the same command_id"
-    assert not call.store.reask(CALL, ANYBODY, "0-checkin-1", CLAIM, 60_000), "asked just now"
+    assert not call.store.request_again(CALL, ANYBODY, "0-checkin-1", CLAIM, 60_000), (
+        "asked just now"
+    )
 
 
 @pytest.mark.parametrize("outcome", ["sent", "failed"])
 def test_a_check_in_with_an_outcome_is_not_asked_for_again(call, outcome):
     claimed(call)
-    call.store.record(CALL, ANYBODY, CLAIM, outcome, "0-checkin-1", "")
-    assert not call.store.reask(CALL, ANYBODY, "0-checkin-1", CLAIM, 0)
+    call.store.record_outcome(CALL, ANYBODY, CLAIM, outcome, "0-checkin-1", "")
+    assert not call.store.request_again(CALL, ANYBODY, "0-checkin-1", CLAIM, 0)
 
 
 def test_words_that_telnyx_has_are_neither_kept_nor_asked_for_again(call):
     call.say("a", text="hello")
-    assert call.store.reask(CALL, ANYBODY, "a", "", 0)
-    call.store.said(CALL, ANYBODY, "a")
-    assert not call.store.reask(CALL, ANYBODY, "a", "", 0)
+    assert call.store.request_again(CALL, ANYBODY, "a", "", 0)
+    call.store.forget_speech(CALL, ANYBODY, "a")
+    assert not call.store.request_again(CALL, ANYBODY, "a", "", 0)
     assert call.store.speech(CALL, "a") is None
     assert call.ledger == {"a"}
 
 
 def healed(call, utterance):
-    return call.store._step("heal", CALL, call.origin, utterance, 0)
+    return call.store._step("expire_playbacks", CALL, call.origin, utterance, 0)
 
 
 def test_what_telnyx_may_have_taken_is_believed_in_while_it_can_be_repeated(call):
@@ -68,8 +70,8 @@ def test_what_telnyx_may_have_taken_is_believed_in_while_it_can_be_repeated(call
     assert not healed(call, "0-checkin-1")
     assert not healed(call, "a")
     assert call.ledger == {"0-checkin-1", "a"}
-    call.store.record(CALL, ANYBODY, CLAIM, "sent", "0-checkin-1", "")
-    call.store.said(CALL, ANYBODY, "a")
+    call.store.record_outcome(CALL, ANYBODY, CLAIM, "sent", "0-checkin-1", "")
+    call.store.forget_speech(CALL, ANYBODY, "a")
     assert healed(call, "0-checkin-1")
     assert healed(call, "a")
     assert not call.view().unheard, "it was sent"
@@ -79,7 +81,7 @@ def test_what_has_begun_was_sent_though_nobody_lived_to_tell(call):
     claimed(call)
     call.started("0-checkin-1")
     began_at = call.view().utterances[0].started_at_ms
-    assert call.store._step("heal", CALL, call.origin, "0-checkin-1", began_at)
+    assert call.store._step("expire_playbacks", CALL, call.origin, "0-checkin-1", began_at)
     assert call.store.redis.hget(keys.claims(CALL), CLAIM) == "sent"
     assert not call.view().unheard, "nobody is asked twice"
 
@@ -87,14 +89,14 @@ def test_what_has_begun_was_sent_though_nobody_lived_to_tell(call):
 def test_a_hang_up_held_back_is_asked_for_again_and_told_once(call):
     call.ask("hangup")
     for _ in range(3):
-        assert call.store.hold_hangup(CALL, ANYBODY, 5_000, "runaway guard")
+        assert call.store.defer_hangup(CALL, ANYBODY, 5_000, "runaway guard")
     assert not call.ask("hangup"), "not before the time is up"
     events = [e for _, e in call.store.redis.xrange(keys.timeline(CALL))]
     assert [e["event"] for e in events].count("hangup.held") == 1
 
 
 def attach(call, stream, nonce, worker="web-1"):
-    return call.store.attach(CALL, Origin(by=worker), stream, nonce).token
+    return call.store.attach_session(CALL, Origin(by=worker), stream, nonce).token
 
 
 def test_a_media_token_in_use_is_good_for_nobody_else(call):
@@ -105,7 +107,7 @@ def test_a_media_token_in_use_is_good_for_nobody_else(call):
 
 def test_telnyx_may_open_its_address_again_after_the_stream_broke(call):
     token = attach(call, "stream-1", "n1")
-    call.store.detach(CALL, Origin(by="web-1", token=token), "stream closed")
+    call.store.detach_session(CALL, Origin(by="web-1", token=token), "stream closed")
     assert not attach(call, "stream-1", "n1"), "a recording of the old stream"
     assert attach(call, "stream-2", "n1")
 
@@ -114,7 +116,7 @@ def test_an_older_media_token_is_spent_once_a_newer_one_was_used(call):
     attach(call, "stream-1", "n1")
     token = attach(call, "stream-2", "n2", "web-2")
     assert token, "a new address takes the call from whoever holds it"
-    call.store.detach(CALL, Origin(by="web-2", token=token), "stream closed")
+    call.store.detach_session(CALL, Origin(by="web-2", token=token), "stream closed")
     assert not attach(call, "stream-3", "n1")
 
 

@@ -11,7 +11,7 @@ import pytest
 
 pytestmark = pytest.mark.unit
 
-SCRIPT = Path(__file__).resolve().parents[2] / "deploy" / "browser.sh"
+SCRIPT = Path(__file__).resolve().parents[2] / "deploy" / "scripts" / "browser.sh"
 ROOT, SOMEONE = "0", "1000"
 OWN = "own-chromium"
 """Where Playwright's browser is once it was installed."""
@@ -183,7 +183,7 @@ def test_where_none_can_be_had_it_says_so(machine):
 @pytest.mark.parametrize(("ci", "fails"), [("true", True), ("", False)])
 def test_only_ci_can_not_do_without_one(machine, ci, fails):
     """The Makefile's own line, on a machine where none can be had."""
-    makefile = (SCRIPT.parents[1] / "Makefile").read_text().splitlines()
+    makefile = (SCRIPT.parents[2] / "Makefile").read_text().splitlines()
     [line] = [line.strip().removeprefix("@") for line in makefile if "browser.sh get" in line]
     line = line.replace("$(BIN)/python", str(machine.bin / "python")).replace("$$", "$")
     line = line.replace("deploy/scripts/browser.sh", str(SCRIPT))

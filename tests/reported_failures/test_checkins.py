@@ -119,7 +119,7 @@ def test_a_goodbye_that_telnyx_refuses_does_not_keep_the_call(begin):
 def test_a_check_in_that_nobody_sent_does_not_count_as_made(begin):
     """Failure 35: with no sweep either, it is made anew once it can't be repeated any more."""
     call = begin(sweeps=False).go(6.9).lose("checkins.speak", 0)
-    call.store.ask(CALL, Origin(by="celery"), 0, "checkin-1", 5_000)
+    call.store.request_step(CALL, Origin(by="celery"), 0, "checkin-1", 5_000)
     call.store.claim_speech(CALL, Origin(by="celery"), 0, "checkin-1", "0-checkin-1", 1_600)
     call._wake()
     call.go(59)

@@ -22,7 +22,9 @@ def test_what_comes_after_the_end_wakes_nothing(call, late):
     call.go(3).caller_hangs_up().go(1)
     {
         "transcript": call.says,
-        "sound": lambda: call.store.hear(CALL, Origin(by="web-1"), speaking=True, ago_ms=0),
+        "sound": lambda: call.store.voice_activity(
+            CALL, Origin(by="web-1"), speaking=True, ago_ms=0
+        ),
         "words of ours": call.agent_says,
         "thinking": call.agent_thinks,
         "stream": call.attach,
@@ -86,9 +88,11 @@ def test_an_event_may_arrive_at_any_worker(call):
     """Failures 60, 61: the voice session, or its end, lived in one worker's memory."""
     call.go(3)
     for worker in ("web-2", "web-3", "celery@other"):
-        call.store.heard(CALL, Origin(by=worker, event_id=f"event {worker}"), "transcript")
+        call.store.caller_input(CALL, Origin(by=worker, event_id=f"event {worker}"), "transcript")
     assert call.view().epoch == 3
-    call.store.end(CALL, Origin(by="web-4", event_id="event end"), "normal_clearing", "caller")
+    call.store.call_ended(
+        CALL, Origin(by="web-4", event_id="event end"), "normal_clearing", "caller"
+    )
     call._ring()
     call.go(10)
     assert (call.steps, call.owner) == ([], None)
@@ -147,9 +151,9 @@ def test_the_worker_that_lost_the_call_can_change_nothing(call):
     old = Origin(by="web-1", token=call.owner[1])
     call.attach("web-2").go(1)
     before = call.view()
-    call.store.hear(CALL, old, speaking=True, ago_ms=0)
-    call.store.think(CALL, old, 30_000)
-    assert not call.store.detach(CALL, old, "late")
+    call.store.voice_activity(CALL, old, speaking=True, ago_ms=0)
+    call.store.thinking(CALL, old, 30_000)
+    assert not call.store.detach_session(CALL, old, "late")
     after = call.view()
     assert (after.epoch, after.caller_speaking_ms, after.thinking, after.owner) == (
         before.epoch, 0, False, "web-2",

@@ -94,7 +94,7 @@ def test_gaps_inside_one_answer_are_no_silence_and_swallow_no_reply(call):
 def test_a_streamed_answer_is_believed_for_its_length(call):
     """Failure 20: nothing tells the end of streamed speech, so the hang-up cut it."""
     with call._acting():
-        call.store.register(CALL, call._session(), "stream-1", "stream", 20_000, Speech())
+        call.store.register_utterance(CALL, call._session(), "stream-1", "stream", 20_000, Speech())
     call.go(20)
     assert call.said == []
     call.go(60)

@@ -35,10 +35,10 @@ def spoken(client):
 
     def begin(utterances):
         store = CallStore(client)
-        store.ring(CALL, TELNYX, "default", "incoming", "")
-        store.answered(CALL, TELNYX)
+        store.call_ringing(CALL, TELNYX, "default", "incoming", "")
+        store.call_answered(CALL, TELNYX)
         for n in range(utterances):
-            store.register(CALL, TELNYX, f"u-{n}", "say", 1_000, Speech(text="hello"))
+            store.register_utterance(CALL, TELNYX, f"u-{n}", "say", 1_000, Speech(text="hello"))
         return store
 
     return begin

@@ -46,7 +46,7 @@ def test_an_owner_that_lives_renews_its_lease(parts, stream):
 )
 def test_any_other_stream_s_end_changes_nothing(parts, stream, address):
     if address == "after the end":
-        parts.store.end(CALL, TELNYX, "normal_clearing", "caller")
+        parts.store.call_ended(CALL, TELNYX, "normal_clearing", "caller")
         address = stream
     before = parts.store.leases.live()
     stopped(parts.stream_url(CALL) if address == "another stream" else address)

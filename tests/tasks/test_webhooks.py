@@ -31,7 +31,7 @@ def test_a_task_is_one_round_trip(parts, spoken, client):
     kept_and_asked = 20 + 1
     took = client.info("stats")["total_reads_processed"] - before - kept_and_asked
     assert took == 20
-    assert store.view(CALL, TELNYX).utterances == ()
+    assert store.snapshot(CALL, TELNYX).utterances == ()
 
 
 def test_all_that_is_done_is_forgotten_in_one_go(parts, spoken, client):
@@ -48,9 +48,11 @@ def test_an_event_that_comes_again_after_all_changes_nothing(parts, spoken, clie
     store = spoken(1)
     told(parts, 0)
     story = client.xlen(keys.timeline(CALL))
-    store.register(CALL, TELNYX, "u-0", "say", 1_000, Speech(text="the same id once more"))
+    store.register_utterance(
+        CALL, TELNYX, "u-0", "say", 1_000, Speech(text="the same id once more")
+    )
     told(parts, 0)
-    assert len(store.view(CALL, TELNYX).utterances) == 1
+    assert len(store.snapshot(CALL, TELNYX).utterances) == 1
     assert client.xlen(keys.timeline(CALL)) == story + 1
 
 

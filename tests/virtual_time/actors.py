@@ -16,7 +16,7 @@ class People(Engine):
     def attach(self, worker="web-1"):
         """A media stream reaches *worker*, which takes the call."""
         with self._acting():
-            lease = self.store.attach(CALL, Origin(by=worker), f"stream-{worker}")
+            lease = self.store.attach_session(CALL, Origin(by=worker), f"stream-{worker}")
             if lease.token:
                 self.owner = worker, lease.token
                 self.sweep_at = self.now_ms + SWEEP_MS if self.sweeps else None
@@ -39,7 +39,7 @@ class People(Engine):
         """The worker lets go of the call in good order."""
         with self._acting():
             worker, token = self.owner
-            self.store.detach(CALL, Origin(by=worker, token=token), why)
+            self.store.detach_session(CALL, Origin(by=worker, token=token), why)
         self.owner = self.look_at = None
         self.lapses_at = self.now_ms
         self.sweep_at = self.sweep_at or self.now_ms + SWEEP_MS
@@ -56,7 +56,7 @@ class People(Engine):
 
     def answer(self, direction="incoming"):
         with self._acting() as origin:
-            self.store.ring(CALL, origin, "default", direction, "")
+            self.store.call_ringing(CALL, origin, "default", direction, "")
         self.webhook("call.answered")
         return self.attach()
 
@@ -81,7 +81,9 @@ class People(Engine):
             self.lengths[utterance] = round(takes * 1000)
         with self._acting():
             ms = expected_duration_ms(text)
-            if self.store.register(CALL, self._session(), utterance, "say", ms, Speech(text=text)):
+            if self.store.register_utterance(
+                CALL, self._session(), utterance, "say", ms, Speech(text=text)
+            ):
                 publish.say(CALL, utterance)
         return self
 
@@ -91,12 +93,12 @@ class People(Engine):
 
     def agent_thinks(self, seconds=30.0):
         with self._acting():
-            self.store.think(CALL, self._session(), round(seconds * 1000))
+            self.store.thinking(CALL, self._session(), round(seconds * 1000))
         return self
 
     def agent_hangs_up(self):
         with self._acting():
-            self.store.finish(CALL, self._session())
+            self.store.end_after_speech(CALL, self._session())
         return self
 
     def agent_ready(self):
@@ -113,7 +115,7 @@ class People(Engine):
 
     def expect(self, seconds, what="card number"):
         with self._acting() as origin:
-            self.store.expect(CALL, origin, round(seconds * 1000), what)
+            self.store.expect_answer(CALL, origin, round(seconds * 1000), what)
         return self
 
     def media(self, *, lost):

@@ -51,7 +51,7 @@ class VirtualCall(People):
 
     def view(self):
         NOW[:] = [self]
-        return self.store.view(CALL, Origin(by="test"))
+        return self.store.snapshot(CALL, Origin(by="test"))
 
     @property
     def said(self):

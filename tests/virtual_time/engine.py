@@ -151,7 +151,7 @@ class Engine:
         """Take what the monitor tells the call's agent, who deals with it at once."""
         self.told.append(item)
         worker, token = self.owner
-        self.store.passed_on(CALL, Origin(by=worker, token=token), number)
+        self.store.acknowledge_inbox(CALL, Origin(by=worker, token=token), number)
 
     def _monitor_now(self):
         if self.owner is None:

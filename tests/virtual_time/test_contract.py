@@ -110,52 +110,57 @@ CAUSE = st.sampled_from(["silence", "media_lost", "max_call_duration", "agent"])
 KIND = st.sampled_from(["say", "greeting", "stream", "checkin"])
 
 COMMANDS = st.one_of(
-    st.tuples(st.just("ring"), WORDS, st.just("incoming"), st.just("")),
-    st.tuples(st.just("answered")),
-    st.tuples(st.just("attach"), st.sampled_from(["s1", "s2"]), st.sampled_from(["", "n1", "n2"])),
-    st.tuples(st.just("detach"), WORDS),
-    st.tuples(st.just("ask_stream"), MS),
-    st.tuples(st.just("register"), IDS, KIND, MS, WORDS.map(lambda text: Speech(text=text))),
-    st.tuples(st.just("started"), st.one_of(IDS, st.just(""))),
-    st.tuples(st.just("ended"), st.one_of(IDS, st.just("")),
+    st.tuples(st.just("call_ringing"), WORDS, st.just("incoming"), st.just("")),
+    st.tuples(st.just("call_answered")),
+    st.tuples(st.just("attach_session"), st.sampled_from(["s1", "s2"]),
+              st.sampled_from(["", "n1", "n2"])),
+    st.tuples(st.just("detach_session"), WORDS),
+    st.tuples(st.just("request_stream"), MS),
+    st.tuples(st.just("register_utterance"), IDS, KIND, MS,
+              WORDS.map(lambda text: Speech(text=text))),
+    st.tuples(st.just("playback_started"), st.one_of(IDS, st.just(""))),
+    st.tuples(st.just("playback_ended"), st.one_of(IDS, st.just("")),
               st.sampled_from(["completed", "failed"])),
-    st.tuples(st.just("withdraw"), IDS, WORDS),
-    st.tuples(st.just("reask"), IDS, st.sampled_from(["", "0:checkin-1"]), MS),
-    st.tuples(st.just("said"), IDS),
-    st.tuples(st.just("hear"), st.booleans(), MS),
-    st.tuples(st.just("heard"), st.sampled_from(["transcript", "interim", "dtmf"]),
+    st.tuples(st.just("withdraw_utterance"), IDS, WORDS),
+    st.tuples(st.just("request_again"), IDS, st.sampled_from(["", "0:checkin-1"]), MS),
+    st.tuples(st.just("forget_speech"), IDS),
+    st.tuples(st.just("voice_activity"), st.booleans(), MS),
+    st.tuples(st.just("caller_input"), st.sampled_from(["transcript", "interim", "dtmf"]),
               st.sampled_from([None, 0, 60_000]), st.booleans(), WORDS),
     st.tuples(st.just("media_lost"), st.booleans()),
-    st.tuples(st.just("machine"), st.sampled_from(["detected", "greeting_over"]), WORDS),
-    st.tuples(st.just("ask"), EPOCH, STEP, MS),
+    st.tuples(st.just("answering_machine"), st.sampled_from(["detected", "greeting_over"]), WORDS),
+    st.tuples(st.just("request_step"), EPOCH, STEP, MS),
     st.tuples(st.just("claim_speech"), EPOCH, STEP, IDS, MS),
     st.tuples(st.just("claim_hangup"), EPOCH, CAUSE, MS),
-    st.tuples(st.just("record"), st.sampled_from(["0:checkin-1", "1:goodbye", "hangup"]),
+    st.tuples(st.just("record_outcome"),
+              st.sampled_from(["0:checkin-1", "1:goodbye", "hangup"]),
               st.sampled_from(["sent", "failed"]), st.one_of(IDS, st.just("")), WORDS),
-    st.tuples(st.just("hold_hangup"), MS, WORDS),
-    st.tuples(st.just("think"), MS),
+    st.tuples(st.just("defer_hangup"), MS, WORDS),
+    st.tuples(st.just("thinking"), MS),
     st.tuples(st.just("pause"), st.booleans()),
-    st.tuples(st.just("stand"), MS, st.sampled_from(["", "hold", "queue"]),
+    st.tuples(st.just("suspend"), MS, st.sampled_from(["", "hold", "queue"]),
               st.sampled_from([0, 0, 1_760_000_000_000, 1_760_000_000_900])),
-    st.tuples(st.just("passed_on"), st.integers(0, 3)),
-    st.tuples(st.just("expect"), MS, WORDS),
-    st.tuples(st.just("observe"), st.just("noted"), WORDS),
-    st.tuples(st.just("heal")),
-    st.tuples(st.just("finish")),
-    st.tuples(st.just("view"), st.booleans()),
-    st.tuples(st.just("end"), WORDS, WORDS),
+    st.tuples(st.just("acknowledge_inbox"), st.integers(0, 3)),
+    st.tuples(st.just("expect_answer"), MS, WORDS),
+    st.tuples(st.just("append_timeline"), st.just("noted"), WORDS),
+    st.tuples(st.just("expire_playbacks")),
+    st.tuples(st.just("end_after_speech")),
+    st.tuples(st.just("snapshot"), st.booleans()),
+    st.tuples(st.just("call_ended"), WORDS, WORDS),
     st.tuples(st.just("pulse")),
     st.tuples(st.just("runaway"), st.sampled_from(["hang_up", "look", "resume"])),
 )  # fmt: skip
+RUNG, ANSWERED, ATTACHED = "call_ringing", "call_answered", "attach_session"
+BEGINNINGS = [(), (RUNG,), (RUNG, ANSWERED), (RUNG, ANSWERED, ATTACHED)]
 NAMED = {
-    "hear": lambda args: ((), {"speaking": args[0], "ago_ms": args[1]}),
-    "heard": lambda args: (
+    "voice_activity": lambda args: ((), {"speaking": args[0], "ago_ms": args[1]}),
+    "caller_input": lambda args: (
         args[:1], {"hold_on_ms": args[1], "count_anew": args[2], "item": args[3]},
     ),
     "media_lost": lambda args: ((), {"lost": args[0]}),
     "pause": lambda args: ((), {"paused": args[0]}),
-    "observe": lambda args: (args[:1], {"why": args[1]}),
-    "view": lambda args: ((), {"take": args[0]}),
+    "append_timeline": lambda args: (args[:1], {"why": args[1]}),
+    "snapshot": lambda args: ((), {"take": args[0]}),
 }  # fmt: skip
 
 
@@ -166,8 +171,8 @@ def run(client, name, args, origin):
         return store.leases.pulse()
     if name == "runaway":
         return getattr(Runaway(client, factor=2, least=1, learn_min=0), args[0])()
-    if name == "heal":
-        args = (store.view("c", Origin(by="test")),)
+    if name == "expire_playbacks":
+        args = (store.snapshot("c", Origin(by="test")),)
     plain, named = NAMED.get(name, lambda given: (given, {}))(args)
     reply = getattr(store, name)("c", origin, *plain, **named)
     return (reply.token, reply.first) if isinstance(reply, Lease) else comparable(reply)
@@ -189,7 +194,7 @@ def real(redis_server):
     suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large),
 )
 @given(
-    begins=st.sampled_from([(), ("ring",), ("ring", "answered"), ("ring", "answered", "attach")]),
+    begins=st.sampled_from(BEGINNINGS),
     commands=st.lists(st.tuples(COMMANDS, EVENT, TOKEN, st.sampled_from([0, 1, 700, 11_000])),
                       min_size=5, max_size=30),
 )  # fmt: skip
@@ -197,7 +202,7 @@ def test_the_model_and_a_real_server_do_the_same(real, begins, commands):
     real.flushall()
     model = VirtualServer()
     real.set_clock(START_MS, 0)
-    first = {"ring": ("default", "incoming", ""), "attach": ("s0", "")}
+    first = {"call_ringing": ("default", "incoming", ""), "attach_session": ("s0", "")}
     started = [((name, *first.get(name, ())), "", None, 0) for name in begins]
     for (name, *args), event_id, token, passes_ms in started + commands:
         model.now_ms += passes_ms
@@ -282,8 +287,8 @@ def test_the_real_clock_is_read_as_the_model_reads_its_own(redis_url):
     client = connect(redis_url)
     seconds, _ = client.time()
     store = CallStore(client)
-    store.ring("c", Origin(by="test"), "default", "incoming", "")
-    assert abs(store.view("c", Origin(by="test")).ringing_at_ms - seconds * 1000) < LATE_MS
+    store.call_ringing("c", Origin(by="test"), "default", "incoming", "")
+    assert abs(store.snapshot("c", Origin(by="test")).ringing_at_ms - seconds * 1000) < LATE_MS
     client.close()
 
 

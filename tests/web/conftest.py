@@ -65,8 +65,8 @@ def answered(store):
     """Return a function that begins an answered call."""
 
     def begin(call="v3:call-1", agent="default", settings=""):
-        store.ring(call, TELNYX, agent, "incoming", settings)
-        store.answered(call, TELNYX)
+        store.call_ringing(call, TELNYX, agent, "incoming", settings)
+        store.call_answered(call, TELNYX)
         return call
 
     return begin

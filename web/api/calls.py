@@ -53,7 +53,7 @@ def list_calls(query: CallsPage) -> Response:
     for at in range(0, len(page), STEP):
         rows += [
             serialize.row(call, agents.settings(call.agent, call.settings_override))
-            for call in p.store.views(page[at : at + STEP], p.origin())
+            for call in p.store.snapshots(page[at : at + STEP], p.origin())
             if call.state in LIVE
         ]
         gevent.sleep(0)  # calls of this worker come first

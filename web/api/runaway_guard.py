@@ -3,7 +3,7 @@
 from flask import Response
 from pydantic import BaseModel, Field
 
-from calls import runaway_guard
+from calls.runaway_guard import Guard as GuardState
 from web import runaway_guard
 from web.api.blueprint import answer, section
 from web.call_view.serialize import moment
@@ -39,7 +39,7 @@ def resume_guard() -> Response:
     return _answered(runaway_guard.of(parts()).resume())
 
 
-def _answered(seen: runaway_guard.Guard) -> Response:
+def _answered(seen: GuardState) -> Response:
     return answer(
         Guard(
             paused=seen.paused,

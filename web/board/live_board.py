@@ -150,7 +150,7 @@ class Board:
     def _take(self, names: list[str], glance: Glance, rows: dict[str, str]) -> set[str]:
         """Look at some calls; puts into *rows* what changed, and returns those that ended."""
         state, ended = self.state, set()
-        for call in self._parts.store.views(names, self._parts.origin()):
+        for call in self._parts.store.snapshots(names, self._parts.origin()):
             name = call.call_control_id
             if call.state not in {CallState.RINGING, CallState.ANSWERED}:
                 ended.add(name)

@@ -37,7 +37,7 @@ def rows_now(p: Parts) -> list[CallRow]:
     agents = AgentSource(p.directory)
     found = [
         serialize.row(call, agents.settings(call.agent, call.settings_override))
-        for call in p.store.views(p.store.leases.live(), p.origin())
+        for call in p.store.snapshots(p.store.leases.live(), p.origin())
         if call.state in {CallState.RINGING, CallState.ANSWERED}
     ]
     return tables.soonest_first(found)

@@ -80,7 +80,7 @@ def overview(parts: Parts, wanted: Wanted, before: Ended | None, limit: int) -> 
 def calls(parts: Parts, ended: Iterator[str]) -> Iterator[CallSession]:
     """Yield the calls of these ids, in their order; those that are forgotten are left out."""
     for names in _batches(ended):
-        for call in parts.store.views(names, parts.origin()):
+        for call in parts.store.snapshots(names, parts.origin()):
             if call.state is CallState.ENDED:
                 yield call
         gevent.sleep(0)

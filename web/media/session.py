@@ -146,7 +146,7 @@ class MediaSession:
         except BadFrameError as error:
             raise SessionOverError(CLOSE_PROTOCOL, str(error)[:100]) from error
         self._vad = self._parts.detector(self._codec.sample_rate)
-        self._lease = self._parts.store.attach(
+        self._lease = self._parts.store.attach_session(
             self.call, self._parts.origin(), frame.stream_id[:100], self._nonce
         )
         if not self._lease.token:
@@ -156,7 +156,7 @@ class MediaSession:
 
     def _watch(self) -> None:
         parts, origin = self._parts, self._parts.origin(token=self._lease.token)
-        call = parts.store.view(self.call, origin)
+        call = parts.store.snapshot(self.call, origin)
         agents, agent = parts.agents, call.agent
         line = CallLine(self.call, origin, parts.store, parts.actions, lambda: agents.config(agent))
         line.stream_through(self._stream)
@@ -181,10 +181,10 @@ class MediaSession:
         store, origin = self._parts.store, self._parts.origin(token=self._lease.token)
         if frame.event == "mark" and frame.mark:
             name = frame.mark.name[:100]
-            monitor.tell(lambda: store.ended(self.call, origin, name, "completed"))
+            monitor.tell(lambda: store.playback_ended(self.call, origin, name, "completed"))
         elif frame.event == "dtmf":
             # The webhook brings the key to the agent; here it only proves that somebody is there.
-            monitor.tell(lambda: store.heard(self.call, origin, "dtmf"))
+            monitor.tell(lambda: store.caller_input(self.call, origin, "dtmf"))
         elif frame.event == "error" and frame.payload:
             self._log.warning("Telnyx refuses a frame", code=frame.payload.code)
 
@@ -196,7 +196,7 @@ class MediaSession:
         self._monitor = None  # whose agent's line holds us: nothing is left in a circle
         origin = self._parts.origin(token=self._lease.token)
         try:
-            released = self._parts.store.detach(self.call, origin, why)
+            released = self._parts.store.detach_session(self.call, origin, why)
         except redis.RedisError as error:
             released = False
             self._log.warning("Lease lapses by itself", error=type(error).__name__)
@@ -208,7 +208,7 @@ class MediaSession:
         """Have Telnyx open a new stream at once; should that fail, the sweep does it."""
         parts = self._parts
         try:
-            attempt = parts.store.ask_stream(self.call, parts.origin(), NEW_STREAM_EVERY_MS)
+            attempt = parts.store.request_stream(self.call, parts.origin(), NEW_STREAM_EVERY_MS)
             if attempt:
                 parts.actions.open_stream(self.call, attempt)
         except (redis.RedisError, NotSentError) as error:

@@ -65,7 +65,7 @@ def ring(scenario: str, to: str) -> Response:
 def _rings(call: str) -> bool:
     deadline = monotonic() + RINGS_WITHIN_S
     p = parts()
-    while p.store.view(call, p.origin()).state is CallState.UNKNOWN:
+    while p.store.snapshot(call, p.origin()).state is CallState.UNKNOWN:
         if monotonic() > deadline:
             return False
         gevent.sleep(LOOK_EVERY_S)

@@ -1,4 +1,4 @@
-"""The corpus of utterances in `hold_on_corpus.tsv`, and how well they are understood.
+"""The corpus of utterances in `corpus.tsv`, and how well they are understood.
 
 Its columns: split, language, whether it is a hold-on, the seconds it names ("-" for none), and the
 utterance as a recogniser would write it. The rules were tuned on the split `tuned`; those of
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from monitor.hold_on import HoldOn, understand
 
-CORPUS = Path(__file__).with_name("hold_on_corpus.tsv")
+CORPUS = Path(__file__).with_name("corpus.tsv")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from monitor.settings import AgentConfig, parse_agent
 
 pytestmark = pytest.mark.unit
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 HERE = "http://127.0.0.1:8080/hooks"
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 NO_URLS = {

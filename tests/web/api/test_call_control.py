@@ -49,7 +49,7 @@ def worker(store):
 
 def test_say_is_registered_spoken_and_confirmed(api, answered, store, worker):
     call = answered()
-    spoken = worker(lambda told: store.started(call, TELNYX, told["utterance"]))
+    spoken = worker(lambda told: store.playback_started(call, TELNYX, told["utterance"]))
     answer = api.post(f"/calls/{call}/say", {"text": "  A colleague joins you.  "})
     task, told = spoken.done()
     assert (task, told["call_control_id"]) == ("speech.say", call)
@@ -78,7 +78,7 @@ def test_say_that_the_broker_does_not_take_stays_and_is_asked_for_again(app, ans
     utterance = answer.json["utterance"]
     assert (answer.status_code, answer.json["result"]) == (202, "queued")
     assert store.speech(call, utterance).text == "Hello"
-    view = store.view(call, TELNYX)
+    view = store.snapshot(call, TELNYX)
     assert [u.id for u in view.utterances] == [utterance]
     assert not store.redis.llen("checkins")
     chase(working, view, DeadAirSettings())  # 2.5 s later, as the sweep does
@@ -86,12 +86,14 @@ def test_say_that_the_broker_does_not_take_stays_and_is_asked_for_again(app, ans
     headers = json.loads(raw)["headers"]
     assert headers["task"] == "speech.say"
     assert json.loads(headers["kwargsrepr"].replace("'", '"'))["utterance"] == utterance
-    assert [u.id for u in store.view(call, TELNYX).utterances] == [utterance]
+    assert [u.id for u in store.snapshot(call, TELNYX).utterances] == [utterance]
 
 
 def test_say_that_telnyx_refuses_is_told(api, answered, store, worker):
     call = answered()
-    refused = worker(lambda told: store.withdraw(call, TELNYX, told["utterance"], "voice unknown"))
+    refused = worker(
+        lambda told: store.withdraw_utterance(call, TELNYX, told["utterance"], "voice unknown")
+    )
     answer = api.post(f"/calls/{call}/say", {"text": "Hello"})
     refused.done()
     assert answer.status_code == 502
@@ -111,7 +113,7 @@ def test_say_needs_words(api, answered):
 
 def test_hangup_is_sent_and_confirmed(api, answered, store, worker):
     call = answered()
-    over = worker(lambda _: store.end(call, TELNYX, "normal_clearing", "callee"))
+    over = worker(lambda _: store.call_ended(call, TELNYX, "normal_clearing", "callee"))
     answer = api.post(f"/calls/{call}/hangup")
     task, told = over.done()
     assert (task, told["cause"]) == ("checkins.hang_up", "api")
@@ -120,7 +122,7 @@ def test_hangup_is_sent_and_confirmed(api, answered, store, worker):
 
 def test_hangup_that_telnyx_refuses_is_told(api, answered, store, worker):
     call = answered()
-    failed = worker(lambda _: store.record(call, TELNYX, "hangup", "failed", "", "not now"))
+    failed = worker(lambda _: store.record_outcome(call, TELNYX, "hangup", "failed", "", "not now"))
     answer = api.post(f"/calls/{call}/hangup", {})
     failed.done()
     assert (answer.status_code, answer.json["detail"]) == (502, "not now")
@@ -172,7 +174,7 @@ def test_an_expected_answer_may_take_longer(api, answered, store):
     assert row["next"]["because"] == "expected"
     assert row["timeline"][-1]["for"] == "card number"
     assert "silence_timeout" in faults(api.post(f"/calls/{call}/expect", {"for": "x"}))
-    store.ring("ring-1", TELNYX, "default", "incoming", "")
+    store.call_ringing("ring-1", TELNYX, "default", "incoming", "")
     assert api.post("/calls/ring-1/expect", {"silence_timeout": 25}).status_code == 409
 
 
@@ -197,7 +199,7 @@ ORDERS = [
 def test_orders_need_a_live_call(api, answered, store, order, body):
     assert api.post(f"/calls/none/{order}", body).status_code == 404
     call = answered()
-    store.end(call, TELNYX, "normal_clearing", "caller")
+    store.call_ended(call, TELNYX, "normal_clearing", "caller")
     answer = api.post(f"/calls/{call}/{order}", body)
     assert answer.status_code == 409
     assert answer.json["detail"] == "the call has ended"
@@ -207,6 +209,6 @@ def test_orders_need_a_live_call(api, answered, store, order, body):
 
 
 def test_nothing_is_said_before_the_answer(api, store):
-    store.ring("ring-1", TELNYX, "default", "incoming", "")
+    store.call_ringing("ring-1", TELNYX, "default", "incoming", "")
     assert api.post("/calls/ring-1/say", {"text": "x"}).status_code == 409
     assert api.post("/calls/ring-1/pause").status_code == 200

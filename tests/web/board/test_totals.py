@@ -91,12 +91,12 @@ def test_flower_is_linked_where_it_can_be_reached(browser, monkeypatch):
 
 def test_a_recovered_caller_is_counted(board, parts, store, answered):
     call = answered()
-    epoch = store.view(call, TELNYX).epoch
-    assert store.ask(call, TELNYX, epoch, "checkin-1", 5000)
+    epoch = store.snapshot(call, TELNYX).epoch
+    assert store.request_step(call, TELNYX, epoch, "checkin-1", 5000)
     assert store.claim_speech(call, TELNYX, epoch, "checkin-1", f"{epoch}-checkin-1", 900) == "go"
     utterance = f"{epoch}-checkin-1"
-    store.record(call, TELNYX, f"{epoch}:checkin-1", "sent", utterance, "")
-    store.ended(call, TELNYX, utterance, "completed")
-    store.heard(call, TELNYX, "transcript")
+    store.record_outcome(call, TELNYX, f"{epoch}:checkin-1", "sent", utterance, "")
+    store.playback_ended(call, TELNYX, utterance, "completed")
+    store.caller_input(call, TELNYX, "transcript")
     parts.tally.flush()
     assert board.fresh().totals["recovered"] == 1

@@ -15,9 +15,9 @@ WORKER = Origin(by="host:1")
 def test_live_calls_are_listed_soonest_action_first(terminal, answered, store):
     assert "No call is up." in terminal.says("calls", "list")
     answered("busy")
-    store.register("busy", TELNYX, "u-1", "say", 30_000, Speech(text="Well"))
+    store.register_utterance("busy", TELNYX, "u-1", "say", 30_000, Speech(text="Well"))
     answered("quiet")
-    store.end(answered("gone"), TELNYX, "normal_clearing", "caller")
+    store.call_ended(answered("gone"), TELNYX, "normal_clearing", "caller")
     head, first, second = terminal.says("calls", "list").splitlines()
     assert head.split() == ["going", "on", "next", "in", "s", "agent", "check-ins", "for",
                             "worker", "call"]  # fmt: skip
@@ -43,8 +43,8 @@ def test_a_call_is_shown_with_its_timeline_as_the_api_shows_it(terminal, answere
 
 def test_a_call_is_explained_in_sentences_with_what_is_behind_them(terminal, answered, store):
     call = answered()
-    store.attach(call, WORKER, "stream-1")
-    store.heard(call, Origin(by="host:2", event_id="e-1"), "transcript")
+    store.attach_session(call, WORKER, "stream-1")
+    store.caller_input(call, Origin(by="host:2", event_id="e-1"), "transcript")
     *_, last = terminal.says("calls", "explain", call).splitlines()
     assert last.endswith(" s  The caller said something.")
     told = terminal.json("calls", "explain", call)
@@ -82,7 +82,7 @@ def test_a_hang_up_goes_to_the_broker_and_tells_what_became_of_it(
 
 
 def test_a_call_that_is_over_is_not_hung_up(terminal, answered, store):
-    store.end(answered(), TELNYX, "normal_clearing", "caller")
+    store.call_ended(answered(), TELNYX, "normal_clearing", "caller")
     said = terminal.refuses("calls", "hangup", "v3:call-1")
     assert "not done: the call has ended" in said
 

@@ -45,9 +45,9 @@ class Worker:
 
     def call(self, name):
         """Return the media socket of a call that has begun and been heard."""
-        self.store.ring(name, OPERATOR, "default", "incoming", "")
-        self.store.answered(name, OPERATOR)
-        self.store.attach(name, OPERATOR, "none")
+        self.store.call_ringing(name, OPERATOR, "default", "incoming", "")
+        self.store.call_answered(name, OPERATOR)
+        self.store.attach_session(name, OPERATOR, "none")
         self.store.pause(name, OPERATOR, paused=True)
         url = f"ws://127.0.0.1:{self.port}/media/{issue(SECRET, name)}"
         ws = websocket.create_connection(url, timeout=20)

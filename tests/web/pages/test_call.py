@@ -31,7 +31,7 @@ def test_the_board_shows_each_live_call_in_words(browser, answered, store, monke
     monkeypatch.setattr("web.board.live_board.STALE_S", 0)
     answered("quiet")
     answered("busy")
-    store.register("busy", TELNYX, "u-1", "say", 3000, Speech(text="Well"))
+    store.register_utterance("busy", TELNYX, "u-1", "say", 3000, Speech(text="Well"))
     page = browser.open("/")
     assert "agent speaking" in page.text
     assert "of 7 s" in page.text
@@ -78,7 +78,7 @@ def test_the_stream_tells_only_what_changes(board, answered, store):
     while set(seen) != {"call-1", "call-2"}:
         seen |= news_of(stream)["rows"]
     assert "paused" in seen["call-1"]
-    store.end("call-1", TELNYX, "normal_clearing", "caller")
+    store.call_ended("call-1", TELNYX, "normal_clearing", "caller")
     gone = []
     while not gone:
         news = news_of(stream)
@@ -95,7 +95,7 @@ def test_who_comes_back_is_told_what_was_missed(board, missing, answered, store)
     marks = {call: board.state.lines[call].mark for call in calls}
     assert missing(marks)["rows"] == {}
     store.pause("call-1", TELNYX, paused=True)
-    store.end("call-2", TELNYX, "normal_clearing", "caller")
+    store.call_ended("call-2", TELNYX, "normal_clearing", "caller")
     answered("call-3")
     missed = missing(marks)
     assert set(missed["rows"]) == {"call-1", "call-3"}
@@ -124,7 +124,7 @@ def test_a_row_of_the_board_is_small(board, answered):
 def test_viewers_share_one_look(board, answered, store, monkeypatch):
     answered("call-1")
     looks = []
-    views = store.views
+    views = store.snapshots
     monkeypatch.setattr(
         type(store),
         "views",
@@ -158,11 +158,11 @@ def test_the_stream_is_behind_the_door(stranger, browser):
 
 def test_a_call_tells_its_story(browser, answered, store):
     call = answered("v3:a/b")
-    store.attach(call, WORKER, "stream-1")
-    store.register(call, WORKER, "greeting-1", "greeting", 2000, Speech(text="Hello"))
-    store.started(call, TELNYX, "greeting-1")
-    store.ended(call, TELNYX, "greeting-1", "completed")
-    store.heard(call, Origin(by="host:2", event_id="e-1"), "transcript")
+    store.attach_session(call, WORKER, "stream-1")
+    store.register_utterance(call, WORKER, "greeting-1", "greeting", 2000, Speech(text="Hello"))
+    store.playback_started(call, TELNYX, "greeting-1")
+    store.playback_ended(call, TELNYX, "greeting-1", "completed")
+    store.caller_input(call, Origin(by="host:2", event_id="e-1"), "transcript")
     live = browser.open("/calls/v3:a/b")
     assert live.status == 200
     for words in (
@@ -178,7 +178,7 @@ def test_a_call_tells_its_story(browser, answered, store):
     part = browser.open("/calls/v3:a%2Fb?part=story&zoom=4")
     assert "<html" not in part.html
     assert 'data-zoom="4" aria-current="true"' in part.html
-    store.end(call, TELNYX, "normal_clearing", "caller")
+    store.call_ended(call, TELNYX, "normal_clearing", "caller")
     over = browser.open("/calls/v3:a/b")
     assert "Say on the call" not in over.text
     assert "The call is over (normal_clearing), ended by the caller." in over.text
@@ -202,13 +202,13 @@ def test_orders_answer_what_became_of_them(browser, answered, store):
         headers={"Accept": "application/json", "X-CSRF-Token": browser.csrf},
     )
     assert answer.json == {"said": "Handling is paused.", "failed": False}
-    store.end(call, TELNYX, "normal_clearing", "caller")
+    store.call_ended(call, TELNYX, "normal_clearing", "caller")
     assert "the call has ended" in order(order="hangup")
 
 
 def test_ended_calls_are_listed_newest_first(browser, answered, store):
     for number in range(3):
-        store.end(answered(f"call-{number}"), TELNYX, "normal_clearing", "caller")
+        store.call_ended(answered(f"call-{number}"), TELNYX, "normal_clearing", "caller")
     page = browser.open("/calls")
     places = [page.text.index(f"call-{number}") for number in range(3)]
     assert places == sorted(places, reverse=True)
@@ -223,7 +223,7 @@ def ended(browser, answered, store):
         call = answered(f"call-{number:03}", agent="desk" if number % 2 else "default")
         if number % 3 == 0:
             store.claim_hangup(call, TELNYX, 0, "api", 1000)
-        store.end(call, TELNYX, "normal_clearing", "caller")
+        store.call_ended(call, TELNYX, "normal_clearing", "caller")
 
     def search(query):
         answer = browser.client.get(f"/calls.json?{query}")
@@ -252,7 +252,7 @@ def test_ended_calls_are_searched_and_paged(browser, ended):
 
 
 def test_ended_calls_are_taken_away_as_csv(browser, answered, store):
-    store.end(answered("=formula()"), TELNYX, "normal_clearing", "caller")
+    store.call_ended(answered("=formula()"), TELNYX, "normal_clearing", "caller")
     answer = browser.client.get("/calls.csv")
     head, row = answer.text.splitlines()
     assert answer.content_type.startswith("text/csv")
@@ -263,7 +263,7 @@ def test_ended_calls_are_taken_away_as_csv(browser, answered, store):
 def test_nothing_from_outside_becomes_markup(browser, answered, store, monkeypatch):
     monkeypatch.setattr("web.board.live_board.STALE_S", 0)
     call = answered('<b title="x">')
-    store.stand(call, TELNYX, 9000, "<i>transfer</i>")
+    store.suspend(call, TELNYX, 9000, "<i>transfer</i>")
     for path in ("/", "/calls/%3Cb%20title=%22x%22%3E"):
         page = browser.open(path)
         assert page.status == 200

@@ -64,7 +64,7 @@ def test_a_chosen_scenario_is_placed_and_leads_to_its_story(signed_in):
 
     def place(body):
         posted.append(body)
-        parts.store.ring("v3:tried", TELNYX, "default", "incoming", "")
+        parts.store.call_ringing("v3:tried", TELNYX, "default", "incoming", "")
         return 201, {"call_control_id": "v3:tried"}
 
     with simulator({"status": "ok"}, place) as base_url:
