@@ -8,11 +8,11 @@ asked for but not confirmed is asked for again by the sweep. Being run twice har
 
 from kombu import Queue
 
-from calls.redis_client.connect import watched
+from calls.redis_client.connect import sentinel_group
 from deadair import config
 
 _config = config.read()
-_watched = watched(_config.broker_url)
+_watched = sentinel_group(_config.broker_url)
 
 broker_url = _config.broker_url
 if _watched:  # Celery wants one address a Sentinel, and the master's name beside them

@@ -37,7 +37,7 @@ class BusyError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredAgent:
     """What an agent shall be: its configuration and its numbers. `raw` None: no longer there.
 
     `hook_secret` signs its hooks; None keeps the one there is, '' forgets it.
@@ -49,7 +49,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class AgentVersion:
     """One version of an agent: epoch ms of Redis, who made it; `raw` '' where it was deleted."""
 
     at_ms: int
@@ -57,7 +57,7 @@ class Version:
     raw: str
 
 
-class Directory:
+class AgentDirectory:
     """Agents by id and by phone number."""
 
     def __init__(self, client: "redis.Redis") -> None:
@@ -89,12 +89,12 @@ class Directory:
         """Return what signs the hooks of *agent*, '' if there is nothing."""
         return str(self._redis.get(keys.agent_hook_secret(agent)) or "")
 
-    def versions(self, agent: str) -> list[Version]:
+    def versions(self, agent: str) -> list[AgentVersion]:
         """Return the versions of *agent* that are kept, the newest first."""
         found: Any = self._redis.lrange(keys.agent_versions(agent), 0, -1)
-        return [Version(**json.loads(raw)) for raw in found]
+        return [AgentVersion(**json.loads(raw)) for raw in found]
 
-    def change(self, agent: str, by: str, edit: Callable[[str | None], Stored]) -> str | None:
+    def change(self, agent: str, by: str, edit: Callable[[str | None], StoredAgent]) -> str | None:
         """Store what *edit* makes of the stored configuration; returns that configuration before.
 
         *edit* is asked again if the agent changed meanwhile, so it must have no effects; what it
@@ -131,7 +131,7 @@ def _refuse_taken(agent: str, numbers: tuple[str, ...], owners: Mapping[str, str
             raise NumberTakenError(number, owners[number])
 
 
-def _store(pipe: Pipeline, agent: str, wanted: Stored) -> None:
+def _store(pipe: Pipeline, agent: str, wanted: StoredAgent) -> None:
     if wanted.raw is None:
         pipe.delete(keys.agent(agent))
         pipe.srem(keys.AGENTS, agent)

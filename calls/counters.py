@@ -49,14 +49,14 @@ _LABEL = re.compile(r'(\w+)="([^"]*)"')
 
 
 def read_name(name: str) -> tuple[str, dict[str, str]]:
-    """Return the metric and the labels that `Tally.add` made *name* of."""
+    """Return the metric and the labels that `Counters.add` made *name* of."""
     found = _NAME.fullmatch(name)
     if not found:
         return name, {}
     return found["metric"], dict(_LABEL.findall(found["labels"] or ""))
 
 
-class Tally:
+class Counters:
     """Counts by name; labels are part of the name, in Prometheus's own notation."""
 
     def __init__(self, client: "redis.Redis") -> None:

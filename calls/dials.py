@@ -36,7 +36,7 @@ class Dial:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DialOutcome:
     """What became of a dial: a call_control_id, or why there is none."""
 
     call_control_id: str = ""
@@ -87,22 +87,22 @@ class Dials:
         raw = self._redis.get(keys.dial(dial_id))
         return Dial(**json.loads(str(raw))) if raw else None
 
-    def settle(self, dial_id: str, outcome: Outcome) -> None:
+    def settle(self, dial_id: str, outcome: DialOutcome) -> None:
         """Tell whoever waits what became of it."""
         name = keys.dial_outcome(dial_id)
         self._redis.rpush(name, json.dumps(asdict(outcome)))
         self._redis.expire(name, OUTCOME_KEPT_S)
 
-    def wait(self, dial_id: str, within_s: float) -> Outcome | None:
+    def wait(self, dial_id: str, within_s: float) -> DialOutcome | None:
         """Return the outcome, or None if there is none within *within_s* seconds (at most 1).
 
         It stays for others who ask.
         """
         name = keys.dial_outcome(dial_id)
         found: Any = self._redis.blmove(name, name, within_s, "LEFT", "LEFT")  # type: ignore[arg-type]  # Redis takes fractions
-        return Outcome(**json.loads(found)) if found else None
+        return DialOutcome(**json.loads(found)) if found else None
 
-    def outcome(self, dial_id: str) -> Outcome | None:
+    def outcome(self, dial_id: str) -> DialOutcome | None:
         """Return the outcome if there is one by now."""
         found: Any = self._redis.lindex(keys.dial_outcome(dial_id), 0)
-        return Outcome(**json.loads(found)) if found else None
+        return DialOutcome(**json.loads(found)) if found else None

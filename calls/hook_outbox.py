@@ -21,7 +21,7 @@ LEASE_MS = 30_000
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class HookMessage:
     """One message of *agent*; `attempts` were made so far."""
 
     id: str
@@ -32,7 +32,7 @@ class Message:
     attempts: int = 0
 
 
-class Outbox:
+class HookOutbox:
     """Messages on their way out."""
 
     def __init__(self, client: "redis.Redis") -> None:
@@ -43,7 +43,7 @@ class Outbox:
         time: Any = self._redis.time()
         return int(time[0]) * 1000 + int(time[1]) // 1000
 
-    def add(self, message: Message) -> bool:
+    def add(self, message: HookMessage) -> bool:
         """Take *message* in, leased to whoever hands it to the broker; false if it was known."""
         due_ms = self.now_ms() + LEASE_MS
         with self._redis.pipeline(transaction=True) as pipe:
@@ -51,11 +51,11 @@ class Outbox:
             pipe.zadd(keys.HOOKS_DUE, {message.id: due_ms}, nx=True)
             return bool(pipe.execute()[0])
 
-    def find(self, message_id: str) -> Message | None:
+    def find(self, message_id: str) -> HookMessage | None:
         """Return the message, None once it is settled."""
         return _read(self._redis.get(keys.hook(message_id)))
 
-    def postpone(self, message: Message, for_ms: int) -> None:
+    def postpone(self, message: HookMessage, for_ms: int) -> None:
         """Have *message* tried again in *for_ms* milliseconds, unless it was settled meanwhile."""
         due_ms = self.now_ms() + for_ms
         with self._redis.pipeline(transaction=True) as pipe:
@@ -70,7 +70,7 @@ class Outbox:
             pipe.set(keys.hook(message_id), "", xx=True, keepttl=True)
             pipe.execute()
 
-    def due(self, limit: int) -> list[Message]:
+    def due(self, limit: int) -> list[HookMessage]:
         """Return messages whose time has come, leased anew; at most *limit*, the oldest first."""
         now_ms = self.now_ms()
         found: Any = self._redis.zrangebyscore(keys.HOOKS_DUE, 0, now_ms, start=0, num=limit)
@@ -84,5 +84,5 @@ class Outbox:
         return [message for message in messages.values() if message]
 
 
-def _read(raw: Any) -> Message | None:
-    return Message(**json.loads(raw)) if raw else None
+def _read(raw: Any) -> HookMessage | None:
+    return HookMessage(**json.loads(raw)) if raw else None

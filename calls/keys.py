@@ -115,7 +115,7 @@ def idempotency(digest: str) -> str:
     return f"idempotency:{digest}"
 
 
-def bells(worker: str) -> str:
+def wakeups(worker: str) -> str:
     return f"bells:{worker}"
 
 

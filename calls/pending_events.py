@@ -18,7 +18,7 @@ AT_ONCE = 50
 """Events handed in again in one sweep: a backlog is not made longer than it is."""
 
 
-class Kept(NamedTuple):
+class PendingEvent(NamedTuple):
     """An event, in whatever form its owner will understand again.
 
     *queue* is a list of a broker on the same server: *message* is put there in the same step.
@@ -30,7 +30,7 @@ class Kept(NamedTuple):
     message: bytes = b""
 
 
-class Taken:
+class PendingEvents:
     """The events in Redis. `keep` and `overdue` raise redis.RedisError when it can't be had."""
 
     def __init__(self, client: "redis.Redis") -> None:
@@ -39,7 +39,7 @@ class Taken:
         self._done: set[str] = set()
         self._lock = Lock()
 
-    def keep(self, events: Sequence[Kept]) -> None:
+    def keep(self, events: Sequence[PendingEvent]) -> None:
         """Keep *events*, and queue those that have a queue; all of them have one or none has."""
         queues = [kept.queue for kept in events if kept.queue]
         told = [part for kept in events for part in (kept.event_id, kept.event, kept.message)]

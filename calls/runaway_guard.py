@@ -16,7 +16,7 @@ from calls.redis_client.scripts import Steps
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
+class GuardState:
     """The guard at one instant. `rate` and `normal` are hang-ups for silence in a minute."""
 
     paused: bool
@@ -27,26 +27,26 @@ class Guard:
     """This very look paused them."""
 
 
-class Runaway:
+class RunawayGuard:
     """The guard in Redis. All methods raise redis.RedisError when Redis can't be had."""
 
     def __init__(self, client: "redis.Redis", *, factor: int, least: int, learn_min: int) -> None:
         self._steps = Steps(client)
         self._limits = (factor, least, learn_min)
 
-    def hang_up(self) -> Guard:
+    def hang_up(self) -> GuardState:
         """Count one hang-up for silence; not to be carried out if `paused` comes back."""
         return self._run("hang_up")
 
-    def look(self) -> Guard:
+    def look(self) -> GuardState:
         """Return the guard as it is, counting nothing."""
         return self._run("look")
 
-    def resume(self) -> Guard:
+    def resume(self) -> GuardState:
         """Let hang-ups go on: a person says that the callers are really silent."""
         return self._run("resume")
 
-    def _run(self, what: str) -> Guard:
+    def _run(self, what: str) -> GuardState:
         reply = self._steps.run("runaway_guard", [keys.RUNAWAY], what, *self._limits)
         paused, since_ms, rate, normal, tripped = (int(number) for number in reply)
-        return Guard(bool(paused), since_ms, rate, normal / 1000, bool(tripped))
+        return GuardState(bool(paused), since_ms, rate, normal / 1000, bool(tripped))

@@ -23,7 +23,7 @@ class CallState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CallSession:
+class CallSnapshot:
     """One call as stored. `rung` is what the owner took with it.
 
     `inbox` is for its agent, less the first `inbox_read` items of the call.
@@ -133,7 +133,7 @@ _TEXTS = (
 _MARKS = ("ending", "thinking", "silence_begun", "hold_on", "unheard", "warned", "voicemail_left")
 
 
-def parse(call_control_id: str, reply: Sequence[object]) -> CallSession:
+def parse(call_control_id: str, reply: Sequence[object]) -> CallSnapshot:
     """Return the session that `lua/view.lua` replied with."""
     now_ms, flat, ledger, rung, inbox, version = reply
     stored = _pairs(flat)
@@ -141,7 +141,7 @@ def parse(call_control_id: str, reply: Sequence[object]) -> CallSession:
     numbers = {name: int(float(stored.get(key) or 0)) for key, name in _NUMBERS.items()}
     texts = {name: stored[name] for name in _TEXTS if name in stored}
     marks = {name: stored.get(name) == "1" for name in _MARKS}
-    return CallSession(
+    return CallSnapshot(
         call_control_id=call_control_id,
         now_ms=int(str(now_ms)),
         version=int(str(version)),

@@ -14,9 +14,9 @@ import redis
 from calls import keys
 from calls.leases import Leases
 from calls.redis_client.scripts import Steps, digest
-from calls.snapshot import CallSession, parse
-from calls.store_types import Ended, Lease, Origin, Speech
-from calls.timeline import TOLD, Entry, told
+from calls.snapshot import CallSnapshot, parse
+from calls.store_types import Lease, Origin, PlaybackEnd, Speech
+from calls.timeline import NOTABLE, Entry, entry_of_reply
 
 Tell = Callable[[str, str, Entry], None]
 """Takes agent, call and a line of its timeline that a team's own systems may want to hear of."""
@@ -38,11 +38,11 @@ class CallStore:
         token = "" if origin.token is None else origin.token
         arguments = (call, origin.event_id, token, origin.by, *args)
         reply = self._steps.run(name, keys.of_call(call), *arguments)
-        if not isinstance(reply, list) or reply[:1] != [TOLD]:
+        if not isinstance(reply, list) or reply[:1] != [NOTABLE]:
             return reply
         _, agent, lines, *replied = reply
         for line in lines:
-            self._tell(agent, call, told(*line))
+            self._tell(agent, call, entry_of_reply(*line))
         return replied[0] if replied else None
 
     # -- life of a call ---------------------------------------------------------------------
@@ -110,12 +110,12 @@ class CallStore:
     ) -> bool:
         return bool(self._step("playback_started", call, origin, utterance, foreign_ms))
 
-    def playback_ended(self, call: str, origin: Origin, utterance: str, status: str) -> Ended:
+    def playback_ended(self, call: str, origin: Origin, utterance: str, status: str) -> PlaybackEnd:
         """Take an utterance off the ledger, whatever its *status*."""
         removed, remaining, owner = self._step("playback_ended", call, origin, utterance, status)
-        return Ended(str(removed), int(remaining), str(owner))
+        return PlaybackEnd(str(removed), int(remaining), str(owner))
 
-    def expire_playbacks(self, call: str, origin: Origin, session: CallSession) -> int:
+    def expire_playbacks(self, call: str, origin: Origin, session: CallSnapshot) -> int:
         """Take utterances whose end never came off the ledger; returns how many."""
         judged = [item for u in session.lost for item in (u.id, u.started_at_ms)]
         return int(self._step("expire_playbacks", call, origin, *judged)) if judged else 0
@@ -238,11 +238,11 @@ class CallStore:
 
     # -- looking ----------------------------------------------------------------------------
 
-    def snapshot(self, call: str, origin: Origin, *, take: bool = False) -> CallSession:
+    def snapshot(self, call: str, origin: Origin, *, take: bool = False) -> CallSnapshot:
         """Return the call as stored now; *take*: as its owner, who takes the doorbells along."""
         return parse(call, self._step("snapshot", call, origin, int(take)))
 
-    def snapshots(self, calls: Iterable[str], origin: Origin) -> list[CallSession]:
+    def snapshots(self, calls: Iterable[str], origin: Origin) -> list[CallSnapshot]:
         """Return many calls in one round trip, taking nothing."""
         wanted = list(calls)
         self._steps.load("snapshot")

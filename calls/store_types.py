@@ -21,7 +21,7 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class PlaybackEnd:
     """An utterance that left the ledger: '' and -1 when there was none. `owner` holds the call."""
 
     removed: str

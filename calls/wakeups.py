@@ -19,12 +19,12 @@ QUIET_S = 15.0
 """After so long without a bell the server is asked whether it is still there."""
 
 
-class Bells:
+class Wakeups:
     """Listens for one worker's bells on a connection of its own."""
 
     def __init__(self, client: "redis.Redis", worker: str, wait: Wait = in_recv) -> None:
         self._pool: Any = client.connection_pool
-        self._channel = keys.bells(worker)
+        self._channel = keys.wakeups(worker)
         self._wait = wait
         self._connection: Any = None
         self._heard_at = 0.0

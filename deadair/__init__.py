@@ -1,7 +1,7 @@
 """What talks on a call.
 
 An agent is created once per call on the worker that holds its media socket and is never
-serialised. It is told what happens (`Agent`) and acts through its `Line`. Everything it says goes
+serialised. It is told what happens (`Agent`) and acts through its `Call`. Everything it says goes
 through the call's playback ledger, as check-ins do, so dead-air handling never talks over it.
 
 Name another one in the agent's configuration as `agent_class`: `package.module:Class`. The class is
@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import Protocol
 
 
-class Line(Protocol):
+class Call(Protocol):
     """What an agent may do on its call. Methods raise redis.RedisError when Redis is away."""
 
     @property
@@ -55,10 +55,10 @@ class Line(Protocol):
 class Agent(Protocol):
     """What an agent is told. An exception is logged and ends nothing but that one method."""
 
-    def call_started(self, line: Line) -> None:
+    def call_started(self, line: Call) -> None:
         """The caller can be heard and spoken to, and nothing has been said yet."""
 
-    def call_resumed(self, line: Line) -> None:
+    def call_resumed(self, line: Call) -> None:
         """The same for a call in progress, that a new agent goes on with.
 
         The worker of the one before died, or lost the media socket. What was said to that one and

@@ -26,7 +26,7 @@ try:
 except environment.ConfigError as fault:
     raise SystemExit(str(fault)) from None  # once, from the master, not once a worker
 
-from tasks.message_template import Envelope as _Envelope
+from tasks.message_template import MessageTemplate as _Envelope
 from web import app as _web  # here, so that the workers share its memory
 from web import gc_policy as _garbage
 from web.board.live_board import VIEWERS as _VIEWERS

@@ -9,16 +9,16 @@ from collections.abc import Mapping
 import structlog
 from pydantic import ValidationError
 
-from calls.agent_directory import Directory
+from calls.agent_directory import AgentDirectory
 from monitor.settings import AgentConfig, DeadAirSettings, effective, parse_agent
 
 log = structlog.get_logger("monitor.agents")
 
 
-class AgentSource:
+class AgentConfigs:
     """Reads agents through *directory*, and serves those of live calls from the hub's poll."""
 
-    def __init__(self, directory: Directory) -> None:
+    def __init__(self, directory: AgentDirectory) -> None:
         self._directory = directory
         self._raw: dict[str, str] = {}
 

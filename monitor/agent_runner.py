@@ -29,7 +29,7 @@ PCMU_BYTES_PER_MS = 8
 log = structlog.get_logger("monitor.agent_runner")
 
 
-class CallLine:
+class CallHandle:
     """`agents.Line` on one call, under its session's fencing token."""
 
     def __init__(
@@ -116,10 +116,10 @@ class CallLine:
         return utterance
 
 
-class Talker:
+class AgentRunner:
     """Runs one agent on one call."""
 
-    def __init__(self, line: CallLine, agent_class: str) -> None:
+    def __init__(self, line: CallHandle, agent_class: str) -> None:
         self._line = line
         self._agent = self._made(agent_class)
         self._told: list[Callable[[], None]] = []

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import repeat
 
 
-class Versions:
+class ChangeTracker:
     """The versions of one worker's calls, as polled and as seen."""
 
     def __init__(self) -> None:

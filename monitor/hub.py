@@ -16,9 +16,9 @@ import redis
 import structlog
 
 from calls.leases import Leases
-from calls.wakeups import Bells
-from monitor.agent_configs import AgentSource
-from monitor.change_tracker import Versions
+from calls.wakeups import Wakeups
+from monitor.agent_configs import AgentConfigs
+from monitor.change_tracker import ChangeTracker
 from monitor.deadlines import Deadlines
 
 TICK_S = 0.5
@@ -28,7 +28,7 @@ PULSE_EVERY = 2
 log = structlog.get_logger("monitor.hub")
 
 
-class Watched(Protocol):
+class WatchedSession(Protocol):
     """What the hub wakes."""
 
     call_control_id: str
@@ -43,8 +43,8 @@ class Hub:
     def __init__(
         self,
         leases: Leases,
-        bells: Bells,
-        agents: AgentSource,
+        bells: Wakeups,
+        agents: AgentConfigs,
         count: Callable[[str, int], None] = lambda *_: None,
     ) -> None:
         self.agents = agents
@@ -53,8 +53,8 @@ class Hub:
         self._leases = leases
         self._bells = bells
         self._each_tick: list[Callable[[], None]] = []
-        self._watched: dict[str, Watched] = {}
-        self._versions = Versions()
+        self._watched: dict[str, WatchedSession] = {}
+        self._versions = ChangeTracker()
         self._deadlines = Deadlines()
         self._ticks = itertools.count()
         self._greenlets: list[gevent.Greenlet[..., None]] = []
@@ -75,30 +75,30 @@ class Hub:
     def holds(self, call_control_id: str) -> bool:
         return call_control_id in self._watched
 
-    def calls(self) -> list[Watched]:
+    def calls(self) -> list[WatchedSession]:
         return list(self._watched.values())
 
     def each_tick(self, run: Callable[[], None]) -> None:
         """Run *run*, which must not block, every `TICK_S`."""
         self._each_tick.append(run)
 
-    def watch(self, monitor: Watched) -> None:
+    def watch(self, monitor: WatchedSession) -> None:
         self.start()
         self._watched[monitor.call_control_id] = monitor
         monitor.wake()
 
-    def forget(self, monitor: Watched) -> None:
+    def forget(self, monitor: WatchedSession) -> None:
         if self._watched.get(monitor.call_control_id) is monitor:
             del self._watched[monitor.call_control_id]
             self._versions.forget(monitor.call_control_id)
             self._deadlines.forget(monitor.call_control_id)
 
-    def saw(self, monitor: Watched, version: int) -> None:
+    def saw(self, monitor: WatchedSession, version: int) -> None:
         """Take from *monitor* the version of its call it has seen: it need not be woken for it."""
         if self.holds(monitor.call_control_id):
             self._versions.saw(monitor.call_control_id, version)
 
-    def wake_in(self, monitor: Watched, seconds: float) -> None:
+    def wake_in(self, monitor: WatchedSession, seconds: float) -> None:
         """Wake *monitor* after *seconds*, instead of any time named before."""
         self._deadlines.set(monitor.call_control_id, seconds)
 

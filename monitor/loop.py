@@ -13,11 +13,11 @@ import gevent
 import redis
 import structlog
 
-from calls.snapshot import CallSession
+from calls.snapshot import CallSnapshot
 from calls.store import CallStore
 from calls.store_types import Origin
 from monitor.actions import Actions, NotSentError
-from monitor.agent_runner import Talker
+from monitor.agent_runner import AgentRunner
 from monitor.decisions import SILENCES, Because, Decision, Stop, Wait
 from monitor.hub import TICK_S, Hub
 from monitor.policy import decide, disbelieved, evidence, silence_since_ms
@@ -32,7 +32,7 @@ class CallMonitor:
     """Watches one call under the fencing token of *origin* until it ends or has a newer owner."""
 
     def __init__(
-        self, first: CallSession, origin: Origin, store: CallStore, hub: Hub, actions: Actions
+        self, first: CallSnapshot, origin: Origin, store: CallStore, hub: Hub, actions: Actions
     ) -> None:
         self.call_control_id = first.call_control_id
         self.agent_id = first.agent
@@ -41,7 +41,7 @@ class CallMonitor:
         self._store = store
         self._hub = hub
         self._actions = actions
-        self._talker: Talker | None = None
+        self._talker: AgentRunner | None = None
         self._on_stop: Callable[[str], None] | None = None
         self._woken = self._running = False
         self._heard: list[tuple[bool, float]] = []
@@ -53,7 +53,7 @@ class CallMonitor:
         self._disbelieved: frozenset[str] = frozenset()
         self._log = log.bind(call_control_id=self.call_control_id, worker=origin.by)
 
-    def start(self, talker: Talker, on_stop: Callable[[str], None]) -> None:
+    def start(self, talker: AgentRunner, on_stop: Callable[[str], None]) -> None:
         """Watch until stopped, then say why to *on_stop*, once."""
         self._talker, self._on_stop = talker, on_stop
         self._hub.watch(self)
@@ -107,7 +107,7 @@ class CallMonitor:
             self._log.exception("Monitor failed")
             self._hub.wake_in(self, TICK_S)
 
-    def _step(self, talker: Talker) -> None:
+    def _step(self, talker: AgentRunner) -> None:
         while self._told:
             self._told[0]()
             del self._told[0]
@@ -133,7 +133,7 @@ class CallMonitor:
         self._report(call, settings, decision)
         self._perform(call, settings, decision)
 
-    def _pass_on(self, call: CallSession, talker: Talker) -> None:
+    def _pass_on(self, call: CallSnapshot, talker: AgentRunner) -> None:
         """Tell the agent what is new in its inbox; items stay there until it is done with them."""
         for number, item in enumerate(call.inbox, call.inbox_read + 1):
             if number > self._passed_on:
@@ -166,7 +166,7 @@ class CallMonitor:
         if attempt:
             self._actions.open_stream(call, attempt)
 
-    def _report(self, call: CallSession, settings: DeadAirSettings, decision: Decision) -> None:
+    def _report(self, call: CallSnapshot, settings: DeadAirSettings, decision: Decision) -> None:
         for name in call.rung:
             self._log.info(f"Detected '{name}' flag from webhook")
         speaking = bool(call.agent_busy_until_ms)
@@ -197,7 +197,7 @@ class CallMonitor:
     def _observe(self, event: str, **details: str) -> None:
         self._store.append_timeline(self.call_control_id, self._origin, event, **details)
 
-    def _perform(self, call: CallSession, settings: DeadAirSettings, decision: Decision) -> None:
+    def _perform(self, call: CallSnapshot, settings: DeadAirSettings, decision: Decision) -> None:
         match decision:
             case Wait(until_ms=until_ms):
                 if until_ms:

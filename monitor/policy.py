@@ -28,7 +28,7 @@ So every belief that holds a check-in back has an expiry: utterances theirs (`ca
 
 from collections.abc import Callable
 
-from calls.snapshot import CallSession, CallState
+from calls.snapshot import CallSnapshot, CallState
 from monitor.decisions import (
     Because,
     CheckIn,
@@ -48,7 +48,7 @@ MACHINE_GREETING_MS = 30_000
 """An answering machine's own greeting is taken to be over by then, beep or no beep."""
 
 
-def decide(call: CallSession, settings: DeadAirSettings) -> Decision:
+def decide(call: CallSnapshot, settings: DeadAirSettings) -> Decision:
     """Return what to do about *call* as it is at `call.now_ms`."""
     if call.state in {CallState.ENDED, CallState.UNKNOWN}:
         return Stop()
@@ -67,13 +67,13 @@ def decide(call: CallSession, settings: DeadAirSettings) -> Decision:
     return decision
 
 
-def _ending(call: CallSession, settings: DeadAirSettings) -> Decision | None:
+def _ending(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
     if not call.ending:
         return None
     return _agent(call, settings) or HangUp(Because.AGENT)
 
 
-def _standing(call: CallSession, _: DeadAirSettings) -> Decision | None:
+def _standing(call: CallSnapshot, _: DeadAirSettings) -> Decision | None:
     if call.paused_ms:
         return Wait(0, Because.PAUSED)
     if call.standing_until_ms > call.now_ms:
@@ -81,7 +81,7 @@ def _standing(call: CallSession, _: DeadAirSettings) -> Decision | None:
     return None
 
 
-def _agent(call: CallSession, _: DeadAirSettings) -> Decision | None:
+def _agent(call: CallSnapshot, _: DeadAirSettings) -> Decision | None:
     if call.agent_busy_until_ms:
         return Wait(call.agent_busy_until_ms, Because.AGENT_SPEAKING)
     if call.thinking_until_ms > call.now_ms:
@@ -89,7 +89,7 @@ def _agent(call: CallSession, _: DeadAirSettings) -> Decision | None:
     return None
 
 
-def _machine(call: CallSession, settings: DeadAirSettings) -> Decision | None:
+def _machine(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
     """An answering machine talks without listening: what it says holds nothing back."""
     if not call.machine_at_ms or settings.voicemail is Voicemail.CONTINUE:
         return None
@@ -101,7 +101,7 @@ def _machine(call: CallSession, settings: DeadAirSettings) -> Decision | None:
     return Wait(greeting_over, Because.VOICEMAIL)
 
 
-def _caller(call: CallSession, settings: DeadAirSettings) -> Decision | None:
+def _caller(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
     until = call.unproven_since_ms + _ms(settings.noise_timeout)
     if not call.caller_speaking_ms:
         unfinished = call.interim_at_ms > call.activity_at_ms
@@ -111,7 +111,7 @@ def _caller(call: CallSession, settings: DeadAirSettings) -> Decision | None:
     return None
 
 
-def _warning(call: CallSession, settings: DeadAirSettings) -> Decision | None:
+def _warning(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
     if not settings.max_call_warning or call.warned:
         return None
     left_s = settings.max_call_duration - settings.max_call_warning
@@ -120,7 +120,7 @@ def _warning(call: CallSession, settings: DeadAirSettings) -> Decision | None:
     return None
 
 
-def _owed(call: CallSession, settings: DeadAirSettings) -> Decision | None:
+def _owed(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
     """Return what is due without any further silence."""
     if not settings.enabled:
         return Wait(_warning_due_ms(call, settings), Because.DISABLED)
@@ -131,7 +131,7 @@ def _owed(call: CallSession, settings: DeadAirSettings) -> Decision | None:
     return None
 
 
-def _silence(call: CallSession, settings: DeadAirSettings) -> Decision:
+def _silence(call: CallSnapshot, settings: DeadAirSettings) -> Decision:
     timeout_s, because = _timeout(call, settings)
     due_ms = silence_since_ms(call, settings) + _ms(timeout_s)
     if call.now_ms < due_ms:
@@ -144,7 +144,7 @@ def _silence(call: CallSession, settings: DeadAirSettings) -> Decision:
     return HangUp(cause)
 
 
-_RULES: tuple[Callable[[CallSession, DeadAirSettings], Decision | None], ...] = (
+_RULES: tuple[Callable[[CallSnapshot, DeadAirSettings], Decision | None], ...] = (
     _ending,
     _standing,
     _agent,
@@ -157,7 +157,7 @@ _RULES: tuple[Callable[[CallSession, DeadAirSettings], Decision | None], ...] = 
 """Looked at in this order; the first that has something to say decides. The last one always has."""
 
 
-def silence_since_ms(call: CallSession, settings: DeadAirSettings) -> int:
+def silence_since_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
     """Return since when nobody has been heard: the latest of the moments that began the silence.
 
     A lease that ran out counts like its return: the agent was taken for busy until then.
@@ -179,7 +179,7 @@ def silence_since_ms(call: CallSession, settings: DeadAirSettings) -> int:
     )
 
 
-def _timeout(call: CallSession, settings: DeadAirSettings) -> tuple[float, Because]:
+def _timeout(call: CallSnapshot, settings: DeadAirSettings) -> tuple[float, Because]:
     """Return how many seconds this stretch of silence may last, and why that long."""
     cause = Because.MEDIA_LOST if call.media_lost_ms else Because.SILENCE
     if call.goodbye_said:
@@ -197,11 +197,11 @@ def _timeout(call: CallSession, settings: DeadAirSettings) -> tuple[float, Becau
     return settings.silence_timeout_normal, cause
 
 
-def _holding_on(call: CallSession, settings: DeadAirSettings) -> bool:
+def _holding_on(call: CallSnapshot, settings: DeadAirSettings) -> bool:
     return call.hold_on and call.hold_ons <= settings.max_hold_ons
 
 
-def _warning_due_ms(call: CallSession, settings: DeadAirSettings) -> int:
+def _warning_due_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
     """Return when the warning is due, 0 if none is to come."""
     if not settings.max_call_warning or call.warned:
         return 0
@@ -216,7 +216,7 @@ def _ms(seconds: float) -> int:
     return round(seconds * 1000)
 
 
-def evidence(call: CallSession, because: Because) -> str:
+def evidence(call: CallSnapshot, because: Because) -> str:
     """Return what the cause of a decision rests on: ids of utterances, kinds of evidence."""
     match because:
         case Because.AGENT_SPEAKING:
@@ -233,7 +233,7 @@ def evidence(call: CallSession, because: Because) -> str:
             return ""
 
 
-def disbelieved(call: CallSession, settings: DeadAirSettings) -> frozenset[str]:
+def disbelieved(call: CallSnapshot, settings: DeadAirSettings) -> frozenset[str]:
     """Return the beliefs about *call* that have expired: they hold nothing back any more."""
     noise_from = call.unproven_since_ms + _ms(settings.noise_timeout)
     found = {f"utterance {utterance.id}" for utterance in call.lost}

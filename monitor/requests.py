@@ -6,7 +6,7 @@ two deciders at once still ask once.
 
 import structlog
 
-from calls.snapshot import CallSession
+from calls.snapshot import CallSnapshot
 from calls.store import CallStore
 from calls.store_types import Origin
 from monitor.actions import Actions
@@ -30,7 +30,7 @@ _FAREWELL = {
 
 def request(
     action: Action,
-    call: CallSession,
+    call: CallSnapshot,
     settings: DeadAirSettings,
     origin: Origin,
     store: CallStore,
@@ -63,7 +63,9 @@ def good_for_ms(action: Action) -> int:
     return HANGUP_GOOD_FOR_MS if isinstance(action, HangUp) else SPEECH_GOOD_FOR_MS
 
 
-def perform(action: Action, call: CallSession, settings: DeadAirSettings, actions: Actions) -> None:
+def perform(
+    action: Action, call: CallSnapshot, settings: DeadAirSettings, actions: Actions
+) -> None:
     """Have *action* carried out; its claim tells whether that was done already.
 
     Raises NotSentError.

@@ -14,7 +14,7 @@ from simulator.features.player import Player
 from simulator.features.transcriber import Transcriber
 from simulator.media.media_line import MediaLine
 from simulator.model.leg import CommandMemory
-from simulator.model.moments import Moments
+from simulator.model.moments import Triggers
 from simulator.model.record import Record
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Call:
     def __init__(self, exchange: Exchange, leg: Leg, scenario: Scenario, options: Options) -> None:
         self.exchange, self.leg, self.scenario, self.options = exchange, leg, scenario, options
         self.record = Record(leg)
-        self.moments = Moments()
+        self.moments = Triggers()
         self.memory = CommandMemory(options.command_memory)
         quiet = "comfort-noise" if options.silence == "noise" else "silence"
         self.caller_voice = Voice(exchange.ticker, quiet)

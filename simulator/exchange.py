@@ -12,11 +12,11 @@ from simulator.audio.ticker import Ticker
 from simulator.call import Call
 from simulator.features.answering_machine import detect
 from simulator.features.caller import Caller
-from simulator.loop_lag import Lateness
+from simulator.loop_lag import LoopLag
 from simulator.model import errors, scenario
 from simulator.model.faults import Faults
 from simulator.model.leg import CommandMemory, Leg, new_uuid
-from simulator.webhooks.delivery import Webhooks
+from simulator.webhooks.delivery import WebhookDelivery
 from simulator.webhooks.signing import Signer
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ class Exchange:
         self.signer = signer
         self.faults = Faults(options.seed)
         self.ticker = Ticker()
-        self.lateness = Lateness()
+        self.lateness = LoopLag()
         # aiohttp's own limit is a hundred connections, and a stream is one as long as it lasts.
         self.session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
-        self.webhooks = Webhooks(self)
+        self.webhooks = WebhookDelivery(self)
         self.calls: dict[str, Call] = {}
         self.routes: dict[str, str] = {}  # called number -> scenario of the callee
         self.dial_memory = CommandMemory(options.command_memory)

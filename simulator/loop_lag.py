@@ -15,7 +15,7 @@ _WORTH_KEEPING = 0.05
 _KEPT = 10_000
 
 
-class Lateness:
+class LoopLag:
     """Measures one event loop; times are in seconds."""
 
     def __init__(self) -> None:

@@ -15,7 +15,7 @@ from monitor.steps import text_of
 from tasks import app
 from tasks.overdue import overdue
 from tasks.retries import try_again
-from tasks.worker import Parts, log, parts
+from tasks.worker import Dependencies, dependencies, log
 from telephony.client import Command, command_id
 from telephony.errors import CallGoneError, RefusedError, TryAgainError
 from telephony.events import client_state
@@ -33,7 +33,7 @@ SILENT = frozenset({Because.SILENCE, Because.MEDIA_LOST})
 @app.task(name="checkins.speak", bind=True, max_retries=3)
 def speak(self: Task, call_control_id: str, epoch: int, step: str, of: int) -> None:  # type: ignore[type-arg]  # not generic at run time
     """Say *step* ("checkin-1" of *of*) of silence *epoch*, unless it is stale or was said."""
-    p = parts()
+    p = dependencies()
     origin = p.origin()
     call = p.store.snapshot(call_control_id, origin)
     agents = p.agents()
@@ -71,7 +71,7 @@ def speak(self: Task, call_control_id: str, epoch: int, step: str, of: int) -> N
 @app.task(name="checkins.hang_up", bind=True, max_retries=6)
 def hang_up(self: Task, call_control_id: str, epoch: int, cause: str) -> None:  # type: ignore[type-arg]  # not generic at run time
     """End the call for *cause*, unless the caller was heard since silence *epoch*."""
-    p = parts()
+    p = dependencies()
     origin = p.origin()
     if _held(p, call_control_id, origin, cause):
         return
@@ -99,12 +99,12 @@ def hang_up(self: Task, call_control_id: str, epoch: int, cause: str) -> None:  
         p.tally.add("hangups_sent", cause=cause)
 
 
-def _gone(p: Parts, call_control_id: str, origin: Origin) -> None:
+def _gone(p: Dependencies, call_control_id: str, origin: Origin) -> None:
     """Telnyx says the call is over (90018): so it is, whether or not its webhook ever comes."""
     p.store.call_ended(call_control_id, origin, "gone", "telnyx")
 
 
-def _held(p: Parts, call_control_id: str, origin: Origin, cause: str) -> bool:
+def _held(p: Dependencies, call_control_id: str, origin: Origin, cause: str) -> bool:
     """Return whether a hang-up for silence must wait for a reason beyond this call."""
     claimed = p.store.hangup_claimed(call_control_id)
     if cause not in SILENT or claimed == "sent":

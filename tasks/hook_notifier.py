@@ -11,13 +11,13 @@ from time import monotonic
 import redis
 import structlog
 
-from calls.agent_directory import Directory
-from calls.counters import Tally
-from calls.hook_outbox import Message, Outbox
+from calls.agent_directory import AgentDirectory
+from calls.counters import Counters
+from calls.hook_outbox import HookMessage, HookOutbox
 from calls.timeline import Entry
 from monitor.actions import NotSentError
-from monitor.agent_configs import AgentSource
-from monitor.hooks.events import Happening, happening, message, message_id
+from monitor.agent_configs import AgentConfigs
+from monitor.hooks.events import HookPayload, happening, message, message_id
 from monitor.hooks.settings import HookEvent, Hooks
 from tasks import publish
 
@@ -30,17 +30,17 @@ AGENTS_FOR_S = 1.0
 log = structlog.get_logger("tasks.hook_notifier")
 
 
-class Herald:
+class HookNotifier:
     """Tells the teams of one process's calls; its thread starts with the first line."""
 
-    def __init__(self, directory: Directory, outbox: Outbox, tally: Tally) -> None:
+    def __init__(self, directory: AgentDirectory, outbox: HookOutbox, tally: Counters) -> None:
         self._directory = directory
         self._outbox = outbox
         self._tally = tally
-        self._waiting: Queue[tuple[str, str, Entry, Happening]] = Queue(WAITING)
+        self._waiting: Queue[tuple[str, str, Entry, HookPayload]] = Queue(WAITING)
         self._thread: Thread | None = None
         self._starting = Lock()
-        self._agents = AgentSource(directory)
+        self._agents = AgentConfigs(directory)
         self._looked_at = 0.0
 
     def tell(self, agent: str, call: str, entry: Entry) -> None:
@@ -76,13 +76,13 @@ class Herald:
                 log.exception("Not told", call_control_id=call)
                 self._tally.add("hooks_lost", why="fault")
 
-    def _pass_on(self, agent: str, call: str, entry: Entry, happened: Happening) -> None:
+    def _pass_on(self, agent: str, call: str, entry: Entry, happened: HookPayload) -> None:
         hooks = self._hooks(agent)
         if hooks is None or happened.type not in hooks.events:
             return
         name = message_id(call, happened)
         body = message(agent, call, happened, entry.at_ms)
-        if not self._outbox.add(Message(name, happened.type, agent, call, body)):
+        if not self._outbox.add(HookMessage(name, happened.type, agent, call, body)):
             return
         try:
             publish.hook(call, name, happened.type)
@@ -92,5 +92,5 @@ class Herald:
 
     def _hooks(self, agent: str) -> Hooks | None:
         if monotonic() - self._looked_at > AGENTS_FOR_S:
-            self._agents, self._looked_at = AgentSource(self._directory), monotonic()
+            self._agents, self._looked_at = AgentConfigs(self._directory), monotonic()
         return self._agents.config(agent).hooks

@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from calls.hook_outbox import Message
+from calls.hook_outbox import HookMessage
 from monitor.actions import NotSentError
 from monitor.hooks import signing
 from monitor.hooks.settings import Hooks, is_loopback
 from tasks import app, hook_http, publish
 from tasks.hook_http import NotTakenError
-from tasks.worker import Parts, parts
+from tasks.worker import Dependencies, dependencies
 
 PAUSES_S = (1, 4, 16, 64, 256, 1024, 2048)
 """Seconds before each further attempt: 57 minutes in all."""
@@ -64,7 +64,7 @@ _seats = _Seats()
 @app.task(name="hooks.deliver")
 def deliver(call_control_id: str, message: str, event: str) -> None:
     """Make one attempt at *message*, an *event* of the call; what fails is tried again later."""
-    p = parts()
+    p = dependencies()
     found = p.outbox.find(message)
     if found is None:
         return
@@ -87,7 +87,7 @@ def deliver(call_control_id: str, message: str, event: str) -> None:
 @app.task(name="hooks.due")
 def due() -> None:
     """Hand messages whose time has come to the broker. Safe to run any number of times at once."""
-    for message in parts().outbox.due(DUE_AT_ONCE):
+    for message in dependencies().outbox.due(DUE_AT_ONCE):
         try:
             publish.hook(message.call, message.id, message.type)
         except NotSentError as error:
@@ -95,7 +95,7 @@ def due() -> None:
             return
 
 
-def _attempt(p: Parts, message: Message, hooks: Hooks) -> str:
+def _attempt(p: Dependencies, message: HookMessage, hooks: Hooks) -> str:
     """Post *message* and return why it was not taken, '' if it was."""
     secret = p.directory.hook_secret(message.agent)
     if not secret:
@@ -110,7 +110,9 @@ def _attempt(p: Parts, message: Message, hooks: Hooks) -> str:
     return "" if status in TAKEN else f"status {status}"
 
 
-def _failed(p: Parts, message: Message, fault: str, bound: structlog.stdlib.BoundLogger) -> None:
+def _failed(
+    p: Dependencies, message: HookMessage, fault: str, bound: structlog.stdlib.BoundLogger
+) -> None:
     attempts = message.attempts + 1
     p.tally.add("hooks_refused")
     if attempts > len(PAUSES_S) or fault == f"status {GONE}":

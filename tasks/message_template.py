@@ -36,7 +36,7 @@ class _Transport(virtual.Transport):
     Channel = _Channel
 
 
-class Envelope:
+class MessageTemplate:
     """The messages of one task on a Redis broker; `queue` is the list they are pushed on."""
 
     def __init__(self, task: str) -> None:

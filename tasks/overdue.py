@@ -8,13 +8,13 @@ the first time, so what was only slow happens once all the same.
 import re
 from dataclasses import replace
 
-from calls.snapshot import CallSession
+from calls.snapshot import CallSnapshot
 from monitor.decisions import Action, HangUp, Remark, Stop, Wait
 from monitor.policy import decide
 from monitor.requests import good_for_ms, perform, request
 from monitor.settings import DeadAirSettings
 from tasks import publish
-from tasks.worker import Parts
+from tasks.worker import Dependencies
 
 OVERDUE_MS = 400
 """A decision that has stood for so long is one that its owner does not carry out."""
@@ -31,14 +31,14 @@ _UNASKED = frozenset({"stream", "foreign"})
 """Kinds of utterances that no task has said."""
 
 
-def overdue(call: CallSession, settings: DeadAirSettings, by_ms: int) -> Action | None:
+def overdue(call: CallSnapshot, settings: DeadAirSettings, by_ms: int) -> Action | None:
     """Return what was to be asked for *by_ms* ago, whether or not it was."""
     then = replace(call, now_ms=call.now_ms - by_ms, asked="", asked_until_ms=0)
     decision = decide(then, settings)
     return None if isinstance(decision, Wait | Stop) else decision
 
 
-def chase(p: Parts, call: CallSession, settings: DeadAirSettings) -> None:
+def request_overdue(p: Dependencies, call: CallSnapshot, settings: DeadAirSettings) -> None:
     """Ask for what is overdue on *call*. Raises redis.RedisError and NotSentError."""
     action = overdue(call, settings, OVERDUE_MS)
     if action:
@@ -46,7 +46,7 @@ def chase(p: Parts, call: CallSession, settings: DeadAirSettings) -> None:
     _say_again(p, call, settings)
 
 
-def _ask(p: Parts, call: CallSession, settings: DeadAirSettings, action: Action) -> None:
+def _ask(p: Dependencies, call: CallSnapshot, settings: DeadAirSettings, action: Action) -> None:
     if call.asked_until_ms <= call.now_ms:
         if request(action, call, settings, p.origin(), p.store, publish.ACTIONS):
             p.tally.add("asked_late")
@@ -60,7 +60,7 @@ def _ask(p: Parts, call: CallSession, settings: DeadAirSettings, action: Action)
     perform(action, call, settings, publish.ACTIONS)
 
 
-def _say_again(p: Parts, call: CallSession, settings: DeadAirSettings) -> None:
+def _say_again(p: Dependencies, call: CallSnapshot, settings: DeadAirSettings) -> None:
     name = call.call_control_id
     for utterance in call.utterances:
         waited_ms = call.now_ms - utterance.registered_at_ms

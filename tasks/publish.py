@@ -13,11 +13,11 @@ from msgspec import json
 
 from calls.hook_outbox import LEASE_MS
 from calls.ledger import START_LAG_MS
-from calls.pending_events import Kept
+from calls.pending_events import PendingEvent
 from monitor.actions import Actions, NotSentError
 from monitor.requests import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from tasks import app
-from tasks.message_template import Envelope
+from tasks.message_template import MessageTemplate
 from telephony.events import Event
 
 RETRY_ONCE = {"max_retries": 1, "interval_start": 0.05, "interval_step": 0}
@@ -49,17 +49,17 @@ def webhook_again(kept: str) -> None:
     _webhook(*json.decode(kept))
 
 
-def keepsake(event: Event, received_by: str) -> Kept:
+def keepsake(event: Event, received_by: str) -> PendingEvent:
     """Return what is kept of *event* until its task is done."""
-    return Kept(event.id, json.encode((event.type, arguments(event, received_by))))
+    return PendingEvent(event.id, json.encode((event.type, arguments(event, received_by))))
 
 
-def posted(event: Event, received_by: str) -> Kept:
+def posted(event: Event, received_by: str) -> PendingEvent:
     """Return that with the message that `webhook` sends, for a Redis that is the broker."""
     kwargs = arguments(event, received_by)
     envelope = _envelope(_task(event.type))
     kept = json.encode((event.type, kwargs))
-    return Kept(event.id, kept, envelope.queue, envelope.fill(kwargs, _shown(kwargs)))
+    return PendingEvent(event.id, kept, envelope.queue, envelope.fill(kwargs, _shown(kwargs)))
 
 
 def arguments(event: Event, received_by: str) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def _shown(kwargs: dict[str, Any]) -> str:
     return repr({k: v for k, v in kwargs.items() if v and k != "payload"})
 
 
-_envelope = cache(Envelope)
+_envelope = cache(MessageTemplate)
 
 
 def check_in(call_control_id: str, epoch: int, step: str, of: int) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from celery import Task
 
-from calls.dials import Outcome
+from calls.dials import DialOutcome
 from calls.snapshot import CallState
 from monitor.settings import Voicemail
 from tasks import app
 from tasks.retries import try_again
-from tasks.worker import log, parts
+from tasks.worker import dependencies, log
 from telephony.client import Command, MachineDetection, command_id
 from telephony.errors import (
     CALL_HAS_ENDED,
@@ -30,7 +30,7 @@ MACHINE_DETECTION: dict[Voicemail, MachineDetection] = {
 @app.task(name="lines.answer", bind=True, max_retries=5)
 def answer(self: Task, call_control_id: str) -> None:  # type: ignore[type-arg]  # not generic at run time
     """Answer a ringing call, with its media stream and transcription."""
-    p = parts()
+    p = dependencies()
     origin = p.origin()
     if p.store.snapshot(call_control_id, origin).state is not CallState.RINGING:
         return
@@ -52,7 +52,7 @@ def open_stream(call_control_id: str, attempt: int) -> None:
 
     Not retried: while nobody holds the call, the sweep asks again.
     """
-    p = parts()
+    p = dependencies()
     origin = p.origin()
 
     def command(what: str) -> Command:
@@ -83,7 +83,7 @@ def _quietly(send: Callable[[], None]) -> None:
 @app.task(name="lines.dial", bind=True, max_retries=2)
 def dial(self: Task, dial_id: str) -> None:  # type: ignore[type-arg]  # not generic at run time
     """Place the outbound call *dial_id* and tell whoever waits for it."""
-    p = parts()
+    p = dependencies()
     wanted = p.dials.find(dial_id)
     if wanted is None:
         return
@@ -99,16 +99,16 @@ def dial(self: Task, dial_id: str) -> None:  # type: ignore[type-arg]  # not gen
         )
     except TelephonyError as error:
         try_again(self, error)
-        p.dials.settle(dial_id, Outcome(error=str(error)))
+        p.dials.settle(dial_id, DialOutcome(error=str(error)))
         return
     p.store.call_ringing(call, p.origin(), wanted.agent, "outgoing", wanted.settings)
-    p.dials.settle(dial_id, Outcome(call_control_id=call))
+    p.dials.settle(dial_id, DialOutcome(call_control_id=call))
 
 
 @app.task(name="lines.look_up")
 def look_up(call_control_id: str) -> None:
     """End a call that Telnyx no longer has, should its hang-up webhook have been lost."""
-    p = parts()
+    p = dependencies()
     try:
         alive = p.telnyx.is_alive(call_control_id)
     except CallGoneError:

@@ -5,7 +5,7 @@ from celery import Task
 from calls.snapshot import CallState
 from tasks import app
 from tasks.retries import try_again
-from tasks.worker import log, parts
+from tasks.worker import dependencies, log
 from telephony.client import Command, command_id
 from telephony.errors import CallGoneError, RefusedError, TelephonyError, TryAgainError
 from telephony.events import client_state
@@ -14,7 +14,7 @@ from telephony.events import client_state
 @app.task(name="speech.say", bind=True, max_retries=3)
 def say(self: Task, call_control_id: str, utterance: str) -> None:  # type: ignore[type-arg]  # not generic at run time
     """Have *utterance* spoken or played; one that can't be leaves the ledger with its reason."""
-    p = parts()
+    p = dependencies()
     origin = p.origin()
     call = p.store.snapshot(call_control_id, origin)
     speech = p.store.speech(call_control_id, utterance)
@@ -44,7 +44,7 @@ def stop(call_control_id: str, epoch: int) -> None:
     """Stop what is playing: the caller talks over it. Its ended event clears the ledger."""
     command = Command(call_control_id, command_id(call_control_id, f"stop-{epoch}"))
     try:
-        parts().telnyx.stop_playback(command)
+        dependencies().telnyx.stop_playback(command)
     except TelephonyError as error:
         # Once only: a later attempt might cut off what the agent says next.
         log.warning("Playback not stopped", call_control_id=call_control_id, error=str(error))

@@ -12,15 +12,15 @@ import redis
 import structlog
 
 from calls import keys
-from calls.snapshot import CallSession, CallState
+from calls.snapshot import CallSnapshot, CallState
 from monitor.actions import NotSentError
-from monitor.agent_configs import AgentSource
+from monitor.agent_configs import AgentConfigs
 from monitor.decisions import Stop, Wait
 from monitor.policy import decide
 from monitor.requests import request
 from tasks import app, publish
-from tasks.overdue import chase
-from tasks.worker import Parts, parts
+from tasks.overdue import request_overdue
+from tasks.worker import Dependencies, dependencies
 
 LOCK_MS = 900
 SEEN_FOR_S = 3
@@ -43,7 +43,7 @@ log = structlog.get_logger("tasks.sweeps")
 @app.task(name="sweeps.sweep")
 def sweep() -> None:
     """Look at every live call once. Safe to run any number of times at once."""
-    p = parts()
+    p = dependencies()
     if not p.store.redis.set(keys.SWEEP_LOCK, p.name, nx=True, px=LOCK_MS):
         return
     live = p.store.leases.live()
@@ -64,7 +64,7 @@ def sweep() -> None:
     p.store.redis.set(keys.SWEPT, now_ms, ex=SWEPT_TTL_S)
 
 
-def _unowned(p: Parts, live: dict[str, int], lapsed: set[str]) -> list[str]:
+def _unowned(p: Dependencies, live: dict[str, int], lapsed: set[str]) -> list[str]:
     """Return the calls that were let go of, and those seen lapsed by two sweeps running.
 
     One sight is not enough: after a Redis outage every lease has lapsed until its owner, alive and
@@ -80,10 +80,10 @@ def _unowned(p: Parts, live: dict[str, int], lapsed: set[str]) -> list[str]:
     return sorted(call for call in lapsed if call in before or live[call] == 0)
 
 
-Look = Callable[[Parts, AgentSource, CallSession], None]
+Look = Callable[[Dependencies, AgentConfigs, CallSnapshot], None]
 
 
-def _guarded(p: Parts, agents: AgentSource, call: CallSession, look: Look) -> None:
+def _guarded(p: Dependencies, agents: AgentConfigs, call: CallSnapshot, look: Look) -> None:
     """One call's trouble must not keep the sweep from the others."""
     try:
         look(p, agents, call)
@@ -91,7 +91,7 @@ def _guarded(p: Parts, agents: AgentSource, call: CallSession, look: Look) -> No
         log.warning("Sweep could not act", call_control_id=call.call_control_id, error=str(error))
 
 
-def _stand_in(p: Parts, agents: AgentSource, call: CallSession) -> None:
+def _stand_in(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None:
     name = call.call_control_id
     if call.state in {CallState.ENDED, CallState.UNKNOWN}:
         p.store.leases.close(name)
@@ -111,10 +111,10 @@ def _stand_in(p: Parts, agents: AgentSource, call: CallSession) -> None:
     decision = decide(call, settings)
     if not isinstance(decision, Wait | Stop):
         request(decision, call, settings, p.origin(), p.store, publish.ACTIONS)
-    chase(p, call, settings)
+    request_overdue(p, call, settings)
 
 
-def _answer_again(p: Parts, call: CallSession) -> None:
+def _answer_again(p: Dependencies, call: CallSnapshot) -> None:
     """The task that answers may have been lost: a repeated answer changes nothing (command_id)."""
     name = call.call_control_id
     if call.now_ms - call.ringing_at_ms > RINGING_AT_MOST_MS:
@@ -124,7 +124,7 @@ def _answer_again(p: Parts, call: CallSession) -> None:
     p.store.leases.postpone(name, ANSWER_EVERY_MS)
 
 
-def _second(p: Parts, agents: AgentSource, call: CallSession) -> None:
+def _second(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None:
     """Look at a call that somebody holds, as a second pair of eyes."""
     if call.state in {CallState.ENDED, CallState.UNKNOWN}:
         p.store.leases.close(call.call_control_id)
@@ -133,4 +133,4 @@ def _second(p: Parts, agents: AgentSource, call: CallSession) -> None:
         if call.now_ms - call.answered_at_ms >= COMING_MS:
             _stand_in(p, agents, call)  # its first stream broke before anybody held it
         return
-    chase(p, call, agents.settings(call.agent, call.settings_override))
+    request_overdue(p, call, agents.settings(call.agent, call.settings_override))

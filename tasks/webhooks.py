@@ -24,7 +24,7 @@ from tasks.handlers.caller_input import (
 )
 from tasks.handlers.event import Handler, Webhook
 from tasks.handlers.suspension import bridged, goes_on, other_leg_ended, stands_still
-from tasks.worker import Parts, parts
+from tasks.worker import Dependencies, dependencies
 
 APPLY_WITHIN_S = 60
 """An event that could not be applied by then tells of a past that nobody can act on."""
@@ -33,7 +33,7 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 2.0
 log = structlog.get_logger("tasks.webhooks")
 
 
-def ringing(p: Parts, event: Webhook) -> None:
+def ringing(p: Dependencies, event: Webhook) -> None:
     if event.text("direction") == "outgoing":
         dial = p.dials.find(event.dial_id) if event.dial_id else None
         if dial:
@@ -45,14 +45,14 @@ def ringing(p: Parts, event: Webhook) -> None:
         publish.answer(event.call)
 
 
-def answered(p: Parts, event: Webhook) -> None:
+def answered(p: Dependencies, event: Webhook) -> None:
     if p.store.call_answered(event.call, event.origin):
         call = p.store.snapshot(event.call, event.origin)
         if call.direction == "outgoing":
             publish.open_stream(event.call, p.store.request_stream(event.call, event.origin, 5_000))
 
 
-def hung_up(p: Parts, event: Webhook) -> None:
+def hung_up(p: Dependencies, event: Webhook) -> None:
     cause, source = event.text("hangup_cause")[:60], event.text("hangup_source")[:60]
     if p.store.call_ended(event.call, event.origin, cause, source):
         p.tally.add("calls_ended", cause=cause if cause.isidentifier() else "other")
@@ -60,11 +60,11 @@ def hung_up(p: Parts, event: Webhook) -> None:
     other_leg_ended(p, event)
 
 
-def playback_started(p: Parts, event: Webhook) -> None:
+def playback_started(p: Dependencies, event: Webhook) -> None:
     p.store.playback_started(event.call, event.origin, event.utterance)
 
 
-def playback_ended(p: Parts, event: Webhook) -> None:
+def playback_ended(p: Dependencies, event: Webhook) -> None:
     status = event.text("status")[:40] or "unknown"
     ended = p.store.playback_ended(event.call, event.origin, event.utterance, status)
     if not ended.removed:
@@ -77,12 +77,12 @@ def playback_ended(p: Parts, event: Webhook) -> None:
         log.info(f"Session {'' if here else 'not '}on this worker - flag set", owner=ended.owner)
 
 
-def stream_started(p: Parts, event: Webhook) -> None:
+def stream_started(p: Dependencies, event: Webhook) -> None:
     # No proof of a connection (seen without one): only the stream's own start frame is.
     p.store.append_timeline(event.call, event.origin, "stream.started")
 
 
-def stream_stopped(p: Parts, event: Webhook) -> None:
+def stream_stopped(p: Dependencies, event: Webhook) -> None:
     """Let go of the call if it was the present stream: its worker may be dead, and nobody hears.
 
     The sweep has a new stream opened then, long before the lease would lapse. A worker that lives
@@ -95,7 +95,7 @@ def stream_stopped(p: Parts, event: Webhook) -> None:
         p.store.leases.lapse(event.call)
 
 
-def stream_failed(p: Parts, event: Webhook) -> None:
+def stream_failed(p: Dependencies, event: Webhook) -> None:
     reason = event.text("failure_reason")[:80]
     p.store.append_timeline(event.call, event.origin, "stream.failed", reason=reason)
     attempt = p.store.request_stream(event.call, event.origin, 3_000)
@@ -129,7 +129,7 @@ HANDLERS: dict[str, Handler] = {
 }
 
 
-def _apply(p: Parts, step: Callable[[], None]) -> None:
+def _apply(p: Dependencies, step: Callable[[], None]) -> None:
     """Run *step*, again and again while Redis or the broker does not take it.
 
     Telnyx was told that we have the event. A retry through the broker could be lost on a server
@@ -171,7 +171,7 @@ def _task_of(event_type: str, handler: Handler) -> None:
             call_control_id=call_control_id, event_id=event_id, received_by=received_by
         ):
             origin = Origin(by=received_by, event_id=event_id)
-            p = parts()
+            p = dependencies()
             p.tally.add("webhooks_applied", type=event_type)
             event = Webhook(call_control_id, origin, utterance, dial_id, payload, occurred_at_ms)
             try:

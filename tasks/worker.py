@@ -23,20 +23,20 @@ from celery.signals import (
     worker_shutting_down,
 )
 
-from calls.agent_directory import Directory
-from calls.counters import Tally
+from calls.agent_directory import AgentDirectory
+from calls.counters import Counters
 from calls.dials import Dials
-from calls.hook_outbox import Outbox
-from calls.pending_events import Taken
+from calls.hook_outbox import HookOutbox
+from calls.pending_events import PendingEvents
 from calls.redis_client.connect import connect
-from calls.runaway_guard import Runaway
+from calls.runaway_guard import RunawayGuard
 from calls.store import CallStore
 from calls.store_types import Origin
 from deadair import config
 from deadair.logs import configure
-from monitor.agent_configs import AgentSource
+from monitor.agent_configs import AgentConfigs
 from tasks.broker import redis_qos
-from tasks.hook_notifier import Herald
+from tasks.hook_notifier import HookNotifier
 from telephony import stream_token
 from telephony.client import TelnyxClient
 
@@ -46,26 +46,26 @@ log = structlog.get_logger("tasks")
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class Dependencies:
     """The parts of one process. `name` tells it apart in logs and on timelines."""
 
     name: str
     config: config.Config
     store: CallStore
-    directory: Directory
+    directory: AgentDirectory
     dials: Dials
     telnyx: TelnyxClient
-    tally: Tally
-    runaway: Runaway
-    taken: Taken
-    outbox: Outbox
+    tally: Counters
+    runaway: RunawayGuard
+    taken: PendingEvents
+    outbox: HookOutbox
 
     def origin(self, event_id: str = "") -> Origin:
         return Origin(by=self.name, event_id=event_id)
 
-    def agents(self) -> AgentSource:
+    def agents(self) -> AgentConfigs:
         """Return a source that reads each agent afresh: a task is short and settings may change."""
-        return AgentSource(self.directory)
+        return AgentConfigs(self.directory)
 
     def stream_url(self, call_control_id: str) -> str:
         """Return an unguessable media-socket address that is good for this one call."""
@@ -81,21 +81,21 @@ class Parts:
 
 
 @cache
-def parts() -> Parts:
+def dependencies() -> Dependencies:
     """Return this process's parts."""
     settings = config.read()
     client = connect(settings.redis_url)
-    directory, tally, outbox = Directory(client), Tally(client), Outbox(client)
-    return Parts(
+    directory, tally, outbox = AgentDirectory(client), Counters(client), HookOutbox(client)
+    return Dependencies(
         name=f"celery@{socket.gethostname()}:{os.getpid()}",
         config=settings,
-        store=CallStore(client, Herald(directory, outbox, tally).tell),
+        store=CallStore(client, HookNotifier(directory, outbox, tally).tell),
         directory=directory,
         dials=Dials(client),
         telnyx=TelnyxClient(api_key=settings.telnyx_api_key, base_url=settings.telnyx_base_url),
         tally=tally,
-        taken=Taken(client),
-        runaway=Runaway(
+        taken=PendingEvents(client),
+        runaway=RunawayGuard(
             client,
             factor=settings.runaway_factor,
             least=settings.runaway_least,
@@ -113,8 +113,8 @@ def _logs(**_: Any) -> None:
 @worker_init.connect
 @worker_process_init.connect
 def _start(**_: Any) -> None:
-    parts.cache_clear()
-    parts().telnyx.warm()  # the first caller must not wait for the SDK's imports
+    dependencies.cache_clear()
+    dependencies().telnyx.warm()  # the first caller must not wait for the SDK's imports
     Thread(target=_flush_for_ever, name="flush", daemon=True).start()
 
 
@@ -133,8 +133,8 @@ def _freeze(**_: Any) -> None:
 @worker_process_shutdown.connect
 @worker_shutdown.connect
 def _flush(**_: Any) -> None:
-    parts().tally.flush()
-    parts().taken.flush()
+    dependencies().tally.flush()
+    dependencies().taken.flush()
 
 
 def _flush_for_ever() -> None:

@@ -8,7 +8,7 @@ import gevent
 import redis
 
 from calls import timeline
-from calls.snapshot import CallSession
+from calls.snapshot import CallSnapshot
 from calls.timeline import Entry
 
 LOOK_EVERY_S = 0.05
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 def follow(
-    client: "redis.Redis", call: CallSession, tells: Callable[[Entry], T | None], within_s: float
+    client: "redis.Redis", call: CallSnapshot, tells: Callable[[Entry], T | None], within_s: float
 ) -> T | None:
     """Return what *tells* makes of the first entry since *call* was seen that it knows.
 

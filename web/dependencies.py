@@ -7,45 +7,45 @@ from typing import cast
 
 from flask import current_app
 
-from calls.agent_directory import Directory
-from calls.counters import Tally
+from calls.agent_directory import AgentDirectory
+from calls.counters import Counters
 from calls.dials import Dials
 from calls.store import CallStore
 from calls.store_types import Origin
 from deadair.config import Config
 from monitor.actions import Actions
-from monitor.agent_configs import AgentSource
+from monitor.agent_configs import AgentConfigs
 from monitor.hub import Hub
 from monitor.vad.detector import Detectors
 from monitor.vad.webrtc import VoiceActivity
-from web.broker.event_intake import Intake
+from web.broker.event_intake import EventIntake
 
 KEY = "deadair"
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class Dependencies:
     """The parts of one web worker. `name` tells it apart in logs, on timelines and as an owner."""
 
     name: str
     config: Config
     store: CallStore
-    directory: Directory
+    directory: AgentDirectory
     dials: Dials
-    tally: Tally
-    agents: AgentSource
+    tally: Counters
+    agents: AgentConfigs
     hub: Hub
     actions: Actions
-    intake: Intake
+    intake: EventIntake
     detector: Detectors = VoiceActivity
 
     def origin(self, event_id: str = "", token: int | None = None) -> Origin:
         return Origin(by=self.name, event_id=event_id, token=token)
 
 
-def parts() -> Parts:
+def dependencies() -> Dependencies:
     """Return the parts of the application that serves this request."""
-    return cast("Parts", current_app.extensions[KEY])
+    return cast("Dependencies", current_app.extensions[KEY])
 
 
 def worker_name() -> str:

@@ -53,7 +53,7 @@ _FORMS = MappingProxyType(
 )
 
 
-class Fault(BaseModel):
+class FieldError(BaseModel):
     """One thing wrong with a request."""
 
     field: str = Field(description="Where, as a dotted path; empty for the body as a whole.")
@@ -64,15 +64,15 @@ class Fault(BaseModel):
     )
 
 
-def of_validation(model: type[BaseModel], error: ValidationError) -> list[Fault]:
+def from_validation_error(model: type[BaseModel], error: ValidationError) -> list[FieldError]:
     """Return every fault pydantic found while it validated *model*."""
-    found: list[Fault] = []
+    found: list[FieldError] = []
     for details in error.errors(include_url=False):
         found += _faults(model, details)
     return found
 
 
-def refuse(faults: Sequence[Fault], status: int = 422) -> Response:
+def problem_response(faults: Sequence[FieldError], status: int = 422) -> Response:
     """Return the problem document for *faults*."""
     named = "; ".join(f"{f.field or 'body'} {f.message}" for f in faults)
     return problem(status, named, errors=[fault.model_dump() for fault in faults])
@@ -89,29 +89,29 @@ def limits(field: FieldInfo) -> dict[str, Any]:
     return found
 
 
-def _faults(model: type[BaseModel], details: ErrorDetails) -> list[Fault]:
+def _faults(model: type[BaseModel], details: ErrorDetails) -> list[FieldError]:
     path, owner, field = _walk(model, details["loc"])
     kind, context = details["type"], details.get("ctx", {})
     limit = limits(field) if field is not None else {}
     if kind == "extra_forbidden":
         known = sorted(owner.model_fields) if owner else []
         said = f"is not known; known are {', '.join(known)}"
-        return [Fault(field=path, message=said, limit={"one_of": known})]
+        return [FieldError(field=path, message=said, limit={"one_of": known})]
     if kind == "value_error":
         rules = str(context.get("error", details["msg"])).split("; ")
         return [_of_rule(path, owner, said) for said in rules]
     if "pattern" in context:
         limit = {"pattern": context["pattern"]}
     value = "" if kind == "missing" else f", not {_shown(details['input'])}"
-    return [Fault(field=path, message=_said(limit, details) + value, limit=limit or None)]
+    return [FieldError(field=path, message=_said(limit, details) + value, limit=limit or None)]
 
 
-def _of_rule(path: str, owner: type[BaseModel] | None, said: str) -> Fault:
+def _of_rule(path: str, owner: type[BaseModel] | None, said: str) -> FieldError:
     """Return a fault of a rule between fields, whose text begins with the field's name."""
     name, _, rest = said.partition(" ")
     if owner is None or name not in owner.model_fields:
-        return Fault(field=path, message=said, limit=None)
-    return Fault(field=f"{path}.{name}".lstrip("."), message=rest, limit=None)
+        return FieldError(field=path, message=said, limit=None)
+    return FieldError(field=f"{path}.{name}".lstrip("."), message=rest, limit=None)
 
 
 def _said(limit: Mapping[str, Any], details: ErrorDetails) -> str:

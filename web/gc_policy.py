@@ -35,7 +35,7 @@ def freeze() -> None:
     gc.freeze()
 
 
-class Garbage:
+class GcPolicy:
     """The garbage of this process, in which *calls* live."""
 
     def __init__(self, calls: Sized) -> None:
@@ -64,4 +64,4 @@ def spare(hub: Hub) -> None:
     """Keep full collections away from the calls that *hub* watches, from now on."""
     young, middle, _ = gc.get_threshold()
     gc.set_threshold(young, middle, NEVER)
-    hub.each_tick(Garbage(hub).look)
+    hub.each_tick(GcPolicy(hub).look)

@@ -13,7 +13,7 @@ from prometheus_client.registry import Collector
 
 from calls.counters import METRICS, read_name
 from tasks import app as celery
-from web.dependencies import Parts, parts
+from web.dependencies import Dependencies, dependencies
 
 CHECK_S = 1.5
 bp = Blueprint("health", __name__)
@@ -27,7 +27,7 @@ def livez() -> str:
 @bp.get("/readyz")
 def readyz() -> tuple[Response, int]:
     """Answer 200 when Redis and the broker can be reached, else 503 and which can't."""
-    p = parts()
+    p = dependencies()
     state = {
         "redis": _reachable(p.store.redis.ping),
         "broker": _reachable(_ping_broker),
@@ -55,7 +55,7 @@ def _reachable(check: Callable[[], object]) -> str:
 class _Sums(Collector):
     """The tally and the live calls as Prometheus metrics, summed over all workers by Redis."""
 
-    def __init__(self, p: Parts) -> None:
+    def __init__(self, p: Dependencies) -> None:
         self._parts = p
 
     def collect(self) -> Iterator[Metric]:
@@ -76,7 +76,7 @@ class _Sums(Collector):
 @bp.get("/metrics")
 def metrics() -> Response | tuple[str, int]:
     """Return the counters of the whole service in Prometheus's text format."""
-    p = parts()
+    p = dependencies()
     p.tally.flush()
     registry = CollectorRegistry(auto_describe=False)
     try:

@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime
 
-from calls.runaway_guard import Guard, Runaway
-from web.dependencies import Parts
+from calls.runaway_guard import GuardState, RunawayGuard
+from web.dependencies import Dependencies
 
 
-def of(p: Parts) -> Runaway:
+def of(p: Dependencies) -> RunawayGuard:
     """Return the guard of the whole service."""
     config = p.config
-    return Runaway(
+    return RunawayGuard(
         p.store.redis,
         factor=config.runaway_factor,
         least=config.runaway_least,
@@ -17,7 +17,7 @@ def of(p: Parts) -> Runaway:
     )
 
 
-def in_words(guard: Guard) -> str:
+def in_words(guard: GuardState) -> str:
     """Return what people need to know while it holds hang-ups back, '' while it does not."""
     if not guard.paused:
         return ""

@@ -12,7 +12,7 @@ from flask import Blueprint, request
 from monitor.actions import NotSentError
 from telephony.events import HANDLED, Event, NotAnEventError, parse
 from telephony.signature import SignatureError, verify
-from web.dependencies import Parts, parts
+from web.dependencies import Dependencies, dependencies
 from web.problems import Problem, problem
 
 bp = Blueprint("webhooks", __name__)
@@ -22,7 +22,7 @@ log = structlog.get_logger("web.webhooks")
 @bp.post("/webhooks/telnyx")
 def telnyx() -> Problem | tuple[str, int]:
     """Take one event. Answers 200, 400, 401, 413 or 503."""
-    p = parts()
+    p = dependencies()
     body = request.get_data(cache=False)
     if p.intake.full:
         p.tally.add("webhooks_refused", why="crowd")
@@ -53,7 +53,7 @@ def telnyx() -> Problem | tuple[str, int]:
     return _enqueue(p, event)
 
 
-def _enqueue(p: Parts, event: Event) -> Problem | tuple[str, int]:
+def _enqueue(p: Dependencies, event: Event) -> Problem | tuple[str, int]:
     here = p.hub.holds(event.call_control_id)
     try:
         p.intake.take(event)

@@ -15,10 +15,10 @@ from simple_websocket import ConnectionClosed
 
 from telephony.media import MAX_FRAME_CHARS
 from telephony.stream_token import BadTokenError, call_of, read
-from web.dependencies import KEY, parts
+from web.dependencies import KEY, dependencies
 from web.media.paced_socket import PacedSocket
-from web.media.reader import Reader, chosen
-from web.media.send_queue import Outbox
+from web.media.reader import Reader, reader_from_env
+from web.media.send_queue import SendQueue
 from web.media.session import MediaSession, SessionOverError
 
 MAX_CALLS = 1_000
@@ -34,7 +34,7 @@ log = structlog.get_logger("web.media")
 @bp.before_request
 def guard() -> None:
     """Refuse before the upgrade whoever has no token or no room; prepare the socket below."""
-    p = parts()
+    p = dependencies()
     try:
         call_of(p.config.secret_key, (request.view_args or {}).get("token", ""))
     except BadTokenError:
@@ -52,8 +52,8 @@ def guard() -> None:
 @sock.route("/media/<token>", bp=bp)  # type: ignore[untyped-decorator]  # flask-sock has no types
 def media(ws: Any, token: str) -> None:
     """Serve one media stream until it ends."""
-    p = parts()
-    outbox = Outbox(ws)
+    p = dependencies()
+    outbox = SendQueue(ws)
     call, nonce = read(p.config.secret_key, token)
 
     def send(text: str) -> None:
@@ -118,7 +118,7 @@ def register(app: Flask) -> None:
     open_sessions: dict[MediaSession, Any] = {}
     app.extensions["media_sessions"] = open_sessions
     app.extensions[KEY].hub.each_tick(lambda: _check_media(open_sessions))
-    reader = app.extensions["media_reader"] = chosen(os.environ)
+    reader = app.extensions["media_reader"] = reader_from_env(os.environ)
     app.extensions[KEY].hub.each_tick(reader.look)
     app.config["SOCK_SERVER_OPTIONS"] = {"max_message_size": MAX_FRAME_CHARS, **reader.options}
     sock.init_app(app)

@@ -46,7 +46,7 @@ class Sessions:
     def flag(self, n: int) -> tuple[str, str]:
         """Return the call whose flag is set as number *n*, and the channel of its bells."""
         number = n * 7919 % self.count
-        return f"v3:{number}", keys.bells(f"watcher-{number % self.watchers}")
+        return f"v3:{number}", keys.wakeups(f"watcher-{number % self.watchers}")
 
 
 def one(sessions: Sessions, rate: int, seconds: int, url: str) -> Row:

@@ -22,11 +22,11 @@ from monitor.vad import detector
 from telephony.frame_order import FrameOrder
 from telephony.media import MediaFormat, codec_of, media_of
 from web.media.paced_socket import PacedSocket
-from web.media.reader import chosen
+from web.media.reader import reader_from_env
 
 app = Flask(__name__)
 sock = Sock()
-reader = chosen(os.environ)
+reader = reader_from_env(os.environ)
 if os.environ.get("MEDIA_READER") != "flask-sock":
     app.config["SOCK_SERVER_OPTIONS"] = {"max_message_size": 65_536, **reader.options}
 lag = Lag()

@@ -17,14 +17,14 @@ from flask_sock import Sock
 
 from benchmarks.servers.flask_app import Product, app, read, reader
 from benchmarks.servers.lates import Lates, rhythm
-from calls.agent_directory import Directory
+from calls.agent_directory import AgentDirectory
 from calls.redis_client.connect import connect
 from calls.redis_client.gevent_wait import until_readable
 from calls.store import CallStore
 from calls.store_types import Origin
-from calls.wakeups import Bells
+from calls.wakeups import Wakeups
 from deadair import logs
-from monitor.agent_configs import AgentSource
+from monitor.agent_configs import AgentConfigs
 from monitor.hub import Hub
 from monitor.loop import CallMonitor
 from web.gc_policy import spare
@@ -72,7 +72,9 @@ def watching() -> tuple[CallStore, Hub]:
     logs.configure()
     client = connect(os.environ["REDIS_URL"], wait=until_readable)
     store = CallStore(client)
-    hub = Hub(store.leases, Bells(client, WORKER, until_readable), AgentSource(Directory(client)))
+    hub = Hub(
+        store.leases, Wakeups(client, WORKER, until_readable), AgentConfigs(AgentDirectory(client))
+    )
     hub.each_tick(reader.look)
     spare(hub)
     return store, hub

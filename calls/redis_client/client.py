@@ -21,7 +21,7 @@ AT_HAND = 4
 """The most that are kept; all others go back to the pool at once."""
 
 
-class Client(redis.Redis):
+class PackingClient(redis.Redis):
     """`redis.Redis` over a `redis.BlockingConnectionPool`, for greenlets and threads."""
 
     def __init__(

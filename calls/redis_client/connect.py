@@ -13,7 +13,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from redis.sentinel import Sentinel
 
-from calls.redis_client.client import Client
+from calls.redis_client.client import PackingClient
 from calls.redis_client.protocol import Wait, in_recv
 
 SOCKET_TIMEOUT_S = 1.5
@@ -21,7 +21,7 @@ SENTINEL_PORT = 26379
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class SentinelGroup:
     """A master watched over by Sentinel, as an address names it."""
 
     hosts: tuple[tuple[str, int], ...]
@@ -29,7 +29,7 @@ class Watched:
     password: str | None
 
 
-def watched(url: str) -> Watched | None:
+def sentinel_group(url: str) -> SentinelGroup | None:
     """Return what a `sentinel://` address names, None for any other address.
 
     Raises ValueError when it names no host or no master.
@@ -46,7 +46,7 @@ def watched(url: str) -> Watched | None:
     if not hosts or not name or not all(host for host, _ in hosts):
         raise ValueError("must be like sentinel://host:26379,host:26379/name-of-the-master")
     password = user.partition(":")[2]
-    return Watched(tuple(hosts), name, unquote(password) or None)
+    return SentinelGroup(tuple(hosts), name, unquote(password) or None)
 
 
 def connect(url: str, *, max_connections: int = 64, wait: Wait = in_recv) -> "redis.Redis":
@@ -62,12 +62,12 @@ def connect(url: str, *, max_connections: int = 64, wait: Wait = in_recv) -> "re
         "decode_responses": True,
         "retry": Retry(NoBackoff(), 1),
     }
-    master = watched(url)
+    master = sentinel_group(url)
     if master is None:
         pool = redis.BlockingConnectionPool.from_url(
             url, max_connections=max_connections, timeout=SOCKET_TIMEOUT_S, **options
         )
-        return Client(pool, SOCKET_TIMEOUT_S, wait)
+        return PackingClient(pool, SOCKET_TIMEOUT_S, wait)
     asked = {"socket_timeout": SOCKET_TIMEOUT_S, "socket_connect_timeout": SOCKET_TIMEOUT_S}
     sentinel: Any = Sentinel(list(master.hosts), sentinel_kwargs=asked, **options)  # type: ignore[no-untyped-call]  # redis-py has none
     client: redis.Redis = sentinel.master_for(master.name, password=master.password)

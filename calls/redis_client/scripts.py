@@ -13,7 +13,7 @@ from typing import Any
 
 import redis
 
-from calls.redis_client.client import Client
+from calls.redis_client.client import PackingClient
 from calls.redis_client.protocol import packed
 
 _FOLDER = Path(__file__).parents[1] / "lua"
@@ -38,7 +38,7 @@ def digest(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PackedStep:
     """A step with its keys and arguments, packed once for all the times it is run."""
 
     name: str
@@ -47,7 +47,7 @@ class Prepared:
     command: bytes
 
     @classmethod
-    def of(cls, name: str, keys: list[str], *args: str | bytes | int) -> "Prepared":
+    def of(cls, name: str, keys: list[str], *args: str | bytes | int) -> "PackedStep":
         return cls(name, keys, args, packed(("EVALSHA", digest(name), len(keys), *keys, *args)))
 
 
@@ -64,9 +64,9 @@ class Steps:
         except redis.exceptions.NoScriptError:
             return self._redis.eval(source(name), len(keys), *keys, *args)
 
-    def repeat(self, step: Prepared) -> Any:
+    def repeat(self, step: PackedStep) -> Any:
         """Run *step* as `run` does, without packing it again where the client is our own."""
-        if isinstance(self._redis, Client):
+        if isinstance(self._redis, PackingClient):
             with suppress(redis.exceptions.NoScriptError):
                 return self._redis.send_packed(step.command)
         return self.run(step.name, step.keys, *step.args)

@@ -14,7 +14,7 @@ NAME_WIDTH = 9
 """The longest process name, so that what follows stands in one column."""
 
 
-class Screen:
+class Console:
     """One text stream, written a line at a time."""
 
     def __init__(self, stream: TextIO | None = None) -> None:

@@ -8,11 +8,11 @@ import time
 from typing import Any
 from urllib.parse import quote
 
-from deploy.local.console import BOLD, RED, Screen
+from deploy.local.console import BOLD, RED, Console
 from deploy.local.environment import Environment
 from deploy.local.http import ask
 from deploy.local.supervisor import Supervisor
-from deploy.local.transcript import Story
+from deploy.local.transcript import Transcript
 
 LONGEST_S = 120.0
 """A silent call with the default settings takes about 25 s; changed ones may take longer."""
@@ -20,7 +20,7 @@ LOOK_EVERY_S = 0.1
 OK, CREATED = 200, 201
 
 
-def show(supervisor: Supervisor, environment: Environment, screen: Screen) -> None:
+def show(supervisor: Supervisor, environment: Environment, screen: Console) -> None:
     """Place a silent call and tell its timeline until it ends; raises Stopped or Died."""
     if not environment.simulator:
         return
@@ -34,7 +34,7 @@ def show(supervisor: Supervisor, environment: Environment, screen: Screen) -> No
     tell(supervisor, environment, screen, placed["call_control_id"])
 
 
-def tell(supervisor: Supervisor, environment: Environment, screen: Screen, call: str) -> None:
+def tell(supervisor: Supervisor, environment: Environment, screen: Console, call: str) -> None:
     """Write the lines of one call's timeline, each as soon as it is there."""
     story = told_by(environment)
     last = ""
@@ -50,15 +50,15 @@ def tell(supervisor: Supervisor, environment: Environment, screen: Screen, call:
         screen.say(f"The call has not ended after {LONGEST_S:g} s; see /calls/{call}.", RED)
 
 
-def told_by(environment: Environment) -> Story:
+def told_by(environment: Environment) -> Transcript:
     """Return a story that quotes what the default agent says, where the API tells it."""
     status, agent = api(environment, "/api/agents/default")
     if status != OK:
-        return Story({})
+        return Transcript({})
     settings = agent["settings"]["dead_air_settings"]
     checkins = settings.get("checkin_messages") or [settings["checkin_message"]]
     goodbye = settings.get("goodbye_message", "")
-    return Story({"greeting": [agent["greeting"]], "checkin": checkins, "goodbye": [goodbye]})
+    return Transcript({"greeting": [agent["greeting"]], "checkin": checkins, "goodbye": [goodbye]})
 
 
 def api(environment: Environment, path: str) -> tuple[int, Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 MAKES = {"make", "gmake"}
 
 
-class Parent:
+class MakeParent:
     """The parent process as it was when we were started."""
 
     def __init__(self) -> None:

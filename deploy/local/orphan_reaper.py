@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 
-class Undertaker:
+class OrphanReaper:
     """The parent's end of the pipe: register a process group, strike it off when it is dead."""
 
     def __init__(self) -> None:

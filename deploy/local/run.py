@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from deadair import config
 from deploy.local import demo, http, redis_server
-from deploy.local.console import BOLD, DIM, RED, Screen
+from deploy.local.console import BOLD, DIM, RED, Console
 from deploy.local.environment import (
     Environment,
     EnvironmentFault,
@@ -37,7 +37,7 @@ READY_WITHIN_S = 90.0
 def main(var: Path) -> int:
     """Run until stopped and return the exit status; `var` is where all that is written goes."""
     os.chdir(ROOT)
-    screen = Screen()
+    screen = Console()
     try:
         lock = only_one(var / "run.lock")
         environment = complete(os.environ, var / "secrets.json")
@@ -90,7 +90,7 @@ class Start:
     environment: Environment
     var: Path
     lock: TextIO
-    screen: Screen
+    screen: Console
     supervisor: Supervisor
 
     def everything(self) -> None:
@@ -157,7 +157,7 @@ def procfile(path: Path) -> dict[str, str]:
     return {name.strip(): command.strip() for name, colon, command in lines if colon}
 
 
-def point_the_way(environment: Environment, var: Path, screen: Screen) -> None:
+def point_the_way(environment: Environment, var: Path, screen: Console) -> None:
     """Say where everything is, and how to sign in."""
     site = f"http://127.0.0.1:{environment.web.number}"
     screen.say()

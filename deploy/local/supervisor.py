@@ -19,9 +19,9 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
-from deploy.local.console import Screen
-from deploy.local.make_parent import Parent
-from deploy.local.orphan_reaper import Undertaker
+from deploy.local.console import Console
+from deploy.local.make_parent import MakeParent
+from deploy.local.orphan_reaper import OrphanReaper
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 STEP_S = 0.05
@@ -58,15 +58,15 @@ class Running:
 class Supervisor:
     """Starts processes, lets time pass while watching them, and stops them."""
 
-    def __init__(self, logs: Path, screen: Screen) -> None:
+    def __init__(self, logs: Path, screen: Console) -> None:
         logs.mkdir(parents=True, exist_ok=True)
         self._logs = logs
         self._screen = screen
         self._running: list[Running] = []
         self._signals = 0
         self._stopping = False
-        self._parent = Parent()
-        self._undertaker = Undertaker()
+        self._parent = MakeParent()
+        self._undertaker = OrphanReaper()
         for number in SIGNALS:
             signal.signal(number, self._signalled)
 

@@ -13,7 +13,7 @@ COLUMN = 56
 CHECKIN = re.compile(r"checkin-(\d+)(-again)?")
 
 
-class Story:
+class Transcript:
     """Turns the entries of one timeline, in their order, into lines.
 
     `words` are the texts spoken of each kind ("greeting", "checkin", "goodbye" ...); where one is

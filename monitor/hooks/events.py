@@ -23,7 +23,7 @@ _WORD = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class HookPayload:
     """One thing that happened on a call; *occurrence* tells it apart from others of its type."""
 
     type: HookEvent
@@ -31,19 +31,19 @@ class Happening:
     data: Data
 
 
-def happening(entry: Entry) -> Happening | None:
+def happening(entry: Entry) -> HookPayload | None:
     """Return what *entry* means to others, None if nothing."""
     read = _READERS.get(entry.event)
     return read(entry) if read else None
 
 
-def message_id(call: str, happened: Happening) -> str:
+def message_id(call: str, happened: HookPayload) -> str:
     """Return the id that this happening has, however often it is told."""
     whole = f"{call}\n{happened.type}\n{happened.occurrence}"
     return f"msg_{hashlib.sha256(whole.encode()).hexdigest()[:32]}"
 
 
-def message(agent: str, call: str, happened: Happening, at_ms: int) -> str:
+def message(agent: str, call: str, happened: HookPayload, at_ms: int) -> str:
     """Return the body that is posted; *at_ms* is epoch ms of Redis."""
     at = (_EPOCH + timedelta(milliseconds=at_ms)).isoformat(timespec="milliseconds")
     document = {
@@ -57,21 +57,21 @@ def message(agent: str, call: str, happened: Happening, at_ms: int) -> str:
     return json.dumps(document, separators=(",", ":"))
 
 
-def _silence(entry: Entry) -> Happening:
+def _silence(entry: Entry) -> HookPayload:
     data: Data = {"because": _word(entry, "because"), "epoch": _whole(entry, "epoch")}
-    return Happening(HookEvent.SILENCE_STARTED, entry.id, data)
+    return HookPayload(HookEvent.SILENCE_STARTED, entry.id, data)
 
 
-def _sent(entry: Entry) -> Happening | None:
+def _sent(entry: Entry) -> HookPayload | None:
     step = _CHECKIN.fullmatch(entry.details.get("step", ""))
     if not step:
         return None
     epoch = _whole(entry, "epoch")
     data: Data = {"checkin": int(step[1]), "again": bool(step[2]), "epoch": epoch}
-    return Happening(HookEvent.CHECKIN_SENT, f"{epoch}:{step[0]}", data)
+    return HookPayload(HookEvent.CHECKIN_SENT, f"{epoch}:{step[0]}", data)
 
 
-def _recovered(entry: Entry) -> Happening | None:
+def _recovered(entry: Entry) -> HookPayload | None:
     after = _whole(entry, "after_checkin")
     if not after:
         return None
@@ -80,13 +80,13 @@ def _recovered(entry: Entry) -> Happening | None:
         "evidence": _word(entry, "evidence"),
         "epoch": _whole(entry, "epoch"),
     }
-    return Happening(HookEvent.CALLER_RECOVERED, entry.id, data)
+    return HookPayload(HookEvent.CALLER_RECOVERED, entry.id, data)
 
 
-def _hung_up(entry: Entry) -> Happening:
+def _hung_up(entry: Entry) -> HookPayload:
     reason, source = _word(entry, "reason"), _word(entry, "source")
     data: Data = {"cause": _word(entry, "cause"), "source": source, "by": _who(reason, source)}
-    return Happening(HookEvent.CALL_HUNG_UP, "", data | ({"reason": reason} if reason else {}))
+    return HookPayload(HookEvent.CALL_HUNG_UP, "", data | ({"reason": reason} if reason else {}))
 
 
 def _who(reason: str, source: str) -> str:
@@ -95,10 +95,10 @@ def _who(reason: str, source: str) -> str:
     return "other_party" if source in {"caller", "callee"} else "telnyx"
 
 
-def _healed(entry: Entry) -> Happening:
+def _healed(entry: Entry) -> HookPayload:
     utterance = entry.details.get("utterance", "")
     data: Data = {"utterance": utterance, "remaining": _whole(entry, "remaining")}
-    return Happening(HookEvent.CALL_HEALED, entry.id, data)
+    return HookPayload(HookEvent.CALL_HEALED, entry.id, data)
 
 
 def _whole(entry: Entry, name: str) -> int:
@@ -112,7 +112,7 @@ def _word(entry: Entry, name: str) -> str:
     return value if not value or _WORD.fullmatch(value) else "other"
 
 
-_READERS: Mapping[str, Callable[[Entry], Happening | None]] = MappingProxyType(
+_READERS: Mapping[str, Callable[[Entry], HookPayload | None]] = MappingProxyType(
     {
         "silence.began": _silence,
         "step.sent": _sent,

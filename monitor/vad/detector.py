@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Protocol
 
 from deadair.config import ConfigError
-from monitor.vad.webrtc import Turned, VoiceActivity
+from monitor.vad.webrtc import SpeechChange, VoiceActivity
 
 
 class Detector(Protocol):
@@ -13,7 +13,7 @@ class Detector(Protocol):
 
     speaking: bool
 
-    def take(self, pcm: bytes, lost: int = 0) -> list[Turned]:
+    def take(self, pcm: bytes, lost: int = 0) -> list[SpeechChange]:
         """Take samples, before which *lost* frames went missing; returns the changes known now."""
 
 

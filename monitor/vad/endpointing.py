@@ -30,7 +30,7 @@ Turn = tuple[bool, int]
 """Whether the caller speaks from here on, and where that was."""
 
 
-class Endpoint:
+class Endpointer:
     """Follows the confidences of one track. `speaking` is the state after the last window.
 
     `stale()` says that the model should forget what it heard: hold music and long silence make it

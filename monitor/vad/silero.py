@@ -19,9 +19,9 @@ import gevent
 import structlog
 from gevent.event import Event
 
-from monitor.vad.endpointing import STILL_SPEECH, Endpoint
+from monitor.vad.endpointing import STILL_SPEECH, Endpointer
 from monitor.vad.silero_model import CONTEXT, RATE, WINDOW, Model, State
-from monitor.vad.webrtc import FRAME_MS, Turned
+from monitor.vad.webrtc import FRAME_MS, SpeechChange
 from telephony.audio import halved, loudness
 
 GATHER_S = 0.032
@@ -113,14 +113,14 @@ class SileroActivity:
         self.state: State = None
         self.waiting: deque[tuple[int, bytes]] = deque(maxlen=WAITING)
         self._all = tracks
-        self._endpoint = Endpoint()
+        self._endpoint = Endpointer()
         self._turns: list[tuple[bool, int]] = []
         self._unit = sample_rate // RATE * SAMPLE
         self._odd = b""
         self._sound = bytes(CONTEXT * SAMPLE)  # begins with what the next window follows
         self._taken = 0  # samples at 8 kHz, the lost ones included
 
-    def take(self, pcm: bytes, lost: int = 0) -> list[Turned]:
+    def take(self, pcm: bytes, lost: int = 0) -> list[SpeechChange]:
         """Take 16-bit mono samples of any length, before which *lost* frames went missing.
 
         Returns the changes known by now. `take(b"", lost=n)` tells that nothing came for n frames,
@@ -138,7 +138,7 @@ class SileroActivity:
             return []
         turns, self._turns = self._turns, []
         self.speaking = turns[-1][0]
-        return [Turned(speaking, now - at) for speaking, at in turns]
+        return [SpeechChange(speaking, now - at) for speaking, at in turns]
 
     def hear(self, at: int, sound: bytes, confidence: float, state: State) -> None:
         """Take the model's word on *sound*, the oldest window that waited; it ended *at* ms."""

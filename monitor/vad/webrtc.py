@@ -64,7 +64,7 @@ BEGIN_ABOVE, KEEP_ABOVE = 1.5, 1.25
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
+class SpeechChange:
     """The caller began or stopped speaking, `ago_ms` before the end of the samples taken."""
 
     speaking: bool
@@ -121,7 +121,7 @@ class VoiceActivity:
         # The window: one bit a frame, the newest lowest.
         self._speech = self._voiced = 0
 
-    def take(self, pcm: bytes, lost: int = 0) -> list[Turned]:
+    def take(self, pcm: bytes, lost: int = 0) -> list[SpeechChange]:
         """Take 16-bit mono samples of any length, before which *lost* frames went missing.
 
         Returns the changes they make. `take(b"", lost=n)` tells that nothing came for n frames.
@@ -137,8 +137,8 @@ class VoiceActivity:
         turns += [self._hear(pcm[at : at + size]) for at in range(0, whole, size)]
         return self._told(turns)
 
-    def _told(self, turns: list[tuple[bool, int] | None]) -> list[Turned]:
-        return [Turned(turn[0], (self._now - turn[1]) * FRAME_MS) for turn in turns if turn]
+    def _told(self, turns: list[tuple[bool, int] | None]) -> list[SpeechChange]:
+        return [SpeechChange(turn[0], (self._now - turn[1]) * FRAME_MS) for turn in turns if turn]
 
     def _hear(self, frame: bytes) -> tuple[bool, int] | None:
         """Return the new state and since when, if *frame* changes it."""

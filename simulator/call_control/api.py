@@ -34,7 +34,7 @@ _PUT = "client_state_update"
 
 
 @dataclass
-class Outcome:
+class Reply:
     """What came of a command."""
 
     status: int
@@ -66,7 +66,7 @@ class Api:
         if name not in ACTIONS or (request.method == "PUT") != (name == _PUT):
             return await self.nowhere(request)
 
-        def carry_out(body: Body) -> Outcome:
+        def carry_out(body: Body) -> Reply:
             return self._act(name, call_id, body)
 
         return await self._command(request, name, call_id, carry_out)
@@ -92,7 +92,7 @@ class Api:
         request: web.Request,
         name: str,
         call_id: str,
-        carry_out: Callable[[Body], Outcome],
+        carry_out: Callable[[Body], Reply],
     ) -> web.StreamResponse:
         """Answer one command, with whatever fault strikes it."""
         began = clock.now()
@@ -108,7 +108,7 @@ class Api:
             entry = _record(call, name, body, request)
             outcome = _not_done(fault) or carry_out(body)
         except TelnyxError as refusal:
-            outcome = Outcome(refusal.status, refusal.body, call)
+            outcome = Reply(refusal.status, refusal.body, call)
         call = outcome.call or call
         entry = entry or _record(call, name, body, request)
         entry.update(_result(outcome, fault))
@@ -124,7 +124,7 @@ class Api:
         if scheme != "Bearer" or not key or (wanted and key != wanted):
             raise errors.unauthorised()
 
-    def _dial(self, body: Body) -> Outcome:
+    def _dial(self, body: Body) -> Reply:
         schema.check("dial", body)
         command_id = body.get("command_id")
         memory = self._exchange.dial_memory
@@ -138,21 +138,21 @@ class Api:
             for key in ("call_control_id", "call_leg_id", "call_session_id")
         }
         answer = {"data": {**ids, "record_type": "call", "is_alive": False}}
-        return Outcome(200, answer, call, duplicate=earlier is not None)
+        return Reply(200, answer, call, duplicate=earlier is not None)
 
-    def _act(self, name: str, call_id: str, body: Body) -> Outcome:
+    def _act(self, name: str, call_id: str, body: Body) -> Reply:
         call = self._exchange.find(call_id)
         schema.check(name, body)
         call.leg.require(name)
         command_id = body.get("command_id")
         if call.memory.recall(command_id):
-            return Outcome(200, _OK, call, duplicate=True)
+            return Reply(200, _OK, call, duplicate=True)
         # The webhook settings of a transfer are those of the leg it makes.
         own = body if name != "transfer" else {"client_state": body.get("client_state")}
         call.take_wishes(own)
         ACTIONS[name](call, body)
         call.memory.remember(command_id, name)
-        return Outcome(200, _OK, call)
+        return Reply(200, _OK, call)
 
 
 def _record(call: Call | None, name: str, body: Body, request: web.Request) -> Body:
@@ -164,7 +164,7 @@ def _record(call: Call | None, name: str, body: Body, request: web.Request) -> B
     return call.record.add("command", command=name, body=body, retry=retry)
 
 
-def _result(outcome: Outcome, fault: Fault | None) -> Body:
+def _result(outcome: Reply, fault: Fault | None) -> Body:
     silent = fault is not None and fault.do in ("hang", "close")
     status = None if silent else outcome.status
     result: Body = {"status": status, "duplicate": outcome.duplicate}
@@ -186,17 +186,15 @@ async def _read(request: web.Request) -> Body:
     return body
 
 
-def _not_done(fault: Fault | None) -> Outcome | None:
+def _not_done(fault: Fault | None) -> Reply | None:
     """Return the outcome of a command that a fault keeps from being carried out."""
     if fault is None or fault.executed or fault.do not in _INSTEAD:
         return None
     error = errors.forced(int(fault.status) if fault.do == "status" else 503)
-    return Outcome(error.status, error.body)
+    return Reply(error.status, error.body)
 
 
-async def _answer(
-    request: web.Request, outcome: Outcome, fault: Fault | None
-) -> web.StreamResponse:
+async def _answer(request: web.Request, outcome: Reply, fault: Fault | None) -> web.StreamResponse:
     """Send the outcome, or what a fault makes of it."""
     response = web.json_response(outcome.body, status=outcome.status)
     if fault is None:

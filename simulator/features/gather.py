@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Digits:
+class DigitBuffer:
     """The digits so far; pure."""
 
     minimum: int = 1
@@ -48,7 +48,7 @@ class Gather:
         self._tries = body.get("maximum_tries", 3)
         self._state = body.get("client_state") or call.leg.client_state
         self._timer: asyncio.TimerHandle | None = None
-        self._digits = Digits()
+        self._digits = DigitBuffer()
 
     def begin(self) -> None:
         """Play the prompt, or listen at once if there is none."""
@@ -58,7 +58,7 @@ class Gather:
     def _try(self, *, invalid: bool) -> None:
         body = self._body
         self._tries -= 1
-        self._digits = Digits(
+        self._digits = DigitBuffer(
             body.get("minimum_digits", 1),
             body.get("maximum_digits", 128),
             body.get("terminating_digit", "#"),

@@ -46,7 +46,7 @@ class When:
         return cls(found[1], int(found[2]), phase, pattern)
 
 
-class Moments:
+class Triggers:
     """When each moment of one call came, in monotonic seconds."""
 
     def __init__(self) -> None:

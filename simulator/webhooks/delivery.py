@@ -30,13 +30,13 @@ _REDIRECTS = 3
 _USER_AGENT = "telnyx-webhooks"
 
 
-class Webhooks:
+class WebhookDelivery:
     """Sends the events of every call."""
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
         options = exchange.options
-        self._novelty = events.Novelty(options.unknowns, options.seed)
+        self._novelty = events.UnknownFieldInjector(options.unknowns, options.seed)
         connector = aiohttp.TCPConnector(force_close=not options.webhook_keep_alive, limit=0)
         self._session = aiohttp.ClientSession(connector=connector)
 

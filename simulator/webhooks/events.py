@@ -31,7 +31,7 @@ def encode(data: dict[str, Any], attempt: int, url: str) -> bytes:
     return json.dumps({"data": data, "meta": {"attempt": attempt, "delivered_to": url}}).encode()
 
 
-class Novelty:
+class UnknownFieldInjector:
     """Adds unknown fields and enumeration values to a share of the events."""
 
     def __init__(self, share: float, seed: int) -> None:

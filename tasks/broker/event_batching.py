@@ -13,7 +13,7 @@ AT_ONCE = 200
 """Events in one message at most."""
 
 
-class Tidings(bootsteps.StartStopStep):
+class BatchedTaskEvents(bootsteps.StartStopStep):
     """Has the worker's event loop send what has gathered."""
 
     requires = ("celery.worker.consumer.events:Events",)
@@ -35,4 +35,4 @@ class Tidings(bootsteps.StartStopStep):
 
 def install(app: Celery) -> None:
     """Have the workers of *app* send their events so."""
-    app.steps["consumer"].add(Tidings)
+    app.steps["consumer"].add(BatchedTaskEvents)

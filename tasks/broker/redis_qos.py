@@ -15,7 +15,7 @@ from kombu.transport import virtual
 from redis.exceptions import ResponseError
 
 
-class QoS(transport.QoS):
+class ResilientQoS(transport.QoS):
     """Keeps account of taken messages, on the server when it can."""
 
     def append(self, message: Any, delivery_tag: str) -> None:
@@ -42,4 +42,4 @@ class QoS(transport.QoS):
 
 def install() -> None:
     """Have every Redis channel of this process keep its account so."""
-    transport.Channel.QoS = QoS
+    transport.Channel.QoS = ResilientQoS

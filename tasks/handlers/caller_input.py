@@ -5,13 +5,13 @@ import json
 from monitor.hold_on import understand
 from tasks import publish
 from tasks.handlers.event import Webhook
-from tasks.worker import Parts
+from tasks.worker import Dependencies
 
 MAX_TRANSCRIPT = 2_000
 MACHINES = frozenset({"machine", "fax_detected"})
 
 
-def transcribed(p: Parts, event: Webhook) -> None:
+def transcribed(p: Dependencies, event: Webhook) -> None:
     data = event.payload.get("transcription_data")
     text = event.text("transcription_data", "transcript").strip()[:MAX_TRANSCRIPT]
     if not isinstance(data, dict) or not any(char.isalnum() for char in text):
@@ -38,12 +38,12 @@ def transcribed(p: Parts, event: Webhook) -> None:
         publish.stop_speaking(event.call, call.epoch + 1)
 
 
-def key_pressed(p: Parts, event: Webhook) -> None:
+def key_pressed(p: Dependencies, event: Webhook) -> None:
     item = json.dumps({"digit": event.text("digit")[:1]})
     p.store.caller_input(event.call, event.origin, "dtmf", item=item)
 
 
-def machine_detected(p: Parts, event: Webhook) -> None:
+def machine_detected(p: Dependencies, event: Webhook) -> None:
     result = event.text("result")[:40]
     if result in MACHINES:
         p.store.answering_machine(event.call, event.origin, "detected", result)
@@ -51,5 +51,5 @@ def machine_detected(p: Parts, event: Webhook) -> None:
         p.store.append_timeline(event.call, event.origin, "machine.ruled_out", result=result)
 
 
-def machine_greeting_over(p: Parts, event: Webhook) -> None:
+def machine_greeting_over(p: Dependencies, event: Webhook) -> None:
     p.store.answering_machine(event.call, event.origin, "greeting_over", event.text("result")[:40])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from calls.store_types import Origin
-from tasks.worker import Parts
+from tasks.worker import Dependencies
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +30,4 @@ class Webhook:
         return value if isinstance(value, str) else ""
 
 
-Handler = Callable[[Parts, Webhook], None]
+Handler = Callable[[Dependencies, Webhook], None]

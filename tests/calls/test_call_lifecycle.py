@@ -3,7 +3,7 @@
 import pytest
 
 from calls import keys, timeline
-from calls.counters import Tally, read_name
+from calls.counters import Counters, read_name
 from calls.snapshot import CallState
 from calls.store_types import Speech
 from tests.calls.conftest import ANYBODY, CALL, StoredCall
@@ -94,7 +94,7 @@ def test_a_long_call_does_not_fill_the_store(call, client):
 
 def test_bells_ring_at_the_owner_and_the_version_grows(call, client):
     listener = client.pubsub(ignore_subscribe_messages=True)
-    listener.subscribe(keys.bells("web-1"))
+    listener.subscribe(keys.wakeups("web-1"))
     listener.get_message(timeout=1)
     before = int(call.store.leases.poll([CALL], []).versions)
     call.say("a")
@@ -202,7 +202,7 @@ def test_hold_on_counts_in_a_row_and_other_words_end_it(call):
 
 
 def test_counters_add_up_over_processes(client):
-    one, two = Tally(client), Tally(client)
+    one, two = Counters(client), Counters(client)
     one.add("checkins_sent", step="checkin-1")
     two.add("checkins_sent", 2, step="checkin-1")
     one.flush()

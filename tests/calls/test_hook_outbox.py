@@ -3,17 +3,17 @@
 import pytest
 
 from calls import keys
-from calls.hook_outbox import LEASE_MS, Message, Outbox
+from calls.hook_outbox import LEASE_MS, HookMessage, HookOutbox
 
 pytestmark = pytest.mark.store
 
-FIRST = Message("msg_1", "checkin.sent", "desk", "v3:a", '{"id":"msg_1"}')
-SECOND = Message("msg_2", "call.hung_up", "desk", "v3:a", '{"id":"msg_2"}')
+FIRST = HookMessage("msg_1", "checkin.sent", "desk", "v3:a", '{"id":"msg_1"}')
+SECOND = HookMessage("msg_2", "call.hung_up", "desk", "v3:a", '{"id":"msg_2"}')
 
 
 @pytest.fixture
 def outbox(client):
-    return Outbox(client)
+    return HookOutbox(client)
 
 
 def make_due(client, message):
@@ -47,14 +47,14 @@ def test_a_message_handed_over_is_not_due_before_its_lease_is_up(outbox, client)
 
 def test_a_postponed_message_keeps_its_attempts(outbox, client):
     outbox.add(FIRST)
-    tried = Message(**{**vars_of(FIRST), "attempts": 3})
+    tried = HookMessage(**{**vars_of(FIRST), "attempts": 3})
     outbox.postpone(tried, 60_000)
     assert outbox.find("msg_1") == tried
     assert 30_000 < due_in_ms(outbox, client, FIRST) <= 60_000
 
 
 def vars_of(message):
-    return {name: getattr(message, name) for name in Message.__slots__}
+    return {name: getattr(message, name) for name in HookMessage.__slots__}
 
 
 def test_what_is_settled_never_comes_back(outbox, client):

@@ -3,19 +3,19 @@
 import pytest
 
 from calls import keys
-from calls.pending_events import AT_ONCE, Kept, Taken
+from calls.pending_events import AT_ONCE, PendingEvent, PendingEvents
 
 pytestmark = pytest.mark.store
-FIRST, SECOND = Kept("id-1", b"one"), Kept("id-2", "zwei \u2028".encode())
+FIRST, SECOND = PendingEvent("id-1", b"one"), PendingEvent("id-2", "zwei \u2028".encode())
 
 
 @pytest.fixture
 def taken(client):
-    return Taken(client)
+    return PendingEvents(client)
 
 
 def queued(*events):
-    return [Kept(e.event_id, e.event, "webhooks", b"for " + e.event) for e in events]
+    return [PendingEvent(e.event_id, e.event, "webhooks", b"for " + e.event) for e in events]
 
 
 def test_what_is_kept_comes_back_until_it_is_done(taken):
@@ -45,7 +45,7 @@ def test_what_has_no_queue_is_only_kept(taken, client):
 
 
 def test_a_hundred_at_once_are_taken_and_come_back_in_portions(taken, client):
-    events = [Kept(f"id-{n}", b"%d" % n) for n in range(2 * AT_ONCE)]
+    events = [PendingEvent(f"id-{n}", b"%d" % n) for n in range(2 * AT_ONCE)]
     taken.keep(queued(*events))
     assert client.llen("webhooks") == 2 * AT_ONCE
     assert len(taken.overdue(0)) == AT_ONCE

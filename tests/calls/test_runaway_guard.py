@@ -5,7 +5,7 @@ import time
 import pytest
 
 from calls import keys
-from calls.runaway_guard import Runaway
+from calls.runaway_guard import RunawayGuard
 
 pytestmark = pytest.mark.store
 MINUTE_MS = 60_000
@@ -20,7 +20,7 @@ def guard(client):
     left_s = 60 - client.time()[0] % 60
     if left_s < LONG_ENOUGH_S:
         time.sleep(left_s)
-    return Runaway(client, factor=5, least=20, learn_min=0)
+    return RunawayGuard(client, factor=5, least=20, learn_min=0)
 
 
 def test_twenty_in_a_minute_are_let_through_and_the_next_is_not(guard):
@@ -64,5 +64,5 @@ def _this_minute(guard, client):
 
 
 def test_a_fresh_service_does_not_know_what_is_normal_and_holds_nobody(client):
-    learning = Runaway(client, factor=5, least=20, learn_min=30)
+    learning = RunawayGuard(client, factor=5, least=20, learn_min=30)
     assert not any(learning.hang_up().paused for _ in range(200))

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from calls.snapshot import CallSession, CallState, parse
+from calls.snapshot import CallSnapshot, CallState, parse
 
 pytestmark = pytest.mark.unit
 
@@ -19,7 +19,7 @@ def reply(stored=(), ledger=(), rung=(), inbox=(), now="5000"):
 
 
 def test_a_call_nobody_knows():
-    assert parse("c", reply()) == CallSession("c", 5_000)
+    assert parse("c", reply()) == CallSnapshot("c", 5_000)
 
 
 def test_texts_numbers_and_marks():

@@ -10,7 +10,7 @@ from redis import Connection
 
 from calls import keys, wakeups
 from calls.redis_client.connect import connect
-from calls.wakeups import Bells
+from calls.wakeups import Wakeups
 from tests.system.waiting import eventually
 
 pytestmark = pytest.mark.store
@@ -22,11 +22,11 @@ class Ear:
     def __init__(self, client):
         self.heard = []
         self.lost = None
-        self.bells = Bells(client, "web-1")
+        self.bells = Wakeups(client, "web-1")
         self.thread = Thread(target=self.listen)
         self.thread.start()
         self.client = client
-        eventually(lambda: dict(client.pubsub_numsub(keys.bells("web-1")))[keys.bells("web-1")],
+        eventually(lambda: dict(client.pubsub_numsub(keys.wakeups("web-1")))[keys.wakeups("web-1")],
                    30, what="it listens")  # fmt: skip
 
     def listen(self):
@@ -36,7 +36,7 @@ class Ear:
             self.lost = error
 
     def ring(self, call):
-        return self.client.publish(keys.bells("web-1"), call)
+        return self.client.publish(keys.wakeups("web-1"), call)
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_who_may_not_listen_is_told(client, redis_url):
     client.acl_setuser("deaf", enabled=True, nopass=True, keys=["*"], categories=["+@all"],
                        reset_channels=True)  # fmt: skip
     with connect(redis_url.replace("redis://", "redis://deaf:any@")) as deaf:
-        unheard = Bells(deaf, "web-1")
+        unheard = Wakeups(deaf, "web-1")
         with pytest.raises(redis.ResponseError, match="permission"):
             next(unheard.listen())
         unheard.close()

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from deploy.local.console import RED, Screen, readable
+from deploy.local.console import RED, Console, readable
 
 pytestmark = pytest.mark.unit
 
@@ -17,12 +17,12 @@ class Terminal(io.StringIO):
 def test_colours_are_for_terminals_that_want_them(monkeypatch):
     monkeypatch.delenv("NO_COLOR", raising=False)
     pipe, terminal = io.StringIO(), Terminal()
-    Screen(pipe).say("bad", RED)
-    Screen(terminal).say("bad", RED)
+    Console(pipe).say("bad", RED)
+    Console(terminal).say("bad", RED)
     assert pipe.getvalue() == "bad\n"
     assert terminal.getvalue() == "\x1b[31mbad\x1b[0m\n"
     monkeypatch.setenv("NO_COLOR", "1")
-    Screen(terminal).say("plain", RED)
+    Console(terminal).say("plain", RED)
     assert terminal.getvalue().endswith("\nplain\n")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deploy.local.transcript import Story
+from deploy.local.transcript import Transcript
 
 pytestmark = pytest.mark.unit
 
@@ -37,7 +37,7 @@ def told(story, entries):
 
 
 def test_a_silent_call_reads_seven_seven_five():
-    story = Story(WORDS)
+    story = Transcript(WORDS)
     assert told(story, SILENT_CALL) == [
         "the phone rings",
         "0.0 s call answered",
@@ -54,7 +54,7 @@ def test_a_silent_call_reads_seven_seven_five():
 
 
 def test_a_call_is_told_before_its_end():
-    story = Story(WORDS)
+    story = Transcript(WORDS)
     assert len(told(story, SILENT_CALL[:6])) == 4
     assert not story.ended
 
@@ -66,7 +66,7 @@ def test_a_third_check_in_says_the_last_message_and_other_words_go_by_their_step
         {"t": 33.0, "event": "step.claimed", "step": "goodbye", "utterance": "goodbye-0"},
         {"t": 34.0, "event": "step.claimed", "step": "hold-on-reply", "utterance": "reply"},
     ]
-    assert told(Story(WORDS), entries) == [
+    assert told(Transcript(WORDS), entries) == [
         '30.0 s check-in #3: "Anyone?"',
         '32.0 s check-in #3, again: "Anyone?"',
         "33.0 s goodbye",
@@ -76,4 +76,4 @@ def test_a_third_check_in_says_the_last_message_and_other_words_go_by_their_step
 
 def test_silence_does_not_begin_while_something_else_is_still_to_be_said():
     entry = {"t": 2.9, "event": "utterance.ended", **GREETING, "remaining": 1}
-    assert told(Story(WORDS), [entry]) == ["2.9 s greeting heard to its end"]
+    assert told(Transcript(WORDS), [entry]) == ["2.9 s greeting heard to its end"]

@@ -3,7 +3,7 @@
 import pytest
 
 from calls.store_types import Origin
-from monitor.agent_runner import MAX_TEXT, CallLine
+from monitor.agent_runner import MAX_TEXT, CallHandle
 from monitor.settings import AgentConfig
 
 pytestmark = pytest.mark.unit
@@ -19,7 +19,7 @@ class Untouched:
 @pytest.fixture
 def line():
     agent = AgentConfig(id="desk")
-    return CallLine("v3:call-1", Origin(by="test"), Untouched(), Untouched(), lambda: agent)
+    return CallHandle("v3:call-1", Origin(by="test"), Untouched(), Untouched(), lambda: agent)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.change_tracker import Versions
+from monitor.change_tracker import ChangeTracker
 
 pytestmark = pytest.mark.unit
 CALLS = ["v3:1", "v3:2", "v3:3"]
@@ -10,7 +10,7 @@ CALLS = ["v3:1", "v3:2", "v3:3"]
 
 @pytest.fixture
 def versions():
-    versions = Versions()
+    versions = ChangeTracker()
     assert versions.news(CALLS, "1 1 1") == CALLS
     return versions
 

@@ -9,12 +9,12 @@ import pytest
 from redis import Connection
 
 from calls import keys
-from calls.agent_directory import Directory
-from calls.redis_client.client import Client
+from calls.agent_directory import AgentDirectory
+from calls.redis_client.client import PackingClient
 from calls.redis_client.connect import connect
 from calls.store import CallStore
-from calls.wakeups import Bells
-from monitor.agent_configs import AgentSource
+from calls.wakeups import Wakeups
+from monitor.agent_configs import AgentConfigs
 from monitor.hub import PULSE_EVERY, Hub
 
 pytestmark = pytest.mark.store
@@ -34,7 +34,7 @@ def sent(monkeypatch):
     """Gather the commands that are sent to Redis, alone or in a pipeline."""
     commands = []
     packed, other, together = (
-        Client.send_packed, Client.execute_command, Connection.pack_commands,
+        PackingClient.send_packed, PackingClient.execute_command, Connection.pack_commands,
     )  # fmt: skip
 
     def send_packed(self, command):
@@ -51,8 +51,8 @@ def sent(monkeypatch):
         commands.extend(batch)
         return together(self, batch)
 
-    monkeypatch.setattr(Client, "send_packed", send_packed)
-    monkeypatch.setattr(Client, "execute_command", execute_command)
+    monkeypatch.setattr(PackingClient, "send_packed", send_packed)
+    monkeypatch.setattr(PackingClient, "execute_command", execute_command)
     monkeypatch.setattr(Connection, "pack_commands", pack_commands)
     return commands
 
@@ -65,7 +65,9 @@ def client(redis_url):
 
 def hub_of(client, calls):
     """Return a hub that nobody started, and what it watches."""
-    hub = Hub(CallStore(client).leases, Bells(client, "test"), AgentSource(Directory(client)))
+    hub = Hub(
+        CallStore(client).leases, Wakeups(client, "test"), AgentConfigs(AgentDirectory(client))
+    )
     hub.start = lambda: None
     for n in range(calls):
         hub.watch(Watched(f"v3:{n}"))

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from calls.ledger import Utterance, expiries
-from calls.snapshot import CallSession, CallState
+from calls.snapshot import CallSnapshot, CallState
 from monitor.decisions import Because, CheckIn, HangUp, Remark, Say, Stop, Wait
 from monitor.policy import decide, disbelieved, evidence, silence_since_ms
 from monitor.settings import DeadAirSettings
@@ -33,7 +33,7 @@ def view(at, *said, state=CallState.ANSWERED, **fields):
         if name.endswith(("_at", "_until", "_since", "caller_speaking", "media_lost", "_over"))
     }
     plain = {name: value for name, value in fields.items() if f"{name}_ms" not in times}
-    return CallSession(
+    return CallSnapshot(
         "call", ms(at), state=state, answered_at_ms=ANSWERED_MS, utterances=said,
         expiry_ms=expiries(said), **times, **plain,
     )  # fmt: skip
@@ -61,7 +61,7 @@ def test_a_call_that_is_over_or_unknown_is_left(state):
 
 
 def test_a_ringing_call_waits_for_its_answer():
-    ringing = CallSession("call", ms(500), state=CallState.RINGING)
+    ringing = CallSnapshot("call", ms(500), state=CallState.RINGING)
     assert decide(ringing, DEFAULTS) == Wait(0, Because.NOT_ANSWERED)
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from simulator.features.caller import Caller
 from simulator.model import scenario
-from simulator.model.moments import Moments, When
+from simulator.model.moments import Triggers, When
 from simulator.model.playback_queue import Item
 from simulator.model.scenario import Scenario, ScenarioError
 
@@ -103,7 +103,7 @@ def test_a_missing_scenario_lists_those_there_are():
 
 
 def test_moments_count_each_kind_both_kinds_and_by_text():
-    moments = Moments()
+    moments = Triggers()
     greeting = Item("speak", 1, text="Hello!")
     music = Item("playback", 1, text="music.wav")
     question = Item("speak", 1, text="Are you still there?")

@@ -7,7 +7,7 @@ from simulator import clock
 from simulator.audio import clips, codec
 from simulator.audio.ticker import Ticker
 from simulator.audio.voice import Span, Voice, overlap
-from simulator.features.gather import Digits
+from simulator.features.gather import DigitBuffer
 from simulator.media import frames
 
 pytestmark = pytest.mark.unit
@@ -103,8 +103,8 @@ def test_bad_frames_have_their_error_code(text, code):
 
 
 def test_digits_end_at_terminator_or_maximum():
-    assert [Digits(maximum=2).press(each) for each in "1"] == [""]
-    two = Digits(maximum=2)
+    assert [DigitBuffer(maximum=2).press(each) for each in "1"] == [""]
+    two = DigitBuffer(maximum=2)
     assert [two.press("1"), two.press("2")] == ["", "valid"]
-    assert Digits(minimum=1).press("#") == "invalid"
-    assert Digits(valid="123").press("9") == "invalid"
+    assert DigitBuffer(minimum=1).press("#") == "invalid"
+    assert DigitBuffer(valid="123").press("9") == "invalid"

@@ -22,10 +22,10 @@ def parts(redis_url, monkeypatch):
     """Return the parts of a Celery worker process that this one now is."""
     monkeypatch.setenv("REDIS_URL", redis_url)
     monkeypatch.setenv("TELNYX_API_KEY", "KEY-of-a-test")
-    worker.parts.cache_clear()
-    parts = worker.parts()
+    worker.dependencies.cache_clear()
+    parts = worker.dependencies()
     yield parts
-    worker.parts.cache_clear()
+    worker.dependencies.cache_clear()
     parts.store.redis.close()
 
 

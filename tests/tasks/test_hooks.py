@@ -7,22 +7,22 @@ import pytest
 from kombu import pools
 
 from calls import keys
-from calls.agent_directory import Directory, Stored
-from calls.counters import Tally
-from calls.hook_outbox import Message, Outbox
+from calls.agent_directory import AgentDirectory, StoredAgent
+from calls.counters import Counters
+from calls.hook_outbox import HookMessage, HookOutbox
 from calls.redis_client.connect import connect
 from calls.timeline import Entry
-from monitor.agent_configs import AgentSource
+from monitor.agent_configs import AgentConfigs
 from monitor.settings import AgentConfig
 from tasks import app as celery
 from tasks import hooks
-from tasks.hook_notifier import Herald
+from tasks.hook_notifier import HookNotifier
 from tests.system.hook_receiver import SECRET, Receiver
 from tests.system.waiting import eventually
 
 pytestmark = pytest.mark.store
 
-FIRST = Message("msg_1", "checkin.sent", "desk", "v3:a", '{"call_control_id":"v3:a"}')
+FIRST = HookMessage("msg_1", "checkin.sent", "desk", "v3:a", '{"call_control_id":"v3:a"}')
 ENDED = Entry("1760000000000-0", 1760000000000, "call.ended", {"cause": "x", "source": "caller"})
 NOWHERE = "redis://127.0.0.1:1/0"
 
@@ -45,15 +45,15 @@ def broker(client, redis_url, monkeypatch):
 @pytest.fixture
 def p(client, monkeypatch):
     """Return what a Celery worker on a development machine holds, as far as hooks need it."""
-    directory = Directory(client)
+    directory = AgentDirectory(client)
     found = SimpleNamespace(
         directory=directory,
-        outbox=Outbox(client),
-        tally=Tally(client),
+        outbox=HookOutbox(client),
+        tally=Counters(client),
         config=SimpleNamespace(public_url="http://127.0.0.1:8000"),
-        agents=lambda: AgentSource(directory),
+        agents=lambda: AgentConfigs(directory),
     )
-    monkeypatch.setattr(hooks, "parts", lambda: found)
+    monkeypatch.setattr(hooks, "dependencies", lambda: found)
     return found
 
 
@@ -77,7 +77,7 @@ def desk(p, team):
     def change(agent="desk", *, secret=SECRET, **given):
         told = {"url": team.url, **given} if secret else None
         raw = AgentConfig(id=agent, hooks=told).model_dump_json()
-        p.directory.change(agent, "test", lambda _: Stored(raw, hook_secret=secret))
+        p.directory.change(agent, "test", lambda _: StoredAgent(raw, hook_secret=secret))
 
     change()
     return change
@@ -208,7 +208,7 @@ def test_what_is_due_is_handed_to_the_broker(p, client, broker):
 
 @pytest.fixture
 def herald(p):
-    return Herald(p.directory, p.outbox, p.tally)
+    return HookNotifier(p.directory, p.outbox, p.tally)
 
 
 def test_a_line_becomes_a_message_and_a_task(p, herald, client, broker):
@@ -247,7 +247,7 @@ def test_without_a_broker_the_outbox_keeps_the_message(herald, client, broker, m
 
 def test_what_cannot_be_kept_is_counted_and_the_next_line_is_told(p, broker):
     with connect(NOWHERE) as away:
-        herald = Herald(p.directory, Outbox(away), p.tally)
+        herald = HookNotifier(p.directory, HookOutbox(away), p.tally)
         herald.tell("desk", "v3:a", ENDED)
         eventually(lambda: counted(p, 'hooks_lost{why="redis"}') == 1, 30)
         herald._outbox = p.outbox

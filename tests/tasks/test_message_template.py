@@ -6,7 +6,7 @@ from base64 import b64decode
 import pytest
 
 from tasks import app
-from tasks.message_template import Envelope
+from tasks.message_template import MessageTemplate
 from telephony.events import HANDLED
 
 pytestmark = pytest.mark.store
@@ -43,7 +43,7 @@ def told_apart(raw):
 @pytest.mark.parametrize("event_type", sorted(HANDLED))
 def test_every_field_is_celery_s_own(sent, event_type):
     task, shown = f"webhooks.{event_type}", "{'what': 'Flower \"may\" show: <shown> é'}"
-    envelope = Envelope(task)
+    envelope = MessageTemplate(task)
     raw = sent(task, envelope.queue, kwargs=AWKWARD, kwargsrepr=shown)
     theirs, their_ids = told_apart(raw)
     ours, our_ids = told_apart(envelope.fill(AWKWARD, shown))
@@ -54,7 +54,7 @@ def test_every_field_is_celery_s_own(sent, event_type):
 
 
 def test_no_two_messages_share_an_id_or_a_tag():
-    envelope = Envelope("webhooks.call.answered")
+    envelope = MessageTemplate("webhooks.call.answered")
     ids = [told_apart(envelope.fill(AWKWARD, ""))[1] for _ in range(100)]
     for of_all in zip(*ids, strict=True):
         assert len(set(of_all)) == 100

@@ -3,7 +3,7 @@
 import pytest
 
 from calls import keys
-from calls.pending_events import Kept
+from calls.pending_events import PendingEvent
 from calls.store_types import Speech
 from tasks import webhooks
 from tasks.webhooks import app
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.store
 def told(parts, number, event_type="call.speak.ended"):
     """Keep an event and carry its task out, as a worker does."""
     event_id = f"event-{number}"
-    parts.taken.keep([Kept(event_id, b"an event")])
+    parts.taken.keep([PendingEvent(event_id, b"an event")])
     event = {"call_control_id": CALL, "event_id": event_id, "utterance": f"u-{number}"}
     rest = {"received_by": "web-1", "dial_id": "", "payload": {"status": "completed"}}
     app.tasks[f"webhooks.{event_type}"](**event, **rest)

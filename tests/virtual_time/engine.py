@@ -10,14 +10,14 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 
 from calls.ledger import expected_duration_ms
-from calls.runaway_guard import Runaway
+from calls.runaway_guard import RunawayGuard
 from calls.snapshot import CallState
 from calls.store import CallStore
 from calls.store_types import Origin
 from monitor import loop
 from tasks import checkins, publish, signalling, speech, sweeps, webhooks
 from tasks.retries import pause_before
-from tasks.worker import Parts
+from tasks.worker import Dependencies
 from telephony.errors import TryAgainError
 from tests.virtual_time.patches import NOW, Agents, HubOfOne, Quiet
 from tests.virtual_time.redis import VirtualServer
@@ -52,10 +52,10 @@ class Engine:
         known = {
             "name": "celery", "store": self.store, "directory": self.agents, "telnyx": self.telnyx,
             "config": SimpleNamespace(secret_key="a secret", media_url="wss://virtual"),
-            "runaway": Runaway(self.server, factor=1_000, least=1_000, learn_min=0),
+            "runaway": RunawayGuard(self.server, factor=1_000, least=1_000, learn_min=0),
         }  # fmt: skip
-        self.parts = Parts(
-            **{name: known.get(name, Quiet()) for name in Parts.__dataclass_fields__}
+        self.parts = Dependencies(
+            **{name: known.get(name, Quiet()) for name in Dependencies.__dataclass_fields__}
         )
         self.lengths = {}
         self._speech_ms = round(speech_seconds * 1000) if speech_seconds else 0

@@ -1,6 +1,6 @@
 """The world around virtual calls: the product's modules look here for broker, clock and parts.
 
-Nothing of the product is replaced but its ways out: `publish._send`, each task module's `parts`,
+Nothing of the product is replaced but its ways out: `publish._send`, each task module's `dependencies`,
 and the monitor's clock. `NOW` holds the one call that is acting.
 """
 
@@ -12,7 +12,7 @@ import pytest
 import structlog
 
 from monitor import loop
-from monitor.agent_configs import AgentSource
+from monitor.agent_configs import AgentConfigs
 from monitor.settings import AgentConfig, AgentSettings, DeadAirSettings
 from tasks import app as celery
 from tasks import checkins, publish, signalling, speech, sweeps
@@ -33,10 +33,10 @@ def _take_task(*args, **options):
 
 _patched = (
     (publish, "_send", _take_task),
-    (checkins, "parts", lambda: NOW[0].parts),
-    (speech, "parts", lambda: NOW[0].parts),
-    (signalling, "parts", lambda: NOW[0].parts),
-    (sweeps, "parts", lambda: NOW[0].parts),
+    (checkins, "dependencies", lambda: NOW[0].parts),
+    (speech, "dependencies", lambda: NOW[0].parts),
+    (signalling, "dependencies", lambda: NOW[0].parts),
+    (sweeps, "dependencies", lambda: NOW[0].parts),
     (loop, "monotonic", lambda: NOW[0].now_ms / 1000),
 )
 
@@ -95,7 +95,7 @@ class HubOfOne:
 
     @property
     def agents(self):
-        return AgentSource(self._call.agents)
+        return AgentConfigs(self._call.agents)
 
     def count(self, _name, _amount):
         """Count nothing: the sum over all processes is looked at in tests/system."""

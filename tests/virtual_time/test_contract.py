@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from calls.redis_client.connect import connect
 from calls.redis_client.scripts import digest, source
-from calls.runaway_guard import Runaway
-from calls.snapshot import CallSession
+from calls.runaway_guard import RunawayGuard
+from calls.snapshot import CallSnapshot
 from calls.store import CallStore
 from calls.store_types import Lease, Origin, Speech
 from tests.virtual_time.redis import START_MS, STEPS, VirtualServer
@@ -91,7 +91,7 @@ def state_of(server):
 
 
 def comparable(reply):
-    if isinstance(reply, CallSession):
+    if isinstance(reply, CallSnapshot):
         return replace(reply, rung=tuple(sorted(reply.rung)))
     if isinstance(reply, list):
         return sorted(reply)
@@ -170,7 +170,7 @@ def run(client, name, args, origin):
     if name == "pulse":
         return store.leases.pulse()
     if name == "runaway":
-        return getattr(Runaway(client, factor=2, least=1, learn_min=0), args[0])()
+        return getattr(RunawayGuard(client, factor=2, least=1, learn_min=0), args[0])()
     if name == "expire_playbacks":
         args = (store.snapshot("c", Origin(by="test")),)
     plain, named = NAMED.get(name, lambda given: (given, {}))(args)

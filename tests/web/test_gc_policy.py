@@ -9,7 +9,7 @@ import pytest
 
 from monitor.hub import Hub
 from web import gc_policy
-from web.gc_policy import EVERY, Garbage
+from web.gc_policy import EVERY, GcPolicy
 
 pytestmark = pytest.mark.unit
 
@@ -50,14 +50,14 @@ def leave(circles):
 def test_a_worker_without_calls_collects_everything():
     leave(SOME)
     assert Circle.alive == SOME
-    Garbage([]).look()
+    GcPolicy([]).look()
     assert Circle.alive == 0
 
 
 def test_a_worker_with_a_call_does_not(monkeypatch):
     monkeypatch.setattr(gc_policy, "MOST", 3 * SOME)
     calls = ["one"]
-    kept = Garbage(calls)
+    kept = GcPolicy(calls)
     leave(SOME)
     kept.look()
     assert Circle.alive == SOME
@@ -68,7 +68,7 @@ def test_a_worker_with_a_call_does_not(monkeypatch):
 
 def test_unless_there_is_too_much(monkeypatch):
     monkeypatch.setattr(gc_policy, "MOST", 3 * SOME)
-    kept = Garbage(["one"])
+    kept = GcPolicy(["one"])
     for _ in range(2):
         leave(SOME)
         kept.look()
@@ -81,7 +81,7 @@ def test_unless_there_is_too_much(monkeypatch):
 def test_what_lives_on_is_not_looked_at_again_and_again(monkeypatch):
     """An agent may keep more than we ever do: the next time is when there is twice as much."""
     monkeypatch.setattr(gc_policy, "MOST", SOME)
-    kept = Garbage(["one"])
+    kept = GcPolicy(["one"])
     library = [Circle() for _ in range(2 * SOME)]
     leave(SOME)
     kept.look()

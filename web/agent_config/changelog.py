@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from calls.agent_directory import Version
+from calls.agent_directory import AgentVersion
 from monitor.settings import AgentConfig
 
 LONGEST = 40
@@ -21,7 +21,7 @@ class Change:
     changes: tuple[str, ...]
 
 
-def history(agent: str, versions: Sequence[Version]) -> list[Change]:
+def history(agent: str, versions: Sequence[AgentVersion]) -> list[Change]:
     """Return *versions* of *agent*, newest first, each with what it changed.
 
     The oldest is compared with how agents come.

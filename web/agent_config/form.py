@@ -15,14 +15,14 @@ from werkzeug.datastructures import MultiDict
 
 from monitor.settings import AgentConfig, DeadAirSettings
 from web.agent_config.labels import GROUPS, LABELS, PREFIX, plainly
-from web.field_errors import Fault, limits
+from web.field_errors import FieldError, limits
 
 LONG = 200
 """Texts that may be longer than this get a box of several lines."""
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class FormField:
     """One field of the form. `value` is what it shows: as stored, or as typed."""
 
     path: str
@@ -43,7 +43,7 @@ class Box:
         return "1" if self.kind == "whole" else "any"
 
 
-def boxes(config: AgentConfig) -> list[tuple[str, list[Box]]]:
+def boxes(config: AgentConfig) -> list[tuple[str, list[FormField]]]:
     """Return the form's groups of fields, showing *config*."""
     agent, settings = config.model_dump(mode="json"), config.settings.dead_air_settings
     shown = {
@@ -73,8 +73,10 @@ def typed(form: Mapping[str, str]) -> dict[str, Any]:
 
 
 def as_typed(
-    groups: list[tuple[str, list[Box]]], form: MultiDict[str, str], faults: Iterable[Fault] = ()
-) -> list[tuple[str, list[Box]]]:
+    groups: list[tuple[str, list[FormField]]],
+    form: MultiDict[str, str],
+    faults: Iterable[FieldError] = (),
+) -> list[tuple[str, list[FormField]]]:
     """Return *groups* showing what was typed, each fault beside its field."""
     said: dict[str, list[str]] = {}
     for fault in faults:
@@ -86,7 +88,7 @@ def as_typed(
     ]
 
 
-def _retyped(box: Box, form: MultiDict[str, str], faults: tuple[str, ...]) -> Box:
+def _retyped(box: FormField, form: MultiDict[str, str], faults: tuple[str, ...]) -> FormField:
     value = "\n".join(form.getlist(box.path)).replace("\r\n", "\n")
     if box.kind == "switch":
         value = "on" if value else ""
@@ -94,7 +96,7 @@ def _retyped(box: Box, form: MultiDict[str, str], faults: tuple[str, ...]) -> Bo
     return replace(box, value=value, faults=faults, stored=stored)
 
 
-def _typed(box: Box, form: Mapping[str, str]) -> Any:
+def _typed(box: FormField, form: Mapping[str, str]) -> Any:
     raw = form.get(box.path, "").strip()
     match box.kind:
         case "switch":
@@ -117,12 +119,12 @@ def _number(raw: str) -> float | int | str:
     return int(found) if found.is_integer() else found
 
 
-def _box(name: str, info: FieldInfo, path: str, value: Any) -> Box:
+def _box(name: str, info: FieldInfo, path: str, value: Any) -> FormField:
     kind, about = _kind(info), plainly(info.description or "")
     default = info.get_default(call_default_factory=True)
     allowed = limits(info)
     seconds = kind == "number" or "second" in about[:8].lower()
-    return Box(
+    return FormField(
         path=path,
         label=LABELS.get(name, name.replace("_", " ").capitalize()),
         kind="long" if kind == "text" and allowed.get("max_length", 0) > LONG else kind,

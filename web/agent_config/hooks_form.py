@@ -9,13 +9,13 @@ from werkzeug.datastructures import MultiDict
 
 from monitor.hooks.settings import HookEvent, Hooks
 from monitor.settings import AgentConfig
-from web.agent_config.form import Box
+from web.agent_config.form import FormField
 
 TITLE = "Your own systems"
 URL, EVENTS, SECRET = "hooks.url", "hooks.events", "hooks.secret"  # names of fields
 
 
-def group(config: AgentConfig) -> tuple[str, list[Box]]:
+def group(config: AgentConfig) -> tuple[str, list[FormField]]:
     """Return the form's group of fields, showing *config*."""
     hooks = config.hooks
     every = "\n".join(HookEvent)
@@ -38,7 +38,7 @@ def typed(form: MultiDict[str, str]) -> dict[str, Any]:
 
 def _box(
     path: str, label: str, kind: str, value: str, more: str = "", choices: tuple[str, ...] = ()
-) -> Box:
+) -> FormField:
     field = Hooks.model_fields[path.rpartition(".")[2]]
     about = f"{field.description} {more}".strip()
-    return Box(path, label, kind, "", about, "", value, limits={}, choices=choices)
+    return FormField(path, label, kind, "", about, "", value, limits={}, choices=choices)

@@ -13,10 +13,10 @@ from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
-from calls.agent_directory import DEFAULT, Directory, Stored
+from calls.agent_directory import DEFAULT, AgentDirectory, StoredAgent
 from monitor.hooks.settings import SECRET_PREFIX
 from monitor.settings import AgentConfig, parse_agent
-from web.field_errors import Fault, of_validation
+from web.field_errors import FieldError, from_validation_error
 
 SECRET_MADE_BYTES = 32
 
@@ -32,7 +32,7 @@ class StaleError(Exception):
 class InvalidError(Exception):
     """The change would make an agent that may not be."""
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, faults: list[FieldError]) -> None:
         super().__init__("invalid agent")
         self.faults = faults
 
@@ -41,10 +41,10 @@ Edit = Callable[[AgentConfig], dict[str, Any]]
 """From the agent as it is to what it shall be, as JSON."""
 
 
-class Catalogue:
+class AgentRepository:
     """Agents of *directory*, changed in the name of *by*."""
 
-    def __init__(self, directory: Directory, by: str) -> None:
+    def __init__(self, directory: AgentDirectory, by: str) -> None:
         self._directory = directory
         self._by = by
 
@@ -68,7 +68,7 @@ class Catalogue:
         """Store *wanted* as *agent*; returns whether it is new, and its configuration.
 
         *expected* is an If-Match header or ''. Raises InvalidError, StaleError, and
-        what `Directory.change` does.
+        what `AgentDirectory.change` does.
         """
         created, config = self._change(agent, expected, lambda _: wanted)
         return created and agent != DEFAULT, config
@@ -80,9 +80,9 @@ class Catalogue:
     def remove(self, agent: str, expected: str = "") -> None:
         """Forget *agent*; `default` goes back to how it came. Raises NotThereError, StaleError."""
 
-        def removed(raw: str | None) -> Stored:
+        def removed(raw: str | None) -> StoredAgent:
             _refuse_stale(_found(agent, raw), expected)
-            return Stored(raw=None)
+            return StoredAgent(raw=None)
 
         self._directory.change(agent, self._by, removed)
 
@@ -91,12 +91,12 @@ class Catalogue:
     ) -> tuple[bool, AgentConfig]:
         made: list[AgentConfig] = []
 
-        def checked(raw: str | None) -> Stored:
+        def checked(raw: str | None) -> StoredAgent:
             before = read(agent, raw)
             config, secret = _with_secret(validated(agent, make(raw)), before)
             _refuse_stale(before, expected)
             made[:] = [config]
-            return Stored(config.model_dump_json(), config.phone_numbers, secret)
+            return StoredAgent(config.model_dump_json(), config.phone_numbers, secret)
 
         before = self._directory.change(agent, self._by, checked)
         return before is None, made[0]
@@ -128,10 +128,10 @@ def validated(agent: str, wanted: dict[str, Any]) -> AgentConfig:
         whole = json.dumps({"id": agent, **wanted})
         config = AgentConfig.model_validate_json(whole, strict=True)
     except ValidationError as error:
-        raise InvalidError(of_validation(AgentConfig, error)) from error
+        raise InvalidError(from_validation_error(AgentConfig, error)) from error
     if config.id != agent:
         said = f"must be {agent}, as in the address, or left out"
-        raise InvalidError([Fault(field="id", message=said, limit={"one_of": [agent]})])
+        raise InvalidError([FieldError(field="id", message=said, limit={"one_of": [agent]})])
     return config
 
 

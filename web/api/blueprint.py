@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from calls.agent_directory import BusyError
 from monitor.actions import NotSentError
-from web.field_errors import Fault
+from web.field_errors import FieldError
 from web.problems import problem
 
 BEARER = "bearer"
@@ -24,7 +24,7 @@ class Problem(BaseModel):
     title: str = Field(description="The status in words.")
     status: int = Field(description="The HTTP status.")
     detail: str = Field(description="What was wrong with this request.")
-    errors: list[Fault] = Field([], description="Every fault of the request, with its limit.")
+    errors: list[FieldError] = Field([], description="Every fault of the request, with its limit.")
 
 
 _ERRORS = {
@@ -43,7 +43,7 @@ def described(status: int, text: str) -> dict[Any, Any]:
     return {status: {"description": text, "content": {PROBLEM_TYPE: {"schema": reference}}}}
 
 
-def section(name: str, about: str) -> APIBlueprint:
+def blueprint(name: str, about: str) -> APIBlueprint:
     """Return a blueprint under /api whose errors are all problem documents."""
     errors: dict[Any, Any] = {}
     for status, text in _ERRORS.items():

@@ -7,30 +7,30 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from monitor.agent_runner import MAX_TEXT
 from monitor.settings import AGENT_ID, E164
-from web.field_errors import of_validation, refuse
+from web.field_errors import from_validation_error, problem_response
 
 
-class Asked(BaseModel):
+class RequestModel(BaseModel):
     """Part of a request."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class AgentsPage(Asked):
+class AgentsPage(RequestModel):
     """Which agents to list."""
 
     limit: int = Field(100, ge=1, le=500, description="Agents at most.")
     cursor: str = Field("", max_length=64, description="`next_cursor` of the page before.")
 
 
-class CallsPage(Asked):
+class CallsPage(RequestModel):
     """Which calls to list."""
 
     limit: int = Field(200, ge=1, le=1000, description="Calls at most.")
     cursor: str = Field("", max_length=512, description="`next_cursor` of the page before.")
 
 
-class TimelinePage(Asked):
+class TimelinePage(RequestModel):
     """Which part of a timeline to read."""
 
     after: str = Field(
@@ -39,7 +39,7 @@ class TimelinePage(Asked):
     limit: int = Field(2000, ge=1, le=2000, description="Events at most.")
 
 
-class Override(Asked):
+class Override(RequestModel):
     """Settings for one call on top of its agent's."""
 
     dead_air_settings: dict[str, Any] = Field(
@@ -47,7 +47,7 @@ class Override(Asked):
     )
 
 
-class DialBody(Asked):
+class DialBody(RequestModel):
     """A call to place."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -60,7 +60,7 @@ class DialBody(Asked):
     settings: Override = Field(Override(), description="Settings for this call alone.")
 
 
-class SayBody(Asked):
+class SayBody(RequestModel):
     """Words to speak."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -70,7 +70,7 @@ class SayBody(Asked):
     )
 
 
-class ThinkingBody(Asked):
+class ThinkingBody(RequestModel):
     """How long check-ins are held back."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -83,7 +83,7 @@ class ThinkingBody(Asked):
     )
 
 
-class ExpectBody(Asked):
+class ExpectBody(RequestModel):
     """An answer that will take its time."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -109,6 +109,6 @@ class IdempotencyKey(BaseModel):
 
 def refuse_invalid(error: ValidationError) -> Response:
     """Return the problem document for a part of a request that flask-openapi3 found invalid."""
-    models: list[type[BaseModel]] = [IdempotencyKey, *Asked.__subclasses__()]
-    model = next((m for m in models if m.__name__ == error.title), Asked)
-    return refuse(of_validation(model, error))
+    models: list[type[BaseModel]] = [IdempotencyKey, *RequestModel.__subclasses__()]
+    model = next((m for m in models if m.__name__ == error.title), RequestModel)
+    return problem_response(from_validation_error(model, error))

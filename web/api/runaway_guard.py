@@ -3,13 +3,13 @@
 from flask import Response
 from pydantic import BaseModel, Field
 
-from calls.runaway_guard import Guard as GuardState
+from calls.runaway_guard import GuardState
 from web import runaway_guard
-from web.api.blueprint import answer, section
+from web.api.blueprint import answer, blueprint
 from web.call_view.serialize import moment
-from web.dependencies import parts
+from web.dependencies import dependencies
 
-bp = section("guard", "Stops hang-ups for silence when far more callers than usual seem silent.")
+bp = blueprint("guard", "Stops hang-ups for silence when far more callers than usual seem silent.")
 
 
 class Guard(BaseModel):
@@ -27,7 +27,7 @@ def get_guard() -> Response:
 
     They are once far more callers than usual seem silent: a transcription outage looks like that.
     """
-    return _answered(runaway_guard.of(parts()).look())
+    return _answered(runaway_guard.of(dependencies()).look())
 
 
 @bp.post("/guard/resume", responses={200: Guard})
@@ -36,7 +36,7 @@ def resume_guard() -> Response:
 
     The count of the last minute starts anew, so that they are not paused again at once.
     """
-    return _answered(runaway_guard.of(parts()).resume())
+    return _answered(runaway_guard.of(dependencies()).resume())
 
 
 def _answered(seen: GuardState) -> Response:

@@ -16,13 +16,13 @@ import structlog
 from gevent.lock import BoundedSemaphore
 from gevent.queue import Empty, Queue
 
-from calls.call_index import Glance, Onlooker
+from calls.call_index import CallIndex, LiveCalls
 from calls.snapshot import CallState
-from monitor.agent_configs import AgentSource
+from monitor.agent_configs import AgentConfigs
 from web import runaway_guard
 from web.board import totals
-from web.board.row import Line, line_of
-from web.dependencies import Parts
+from web.board.row import BoardRow, board_row
+from web.dependencies import Dependencies
 
 LOOK_EVERY_S = 1.0
 STALE_S = 0.9
@@ -37,35 +37,35 @@ log = structlog.get_logger("web.board.live_board")
 
 
 @dataclass
-class State:
+class BoardState:
     """What the last look saw; `html` by call."""
 
     now_ms: int = 0
     seen_at: float = -1e9
-    lines: dict[str, Line] = field(default_factory=dict)
+    lines: dict[str, BoardRow] = field(default_factory=dict)
     html: dict[str, str] = field(default_factory=dict)
     totals: dict[str, int] = field(default_factory=dict)
     guard: str = ""
     """What the runaway guard says while hang-ups are paused, else ''."""
 
 
-class Board:
+class LiveBoard:
     """Looks for all viewers of one worker. *render* makes the HTML of one line."""
 
-    def __init__(self, parts: Parts, render: Callable[[Line], str]) -> None:
+    def __init__(self, parts: Dependencies, render: Callable[[BoardRow], str]) -> None:
         self._parts = parts
         self._render = render
-        self._onlooker = Onlooker(parts.store.redis)
-        self._agents = AgentSource(parts.directory)
+        self._onlooker = CallIndex(parts.store.redis)
+        self._agents = AgentConfigs(parts.directory)
         self._viewers: set[Queue[bytes]] = set()
         self._greenlet: gevent.Greenlet[..., None] | None = None
         self._looking = BoundedSemaphore()
-        self.state = State()
+        self.state = BoardState()
 
     def __len__(self) -> int:
         return len(self._viewers)
 
-    def fresh(self, after: float = -1e9) -> State:
+    def fresh(self, after: float = -1e9) -> BoardState:
         """Return what is there now, looking only if the last look is old. Raises RedisError.
 
         It is old after a moment, and if it was before *after*, a time of the monotonic clock.
@@ -147,7 +147,7 @@ class Board:
         state.guard = runaway_guard.in_words(runaway_guard.of(self._parts).look())
         return _news(state, rows, sorted(gone)) | counted
 
-    def _take(self, names: list[str], glance: Glance, rows: dict[str, str]) -> set[str]:
+    def _take(self, names: list[str], glance: LiveCalls, rows: dict[str, str]) -> set[str]:
         """Look at some calls; puts into *rows* what changed, and returns those that ended."""
         state, ended = self.state, set()
         for call in self._parts.store.snapshots(names, self._parts.origin()):
@@ -156,18 +156,18 @@ class Board:
                 ended.add(name)
                 continue
             settings = self._agents.settings(call.agent, call.settings_override)
-            line = line_of(call, settings, glance)
+            line = board_row(call, settings, glance)
             before = state.lines.get(name)
             state.html[name], state.lines[name] = self._render(line), line
             if before is None or before.mark != line.mark:
                 rows[name] = state.html[name]
         return ended
 
-    def _refresh(self, glance: Glance) -> set[str]:
+    def _refresh(self, glance: LiveCalls) -> set[str]:
         wanted = sorted({line.row.agent for line in self.state.lines.values()})
         return self._agents.refresh(glance.agents, wanted)
 
-    def _is_stale(self, call: str, glance: Glance, changed_agents: set[str]) -> bool:
+    def _is_stale(self, call: str, glance: LiveCalls, changed_agents: set[str]) -> bool:
         line = self.state.lines.get(call)
         if line is None or line.version != glance.versions[call]:
             return True
@@ -176,7 +176,7 @@ class Board:
         return line.owned != (glance.lapses_ms[call] > glance.now_ms)
 
 
-def _news(state: State, rows: dict[str, str], gone: list[str]) -> dict[str, object]:
+def _news(state: BoardState, rows: dict[str, str], gone: list[str]) -> dict[str, object]:
     return {"up": True, "now": state.now_ms, "rows": rows, "gone": gone, "guard": state.guard}
 
 

@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from zlib import crc32
 
-from calls.call_index import Glance
-from calls.snapshot import CallSession
+from calls.call_index import LiveCalls
+from calls.snapshot import CallSnapshot
 from monitor.decisions import Wait
 from monitor.settings import DeadAirSettings
 from web.call_view import serialize
-from web.call_view.schemas import CallRow
-from web.call_view.status import Doing, outlook
+from web.call_view.schemas import CallSummary
+from web.call_view.status import Activity, call_status
 
-_RUNNING = {Doing.SILENCE: "silence", Doing.HOLD_ON: "on hold"}
+_RUNNING = {Activity.SILENCE: "silence", Activity.HOLD_ON: "on hold"}
 
 
 @dataclass(frozen=True)
-class Line:
+class BoardRow:
     """One row with what the browser needs to let its seconds run: times are ms of Redis."""
 
-    row: CallRow
+    row: CallSummary
     version: int
     look_at_ms: int
     due_ms: int
@@ -51,13 +51,13 @@ class Line:
         return f"{crc32(repr((shown, times, row.agent, row.direction)).encode()):x}"
 
 
-def line_of(call: CallSession, settings: DeadAirSettings, glance: Glance) -> Line:
+def board_row(call: CallSnapshot, settings: DeadAirSettings, glance: LiveCalls) -> BoardRow:
     """Return the line of *call* as *glance* found it."""
-    seen = outlook(call, settings)
+    seen = call_status(call, settings)
     until_ms = seen.decision.until_ms if isinstance(seen.decision, Wait) else call.now_ms
     name = call.call_control_id
-    return Line(
-        row=serialize.row(call, settings),
+    return BoardRow(
+        row=serialize.summary(call, settings),
         version=glance.versions.get(name, 0),
         look_at_ms=until_ms,
         due_ms=seen.upcoming.at_ms if seen.upcoming else 0,

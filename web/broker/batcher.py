@@ -17,7 +17,7 @@ from web.broker.publisher import within_time
 Load = TypeVar("Load")
 
 
-class _Crossing(Generic[Load]):
+class _Batch(Generic[Load]):
     """Those who cross together, and what became of them."""
 
     def __init__(self) -> None:
@@ -25,13 +25,13 @@ class _Crossing(Generic[Load]):
         self.outcome: AsyncResult[None] = AsyncResult()
 
 
-class Ferry(Generic[Load]):
+class Batcher(Generic[Load]):
     """Carries loads by *cross*, which takes many at a time and raises NotSentError for all."""
 
     def __init__(self, cross: Callable[[list[Load]], None]) -> None:
         self._cross = cross
         self._boat = Semaphore()
-        self._boarding: _Crossing[Load] = _Crossing()
+        self._boarding: _Batch[Load] = _Batch()
 
     def carry(self, load: Load) -> None:
         """Return when *load* is across. Raises NotSentError."""
@@ -41,7 +41,7 @@ class Ferry(Generic[Load]):
             self._make(crossing)
         crossing.outcome.get()
 
-    def _make(self, crossing: _Crossing[Load]) -> None:
+    def _make(self, crossing: _Batch[Load]) -> None:
         outcome: Exception | None = NotSentError("the request that made the crossing failed")
         try:
             within_time(self._go)(crossing)
@@ -50,13 +50,13 @@ class Ferry(Generic[Load]):
             outcome = error
         finally:
             if crossing is self._boarding:  # it never left
-                self._boarding = _Crossing()
+                self._boarding = _Batch()
             if outcome:
                 crossing.outcome.set_exception(outcome)
             else:
                 crossing.outcome.set()
 
-    def _go(self, crossing: _Crossing[Load]) -> None:
+    def _go(self, crossing: _Batch[Load]) -> None:
         with self._boat:
-            self._boarding = _Crossing()
+            self._boarding = _Batch()
             self._cross(crossing.loads)

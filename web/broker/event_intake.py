@@ -6,12 +6,12 @@ came while the last one was under way. To any other broker Celery itself takes t
 
 import redis
 
-from calls.pending_events import Kept, Taken
+from calls.pending_events import PendingEvent, PendingEvents
 from deadair.config import Config
 from monitor.actions import NotSentError
 from tasks import publish
 from telephony.events import Event
-from web.broker.batcher import Ferry
+from web.broker.batcher import Batcher
 from web.broker.publisher import within_time
 
 AT_ONCE = 100
@@ -22,13 +22,13 @@ what is still being worked at, until nothing is answered in time.
 """
 
 
-class Intake:
+class EventIntake:
     """Takes events in for one web worker, named *worker*."""
 
     def __init__(self, client: "redis.Redis", config: Config, worker: str) -> None:
-        self._taken = Taken(client)
+        self._taken = PendingEvents(client)
         self._worker = worker
-        self._ferry = Ferry(self._keep)
+        self._ferry = Batcher(self._keep)
         self._broker_is_store = config.broker_url == config.redis_url
         self._under_way = 0
 
@@ -56,7 +56,7 @@ class Intake:
         self._keep([publish.keepsake(event, self._worker)])
         publish.webhook(event, self._worker)
 
-    def _keep(self, events: list[Kept]) -> None:
+    def _keep(self, events: list[PendingEvent]) -> None:
         try:
             self._taken.keep(events)
         except redis.RedisError as error:

@@ -5,10 +5,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from calls.snapshot import CallState
-from web.call_view.status import Doing
+from web.call_view.status import Activity
 
 
-class Upcoming(BaseModel):
+class NextStep(BaseModel):
     """A check-in, a remark or the hang-up, if nobody is heard before."""
 
     action: Literal["check_in", "say", "hang_up"]
@@ -19,7 +19,7 @@ class Upcoming(BaseModel):
     in_s: float = Field(description="Seconds until then.")
 
 
-class Next(BaseModel):
+class NextDecision(BaseModel):
     """What the policy decided on the call as it is now."""
 
     decision: Literal["wait", "check_in", "say", "hang_up", "stop"]
@@ -29,15 +29,15 @@ class Next(BaseModel):
     )
     until: str | None = Field(description="When it looks again at the latest, UTC.")
     in_s: float | None = Field(description="Seconds until then.")
-    then: Upcoming | None = Field(description="The next step; null if none is to come.")
+    then: NextStep | None = Field(description="The next step; null if none is to come.")
 
 
-class CallRow(BaseModel):
+class CallSummary(BaseModel):
     """A call in a line."""
 
     call_control_id: str
     state: CallState = Field(description="unknown, ringing, answered or ended.")
-    doing: Doing = Field(description="What is going on, in one word.")
+    doing: Activity = Field(description="What is going on, in one word.")
     status: str = Field(description="The same for people, with seconds.")
     agent: str = Field(description="Id of the agent.")
     direction: str = Field(description="incoming or outgoing.")
@@ -49,10 +49,10 @@ class CallRow(BaseModel):
     paused: bool
     hold_on: bool = Field(description='The caller asked for time ("hold on").')
     duration_s: float | None = Field(description="Seconds since the answer, or of the whole call.")
-    next: Next | None = Field(description="Null once the call has ended.")
+    next: NextDecision | None = Field(description="Null once the call has ended.")
 
 
-class Event(BaseModel):
+class TimelineEvent(BaseModel):
     """One line of the timeline; further fields are the event's own details."""
 
     model_config = ConfigDict(extra="allow")
@@ -63,7 +63,7 @@ class Event(BaseModel):
     event: str
 
 
-class CallStory(CallRow):
+class CallDetail(CallSummary):
     """A call with everything that happened on it."""
 
     ringing_at: str | None = Field(description="UTC.")
@@ -74,4 +74,4 @@ class CallStory(CallRow):
         description="Why Dead Air hung up (silence, max_call_duration, agent, api); null if others "
         "ended the call."
     )
-    timeline: list[Event]
+    timeline: list[TimelineEvent]

@@ -8,21 +8,21 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Literal
 
-from calls.snapshot import CallSession, CallState
+from calls.snapshot import CallSnapshot, CallState
 from calls.timeline import Entry
 from monitor.decisions import CheckIn, Decision, HangUp, Say, Stop, Wait
 from monitor.settings import DeadAirSettings
 from web.call_view import status as looking
-from web.call_view.schemas import CallRow, CallStory, Event, Next, Upcoming
-from web.call_view.status import Doing, Outlook, outlook
+from web.call_view.schemas import CallDetail, CallSummary, NextDecision, NextStep, TimelineEvent
+from web.call_view.status import Activity, CallStatus, call_status
 
 _PLAIN = MappingProxyType(
     {
-        Doing.AGENT_SPEAKING: "agent speaking",
-        Doing.CALLER_SPEAKING: "caller speaking",
-        Doing.THINKING: "agent thinking",
-        Doing.DISABLED: "handling is off",
-        Doing.VOICEMAIL: "answering machine",
+        Activity.AGENT_SPEAKING: "agent speaking",
+        Activity.CALLER_SPEAKING: "caller speaking",
+        Activity.THINKING: "agent thinking",
+        Activity.DISABLED: "handling is off",
+        Activity.VOICEMAIL: "answering machine",
     }
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -48,14 +48,14 @@ def moment(ms: int) -> str:
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def row(call: CallSession, settings: DeadAirSettings) -> CallRow:
+def summary(call: CallSnapshot, settings: DeadAirSettings) -> CallSummary:
     """Return *call* in a line, by its own *settings*."""
-    return CallRow(**_row(call, settings))
+    return CallSummary(**_row(call, settings))
 
 
-def story(call: CallSession, settings: DeadAirSettings, entries: Sequence[Entry]) -> CallStory:
+def detail(call: CallSnapshot, settings: DeadAirSettings, entries: Sequence[Entry]) -> CallDetail:
     """Return *call* with its timeline."""
-    return CallStory(
+    return CallDetail(
         **_row(call, settings),
         ringing_at=_moment(call.ringing_at_ms),
         answered_at=_moment(call.answered_at_ms),
@@ -66,10 +66,10 @@ def story(call: CallSession, settings: DeadAirSettings, entries: Sequence[Entry]
     )
 
 
-def event(entry: Entry, answered_at_ms: int) -> Event:
+def event(entry: Entry, answered_at_ms: int) -> TimelineEvent:
     """Return *entry* with its seconds since the answer."""
     since = (entry.at_ms - answered_at_ms) / 1000
-    return Event(
+    return TimelineEvent(
         id=entry.id,
         at=moment(entry.at_ms),
         t=since if answered_at_ms and since >= 0 else None,
@@ -78,19 +78,19 @@ def event(entry: Entry, answered_at_ms: int) -> Event:
     )
 
 
-def in_words(call: CallSession, seen: Outlook) -> str:
+def in_words(call: CallSnapshot, seen: CallStatus) -> str:
     """Return what is going on as people say it, with the seconds."""
     silence = f"{seen.silence_ms / 1000:.1f} s of {seen.limit_ms / 1000:g} s"
     match seen.doing:
-        case Doing.SILENCE:
+        case Activity.SILENCE:
             return f"silence {silence}"
-        case Doing.HOLD_ON:
+        case Activity.HOLD_ON:
             return f"on hold {silence}"
-        case Doing.ASKED if seen.upcoming:
+        case Activity.ASKED if seen.upcoming:
             return f"{step_in_words(seen.upcoming.step)} on its way"
-        case Doing.CHECKIN_PLAYING:
+        case Activity.CHECKIN_PLAYING:
             return f"check-in #{call.checkins} playing"
-        case Doing.STANDING_STILL if call.standing_for:
+        case Activity.STANDING_STILL if call.standing_for:
             return f"standing still for {call.standing_for}"
         case _:
             return _PLAIN.get(seen.doing, str(seen.doing).replace("_", " "))
@@ -105,8 +105,8 @@ def step_in_words(step: str) -> str:
     return {"hangup": "hang-up", "hold-on-reply": "hold-on reply"}.get(step, step)
 
 
-def _row(call: CallSession, settings: DeadAirSettings) -> dict[str, Any]:
-    seen = outlook(call, settings)
+def _row(call: CallSnapshot, settings: DeadAirSettings) -> dict[str, Any]:
+    seen = call_status(call, settings)
     over = call.ended_at_ms or call.now_ms
     live = call.state is CallState.ANSWERED
     return {
@@ -128,9 +128,9 @@ def _row(call: CallSession, settings: DeadAirSettings) -> dict[str, Any]:
     }
 
 
-def _next(call: CallSession, seen: Outlook) -> Next:
+def _next(call: CallSnapshot, seen: CallStatus) -> NextDecision:
     until_ms = seen.decision.until_ms if isinstance(seen.decision, Wait) else call.now_ms
-    return Next(
+    return NextDecision(
         decision=_word(seen.decision),
         because=seen.decision.because,
         until=_moment(until_ms),
@@ -155,11 +155,11 @@ def _word(decision: Decision) -> Literal["wait", "check_in", "say", "hang_up", "
     return found
 
 
-def _upcoming(upcoming: looking.Upcoming, call: CallSession) -> Upcoming:
+def _upcoming(upcoming: looking.UpcomingStep, call: CallSnapshot) -> NextStep:
     name, _, number = upcoming.step.removesuffix("-again").rpartition("-")
     checkin = int(number) if name == "checkin" else None
     action: Literal["say", "hang_up"] = "hang_up" if upcoming.step == "hangup" else "say"
-    return Upcoming(
+    return NextStep(
         action="check_in" if checkin else action,
         step=upcoming.step,
         checkin=checkin,
@@ -169,7 +169,7 @@ def _upcoming(upcoming: looking.Upcoming, call: CallSession) -> Upcoming:
     )
 
 
-def _seconds(at_ms: int, call: CallSession) -> float:
+def _seconds(at_ms: int, call: CallSnapshot) -> float:
     return max(0, at_ms - call.now_ms) / 1000
 
 

@@ -7,7 +7,7 @@ at the times it names, so what people are shown can't differ from what will be d
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from calls.snapshot import CallSession
+from calls.snapshot import CallSnapshot
 from monitor.decisions import Because, CheckIn, Decision, HangUp, Say, Stop, Wait
 from monitor.policy import decide, silence_since_ms
 from monitor.settings import DeadAirSettings
@@ -16,7 +16,7 @@ LOOKS = 8
 """Waits that may follow one another before an action: each kind of belief once, and some."""
 
 
-class Doing(StrEnum):
+class Activity(StrEnum):
     """What is going on, in one word."""
 
     RINGING = "ringing"
@@ -35,23 +35,23 @@ class Doing(StrEnum):
     ENDED = "ended"
 
 
-SILENT = frozenset({Doing.SILENCE, Doing.HOLD_ON, Doing.ASKED, Doing.HANGING_UP})
+SILENT = frozenset({Activity.SILENCE, Activity.HOLD_ON, Activity.ASKED, Activity.HANGING_UP})
 
 _WAITS = {
-    Because.NOT_ANSWERED: Doing.RINGING,
-    Because.DISABLED: Doing.DISABLED,
-    Because.PAUSED: Doing.PAUSED,
-    Because.STANDING_STILL: Doing.STANDING_STILL,
-    Because.AGENT_SPEAKING: Doing.AGENT_SPEAKING,
-    Because.AGENT_THINKING: Doing.THINKING,
-    Because.CALLER_SPEAKING: Doing.CALLER_SPEAKING,
-    Because.HOLD_ON: Doing.HOLD_ON,
-    Because.VOICEMAIL: Doing.VOICEMAIL,
+    Because.NOT_ANSWERED: Activity.RINGING,
+    Because.DISABLED: Activity.DISABLED,
+    Because.PAUSED: Activity.PAUSED,
+    Because.STANDING_STILL: Activity.STANDING_STILL,
+    Because.AGENT_SPEAKING: Activity.AGENT_SPEAKING,
+    Because.AGENT_THINKING: Activity.THINKING,
+    Because.CALLER_SPEAKING: Activity.CALLER_SPEAKING,
+    Because.HOLD_ON: Activity.HOLD_ON,
+    Because.VOICEMAIL: Activity.VOICEMAIL,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Upcoming:
+class UpcomingStep:
     """A step (`checkin-1`, `goodbye`, `hangup` ...), why, and when (ms of Redis) it is due."""
 
     step: str
@@ -60,24 +60,24 @@ class Upcoming:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class CallStatus:
     """What is being done, the decision behind it, and the next step if all stay quiet."""
 
-    doing: Doing
+    doing: Activity
     decision: Decision
-    upcoming: Upcoming | None
+    upcoming: UpcomingStep | None
     silence_ms: int
     limit_ms: int
     """The length at which this silence is acted on; 0 when there is none."""
 
 
-def outlook(call: CallSession, settings: DeadAirSettings) -> Outlook:
+def call_status(call: CallSnapshot, settings: DeadAirSettings) -> CallStatus:
     """Return what *call* is doing at `call.now_ms` and what comes next."""
     decision = decide(call, settings)
     doing, upcoming = _doing(call, decision), _next(call, settings, decision)
     silent = doing in SILENT
     since_ms = silence_since_ms(call, settings) if silent else 0
-    return Outlook(
+    return CallStatus(
         doing=doing,
         decision=decision,
         upcoming=upcoming,
@@ -86,35 +86,35 @@ def outlook(call: CallSession, settings: DeadAirSettings) -> Outlook:
     )
 
 
-def _doing(call: CallSession, decision: Decision) -> Doing:
-    found = Doing.ENDED
+def _doing(call: CallSnapshot, decision: Decision) -> Activity:
+    found = Activity.ENDED
     match decision:
         case HangUp():
-            found = Doing.HANGING_UP
+            found = Activity.HANGING_UP
         case CheckIn() | Say():
-            found = Doing.ASKED
+            found = Activity.ASKED
         case Wait(because=Because.ASKED):
-            found = Doing.HANGING_UP if call.asked == "hangup" else Doing.ASKED
+            found = Activity.HANGING_UP if call.asked == "hangup" else Activity.ASKED
         case Wait(because=Because.AGENT_SPEAKING) if _checkin_plays(call):
-            found = Doing.CHECKIN_PLAYING
+            found = Activity.CHECKIN_PLAYING
         case Wait(because=because):
-            found = _WAITS.get(because, Doing.SILENCE)
+            found = _WAITS.get(because, Activity.SILENCE)
         case Stop():
             pass
     return found
 
 
-def _checkin_plays(call: CallSession) -> bool:
+def _checkin_plays(call: CallSnapshot) -> bool:
     return any(utterance.kind == "checkin" for utterance in call.utterances)
 
 
-def _next(call: CallSession, settings: DeadAirSettings, decision: Decision) -> Upcoming | None:
+def _next(call: CallSnapshot, settings: DeadAirSettings, decision: Decision) -> UpcomingStep | None:
     if isinstance(decision, Wait) and decision.because is Because.ASKED:
-        return Upcoming(call.asked, Because.ASKED, call.now_ms)
+        return UpcomingStep(call.asked, Because.ASKED, call.now_ms)
     for _ in range(LOOKS):
         match decision:
             case CheckIn() | Say() | HangUp():
-                return Upcoming(decision.step, decision.because, call.now_ms)
+                return UpcomingStep(decision.step, decision.because, call.now_ms)
             case Wait(until_ms=until_ms) if until_ms > call.now_ms:
                 call = replace(call, now_ms=until_ms)
                 decision = decide(call, settings)

@@ -15,7 +15,7 @@ NAMES = ("Agent", "Check-ins", "Caller", "Silence", "Handling", "Owner", "Webhoo
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Span:
     """A stretch, or a point where `to_s` equals `from_s`; `tone` is its colour's name."""
 
     from_s: float
@@ -26,13 +26,13 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class Swimlanes:
     """All lanes, over `lasts_s` seconds, the first of them `from_s`."""
 
     from_s: float
     lasts_s: float
     answered: bool
-    lanes: dict[str, list[Mark]]
+    lanes: dict[str, list[Span]]
 
 
 @dataclass
@@ -40,7 +40,7 @@ class _Reader:
     """Walks along the timeline with what has begun and not ended."""
 
     zero_ms: int
-    lanes: dict[str, list[Mark]] = field(default_factory=lambda: {name: [] for name in NAMES})
+    lanes: dict[str, list[Span]] = field(default_factory=lambda: {name: [] for name in NAMES})
     open: dict[str, tuple[str, float, str, str, str]] = field(default_factory=dict)
 
     def at(self, ms: int) -> float:
@@ -63,13 +63,13 @@ class _Reader:
             lane, since, tone, label, began = self.open.pop(key)
             lasted = f"{since:.1f} s to {at:.1f} s ({at - since:.1f} s)"
             told = f"{label}, {lasted}: from {began} to {event}"
-            self.lanes[lane].append(Mark(since, at, tone, label, told))
+            self.lanes[lane].append(Span(since, at, tone, label, told))
 
     def point(self, lane: str, at: float, tone: str, label: str, told: str) -> None:
-        self.lanes[lane].append(Mark(at, at, tone, label, told))
+        self.lanes[lane].append(Span(at, at, tone, label, told))
 
 
-def lanes(entries: Sequence[Entry], end_ms: int) -> Story:
+def lanes(entries: Sequence[Entry], end_ms: int) -> Swimlanes:
     """Return the story that *entries* tell up to *end_ms* (epoch ms)."""
     began_ms = entries[0].at_ms if entries else end_ms
     answers = [entry.at_ms for entry in entries if entry.event == "call.answered"]
@@ -81,7 +81,7 @@ def lanes(entries: Sequence[Entry], end_ms: int) -> Story:
         reader.close(key, over, "now")
     if answers:
         reader.lanes["Silence"] = _silences(reader, over)
-    return Story(begins, max(over - begins, 1.0), bool(answers), reader.lanes)
+    return Swimlanes(begins, max(over - begins, 1.0), bool(answers), reader.lanes)
 
 
 def _read(reader: _Reader, entry: Entry) -> None:
@@ -155,7 +155,7 @@ def _handling(reader: _Reader, entry: Entry) -> None:
             reader.end("standing", entry)
 
 
-def _silences(reader: _Reader, over: float) -> list[Mark]:
+def _silences(reader: _Reader, over: float) -> list[Span]:
     """Return the stretches of the answered call in which no lane has a stretch."""
     busy = [m for name in ("Agent", "Check-ins", "Caller", "Handling") for m in reader.lanes[name]]
     found, quiet_from = [], 0.0
@@ -168,10 +168,10 @@ def _silences(reader: _Reader, over: float) -> list[Mark]:
     return found
 
 
-def _stretches(marks: Iterable[Mark]) -> list[Mark]:
+def _stretches(marks: Iterable[Span]) -> list[Span]:
     return [mark for mark in marks if mark.to_s > mark.from_s or mark.tone == "heard"]
 
 
-def _silence(since: float, until: float) -> Mark:
+def _silence(since: float, until: float) -> Span:
     label = f"{until - since:.1f} s"
-    return Mark(since, until, "silence", label, f"silence of {label}, from {since:.1f} s")
+    return Span(since, until, "silence", label, f"silence of {label}, from {since:.1f} s")

@@ -19,11 +19,11 @@ from web.agent_config.changelog import history
 from web.agent_config.form import boxes
 from web.agent_config.labels import PREFIX
 from web.agent_config.merge_patch import merge
-from web.agent_config.repository import Catalogue, InvalidError, NotThereError
+from web.agent_config.repository import AgentRepository, InvalidError, NotThereError
 from web.cli import tables
 from web.cli.group import Group, as_json, dumped
-from web.dependencies import parts
-from web.field_errors import Fault
+from web.dependencies import dependencies
+from web.field_errors import FieldError
 
 LISTED = 10_000
 ON, OFF = {"on", "yes", "true", "1"}, {"off", "no", "false", "0"}
@@ -105,7 +105,7 @@ def set_agent(agent: str, assignments: Sequence[str], *, as_json: bool) -> None:
 @as_json
 def show_history(agent: str, *, as_json: bool) -> None:
     """Show who changed an agent, when and what, newest first."""
-    found = history(agent, parts().directory.versions(agent))
+    found = history(agent, dependencies().directory.versions(agent))
     if not found:
         _found(agent)
     if as_json:
@@ -166,7 +166,7 @@ def _joined(a: Json, b: Json) -> Json:
     return joined
 
 
-def _told(fault: Fault) -> str:
+def _told(fault: FieldError) -> str:
     name = fault.field.removeprefix(PREFIX)
     known = [*DeadAirSettings.model_fields, *AgentConfig.model_fields]
     near = get_close_matches(name, known, 1) if name.partition(".")[0] not in known else []
@@ -187,12 +187,12 @@ def _found(agent: str) -> AgentConfig:
         raise click.ClickException(f"there is no agent {agent}") from None
 
 
-def _catalogue() -> Catalogue:
+def _catalogue() -> AgentRepository:
     try:
         who = getpass.getuser()
     except (KeyError, OSError):  # a container's user need not have a name
         who = "someone"
-    return Catalogue(parts().directory, f"{who} at a terminal")
+    return AgentRepository(dependencies().directory, f"{who} at a terminal")
 
 
 def _moment(ms: int) -> str:

@@ -15,38 +15,38 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from calls import timeline
-from calls.snapshot import CallSession, CallState
+from calls.snapshot import CallSnapshot, CallState
 from monitor.actions import NotSentError
-from monitor.agent_configs import AgentSource
-from web.call_control import FailedError, Orders, Result, UnfitError, UnknownCallError
+from monitor.agent_configs import AgentConfigs
+from web.call_control import CallControl, RejectedError, Result, UnknownCallError, WrongStateError
 from web.call_view import serialize
 from web.call_view.narrative import sentences
-from web.call_view.schemas import CallRow
+from web.call_view.schemas import CallSummary
 from web.cli import agents, tables
 from web.cli.diagnostics import examine
 from web.cli.group import AWAY, Group, as_json, dumped
-from web.dependencies import Parts, parts
+from web.dependencies import Dependencies, dependencies
 
 LOOK_EVERY_S = 1.0
 HOME_AND_CLEAR = "\x1b[H\x1b[J"
 calls = Group("calls", help="Look at calls and act on them.")
 
 
-def rows_now(p: Parts) -> list[CallRow]:
+def rows_now(p: Dependencies) -> list[CallSummary]:
     """Return the live calls, soonest next action first."""
-    agents = AgentSource(p.directory)
+    agents = AgentConfigs(p.directory)
     found = [
-        serialize.row(call, agents.settings(call.agent, call.settings_override))
+        serialize.summary(call, agents.settings(call.agent, call.settings_override))
         for call in p.store.snapshots(p.store.leases.live(), p.origin())
         if call.state in {CallState.RINGING, CallState.ANSWERED}
     ]
     return tables.soonest_first(found)
 
 
-def find(p: Parts, call_control_id: str) -> CallSession:
+def find(p: Dependencies, call_control_id: str) -> CallSnapshot:
     """Return the call. Raises click.ClickException where there is none."""
     try:
-        return Orders(p).find(call_control_id)
+        return CallControl(p).find(call_control_id)
     except UnknownCallError:
         raise click.ClickException(f"there is no call {call_control_id}") from None
 
@@ -55,7 +55,7 @@ def find(p: Parts, call_control_id: str) -> CallSession:
 @as_json
 def list_calls(*, as_json: bool) -> None:
     """List the live calls, soonest next action first."""
-    found = rows_now(parts())
+    found = rows_now(dependencies())
     if as_json:
         click.echo(dumped([row.model_dump(mode="json") for row in found]))
         return
@@ -67,11 +67,11 @@ def list_calls(*, as_json: bool) -> None:
 @as_json
 def show_call(call_control_id: str, *, as_json: bool) -> None:
     """Show one call and its timeline, live or ended."""
-    p = parts()
+    p = dependencies()
     call = find(p, call_control_id)
-    settings = AgentSource(p.directory).settings(call.agent, call.settings_override)
+    settings = AgentConfigs(p.directory).settings(call.agent, call.settings_override)
     entries = timeline.read(p.store.redis, call_control_id)
-    story = serialize.story(call, settings, entries)
+    story = serialize.detail(call, settings, entries)
     if as_json:
         click.echo(dumped(story.model_dump(mode="json")))
         return
@@ -97,7 +97,7 @@ def show_call(call_control_id: str, *, as_json: bool) -> None:
 @as_json
 def explain_call(call_control_id: str, *, as_json: bool) -> None:
     """Tell the story of one call in plain sentences; t is counted from the answer."""
-    p = parts()
+    p = dependencies()
     call = find(p, call_control_id)
     told = sentences(timeline.read(p.store.redis, call_control_id))
     zero_ms = call.answered_at_ms or call.ringing_at_ms
@@ -123,7 +123,7 @@ def explain_call(call_control_id: str, *, as_json: bool) -> None:
 @click.option("--looks", default=0, help="End after so many looks; 0: go on until Ctrl-C.")
 def watch_calls(looks: int, *, as_json: bool) -> None:
     """Redraw the live calls every second; with --json, a line of JSON each second."""
-    p, draw = parts(), _line if as_json else _drawn
+    p, draw = dependencies(), _line if as_json else _drawn
     for look in count(1):
         try:
             click.echo(draw(rows_now(p)), color=True)  # one write, so that nothing flickers
@@ -134,11 +134,11 @@ def watch_calls(looks: int, *, as_json: bool) -> None:
         time.sleep(LOOK_EVERY_S)
 
 
-def _line(rows: Sequence[CallRow]) -> str:
+def _line(rows: Sequence[CallSummary]) -> str:
     return json.dumps([row.model_dump(mode="json") for row in rows])
 
 
-def _drawn(rows: Sequence[CallRow]) -> str:
+def _drawn(rows: Sequence[CallSummary]) -> str:
     table = "\n".join(tables.lines([tables.call_cells(row) for row in rows], tables.CALL_COLUMNS))
     return f"{HOME_AND_CLEAR}{len(rows)} live, Ctrl-C ends this\n\n{table}"
 
@@ -148,11 +148,11 @@ def _drawn(rows: Sequence[CallRow]) -> str:
 @as_json
 def hang_up(call_control_id: str, *, as_json: bool) -> None:
     """Hang up one live call, and tell what became of it."""
-    p = parts()
+    p = dependencies()
     find(p, call_control_id)
     try:
-        report = Orders(p).hang_up(call_control_id)
-    except (UnfitError, FailedError, NotSentError) as error:
+        report = CallControl(p).hang_up(call_control_id)
+    except (WrongStateError, RejectedError, NotSentError) as error:
         raise click.ClickException(f"not done: {error}") from None
     if as_json:
         click.echo(dumped(report.model_dump(mode="json")))
@@ -167,7 +167,7 @@ def hang_up(call_control_id: str, *, as_json: bool) -> None:
 @as_json
 def doctor(*, as_json: bool) -> None:
     """Check what the service needs, and say how to mend what is missing."""
-    found = examine(parts())
+    found = examine(dependencies())
     if as_json:
         click.echo(dumped([finding.as_json() for finding in found]))
     else:

@@ -14,7 +14,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 from calls import keys
 from tasks import app as celery
-from web.dependencies import Parts
+from web.dependencies import Dependencies
 
 SKEW_S = 2.0
 PATIENCE_S = 2
@@ -49,12 +49,14 @@ class Finding:
 Answer = tuple[bool, str, str]
 
 
-def examine(p: Parts) -> list[Finding]:
+def examine(p: Dependencies) -> list[Finding]:
     """Examine everything, in the order in which things rest on one another."""
     return [_guarded(name, check, mend, p) for name, check, mend in _CHECKS]
 
 
-def _guarded(name: str, check: Callable[[Parts], Answer], mend: str, p: Parts) -> Finding:
+def _guarded(
+    name: str, check: Callable[[Dependencies], Answer], mend: str, p: Dependencies
+) -> Finding:
     try:
         return Finding(name, *check(p))
     except Exception as error:  # noqa: BLE001  # whatever fails is what is being looked for
@@ -62,44 +64,44 @@ def _guarded(name: str, check: Callable[[Parts], Answer], mend: str, p: Parts) -
         return Finding(name, ok=False, says=said[:200], mend=mend)
 
 
-def _variables(_: Parts) -> Answer:
+def _variables(_: Dependencies) -> Answer:
     return True, "well-formed, all of them", ""  # or `config.read` had stopped this very process
 
 
-def _redis(p: Parts) -> Answer:
+def _redis(p: Dependencies) -> Answer:
     server: Any = p.store.redis.info("persistence")
     if server.get("aof_enabled"):
         return True, "reachable, append-only file on", ""
     return True, "reachable", "turn its append-only file on (appendonly yes): a restart loses calls"
 
 
-def _clock(p: Parts) -> Answer:
+def _clock(p: Dependencies) -> Answer:
     skew_s = abs(p.store.leases.now_ms() / 1000 - time())
     said = f"{skew_s:.1f} s off Redis's"
     mend = "run an NTP client on both hosts: signatures of webhooks are refused by their age"
     return skew_s < SKEW_S, said, "" if skew_s < SKEW_S else mend
 
 
-def _broker(_: Parts) -> Answer:
+def _broker(_: Dependencies) -> Answer:
     with celery.connection_for_write(connect_timeout=PATIENCE_S) as connection:
         connection.ensure_connection(max_retries=1, timeout=PATIENCE_S)
     return True, "reachable", ""
 
 
-def _workers(_: Parts) -> Answer:
+def _workers(_: Dependencies) -> Answer:
     found = celery.control.ping(timeout=PATIENCE_S)
     if found:
         return True, f"{len(found)} answer{'s' if len(found) == 1 else ''}", ""
     return False, "none answers", "start the Procfile's worker line: nothing is said without it"
 
 
-def _beat(p: Parts) -> Answer:
+def _beat(p: Dependencies) -> Answer:
     if p.store.redis.exists(keys.SWEPT):
         return True, "calls are swept", ""
     return False, "no sweep ran lately", "start the Procfile's beat line, and a worker"
 
 
-def _public_key(p: Parts) -> Answer:
+def _public_key(p: Dependencies) -> Answer:
     count = len(p.config.telnyx_public_keys)
     if count:
         return True, f"{count} set, webhooks can be verified", ""
@@ -110,7 +112,7 @@ def _public_key(p: Parts) -> Answer:
     )
 
 
-def _api_key(p: Parts) -> Answer:
+def _api_key(p: Dependencies) -> Answer:
     base, key = p.config.telnyx_base_url, p.config.telnyx_api_key
     if not key:
         return False, "is not set: no command can be sent", "make one in the portal, API Keys"
@@ -125,7 +127,7 @@ def _api_key(p: Parts) -> Answer:
     return True, "is accepted", ""
 
 
-def _outbound(p: Parts) -> Answer:
+def _outbound(p: Dependencies) -> Answer:
     named = {
         "TELNYX_CONNECTION_ID": p.config.telnyx_connection_id,
         "TELNYX_FROM": p.config.telnyx_from,
@@ -140,7 +142,7 @@ def _outbound(p: Parts) -> Answer:
     return True, said, "only needed to dial out"
 
 
-def _public_url(p: Parts) -> Answer:
+def _public_url(p: Dependencies) -> Answer:
     url = p.config.public_url
     local = urlsplit(url).hostname in LOOPBACK
     if local and urlsplit(p.config.telnyx_base_url).hostname not in LOOPBACK:
@@ -171,7 +173,7 @@ def _ask(url: str, key: str = "") -> int:
         return refusal.code
 
 
-_CHECKS: tuple[tuple[str, Callable[[Parts], Answer], str], ...] = (
+_CHECKS: tuple[tuple[str, Callable[[Dependencies], Answer], str], ...] = (
     ("variables", _variables, ""),
     ("REDIS_URL", _redis, "start Redis, or set REDIS_URL to where it is"),
     ("clock", _clock, "start Redis first: its clock is what is compared"),

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from web.call_view.schemas import CallRow
+from web.call_view.schemas import CallSummary
 from web.call_view.serialize import step_in_words
 
 CALL_COLUMNS = ("going on", "next", "in s", "agent", "check-ins", "for", "worker", "call")
@@ -33,7 +33,7 @@ def echo(rows: Sequence[Sequence[object]], header: Sequence[str], none: str) -> 
         click.secho(line, dim=not number and bool(rows))
 
 
-def call_cells(row: CallRow) -> tuple[object, ...]:
+def call_cells(row: CallSummary) -> tuple[object, ...]:
     """Return what `CALL_COLUMNS` show of one call."""
     then = row.next.then if row.next else None
     return (
@@ -48,10 +48,10 @@ def call_cells(row: CallRow) -> tuple[object, ...]:
     )
 
 
-def soonest_first(rows: Sequence[CallRow]) -> list[CallRow]:
+def soonest_first(rows: Sequence[CallSummary]) -> list[CallSummary]:
     """Return *rows* in the order of the board: soonest next action first."""
 
-    def due(row: CallRow) -> tuple[float, str]:
+    def due(row: CallSummary) -> tuple[float, str]:
         then = row.next.then if row.next else None
         return (then.in_s if then else float("inf"), row.call_control_id)
 

@@ -31,7 +31,7 @@ class Bar:
 
 
 @dataclass
-class Sums:
+class OutcomeCounts:
     """What is counted of many calls, one after the other."""
 
     ended: Counter[str] = field(default_factory=Counter)
@@ -39,7 +39,7 @@ class Sums:
     answered: Counter[str] = field(default_factory=Counter)
 
     def add(self, reason: str, trail: str) -> None:
-        """Count a call that ended for *reason*; its *trail* is as `calls.call_index.Past` has it."""
+        """Count a call that ended for *reason*; its *trail* is as `calls.call_index.EndedCallSummary` has it."""
         self.ended[reason or "others"] += 1
         for step in trail.split():
             number = step.removesuffix(CAME_BACK)

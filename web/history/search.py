@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 import gevent
 
-from calls.call_index import Ended, Onlooker, Past
+from calls.call_index import CallIndex, EndedCall, EndedCallSummary
 from calls.leases import ENDED_CALLS_KEPT
-from calls.snapshot import CallSession, CallState
-from web.dependencies import Parts
-from web.history.outcomes import Sums
+from calls.snapshot import CallSnapshot, CallState
+from web.dependencies import Dependencies
+from web.history.outcomes import OutcomeCounts
 
 STEP = 50
 """Calls looked at in one round trip: a few milliseconds of a worker's time."""
@@ -18,7 +18,7 @@ OUTCOMES = ("silence", "max_call_duration", "voicemail", "media_lost", "agent", 
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CallFilter:
     """What to search for; '' and 0 stand for anything. Times are epoch ms of Redis."""
 
     agent: str = ""
@@ -26,7 +26,7 @@ class Wanted:
     from_ms: int = 0
     to_ms: int = 0
 
-    def fits(self, past: Past) -> bool:
+    def fits(self, past: EndedCallSummary) -> bool:
         return (
             past.state == CallState.ENDED
             and self.agent in {"", past.agent}
@@ -38,9 +38,9 @@ class Wanted:
 class Overview:
     """One page of what fits, and sums over all of it, whatever the page."""
 
-    sums: Sums = field(default_factory=Sums)
-    page: list[Ended] = field(default_factory=list)
-    more: Ended | None = None
+    sums: OutcomeCounts = field(default_factory=OutcomeCounts)
+    page: list[EndedCall] = field(default_factory=list)
+    more: EndedCall | None = None
     """The last call of the page, where there is another page."""
 
     oldest_ms: int = 0
@@ -48,10 +48,10 @@ class Overview:
     """As many calls are kept as can be: older ones are forgotten."""
 
 
-def search(parts: Parts, wanted: Wanted) -> Iterator[Past]:
+def search(parts: Dependencies, wanted: CallFilter) -> Iterator[EndedCallSummary]:
     """Yield every ended call that fits, newest first. Raises redis.RedisError."""
-    onlooker = Onlooker(parts.store.redis)
-    last = Ended(wanted.to_ms, "") if wanted.to_ms else None
+    onlooker = CallIndex(parts.store.redis)
+    last = EndedCall(wanted.to_ms, "") if wanted.to_ms else None
     while batch := onlooker.past(last, STEP):
         for past in batch:
             if past.ended.at_ms < wanted.from_ms:
@@ -62,7 +62,9 @@ def search(parts: Parts, wanted: Wanted) -> Iterator[Past]:
         gevent.sleep(0)
 
 
-def overview(parts: Parts, wanted: Wanted, before: Ended | None, limit: int) -> Overview:
+def overview(
+    parts: Dependencies, wanted: CallFilter, before: EndedCall | None, limit: int
+) -> Overview:
     """Return what fits: all of it counted, *limit* calls before *before* named."""
     found = Overview()
     for past in search(parts, wanted):
@@ -73,11 +75,11 @@ def overview(parts: Parts, wanted: Wanted, before: Ended | None, limit: int) -> 
                 found.page.append(past.ended)
             else:
                 found.more = found.page[-1]
-    found.full = Onlooker(parts.store.redis).kept() >= ENDED_CALLS_KEPT
+    found.full = CallIndex(parts.store.redis).kept() >= ENDED_CALLS_KEPT
     return found
 
 
-def calls(parts: Parts, ended: Iterator[str]) -> Iterator[CallSession]:
+def calls(parts: Dependencies, ended: Iterator[str]) -> Iterator[CallSnapshot]:
     """Yield the calls of these ids, in their order; those that are forgotten are left out."""
     for names in _batches(ended):
         for call in parts.store.snapshots(names, parts.origin()):

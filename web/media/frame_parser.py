@@ -63,7 +63,7 @@ class _BrokenError(Exception):
         self.code = code
 
 
-class Frames:
+class FrameParser:
     """One client's frames. No message has more than *max_bytes*; nothing follows the end."""
 
     __slots__ = ("_decoder", "_max", "_opcode", "_over", "_parts", "_rest", "_size")

@@ -35,7 +35,7 @@ import structlog
 from gevent.event import Event
 from gevent.monkey import get_original
 
-from web.media.pumped_socket import Line
+from web.media.pumped_socket import PumpedSocket
 
 TICK_S = 0.04
 """Two frames, and what speech detection lags behind at most; 20 ms on average, when it takes 140 ms
@@ -55,11 +55,11 @@ class Pump:
 
     def __init__(self, tick_s: float = TICK_S) -> None:
         self._tick_s = tick_s
-        self._lines: dict[int, Line] = {}
+        self._lines: dict[int, PumpedSocket] = {}
         self._epoll: Any = None
         self._added = Event()
 
-    def add(self, line: Line) -> None:
+    def add(self, line: PumpedSocket) -> None:
         if self._epoll is None:
             # gevent takes epoll out of `select`, lest somebody waits in it; we never do.
             self._epoll = get_original("select", "epoll")()
@@ -68,7 +68,7 @@ class Pump:
         self._epoll.register(line.fd, select.EPOLLIN)
         self._added.set()
 
-    def remove(self, line: Line) -> None:
+    def remove(self, line: PumpedSocket) -> None:
         """Leave *line*, whose socket must still be open: its number may soon be another's."""
         if self._lines.get(line.fd) is line:
             del self._lines[line.fd]

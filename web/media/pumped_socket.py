@@ -12,7 +12,7 @@ from simple_websocket import ConnectionClosed
 from wsproto.events import CloseConnection, Ping, Pong
 from wsproto.frame_protocol import CloseReason
 
-from web.media.frame_parser import Frames
+from web.media.frame_parser import FrameParser
 
 READ_BYTES = 16_384
 """Read from one line in one tick at most: 400 kB/s, four times Telnyx's widest stream."""
@@ -28,7 +28,7 @@ class Listener(Protocol):
         """Take one message if nothing has to be waited for; else leave it and return False."""
 
 
-class Line:
+class PumpedSocket:
     """The socket *fd* below *ws*, a connection of simple-websocket's that it does not read."""
 
     __slots__ = (
@@ -47,7 +47,7 @@ class Line:
         self._ws = ws
         self._listener = listener
         self._take_media = listener.take_media
-        self._frames = Frames(ws.max_message_size)
+        self._frames = FrameParser(ws.max_message_size)
         self._todo: list[str | bytes | Pong | Ping | CloseConnection | Exception] = []
         self._heard_at: float | None = None
         self._pinged_for: float | None = None  # the silence that began then

@@ -17,7 +17,7 @@ from gevent.socket import socket as gevent_socket
 
 from web.media.paced_socket import PacedSocket
 from web.media.pump import Pump
-from web.media.pumped_socket import Line, Listener
+from web.media.pumped_socket import Listener, PumpedSocket
 
 FAREWELL_S = 1.0
 READER_ENDS_S = 5.0
@@ -47,7 +47,7 @@ class Reader:
             while True:
                 listener.take(ws.receive())
         ws.ws.handshake = None  # done with: 4 KiB a call that nothing looks at again
-        line = Line(ws, fd, listener)
+        line = PumpedSocket(ws, fd, listener)
         self._pump.add(line)
         try:
             line.serve()
@@ -77,7 +77,7 @@ class Reader:
             self._pump.look()
 
 
-def chosen(env: Mapping[str, str]) -> Reader:
+def reader_from_env(env: Mapping[str, str]) -> Reader:
     """Return the reader that MEDIA_READER names, `pump` or `stock`; for tests and benchmarks."""
     if env.get("MEDIA_READER", "pump") == "stock":
         return Reader()

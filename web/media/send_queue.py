@@ -13,7 +13,7 @@ from simple_websocket import ConnectionClosed
 MOST_FRAMES = 256
 
 
-class Outbox:
+class SendQueue:
     """The frames on their way out through *ws*."""
 
     def __init__(self, ws: Any) -> None:

@@ -15,13 +15,13 @@ import structlog
 
 from calls.store_types import Lease
 from monitor.actions import NotSentError
-from monitor.agent_runner import CallLine, Talker
+from monitor.agent_runner import AgentRunner, CallHandle
 from monitor.loop import CallMonitor
 from monitor.vad.detector import Detector
-from monitor.vad.webrtc import FRAME_MS, Turned
+from monitor.vad.webrtc import FRAME_MS, SpeechChange
 from telephony.frame_order import FrameOrder
 from telephony.media import BadFrameError, Codec, Frame, Media, codec_of, decode, media_of
-from web.dependencies import Parts
+from web.dependencies import Dependencies
 
 CLOSE_NORMAL, CLOSE_PROTOCOL, CLOSE_POLICY = 1000, 1002, 1008
 MEDIA_LOST_S = 3.0
@@ -52,7 +52,7 @@ class MediaSession:
 
     def __init__(
         self,
-        parts: Parts,
+        parts: Dependencies,
         token: tuple[str, str],
         send: Callable[[str], None],
         hang: Callable[[str], None],
@@ -114,7 +114,7 @@ class MediaSession:
                 self._tell(self._monitor, turns)
 
     @staticmethod
-    def _tell(monitor: CallMonitor, turns: list[Turned]) -> None:
+    def _tell(monitor: CallMonitor, turns: list[SpeechChange]) -> None:
         for turned in turns:
             monitor.hear(speaking=turned.speaking, ago_ms=turned.ago_ms)
 
@@ -158,9 +158,11 @@ class MediaSession:
         parts, origin = self._parts, self._parts.origin(token=self._lease.token)
         call = parts.store.snapshot(self.call, origin)
         agents, agent = parts.agents, call.agent
-        line = CallLine(self.call, origin, parts.store, parts.actions, lambda: agents.config(agent))
+        line = CallHandle(
+            self.call, origin, parts.store, parts.actions, lambda: agents.config(agent)
+        )
         line.stream_through(self._stream)
-        talker = Talker(line, agents.config(agent).agent_class)
+        talker = AgentRunner(line, agents.config(agent).agent_class)
         self._monitor = CallMonitor(call, origin, parts.store, parts.hub, parts.actions)
         talker.start(first=self._lease.first)
 

@@ -6,16 +6,23 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from werkzeug.wrappers import Response
 
 from calls import timeline
-from calls.snapshot import CallSession
+from calls.snapshot import CallSnapshot
 from monitor.actions import NotSentError
-from monitor.agent_configs import AgentSource
+from monitor.agent_configs import AgentConfigs
 from monitor.agent_runner import MAX_TEXT
-from web.call_control import FailedError, Orders, Report, Result, UnfitError, UnknownCallError
+from web.call_control import (
+    CallControl,
+    CommandResult,
+    RejectedError,
+    Result,
+    UnknownCallError,
+    WrongStateError,
+)
 from web.call_view import serialize
 from web.call_view.narrative import sentences
 from web.call_view.swimlanes import lanes
 from web.call_view.time_axis import Axis, clock
-from web.dependencies import parts
+from web.dependencies import dependencies
 from web.history.outcomes import in_words
 from web.pages import login
 
@@ -56,15 +63,15 @@ def order(call: str) -> Response:
 
 def _ordered(call: str) -> tuple[str, bool]:
     try:
-        report = _give(Orders(parts()), call)
+        report = _give(CallControl(dependencies()), call)
     except UnknownCallError:
         return "There is no such call.", True
-    except (UnfitError, FailedError, NotSentError) as error:
+    except (WrongStateError, RejectedError, NotSentError) as error:
         return f"Not done: {error}.", True
     return _DONE.get(report.result, str(report.result)), False
 
 
-def _give(orders: Orders, call: str) -> Report:
+def _give(orders: CallControl, call: str) -> CommandResult:
     give = {
         "say": lambda: orders.say(call, _words()),
         "hangup": lambda: orders.hang_up(call),
@@ -80,26 +87,26 @@ def _give(orders: Orders, call: str) -> Report:
 def _words() -> str:
     text = request.form.get("text", "").strip()
     if not 0 < len(text) <= MAX_TEXT:
-        raise UnfitError(f"what to say must have 1 to {MAX_TEXT} characters")
+        raise WrongStateError(f"what to say must have 1 to {MAX_TEXT} characters")
     return text
 
 
-def _found(call: str) -> CallSession:
+def _found(call: str) -> CallSnapshot:
     try:
-        return Orders(parts()).find(call)
+        return CallControl(dependencies()).find(call)
     except UnknownCallError:
         abort(404, "There is no such call, or it ended more than 30 days ago.")
 
 
-def _story(call: CallSession) -> dict[str, Any]:
-    p = parts()
-    settings = AgentSource(p.directory).settings(call.agent, call.settings_override)
+def _story(call: CallSnapshot) -> dict[str, Any]:
+    p = dependencies()
+    settings = AgentConfigs(p.directory).settings(call.agent, call.settings_override)
     entries = timeline.read(p.store.redis, call.call_control_id)
     told = lanes(entries, call.ended_at_ms or call.now_ms)
     zoom = min(ZOOMS, key=lambda z: abs(z - request.args.get("zoom", 1, int)))
     width = max(NARROWEST, min(told.lasts_s * UNITS_A_SECOND, 4000)) * zoom
     return {
-        "call": serialize.story(call, settings, []),
+        "call": serialize.detail(call, settings, []),
         "because": in_words(call.hangup_reason),
         "sentences": sentences(entries),
         "zero_ms": call.answered_at_ms or call.ringing_at_ms,

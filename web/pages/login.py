@@ -27,7 +27,7 @@ from werkzeug.wrappers import Response
 
 from calls import keys
 from web.auth import is_admin
-from web.dependencies import Parts, parts
+from web.dependencies import Dependencies, dependencies
 
 FAILURES = 10
 """Wrong tokens from one address before it has to wait."""
@@ -50,7 +50,7 @@ HEADERS = {
 }
 
 
-def furnish(app: Flask, settings: Parts) -> None:
+def furnish(app: Flask, settings: Dependencies) -> None:
     """Set how the session's cookie travels, and headers on everything a browser is shown."""
     secure = settings.config.public_url.startswith("https:")
     app.config.update(
@@ -109,7 +109,7 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Check the token, slowly for whoever keeps guessing."""
     check_form()
     onward, name = request.form.get("next", ""), keys.sign_ins(address())
-    counter = parts().store.redis
+    counter = dependencies().store.redis
     if _tries(counter, name) > FAILURES:
         said = f"Too many wrong tokens. Try again in {WAIT_S // 60} minutes."
         page = render_template("login.html", next=onward, error=said)
@@ -165,7 +165,7 @@ class _Sessions(SecureCookieSessionInterface):
 
 def _mark() -> str:
     """Return what a session holds instead of the token: worthless elsewhere, void with it."""
-    config = parts().config
+    config = dependencies().config
     return hmac.new(config.secret_key.encode(), config.admin_token.encode(), sha256).hexdigest()
 
 

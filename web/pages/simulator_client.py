@@ -35,7 +35,7 @@ class Scenario:
     title: str
 
 
-class Playground:
+class SimulatorClient:
     """The simulator behind *base_url*, TELNYX_BASE_URL, if it is one."""
 
     def __init__(self, base_url: str) -> None:

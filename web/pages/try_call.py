@@ -8,10 +8,10 @@ from flask import Blueprint, Flask, current_app, flash, redirect, render_templat
 from werkzeug.wrappers import Response
 
 from calls.snapshot import CallState
-from web.agent_config.repository import Catalogue
-from web.dependencies import Parts, parts
+from web.agent_config.repository import AgentRepository
+from web.dependencies import Dependencies, dependencies
 from web.pages import login
-from web.pages.simulator_client import Playground, PlaygroundError
+from web.pages.simulator_client import PlaygroundError, SimulatorClient
 
 EXTENSION = "deadair-playground"
 RINGS_WITHIN_S = 5.0
@@ -21,14 +21,14 @@ bp = Blueprint("tryout", __name__, url_prefix="/try")
 bp.before_request(login.guard)
 
 
-def hang(app: Flask, parts: Parts) -> None:
+def hang(app: Flask, parts: Dependencies) -> None:
     """Give *app* its playground; `can_try` tells templates whether there is something to try."""
-    app.extensions[EXTENSION] = Playground(parts.config.telnyx_base_url)
+    app.extensions[EXTENSION] = SimulatorClient(parts.config.telnyx_base_url)
     app.add_template_global(lambda: not playground().why_not(), "can_try")
 
 
-def playground() -> Playground:
-    return cast("Playground", current_app.extensions[EXTENSION])
+def playground() -> SimulatorClient:
+    return cast("SimulatorClient", current_app.extensions[EXTENSION])
 
 
 @bp.get("")
@@ -38,7 +38,7 @@ def show() -> str:
         scenarios = [] if why_not else playground().scenarios()
     except PlaygroundError as error:
         why_not = str(error)
-    agents, _ = Catalogue(parts().directory, "").page("", LISTED)
+    agents, _ = AgentRepository(dependencies().directory, "").page("", LISTED)
     answering = [agent for agent in agents if agent.phone_numbers]
     return render_template("try.html", why_not=why_not, scenarios=scenarios, agents=answering)
 
@@ -64,7 +64,7 @@ def ring(scenario: str, to: str) -> Response:
 
 def _rings(call: str) -> bool:
     deadline = monotonic() + RINGS_WITHIN_S
-    p = parts()
+    p = dependencies()
     while p.store.snapshot(call, p.origin()).state is CallState.UNKNOWN:
         if monotonic() > deadline:
             return False

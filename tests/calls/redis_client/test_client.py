@@ -7,7 +7,7 @@ import pytest
 import redis
 from redis import Connection
 
-from calls.redis_client.client import Client
+from calls.redis_client.client import PackingClient
 from calls.redis_client.connect import connect
 from calls.redis_client.protocol import in_recv
 from tests.system.waiting import eventually
@@ -131,7 +131,7 @@ def test_a_reply_that_does_not_come_in_time_is_a_time_out_and_is_nobody_else_s(r
     pool = redis.BlockingConnectionPool.from_url(
         redis_url, decode_responses=True, socket_timeout=0.2, retry=None
     )
-    with Client(pool, 0.2, waits) as client, connect(redis_url) as other:
+    with PackingClient(pool, 0.2, waits) as client, connect(redis_url) as other:
         sha = client.script_load("return ARGV[1]")
         other.client_pause(30_000, all=False)  # scripts may write
         with pytest.raises(redis.TimeoutError):

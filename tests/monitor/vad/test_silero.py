@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from deadair.config import ConfigError
 from monitor.vad import detector, endpointing
-from monitor.vad.endpointing import HANGOVER_MS, STILL_SPEECH, WINDOW_MS, Endpoint
+from monitor.vad.endpointing import HANGOVER_MS, STILL_SPEECH, WINDOW_MS, Endpointer
 from monitor.vad.silero import FAINT, GATHER_S, LARGEST, WAITING, Silero, SileroActivity
 from monitor.vad.silero_model import _PATH, CONTEXT, WINDOW, Model
 from monitor.vad.webrtc import BRIDGED_FRAMES, FRAME_MS, HANGOVER_FRAMES, VoiceActivity
@@ -65,7 +65,7 @@ def alone(pcm):
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(_PATH), sess_options=options)
     samples = np.frombuffer(pcm, "<i2").astype("float32") / 32768
-    state, before, endpoint, found = fresh(), np.zeros(CONTEXT, "float32"), Endpoint(), []
+    state, before, endpoint, found = fresh(), np.zeros(CONTEXT, "float32"), Endpointer(), []
     for n, at in enumerate(range(0, len(samples) - WINDOW + 1, WINDOW), 1):
         window = samples[at : at + WINDOW]
         sound = np.concatenate([before, window])[np.newaxis]
@@ -104,8 +104,8 @@ class Listening(SileroActivity):
         self.heard = []
 
     def hear(self, at, sound, confidence, state):
-        self.heard.append(endpointing)
-        super().hear(at, sound, endpointing, state)
+        self.heard.append(confidence)
+        super().hear(at, sound, confidence, state)
 
 
 def furthest(tracks, heard):
@@ -326,7 +326,7 @@ def test_a_short_gap_within_a_word_is_bridged():
 def test_gaps_alone_never_begin_or_prolong_speech(gaps):
     activity = Silero(MODEL).detector(8000)
     assert [turn for lost in gaps for turn in activity.take(b"", lost)] == []
-    endpoint = Endpoint()
+    endpoint = Endpointer()
     for n in range(1, 5):
         endpoint.hear(n * WINDOW_MS, 1.0)
     assert endpoint.speaking
@@ -368,7 +368,7 @@ def test_a_model_that_fails_costs_windows_and_nothing_else(monkeypatch):
 
     told = []
     monkeypatch.setattr(
-        "monitor.silero.log.exception", lambda what, **_: told.append(what), raising=False
+        "monitor.vad.silero.log.exception", lambda what, **_: told.append(what), raising=False
     )
     silero = Silero(Failing([0.9]))
     activity = silero.detector(8000)

@@ -8,7 +8,7 @@ import pytest
 from calls import timeline
 from monitor.actions import NotSentError
 from monitor.settings import DeadAirSettings
-from tasks.overdue import chase
+from tasks.overdue import request_overdue
 from tests.web.api.conftest import Api, faults
 from tests.web.conftest import TELNYX
 from web.dependencies import KEY
@@ -81,7 +81,7 @@ def test_say_that_the_broker_does_not_take_stays_and_is_asked_for_again(app, ans
     view = store.snapshot(call, TELNYX)
     assert [u.id for u in view.utterances] == [utterance]
     assert not store.redis.llen("checkins")
-    chase(working, view, DeadAirSettings())  # 2.5 s later, as the sweep does
+    request_overdue(working, view, DeadAirSettings())  # 2.5 s later, as the sweep does
     [raw] = store.redis.lrange("checkins", 0, -1)
     headers = json.loads(raw)["headers"]
     assert headers["task"] == "speech.say"

@@ -4,7 +4,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from calls.dials import Outcome
+from calls.dials import DialOutcome
 from tests.web.api.conftest import Api, faults
 from web.api import dials
 
@@ -38,7 +38,7 @@ def placer(parts):
     started = []
 
     def place(**outcome):
-        started.append(Placer(parts, Outcome(**outcome)))
+        started.append(Placer(parts, DialOutcome(**outcome)))
         return started[-1]
 
     yield place
@@ -84,7 +84,7 @@ def test_a_call_that_takes_long_can_be_asked_for(api, monkeypatch, parts):
     assert (answer.status_code, answer.json["state"]) == (202, "placing")
     address = answer.headers["Location"].removeprefix("/api")
     assert api.get(address).json["state"] == "placing"
-    parts.dials.settle(answer.json["dial_id"], Outcome(call_control_id="v3:late"))
+    parts.dials.settle(answer.json["dial_id"], DialOutcome(call_control_id="v3:late"))
     assert api.get(address).json["call_control_id"] == "v3:late"
     assert api.get("/dials/none").status_code == 404
 

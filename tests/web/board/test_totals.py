@@ -1,6 +1,6 @@
 import pytest
 
-from calls.runaway_guard import Runaway
+from calls.runaway_guard import RunawayGuard
 from tests.web.api.conftest import Api
 from tests.web.conftest import TELNYX
 from web.pages.board import EXTENSION
@@ -46,7 +46,7 @@ def test_yesterdays_counts_are_not_todays(board, parts, monkeypatch):
 @pytest.fixture
 def runaway(parts):
     """Let the guard trip."""
-    guard = Runaway(parts.store.redis, factor=5, least=20, learn_min=0)
+    guard = RunawayGuard(parts.store.redis, factor=5, least=20, learn_min=0)
     for _ in range(21):
         guard.hang_up()
     return guard

@@ -5,7 +5,7 @@ import pytest
 from gevent.event import Event
 
 from monitor.actions import NotSentError
-from web.broker.batcher import Ferry
+from web.broker.batcher import Batcher
 from web.broker.publisher import PUBLISH_S
 
 pytestmark = pytest.mark.unit
@@ -35,7 +35,7 @@ def server():
 
 @pytest.fixture
 def ferry(server):
-    return Ferry(server.take)
+    return Batcher(server.take)
 
 
 def hung_up_in(ferry, server, *loads):

@@ -11,7 +11,7 @@ from calls import keys
 from monitor.actions import NotSentError
 from tasks import publish
 from telephony.events import Event
-from web.broker.event_intake import AT_ONCE, Intake
+from web.broker.event_intake import AT_ONCE, EventIntake
 
 pytestmark = pytest.mark.store
 PAYLOAD = {"call_control_id": "v3:call-1", "status": "completed"}
@@ -28,13 +28,13 @@ def client(parts):
 
 @pytest.fixture
 def intake(client, settings):
-    return Intake(client, settings, "web-1")
+    return EventIntake(client, settings, "web-1")
 
 
 @pytest.fixture
 def through_celery(client, settings):
     """Return an intake that is told of a broker elsewhere; to Celery it is still this one."""
-    return Intake(client, replace(settings, broker_url="redis://elsewhere/0"), "web-1")
+    return EventIntake(client, replace(settings, broker_url="redis://elsewhere/0"), "web-1")
 
 
 def called(raw):

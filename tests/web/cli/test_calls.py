@@ -5,7 +5,7 @@ import pytest
 from calls.store_types import Origin, Speech
 from tests.web.cli.conftest import Terminal
 from tests.web.conftest import TELNYX
-from web.call_control import Orders, Report, Result
+from web.call_control import CallControl, CommandResult, Result
 
 pytestmark = pytest.mark.store
 
@@ -75,7 +75,9 @@ def test_a_hang_up_goes_to_the_broker_and_tells_what_became_of_it(
     assert "has not confirmed it yet" in terminal.says("calls", "hangup", call)
     assert store.redis.llen("checkins") + store.redis.llen("celery") >= 0
     monkeypatch.setattr(
-        Orders, "hang_up", lambda _, call: Report(call_control_id=call, result=Result.ENDED)
+        CallControl,
+        "hang_up",
+        lambda _, call: CommandResult(call_control_id=call, result=Result.ENDED),
     )
     assert terminal.says("calls", "hangup", call) == "The call is over.\n"
     assert terminal.json("calls", "hangup", call)["result"] == "ended"

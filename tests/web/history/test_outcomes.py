@@ -1,13 +1,13 @@
 import pytest
 
-from web.history.outcomes import Sums
+from web.history.outcomes import OutcomeCounts
 
 pytestmark = pytest.mark.unit
 
 
 def sums(*calls):
     """Return the sums of calls given as (reason, trail)."""
-    found = Sums()
+    found = OutcomeCounts()
     for reason, trail in calls:
         found.add(reason, trail)
     return found

@@ -8,11 +8,11 @@ from flask_sock import Sock
 from simple_websocket import ConnectionClosed
 
 from web.media.paced_socket import PacedSocket
-from web.media.reader import PumpedThread, chosen
+from web.media.reader import PumpedThread, reader_from_env
 
 app = Flask(__name__)
 sock = Sock()
-reader = chosen(os.environ)
+reader = reader_from_env(os.environ)
 app.config["SOCK_SERVER_OPTIONS"] = {"max_message_size": 65_536, **reader.options}
 
 

@@ -18,7 +18,7 @@ from monitor.vad.webrtc import VoiceActivity
 from telephony.media import MediaFormat, codec_of
 from tests.web.media.client_frames import frame
 from tests.web.media.reader_pair import HandPump
-from web.media.pumped_socket import Line
+from web.media.pumped_socket import PumpedSocket
 from web.media.session import MediaSession
 
 pytestmark = pytest.mark.unit
@@ -34,13 +34,13 @@ need fewer or about as many."""
 
 PARTS = {
     "pump.py": "the way to the session",
-    "line.py": "the way to the session",
-    "frames.py": "the way to the session",
+    "pumped_socket.py": "the way to the session",
+    "frame_parser.py": "the way to the session",
     "session.py": "the session",
     "media.py": "the session",
-    "order.py": "the session",
-    "vad.py": "voice detection",
-    "sound.py": "voice detection",
+    "frame_order.py": "the session",
+    "webrtc.py": "voice detection",
+    "audio.py": "voice detection",
 }
 
 
@@ -70,7 +70,7 @@ def calls():
         session._monitor = Monitor()
         session._codec = codec_of(MediaFormat())
         session._vad = VoiceActivity(8000)
-        pump.add(Line(Socket(), ours.fileno(), session))
+        pump.add(PumpedSocket(Socket(), ours.fileno(), session))
         peers.append((peer, ours))
     yield pump, [peer for peer, _ in peers]
     for pair in peers:

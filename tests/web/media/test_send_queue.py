@@ -5,7 +5,7 @@ import pytest
 from gevent.event import Event
 from simple_websocket import ConnectionClosed
 
-from web.media.send_queue import MOST_FRAMES, Outbox
+from web.media.send_queue import MOST_FRAMES, SendQueue
 
 pytestmark = pytest.mark.unit
 
@@ -31,7 +31,7 @@ def peer():
 
 
 def test_frames_go_out_in_order(peer):
-    outbox = Outbox(peer)
+    outbox = SendQueue(peer)
     peer.willing.set()
     sent = [str(n) for n in range(20)]
     for text in sent:
@@ -41,7 +41,7 @@ def test_frames_go_out_in_order(peer):
 
 
 def test_a_peer_that_takes_nothing_gets_no_more(peer):
-    outbox = Outbox(peer)
+    outbox = SendQueue(peer)
     outbox.put("being written")
     gevent.sleep(0)
     assert [outbox.put("x") for _ in range(MOST_FRAMES + 1)] == [True] * MOST_FRAMES + [False]
@@ -52,7 +52,7 @@ def test_a_peer_that_takes_nothing_gets_no_more(peer):
 
 
 def test_nobody_waits_when_there_is_nothing_to_write(peer):
-    outbox = Outbox(peer)
+    outbox = SendQueue(peer)
     assert outbox._writer is None
     peer.willing.set()
     for text in ("one", "two"):
@@ -63,7 +63,7 @@ def test_nobody_waits_when_there_is_nothing_to_write(peer):
 
 
 def test_a_peer_that_is_gone_ends_the_writing(peer):
-    outbox = Outbox(peer)
+    outbox = SendQueue(peer)
     peer.gone = True
     peer.willing.set()
     assert outbox.put("lost")
