@@ -1,19 +1,16 @@
 """The party on the other end of the line: performs the steps of a scenario on a call."""
 
-from __future__ import annotations
-
 import asyncio
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from simulator import clock
 from simulator.audio import clips
+from simulator.features.transcriber import Transcriber
+from simulator.media.media_line import MediaLine
 from simulator.model.faults import Fault
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from simulator.call import Call
-    from simulator.model.scenario import Step
+from simulator.model.interfaces import CallPort
+from simulator.model.step import Step
 
 _DIGIT_SECONDS = 0.25
 _PAUSE_SECONDS = 0.5  # what "w" in digits stands for
@@ -22,8 +19,10 @@ _PAUSE_SECONDS = 0.5  # what "w" in digits stands for
 class Caller:
     """Acts on one call, by script or at once by hand."""
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: CallPort, line: MediaLine, transcriber: Transcriber) -> None:
         self._call = call
+        self._line = line
+        self._transcriber = transcriber
         self._acts: dict[str, Callable[[Step], float | None]] = {
             "say": self._say,
             "noise": self._noise,
@@ -65,8 +64,8 @@ class Caller:
         call, when = self._call, step.when
         came: float | None = clock.now()
         if when.kind != "previous":
-            await call.record.wait(lambda: call.moments.at(when) is not None)
-            came = call.moments.at(when)
+            await call.record.wait(lambda: call.triggers.at(when) is not None)
+            came = call.triggers.at(when)
         await asyncio.sleep(max(0.0, (came or 0.0) + step.after - clock.now()))
 
     async def _repeat(self, step: Step) -> None:
@@ -82,12 +81,12 @@ class Caller:
         call.caller_voice.speak(clip.name)
         call.later(clip.seconds, self._said)
         if step.transcribed:
-            call.transcriber.heard(step.transcript or clip.transcript, clip.seconds, "inbound")
+            self._transcriber.heard(step.transcript or clip.transcript, clip.seconds, "inbound")
         return clip.seconds
 
     def _said(self) -> None:
         self._call.caller_voice.finish()
-        self._call.moments.note("said")
+        self._call.triggers.note("said")
         self._call.record.touch()
 
     def _noise(self, step: Step) -> float:
@@ -116,13 +115,13 @@ class Caller:
         )
 
     def _cut_stream(self, _: Step) -> None:
-        self._call.line.cut()
+        self._line.cut()
 
     def _media(self, step: Step) -> None:
-        self._call.line.paused = step.value == "pause"
+        self._line.paused = step.value == "pause"
 
     def _transcription(self, step: Step) -> None:
-        self._call.transcriber.outage = step.value == "off"
+        self._transcriber.outage = step.value == "off"
 
     def _fault(self, step: Step) -> None:
         self._plant(step.value)

@@ -1,25 +1,21 @@
 """Plays speak and playback commands to the caller: durations, started and ended events."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 import io
 import re
 import wave
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from simulator import clock
 from simulator.audio.codec import PCMU
+from simulator.features.transcriber import Transcriber
 from simulator.model import errors
+from simulator.model.interfaces import CallPort
 from simulator.model.playback_queue import INFINITY, Change, Item, PlaybackQueue
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from simulator.call import Call
-
-_TOLD_SECONDS = re.compile(r"-(\d+(?:\.\d+)?)s\.\w+$")
+_NAMED_SECONDS = re.compile(r"-(\d+(?:\.\d+)?)s\.\w+$")
 _MOST_LOOPS = 100
 _AGENT_VOICE = "long-story"  # what the outbound track carries while audio plays
 _NEVER_PLAYED = ("file_not_found", "failed")
@@ -29,8 +25,9 @@ _TAG = re.compile(r"<[^>]*>")
 class Player:
     """The two playback queues of a call, run against the clock."""
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: CallPort, transcriber: Transcriber) -> None:
         self._call = call
+        self._transcriber = transcriber
         self._queues = {False: PlaybackQueue(), True: PlaybackQueue()}
         self._items: list[Item] = []
         self._then: dict[Item, Callable[[], None]] = {}
@@ -56,7 +53,7 @@ class Player:
         names = {"audio_url": "media_url", "media_name": "media_name"}
         media = {names[sources[0]]: source} if sources[0] in names else {}
         content = sources[0] == "playback_content"
-        seconds = _content_seconds(source) if content else self._told_seconds(source)
+        seconds = _content_seconds(source) if content else self._named_seconds(source)
         item = Item("playback", seconds * _loops(body), self._state(body), overlay=_overlay(body))
         item.media, item.text = media, "" if content else source
         return self._add(item, body, then)
@@ -91,7 +88,7 @@ class Player:
         ]
 
     def _add(self, item: Item, body: dict[str, Any], then: Callable[[], None] | None) -> Item:
-        self._call.moments.note_item(item)
+        self._call.triggers.note_item(item)
         self._items.append(item)
         if then:
             self._then[item] = then
@@ -124,9 +121,9 @@ class Player:
             return
         item.started_at = clock.now()
         overlay = {"overlay": item.overlay} if item.kind == "playback" else {}
-        self._call.emit_for(item, f"call.{item.kind}.started", **item.media, **overlay)
+        self._emit(item, f"call.{item.kind}.started", **item.media, **overlay)
         if not item.overlay:
-            self._call.agent.speak(_AGENT_VOICE, loop=True)
+            self._call.agent_voice.speak(_AGENT_VOICE, loop=True)
         if item.duration != INFINITY:
             self._call.later(item.duration, self._finish, queue, item, status)
 
@@ -141,24 +138,30 @@ class Player:
         played = item.started_at is not None
         item.ended_at, item.status = clock.now(), status
         if played and not item.overlay:
-            self._call.agent.finish()
+            self._call.agent_voice.finish()
         if played or flushed or status in _NEVER_PLAYED:
             overlay = {"overlay": item.overlay} if item.kind == "playback" else {}
             fields = {**item.media, **overlay, "status": status}
             if status in _NEVER_PLAYED and item.kind == "playback":
                 fields["status_detail"] = "The audio could not be played."
-            self._call.emit_for(item, f"call.{item.kind}.ended", **fields)
+            self._emit(item, f"call.{item.kind}.ended", **fields)
         if played and item.kind == "speak" and status == "completed":
-            self._call.transcriber.heard(item.text, 0.0, "outbound")
+            self._transcriber.heard(item.text, 0.0, "outbound")
         if then := self._then.pop(item, None):
             then()
+
+    def _emit(self, item: Item, event_type: str, **fields: Any) -> None:
+        """Send an event of an item; whose client_state it carries is a switch."""
+        sticky = self._call.options.client_state == "sticky"
+        state = self._call.leg.client_state if sticky else item.client_state
+        self._call.emit(event_type, client_state=state, **fields)
 
     def _state(self, body: dict[str, Any]) -> str | None:
         return body.get("client_state") or self._call.leg.client_state
 
-    def _told_seconds(self, source: str) -> float:
-        told = _TOLD_SECONDS.search(source.partition("?")[0])
-        return float(told[1]) if told else self._call.options.playback_seconds
+    def _named_seconds(self, source: str) -> float:
+        named = _NAMED_SECONDS.search(source.partition("?")[0])
+        return float(named[1]) if named else self._call.options.playback_seconds
 
 
 def _overlay(body: dict[str, Any]) -> bool:

@@ -1,13 +1,9 @@
 """The speech recogniser of a call: what is said comes back as call.transcription events."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulator.model import errors
-
-if TYPE_CHECKING:
-    from simulator.call import Call
+from simulator.model.interfaces import CallPort
 
 _TRACKS = {"inbound": ("inbound",), "outbound": ("outbound",), "both": ("inbound", "outbound")}
 _WORDS_PER_INTERIM = 2
@@ -17,7 +13,7 @@ _CONFIDENCE = 0.97
 class Transcriber:
     """Off until started; an outage keeps it running but mute."""
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: CallPort) -> None:
         self._call = call
         self._tracks: tuple[str, ...] = ()
         self._interims = call.options.interims
@@ -42,11 +38,11 @@ class Transcriber:
         if self._interims and seconds:
             for count in range(_WORDS_PER_INTERIM, len(words), _WORDS_PER_INTERIM):
                 due = seconds * count / len(words)
-                self._call.later(due, self._tell, " ".join(words[:count]), track, False)
+                self._call.later(due, self._emit, " ".join(words[:count]), track, False)
         delay = seconds + self._call.options.transcription_delay
-        self._call.later(delay, self._tell, text, track, True)
+        self._call.later(delay, self._emit, text, track, True)
 
-    def _tell(self, text: str, track: str, final: bool) -> None:
+    def _emit(self, text: str, track: str, final: bool) -> None:
         if track not in self._tracks or self.outage or not text:
             return
         data = {

@@ -1,7 +1,5 @@
 """The stream_* parameters of a command, read with Telnyx's own defaults."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,7 +26,7 @@ class StreamSettings:
     custom_parameters: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def from_body(cls, body: dict[str, Any], leg_codec: str) -> StreamSettings:
+    def from_body(cls, body: dict[str, Any], leg_codec: str) -> "StreamSettings":
         """Read them from a command body, with Telnyx's defaults.
 
         L16 back from the application makes the stream L16 both ways; codecs that can't be

@@ -36,11 +36,11 @@ class UnknownFieldInjector:
 
     def __init__(self, share: float, seed: int) -> None:
         self._share = share
-        self._chance = random.Random(seed)  # noqa: S311  repeatable on purpose, guards nothing
+        self._random = random.Random(seed)  # noqa: S311  repeatable on purpose, guards nothing
 
-    def touch(self, data: dict[str, Any]) -> dict[str, Any]:
+    def apply(self, data: dict[str, Any]) -> dict[str, Any]:
         """Return the event, perhaps with something in it that no documentation names."""
-        if self._chance.random() >= self._share:
+        if self._random.random() >= self._share:
             return data
         payload = {**data["payload"], "calling_party_type": "pstn", "x_future": {"nested": [1]}}
         for name, value in _NEW_VALUES.items():
@@ -48,6 +48,6 @@ class UnknownFieldInjector:
                 payload[name] = value
         return {**data, "payload": payload, "x_future_version": 3}
 
-    def stray(self) -> bool:
-        """Tell whether an event of an unknown type should be thrown in now."""
-        return self._chance.random() < self._share
+    def unknown_event(self) -> bool:
+        """Tell whether an event of an unknown type should be sent as well now."""
+        return self._random.random() < self._share

@@ -2,7 +2,7 @@ import pytest
 
 from simulator.features.caller import Caller
 from simulator.model import scenario
-from simulator.model.moments import Triggers, When
+from simulator.model.triggers import Triggers, When
 from simulator.model.playback_queue import Item
 from simulator.model.scenario import Scenario, ScenarioError
 
