@@ -64,9 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=_serve)
     call = commands.add_parser("call", help="place a call and print its events as they happen")
     call.add_argument("scenario", help="a name that 'scenarios' lists, or a .toml file")
-    call.add_argument(
-        "--url", default="http://127.0.0.1:9001", help="address of the running simulator"
-    )
+    call.add_argument("--url", default="http://127.0.0.1:9001", help="address of the simulator")
     call.add_argument("--from", dest="from_", default="", help="the caller's number")
     call.add_argument("--to", default="", help="the number called")
     call.set_defaults(run=_call)

@@ -9,7 +9,7 @@ from simulator.model.options import Options
 from simulator.webhooks.signing import Signer
 
 _LARGEST_BODY = 32 * 1024 * 1024  # playback_content carries whole sound files
-_SHUTDOWN_SECONDS = 0.5  # for answers still under way when the process is told to stop
+_SHUTDOWN_SECONDS = 0.5  # for answers still under way when the process stops
 
 
 async def start(

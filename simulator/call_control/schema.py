@@ -54,9 +54,8 @@ def _required(
                 yield ValidationError("Required.", path=[name])
 
 
-_Validator: type[Draft202012Validator] = validators.extend(  # type: ignore[no-untyped-call]  the stubs leave it out
-    Draft202012Validator, {"required": _required}
-)
+# The stubs leave the function untyped.
+_Validator: Any = validators.extend(Draft202012Validator, {"required": _required})  # type: ignore[no-untyped-call]
 _VALIDATORS = {command: _Validator(schema) for command, schema in COMMANDS.items()}
 
 

@@ -55,9 +55,7 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     start_delay: Annotated[float, _help("from a speak or playback command to its start")] = 0.05
     speak_rate: Annotated[float, _help("characters spoken in a second")] = 14.0
     speak_minimum: Annotated[float, _help("shortest spoken utterance")] = 0.6
-    playback_seconds: Annotated[float, _help("length of audio that tells no length of its own")] = (
-        2.0
-    )
+    playback_seconds: Annotated[float, _help("length of audio whose name states none")] = 2.0
     stopped_status: Annotated[
         Literal["cancelled", "completed"], _help("status of audio ended by playback_stop or stop")
     ] = "cancelled"

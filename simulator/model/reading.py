@@ -1,9 +1,10 @@
 """Reads tables from TOML and JSON into typed structs, with messages for the person who wrote them.
 
-msgspec does the checks; its message is turned round so that it begins with the name of the field:
-``after: expected `float`, got `str```.
+msgspec does the checks; its message is turned round so that it begins with the field and its value:
+``after is '1': expected `float`, got `str```.
 """
 
+import difflib
 import re
 from typing import Any, TypeVar
 
@@ -29,18 +30,20 @@ def _message(kind: type[msgspec.Struct], table: Any, text: str) -> str:
     parts = _AT.match(text)
     what, path = (parts["what"], parts["path"] or "") if parts else (text, "")
     if unknown := _UNKNOWN.match(what):
-        return f"{unknown['name']}: no such field; there are {', '.join(_names(kind))}"
+        return _no_such_field(kind, unknown["name"])
     field = path.partition(".")[0].partition("[")[0]
     if not field:
         return what
     given = table.get(field)
     choices = _choices(kind, field)
-    problem = f"not one of {', '.join(choices)}" if choices else what[:1].lower() + what[1:]
-    return f"{field} is {given!r}: {problem}"
+    if choices:
+        return f"{field} is {given!r}, not one of {', '.join(choices)}"
+    return f"{field} is {given!r}: {what[:1].lower()}{what[1:]}"
 
 
-def _names(kind: type[msgspec.Struct]) -> tuple[str, ...]:
-    return kind.__struct_encode_fields__
+def _no_such_field(kind: type[msgspec.Struct], name: str) -> str:
+    near = difflib.get_close_matches(name, kind.__struct_encode_fields__, n=1)
+    return f"{name}: no such field" + (f"; perhaps {near[0]}?" if near else "")
 
 
 def _choices(kind: type[msgspec.Struct], name: str) -> list[str]:
