@@ -33,6 +33,9 @@ class CallExchange(ExchangePort, Protocol):
     def call_answered(self, call: "Call", body: dict[str, Any]) -> None:
         """Go on with what waited for the answer; *body* is that of the answer or dial command."""
 
+    def renumber(self, call: "Call") -> None:
+        """Give a call another call_control_id."""
+
     def call_ended(self, call: "Call") -> None:
         """Release what the exchange holds for the call."""
 
@@ -106,7 +109,7 @@ class Call:
 
     def ring(self) -> None:
         """Begin an incoming call: parked until it is answered, rejected or given up."""
-        self._ringing("parked")
+        self._ringing(self.options.incoming_state)
         self.later(self.scenario.party.patience, self._ring_out, "originator_cancel", "caller")
         if self.options.first_command_timeout:
             self.later(self.options.first_command_timeout, self._never_commanded)
@@ -134,6 +137,8 @@ class Call:
         if not self.leg.answer():
             return
         leg, opening = self.leg, self._opening
+        if self.options.new_id_on_answer and leg.direction == "outgoing":
+            self._exchange.renumber(self)
         self.record.add("call", what="answered")
         self.triggers.note("answered")
         extra = {name: opening[name] for name in ("stream_url", "stream_track") if name in opening}
@@ -175,7 +180,7 @@ class Call:
             state=state,
             start_time=leg.start_time,
             caller_id_name=self.scenario.party.name or leg.from_,
-            connection_codecs="PCMU,PCMA",
+            connection_codecs="G722,PCMU,PCMA",
             offered_codecs=f"{self.options.codec},G729",
             custom_headers=[],
             sip_headers=[],

@@ -165,7 +165,7 @@ class Control:
         return web.json_response(self._exchange.routes, status=201)
 
     def _find(self, request: web.Request) -> Call:
-        call = self._exchange.calls.get(request.match_info["id"])
+        call = self._exchange.recorded(request.match_info["id"])
         if call is None:
             raise web.HTTPNotFound(text='{"error":"no such call"}', content_type=_JSON)
         return call

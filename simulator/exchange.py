@@ -15,7 +15,7 @@ from simulator.loop_lag import LoopLag
 from simulator.model import errors, scenario
 from simulator.model.faults import Faults
 from simulator.model.interfaces import CallPort
-from simulator.model.leg import CommandMemory, Leg, new_uuid
+from simulator.model.leg import CommandMemory, Leg, new_call_control_id, new_uuid
 from simulator.model.options import Options
 from simulator.model.record import Entry
 from simulator.model.scenario import Scenario
@@ -24,6 +24,7 @@ from simulator.webhooks.signing import Signer
 
 _LOG = logging.getLogger(__name__)
 _SCENARIO_HEADER = "x-simulator-scenario"
+_PERSON = "+15550100099"  # whom a scenario bridges a call to
 _INCOMING_CONNECTION = "1000000000000000001"
 
 
@@ -40,6 +41,7 @@ class Exchange:
         self.session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
         self.webhooks = WebhookDelivery(options, signer, self.loop_lag)
         self.calls: dict[str, Call] = {}
+        self.former_ids: dict[str, Call] = {}
         self.routes: dict[str, str] = {}  # called number -> scenario of the callee
         self.dial_memory = CommandMemory(options.command_memory)
         self.user_id = new_uuid()
@@ -124,6 +126,43 @@ class Exchange:
         for call in (one, other):
             call.emit("call.bridged", **call.leg.parties)
 
+    def bridge_to_person(self, call: CallPort, how: str) -> None:
+        """Connect a call to a person, as another application does.
+
+        The person's leg has the call's own session or another; ``elsewhere`` is a leg whose events
+        go to another application.
+        """
+        own = self.calls[call.leg.call_control_id]
+        leg = Leg("outgoing", call.leg.to, _PERSON, call.leg.connection_id)
+        if how == "same-session":
+            leg.call_session_id = call.leg.call_session_id
+        options = self.options.with_changes({"webhook_url": ""} if how == "elsewhere" else {})
+        person = self._admit(Call(self, leg, Scenario("person"), options))
+        if how != "elsewhere":
+            person.destination.url = call.destination.url
+        person.ring_out({"time_limit_secs": 14400})
+        person.answered()
+        self.bridge(own, person)
+
+    def unbridge(self, call: CallPort) -> None:
+        """End the other leg of a bridge and leave this one up."""
+        own = self.calls[call.leg.call_control_id]
+        if (person := own.peer) is not None:
+            own.peer = person.peer = None
+            person.end("normal_clearing", "callee")
+
+    def renumber(self, call: Call) -> None:
+        """Give a call another call_control_id; commands to the old one find nothing."""
+        old, new = call.leg.call_control_id, new_call_control_id()
+        self.former_ids[old] = call
+        self.calls[new] = self.calls.pop(old)
+        self.faults.move_call(old, new)
+        call.leg.call_control_id = new
+
+    def recorded(self, call_control_id: str) -> Call | None:
+        """Return a call by its present or a former id."""
+        return self.calls.get(call_control_id) or self.former_ids.get(call_control_id)
+
     def call_answered(self, call: Call, body: dict[str, Any]) -> None:
         """Go on with what waited for the answer: machine detection, a transfer's bridge."""
         if call.leg.direction == "outgoing":
@@ -146,6 +185,9 @@ class Exchange:
         ended = [key for key, each in self.calls.items() if each.leg.state == "ended"]
         for key in ended[: max(0, len(ended) - self.options.records)]:
             del self.calls[key]
+        if self.former_ids:
+            kept = set(self.calls.values())
+            self.former_ids = {old: one for old, one in self.former_ids.items() if one in kept}
 
     async def _close_record(self, call: Call) -> None:
         await call.record.wait(lambda: call.destination.pending == 0)
@@ -153,7 +195,7 @@ class Exchange:
 
     def _admit(self, call: Call) -> Call:
         self.calls[call.leg.call_control_id] = call
-        caller = self.callers[call] = Caller(call, call.line, call.transcriber)
+        caller = self.callers[call] = Caller(call, call.player, call.line, call.transcriber)
         self._scripts[call] = self.spawn(caller.run())
         return call
 

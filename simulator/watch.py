@@ -78,6 +78,7 @@ _DESCRIBE = {
     "call": _other,
     "stream": _other,
     "caller": _other,
+    "recogniser": _other,
 }
 
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from simulator import clock
 from simulator.audio import clips
+from simulator.features.connections import Connections
+from simulator.features.player import Player
 from simulator.features.transcriber import Transcriber
 from simulator.media.media_line import MediaLine
 from simulator.model.faults import Fault
 from simulator.model.interfaces import CallPort
-from simulator.model.step import Step
+from simulator.model.step import ForeignAudio, Step
 
 _DIGIT_SECONDS = 0.25
 _PAUSE_SECONDS = 0.5  # what "w" in digits stands for
@@ -19,8 +21,11 @@ _PAUSE_SECONDS = 0.5  # what "w" in digits stands for
 class Caller:
     """Acts on one call, by script or at once by hand."""
 
-    def __init__(self, call: CallPort, line: MediaLine, transcriber: Transcriber) -> None:
+    def __init__(
+        self, call: CallPort, player: Player, line: MediaLine, transcriber: Transcriber
+    ) -> None:
         self._call = call
+        self._player = player
         self._line = line
         self._transcriber = transcriber
         self._acts: dict[str, Callable[[Step], float | None]] = {
@@ -33,7 +38,10 @@ class Caller:
             "media": self._media,
             "transcription": self._transcription,
             "fault": self._fault,
+            "frame": self._frame,
+            "foreign": self._foreign,
             "wait": self._wait,
+            **Connections(call).acts,
         }
         for fault in call.scenario.faults:
             self._plant(fault)
@@ -90,10 +98,13 @@ class Caller:
         self._call.record.touch()
 
     def _noise(self, step: Step) -> float:
+        seconds = clips.find(step.value).seconds
         self._call.caller_voice.make_noise(step.value, loop=step.loop)
-        return 0.0 if step.loop else clips.find(step.value).seconds
+        self._transcriber.noise_began(step.value, seconds, loop=step.loop)
+        return 0.0 if step.loop else seconds
 
     def _quiet(self, _: Step) -> None:
+        self._transcriber.noise_ended()
         self._call.caller_voice.hush()
 
     def _press(self, step: Step) -> float:
@@ -122,6 +133,12 @@ class Caller:
 
     def _transcription(self, step: Step) -> None:
         self._transcriber.outage = step.value == "off"
+
+    def _frame(self, step: Step) -> None:
+        self._line.send_odd(step.value)
+
+    def _foreign(self, step: Step) -> None:
+        self._player.foreign(ForeignAudio.from_dict(step.value))
 
     def _fault(self, step: Step) -> None:
         self._plant(step.value)

@@ -25,7 +25,9 @@ class MediaLine:
         call = self._call
         if self.current is not None and self.current.alive:
             raise errors.TelnyxError(422, "90045", "Media streaming is used")
-        settings = StreamSettings.from_body(body, call.options.codec)
+        settings = StreamSettings.from_body(
+            body, call.options.codec, transcoding=call.options.transcoding
+        )
         if not settings.url:
             raise errors.invalid("stream_url", "Missing required parameter", "Required.", "10004")
         stream = self.current = Stream(call, self, settings)
@@ -52,6 +54,14 @@ class MediaLine:
         """Drop the socket as a network failure would."""
         if self.current:
             self.current.cut()
+
+    def send_odd(self, name: str) -> None:
+        """Send one odd frame; after a ``stop`` the socket is closed."""
+        if self.current is None:
+            return
+        self.current.send_odd(name)
+        if name == "null-stop":
+            self.current.leave()
 
     def press(self, digit: str) -> None:
         if self.current:

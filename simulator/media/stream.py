@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import aiohttp
 
 from simulator import clock
-from simulator.media import frames
+from simulator.media import frames, odd_frames
 from simulator.media.playout import Playout
 from simulator.media.stream_settings import StreamSettings
 from simulator.model.interfaces import CallPort
@@ -64,7 +64,7 @@ class Stream:
         self.settings = settings
         self.stream_id = new_uuid()
         self.counters = Counters()
-        self._queue: asyncio.Queue[str | None] = asyncio.Queue(_QUEUE_FRAMES)
+        self._queue: asyncio.Queue[str | bytes | None] = asyncio.Queue(_QUEUE_FRAMES)
         self._sequence = 0
         self._chunks = dict.fromkeys(settings.tracks, 0)
         self._playout = Playout(self._return_mark, self._agent_audible)
@@ -118,8 +118,11 @@ class Stream:
 
     async def _write(self, websocket: aiohttp.ClientWebSocketResponse) -> None:
         with contextlib.suppress(ConnectionError, aiohttp.ClientError):
-            while (text := await self._queue.get()) is not None:
-                await websocket.send_str(text)
+            while (frame := await self._queue.get()) is not None:
+                if isinstance(frame, str):
+                    await websocket.send_str(frame)
+                else:
+                    await websocket.send_bytes(frame)
             await websocket.close()
 
     def start(self) -> bool:
@@ -161,6 +164,11 @@ class Stream:
     def press(self, digit: str) -> None:
         """Send the frame of a key the caller pressed."""
         self._send("dtmf", occurred_at=clock.iso(), dtmf={"digit": digit})
+
+    def send_odd(self, name: str) -> None:
+        """Send a frame that no documentation allows."""
+        self._sequence += 1
+        self._put(odd_frames.build(name, self.stream_id, self._sequence))
 
     def stop(self) -> None:
         """Send the stop frame and close."""
@@ -230,9 +238,9 @@ class Stream:
         self._sequence += 1
         self._put(frames.other(event, self.stream_id, self._sequence, **fields))
 
-    def _put(self, text: str) -> bool:
+    def _put(self, frame: str | bytes) -> bool:
         try:
-            self._queue.put_nowait(text)
+            self._queue.put_nowait(frame)
         except asyncio.QueueFull:
             self.counters.dropped += 1
             return False

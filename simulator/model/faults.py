@@ -21,6 +21,7 @@ FAULT_KINDS = {
     "duplicate": "event",  # delivered twice, same event id
     "delay": "event",  # delivered `seconds` late
     "swap": "event",  # delivered after the call's next event
+    "shape": "event",  # delivered as one of SHAPES
     "ended-status": "event",  # a playback or speak ends with `status`
     "latency": "command",  # carried out at once, answered `seconds` later
     "hang": "command",  # not carried out; silence for `seconds`, then the socket closes
@@ -32,6 +33,21 @@ FAULT_KINDS = {
     "started-only": "stream",  # streaming.started, no connection
     "cut": "stream",  # socket dropped `seconds` after it opened, without a stop frame
 }
+
+# Odd bodies that have been received from Telnyx, or that its schemas allow; webhooks/shapes.py
+# makes them.
+SHAPES = (
+    "flat",  # no data envelope; created_at instead of occurred_at
+    "underscores",  # event_type with underscores for dots
+    "null-time",  # occurred_at is null
+    "no-time",  # there is no occurred_at
+    "number-time",  # occurred_at is a number
+    "no-meta",  # there is no meta
+    "null-state",  # client_state is null
+    "surrogate-state",  # client_state is base64 of JSON with half a surrogate pair
+    "surrogate-text",  # caller_id_name and transcript have half a surrogate pair
+    "wrong-types",  # numbers as strings, strings as numbers, null lists
+)
 
 
 class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,6 +62,7 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     skip: int = 0  # spares this many matches first
     probability: float = 1.0
     seconds: float = 1.0
+    shape: str = ""
     status: int | str = 503
     retry_after: int | float | str = ""
     executed: bool = False
@@ -78,6 +95,10 @@ def _check(fault: Fault) -> None:
         raise ValueError(f"status is {fault.status!r}, not an HTTP status")
     if fault.do == "ended-status" and not isinstance(fault.status, str):
         raise ValueError("'ended-status' needs a status, e.g. 'failed'")
+    if fault.shape and fault.do != "shape":
+        raise ValueError(f"shape goes with do = 'shape', not with {fault.do!r}")
+    if fault.do == "shape" and fault.shape not in SHAPES:
+        raise ValueError(f"shape is {fault.shape!r}, not one of {', '.join(SHAPES)}")
 
 
 @dataclass
@@ -126,15 +147,34 @@ class Faults:
     def strike(self, subject: str, call_id: str, kinds: Iterable[str]) -> Fault | None:
         """Return the first fault that strikes this subject now, and count the strike."""
         for planted in self._planted:
-            fault = planted.fault
-            if fault.do not in kinds or planted.exhausted or not fault.matches(subject, call_id):
-                continue
-            if planted.spared < fault.skip:
-                planted.spared += 1
-            elif self._random.random() < fault.probability:
-                planted.struck += 1
+            if fault := self._try(planted, subject, call_id, kinds):
                 return fault
         return None
+
+    def _try(
+        self, planted: PlantedFault, subject: str, call_id: str, kinds: Iterable[str]
+    ) -> Fault | None:
+        fault = planted.fault
+        if fault.do not in kinds or planted.exhausted or not fault.matches(subject, call_id):
+            return None
+        if planted.spared < fault.skip:
+            planted.spared += 1
+        elif self._random.random() < fault.probability:
+            planted.struck += 1
+            return fault
+        return None
+
+    def strike_all(self, subject: str, call_id: str, kinds: Iterable[str]) -> list[Fault]:
+        """Return every fault that strikes this subject now."""
+        return [
+            fault for each in self._planted if (fault := self._try(each, subject, call_id, kinds))
+        ]
+
+    def move_call(self, old_id: str, new_id: str) -> None:
+        """Let the faults of one call follow it to another id."""
+        for each in self._planted:
+            if each.fault.call == old_id:
+                each.fault = msgspec.structs.replace(each.fault, call=new_id)
 
     def listed(self) -> list[dict[str, Any]]:
         """Describe every planted fault, with how often it has struck."""

@@ -35,6 +35,12 @@ class ExchangePort(Protocol):
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Run something in the background, at longest until the simulator closes."""
 
+    def bridge_to_person(self, call: "CallPort", how: str) -> None:
+        """Connect a call to a person, as another application does; *how* is a step's value."""
+
+    def unbridge(self, call: "CallPort") -> None:
+        """End the other leg of a bridge and leave this one up."""
+
 
 class CallPort(Protocol):
     """One call, as its own parts see it."""

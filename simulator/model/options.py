@@ -62,13 +62,46 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     flushed_events: Annotated[
         bool, _help("also send ended events for audio that never started")
     ] = False
-    codec: Annotated[Literal["PCMU", "PCMA"], _help("codec of the call leg")] = "PCMU"
+    codec: Annotated[
+        Literal["PCMU", "PCMA", "G722", "OPUS", "AMR-WB"],
+        _help("codec of the call leg, and of a stream whose command asks for no other"),
+    ] = "PCMU"
+    transcoding: Annotated[
+        bool, _help("carry out stream_codec; off, the stream has the leg's codec all the same")
+    ] = True
     media: Annotated[bool, _help("send media frames; off, streams only connect and start")] = True
     media_every: Annotated[int, _help("send only every n-th media frame (for load tests)")] = 1
     silence: Annotated[Literal["noise", "zero"], _help("what a silent line carries")] = "noise"
     transcription_delay: Annotated[float, _help("from the last word to the final transcript")] = 0.4
     interims: Annotated[bool, _help("send interim transcripts even when not asked for")] = False
     transcription_outage: Annotated[bool, _help("transcription runs but never delivers")] = False
+    echo: Annotated[
+        bool, _help("the agent's own words come back as words of the caller, as on a speakerphone")
+    ] = False
+    echo_delay: Annotated[
+        float, _help("from the agent's last word to the transcript of its echo; negative is before")
+    ] = 0.6
+    echo_audible: Annotated[
+        bool, _help("the inbound track carries the agent's voice while it speaks")
+    ] = False
+    phantom_every: Annotated[
+        float, _help("the recogniser invents words whenever it was silent for so long; 0 is never")
+    ] = 0.0
+    phantom_text: Annotated[
+        str, _help("the invented words; several, separated by '|', come in turn")
+    ] = "Thank you."
+    sound_tags: Annotated[
+        bool, _help("noises are transcribed as tags such as [Music] and *coughs*")
+    ] = False
+    incoming_state: Annotated[
+        Literal["parked", "bridging"], _help("state in call.initiated of an incoming call")
+    ] = "parked"
+    new_id_on_answer: Annotated[
+        bool, _help("an outgoing call has another call_control_id from call.answered on")
+    ] = False
+    webhook_jitter: Annotated[
+        float, _help("each event is late by a random time up to this, so any order can come")
+    ] = 0.0
     first_command_timeout: Annotated[
         float, _help("end incoming calls left without a command; 0 off")
     ] = 0.0

@@ -33,7 +33,8 @@ class Party(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"fr
     answers_after: float = 1.0  # seconds a called party lets it ring
     refuses: str = ""  # hangup_cause instead of an answer, e.g. user_busy
     answers: bool = True
-    answered_by: str = "human"  # what machine detection finds: human, machine, not_sure
+    answered_by: str = "human"  # what machine detection finds; docs/simulator.md lists the values
+    language: str = "en"  # spoken by this party; a recogniser told another one hears rubbish
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,34 @@ from simulator.model.reading import read
 from simulator.model.triggers import When
 
 _Seconds = Annotated[float, Meta(ge=0)]
+OddFrame = Literal[
+    "bad-base64", "null-track", "null-payload", "no-media", "number-digit", "null-mark",
+    "text-error", "unknown-event", "no-event", "no-object", "no-json", "empty", "binary",
+    "null-stop",
+]  # fmt: skip
+DequeueReason = Literal["bridged", "bridging-in-process", "hangup", "leave", "timeout"]
+PremiumResult = Literal[
+    "detection_started", "call_screening", "prompt_ended", "beep_detected", "no_beep_detected",
+    "human_residence", "human_business", "machine", "silence", "fax_detected", "not_sure",
+]  # fmt: skip
+
+
+class ForeignAudio(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A speak or playback that another application plays on the same leg."""
+
+    kind: Literal["speak", "playback"] = "playback"
+    seconds: Annotated[float, Meta(gt=0)] = 10.0
+    state: str = "leg"  # client_state of its events: leg (sticky), none, or a text of its own
+    overlay: bool = False
+    stop: Literal["", "current", "all"] = ""  # what it does to the audio before it
+
+    @classmethod
+    def from_dict(cls, given: dict[str, Any]) -> "ForeignAudio":
+        """Check the table of a ``foreign`` step; ValueError names the field."""
+        try:
+            return read(cls, given)
+        except ValueError as error:
+            raise ValueError(f"foreign: {error}") from error
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,6 +62,15 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     media: Literal["pause", "resume"] | UnsetType = UNSET  # the frames
     transcription: Literal["off", "on"] | UnsetType = UNSET  # outage of the speech recogniser
     fault: dict[str, Any] | UnsetType = UNSET  # plants a fault on this call
+    frame: OddFrame | UnsetType = UNSET  # sends one odd frame on the media socket
+    foreign: dict[str, Any] | UnsetType = UNSET  # another application's audio on this leg
+    bridge: Literal["same-session", "other-session", "elsewhere"] | UnsetType = UNSET
+    unbridge: bool | UnsetType = UNSET  # the other leg leaves, this one stays
+    conference: Literal["join", "leave", "end"] | UnsetType = UNSET
+    hold: Literal["on", "off"] | UnsetType = UNSET
+    enqueue: str | UnsetType = UNSET  # name of the queue
+    dequeue: DequeueReason | UnsetType = UNSET
+    machine: PremiumResult | UnsetType = UNSET  # what premium detection says
     wait: bool | UnsetType = UNSET  # nothing; holds the next steps back
 
 
@@ -43,6 +80,7 @@ _CHECKS: dict[str, Callable[[Any], object]] = {
     "say": clips.find,
     "noise": clips.find,
     "fault": Fault.from_dict,
+    "foreign": ForeignAudio.from_dict,
 }
 
 

@@ -6,6 +6,7 @@ other 4xx are not; after two failures in a row the failover address is used. Sou
 """
 
 import asyncio
+import random
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,6 +34,7 @@ class WebhookDelivery:
     def __init__(self, options: Options, signer: Signer, loop_lag: LoopLag) -> None:
         self._signer = signer
         self._loop_lag = loop_lag
+        self._random = random.Random(options.seed)  # noqa: S311  repeatable on purpose
         self._injector = events.UnknownFieldInjector(options.unknowns, options.seed)
         connector = aiohttp.TCPConnector(force_close=not options.webhook_keep_alive, limit=0)
         self._session = aiohttp.ClientSession(connector=connector)
@@ -51,6 +53,9 @@ class WebhookDelivery:
         fault = call.exchange.faults.strike(event_type, call.leg.call_control_id, _FAULT_KINDS)
         if fault:
             entry["fault"] = fault.do
+        odd = call.exchange.faults.strike_all(event_type, call.leg.call_control_id, ("shape",))
+        if odd:
+            entry["shapes"] = [each.shape for each in odd]
         if (fault and fault.do == "drop") or not call.destination.address(event_type):
             return entry
         call.destination.pending += 1
@@ -61,7 +66,9 @@ class WebhookDelivery:
         self, call: CallPort, data: dict[str, Any], entry: Entry, fault: Fault | None
     ) -> None:
         try:
-            await asyncio.sleep(call.options.webhook_latency)
+            jitter = call.options.webhook_jitter
+            late = self._random.uniform(0.0, jitter) if jitter else 0.0
+            await asyncio.sleep(call.options.webhook_latency + late)
             if fault and fault.do == "delay":
                 await asyncio.sleep(fault.seconds)
             if fault and fault.do == "swap":
@@ -81,16 +88,17 @@ class WebhookDelivery:
         for attempt, wait in enumerate([0.0, *waits], start=1):
             await asyncio.sleep(wait)
             target = failover if failover and attempt > _FAILURES_BEFORE_FAILOVER else url
-            delivery = await self._attempt(call, data, attempt, target)
+            odd = tuple(entry.get("shapes", ()))
+            delivery = await self._attempt(call, data, attempt, target, odd)
             entry["deliveries"].append(delivery)
             call.record.add("delivery", event=event_type, id=data["id"], **delivery)
             if not _retried(delivery["status"], call.options.webhook_retry_4xx):
                 return
 
     async def _attempt(
-        self, call: CallPort, data: dict[str, Any], attempt: int, url: str
+        self, call: CallPort, data: dict[str, Any], attempt: int, url: str, odd: tuple[str, ...]
     ) -> dict[str, Any]:
-        body = events.encode(data, attempt, url)
+        body = events.encode(data, attempt, url, odd)
         headers = {"Content-Type": "application/json", "User-Agent": _USER_AGENT}
         headers |= self._signer.headers(body)
         began = clock.now()

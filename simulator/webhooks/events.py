@@ -6,6 +6,7 @@ from typing import Any
 
 from simulator import clock
 from simulator.model.leg import new_uuid
+from simulator.webhooks import shapes
 
 # Values seen in the wild that the published enumerations lack.
 _NEW_VALUES = {
@@ -17,18 +18,23 @@ _NEW_VALUES = {
 
 def build(event_type: str, payload: dict[str, Any]) -> dict[str, Any]:
     """Return the ``data`` part of an event, with an id of its own."""
+    # Events of a conference's life have their time in the payload only.
+    stamp = {} if "occurred_at" in payload else {"occurred_at": clock.iso()}
     return {
         "record_type": "event",
         "event_type": event_type,
         "id": new_uuid(),
-        "occurred_at": clock.iso(),
+        **stamp,
         "payload": payload,
     }
 
 
-def encode(data: dict[str, Any], attempt: int, url: str) -> bytes:
-    """Return the bytes that are signed and sent."""
-    return json.dumps({"data": data, "meta": {"attempt": attempt, "delivered_to": url}}).encode()
+def encode(data: dict[str, Any], attempt: int, url: str, odd: tuple[str, ...] = ()) -> bytes:
+    """Return the bytes that are signed and sent, in odd shapes if there are any."""
+    envelope = {"data": data, "meta": {"attempt": attempt, "delivered_to": url}}
+    for shape in odd:
+        envelope = shapes.apply(shape, envelope)
+    return json.dumps(envelope).encode()
 
 
 class UnknownFieldInjector:

@@ -98,7 +98,7 @@ def test_every_action_a_file_may_name_can_be_performed():
     class NoCall:
         scenario = Scenario("nobody")
 
-    assert set(Caller(NoCall(), None, None)._acts) == set(ACTIONS)
+    assert set(Caller(NoCall(), None, None, None)._acts) == set(ACTIONS)
 
 
 def test_a_missing_scenario_lists_those_there_are():
