@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from calls import suspension
 from calls.ledger import Utterance, expiries
+from calls.suspension import Suspension
 
 
 class CallState(StrEnum):
@@ -56,8 +58,11 @@ class CallSnapshot:
     thinking_until_ms: int = 0
     thinking: bool = False
     """The agent has not given its thinking lease back."""
-    standing_until_ms: int = 0
-    standing_for: str = ""
+    suspensions: tuple[Suspension, ...] = ()
+    """Why handling is suspended; one that has expired tells when the call came back."""
+    with_person_since_ms: int = 0
+    with_person_before_ms: int = 0
+    """How long the caller talked with people until then."""
     paused_ms: int = 0
     resumed_at_ms: int = 0
     hold_on: bool = False
@@ -93,6 +98,39 @@ class CallSnapshot:
         return max((at for at in self.expiry_ms.values() if at > self.now_ms), default=0)
 
     @property
+    def suspended(self) -> tuple[Suspension, ...]:
+        """The reasons in force."""
+        return tuple(one for one in self.suspensions if one.until_ms > self.now_ms)
+
+    @property
+    def suspended_until_ms(self) -> int:
+        """When the last reason in force is over at the latest; 0 when there is none."""
+        return max((one.until_ms for one in self.suspended), default=0)
+
+    @property
+    def suspended_for(self) -> str:
+        """The reasons in force as people read them, "bridge, hold"; '' when there is none."""
+        return suspension.in_words(self.suspended)
+
+    @property
+    def aside(self) -> str:
+        """The reasons for which the caller is not its agent's now, as people read them."""
+        return suspension.in_words(one for one in self.suspended if not one.own)
+
+    @property
+    def with_person(self) -> bool:
+        return any(one.with_person for one in self.suspended)
+
+    @property
+    def with_person_ms(self) -> int:
+        """How long the caller has talked with people so far."""
+        if not self.with_person_since_ms:
+            return self.with_person_before_ms
+        until_ms = max((s.until_ms for s in self.suspensions if s.with_person), default=0)
+        now_ms = min(self.now_ms, until_ms)
+        return self.with_person_before_ms + max(0, now_ms - self.with_person_since_ms)
+
+    @property
     def lost(self) -> tuple[Utterance, ...]:
         """Utterances whose end should have come by now."""
         return tuple(u for u in self.utterances if self.expiry_ms[u.id] <= self.now_ms)
@@ -113,7 +151,8 @@ _NUMBERS = MappingProxyType(
         "interim_at": "interim_at_ms",
         "unproven_since": "unproven_since_ms",
         "media_lost": "media_lost_ms",
-        "standing_until": "standing_until_ms",
+        "with_person_since": "with_person_since_ms",
+        "with_person_ms": "with_person_before_ms",
         "hold_on_ms": "hold_on_ms",
         "hold_ons": "hold_ons",
         "expect_ms": "expect_ms",
@@ -127,7 +166,7 @@ _NUMBERS = MappingProxyType(
     }
 )
 _TEXTS = (
-    "agent", "direction", "owner", "asked", "hangup_cause", "hangup_reason", "standing_for",
+    "agent", "direction", "owner", "asked", "hangup_cause", "hangup_reason",
     "expect_for", "stream_nonce",
 )  # fmt: skip
 _MARKS = ("ending", "thinking", "silence_begun", "hold_on", "unheard", "warned", "voicemail_left")
@@ -149,6 +188,7 @@ def parse(call_control_id: str, reply: Sequence[object]) -> CallSnapshot:
         settings_override=stored.get("settings", ""),
         hold_on_replied=stored.get("hold_on_replied") == stored.get("epoch", ""),
         goodbye_said=stored.get("goodbye_said") == stored.get("epoch", ""),
+        suspensions=suspension.read(stored),
         utterances=utterances,
         expiry_ms=expiries(utterances, int(float(stored.get("freed_at") or 0))),
         rung=_texts(rung),

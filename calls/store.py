@@ -12,9 +12,10 @@ from typing import Any
 import redis
 
 from calls import keys
+from calls.bridges import Bridges
 from calls.leases import Leases
 from calls.redis_client.scripts import Steps, digest
-from calls.snapshot import CallSnapshot, parse
+from calls.snapshot import CallSnapshot, CallState, parse
 from calls.store_types import Lease, Origin, PlaybackEnd, Speech
 from calls.timeline import NOTABLE, Entry, entry_of_reply
 
@@ -32,6 +33,7 @@ class CallStore:
         self.redis = client
         self._tell = tell
         self.leases = Leases(client)
+        self.bridges = Bridges(client)
         self._steps = Steps(client)
 
     def _step(self, name: str, call: str, origin: Origin, *args: str | int) -> Any:
@@ -65,6 +67,15 @@ class CallStore:
         if outcome >= 0:
             self.leases.close(call)
         return outcome == 1
+
+    def is_known(self, call: str) -> bool:
+        """Return whether *call* is one of ours, be it over."""
+        return bool(self.redis.hget(keys.of_call(call)[0], "state"))
+
+    def is_live(self, call: str) -> bool:
+        """Return whether *call* is one of ours and goes on."""
+        state = self.redis.hget(keys.of_call(call)[0], "state")
+        return state in {CallState.RINGING, CallState.ANSWERED}
 
     # -- ownership --------------------------------------------------------------------------
 
@@ -217,9 +228,10 @@ class CallStore:
     def suspend(
         self, call: str, origin: Origin, for_ms: int, why: str, happened_at_ms: int = 0
     ) -> bool:
-        """Stand still for *for_ms* milliseconds at the most; 0 ends it.
+        """Suspend dead-air handling by the reason *why*, *for_ms* milliseconds at the most.
 
-        *happened_at_ms*, by Telnyx's clock, tells an event that was overtaken by a later one.
+        0 ends that reason and no other. *happened_at_ms*, by Telnyx's clock, tells an event that
+        was overtaken by a later one. `calls.suspension` says what a reason looks like.
         """
         return bool(self._step("suspend", call, origin, for_ms, why, happened_at_ms))
 

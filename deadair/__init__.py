@@ -45,15 +45,25 @@ class Call(Protocol):
         The agent's `thinking_timeout` is the limit.
         """
 
-    def standing_still(self, why: str, for_s: float) -> AbstractContextManager[None]:
-        """Have dead-air handling stand still (a gather, a transfer), *for_s* seconds at most."""
+    def suspended(self, why: str, for_s: float) -> AbstractContextManager[None]:
+        """Suspend dead-air handling (for a gather, a transfer), *for_s* seconds at most.
+
+        The end of the block ends this reason and no other: a call that was bridged meanwhile stays
+        suspended for the bridge. `standing_still` is its former name.
+        """
 
     def hang_up(self) -> None:
         """End the call once nothing is left to be said."""
 
 
 class Agent(Protocol):
-    """What an agent is told. An exception is logged and ends nothing but that one method."""
+    """What an agent is told. An exception is logged and ends nothing but that one method.
+
+    Two more methods are optional: `suspended(why)` when the caller is with somebody else or on hold
+    ("bridge", "hold", "queue", "conference"), and `resumed()` when the caller is back. Until then
+    the agent is told nothing else: what is said to a person is not for it, and the words and keys
+    of a hold or a queue come after `resumed`.
+    """
 
     def call_started(self, line: Call) -> None:
         """The caller can be heard and spoken to, and nothing has been said yet."""

@@ -8,6 +8,7 @@ agent says is registered in the playback ledger before it is asked for.
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from uuid import uuid4
 
 import gevent
@@ -16,6 +17,7 @@ import structlog
 from calls.ledger import expected_duration_ms
 from calls.store import CallStore
 from calls.store_types import Origin, Speech
+from calls.suspension import OWN
 from deadair import Agent, AgentNotFoundError, load
 from deadair.agents.greeter import Greeter
 from monitor.actions import Actions, NotSentError
@@ -46,6 +48,7 @@ class CallHandle:
         self._actions = actions
         self._config = config
         self._stream: Callable[[bytes, str], None] | None = None
+        self._suspended = 0
 
     def stream_through(self, stream: Callable[[bytes, str], None]) -> None:
         """Send audio of `stream` over the media socket: *stream* takes it and its utterance."""
@@ -89,12 +92,16 @@ class CallHandle:
             self._store.thinking(self.call_control_id, self._origin, 0)
 
     @contextmanager
-    def standing_still(self, why: str, for_s: float) -> Iterator[None]:
-        self._store.suspend(self.call_control_id, self._origin, round(for_s * 1000), why[:60])
+    def suspended(self, why: str, for_s: float) -> Iterator[None]:
+        self._suspended += 1
+        reason = f"{OWN}{why[:60]}#{self._origin.token}.{self._suspended}"
+        self._store.suspend(self.call_control_id, self._origin, round(for_s * 1000), reason)
         try:
             yield
         finally:
-            self._store.suspend(self.call_control_id, self._origin, 0, "")
+            self._store.suspend(self.call_control_id, self._origin, 0, reason)
+
+    standing_still = suspended
 
     def hang_up(self) -> None:
         self._store.end_after_speech(self.call_control_id, self._origin)
@@ -149,6 +156,17 @@ class AgentRunner:
         else:
             self._tell(lambda: self._agent.caller_said(heard["text"], final=heard["final"]))
         self._tell(lambda: self._line.passed_on(number))
+
+    def suspended(self, why: str) -> None:
+        """Tell the agent that the caller is not its own now; one that does not ask isn't told."""
+        told: Callable[[str], None] | None = getattr(self._agent, "suspended", None)
+        if told:
+            self._tell(partial(told, why))
+
+    def resumed(self) -> None:
+        told: Callable[[], None] | None = getattr(self._agent, "resumed", None)
+        if told:
+            self._tell(told)
 
     def end(self) -> None:
         self._tell(self._agent.call_ended)

@@ -47,6 +47,7 @@ class CallMonitor:
         self._heard: list[tuple[bool, float]] = []
         self._told: list[Callable[[], object]] = []
         self._passed_on = 0
+        self._aside = False
         self._media_lost: bool | None = None
         self._agent_spoke = False
         self._because: Because | None = None
@@ -121,7 +122,9 @@ class CallMonitor:
         if talked_over:
             self._log.info("Caller talks over a check-in, stopping it", playbacks=talked_over)
             self._actions.stop_speaking(self.call_control_id, call.epoch)
-        self._pass_on(call, talker)
+        self._tell_aside(call, talker)
+        if not call.aside:
+            self._pass_on(call, talker)
         self.agent_id = call.agent
         if call.lost and (
             healed := self._store.expire_playbacks(self.call_control_id, self._origin, call)
@@ -132,6 +135,14 @@ class CallMonitor:
         decision = decide(call, settings)
         self._report(call, settings, decision)
         self._perform(call, settings, decision)
+
+    def _tell_aside(self, call: CallSnapshot, talker: AgentRunner) -> None:
+        """Tell the agent once when the caller is taken from it, and when it is given back."""
+        if call.aside and not self._aside:
+            talker.suspended(call.aside)
+        elif self._aside and not call.aside:
+            talker.resumed()
+        self._aside = bool(call.aside)
 
     def _pass_on(self, call: CallSnapshot, talker: AgentRunner) -> None:
         """Tell the agent what is new in its inbox; items stay there until it is done with them."""

@@ -23,7 +23,15 @@ from tasks.handlers.caller_input import (
     transcribed,
 )
 from tasks.handlers.event import Handler, Webhook
-from tasks.handlers.suspension import bridged, goes_on, other_leg_ended, stands_still
+from tasks.handlers.suspension import (
+    belongs_to_session,
+    bridged,
+    joined_conference,
+    left_conference,
+    leg_ended,
+    resumes,
+    suspends,
+)
 from tasks.worker import Dependencies, dependencies
 
 APPLY_WITHIN_S = 60
@@ -38,9 +46,11 @@ def ringing(p: Dependencies, event: Webhook) -> None:
         dial = p.dials.find(event.dial_id) if event.dial_id else None
         if dial:
             p.store.call_ringing(event.call, event.origin, dial.agent, "outgoing", dial.settings)
+            belongs_to_session(p, event)
         return
     agent = p.directory.owner_of(event.text("to"))
     begun = p.store.call_ringing(event.call, event.origin, agent, "incoming", "")
+    belongs_to_session(p, event)
     if begun or p.store.snapshot(event.call, event.origin).state is CallState.RINGING:
         publish.answer(event.call)
 
@@ -54,10 +64,10 @@ def answered(p: Dependencies, event: Webhook) -> None:
 
 def hung_up(p: Dependencies, event: Webhook) -> None:
     cause, source = event.text("hangup_cause")[:60], event.text("hangup_source")[:60]
+    ours = p.store.is_known(event.call)
     if p.store.call_ended(event.call, event.origin, cause, source):
         p.tally.add("calls_ended", cause=cause if cause.isidentifier() else "other")
-        return
-    other_leg_ended(p, event)
+    leg_ended(p, event, ours=ours)
 
 
 def playback_started(p: Dependencies, event: Webhook) -> None:
@@ -117,12 +127,14 @@ HANDLERS: dict[str, Handler] = {
     "call.machine.premium.detection.ended": machine_detected,
     "call.machine.greeting.ended": machine_greeting_over,
     "call.machine.premium.greeting.ended": machine_greeting_over,
-    "call.hold": stands_still("hold"),
-    "call.unhold": goes_on("hold"),
-    "call.enqueued": stands_still("queue"),
-    "call.dequeued": goes_on("queue"),
+    "call.hold": suspends("hold"),
+    "call.unhold": resumes("hold"),
+    "call.enqueued": suspends("queue"),
+    "call.dequeued": resumes("queue"),
     "call.bridged": bridged,
-    "call.gather.ended": goes_on("gather"),
+    "call.gather.ended": resumes("gather"),
+    "conference.participant.joined": joined_conference,
+    "conference.participant.left": left_conference,
     "streaming.started": stream_started,
     "streaming.stopped": stream_stopped,
     "streaming.failed": stream_failed,

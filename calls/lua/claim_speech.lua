@@ -35,7 +35,7 @@ local refusal
 if epoch ~= call.epoch then refusal = 'caller was heard'
 elseif call.asked ~= step or number('asked_until') <= NOW then refusal = 'too late'
 elseif number('paused') > 0 then refusal = 'paused'
-elseif number('standing_until') > NOW then refusal = 'standing still'
+elseif suspended() then refusal = 'suspended'
 elseif number('thinking_until') > NOW then refusal = 'agent is thinking'
 elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end
 if refusal then

@@ -150,6 +150,15 @@ local function new_epoch(afresh)
   end
 end
 
+-- The ids of what was told to be stopped and is there still.
+local function stopped_ones()
+  local found = {}
+  for id, utterance in pairs(utterances()) do
+    if utterance.stopped then found[#found + 1] = id end
+  end
+  return found
+end
+
 -- The ids of what we are saying for dead-air handling while the caller begins to speak. Each is
 -- told once: a second stop might cut off what the agent answers.
 local function talked_over()

@@ -90,8 +90,8 @@ def in_words(call: CallSnapshot, seen: CallStatus) -> str:
             return f"{step_in_words(seen.upcoming.step)} on its way"
         case Activity.CHECKIN_PLAYING:
             return f"check-in #{call.checkins} playing"
-        case Activity.STANDING_STILL if call.standing_for:
-            return f"standing still for {call.standing_for}"
+        case Activity.STANDING_STILL if call.suspended_for:
+            return f"suspended: {call.suspended_for}"
         case _:
             return _PLAIN.get(seen.doing, str(seen.doing).replace("_", " "))
 
