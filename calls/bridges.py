@@ -7,7 +7,6 @@ Telnyx's clock in epoch ms (by Redis's where an event says none).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import redis
 
@@ -25,9 +24,9 @@ PLAINLY_NEARER = 4
 class Legs:
     """The legs of one session, each with its latest moment."""
 
-    ours: Mapping[str, int] = MappingProxyType({})
-    bridged: Mapping[str, int] = MappingProxyType({})
-    ended: Mapping[str, int] = MappingProxyType({})
+    ours: Mapping[str, int]
+    bridged: Mapping[str, int]
+    ended: Mapping[str, int]
 
     @classmethod
     def parse(cls, flat: Sequence[str]) -> "Legs":

@@ -28,7 +28,7 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `dial:<id>`, `dial:<id>:outcome` | JSON, list | an outbound call asked for, and its outcome |
 | `dials:minute` | sorted set, 1 min | the dials of the last minute, over every process |
 | `legs:<call_session_id>` | hash, 6 h | the legs of a Telnyx session: ours, bridged, ended |
-| `bridges:<second>` | hash, 6 h | legs bridged in that second of Telnyx's clock, and their sessions |
+| `bridges:<second>` | hash, 6 h | legs bridged in that second of Telnyx's clock |
 | `sweep:lock`, `sweep:lapsed` | string, set | one sweep at a time; what the last one saw lapsed |
 | `sweep:done` | string, 10 s | a sweep ran to its end lately |
 | `{taken}:events`, `{taken}:at` | hash, zset, 1 h | events answered with 200, until applied |

@@ -13,7 +13,7 @@ OWN = "agent:"
 """Before the reason of what the agent does of its own accord."""
 
 _PERSON = frozenset({"bridge", "conference"})
-_WORD = re.compile(r"[^#:]*")
+_SUFFIX = re.compile(r"[#:]")
 _WHICH = re.compile(r"#[^#]*$")
 
 
@@ -33,8 +33,7 @@ class Suspension:
     @property
     def with_person(self) -> bool:
         """The caller talks with a person."""
-        found = _WORD.match(self.reason)
-        return bool(found) and found[0] in _PERSON
+        return _SUFFIX.split(self.reason)[0] in _PERSON
 
     @property
     def own(self) -> bool:

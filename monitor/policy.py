@@ -252,5 +252,5 @@ def disbelieved(call: CallSnapshot, settings: DeadAirSettings) -> frozenset[str]
     if call.thinking and call.thinking_until_ms <= call.now_ms:
         found.add("agent thinking")
     ended = (one for one in call.suspensions if one.until_ms <= call.now_ms)
-    found |= {f"suspended for {one.why}" for one in ended}
+    found |= {f"{one.why} goes on" for one in ended}
     return frozenset(found)

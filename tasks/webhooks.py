@@ -16,6 +16,7 @@ from calls.snapshot import CallState
 from calls.store_types import Origin
 from monitor.actions import NotSentError
 from tasks import app, publish
+from tasks.handlers import playback
 from tasks.handlers.caller_input import (
     key_pressed,
     machine_detected,
@@ -70,23 +71,6 @@ def hung_up(p: Dependencies, event: Webhook) -> None:
     leg_ended(p, event, ours=ours)
 
 
-def playback_started(p: Dependencies, event: Webhook) -> None:
-    p.store.playback_started(event.call, event.origin, event.utterance)
-
-
-def playback_ended(p: Dependencies, event: Webhook) -> None:
-    status = event.text("status")[:40] or "unknown"
-    ended = p.store.playback_ended(event.call, event.origin, event.utterance, status)
-    if not ended.removed:
-        return
-    log.info(f"Removed playback {ended.removed}, {ended.remaining} remaining", status=status)
-    if ended.remaining == 0:
-        log.info("ALL PLAYBACKS FINISHED")
-        log.info("Set 'agent_done_speaking' flag")
-        here = ended.owner == event.origin.by
-        log.info(f"Session {'' if here else 'not '}on this worker - flag set", owner=ended.owner)
-
-
 def stream_started(p: Dependencies, event: Webhook) -> None:
     # No proof of a connection (seen without one): only the stream's own start frame is.
     p.store.append_timeline(event.call, event.origin, "stream.started")
@@ -117,10 +101,10 @@ HANDLERS: dict[str, Handler] = {
     "call.initiated": ringing,
     "call.answered": answered,
     "call.hangup": hung_up,
-    "call.playback.started": playback_started,
-    "call.playback.ended": playback_ended,
-    "call.speak.started": playback_started,
-    "call.speak.ended": playback_ended,
+    "call.playback.started": playback.started("playback"),
+    "call.playback.ended": playback.ended("playback"),
+    "call.speak.started": playback.started("speak"),
+    "call.speak.ended": playback.ended("speak"),
     "call.transcription": transcribed,
     "call.dtmf.received": key_pressed,
     "call.machine.detection.ended": machine_detected,

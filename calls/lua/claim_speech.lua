@@ -19,7 +19,7 @@ if outcome == 'claimed' then
     return 'already sent'
   end
   redis.call('HSET', CLAIMS, claim, 'failed')
-  remove(id)
+  remove(id, 'stale')
   local made = string.match(step, '^checkin%-(%d+)$')
   if made and epoch == call.epoch then
     -- The agent was quicker: this check-in was not made and may be claimed again.

@@ -1,7 +1,7 @@
 """What takes a call away from its agent and gives it back: hold, queue, bridge, conference, gather.
 
-Dead-air handling is suspended meanwhile, by each reason for itself. A handler may be run again after
-any part of it: each part has its effect once.
+Dead-air handling is suspended meanwhile, by each reason for itself. A handler may be run again
+after any part of it: each part has its effect once.
 """
 
 from calls.store_types import Origin

@@ -16,7 +16,7 @@ LEFT_OUT = frozenset(
     {
         "ringing_at", "epoch", "token", "attached_at", "stream_id", "stream_attempts", "agent",
         "direction", "settings", "owner", "goodbye_said", "hold_on_replied", "hangup_source",
-        "agent_began", "inbox_read", "expect_for", "standing_for",
+        "agent_began", "inbox_read", "expect_for",
     }
 )  # fmt: skip
 TIME = re.compile(r"\d{13}")

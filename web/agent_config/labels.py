@@ -60,7 +60,10 @@ GROUPS = (
             "hold_on_phrases",
         ),
     ),
-    ("Limits", ("max_call_duration", "max_call_warning", "max_call_warning_message")),
+    ("Limits", (
+            "max_call_duration", "max_call_duration_when_bridged", "max_call_warning",
+            "max_call_warning_message",
+        )),
     ("Beliefs", ("noise_timeout", "thinking_timeout")),
     ("Answering machines", ("voicemail", "voicemail_message")),
 )

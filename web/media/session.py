@@ -13,6 +13,7 @@ import gevent
 import redis
 import structlog
 
+from calls.store import MARK
 from calls.store_types import Lease
 from monitor.actions import NotSentError
 from monitor.agent_runner import AgentRunner, CallHandle
@@ -183,7 +184,7 @@ class MediaSession:
         store, origin = self._parts.store, self._parts.origin(token=self._lease.token)
         if frame.event == "mark" and frame.mark:
             name = frame.mark.name[:100]
-            monitor.tell(lambda: store.playback_ended(self.call, origin, name, "completed"))
+            monitor.tell(lambda: store.playback_ended(self.call, origin, name, "completed", MARK))
         elif frame.event == "dtmf":
             # The webhook brings the key to the agent; here it only proves that somebody is there.
             monitor.tell(lambda: store.caller_input(self.call, origin, "dtmf"))
