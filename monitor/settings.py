@@ -64,8 +64,9 @@ class DeadAirSettings(BaseModel):
         0.0,
         ge=0,
         le=14_400,
-        description="The same for a caller who talks with a person (a bridge, a conference), "
-        "whose time does not count towards max_call_duration; 0: no limit.",
+        description="Seconds from the answer to the end, at the most, while the caller talks with a "
+        "person (a bridge, a conference); that time does not count towards max_call_duration. "
+        "0: no limit.",
     )
     checkin_message: Message = Field(
         "Are you still there?", min_length=1, description="What a check-in says."

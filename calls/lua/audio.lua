@@ -23,8 +23,21 @@ local function was_taken(id)
          and redis.call('HGET', CLAIMS, claim_of(id)) ~= 'claimed'
 end
 
--- The one utterance of ours that an event without a client_state can tell of, nil if there is none or
--- there are several. *wanted*: whether it is to have begun.
+-- The first in turn of ours that waits, for a beginning without a client_state: were others to begin, they
+-- would carry the state of our command, which sticks to the leg.
+local function next_in_turn(ledger, family, source)
+  local first
+  for id, utterance in pairs(ledger) do
+    if fits(utterance, family, source) and utterance.started_at == 0 and was_taken(id)
+        and (not first or utterance.registered_at < ledger[first].registered_at) then
+      first = id
+    end
+  end
+  return first
+end
+
+-- The one utterance of ours whose end an event without a client_state can tell of, nil if there is none or
+-- there are several. *begun*: whether it is to have begun.
 local function only_one(ledger, begun, family, source)
   local found
   for id, utterance in pairs(ledger) do

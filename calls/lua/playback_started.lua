@@ -44,7 +44,7 @@ local function ours_begins(utterance)
   return utterance.stopped and 'stop' or 'begun'
 end
 
-if whose == 'none' then id = only_one(ledger, false, family, source) or '' end
+if whose == 'none' then id = next_in_turn(ledger, family, source) or '' end
 if whose == 'theirs' or id == '' then return foreign_begins() end
 local utterance = ledger[id] or gone(id)
 -- What began once does not begin again: the state of our last one sticks to audio of others.

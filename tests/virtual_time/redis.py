@@ -8,7 +8,9 @@ from calls.redis_client import scripts
 from calls.redis_client.scripts import digest
 from tests.virtual_time.lua_interpreter import Interpreter
 
-STEPS = tuple(sorted(path.stem for path in scripts._FOLDER.glob("*.lua") if path.stem not in scripts.SHARED))
+STEPS = tuple(
+    sorted(path.stem for path in scripts._FOLDER.glob("*.lua") if path.stem not in scripts.SHARED)
+)
 START_MS = 1_760_000_000_000
 
 
