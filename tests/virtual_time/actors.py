@@ -137,6 +137,11 @@ class People(Engine):
             self.telnyx.others_play(name, round(seconds * 1000), family)
         return self
 
+    def carry(self, labels):
+        """Have Telnyx's events carry their own client_state, the newest of the leg, or none."""
+        self.telnyx.labels = labels
+        return self
+
     # -- the caller -------------------------------------------------------------------------
 
     def starts_speaking(self, ago=0.0):
