@@ -34,7 +34,7 @@ OVER_S = 75
 
 def scenario(name, **of_the_call):
     """Return a test's parameter: the caller of a shipped scenario."""
-    return pytest.param(name, marks=pytest.mark.call(scenario=name, **of_the_call), id=name)
+    return pytest.param(name, marks=pytest.mark.call(scenario=name, **of_the_call), id="-".join([name, *of_the_call]))
 
 
 def greeted(record):
