@@ -22,7 +22,7 @@ from calls.snapshot import CallSnapshot
 from calls.store import CallStore
 from calls.store_types import Origin
 from calls.sweep_state import SweepState
-from deadair import config
+from deadair.config import WorkerConfig
 from monitor.agent_configs import AgentConfigs
 from monitor.settings import DeadAirSettings
 from tasks.hook_notifier import HookNotifier
@@ -37,7 +37,7 @@ class Dependencies:
     """The parts of one process; `name` identifies it in logs and on timelines."""
 
     name: str
-    config: config.Config
+    config: WorkerConfig
     store: CallStore
     directory: AgentDirectory
     dials: Dials
@@ -75,7 +75,7 @@ class Dependencies:
 @cache
 def dependencies() -> Dependencies:
     """Return this process's parts."""
-    settings = config.read()
+    settings = WorkerConfig.from_env()
     client = connect(settings.redis_url)
     directory, counters = AgentDirectory(client), Counters(client)
     hook_outbox = HookOutbox(client)
