@@ -10,8 +10,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-link
 	--python-version 3.11 --universal
 
 # What decides about calls: every branch of it is tested.
-JUDGED := monitor.policy monitor.decisions monitor.settings monitor.wording monitor.requests \
-	calls.ledger calls.session
+JUDGED := monitor.policy monitor.decisions monitor.settings monitor.steps monitor.actions \
+	calls.ledger calls.snapshot
 
 .DEFAULT_GOAL := help
 .PHONY: help setup silero run test check unit search store system browser pictures faults chaos format bench audit pins clean
@@ -25,7 +25,7 @@ silero: $(READY)  ## Install what VAD=silero needs besides: a neural voice detec
 	@$(PIP) -r requirements-silero.txt
 
 run: $(READY)  ## Start everything; without a Telnyx account, on a simulated call (Ctrl-C stops it)
-	@$(BIN)/python -m deploy.run $(VAR)
+	@$(BIN)/python -m deploy.local.run $(VAR)
 
 test: check search store system  ## Everything: check, then the tests on a real Redis and on real processes
 
@@ -48,10 +48,10 @@ store: $(READY_DEV)  ## Tests against a real redis-server
 	$(BIN)/python -m pytest -q -m store
 
 system: $(READY_DEV) browser  ## Tests of the whole service as processes, through sockets only
-	$(BIN)/python -m tests.side_by_side
+	$(BIN)/python -m tests.run_in_parallel
 
 browser: $(READY_DEV)  ## Find a Chromium for the browser tests, or get one; a must where CI=true
-	@sh deploy/browser.sh get $(BIN)/python || [ "$$CI" != true ]
+	@sh deploy/scripts/browser.sh get $(BIN)/python || [ "$$CI" != true ]
 
 pictures: $(READY_DEV) browser  ## Take the pictures in docs/images anew
 	SCREENSHOTS=docs/images $(BIN)/python -m pytest -q tests/browser/test_every_page.py -k pictures
@@ -85,7 +85,7 @@ clean:  ## Remove .venv, var/ (the embedded store too) and the tools' caches
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements.txt
-	@sh deploy/venv.sh "$(PYTHON)" $(VENV)
+	@sh deploy/scripts/venv.sh "$(PYTHON)" $(VENV)
 	@echo "Installing what requirements.txt pins into $(VENV) ..."
 	@$(PIP) -r requirements.txt
 	@touch $@

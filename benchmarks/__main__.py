@@ -9,42 +9,44 @@ import sys
 import time
 import traceback
 
-from benchmarks import (
-    acted,
-    board,
-    capacity,
-    flags,
-    growth,
-    ingest,
-    lateness,
+from benchmarks.harness import results
+from benchmarks.media import (
+    calls_per_core,
+    cycle_shares,
+    frame_cost,
+    loop_stalls,
     memory,
     pipecat,
-    pools,
-    results,
-    shares,
+    silence_timers,
     silero,
-    stalls,
-    timers,
-    webhooks,
-    whole,
+)
+from benchmarks.scaling import growth
+from benchmarks.service import (
+    board,
+    call_capacity,
+    celery_pools,
+    flag_latency,
+    step_lateness,
+    webhook_to_decision,
+    webhooks_per_core,
 )
 
 SHORTER = (
-    (ingest, {"seconds": 2, "runs": 5}),
-    (shares, {}),
-    (capacity, {"seconds": 4}),
-    (flags, {"seconds": 4}),
-    (webhooks, {"seconds": 4}),
-    (pools, {"runs": 1}),
+    (frame_cost, {"seconds": 2, "runs": 5}),
+    (cycle_shares, {}),
+    (calls_per_core, {"seconds": 4}),
+    (flag_latency, {"seconds": 4}),
+    (webhooks_per_core, {"seconds": 4}),
+    (celery_pools, {"runs": 1}),
     (memory, {"runs": 1}),
-    (acted, {"rounds": 1, "runs": 1}),
+    (webhook_to_decision, {"rounds": 1, "runs": 1}),
     (board, {"seconds": 8}),
-    (stalls, {"seconds": 8, "runs": 1}),
+    (loop_stalls, {"seconds": 8, "runs": 1}),
     (pipecat, {"seconds": 5}),
     (silero, {"runs": 1}),
-    (timers, {"runs": 1}),
-    (lateness, {"runs": 1}),
-    (whole, {"runs": 1}),
+    (silence_timers, {"runs": 1}),
+    (step_lateness, {"runs": 1}),
+    (call_capacity, {"runs": 1}),
     (growth, {}),
 )
 

@@ -15,7 +15,7 @@ from uuid import uuid4
 import redis
 
 from calls import keys
-from calls.scripts import Steps
+from calls.redis_client.scripts import Steps
 
 KEPT_S = 600
 OUTCOME_KEPT_S = 24 * 3600
@@ -36,7 +36,7 @@ class Dial:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DialOutcome:
     """What became of a dial: a call_control_id, or why there is none."""
 
     call_control_id: str = ""
@@ -44,7 +44,7 @@ class Outcome:
 
 
 class Dials:
-    """Dials in Redis. All methods raise redis.RedisError when Redis can't be had."""
+    """Dials in Redis. All methods raise StoreUnavailableError."""
 
     def __init__(self, client: "redis.Redis") -> None:
         self._redis = client
@@ -52,7 +52,7 @@ class Dials:
 
     def wait_ms(self, dial_id: str, per_minute: int) -> int:
         """Count *dial_id* and return 0; or count nothing and return the ms until there is room."""
-        return int(self._steps.run("dial", [keys.DIALS], dial_id, per_minute))
+        return int(self._steps.run("dial_rate", [keys.DIALS], dial_id, per_minute))
 
     def ask(self, dial: Dial) -> str:
         """Store *dial* and return its id."""
@@ -87,22 +87,22 @@ class Dials:
         raw = self._redis.get(keys.dial(dial_id))
         return Dial(**json.loads(str(raw))) if raw else None
 
-    def settle(self, dial_id: str, outcome: Outcome) -> None:
+    def settle(self, dial_id: str, outcome: DialOutcome) -> None:
         """Tell whoever waits what became of it."""
         name = keys.dial_outcome(dial_id)
         self._redis.rpush(name, json.dumps(asdict(outcome)))
         self._redis.expire(name, OUTCOME_KEPT_S)
 
-    def wait(self, dial_id: str, within_s: float) -> Outcome | None:
+    def wait(self, dial_id: str, within_s: float) -> DialOutcome | None:
         """Return the outcome, or None if there is none within *within_s* seconds (at most 1).
 
         It stays for others who ask.
         """
         name = keys.dial_outcome(dial_id)
         found: Any = self._redis.blmove(name, name, within_s, "LEFT", "LEFT")  # type: ignore[arg-type]  # Redis takes fractions
-        return Outcome(**json.loads(found)) if found else None
+        return DialOutcome(**json.loads(found)) if found else None
 
-    def outcome(self, dial_id: str) -> Outcome | None:
+    def outcome(self, dial_id: str) -> DialOutcome | None:
         """Return the outcome if there is one by now."""
         found: Any = self._redis.lindex(keys.dial_outcome(dial_id), 0)
-        return Outcome(**json.loads(found)) if found else None
+        return DialOutcome(**json.loads(found)) if found else None

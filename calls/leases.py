@@ -10,7 +10,7 @@ from typing import Any
 import redis
 
 from calls import keys
-from calls.scripts import Prepared, Steps
+from calls.redis_client.scripts import PackedStep, Steps
 
 LEASE_MS = 3_000
 ENDED_CALLS_KEPT = 10_000
@@ -31,13 +31,13 @@ class Poll:
 
 
 class Leases:
-    """The live calls by lease. All methods raise redis.RedisError when Redis can't be had."""
+    """The live calls by lease. All methods raise StoreUnavailableError."""
 
     def __init__(self, client: "redis.Redis") -> None:
         self.redis = client
         self._steps = Steps(client)
         self._polled: tuple[Sequence[str], Sequence[str]] = (), ()
-        self._polls: dict[bool, Prepared] = {}
+        self._polls: dict[bool, PackedStep] = {}
 
     def open(self, call: str) -> None:
         """Count *call* among the live ones; without an owner yet, its lease lapses soon."""
@@ -87,7 +87,7 @@ class Leases:
             agents={agent: text for agent, text in zip(agents, raw, strict=True) if text},
         )
 
-    def _poll(self, calls: Sequence[str], agents: Sequence[str], *, pulse: bool) -> Prepared:
+    def _poll(self, calls: Sequence[str], agents: Sequence[str], *, pulse: bool) -> PackedStep:
         """Return the step, packed anew when other calls or agents are asked for than last time."""
         if (calls, agents) != self._polled:
             self._polled = calls, agents
@@ -95,7 +95,7 @@ class Leases:
         step = self._polls.get(pulse)
         if step is None:
             names = [keys.LIVE, keys.PULSE, *map(keys.version, calls), *map(keys.agent, agents)]
-            step = Prepared.of("poll", names, LEASE_MS, GAP_MS, int(pulse), len(calls))
+            step = PackedStep.of("poll", names, LEASE_MS, GAP_MS, int(pulse), len(calls))
             self._polls[pulse] = step
         return step
 
@@ -103,14 +103,6 @@ class Leases:
         """Return the live calls and when (ms of Redis) each one's lease lapses."""
         found: Any = self.redis.zrange(keys.LIVE, 0, -1, withscores=True)
         return {str(call): int(lapses) for call, lapses in found}
-
-    def bridge(self, call: str, call_session_id: str) -> None:
-        """Remember that *call* is bridged to other legs of its Telnyx session."""
-        self.redis.set(keys.leg(call_session_id), call, ex=keys.LIVE_TTL_S)
-
-    def unbridge(self, call_session_id: str) -> str:
-        """Return the call that was bridged within the session, '' if none; forget it."""
-        return str(self.redis.getdel(keys.leg(call_session_id)) or "")
 
     def now_ms(self) -> int:
         """Return Redis's time: the only clock that processes share."""

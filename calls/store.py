@@ -2,7 +2,7 @@
 
 Every step says who acts (`Origin`): the Telnyx event behind it, so that a doubled webhook has one
 effect, and the fencing token of a session, so that a worker that lost the call can't change it.
-All methods raise redis.RedisError when Redis can't be had; nothing is then half-done.
+All methods raise StoreUnavailableError; nothing is then half-done.
 """
 
 import json
@@ -11,12 +11,18 @@ from typing import Any
 
 import redis
 
-from calls import keys
+from calls import keys, timeline
+from calls.bridges import Bridges
 from calls.leases import Leases
-from calls.scripts import Steps, digest
-from calls.session import CallSession, parse
-from calls.terms import Ended, Lease, Origin, Speech
-from calls.timeline import TOLD, Entry, told
+from calls.ledger import FOREIGN_CAP_MS
+from calls.redis_client.scripts import Steps, digest
+from calls.snapshot import CallSnapshot, CallState, parse
+from calls.store_types import Audio, Lease, Origin, PlaybackEnd, Speech, source_of
+from calls.timeline import NOTABLE, Entry, entry_of_reply
+
+OURS = Audio()
+MARK = Audio(whose="mark")
+"""A mark came back on the media socket: what was streamed before it has been played."""
 
 Tell = Callable[[str, str, Entry], None]
 """Takes agent, call and a line of its timeline that a team's own systems may want to hear of."""
@@ -32,111 +38,145 @@ class CallStore:
         self.redis = client
         self._tell = tell
         self.leases = Leases(client)
+        self.bridges = Bridges(client)
         self._steps = Steps(client)
 
     def _step(self, name: str, call: str, origin: Origin, *args: str | int) -> Any:
         token = "" if origin.token is None else origin.token
         arguments = (call, origin.event_id, token, origin.by, *args)
         reply = self._steps.run(name, keys.of_call(call), *arguments)
-        if not isinstance(reply, list) or reply[:1] != [TOLD]:
+        if not isinstance(reply, list) or reply[:1] != [NOTABLE]:
             return reply
         _, agent, lines, *replied = reply
         for line in lines:
-            self._tell(agent, call, told(*line))
+            self._tell(agent, call, entry_of_reply(*line))
         return replied[0] if replied else None
 
     # -- life of a call ---------------------------------------------------------------------
 
-    def ring(self, call: str, origin: Origin, agent: str, direction: str, override: str) -> bool:
+    def call_ringing(
+        self, call: str, origin: Origin, agent: str, direction: str, override: str
+    ) -> bool:
         """Begin a call of *agent*; *override* is a JSON object of settings for this call or ''."""
-        begun = bool(self._step("ring", call, origin, agent, direction, override))
+        begun = bool(self._step("call_ringing", call, origin, agent, direction, override))
         # Again for a call that is known: whoever began it may have died before it got here.
         self.leases.open(call)
         return begun
 
-    def answered(self, call: str, origin: Origin) -> bool:
-        return int(self._step("answered", call, origin)) == 1
+    def call_answered(self, call: str, origin: Origin) -> bool:
+        return int(self._step("call_answered", call, origin)) == 1
 
-    def end(self, call: str, origin: Origin, cause: str, source: str) -> bool:
+    def call_ended(self, call: str, origin: Origin, cause: str, source: str) -> bool:
         """End the call for good; true if this did it."""
-        outcome = int(self._step("ended_call", call, origin, cause, source))
+        outcome = int(self._step("call_ended", call, origin, cause, source))
         if outcome >= 0:
             self.leases.close(call)
         return outcome == 1
 
+    def is_known(self, call: str) -> bool:
+        """Return whether *call* is one of ours, be it over."""
+        return bool(self.redis.hget(keys.of_call(call)[0], "state"))
+
+    def is_live(self, call: str) -> bool:
+        """Return whether *call* is one of ours and goes on."""
+        state = self.redis.hget(keys.of_call(call)[0], "state")
+        return state in {CallState.RINGING, CallState.ANSWERED}
+
     # -- ownership --------------------------------------------------------------------------
 
-    def attach(self, call: str, origin: Origin, stream_id: str, nonce: str = "") -> Lease:
+    def attach_session(self, call: str, origin: Origin, stream_id: str, nonce: str = "") -> Lease:
         """Take the call for the worker `origin.by`; whoever held it before is fenced off.
 
         *nonce* tells one media token from another: each is good for one stream at a time, and no
         longer once a newer one was used. Token 0: nothing to own, or the media token is spent.
         """
-        token, first = self._step("attach", call, origin, origin.by, stream_id, nonce)
+        token, first = self._step("attach_session", call, origin, origin.by, stream_id, nonce)
         if int(token):
             self.leases.renew([call])
         return Lease(token=int(token), first=bool(int(first)))
 
-    def detach(self, call: str, origin: Origin, why: str) -> bool:
+    def detach_session(self, call: str, origin: Origin, why: str) -> bool:
         """Let go of the call at once instead of letting the lease lapse."""
-        released = bool(self._step("detach", call, origin, why))
+        released = bool(self._step("detach_session", call, origin, why))
         if released:
             self.leases.lapse(call)
         return released
 
-    def ask_stream(self, call: str, origin: Origin, every_ms: int) -> int:
+    def request_stream(self, call: str, origin: Origin, every_ms: int) -> int:
         """Ask for a new media stream, at most one in *every_ms*; returns the attempt or 0."""
-        return int(self._step("ask_stream", call, origin, every_ms))
+        return int(self._step("request_stream", call, origin, every_ms))
 
     # -- the playback ledger ----------------------------------------------------------------
 
-    def register(
+    def register_utterance(
         self, call: str, origin: Origin, utterance: str, kind: str, ms: int, speech: Speech
     ) -> bool:
         """Enter an utterance of about *ms* milliseconds before its command goes to Telnyx."""
         words = {"text": speech.text, "audio_url": speech.audio_url}
         raw = json.dumps(words) if any(words.values()) else ""
-        return bool(self._step("register", call, origin, utterance, kind, ms, raw))
+        source = source_of(speech.audio_url)
+        return bool(
+            self._step("register_utterance", call, origin, utterance, kind, ms, raw, source)
+        )
 
     def speech(self, call: str, utterance: str) -> Speech | None:
         """Return what *utterance* says; None once it left the ledger."""
         raw = self.redis.hget(keys.speech(call), utterance)
         return Speech(**json.loads(str(raw))) if raw else None
 
-    def started(self, call: str, origin: Origin, utterance: str, foreign_ms: int = 60_000) -> bool:
-        return bool(self._step("started", call, origin, utterance, foreign_ms))
+    def playback_started(
+        self, call: str, origin: Origin, utterance: str, audio: Audio = OURS
+    ) -> str:
+        """Take it that *audio* began; *utterance* is the id its client_state names, '' for none.
 
-    def ended(self, call: str, origin: Origin, utterance: str, status: str) -> Ended:
-        """Take an utterance off the ledger, whatever its *status*."""
-        removed, remaining, owner = self._step("ended", call, origin, utterance, status)
-        return Ended(str(removed), int(remaining), str(owner))
+        Returns 'begun', 'stop' when what began is to be stopped again, or '' if nothing changed.
+        """
+        whose = audio.whose if utterance or audio.whose != "ours" else "none"
+        about = (whose, audio.family, audio.name, FOREIGN_CAP_MS, audio.happened_at_ms)
+        step = "playback_started"
+        return str(self._step(step, call, origin, utterance, *about, audio.source) or "")
 
-    def heal(self, call: str, origin: Origin, session: CallSession) -> int:
+    def playback_ended(
+        self, call: str, origin: Origin, utterance: str, status: str, audio: Audio = OURS
+    ) -> PlaybackEnd:
+        """Take off the ledger what ended, whatever its *status*."""
+        whose = audio.whose if utterance or audio.whose != "ours" else "none"
+        about = (whose, audio.family, audio.name, audio.happened_at_ms, audio.source)
+        removed, remaining, owner = self._step(
+            "playback_ended", call, origin, utterance, status, *about
+        )
+        return PlaybackEnd(str(removed), int(remaining), str(owner))
+
+    def expire_playbacks(self, call: str, origin: Origin, session: CallSnapshot) -> int:
         """Take utterances whose end never came off the ledger; returns how many."""
-        judged = [item for u in session.lost for item in (u.id, u.started_at_ms)]
-        return int(self._step("heal", call, origin, *judged)) if judged else 0
+        judged = [item for u in session.expired_utterances for item in (u.id, u.started_at_ms)]
+        return int(self._step("expire_playbacks", call, origin, *judged)) if judged else 0
 
-    def withdraw(self, call: str, origin: Origin, utterance: str, why: str) -> bool:
-        return bool(self._step("withdraw", call, origin, utterance, why))
+    def withdraw_utterance(self, call: str, origin: Origin, utterance: str, why: str) -> bool:
+        return bool(self._step("withdraw_utterance", call, origin, utterance, why))
 
-    def reask(self, call: str, origin: Origin, utterance: str, claim: str, every_ms: int) -> bool:
+    def request_again(
+        self, call: str, origin: Origin, utterance: str, claim: str, every_ms: int
+    ) -> bool:
         """Return whether *utterance* has to be asked for again: its task seems to be lost.
 
         *claim* is the one it was made under, '' for what the agent says.
         """
-        return bool(self._step("reask", call, origin, utterance, claim, every_ms))
+        return bool(self._step("request_again", call, origin, utterance, claim, every_ms))
 
-    def said(self, call: str, origin: Origin, utterance: str) -> None:
+    def forget_speech(self, call: str, origin: Origin, utterance: str) -> None:
         """Forget the words of *utterance*: Telnyx has them."""
-        self._step("said", call, origin, utterance)
+        self._step("forget_speech", call, origin, utterance)
 
     # -- the caller -------------------------------------------------------------------------
 
-    def hear(self, call: str, origin: Origin, *, speaking: bool, ago_ms: int) -> list[str]:
+    def voice_activity(
+        self, call: str, origin: Origin, *, speaking: bool, ago_ms: int
+    ) -> list[str]:
         """Record that the caller began or stopped; returns the check-ins talked over."""
-        return [str(u) for u in self._step("hear", call, origin, int(speaking), ago_ms)]
+        return [str(u) for u in self._step("voice_activity", call, origin, int(speaking), ago_ms)]
 
-    def heard(
+    def caller_input(
         self,
         call: str,
         origin: Origin,
@@ -152,25 +192,25 @@ class CallStore:
         if nothing changed) and the ids of our utterances that the caller talks over.
         """
         hold_on = "" if hold_on_ms is None else hold_on_ms
-        reply = self._step("heard", call, origin, evidence, hold_on, int(count_anew), item)
+        reply = self._step("caller_input", call, origin, evidence, hold_on, int(count_anew), item)
         return int(reply[0]), [str(utterance) for utterance in reply[1:]]
 
     def media_lost(self, call: str, origin: Origin, *, lost: bool) -> bool:
         """Record that no media comes in, or comes in again; true if that is new."""
         return bool(self._step("media_lost", call, origin, int(lost)))
 
-    def machine(self, call: str, origin: Origin, what: str, result: str) -> bool:
+    def answering_machine(self, call: str, origin: Origin, what: str, result: str) -> bool:
         """Record an answering machine: *what* is 'detected' or 'greeting_over'."""
-        return bool(self._step("machine", call, origin, what, result))
+        return bool(self._step("answering_machine", call, origin, what, result))
 
     # -- decisions and their steps ----------------------------------------------------------
 
-    def ask(
+    def request_step(
         self, call: str, origin: Origin, epoch: int, step: str, good_for_ms: int, **why: str
     ) -> bool:
         """Remember that *step* is asked for; false when it already is or the call moved on."""
         pairs = [text for pair in why.items() for text in pair]
-        return bool(self._step("ask", call, origin, epoch, step, good_for_ms, *pairs))
+        return bool(self._step("request_step", call, origin, epoch, step, good_for_ms, *pairs))
 
     def claim_speech(
         self, call: str, origin: Origin, epoch: int, step: str, utterance: str, ms: int
@@ -182,64 +222,69 @@ class CallStore:
         """Return 'go', 'again', 'sent', or why the call must not be hung up."""
         return str(self._step("claim_hangup", call, origin, epoch, cause, ms))
 
-    def hold_hangup(self, call: str, origin: Origin, for_ms: int, why: str) -> bool:
+    def defer_hangup(self, call: str, origin: Origin, for_ms: int, why: str) -> bool:
         """Keep the hang-up asked for from being carried out for *for_ms* milliseconds."""
-        return bool(self._step("hold_hangup", call, origin, for_ms, why))
+        return bool(self._step("defer_hangup", call, origin, for_ms, why))
 
     def hangup_claimed(self, call: str) -> str:
         """Return what became of the hang-up claimed before, '' if none was."""
         return str(self.redis.hget(keys.claims(call), "hangup") or "")
 
-    def record(
+    def record_outcome(
         self, call: str, origin: Origin, claim: str, outcome: str, utterance: str, detail: str
     ) -> None:
-        self._step("record", call, origin, claim, outcome, utterance, detail)
+        self._step("record_outcome", call, origin, claim, outcome, utterance, detail)
 
-    def think(self, call: str, origin: Origin, for_ms: int) -> bool:
+    def thinking(self, call: str, origin: Origin, for_ms: int) -> bool:
         """Hold a thinking lease for *for_ms* milliseconds; 0 gives it back."""
-        return bool(self._step("think", call, origin, for_ms))
+        return bool(self._step("thinking", call, origin, for_ms))
 
-    def finish(self, call: str, origin: Origin) -> bool:
+    def end_after_speech(self, call: str, origin: Origin) -> bool:
         """End the call once its agent has been heard out."""
-        return bool(self._step("finish", call, origin))
+        return bool(self._step("end_after_speech", call, origin))
 
     def pause(self, call: str, origin: Origin, *, paused: bool) -> bool:
         return bool(self._step("pause", call, origin, int(paused)))
 
-    def stand(
+    def suspend(
         self, call: str, origin: Origin, for_ms: int, why: str, happened_at_ms: int = 0
     ) -> bool:
-        """Stand still for *for_ms* milliseconds at the most; 0 ends it.
+        """Suspend dead-air handling by the reason *why*, *for_ms* milliseconds at the most.
 
-        *happened_at_ms*, by Telnyx's clock, tells an event that was overtaken by a later one.
+        0 ends that reason and no other. *happened_at_ms*, by Telnyx's clock, tells an event that
+        was overtaken by a later one. `calls.suspension` says what a reason looks like.
         """
-        return bool(self._step("stand", call, origin, for_ms, why, happened_at_ms))
+        return bool(self._step("suspend", call, origin, for_ms, why, happened_at_ms))
 
-    def expect(self, call: str, origin: Origin, within_ms: int, why: str) -> bool:
+    def expect_answer(self, call: str, origin: Origin, within_ms: int, why: str) -> bool:
         """Give the next answer *within_ms* milliseconds instead of the usual time."""
-        return bool(self._step("expect", call, origin, within_ms, why))
+        return bool(self._step("expect_answer", call, origin, within_ms, why))
 
-    def passed_on(self, call: str, origin: Origin, count: int) -> bool:
+    def acknowledge_inbox(self, call: str, origin: Origin, count: int) -> bool:
         """Record that the agent has dealt with the first *count* items of the call's inbox."""
-        return bool(self._step("passed_on", call, origin, count))
+        return bool(self._step("acknowledge_inbox", call, origin, count))
 
-    def observe(self, call: str, origin: Origin, event: str, **details: str) -> bool:
+    def append_timeline(self, call: str, origin: Origin, event: str, **details: str) -> bool:
         """Write something on the timeline that changes nothing else."""
         pairs = [text for pair in details.items() for text in pair]
-        return bool(self._step("observe", call, origin, event, *pairs))
+        return bool(self._step("append_timeline", call, origin, event, *pairs))
 
-    # -- looking ----------------------------------------------------------------------------
+    # -- reading ----------------------------------------------------------------------------
 
-    def view(self, call: str, origin: Origin, *, take: bool = False) -> CallSession:
-        """Return the call as stored now; *take*: as its owner, who takes the doorbells along."""
-        return parse(call, self._step("view", call, origin, int(take)))
+    def snapshot(self, call: str, origin: Origin, *, as_owner: bool = False) -> CallSnapshot:
+        """Return the call as stored now; *as_owner*, who takes the doorbells along."""
+        return parse(call, self._step("snapshot", call, origin, int(as_owner)))
 
-    def views(self, calls: Iterable[str], origin: Origin) -> list[CallSession]:
-        """Return many calls in one round trip, taking nothing."""
+    def timeline(self, call: str, *, after: str = "-", limit: int = 2000) -> list[Entry]:
+        """Return the entries of the timeline, those after the id *after* only; at most *limit*."""
+        return timeline.read(self.redis, call, after=after, limit=limit)
+
+    def snapshots(self, calls: Iterable[str], origin: Origin) -> list[CallSnapshot]:
+        """Return many calls in one round trip, without their flags."""
         wanted = list(calls)
-        self._steps.load("view")
+        self._steps.load("snapshot")
         pipe = self.redis.pipeline(transaction=False)
         for call in wanted:
             names = keys.of_call(call)
-            pipe.evalsha(digest("view"), len(names), *names, call, "", "", origin.by, 0)
+            pipe.evalsha(digest("snapshot"), len(names), *names, call, "", "", origin.by, 0)
         return [parse(call, reply) for call, reply in zip(wanted, pipe.execute(), strict=True)]

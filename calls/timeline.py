@@ -8,7 +8,7 @@ import redis
 
 from calls import keys
 
-TOLD = "#told"
+NOTABLE = "#told"
 """What a step's reply begins with when it brings lines of the timeline along."""
 
 
@@ -25,14 +25,14 @@ class Entry:
 def read(client: "redis.Redis", call: str, *, after: str = "-", limit: int = 2000) -> list[Entry]:
     """Return the entries in order, those after the id *after* only; at most *limit*.
 
-    Raises redis.RedisError.
+    Raises StoreUnavailableError.
     """
     start = after if after == "-" else f"({after}"
     reply: Any = client.xrange(keys.timeline(call), min=start, count=limit)
     return [entry(entry_id, fields) for entry_id, fields in reply]
 
 
-def told(entry_id: object, flat: Sequence[str]) -> Entry:
+def entry_of_reply(entry_id: object, flat: Sequence[str]) -> Entry:
     """Return the line that came with a step's reply (`with_told` in `lua/prelude.lua`)."""
     return entry(entry_id, dict(zip(flat[::2], flat[1::2], strict=True)))
 

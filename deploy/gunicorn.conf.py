@@ -17,8 +17,8 @@ from typing import Any
 
 import gevent
 
-import config as environment
-from monitor import detector as _detector
+from deadair import config as environment
+from monitor.vad import detector as _detector
 
 try:
     _config = environment.read()
@@ -26,10 +26,10 @@ try:
 except environment.ConfigError as fault:
     raise SystemExit(str(fault)) from None  # once, from the master, not once a worker
 
-from tasks.envelope import Envelope as _Envelope
+from tasks.message_template import MessageTemplate as _Envelope
 from web import app as _web  # here, so that the workers share its memory
-from web import garbage as _garbage
-from web.board import VIEWERS as _VIEWERS
+from web import gc_policy as _garbage
+from web.board.live_board import VIEWERS as _VIEWERS
 from web.ws import MAX_CALLS as _MAX_CALLS
 
 # Celery imports twenty modules when it sends for the first time, which calls would wait for.

@@ -1,8 +1,8 @@
 """One hub per worker wakes the monitors of all its calls, so that cost grows with events.
 
-Three greenlets, however many calls: `_poll` looks at all of them in one Redis round trip every
-`TICK_S` and renews their leases (the truth); `_listen` wakes a call the moment its bell rings (a
-hint); `_scan` wakes a call when the time its last decision named has come. A monitor that is not
+Three greenlets, however many calls: `_poll` reads the versions of all calls in one Redis round trip
+every `TICK_S` and renews their leases (the truth); `_listen` wakes a call as soon as its wake-up
+arrives (a hint); `_scan` wakes a call at the time its last decision named. A monitor that is not
 woken costs nothing. Times here are the process's monotonic seconds.
 """
 
@@ -12,24 +12,24 @@ from time import monotonic
 from typing import Protocol
 
 import gevent
-import redis
 import structlog
 
-from calls.bells import Bells
 from calls.leases import Leases
-from monitor.agent_source import AgentSource
+from calls.wakeups import Wakeups
+from deadair import StoreUnavailableError
+from monitor.agent_configs import AgentConfigs
+from monitor.change_tracker import ChangeTracker
 from monitor.deadlines import Deadlines
-from monitor.versions import Versions
 
 TICK_S = 0.5
 PULSE_EVERY = 2
-"""Ticks: once a second is enough to tell that calls are looked after."""
+"""Ticks: one pulse a second is enough to show that calls are looked after."""
 
 log = structlog.get_logger("monitor.hub")
 
 
-class Watched(Protocol):
-    """What the hub wakes."""
+class WatchedSession(Protocol):
+    """The monitor of one call, as far as the hub knows it."""
 
     call_control_id: str
     agent_id: str
@@ -43,18 +43,18 @@ class Hub:
     def __init__(
         self,
         leases: Leases,
-        bells: Bells,
-        agents: AgentSource,
+        wakeups: Wakeups,
+        agents: AgentConfigs,
         count: Callable[[str, int], None] = lambda *_: None,
     ) -> None:
         self.agents = agents
         self.count = count
         self.redis_up = True
         self._leases = leases
-        self._bells = bells
+        self._wakeups = wakeups
         self._each_tick: list[Callable[[], None]] = []
-        self._watched: dict[str, Watched] = {}
-        self._versions = Versions()
+        self._watched: dict[str, WatchedSession] = {}
+        self._changes = ChangeTracker()
         self._deadlines = Deadlines()
         self._ticks = itertools.count()
         self._greenlets: list[gevent.Greenlet[..., None]] = []
@@ -67,7 +67,7 @@ class Hub:
 
     def stop(self) -> None:
         gevent.killall(self._greenlets)
-        self._bells.close()
+        self._wakeups.close()
 
     def __len__(self) -> int:
         return len(self._watched)
@@ -75,30 +75,30 @@ class Hub:
     def holds(self, call_control_id: str) -> bool:
         return call_control_id in self._watched
 
-    def calls(self) -> list[Watched]:
+    def calls(self) -> list[WatchedSession]:
         return list(self._watched.values())
 
     def each_tick(self, run: Callable[[], None]) -> None:
         """Run *run*, which must not block, every `TICK_S`."""
         self._each_tick.append(run)
 
-    def watch(self, monitor: Watched) -> None:
+    def watch(self, monitor: WatchedSession) -> None:
         self.start()
         self._watched[monitor.call_control_id] = monitor
         monitor.wake()
 
-    def forget(self, monitor: Watched) -> None:
+    def forget(self, monitor: WatchedSession) -> None:
         if self._watched.get(monitor.call_control_id) is monitor:
             del self._watched[monitor.call_control_id]
-            self._versions.forget(monitor.call_control_id)
+            self._changes.forget(monitor.call_control_id)
             self._deadlines.forget(monitor.call_control_id)
 
-    def saw(self, monitor: Watched, version: int) -> None:
-        """Take from *monitor* the version of its call it has seen: it need not be woken for it."""
+    def mark_seen(self, monitor: WatchedSession, version: int) -> None:
+        """Record the version of its call that *monitor* has seen: it is not woken for it again."""
         if self.holds(monitor.call_control_id):
-            self._versions.saw(monitor.call_control_id, version)
+            self._changes.mark_seen(monitor.call_control_id, version)
 
-    def wake_in(self, monitor: Watched, seconds: float) -> None:
+    def wake_in(self, monitor: WatchedSession, seconds: float) -> None:
         """Wake *monitor* after *seconds*, instead of any time named before."""
         self._deadlines.set(monitor.call_control_id, seconds)
 
@@ -110,15 +110,15 @@ class Hub:
     def _poll(self) -> None:
         while True:
             started = monotonic()
-            self._bells.keep()
+            self._wakeups.check_liveness()
             try:
-                self._look()
+                self._tick()
                 self._redis_is(up=True)
-            except redis.RedisError as error:
+            except StoreUnavailableError as error:
                 self._redis_is(up=False, error=type(error).__name__)
             gevent.sleep(max(0.0, TICK_S - (monotonic() - started)))
 
-    def _look(self) -> None:
+    def _tick(self) -> None:
         for run in self._each_tick:
             run()
         calls = list(self._watched)
@@ -127,7 +127,7 @@ class Hub:
         wanted = sorted({monitor.agent_id for monitor in self._watched.values()})
         poll = self._leases.poll(calls, wanted, pulse=next(self._ticks) % PULSE_EVERY == 0)
         changed_agents = self.agents.refresh(poll.agents, wanted)
-        for call in self._versions.news(calls, poll.versions):
+        for call in self._changes.changed(calls, poll.versions):
             self._wake(call)
         if changed_agents:
             for monitor in self.calls():
@@ -146,9 +146,9 @@ class Hub:
     def _listen(self) -> None:
         while True:
             try:
-                for call in self._bells.listen():
+                for call in self._wakeups.listen():
                     self._wake(call)
-            except redis.RedisError:
+            except StoreUnavailableError:
                 gevent.sleep(TICK_S)
 
     def _scan(self) -> None:

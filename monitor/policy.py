@@ -2,8 +2,8 @@
 
 Theory of operation
 -------------------
-A call is silent when it is answered, handled (not paused, not standing still for a transfer or a
-gather), the agent is quiet as telephony confirmed it (an empty playback ledger, or entries past
+A call is silent when it is answered, handled (not paused, not suspended by a hold, a transfer, a
+gather ...), the agent is quiet as telephony confirmed it (an empty playback ledger, or entries past
 their expiry), the agent is not thinking, and the caller is quiet. `_silence_since` is the latest
 moment at which one of these became true. It is derived from the stored view anew every time:
 nothing is remembered here, so nothing can stick, and whoever decides decides the same.
@@ -22,24 +22,26 @@ only postpones: what has not been proved for `noise_timeout` is noise, and no lo
 there is proof again.
 
 So every belief that holds a check-in back has an expiry: utterances theirs (`calls.ledger`), sound
-`noise_timeout`, thinking and standing still their leases, a step that was asked for its
-`asked_until_ms`. `max_call_duration` stands above all of it.
+`noise_timeout`, thinking and what suspends handling their leases, a step that was asked for its
+`asked_until_ms`. `max_call_duration` stands above all of it, but for a caller who talks with a
+person: that time does not count, and nobody is cut off in it unless
+`max_call_duration_when_bridged` says so.
 """
 
 from collections.abc import Callable
 
-from calls.session import CallSession, CallState
+from calls.snapshot import CallSnapshot, CallState
 from monitor.decisions import (
     Because,
     CheckIn,
     Decision,
     HangUp,
-    Remark,
     Say,
     Stop,
     Wait,
 )
 from monitor.settings import DeadAirSettings, Voicemail
+from monitor.steps import Remark
 
 INTERIM_MS = 1_000
 """Words being recognised: the caller is taken to speak for so long after an interim transcript."""
@@ -48,40 +50,49 @@ MACHINE_GREETING_MS = 30_000
 """An answering machine's own greeting is taken to be over by then, beep or no beep."""
 
 
-def decide(call: CallSession, settings: DeadAirSettings) -> Decision:
+def decide(call: CallSnapshot, settings: DeadAirSettings) -> Decision:
     """Return what to do about *call* as it is at `call.now_ms`."""
     if call.state in {CallState.ENDED, CallState.UNKNOWN}:
         return Stop()
     if call.state is CallState.RINGING:
         return Wait(0, Because.NOT_ANSWERED)
-    last_moment = call.answered_at_ms + _ms(settings.max_call_duration)
-    too_long = call.now_ms >= last_moment
+    last_moment = _last_moment_ms(call, settings)
+    too_long = 0 < last_moment <= call.now_ms
     if call.asked_until_ms > call.now_ms and (call.asked == "hangup" or not too_long):
-        until = call.asked_until_ms if too_long else min(call.asked_until_ms, last_moment)
-        return Wait(until, Because.ASKED)
+        until = call.asked_until_ms
+        return Wait(until if too_long else _sooner(until, last_moment), Because.ASKED)
     if too_long:
         return HangUp(Because.MAX_CALL_DURATION)
     decision = next(found for rule in _RULES if (found := rule(call, settings)))
     if isinstance(decision, Wait):
-        return Wait(min(decision.until_ms or last_moment, last_moment), decision.because)
+        until = _sooner(decision.until_ms or last_moment, last_moment)
+        return Wait(until, decision.because)
     return decision
 
 
-def _ending(call: CallSession, settings: DeadAirSettings) -> Decision | None:
+def _last_moment_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
+    """Return when the call has lasted as long as it may, 0 if it may last as long as it will."""
+    if call.with_person:
+        longest_s = settings.max_call_duration_when_bridged
+        return call.answered_at_ms + _ms(longest_s) if longest_s else 0
+    return call.answered_at_ms + _ms(settings.max_call_duration) + call.with_person_ms
+
+
+def _ending(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
     if not call.ending:
         return None
     return _agent(call, settings) or HangUp(Because.AGENT)
 
 
-def _standing(call: CallSession, _: DeadAirSettings) -> Decision | None:
+def _suspended(call: CallSnapshot, _: DeadAirSettings) -> Decision | None:
     if call.paused_ms:
         return Wait(0, Because.PAUSED)
-    if call.standing_until_ms > call.now_ms:
-        return Wait(call.standing_until_ms, Because.STANDING_STILL)
+    if call.suspended_until_ms:
+        return Wait(call.suspended_until_ms, Because.STANDING_STILL)
     return None
 
 
-def _agent(call: CallSession, _: DeadAirSettings) -> Decision | None:
+def _agent(call: CallSnapshot, _: DeadAirSettings) -> Decision | None:
     if call.agent_busy_until_ms:
         return Wait(call.agent_busy_until_ms, Because.AGENT_SPEAKING)
     if call.thinking_until_ms > call.now_ms:
@@ -89,7 +100,7 @@ def _agent(call: CallSession, _: DeadAirSettings) -> Decision | None:
     return None
 
 
-def _machine(call: CallSession, settings: DeadAirSettings) -> Decision | None:
+def _machine(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
     """An answering machine talks without listening: what it says holds nothing back."""
     if not call.machine_at_ms or settings.voicemail is Voicemail.CONTINUE:
         return None
@@ -101,8 +112,8 @@ def _machine(call: CallSession, settings: DeadAirSettings) -> Decision | None:
     return Wait(greeting_over, Because.VOICEMAIL)
 
 
-def _caller(call: CallSession, settings: DeadAirSettings) -> Decision | None:
-    until = call.unproven_since_ms + _ms(settings.noise_timeout)
+def _caller(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
+    until = call.unconfirmed_since_ms + _ms(settings.noise_timeout)
     if not call.caller_speaking_ms:
         unfinished = call.interim_at_ms > call.activity_at_ms
         until = min(until, call.interim_at_ms + INTERIM_MS) if unfinished else 0
@@ -111,16 +122,14 @@ def _caller(call: CallSession, settings: DeadAirSettings) -> Decision | None:
     return None
 
 
-def _warning(call: CallSession, settings: DeadAirSettings) -> Decision | None:
-    if not settings.max_call_warning or call.warned:
-        return None
-    left_s = settings.max_call_duration - settings.max_call_warning
-    if call.now_ms >= call.answered_at_ms + _ms(left_s):
+def _warning(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
+    due_ms = _warning_due_ms(call, settings)
+    if due_ms and call.now_ms >= due_ms:
         return Say(Remark.WARNING, Because.MAX_CALL_DURATION)
     return None
 
 
-def _owed(call: CallSession, settings: DeadAirSettings) -> Decision | None:
+def _owed(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
     """Return what is due without any further silence."""
     if not settings.enabled:
         return Wait(_warning_due_ms(call, settings), Because.DISABLED)
@@ -131,7 +140,7 @@ def _owed(call: CallSession, settings: DeadAirSettings) -> Decision | None:
     return None
 
 
-def _silence(call: CallSession, settings: DeadAirSettings) -> Decision:
+def _silence(call: CallSnapshot, settings: DeadAirSettings) -> Decision:
     timeout_s, because = _timeout(call, settings)
     due_ms = silence_since_ms(call, settings) + _ms(timeout_s)
     if call.now_ms < due_ms:
@@ -144,9 +153,9 @@ def _silence(call: CallSession, settings: DeadAirSettings) -> Decision:
     return HangUp(cause)
 
 
-_RULES: tuple[Callable[[CallSession, DeadAirSettings], Decision | None], ...] = (
+_RULES: tuple[Callable[[CallSnapshot, DeadAirSettings], Decision | None], ...] = (
     _ending,
-    _standing,
+    _suspended,
     _agent,
     _machine,
     _caller,
@@ -157,17 +166,17 @@ _RULES: tuple[Callable[[CallSession, DeadAirSettings], Decision | None], ...] = 
 """Looked at in this order; the first that has something to say decides. The last one always has."""
 
 
-def silence_since_ms(call: CallSession, settings: DeadAirSettings) -> int:
+def silence_since_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
     """Return since when nobody has been heard: the latest of the moments that began the silence.
 
     A lease that ran out counts like its return: the agent was taken for busy until then.
     """
     sound_ms = call.now_ms if call.caller_speaking_ms else call.caller_quiet_at_ms
     sound_ms = max(sound_ms, call.interim_at_ms)
-    if call.unproven_since_ms:
-        sound_ms = min(sound_ms, call.unproven_since_ms + _ms(settings.noise_timeout))
-    leases_ms = (call.thinking_until_ms, call.standing_until_ms)
-    lost_ms = (call.expiry_ms[utterance.id] for utterance in call.lost)
+    if call.unconfirmed_since_ms:
+        sound_ms = min(sound_ms, call.unconfirmed_since_ms + _ms(settings.noise_timeout))
+    leases_ms = (call.thinking_until_ms, *(one.until_ms for one in call.suspensions))
+    lost_ms = (call.expiry_ms[utterance.id] for utterance in call.expired_utterances)
     return max(
         call.answered_at_ms,
         call.agent_quiet_at_ms,
@@ -179,12 +188,12 @@ def silence_since_ms(call: CallSession, settings: DeadAirSettings) -> int:
     )
 
 
-def _timeout(call: CallSession, settings: DeadAirSettings) -> tuple[float, Because]:
+def _timeout(call: CallSnapshot, settings: DeadAirSettings) -> tuple[float, Because]:
     """Return how many seconds this stretch of silence may last, and why that long."""
     cause = Because.MEDIA_LOST if call.media_lost_ms else Because.SILENCE
     if call.goodbye_said:
         # Sound that nobody has understood yet may still turn out to be words.
-        return (settings.hangup_grace if call.unproven_since_ms else 0.0), cause
+        return (settings.hangup_grace if call.unconfirmed_since_ms else 0.0), cause
     last_made = call.checkins >= max(settings.max_checkins_before_disconnect, 1)
     if last_made and not _holding_on(call, settings):
         return settings.hangup_grace, cause
@@ -197,15 +206,16 @@ def _timeout(call: CallSession, settings: DeadAirSettings) -> tuple[float, Becau
     return settings.silence_timeout_normal, cause
 
 
-def _holding_on(call: CallSession, settings: DeadAirSettings) -> bool:
+def _holding_on(call: CallSnapshot, settings: DeadAirSettings) -> bool:
     return call.hold_on and call.hold_ons <= settings.max_hold_ons
 
 
-def _warning_due_ms(call: CallSession, settings: DeadAirSettings) -> int:
+def _warning_due_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
     """Return when the warning is due, 0 if none is to come."""
     if not settings.max_call_warning or call.warned:
         return 0
-    return call.answered_at_ms + _ms(settings.max_call_duration - settings.max_call_warning)
+    last_moment = _last_moment_ms(call, settings)
+    return last_moment - _ms(settings.max_call_warning) if last_moment else 0
 
 
 def _sooner(due_ms: int, other_ms: int) -> int:
@@ -216,7 +226,7 @@ def _ms(seconds: float) -> int:
     return round(seconds * 1000)
 
 
-def evidence(call: CallSession, because: Because) -> str:
+def evidence(call: CallSnapshot, because: Because) -> str:
     """Return what the cause of a decision rests on: ids of utterances, kinds of evidence."""
     match because:
         case Because.AGENT_SPEAKING:
@@ -224,23 +234,23 @@ def evidence(call: CallSession, because: Because) -> str:
         case Because.CALLER_SPEAKING:
             if not call.caller_speaking_ms:
                 return "interim transcript"
-            return "vad, no transcript" if call.unproven_since_ms else "vad"
+            return "vad, no transcript" if call.unconfirmed_since_ms else "vad"
         case Because.STANDING_STILL:
-            return call.standing_for
+            return call.suspended_for
         case Because.EXPECTED:
             return call.expect_for
         case _:
             return ""
 
 
-def disbelieved(call: CallSession, settings: DeadAirSettings) -> frozenset[str]:
+def expired_beliefs(call: CallSnapshot, settings: DeadAirSettings) -> frozenset[str]:
     """Return the beliefs about *call* that have expired: they hold nothing back any more."""
-    noise_from = call.unproven_since_ms + _ms(settings.noise_timeout)
-    found = {f"utterance {utterance.id}" for utterance in call.lost}
+    noise_from = call.unconfirmed_since_ms + _ms(settings.noise_timeout)
+    found = {f"utterance {utterance.id}" for utterance in call.expired_utterances}
     if call.caller_speaking_ms and call.now_ms >= noise_from:
         found.add("caller speaking")
     if call.thinking and call.thinking_until_ms <= call.now_ms:
         found.add("agent thinking")
-    if call.standing_for and call.standing_until_ms and call.standing_until_ms <= call.now_ms:
-        found.add("standing still")
+    ended = (one for one in call.suspensions if one.until_ms <= call.now_ms)
+    found |= {f"{one.why} goes on" for one in ended}
     return frozenset(found)

@@ -8,9 +8,16 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
-from monitor.hooks import Hooks
+from monitor.hooks.settings import Hooks
 
 AGENT_ID = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 E164 = r"^\+[1-9]\d{6,14}$"
@@ -19,6 +26,10 @@ DOTTED_CLASS = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 Message = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100)]
+
+
+def _none_is_0(value: object) -> object:
+    return 0 if value is None else value
 
 
 class Voicemail(StrEnum):
@@ -48,6 +59,14 @@ class DeadAirSettings(BaseModel):
     )
     max_call_duration: float = Field(
         1500.0, ge=1, le=14_400, description="Seconds from the answer to the end, at the most."
+    )
+    max_call_duration_when_bridged: Annotated[float, BeforeValidator(_none_is_0)] = Field(
+        0.0,
+        ge=0,
+        le=14_400,
+        description="Seconds from the answer to the end, at the most, while the caller talks with a "
+        "person (a bridge, a conference); that time does not count towards max_call_duration. "
+        "0: no limit.",
     )
     checkin_message: Message = Field(
         "Are you still there?", min_length=1, description="What a check-in says."
@@ -161,7 +180,7 @@ class AgentConfig(BaseModel):
         "en-US", min_length=2, max_length=20, description="Language tag of its words."
     )
     agent_class: str = Field(
-        "agents.greeter:Greeter",
+        "deadair.agents.greeter:Greeter",
         pattern=DOTTED_CLASS,
         max_length=200,
         description="What talks on the call, as package.module:Class.",

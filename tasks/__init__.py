@@ -6,18 +6,17 @@ the Telnyx SDK with them, are loaded by Celery workers only.
 
 from celery import Celery
 
-from tasks import clients, tidings
+from tasks import broker
 
-clients.install()
 app = Celery("deadair")
-tidings.install(app)
+broker.install(app)
 app.config_from_object("celeryconfig")
 app.conf.imports = (
     "tasks.webhooks",
     "tasks.checkins",
     "tasks.speech",
-    "tasks.lines",
+    "tasks.signalling",
     "tasks.sweeps",
     "tasks.hooks",
-    "tasks.process",
+    "tasks.worker",
 )

@@ -8,23 +8,18 @@ be dead before its lease has lapsed, or too busy.
 
 from collections.abc import Callable
 
-import redis
 import structlog
 
-from calls import keys
-from calls.session import CallSession, CallState
-from monitor.actions import NotSentError
-from monitor.agent_source import AgentSource
+from calls.snapshot import CallSnapshot, CallState
+from deadair import StoreUnavailableError
+from monitor.actions import NotSentError, request
+from monitor.agent_configs import AgentConfigs
 from monitor.decisions import Stop, Wait
 from monitor.policy import decide
-from monitor.requests import request
 from tasks import app, publish
-from tasks.chase import chase
-from tasks.process import Parts, parts
+from tasks.dependencies import Dependencies, dependencies
+from tasks.overdue import request_overdue
 
-LOCK_MS = 900
-SEEN_FOR_S = 3
-SWEPT_TTL_S = 10
 STREAM_EVERY_MS = 5_000
 ANSWER_EVERY_MS = 4_000
 RINGING_AT_MOST_MS = 120_000
@@ -43,8 +38,8 @@ log = structlog.get_logger("tasks.sweeps")
 @app.task(name="sweeps.sweep")
 def sweep() -> None:
     """Look at every live call once. Safe to run any number of times at once."""
-    p = parts()
-    if not p.store.redis.set(keys.SWEEP_LOCK, p.name, nx=True, px=LOCK_MS):
+    p = dependencies()
+    if not p.sweep_state.acquire(p.name):
         return
     live = p.store.leases.live()
     now_ms = p.store.leases.now_ms()
@@ -52,46 +47,40 @@ def sweep() -> None:
     aftermath = now_ms - p.store.leases.pulse() < AFTERMATH_MS
     agents = p.agents()
     unowned = _unowned(p, live, lapsed)
-    for call in p.store.views(unowned, p.origin()):
+    for call in p.store.snapshots(unowned, p.origin()):
         _guarded(p, agents, call, _stand_in)
     owned = [] if aftermath else sorted(live.keys() - set(unowned))
-    for call in p.store.views(owned, p.origin()):
+    for call in p.store.snapshots(owned, p.origin()):
         _guarded(p, agents, call, _second)
-    for event in p.taken.overdue(TAKEN_FOR_MS):
+    for event in p.pending_events.due_for_redelivery(TAKEN_FOR_MS):
         log.warning("An event has had no effect yet, handing it in again")
-        p.tally.add("events_again")
-        publish.webhook_again(event)
-    p.store.redis.set(keys.SWEPT, now_ms, ex=SWEPT_TTL_S)
+        p.counters.add("events_again")
+        publish.redeliver_webhook(event)
+    p.sweep_state.finish(now_ms)
 
 
-def _unowned(p: Parts, live: dict[str, int], lapsed: set[str]) -> list[str]:
+def _unowned(p: Dependencies, live: dict[str, int], lapsed: set[str]) -> list[str]:
     """Return the calls that were let go of, and those seen lapsed by two sweeps running.
 
     One sight is not enough: after a Redis outage every lease has lapsed until its owner, alive and
     well, renews it a moment later.
     """
-    before = {str(call) for call in p.store.redis.smembers(keys.SWEEP_LAPSED)}
-    pipe = p.store.redis.pipeline()
-    pipe.delete(keys.SWEEP_LAPSED)
-    if lapsed:
-        pipe.sadd(keys.SWEEP_LAPSED, *lapsed)
-        pipe.expire(keys.SWEEP_LAPSED, SEEN_FOR_S)
-    pipe.execute()
+    before = p.sweep_state.swap_lapsed(lapsed)
     return sorted(call for call in lapsed if call in before or live[call] == 0)
 
 
-Look = Callable[[Parts, AgentSource, CallSession], None]
+Look = Callable[[Dependencies, AgentConfigs, CallSnapshot], None]
 
 
-def _guarded(p: Parts, agents: AgentSource, call: CallSession, look: Look) -> None:
+def _guarded(p: Dependencies, agents: AgentConfigs, call: CallSnapshot, look: Look) -> None:
     """One call's trouble must not keep the sweep from the others."""
     try:
         look(p, agents, call)
-    except (redis.RedisError, NotSentError) as error:
+    except (StoreUnavailableError, NotSentError) as error:
         log.warning("Sweep could not act", call_control_id=call.call_control_id, error=str(error))
 
 
-def _stand_in(p: Parts, agents: AgentSource, call: CallSession) -> None:
+def _stand_in(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None:
     name = call.call_control_id
     if call.state in {CallState.ENDED, CallState.UNKNOWN}:
         p.store.leases.close(name)
@@ -99,22 +88,22 @@ def _stand_in(p: Parts, agents: AgentSource, call: CallSession) -> None:
     if call.state is CallState.RINGING:
         _answer_again(p, call)
         return
-    attempt = p.store.ask_stream(name, p.origin(), STREAM_EVERY_MS)
+    attempt = p.store.request_stream(name, p.origin(), STREAM_EVERY_MS)
     if attempt:
         log.warning("Nobody holds the call, asking for a new stream", call_control_id=name)
-        p.tally.add("takeovers")
+        p.counters.add("takeovers")
         publish.open_stream(name, attempt)
         return  # by the next look somebody may hear the caller, or greet him who was not yet
-    if call.lost:
-        p.tally.add("healed", p.store.heal(name, p.origin(), call))
+    if call.expired_utterances:
+        p.counters.add("healed", p.store.expire_playbacks(name, p.origin(), call))
     settings = agents.settings(call.agent, call.settings_override)
     decision = decide(call, settings)
     if not isinstance(decision, Wait | Stop):
         request(decision, call, settings, p.origin(), p.store, publish.ACTIONS)
-    chase(p, call, settings)
+    request_overdue(p, call, settings)
 
 
-def _answer_again(p: Parts, call: CallSession) -> None:
+def _answer_again(p: Dependencies, call: CallSnapshot) -> None:
     """The task that answers may have been lost: a repeated answer changes nothing (command_id)."""
     name = call.call_control_id
     if call.now_ms - call.ringing_at_ms > RINGING_AT_MOST_MS:
@@ -124,7 +113,7 @@ def _answer_again(p: Parts, call: CallSession) -> None:
     p.store.leases.postpone(name, ANSWER_EVERY_MS)
 
 
-def _second(p: Parts, agents: AgentSource, call: CallSession) -> None:
+def _second(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None:
     """Look at a call that somebody holds, as a second pair of eyes."""
     if call.state in {CallState.ENDED, CallState.UNKNOWN}:
         p.store.leases.close(call.call_control_id)
@@ -133,4 +122,4 @@ def _second(p: Parts, agents: AgentSource, call: CallSession) -> None:
         if call.now_ms - call.answered_at_ms >= COMING_MS:
             _stand_in(p, agents, call)  # its first stream broke before anybody held it
         return
-    chase(p, call, agents.settings(call.agent, call.settings_override))
+    request_overdue(p, call, agents.settings(call.agent, call.settings_override))

@@ -9,17 +9,31 @@ from collections.abc import Callable
 from time import monotonic, sleep
 from typing import Any
 
-import redis
 import structlog
 
-from calls.session import CallState
-from calls.terms import Origin
+from calls.snapshot import CallState
+from calls.store_types import Origin
+from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
 from tasks import app, publish
-from tasks.event import Handler, Webhook
-from tasks.hearing import key_pressed, machine_detected, machine_greeting_over, transcribed
-from tasks.process import Parts, parts
-from tasks.standing import bridged, goes_on, other_leg_ended, stands_still
+from tasks.dependencies import Dependencies, dependencies
+from tasks.handlers import playback
+from tasks.handlers.caller_input import (
+    key_pressed,
+    machine_detected,
+    machine_greeting_over,
+    transcribed,
+)
+from tasks.handlers.event import Handler, Webhook
+from tasks.handlers.suspension import (
+    belongs_to_session,
+    bridged,
+    joined_conference,
+    left_conference,
+    leg_ended,
+    resumes,
+    suspends,
+)
 
 APPLY_WITHIN_S = 60
 """An event that could not be applied by then tells of a past that nobody can act on."""
@@ -28,72 +42,57 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 2.0
 log = structlog.get_logger("tasks.webhooks")
 
 
-def ringing(p: Parts, event: Webhook) -> None:
+def ringing(p: Dependencies, event: Webhook) -> None:
     if event.text("direction") == "outgoing":
         dial = p.dials.find(event.dial_id) if event.dial_id else None
         if dial:
-            p.store.ring(event.call, event.origin, dial.agent, "outgoing", dial.settings)
+            p.store.call_ringing(event.call, event.origin, dial.agent, "outgoing", dial.settings)
+            belongs_to_session(p, event)
         return
     agent = p.directory.owner_of(event.text("to"))
-    begun = p.store.ring(event.call, event.origin, agent, "incoming", "")
-    if begun or p.store.view(event.call, event.origin).state is CallState.RINGING:
+    begun = p.store.call_ringing(event.call, event.origin, agent, "incoming", "")
+    belongs_to_session(p, event)
+    if begun or p.store.snapshot(event.call, event.origin).state is CallState.RINGING:
         publish.answer(event.call)
 
 
-def answered(p: Parts, event: Webhook) -> None:
-    if p.store.answered(event.call, event.origin):
-        call = p.store.view(event.call, event.origin)
+def answered(p: Dependencies, event: Webhook) -> None:
+    if p.store.call_answered(event.call, event.origin):
+        call = p.store.snapshot(event.call, event.origin)
         if call.direction == "outgoing":
-            publish.open_stream(event.call, p.store.ask_stream(event.call, event.origin, 5_000))
+            publish.open_stream(event.call, p.store.request_stream(event.call, event.origin, 5_000))
 
 
-def hung_up(p: Parts, event: Webhook) -> None:
+def hung_up(p: Dependencies, event: Webhook) -> None:
     cause, source = event.text("hangup_cause")[:60], event.text("hangup_source")[:60]
-    if p.store.end(event.call, event.origin, cause, source):
-        p.tally.add("calls_ended", cause=cause if cause.isidentifier() else "other")
-        return
-    other_leg_ended(p, event)
+    ours = p.store.is_known(event.call)
+    if p.store.call_ended(event.call, event.origin, cause, source):
+        p.counters.add("calls_ended", cause=cause if cause.isidentifier() else "other")
+    leg_ended(p, event, ours=ours)
 
 
-def playback_started(p: Parts, event: Webhook) -> None:
-    p.store.started(event.call, event.origin, event.utterance)
-
-
-def playback_ended(p: Parts, event: Webhook) -> None:
-    status = event.text("status")[:40] or "unknown"
-    ended = p.store.ended(event.call, event.origin, event.utterance, status)
-    if not ended.removed:
-        return
-    log.info(f"Removed playback {ended.removed}, {ended.remaining} remaining", status=status)
-    if ended.remaining == 0:
-        log.info("ALL PLAYBACKS FINISHED")
-        log.info("Set 'agent_done_speaking' flag")
-        here = ended.owner == event.origin.by
-        log.info(f"Session {'' if here else 'not '}on this worker - flag set", owner=ended.owner)
-
-
-def stream_started(p: Parts, event: Webhook) -> None:
+def stream_started(p: Dependencies, event: Webhook) -> None:
     # No proof of a connection (seen without one): only the stream's own start frame is.
-    p.store.observe(event.call, event.origin, "stream.started")
+    p.store.append_timeline(event.call, event.origin, "stream.started")
 
 
-def stream_stopped(p: Parts, event: Webhook) -> None:
+def stream_stopped(p: Dependencies, event: Webhook) -> None:
     """Let go of the call if it was the present stream: its worker may be dead, and nobody hears.
 
     The sweep has a new stream opened then, long before the lease would lapse. A worker that lives
     has asked for one itself, and renews its lease within the second.
     """
-    p.store.observe(event.call, event.origin, "stream.stopped")
-    call = p.store.view(event.call, event.origin)
+    p.store.append_timeline(event.call, event.origin, "stream.stopped")
+    call = p.store.snapshot(event.call, event.origin)
     held = call.state is CallState.ANSWERED and call.owner and call.stream_nonce
     if held and p.nonce_of(event.text("stream_url")) == call.stream_nonce:
         p.store.leases.lapse(event.call)
 
 
-def stream_failed(p: Parts, event: Webhook) -> None:
+def stream_failed(p: Dependencies, event: Webhook) -> None:
     reason = event.text("failure_reason")[:80]
-    p.store.observe(event.call, event.origin, "stream.failed", reason=reason)
-    attempt = p.store.ask_stream(event.call, event.origin, 3_000)
+    p.store.append_timeline(event.call, event.origin, "stream.failed", reason=reason)
+    attempt = p.store.request_stream(event.call, event.origin, 3_000)
     if attempt:
         publish.open_stream(event.call, attempt)
 
@@ -102,29 +101,31 @@ HANDLERS: dict[str, Handler] = {
     "call.initiated": ringing,
     "call.answered": answered,
     "call.hangup": hung_up,
-    "call.playback.started": playback_started,
-    "call.playback.ended": playback_ended,
-    "call.speak.started": playback_started,
-    "call.speak.ended": playback_ended,
+    "call.playback.started": playback.started("playback"),
+    "call.playback.ended": playback.ended("playback"),
+    "call.speak.started": playback.started("speak"),
+    "call.speak.ended": playback.ended("speak"),
     "call.transcription": transcribed,
     "call.dtmf.received": key_pressed,
     "call.machine.detection.ended": machine_detected,
     "call.machine.premium.detection.ended": machine_detected,
     "call.machine.greeting.ended": machine_greeting_over,
     "call.machine.premium.greeting.ended": machine_greeting_over,
-    "call.hold": stands_still("hold"),
-    "call.unhold": goes_on("hold"),
-    "call.enqueued": stands_still("queue"),
-    "call.dequeued": goes_on("queue"),
+    "call.hold": suspends("hold"),
+    "call.unhold": resumes("hold"),
+    "call.enqueued": suspends("queue"),
+    "call.dequeued": resumes("queue"),
     "call.bridged": bridged,
-    "call.gather.ended": goes_on("gather"),
+    "call.gather.ended": resumes("gather"),
+    "conference.participant.joined": joined_conference,
+    "conference.participant.left": left_conference,
     "streaming.started": stream_started,
     "streaming.stopped": stream_stopped,
     "streaming.failed": stream_failed,
 }
 
 
-def _apply(p: Parts, step: Callable[[], None]) -> None:
+def _apply(p: Dependencies, step: Callable[[], None]) -> None:
     """Run *step*, again and again while Redis or the broker does not take it.
 
     Telnyx was told that we have the event. A retry through the broker could be lost on a server
@@ -135,10 +136,10 @@ def _apply(p: Parts, step: Callable[[], None]) -> None:
     while True:
         try:
             step()
-        except (redis.RedisError, NotSentError) as error:
+        except (StoreUnavailableError, NotSentError) as error:
             # Kept events come again, so this one is not lost even now.
             if monotonic() > give_up_at:
-                p.tally.add("events_given_up")
+                p.counters.add("events_given_up")
                 raise
             log.warning("Event can't be applied yet", error=type(error).__name__)
             sleep(pause_s)
@@ -166,17 +167,17 @@ def _task_of(event_type: str, handler: Handler) -> None:
             call_control_id=call_control_id, event_id=event_id, received_by=received_by
         ):
             origin = Origin(by=received_by, event_id=event_id)
-            p = parts()
-            p.tally.add("webhooks_applied", type=event_type)
+            p = dependencies()
+            p.counters.add("webhooks_applied", type=event_type)
             event = Webhook(call_control_id, origin, utterance, dial_id, payload, occurred_at_ms)
             try:
                 _apply(p, lambda: handler(p, event))
-            except (redis.RedisError, NotSentError):
+            except (StoreUnavailableError, NotSentError):
                 raise
             except Exception:
-                p.taken.done(event_id)  # a fault of ours: it would come again for ever
+                p.pending_events.complete(event_id)  # a fault of ours: it would come again for ever
                 raise
-            p.taken.done(event_id)
+            p.pending_events.complete(event_id)
             log.debug("Event applied", type=event_type)
 
 

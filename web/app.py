@@ -3,24 +3,24 @@
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
-import config
-import logs
-from calls.bells import Bells
-from calls.connection import connect
+from calls.agent_directory import AgentDirectory
+from calls.counters import Counters
 from calls.dials import Dials
-from calls.directory import Directory
-from calls.outbox import Outbox
+from calls.hook_outbox import HookOutbox
+from calls.redis_client.connect import connect
+from calls.redis_client.gevent_wait import until_readable
 from calls.store import CallStore
-from calls.tally import Tally
-from monitor import detector
-from monitor.agent_source import AgentSource
+from calls.wakeups import Wakeups
+from deadair import config, logs
+from monitor.agent_configs import AgentConfigs
 from monitor.hub import Hub
-from monitor.readable import until_readable
-from tasks.herald import Herald
-from web import api, cli, dashboard, garbage, health, problems, webhooks, ws
-from web.broker import ACTIONS
-from web.intake import Intake
-from web.parts import KEY, Parts, worker_name
+from monitor.vad import detector
+from tasks.hook_notifier import HookNotifier
+from web import api, dashboard, gc_policy, health, problems, webhooks, ws
+from web.broker.event_intake import EventIntake
+from web.broker.publisher import ACTIONS
+from web.cli import calls
+from web.dependencies import KEY, Dependencies, worker_name
 
 MAX_BODY = 1024 * 1024
 
@@ -47,37 +47,37 @@ def create_app(settings: config.Config | None = None) -> OpenAPI:
     ws.register(app)
     api.register(app)
     dashboard.register(app)
-    cli.register(app)
+    calls.register(app)
     return app
 
 
-def make_parts(settings: config.Config) -> Parts:
+def make_parts(settings: config.Config) -> Dependencies:
     """Return one worker's parts, connected to nothing until they are used."""
     client, name = connect(settings.redis_url, wait=until_readable), worker_name()
-    directory, tally = Directory(client), Tally(client)
-    store = CallStore(client, Herald(directory, Outbox(client), tally).tell)
-    agents = AgentSource(directory)
-    hub = Hub(store.leases, Bells(client, name, until_readable), agents, tally.add)
-    hub.each_tick(tally.flush)
-    return Parts(
+    directory, counters = AgentDirectory(client), Counters(client)
+    store = CallStore(client, HookNotifier(directory, HookOutbox(client), counters).notify)
+    agents = AgentConfigs(directory)
+    hub = Hub(store.leases, Wakeups(client, name, until_readable), agents, counters.add)
+    hub.each_tick(counters.flush)
+    return Dependencies(
         name=name,
         config=settings,
         store=store,
         directory=directory,
         dials=Dials(client),
-        tally=tally,
+        counters=counters,
         agents=agents,
         hub=hub,
         actions=ACTIONS,
-        intake=Intake(client, settings, name),
-        detector=detector.chosen(settings.vad),
+        intake=EventIntake(client, settings, name),
+        detector=detector.detectors_of(settings.vad),
     )
 
 
 def serve(app: OpenAPI) -> None:
     """Start what runs beside requests; called in each worker once it is up."""
-    parts: Parts = app.extensions[KEY]
-    garbage.spare(parts.hub)
+    parts: Dependencies = app.extensions[KEY]
+    gc_policy.spare(parts.hub)
     parts.hub.start()
 
 

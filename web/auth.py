@@ -7,12 +7,12 @@ import hmac
 
 from flask import request
 
-from web.parts import parts
+from web.dependencies import dependencies
 
 
 def is_admin(offered: bytes) -> bool:
     """Return whether *offered* is ADMIN_TOKEN, taking as long for a near miss as for a far one."""
-    return hmac.compare_digest(offered, parts().config.admin_token.encode())
+    return hmac.compare_digest(offered, dependencies().config.admin_token.encode())
 
 
 def bears_token() -> bool:

@@ -3,13 +3,13 @@
 from hashlib import sha256
 from pathlib import Path
 
-import redis
 from flask import Flask, Response, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from web.drawing import countdown
-from web.pages import agents, board, calls, door, history, tryout
-from web.parts import KEY
+from deadair import StoreUnavailableError
+from web.call_view.time_axis import countdown
+from web.dependencies import KEY
+from web.pages import agents, board, call, history, login, try_call
 from web.problems import Problem, problem, with_methods
 
 STATIC = Path(__file__).parent / "static"
@@ -21,17 +21,17 @@ Page = Problem | tuple[str, int]
 def register(app: Flask) -> None:
     """Add the pages to *app*, whose parts are there already."""
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 365 * 24 * 3600  # each address names its content
-    door.furnish(app, app.extensions[KEY])
+    login.furnish(app, app.extensions[KEY])
     board.hang(app, app.extensions[KEY])
-    tryout.hang(app, app.extensions[KEY])
-    for section in (door, board, calls, history, agents, tryout):
+    try_call.hang(app, app.extensions[KEY])
+    for section in (login, board, call, history, agents, try_call):
         app.register_blueprint(section.bp)
     marks = {path.name: _mark(path) for path in STATIC.iterdir()}
     app.add_template_global(lambda name: url_for("static", filename=name, v=marks[name]), "asset")
     app.add_template_global(countdown)
     for code in CODES:
         app.register_error_handler(code, _of_http)
-    app.register_error_handler(redis.RedisError, _redis_away)
+    app.register_error_handler(StoreUnavailableError, _redis_away)
 
 
 def drain(app: Flask) -> None:
@@ -49,7 +49,7 @@ def _of_http(error: HTTPException) -> Response:
     return with_methods(make_response(told), error)
 
 
-def _redis_away(_: redis.RedisError) -> Page:
+def _redis_away(_: StoreUnavailableError) -> Page:
     said = "The store (Redis) can't be reached. No call is touched until it is back."
     return _told(503, "The store is away", said)
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import gevent
-import redis
 from flask import Blueprint, Response, jsonify
 from kombu.exceptions import OperationalError
 from prometheus_client import CollectorRegistry, Metric
@@ -11,9 +10,10 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
-from calls.tally import METRICS, read_name
+from calls.counters import METRICS, read_name
+from deadair import StoreUnavailableError
 from tasks import app as celery
-from web.parts import Parts, parts
+from web.dependencies import Dependencies, dependencies
 
 CHECK_S = 1.5
 bp = Blueprint("health", __name__)
@@ -27,7 +27,7 @@ def livez() -> str:
 @bp.get("/readyz")
 def readyz() -> tuple[Response, int]:
     """Answer 200 when Redis and the broker can be reached, else 503 and which can't."""
-    p = parts()
+    p = dependencies()
     state = {
         "redis": _reachable(p.store.redis.ping),
         "broker": _reachable(_ping_broker),
@@ -45,8 +45,8 @@ def _reachable(check: Callable[[], object]) -> str:
     try:
         with gevent.Timeout(CHECK_S):
             check()
-    except (redis.RedisError, OperationalError, OSError) as error:
-        return f"unreachable: {type(error).__name__}"
+    except (StoreUnavailableError, OperationalError, OSError) as error:
+        return f"unreachable: {type(error.__cause__ or error).__name__}"
     except gevent.Timeout:
         return f"no answer within {CHECK_S} s"
     return "ok"
@@ -55,7 +55,7 @@ def _reachable(check: Callable[[], object]) -> str:
 class _Sums(Collector):
     """The tally and the live calls as Prometheus metrics, summed over all workers by Redis."""
 
-    def __init__(self, p: Parts) -> None:
+    def __init__(self, p: Dependencies) -> None:
         self._parts = p
 
     def collect(self) -> Iterator[Metric]:
@@ -63,7 +63,7 @@ class _Sums(Collector):
         live.add_metric([], len(self._parts.store.leases.live()))
         yield live
         families: dict[str, CounterMetricFamily] = {}
-        for name, total in sorted(self._parts.tally.totals().items()):
+        for name, total in sorted(self._parts.counters.totals().items()):
             metric, labels = read_name(name)
             if metric not in families:
                 families[metric] = CounterMetricFamily(
@@ -76,12 +76,12 @@ class _Sums(Collector):
 @bp.get("/metrics")
 def metrics() -> Response | tuple[str, int]:
     """Return the counters of the whole service in Prometheus's text format."""
-    p = parts()
-    p.tally.flush()
+    p = dependencies()
+    p.counters.flush()
     registry = CollectorRegistry(auto_describe=False)
     try:
         registry.register(_Sums(p))
         text = generate_latest(registry)
-    except redis.RedisError:
+    except StoreUnavailableError:
         return "Redis can't be reached\n", 503
     return Response(text, content_type=CONTENT_TYPE_LATEST)

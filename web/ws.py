@@ -1,7 +1,7 @@
 """The media WebSocket: one socket is one call's session on this worker.
 
 The token in its address is checked before the upgrade. Whatever goes wrong inside ends in a close
-frame, never in HTTP written into a WebSocket. `web.reader` reads, `web.outbox` writes.
+frame, never in HTTP written into a WebSocket. `web.media.reader` reads, `web.media.send_queue` writes.
 """
 
 import os
@@ -15,11 +15,11 @@ from simple_websocket import ConnectionClosed
 
 from telephony.media import MAX_FRAME_CHARS
 from telephony.stream_token import BadTokenError, call_of, read
-from web.outbox import Outbox
-from web.parts import KEY, parts
-from web.reader import Reader, chosen
-from web.session import MediaSession, SessionOverError
-from web.wire import PacedSocket
+from web.dependencies import KEY, dependencies
+from web.media.paced_socket import PacedSocket
+from web.media.reader import Reader, reader_from_env
+from web.media.send_queue import SendQueue
+from web.media.session import MediaSession, SessionOverError
 
 MAX_CALLS = 1_000
 """Calls a worker takes; below gunicorn's worker_connections, so that webhooks always get in."""
@@ -34,14 +34,14 @@ log = structlog.get_logger("web.media")
 @bp.before_request
 def guard() -> None:
     """Refuse before the upgrade whoever has no token or no room; prepare the socket below."""
-    p = parts()
+    p = dependencies()
     try:
         call_of(p.config.secret_key, (request.view_args or {}).get("token", ""))
     except BadTokenError:
-        p.tally.add("media_refused", why="token")
+        p.counters.add("media_refused", why="token")
         abort(403)
     if len(sessions(current_app)) >= MAX_CALLS:
-        p.tally.add("media_refused", why="full")
+        p.counters.add("media_refused", why="full")
         abort(503)
     # simple-websocket accepts compression whenever it is offered: 16 KiB a call for nothing.
     request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
@@ -52,8 +52,8 @@ def guard() -> None:
 @sock.route("/media/<token>", bp=bp)  # type: ignore[untyped-decorator]  # flask-sock has no types
 def media(ws: Any, token: str) -> None:
     """Serve one media stream until it ends."""
-    p = parts()
-    outbox = Outbox(ws)
+    p = dependencies()
+    outbox = SendQueue(ws)
     call, nonce = read(p.config.secret_key, token)
 
     def send(text: str) -> None:
@@ -118,7 +118,7 @@ def register(app: Flask) -> None:
     open_sessions: dict[MediaSession, Any] = {}
     app.extensions["media_sessions"] = open_sessions
     app.extensions[KEY].hub.each_tick(lambda: _check_media(open_sessions))
-    reader = app.extensions["media_reader"] = chosen(os.environ)
+    reader = app.extensions["media_reader"] = reader_from_env(os.environ)
     app.extensions[KEY].hub.each_tick(reader.look)
     app.config["SOCK_SERVER_OPTIONS"] = {"max_message_size": MAX_FRAME_CHARS, **reader.options}
     sock.init_app(app)

@@ -18,15 +18,15 @@ from simple_websocket import ConnectionClosed
 
 from benchmarks.servers.hearing import Ear
 from benchmarks.servers.lag import Lag
-from monitor import detector
+from monitor.vad import detector
+from telephony.frame_order import FrameOrder
 from telephony.media import MediaFormat, codec_of, media_of
-from telephony.order import FrameOrder
-from web.reader import chosen
-from web.wire import PacedSocket
+from web.media.paced_socket import PacedSocket
+from web.media.reader import reader_from_env
 
 app = Flask(__name__)
 sock = Sock()
-reader = chosen(os.environ)
+reader = reader_from_env(os.environ)
 if os.environ.get("MEDIA_READER") != "flask-sock":
     app.config["SOCK_SERVER_OPTIONS"] = {"max_message_size": 65_536, **reader.options}
 lag = Lag()
@@ -56,7 +56,7 @@ class Session:
         media = media_of(message)
         if media is None:
             return False
-        if self.order.take(media.chunk) is not None:
+        if self.order.accept(media.chunk) is not None:
             self.ear.hear(media.payload)
         return True
 
@@ -78,7 +78,7 @@ class Product(Session):
 
         def hear(payload: bytes) -> None:
             ear.frames += 1
-            self.voice.take(self.to_pcm(payload))
+            self.voice.feed(self.to_pcm(payload))
             ear.speech += self.voice.speaking
 
         self.ear = type("Ear", (), {"hear": staticmethod(hear), "report": ear.report})
@@ -93,7 +93,7 @@ class Neural(Product):
 @cache
 def detectors(vad: str) -> detector.Detectors:
     """Return this worker's detectors, made at the first call: after gunicorn forked."""
-    return detector.chosen(vad)
+    return detector.detectors_of(vad)
 
 
 @sock.route("/reader")

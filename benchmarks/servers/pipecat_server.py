@@ -3,7 +3,7 @@
 uvicorn, uvloop and httptools, no compression; 8 kHz throughout, so that nothing is resampled; no
 audio out, no tracing, metrics, heartbeat or RTVI, no smart-turn model, warnings only. /pipecat is
 Telnyx serializer, Silero on every window, user turns and a user-idle timer; /transport only takes
-frames off the socket. Runs in the environment of `benchmarks.pipecat`.
+frames off the socket. Runs in the environment of `benchmarks.media.pipecat`.
 """
 
 import asyncio

@@ -17,7 +17,7 @@ import gevent
 import redis
 
 from calls import keys
-from monitor.hub import TICK_S, Hub, Watched
+from monitor.hub import TICK_S, Hub, WatchedSession
 from web import app
 
 
@@ -28,14 +28,14 @@ class PollingHub(Hub):
         super().__init__(*parts)
         self._seen: dict[str, int] = {}
 
-    def saw(self, monitor: Watched, version: int) -> None:
+    def mark_seen(self, monitor: WatchedSession, version: int) -> None:
         self._seen[monitor.call_control_id] = version
 
-    def watch(self, monitor: Watched) -> None:
+    def watch(self, monitor: WatchedSession) -> None:
         super().watch(monitor)
         gevent.spawn(self._ask, monitor)
 
-    def _ask(self, monitor: Watched) -> None:
+    def _ask(self, monitor: WatchedSession) -> None:
         call = monitor.call_control_id
         gevent.sleep(random.random() * TICK_S)
         while self._watched.get(call) is monitor:

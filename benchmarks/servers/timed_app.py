@@ -15,19 +15,19 @@ from typing import Any
 
 from flask_sock import Sock
 
-import logs
 from benchmarks.servers.flask_app import Product, app, read, reader
 from benchmarks.servers.lates import Lates, rhythm
-from calls.bells import Bells
-from calls.connection import connect
-from calls.directory import Directory
+from calls.agent_directory import AgentDirectory
+from calls.redis_client.connect import connect
+from calls.redis_client.gevent_wait import until_readable
 from calls.store import CallStore
-from calls.terms import Origin
-from monitor.agent_source import AgentSource
+from calls.store_types import Origin
+from calls.wakeups import Wakeups
+from deadair import logs
+from monitor.agent_configs import AgentConfigs
 from monitor.hub import Hub
 from monitor.loop import CallMonitor
-from monitor.readable import until_readable
-from web.garbage import spare
+from web.gc_policy import spare
 
 WORKER = "timers"
 sock = Sock(app)
@@ -72,7 +72,9 @@ def watching() -> tuple[CallStore, Hub]:
     logs.configure()
     client = connect(os.environ["REDIS_URL"], wait=until_readable)
     store = CallStore(client)
-    hub = Hub(store.leases, Bells(client, WORKER, until_readable), AgentSource(Directory(client)))
+    hub = Hub(
+        store.leases, Wakeups(client, WORKER, until_readable), AgentConfigs(AgentDirectory(client))
+    )
     hub.each_tick(reader.look)
     spare(hub)
     return store, hub
@@ -83,10 +85,10 @@ def watched() -> TimedMonitor:
     store, hub = watching()
     number, by = next(numbers), Origin(by=WORKER)
     call = f"v3:timed-{os.getpid()}-{number}"
-    store.ring(call, by, "default", "inbound", "")
-    store.answered(call, by)
-    owner = Origin(by=WORKER, token=store.attach(call, by, "stream").token)
-    monitor = TimedMonitor(store.view(call, owner), owner, store, hub, None)
+    store.call_ringing(call, by, "default", "inbound", "")
+    store.call_answered(call, by)
+    owner = Origin(by=WORKER, token=store.attach_session(call, by, "stream").token)
+    monitor = TimedMonitor(store.snapshot(call, owner), owner, store, hub, None)
     monitor.begin(number)
     return monitor
 

@@ -1,6 +1,6 @@
 """The server of `pipecat_server` with its user-idle timer put to use.
 
-python -m benchmarks.servers.timed_pipecat PORT, in the environment of `benchmarks.pipecat`.
+python -m benchmarks.servers.timed_pipecat PORT, in the environment of `benchmarks.media.pipecat`.
 
 Pipecat's timer starts when its output says that the bot stopped speaking. There is no bot here, so
 that frame is put where it arrives in Pipecat: in the queue of the processor that has the timer.

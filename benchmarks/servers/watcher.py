@@ -21,13 +21,13 @@ from gevent.event import Event  # noqa: E402
 from gevent.fileobject import FileObject  # noqa: E402
 
 from calls import keys  # noqa: E402
-from calls.bells import Bells  # noqa: E402
-from calls.connection import connect  # noqa: E402
-from calls.directory import Directory  # noqa: E402
+from calls.agent_directory import AgentDirectory  # noqa: E402
+from calls.redis_client.connect import connect  # noqa: E402
+from calls.redis_client.gevent_wait import until_readable  # noqa: E402
 from calls.store import CallStore  # noqa: E402
-from monitor.agent_source import AgentSource  # noqa: E402
+from calls.wakeups import Wakeups  # noqa: E402
+from monitor.agent_configs import AgentConfigs  # noqa: E402
 from monitor.hub import Hub  # noqa: E402
-from monitor.readable import until_readable  # noqa: E402
 
 TAKE = "return {redis.call('GETDEL', KEYS[1]) or '', redis.call('GET', KEYS[2]) or '0'}"
 """The flag and the version of the call in one step, as `view` has them."""
@@ -55,7 +55,7 @@ class Session:
             self.woken.wait()
             self.woken.clear()
             rung_at, version = self.client.evalsha(take, 2, *self.names)
-            hub.saw(self, int(version))
+            hub.mark_seen(self, int(version))
             self.found(rung_at)
 
     def poll(self) -> None:
@@ -82,8 +82,8 @@ def main(way: str, share: str, url: str) -> None:
     first, count, watchers = map(int, share.split(":"))
     sessions = [Session(n, client) for n in range(first, count, watchers)]
     if way == "hub":
-        bells = Bells(client, f"watcher-{first}", until_readable)
-        hub = Hub(CallStore(client).leases, bells, AgentSource(Directory(client)))
+        bells = Wakeups(client, f"watcher-{first}", until_readable)
+        hub = Hub(CallStore(client).leases, bells, AgentConfigs(AgentDirectory(client)))
         take = client.script_load(TAKE)
         for session in sessions:
             gevent.spawn(session.listen, hub, take)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.browser.test_settings import call_of, expect
-from tests.system.record import commands, hangups, hung_up
+from tests.system.simulator_record import commands, hangups, hung_up
 from tests.system.waiting import eventually
 
 pytestmark = pytest.mark.system

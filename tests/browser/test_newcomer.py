@@ -22,7 +22,7 @@ START = re.compile(r"http://127\.0\.0\.1:\d+/login#\S+")
 def start(tmp_path, chromium):  # noqa: ARG001 - no browser, no service
     """Return the address that `make run` says to start at."""
     ports = {name: str(free_port()) for name in PORTS}
-    command = [sys.executable, "-m", "deploy.run", str(tmp_path / "var")]
+    command = [sys.executable, "-m", "deploy.local.run", str(tmp_path / "var")]
     log = tmp_path / "screen.txt"
     running = Process("run", command, env={"PATH": PATH, **ports}, log=log)
     running.start(ready_within_s=0)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.system.record import ended, gaps
+from tests.system.simulator_record import ended, gaps
 from tests.system.timing import near
 from tests.system.waiting import eventually
 

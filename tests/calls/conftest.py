@@ -2,9 +2,9 @@
 
 import pytest
 
-from calls.connection import connect
+from calls.redis_client.connect import connect
 from calls.store import CallStore
-from calls.terms import Origin, Speech
+from calls.store_types import Origin, Speech
 
 CALL = "v3:a-call"
 ANYBODY = Origin(by="test")
@@ -22,13 +22,13 @@ class StoredCall:
         return Origin(by="web-1", event_id=event_id)
 
     def ring(self, agent="default"):
-        return self.store.ring(self.call, ANYBODY, agent, "incoming", "")
+        return self.store.call_ringing(self.call, ANYBODY, agent, "incoming", "")
 
     def answer(self):
-        return self.store.answered(self.call, ANYBODY)
+        return self.store.call_answered(self.call, ANYBODY)
 
     def attach(self, worker="web-1"):
-        lease = self.store.attach(self.call, Origin(by=worker), "stream-1")
+        lease = self.store.attach_session(self.call, Origin(by=worker), "stream-1")
         self.origin = Origin(by=worker, token=lease.token)
         return lease
 
@@ -39,23 +39,27 @@ class StoredCall:
         return self
 
     def say(self, utterance, kind="say", ms=2_000, text="hello"):
-        return self.store.register(self.call, self.origin, utterance, kind, ms, Speech(text=text))
+        return self.store.register_utterance(
+            self.call, self.origin, utterance, kind, ms, Speech(text=text)
+        )
 
     def started(self, utterance, event_id=""):
-        return self.store.started(self.call, self.event(event_id), utterance)
+        return self.store.playback_started(self.call, self.event(event_id), utterance)
 
     def ended(self, utterance, status="completed", event_id=""):
-        return self.store.ended(self.call, self.event(event_id), utterance, status)
+        return self.store.playback_ended(self.call, self.event(event_id), utterance, status)
 
     def ask(self, step, epoch=None, good_for_ms=5_000):
         epoch = self.view().epoch if epoch is None else epoch
-        return self.store.ask(self.call, self.origin, epoch, step, good_for_ms, because="silence")
+        return self.store.request_step(
+            self.call, self.origin, epoch, step, good_for_ms, because="silence"
+        )
 
     def claim(self, step, epoch=0):
         return self.store.claim_speech(self.call, ANYBODY, epoch, step, f"{epoch}-{step}", 1_500)
 
-    def view(self, *, take=False):
-        return self.store.view(self.call, self.origin, take=take)
+    def view(self, *, as_owner=False):
+        return self.store.snapshot(self.call, self.origin, as_owner=as_owner)
 
     @property
     def ledger(self):

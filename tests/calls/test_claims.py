@@ -2,7 +2,7 @@
 
 import pytest
 
-from calls.terms import Origin
+from calls.store_types import Origin
 from tests.calls.conftest import ANYBODY, CALL
 
 pytestmark = pytest.mark.store
@@ -23,7 +23,7 @@ def test_a_redelivered_task_speaks_with_the_same_id_and_never_after_it_was_sent(
     call.ask("checkin-1")
     assert call.claim("checkin-1") == "go"
     assert call.claim("checkin-1") == "again"
-    call.store.record(CALL, ANYBODY, "0:checkin-1", "sent", "0-checkin-1", "")
+    call.store.record_outcome(CALL, ANYBODY, "0:checkin-1", "sent", "0-checkin-1", "")
     assert call.claim("checkin-1") == "already sent"
     assert call.view().checkins == 1
 
@@ -38,15 +38,15 @@ def test_a_check_in_older_than_its_time_is_not_spoken(call):
 
 
 def words(call):
-    return call.store.heard(CALL, ANYBODY, "transcript")
+    return call.store.caller_input(CALL, ANYBODY, "transcript")
 
 
 def key(call):
-    return call.store.heard(CALL, ANYBODY, "dtmf")
+    return call.store.caller_input(CALL, ANYBODY, "dtmf")
 
 
 def sound(call):
-    return call.store.hear(CALL, call.origin, speaking=True, ago_ms=0)
+    return call.store.voice_activity(CALL, call.origin, speaking=True, ago_ms=0)
 
 
 @pytest.mark.parametrize("sign", [words, key, sound])
@@ -80,9 +80,9 @@ def test_nobody_talks_over_the_agent(call):
 
 def test_a_thinking_agent_and_a_pause_hold_back(call):
     call.ask("checkin-1")
-    call.store.think(CALL, call.origin, 5_000)
+    call.store.thinking(CALL, call.origin, 5_000)
     assert call.claim("checkin-1") == "agent is thinking"
-    call.store.think(CALL, call.origin, 0)
+    call.store.thinking(CALL, call.origin, 0)
     call.ask("checkin-1")
     call.store.pause(CALL, ANYBODY, paused=True)
     assert call.claim("checkin-1") == "caller was heard"
@@ -97,9 +97,9 @@ def test_a_hang_up_is_claimed_once(call):
     call.ask("hangup")
     assert call.store.claim_hangup(CALL, ANYBODY, 0, "silence", 10_000) == "go"
     assert call.store.claim_hangup(CALL, ANYBODY, 0, "silence", 10_000) == "again"
-    call.store.record(CALL, ANYBODY, "hangup", "sent", "", "silence")
+    call.store.record_outcome(CALL, ANYBODY, "hangup", "sent", "", "silence")
     assert call.store.claim_hangup(CALL, ANYBODY, 0, "silence", 10_000) == "sent a moment ago"
-    call.store.end(CALL, ANYBODY, "normal_clearing", "callee")
+    call.store.call_ended(CALL, ANYBODY, "normal_clearing", "callee")
     assert call.store.claim_hangup(CALL, ANYBODY, 0, "silence", 10_000) == "call ended"
 
 
@@ -141,10 +141,10 @@ class TestFencing:
         lease = call.attach("web-2")
         assert lease.token == old.token + 1
         assert call.view().owner == "web-2"
-        assert not call.store.ask(CALL, old, 0, "checkin-1", 5_000)
-        assert not call.store.think(CALL, old, 5_000)
-        assert not call.store.detach(CALL, old, "late")
-        assert call.store.hear(CALL, old, speaking=True, ago_ms=0) == []
+        assert not call.store.request_step(CALL, old, 0, "checkin-1", 5_000)
+        assert not call.store.thinking(CALL, old, 5_000)
+        assert not call.store.detach_session(CALL, old, "late")
+        assert call.store.voice_activity(CALL, old, speaking=True, ago_ms=0) == []
         assert call.view().caller_speaking_ms == 0
 
     def test_a_fenced_owner_takes_no_bells(self, call):
@@ -152,18 +152,18 @@ class TestFencing:
         call.say("a")
         call.ended("a")
         call.attach("web-2")
-        assert call.store.view(CALL, old, take=True).rung == ()
-        assert call.view(take=True).rung == ("agent_done_speaking",)
+        assert call.store.snapshot(CALL, old, as_owner=True).flags == ()
+        assert call.view(as_owner=True).flags == ("agent_done_speaking",)
 
     def test_asking_for_a_new_stream_fences_whoever_held_the_call(self, call):
-        assert call.store.ask_stream(CALL, ANYBODY, 5_000) == 1
-        assert call.store.ask_stream(CALL, ANYBODY, 5_000) == 0
+        assert call.store.request_stream(CALL, ANYBODY, 5_000) == 1
+        assert call.store.request_stream(CALL, ANYBODY, 5_000) == 0
         assert not call.ask("checkin-1")
         assert call.view().owner == ""
 
     def test_only_the_holder_lets_go(self, call):
-        assert call.store.detach(CALL, call.origin, "stream closed")
+        assert call.store.detach_session(CALL, call.origin, "stream closed")
         assert call.store.leases.live() == {CALL: 0}
 
     def test_there_is_nothing_to_own_in_a_call_nobody_knows(self, store):
-        assert store.attach("v3:unknown", Origin(by="web-1"), "s").token == 0
+        assert store.attach_session("v3:unknown", Origin(by="web-1"), "s").token == 0

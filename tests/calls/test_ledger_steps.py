@@ -86,7 +86,7 @@ def test_nothing_is_said_on_a_call_that_is_not_up(stored):
     assert not stored.say("a")
     stored.answer()
     assert stored.say("a")
-    stored.store.end(CALL, stored.origin, "normal_clearing", "caller")
+    stored.store.call_ended(CALL, stored.origin, "normal_clearing", "caller")
     assert not stored.say("b")
     assert stored.ledger == set()
 
@@ -97,17 +97,17 @@ def test_healing_spares_what_began_meanwhile(call):
     lost = judged.__class__(CALL, now_ms=judged.now_ms + 10**6, utterances=judged.utterances,
                             expiry_ms=judged.expiry_ms)  # fmt: skip
     call.started("a")
-    assert call.store.heal(CALL, call.origin, lost) == 0
+    assert call.store.expire_playbacks(CALL, call.origin, lost) == 0
     assert call.ledger == {"a"}
 
 
 def test_healing_takes_what_was_lost_and_rings(call, client):
     call.say("a")
-    call.store.said(CALL, ANYBODY, "a")
+    call.store.forget_speech(CALL, ANYBODY, "a")
     judged = call.view()
     lost = judged.__class__(CALL, now_ms=judged.now_ms + 10**6, utterances=judged.utterances,
                             expiry_ms=judged.expiry_ms)  # fmt: skip
-    assert call.store.heal(CALL, call.origin, lost) == 1
+    assert call.store.expire_playbacks(CALL, call.origin, lost) == 1
     assert client.exists(FLAG)
 
 
@@ -121,7 +121,7 @@ def test_a_pace_that_no_voice_has_is_not_learned(call):
 
 def test_what_was_withdrawn_was_never_said(call):
     call.say("a")
-    assert call.store.withdraw(CALL, call.origin, "a", "broker away")
+    assert call.store.withdraw_utterance(CALL, call.origin, "a", "broker away")
     assert call.ledger == set()
     assert call.store.speech(CALL, "a") is None
 

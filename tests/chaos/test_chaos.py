@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos import audit, mischief
+from tests.chaos import audit, fault_injectors
 from tests.system.calls import Call
 from tests.system.service import Service
 from tests.system.waiting import eventually
@@ -56,7 +56,7 @@ class Chaos:
     def __init__(self, service: Service, seed: int):
         self.service = service
         # Two sources, so that the faults don't depend on how fast the calls went.
-        self.callers, self.plan = random.Random(seed), mischief.plan(seed + 1)
+        self.callers, self.plan = random.Random(seed), fault_injectors.plan(seed + 1)
         self.injected: list[str] = []
         self.calls: list[Call] = []
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from nacl.signing import SigningKey
 
-import config
-from deploy.environment import EnvironmentFault, Port, complete, hand_out, refuse_taken
+from deadair import config
+from deploy.local.environment import EnvironmentFault, Port, complete, hand_out, refuse_taken
 
 pytestmark = pytest.mark.unit
 

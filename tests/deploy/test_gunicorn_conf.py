@@ -15,7 +15,7 @@ import pytest
 from gunicorn.config import Config
 
 import web.app
-import web.board
+import web.board.live_board
 import web.ws
 
 pytestmark = pytest.mark.unit
@@ -57,7 +57,7 @@ def test_every_name_in_the_file_is_a_setting_of_gunicorn(load):
 
 
 def test_webhooks_get_in_when_a_worker_holds_all_the_calls_and_boards_it_takes(load):
-    assert load()["worker_connections"] >= web.ws.MAX_CALLS + web.board.VIEWERS + 100
+    assert load()["worker_connections"] >= web.ws.MAX_CALLS + web.board.live_board.VIEWERS + 100
 
 
 def test_port_and_workers_come_from_the_contracts_variables(load):
@@ -78,7 +78,7 @@ def test_a_bad_environment_ends_the_start_with_every_fault_in_one_message(load):
 
 
 def test_the_master_refuses_silero_without_its_extra(load, monkeypatch):
-    for name in ("monitor.silero", "monitor.silero_model"):
+    for name in ("monitor.vad.silero", "monitor.vad.silero_model"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     with pytest.raises(SystemExit, match=r"VAD: silero .*make silero"):

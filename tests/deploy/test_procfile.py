@@ -9,7 +9,7 @@ import pytest
 from celery.bin.celery import celery as celery_command
 from flower.options import default_options
 
-from deploy.run import ROOT, procfile
+from deploy.local.run import ROOT, procfile
 
 pytestmark = pytest.mark.unit
 

@@ -12,7 +12,7 @@ import httpx
 import psutil
 import pytest
 
-from tests.deploy.families import all_gone, family_of
+from tests.deploy.process_tree import all_gone, family_of
 from tests.system.processes import REPOSITORY, free_port
 from tests.system.waiting import eventually
 
@@ -120,7 +120,7 @@ def test_secrets_survive_and_a_second_start_beside_the_first_is_refused(make_run
     one = make_run()
     one.until_said("call answered", 120)
     other = subprocess.run(
-        [sys.executable, "-m", "deploy.run", one.directory / "var"],
+        [sys.executable, "-m", "deploy.local.run", one.directory / "var"],
         cwd=REPOSITORY,
         capture_output=True,
         text=True,

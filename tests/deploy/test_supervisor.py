@@ -7,8 +7,8 @@ import textwrap
 
 import pytest
 
-from deploy.supervisor import POLITE_S
-from tests.deploy.families import all_gone, family_of
+from deploy.local.supervisor import POLITE_S
+from tests.deploy.process_tree import all_gone, family_of
 from tests.system.processes import REPOSITORY
 from tests.system.waiting import eventually
 
@@ -17,8 +17,8 @@ pytestmark = pytest.mark.system
 SCRIPT = """
 import os, sys
 from pathlib import Path
-from deploy.screen import Screen
-from deploy.supervisor import Died, Stopped, Supervisor
+from deploy.local.console import Screen
+from deploy.local.supervisor import Died, Stopped, Supervisor
 
 supervisor = Supervisor(Path({logs!r}), Screen())
 programs = {programs!r}

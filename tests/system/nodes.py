@@ -15,7 +15,7 @@ from kombu.exceptions import OperationalError
 from pytest_celery import CeleryTestContainer, CeleryTestWorker, RedisTestBroker
 from pytest_docker_tools.exceptions import ContainerFailed
 
-from deploy import embedded
+from deploy.local import redis_server
 from tests.system.processes import Process, free_port
 
 
@@ -84,8 +84,8 @@ class RedisProcess(ProcessContainer):
         self._port = free_port()
         directory = directory / name  # its append-only file is its own
         directory.mkdir()
-        command = embedded.server_command(
-            embedded.find_server(), port=self.port, directory=directory, append_only=True
+        command = redis_server.server_command(
+            redis_server.find_server(), port=self.port, directory=directory, append_only=True
         )
         super().__init__(
             Process(

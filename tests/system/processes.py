@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from deploy.undertaker import Undertaker
+from deploy.local.orphan_reaper import OrphanReaper
 from tests.system.waiting import eventually
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -25,7 +25,7 @@ OPEN: list["Process"] = []
 class Process:
     """One command: start it, wait for it, freeze it, kill it, read what it said."""
 
-    undertaker: Undertaker | None = None
+    undertaker: OrphanReaper | None = None
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class Process:
                 start_new_session=True,
             )
         if Process.undertaker is None:
-            Process.undertaker = Undertaker()
+            Process.undertaker = OrphanReaper()
         Process.undertaker.register(self.pid)
         OPEN.append(self)
         if ready_within_s:

@@ -3,7 +3,16 @@
 import pytest
 
 from tests.system.calls import QUICK
-from tests.system.record import begun, checkins, commands, ended, events, gaps, hung_up, story
+from tests.system.simulator_record import (
+    begun,
+    checkins,
+    commands,
+    ended,
+    events,
+    gaps,
+    hung_up,
+    story,
+)
 from tests.system.timing import GRACE, NORMAL, ON_TIME, near
 from tests.system.waiting import eventually
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.system.calls import Call
-from tests.system.record import checkins, ended, gaps, hung_up, story
+from tests.system.simulator_record import checkins, ended, gaps, hung_up, story
 from tests.system.timing import near
 
 pytestmark = [

@@ -7,7 +7,16 @@ when it is time, once, and be hung up once.
 import pytest
 
 from tests.system.calls import QUICK
-from tests.system.record import checkins, commands, ended, events, gaps, hung_up, refused, story
+from tests.system.simulator_record import (
+    checkins,
+    commands,
+    ended,
+    events,
+    gaps,
+    hung_up,
+    refused,
+    story,
+)
 from tests.system.timing import GRACE, NORMAL, ON_TIME, near
 
 pytestmark = pytest.mark.system

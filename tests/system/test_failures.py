@@ -12,7 +12,7 @@ import pytest
 
 from tests.system.calls import Call
 from tests.system.media import MediaPeer
-from tests.system.record import checkins, ended, gaps, hung_up, story
+from tests.system.simulator_record import checkins, ended, gaps, hung_up, story
 from tests.system.timing import ON_TIME, near
 from tests.system.waiting import eventually
 

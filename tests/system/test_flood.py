@@ -9,8 +9,8 @@ import pytest
 
 from tests.system.calls import Call
 from tests.system.processes import Process
-from tests.system.record import gaps, story
 from tests.system.service import PATH
+from tests.system.simulator_record import gaps, story
 from tests.system.timing import ON_TIME
 from tests.system.waiting import eventually
 

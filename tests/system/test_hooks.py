@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from tests.system.receiver import SECRET, Receiver
-from tests.system.record import gaps, story
+from tests.system.hook_receiver import SECRET, Receiver
+from tests.system.simulator_record import gaps, story
 from tests.system.timing import ON_TIME
 from tests.system.waiting import eventually
 

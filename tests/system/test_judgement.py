@@ -6,7 +6,15 @@ Numbers are the rows of docs/judgement.md. All callers of this module ring at on
 import pytest
 
 from tests.system.calls import QUICK
-from tests.system.record import begun, checkins, events, hangups, hung_up, last_word, story
+from tests.system.simulator_record import (
+    begun,
+    checkins,
+    events,
+    hangups,
+    hung_up,
+    last_word,
+    story,
+)
 from tests.system.timing import GRACE, LATE, NORMAL, near
 
 pytestmark = pytest.mark.system

@@ -14,7 +14,7 @@ import websocket
 
 from tests.system.calls import QUICK
 from tests.system.media import MediaPeer
-from tests.system.record import checkins, commands, hung_up, story
+from tests.system.simulator_record import checkins, commands, hung_up, story
 from tests.system.waiting import eventually
 
 pytestmark = pytest.mark.system

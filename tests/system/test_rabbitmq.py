@@ -11,10 +11,10 @@ import httpx
 import pytest
 
 from tests.system.calls import QUICK, Call
-from tests.system.faults.acting import assert_whole
+from tests.system.faults.assertions import assert_whole
 from tests.system.processes import Process, free_port, listening
-from tests.system.record import begun, gaps, hung_up, story
 from tests.system.service import Service
+from tests.system.simulator_record import begun, gaps, hung_up, story
 from tests.system.waiting import eventually
 
 FOUND = [

@@ -7,7 +7,16 @@ does through the API beside the call.
 import pytest
 
 from tests.system.calls import QUICK
-from tests.system.record import begun, checkins, ended, events, gaps, hung_up, last_word, story
+from tests.system.simulator_record import (
+    begun,
+    checkins,
+    ended,
+    events,
+    gaps,
+    hung_up,
+    last_word,
+    story,
+)
 from tests.system.timing import GRACE, NORMAL, near
 
 pytestmark = pytest.mark.system

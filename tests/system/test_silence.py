@@ -6,7 +6,16 @@ All callers of this module ring at once; each has an agent, a number and setting
 import pytest
 
 from tests.system.calls import QUICK
-from tests.system.record import begun, checkins, events, gaps, hangups, hung_up, last_word, story
+from tests.system.simulator_record import (
+    begun,
+    checkins,
+    events,
+    gaps,
+    hangups,
+    hung_up,
+    last_word,
+    story,
+)
 from tests.system.timing import LATE, NORMAL, ON_TIME, near
 
 pytestmark = pytest.mark.system

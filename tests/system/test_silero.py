@@ -6,8 +6,8 @@ One of the two services reads media as simple-websocket does: the detector works
 import pytest
 
 from tests.system.calls import QUICK, Call
-from tests.system.record import begun, checkins, gaps, hung_up, last_word, story
 from tests.system.service import SECRET_KEY, Service
+from tests.system.simulator_record import begun, checkins, gaps, hung_up, last_word, story
 from tests.system.test_start import run
 from tests.system.timing import GRACE, NORMAL, near
 

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.system.record import checkins, hung_up, story
+from tests.system.simulator_record import checkins, hung_up, story
 from tests.system.waiting import eventually, sleep_until
 
 pytestmark = [

@@ -12,8 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.system.calls import Call
-from tests.system.record import checkins, ended, events, gaps, hung_up, story
 from tests.system.service import Service
+from tests.system.simulator_record import checkins, ended, events, gaps, hung_up, story
 from tests.system.timing import near
 
 pytestmark = pytest.mark.system

@@ -2,10 +2,10 @@
 
 import pytest
 
-from calls.connection import connect
+from calls.redis_client.connect import connect
 from calls.store import CallStore
-from calls.terms import Origin, Speech
-from tasks import process
+from calls.store_types import Origin, Speech
+from tasks import dependencies
 
 CALL = "v3:call-1"
 TELNYX = Origin(by="web-1")
@@ -22,10 +22,10 @@ def parts(redis_url, monkeypatch):
     """Return the parts of a Celery worker process that this one now is."""
     monkeypatch.setenv("REDIS_URL", redis_url)
     monkeypatch.setenv("TELNYX_API_KEY", "KEY-of-a-test")
-    process.parts.cache_clear()
-    parts = process.parts()
+    dependencies.dependencies.cache_clear()
+    parts = dependencies.dependencies()
     yield parts
-    process.parts.cache_clear()
+    dependencies.dependencies.cache_clear()
     parts.store.redis.close()
 
 
@@ -35,10 +35,10 @@ def spoken(client):
 
     def begin(utterances):
         store = CallStore(client)
-        store.ring(CALL, TELNYX, "default", "incoming", "")
-        store.answered(CALL, TELNYX)
+        store.call_ringing(CALL, TELNYX, "default", "incoming", "")
+        store.call_answered(CALL, TELNYX)
         for n in range(utterances):
-            store.register(CALL, TELNYX, f"u-{n}", "say", 1_000, Speech(text="hello"))
+            store.register_utterance(CALL, TELNYX, f"u-{n}", "say", 1_000, Speech(text="hello"))
         return store
 
     return begin

@@ -2,7 +2,7 @@
 
 import pytest
 
-from calls.terms import Origin
+from calls.store_types import Origin
 from tasks.webhooks import app
 from telephony import stream_token
 from tests.tasks.conftest import CALL, TELNYX
@@ -15,7 +15,7 @@ def stream(parts, spoken):
     """Have a worker hold the call by its first stream; return that stream's address."""
     address = parts.stream_url(CALL)
     _, nonce = stream_token.read(parts.config.secret_key, address.rpartition("/")[2])
-    assert spoken(0).attach(CALL, Origin(by="web-1"), "stream-1", nonce).token == 1
+    assert spoken(0).attach_session(CALL, Origin(by="web-1"), "stream-1", nonce).token == 1
     return address
 
 
@@ -46,7 +46,7 @@ def test_an_owner_that_lives_renews_its_lease(parts, stream):
 )
 def test_any_other_stream_s_end_changes_nothing(parts, stream, address):
     if address == "after the end":
-        parts.store.end(CALL, TELNYX, "normal_clearing", "caller")
+        parts.store.call_ended(CALL, TELNYX, "normal_clearing", "caller")
         address = stream
     before = parts.store.leases.live()
     stopped(parts.stream_url(CALL) if address == "another stream" else address)

@@ -1,14 +1,12 @@
 """The web application in this process, on a real Redis that is its store and its broker."""
 
-from dataclasses import replace
-
 import pytest
 
-import config
-from calls.terms import Origin
+from calls.store_types import Origin
+from deadair import config
 from tasks import app as celery
 from web.app import create_app
-from web.parts import KEY
+from web.dependencies import KEY
 
 TOKEN = "the operator's own token"
 TELNYX = Origin(by="celery@test")
@@ -52,7 +50,7 @@ def parts(app):
 @pytest.fixture
 def without(settings):
     """Return an application with some of its configuration taken away."""
-    return lambda **gone: create_app(replace(settings, **gone))
+    return lambda **gone: create_app(settings.model_copy(update=gone))
 
 
 @pytest.fixture
@@ -65,8 +63,8 @@ def answered(store):
     """Return a function that begins an answered call."""
 
     def begin(call="v3:call-1", agent="default", settings=""):
-        store.ring(call, TELNYX, agent, "incoming", settings)
-        store.answered(call, TELNYX)
+        store.call_ringing(call, TELNYX, agent, "incoming", settings)
+        store.call_answered(call, TELNYX)
         return call
 
     return begin

@@ -8,23 +8,23 @@ from typing import Any
 from flask import Response, jsonify
 from flask_openapi3.openapi import OpenAPI
 
-from web.api import agents, dials, gate, guard
-from web.api.asked import refuse_invalid
-from web.api.section import BEARER, Problem
+from web.api import agents, dials, middleware, runaway_guard
+from web.api.blueprint import BEARER, Problem
+from web.api.request_models import refuse_invalid
 
 DOCUMENT = "/api/openapi.json"
 
 
 def register(app: OpenAPI) -> None:
     """Add the API to *app*, a fresh application."""
-    app.before_request(gate.check)
-    app.after_request(gate.keep_private)
+    app.before_request(middleware.check)
+    app.after_request(middleware.keep_private)
     app.validation_error_callback = refuse_invalid
     app.validation_error_model = Problem
     app.security_schemes = {
         BEARER: {"type": "http", "scheme": "bearer", "description": "ADMIN_TOKEN"}
     }
-    for section in (agents.bp, dials.bp, guard.bp):
+    for section in (agents.bp, dials.bp, runaway_guard.bp):
         app.register_api(section)
     document = _document(app)
     app.add_url_rule(DOCUMENT, "api_document", lambda: _shown(document))

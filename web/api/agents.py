@@ -7,18 +7,24 @@ from flask import Response, request
 from flask_openapi3.models.schema import Schema
 from pydantic import BaseModel, Field
 
-from calls.directory import NumberTakenError
+from calls.agent_directory import NumberTakenError
 from monitor.settings import AGENT_ID, AgentConfig
-from web.api.asked import AgentsPage
-from web.api.gate import JSON, MERGE_PATCH, body
-from web.api.section import answer, described, section
-from web.catalogue import Catalogue, InvalidError, NotThereError, StaleError, etag
-from web.faults import Fault, refuse
-from web.merge import merge
-from web.parts import parts
+from web.agent_config.merge_patch import merge
+from web.agent_config.repository import (
+    AgentRepository,
+    InvalidError,
+    NotThereError,
+    StaleError,
+    etag,
+)
+from web.api.blueprint import answer, blueprint, described
+from web.api.middleware import JSON, MERGE_PATCH, body
+from web.api.request_models import AgentsPage
+from web.dependencies import dependencies
+from web.field_errors import FieldError, problem_response
 from web.problems import problem
 
-bp = section("agents", "Who answers, with which words, and how silence is handled.")
+bp = blueprint("agents", "Who answers, with which words, and how silence is handled.")
 UNKNOWN = described(404, "There is no such agent.")
 TAKEN = described(409, "A phone number is answered by another agent.")
 STALE = described(412, "The agent is no longer what If-Match names.")
@@ -120,8 +126,8 @@ def delete_agent(path: AgentPath) -> tuple[str, int]:
     return "", 204
 
 
-def _catalogue() -> Catalogue:
-    return Catalogue(parts().directory, "api")
+def _catalogue() -> AgentRepository:
+    return AgentRepository(dependencies().directory, "api")
 
 
 def _expected() -> str:
@@ -150,13 +156,13 @@ def _stale(_: StaleError) -> Response:
 
 @bp.errorhandler(InvalidError)
 def _invalid(error: InvalidError) -> Response:
-    return refuse(error.faults)
+    return problem_response(error.faults)
 
 
 @bp.errorhandler(NumberTakenError)
 def _taken(error: NumberTakenError) -> Response:
     said = f"{error.number} is answered by agent {error.agent}"
-    return refuse([Fault(field="phone_numbers", message=said, limit=None)], 409)
+    return problem_response([FieldError(field="phone_numbers", message=said, limit=None)], 409)
 
 
 def _document_body() -> None:

@@ -9,17 +9,17 @@ from urllib.parse import quote
 from flask import Response, request
 from pydantic import BaseModel, Field, ValidationError
 
-from calls.dials import Dial, KeyReusedError, Outcome
-from config import Config
+from calls.dials import Dial, DialOutcome, KeyReusedError
+from deadair.config import Config
 from monitor.actions import NotSentError
 from monitor.settings import DeadAirSettings
-from web import broker
-from web.api.asked import DialBody, IdempotencyKey
+from web.agent_config.repository import AgentRepository, NotThereError
+from web.api.blueprint import answer, described
 from web.api.calls import bp
-from web.api.section import answer, described
-from web.catalogue import Catalogue, NotThereError
-from web.faults import Fault, of_validation, refuse
-from web.parts import parts
+from web.api.request_models import DialBody, IdempotencyKey
+from web.broker import publisher
+from web.dependencies import dependencies
+from web.field_errors import FieldError, from_validation_error, problem_response
 from web.problems import problem
 
 __all__ = ["bp"]
@@ -61,7 +61,7 @@ def dial(header: IdempotencyKey, body: DialBody) -> Response:
     Location. The agent greets once the call is answered. Which numbers may be called, and how many
     in a minute, is for DIAL_PREFIXES and DIAL_RATE to say.
     """
-    p = parts()
+    p = dependencies()
     wanted = _wanted(body, p.config)
     if isinstance(wanted, Response):
         return wanted
@@ -70,7 +70,7 @@ def dial(header: IdempotencyKey, body: DialBody) -> Response:
         dial_id, new = p.dials.ask_once(wanted, key) if key else (p.dials.ask(wanted), True)
     except KeyReusedError:
         said = "was given with another call within a day"
-        return refuse([Fault(field="Idempotency-Key", message=said, limit=None)])
+        return problem_response([FieldError(field="Idempotency-Key", message=said, limit=None)])
     if new and (refusal := _asked_for(dial_id, key)):
         return refusal
     return _placed(dial_id, _wait(dial_id))
@@ -82,7 +82,7 @@ def get_dial(path: DialPath) -> Response:
 
     For ten minutes, a day once it is placed or refused.
     """
-    dials = parts().dials
+    dials = dependencies().dials
     outcome = dials.outcome(path.dial_id)
     if outcome is None and dials.find(path.dial_id) is None:
         return problem(404, "there is no such dial")
@@ -91,17 +91,17 @@ def get_dial(path: DialPath) -> Response:
 
 def _asked_for(dial_id: str, key: str) -> Response | None:
     """Hand a new dial to its task, or withdraw it and return why not. Raises NotSentError."""
-    p = parts()
+    p = dependencies()
     per_minute = p.config.dial_rate
     if wait_ms := p.dials.wait_ms(dial_id, per_minute):
         p.dials.withdraw(dial_id, key)
-        p.tally.add("dials_refused", why="rate")
+        p.counters.add("dials_refused", why="rate")
         said = f"{per_minute} calls were placed within a minute; DIAL_RATE allows no more"
         refusal = problem(429, said, limit={"max": per_minute})
         refusal.headers["Retry-After"] = str(ceil(wait_ms / 1000))
         return refusal
     try:
-        broker.dial(dial_id)
+        publisher.dial(dial_id)
     except NotSentError:
         p.dials.withdraw(dial_id, key)
         raise
@@ -112,12 +112,14 @@ def _forbidden(number: str, prefixes: tuple[str, ...]) -> Response | None:
     """Return why *number* may not be dialled, None if it may."""
     if number.startswith(prefixes):
         return None
-    parts().tally.add("dials_refused", why="prefix")
+    dependencies().counters.add("dials_refused", why="prefix")
     if not prefixes:
         said = "outbound calls are off: DIAL_PREFIXES names no prefix of numbers that may be called"
         return problem(403, said)
     said = f"must begin as DIAL_PREFIXES allows: {', '.join(prefixes)}"
-    return refuse([Fault(field="to", message=said, limit={"one_of": list(prefixes)})], 403)
+    return problem_response(
+        [FieldError(field="to", message=said, limit={"one_of": list(prefixes)})], 403
+    )
 
 
 def _wanted(body: DialBody, config: Config) -> Dial | Response:
@@ -136,36 +138,38 @@ def _wanted(body: DialBody, config: Config) -> Dial | Response:
     if missing:
         return problem(503, f"outbound calls need {', '.join(missing)}, which is not set")
     try:
-        agent = Catalogue(parts().directory, "api").find(body.agent)
+        agent = AgentRepository(dependencies().directory, "api").find(body.agent)
     except NotThereError:
-        return refuse([Fault(field="agent", message=f"{body.agent} is not known", limit=None)])
+        return problem_response(
+            [FieldError(field="agent", message=f"{body.agent} is not known", limit=None)]
+        )
     override = body.settings.dead_air_settings
     if override and (faults := _faults(agent.settings.dead_air_settings, override)):
-        return refuse(faults)
+        return problem_response(faults)
     settings = json.dumps({"dead_air_settings": override}) if override else ""
     return Dial(to=body.to, from_=shown_as, agent=agent.id, settings=settings)
 
 
-def _faults(settings: DeadAirSettings, override: dict[str, Any]) -> list[Fault]:
+def _faults(settings: DeadAirSettings, override: dict[str, Any]) -> list[FieldError]:
     """Return what is wrong with the agent's *settings* once *override* lies on top of them."""
     try:
         whole = json.dumps(settings.model_dump(mode="json") | override)
         DeadAirSettings.model_validate_json(whole, strict=True)
     except ValidationError as error:
-        found = of_validation(DeadAirSettings, error)
+        found = from_validation_error(DeadAirSettings, error)
         return [f.model_copy(update={"field": f"{OVERRIDE}.{f.field}"}) for f in found]
     return []
 
 
-def _wait(dial_id: str) -> Outcome | None:
+def _wait(dial_id: str) -> DialOutcome | None:
     deadline = monotonic() + PLACED_WITHIN_S
     while (left := deadline - monotonic()) > 0:
-        if outcome := parts().dials.wait(dial_id, min(left, LOOK_S)):
+        if outcome := dependencies().dials.wait(dial_id, min(left, LOOK_S)):
             return outcome
     return None
 
 
-def _placed(dial_id: str, outcome: Outcome | None) -> Response:
+def _placed(dial_id: str, outcome: DialOutcome | None) -> Response:
     if outcome and outcome.error:
         return problem(502, outcome.error, dial_id=dial_id)
     base = request.script_root
@@ -175,7 +179,7 @@ def _placed(dial_id: str, outcome: Outcome | None) -> Response:
     return answer(_of(dial_id, None), 202, Location=f"{base}/api/dials/{dial_id}", Retry_After="1")
 
 
-def _of(dial_id: str, outcome: Outcome | None) -> Placed:
+def _of(dial_id: str, outcome: DialOutcome | None) -> Placed:
     if outcome is None:
         return Placed(dial_id=dial_id, state="placing", call_control_id=None)
     return Placed(

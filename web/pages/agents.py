@@ -7,21 +7,27 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from pydantic import SecretStr
 from werkzeug.wrappers import Response
 
-from calls.directory import DEFAULT, NumberTakenError
+from calls.agent_directory import DEFAULT, NumberTakenError
 from monitor.settings import AgentConfig
-from web import catalogue, hookform
-from web.catalogue import Catalogue, InvalidError, NotThereError, StaleError, etag
-from web.faults import Fault
-from web.form import Box, as_typed, boxes, typed
-from web.labels import label_of, plainly
-from web.pages import door, tryout
+from web.agent_config import hooks_form, repository
+from web.agent_config.changelog import Change, history
+from web.agent_config.form import FormField, as_typed, boxes, typed
+from web.agent_config.labels import label_of, plainly
+from web.agent_config.repository import (
+    AgentRepository,
+    InvalidError,
+    NotThereError,
+    StaleError,
+    etag,
+)
+from web.dependencies import dependencies
+from web.field_errors import FieldError
+from web.pages import login, try_call
 from web.pages.preview import preview
-from web.parts import parts
-from web.versions import Change, history
 
 LISTED = 500
 bp = Blueprint("agents", __name__, url_prefix="/agents")
-bp.before_request(door.guard)
+bp.before_request(login.guard)
 
 Answer = str | tuple[str, int] | Response
 
@@ -41,7 +47,9 @@ def create() -> Answer:
         wanted = found.find(model).model_dump(mode="json") if model else {}
         config = {**wanted, "id": agent, "phone_numbers": []}
         if agent in {a.id for a in found.page("", LISTED)[0]}:
-            raise InvalidError([Fault(field="id", message="is taken by another agent", limit=None)])
+            raise InvalidError(
+                [FieldError(field="id", message="is taken by another agent", limit=None)]
+            )
         found.replace(agent, config)
     except (InvalidError, NotThereError) as error:
         faults = error.faults if isinstance(error, InvalidError) else []
@@ -72,14 +80,14 @@ def save(agent: str) -> Answer:
     except InvalidError as error:
         return _page(stored, as_typed(_groups(stored), request.form, error.faults), mine), 422
     except NumberTakenError as error:
-        fault = Fault(
+        fault = FieldError(
             field="phone_numbers",
             message=f"{error.number} is answered by {error.agent}",
             limit=None,
         )
         return _page(stored, as_typed(_groups(stored), request.form, [fault]), mine), 409
     except StaleError:
-        found = history(agent, parts().directory.versions(agent))
+        found = history(agent, dependencies().directory.versions(agent))
         groups = as_typed(_groups(stored), request.form)
         newest = found[0] if found else None
         return _page(stored, groups, etag(stored), conflict=newest), 409
@@ -87,7 +95,7 @@ def save(agent: str) -> Answer:
         return _page(saved, _groups(saved), etag(saved), made=saved.hooks.secret)
     flash("Saved. Live calls obey from now on.")
     if request.form.get("then") == "try":
-        return tryout.ring("silent", saved.phone_numbers[0] if saved.phone_numbers else "")
+        return try_call.ring("silent", saved.phone_numbers[0] if saved.phone_numbers else "")
     return redirect(url_for("agents.show", agent=agent))
 
 
@@ -95,7 +103,7 @@ def save(agent: str) -> Answer:
 def show_preview(agent: str) -> str:
     """Return the drawing for what is typed, and the faults by field."""
     try:
-        config = catalogue.validated(agent, _typed())
+        config = repository.validated(agent, _typed())
     except InvalidError as error:
         faults = [(f.field, label_of(f.field), plainly(f.message)) for f in error.faults]
         return render_template("_preview.html", faults=faults)
@@ -105,10 +113,10 @@ def show_preview(agent: str) -> str:
 @bp.post("/<agent>/versions/<int:at_ms>")
 def restore(agent: str, at_ms: int) -> Answer:
     """Go back to the version of *at_ms*."""
-    version = next((v for v in parts().directory.versions(agent) if v.at_ms == at_ms), None)
+    version = next((v for v in dependencies().directory.versions(agent) if v.at_ms == at_ms), None)
     if version is None:
         abort(404)
-    wanted = catalogue.read(agent, version.raw or None).model_dump(mode="json")
+    wanted = repository.read(agent, version.raw or None).model_dump(mode="json")
     try:
         _catalogue().replace(agent, wanted)
     except (InvalidError, NumberTakenError) as error:
@@ -128,17 +136,17 @@ def delete(agent: str) -> Answer:
     return redirect(url_for("agents.show_all"))
 
 
-def _groups(config: AgentConfig) -> list[tuple[str, list[Box]]]:
-    return [*boxes(config), hookform.group(config)]
+def _groups(config: AgentConfig) -> list[tuple[str, list[FormField]]]:
+    return [*boxes(config), hooks_form.group(config)]
 
 
 def _typed() -> dict[str, Any]:
-    return typed(request.form) | hookform.typed(request.form)
+    return typed(request.form) | hooks_form.typed(request.form)
 
 
 def _page(
     config: AgentConfig,
-    groups: list[tuple[str, list[Box]]],
+    groups: list[tuple[str, list[FormField]]],
     tag: str,
     conflict: Change | None = None,
     made: SecretStr | None = None,
@@ -153,7 +161,7 @@ def _page(
         conflict=conflict,
         made=made.get_secret_value() if made else "",
         plainly=plainly,
-        versions=history(config.id, parts().directory.versions(config.id)),
+        versions=history(config.id, dependencies().directory.versions(config.id)),
         **preview(config),
     )
 
@@ -165,8 +173,8 @@ def _found(agent: str) -> AgentConfig:
         abort(404, f"There is no agent {agent}.")
 
 
-def _catalogue() -> Catalogue:
-    return Catalogue(parts().directory, str(session.get("name") or "the pages"))
+def _catalogue() -> AgentRepository:
+    return AgentRepository(dependencies().directory, str(session.get("name") or "the pages"))
 
 
 @bp.app_template_filter("moment")

@@ -18,30 +18,30 @@ from flask import (
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Redirect
 
-from web import guard
-from web.board import VIEWERS, Board
-from web.boardline import Line
-from web.pages import door, flower
-from web.pages.calls import EXTEND_S
-from web.parts import Parts, parts
-from web.tiles import TILES
+from web import runaway_guard
+from web.board.live_board import VIEWERS, LiveBoard
+from web.board.row import BoardRow
+from web.board.totals import TILES
+from web.dependencies import Dependencies, dependencies
+from web.pages import flower, login
+from web.pages.call import EXTEND_S
 
 EXTENSION = "deadair-board"
 bp = Blueprint("board", __name__)
-bp.before_request(door.guard)
+bp.before_request(login.guard)
 
 
-def hang(app: Flask, parts: Parts) -> None:
+def hang(app: Flask, parts: Dependencies) -> None:
     """Give *app* its board; rows are drawn outside of any request, the same for all viewers."""
 
-    def render(line: Line) -> str:
+    def render(line: BoardRow) -> str:
         return app.jinja_env.get_template("_row.html").render(line=line).strip()
 
-    app.extensions[EXTENSION] = Board(parts, render)
+    app.extensions[EXTENSION] = LiveBoard(parts, render)
 
 
-def board() -> Board:
-    return cast("Board", current_app.extensions[EXTENSION])
+def board() -> LiveBoard:
+    return cast("LiveBoard", current_app.extensions[EXTENSION])
 
 
 @bp.get("/")
@@ -64,7 +64,7 @@ def show() -> str:
 @bp.post("/guard/resume")
 def resume() -> Redirect:
     """Let hang-ups for silence go on, on a person's word."""
-    guard.of(parts()).resume()
+    runaway_guard.of(dependencies()).resume()
     board().state.seen_at = 0  # what is shown next was looked at after this
     flash("Hang-ups for silence go on.")
     return redirect(url_for("board.show"))

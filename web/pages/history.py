@@ -9,16 +9,17 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
 
+from calls.call_index import EndedCall
 from calls.leases import ENDED_CALLS_KEPT
-from calls.onlook import Ended
-from monitor.agent_source import AgentSource
-from web import history, portrait
-from web.drawing import clock
-from web.history import OUTCOMES, Wanted
-from web.pages import door
-from web.parts import parts
-from web.recovery import in_words
-from web.shapes import CallStory
+from monitor.agent_configs import AgentConfigs
+from web.call_view import serialize
+from web.call_view.schemas import CallDetail
+from web.call_view.time_axis import clock
+from web.dependencies import dependencies
+from web.history import search
+from web.history.outcomes import in_words
+from web.history.search import OUTCOMES, CallFilter
+from web.pages import login
 
 PAGE, LONGEST_MS = 50, 16
 COLUMNS = (
@@ -34,19 +35,19 @@ COLUMNS = (
     "hangup_cause",
 )
 bp = Blueprint("history", __name__)
-bp.before_request(door.guard)
+bp.before_request(login.guard)
 
 
 @bp.get("/calls")
 def show_all() -> str:
     """List ended calls, newest first, under charts of all that fit."""
-    found = history.overview(parts(), _wanted(), _before(), PAGE)
+    found = search.overview(dependencies(), _wanted(), _before(), PAGE)
     return render_template(
         "calls.html",
         found=found,
         calls=list(_stories(ended.call for ended in found.page)),
         reason_in_words=in_words,
-        agents=parts().directory.ids(),
+        agents=dependencies().directory.ids(),
         outcomes=OUTCOMES,
         asked=_asked(),
         kept=ENDED_CALLS_KEPT,
@@ -86,7 +87,7 @@ def as_csv() -> Response:
 
 def _rows() -> Iterator[dict[str, Any]]:
     """Yield every call that fits, newest first."""
-    for story in _stories(past.ended.call for past in history.search(parts(), _wanted())):
+    for story in _stories(past.ended.call for past in search.search(dependencies(), _wanted())):
         row = story.model_dump(mode="json", include=set(COLUMNS))
         yield {name: row[name] for name in COLUMNS}
 
@@ -97,24 +98,24 @@ def _safe(value: object) -> object:
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else value
 
 
-def _stories(names: Iterator[str]) -> Iterator[CallStory]:
-    agents = AgentSource(parts().directory)
-    for call in history.calls(parts(), names):
-        yield portrait.story(call, agents.settings(call.agent, call.settings_override), [])
+def _stories(names: Iterator[str]) -> Iterator[CallDetail]:
+    agents = AgentConfigs(dependencies().directory)
+    for call in search.calls(dependencies(), names):
+        yield serialize.detail(call, agents.settings(call.agent, call.settings_override), [])
 
 
 def _asked() -> dict[str, str]:
     return {name: value for name, value in request.args.items() if value and name != "before"}
 
 
-def _before() -> Ended | None:
+def _before() -> EndedCall | None:
     at, _, call = request.args.get("before", "").partition("-")
-    return Ended(int(at), call) if at.isdecimal() and len(at) < LONGEST_MS else None
+    return EndedCall(int(at), call) if at.isdecimal() and len(at) < LONGEST_MS else None
 
 
-def _wanted() -> Wanted:
+def _wanted() -> CallFilter:
     asked = request.args
-    return Wanted(
+    return CallFilter(
         agent=asked.get("agent", ""),
         outcome=asked.get("outcome", ""),
         from_ms=_day(asked.get("from", "")),

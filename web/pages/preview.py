@@ -3,8 +3,8 @@
 from typing import Any
 
 from monitor.settings import AgentConfig
-from web.drawing import Axis, clock
-from web.rehearsal import Scene, rehearse
+from web.agent_config.dry_run import Segment, rehearse
+from web.call_view.time_axis import Axis, clock
 
 WIDTH = 1000
 _ENDS = {
@@ -23,13 +23,13 @@ def preview(config: AgentConfig) -> dict[str, Any]:
     return {"callers": callers, "tell": tell, "clock": clock, "faults": []}
 
 
-def _drawn(title: str, scenes: list[Scene]) -> tuple[str, list[Scene], Axis]:
+def _drawn(title: str, scenes: list[Segment]) -> tuple[str, list[Segment], Axis]:
     lasts_s = max((scene.to_ms for scene in scenes), default=1) / 1000
     # Room at the right for the hang-up's own mark.
     return title, scenes, Axis(lasts_s * 1.04 or 1, WIDTH)
 
 
-def tell(scene: Scene) -> str:
+def tell(scene: Segment) -> str:
     """Return what happens in *scene*, in words."""
     lasts = f"{scene.lasts_ms / 1000:.1f} s"
     match scene.kind:

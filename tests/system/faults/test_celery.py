@@ -8,8 +8,16 @@ import time
 import pytest
 
 from tests.system.calls import QUICK, Call
-from tests.system.faults.acting import latest, over_the_agent
-from tests.system.record import begun, checkins, commands, ended, hung_up, last_word, story
+from tests.system.faults.assertions import latest, over_the_agent
+from tests.system.simulator_record import (
+    begun,
+    checkins,
+    commands,
+    ended,
+    hung_up,
+    last_word,
+    story,
+)
 from tests.system.waiting import sleep_until
 
 pytestmark = [

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.system.calls import Call
-from tests.system.faults.acting import entries
-from tests.system.record import begun, hangups, hung_up, story
+from tests.system.faults.assertions import entries
+from tests.system.simulator_record import begun, hangups, hung_up, story
 from tests.system.waiting import eventually
 
 pytestmark = [

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 import redis
 
-from deploy import embedded
+from deploy.local import redis_server
 from tests.system.calls import Call
-from tests.system.faults.acting import over_the_agent
+from tests.system.faults.assertions import over_the_agent
 from tests.system.nodes import RedisProcess
 from tests.system.processes import Process, free_port
-from tests.system.record import begun, hung_up, story
 from tests.system.service import Service
+from tests.system.simulator_record import begun, hung_up, story
 from tests.system.waiting import eventually
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
@@ -36,7 +36,7 @@ def sentinel(directory: Path, master: int) -> tuple[Process, int]:
         with redis.Redis(port=port, socket_timeout=2) as client:
             return len(client.sentinel_slaves(MASTER)) == 1
 
-    command = [str(embedded.find_server()), str(config), "--sentinel"]
+    command = [str(redis_server.find_server()), str(config), "--sentinel"]
     env, log = {"PATH": "/usr/bin:/bin"}, directory / "sentinel.log"
     return Process("sentinel", command, env=env, log=log, cwd=directory, ready=answers), port
 

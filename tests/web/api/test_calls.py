@@ -2,7 +2,7 @@ from urllib.parse import quote
 
 import pytest
 
-from calls.terms import Speech
+from calls.store_types import Speech
 from tests.web.conftest import TELNYX
 
 pytestmark = pytest.mark.store
@@ -30,7 +30,7 @@ def test_a_live_call_says_what_it_does_and_what_comes_next(api, answered):
 
 
 def test_a_ringing_call_waits_for_the_answer(api, store):
-    store.ring("ring-1", TELNYX, "default", "outgoing", "")
+    store.call_ringing("ring-1", TELNYX, "default", "outgoing", "")
     [row] = api.get("/calls").json["calls"]
     assert (row["state"], row["doing"], row["direction"]) == ("ringing", "ringing", "outgoing")
     assert row["silence_s"] is None
@@ -42,7 +42,7 @@ def test_a_ringing_call_waits_for_the_answer(api, store):
 
 def test_an_utterance_holds_check_ins_back(api, answered, store):
     call = answered()
-    store.register(call, TELNYX, "u-1", "say", 2000, Speech(text="Well"))
+    store.register_utterance(call, TELNYX, "u-1", "say", 2000, Speech(text="Well"))
     row = api.get(f"/calls/{call}").json
     assert (row["doing"], row["status"], row["silence_s"]) == (
         "agent_speaking",
@@ -56,10 +56,10 @@ def test_an_utterance_holds_check_ins_back(api, answered, store):
 
 def test_the_caller_and_thinking_are_told(api, answered, store):
     call = answered()
-    store.think(call, TELNYX, 5000)
+    store.thinking(call, TELNYX, 5000)
     assert api.get(f"/calls/{call}").json["doing"] == "thinking"
-    store.think(call, TELNYX, 0)
-    store.hear(call, TELNYX, speaking=True, ago_ms=0)
+    store.thinking(call, TELNYX, 0)
+    store.voice_activity(call, TELNYX, speaking=True, ago_ms=0)
     assert api.get(f"/calls/{call}").json["doing"] == "caller_speaking"
     store.pause(call, TELNYX, paused=True)
     paused = api.get(f"/calls/{call}").json
@@ -83,10 +83,10 @@ def test_a_change_of_the_agent_is_seen_at_once(api, answered):
 
 def test_the_story_goes_on_after_the_end(api, answered, store):
     call = answered()
-    lease = store.attach(call, TELNYX, "stream-1")
+    lease = store.attach_session(call, TELNYX, "stream-1")
     assert lease.token
-    store.heard(call, TELNYX, "transcript")
-    store.end(call, TELNYX, "normal_clearing", "caller")
+    store.caller_input(call, TELNYX, "transcript")
+    store.call_ended(call, TELNYX, "normal_clearing", "caller")
     assert api.get("/calls").json["calls"] == []
     story = api.get(f"/calls/{quote(call, safe='')}").json
     assert (story["state"], story["doing"]) == ("ended", "ended")
@@ -110,8 +110,8 @@ def test_the_story_goes_on_after_the_end(api, answered, store):
 
 
 def test_t_is_null_without_an_answer(api, store):
-    store.ring("ring-1", TELNYX, "default", "incoming", "")
-    store.end("ring-1", TELNYX, "user_busy", "callee")
+    store.call_ringing("ring-1", TELNYX, "default", "incoming", "")
+    store.call_ended("ring-1", TELNYX, "user_busy", "callee")
     story = api.get("/calls/ring-1").json
     assert [e["t"] for e in story["timeline"]] == [None, None]
     assert (story["answered_at"], story["duration_s"]) == (None, None)

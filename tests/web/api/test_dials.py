@@ -4,7 +4,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from calls.dials import Outcome
+from calls.dials import DialOutcome
 from tests.web.api.conftest import Api, faults
 from web.api import dials
 
@@ -38,7 +38,7 @@ def placer(parts):
     started = []
 
     def place(**outcome):
-        started.append(Placer(parts, Outcome(**outcome)))
+        started.append(Placer(parts, DialOutcome(**outcome)))
         return started[-1]
 
     yield place
@@ -84,7 +84,7 @@ def test_a_call_that_takes_long_can_be_asked_for(api, monkeypatch, parts):
     assert (answer.status_code, answer.json["state"]) == (202, "placing")
     address = answer.headers["Location"].removeprefix("/api")
     assert api.get(address).json["state"] == "placing"
-    parts.dials.settle(answer.json["dial_id"], Outcome(call_control_id="v3:late"))
+    parts.dials.settle(answer.json["dial_id"], DialOutcome(call_control_id="v3:late"))
     assert api.get(address).json["call_control_id"] == "v3:late"
     assert api.get("/dials/none").status_code == 404
 
@@ -156,8 +156,8 @@ def test_other_numbers_than_the_allowed_ones_are_refused_by_name(api, parts, to)
     assert "DIAL_PREFIXES" in fault["message"]
     assert fault["limit"] == {"one_of": ["+1555", "+44"]}
     assert not parts.store.redis.llen("checkins")
-    parts.tally.flush()
-    assert parts.tally.totals()['dials_refused{why="prefix"}'] == 1
+    parts.counters.flush()
+    assert parts.counters.totals()['dials_refused{why="prefix"}'] == 1
 
 
 def test_no_more_are_dialled_in_a_minute_than_allowed(without, placer, store):
@@ -193,7 +193,7 @@ def test_a_broker_that_is_away_frees_the_key(api, placer, monkeypatch):
         raise dials.NotSentError("the broker did not take lines.dial: OperationalError")
 
     with monkeypatch.context() as patch:
-        patch.setattr(dials.broker, "dial", away)
+        patch.setattr(dials.publisher, "dial", away)
         answer = api.post("/calls", TO, Idempotency_Key="k")
         assert answer.status_code == 503
         assert "broker" in answer.json["detail"]

@@ -1,6 +1,6 @@
 import pytest
 
-from web.cli_agents import _patch
+from web.cli.agents import _patch
 
 pytestmark = pytest.mark.store
 

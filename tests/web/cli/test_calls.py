@@ -2,10 +2,10 @@ import json
 
 import pytest
 
-from calls.terms import Origin, Speech
+from calls.store_types import Origin, Speech
 from tests.web.cli.conftest import Terminal
 from tests.web.conftest import TELNYX
-from web.orders import Orders, Report, Result
+from web.call_control import CallControl, CommandResult, Result
 
 pytestmark = pytest.mark.store
 
@@ -15,9 +15,9 @@ WORKER = Origin(by="host:1")
 def test_live_calls_are_listed_soonest_action_first(terminal, answered, store):
     assert "No call is up." in terminal.says("calls", "list")
     answered("busy")
-    store.register("busy", TELNYX, "u-1", "say", 30_000, Speech(text="Well"))
+    store.register_utterance("busy", TELNYX, "u-1", "say", 30_000, Speech(text="Well"))
     answered("quiet")
-    store.end(answered("gone"), TELNYX, "normal_clearing", "caller")
+    store.call_ended(answered("gone"), TELNYX, "normal_clearing", "caller")
     head, first, second = terminal.says("calls", "list").splitlines()
     assert head.split() == ["going", "on", "next", "in", "s", "agent", "check-ins", "for",
                             "worker", "call"]  # fmt: skip
@@ -43,8 +43,8 @@ def test_a_call_is_shown_with_its_timeline_as_the_api_shows_it(terminal, answere
 
 def test_a_call_is_explained_in_sentences_with_what_is_behind_them(terminal, answered, store):
     call = answered()
-    store.attach(call, WORKER, "stream-1")
-    store.heard(call, Origin(by="host:2", event_id="e-1"), "transcript")
+    store.attach_session(call, WORKER, "stream-1")
+    store.caller_input(call, Origin(by="host:2", event_id="e-1"), "transcript")
     *_, last = terminal.says("calls", "explain", call).splitlines()
     assert last.endswith(" s  The caller said something.")
     told = terminal.json("calls", "explain", call)
@@ -55,7 +55,7 @@ def test_a_call_is_explained_in_sentences_with_what_is_behind_them(terminal, ans
 
 
 def test_watch_redraws(terminal, answered, monkeypatch):
-    monkeypatch.setattr("web.cli.LOOK_EVERY_S", 0)
+    monkeypatch.setattr("web.cli.calls.LOOK_EVERY_S", 0)
     answered("call-1")
     drawn = terminal.says("calls", "watch", "--looks", "2").split("\x1b[H\x1b[J")[1:]
     assert len(drawn) == 2
@@ -70,19 +70,21 @@ def test_watch_redraws(terminal, answered, monkeypatch):
 def test_a_hang_up_goes_to_the_broker_and_tells_what_became_of_it(
     terminal, answered, store, monkeypatch
 ):
-    monkeypatch.setattr("web.orders.CONFIRM_S", 0.1)
+    monkeypatch.setattr("web.call_control.CONFIRM_S", 0.1)
     call = answered()
     assert "has not confirmed it yet" in terminal.says("calls", "hangup", call)
     assert store.redis.llen("checkins") + store.redis.llen("celery") >= 0
     monkeypatch.setattr(
-        Orders, "hang_up", lambda _, call: Report(call_control_id=call, result=Result.ENDED)
+        CallControl,
+        "hang_up",
+        lambda _, call: CommandResult(call_control_id=call, result=Result.ENDED),
     )
     assert terminal.says("calls", "hangup", call) == "The call is over.\n"
     assert terminal.json("calls", "hangup", call)["result"] == "ended"
 
 
 def test_a_call_that_is_over_is_not_hung_up(terminal, answered, store):
-    store.end(answered(), TELNYX, "normal_clearing", "caller")
+    store.call_ended(answered(), TELNYX, "normal_clearing", "caller")
     said = terminal.refuses("calls", "hangup", "v3:call-1")
     assert "not done: the call has ended" in said
 
@@ -101,7 +103,7 @@ def test_a_store_that_is_away_is_told_in_a_line(cut_off, words):
 
 
 def test_watch_goes_on_through_an_outage(cut_off, monkeypatch):
-    monkeypatch.setattr("web.cli.LOOK_EVERY_S", 0)
+    monkeypatch.setattr("web.cli.calls.LOOK_EVERY_S", 0)
     told = cut_off.says("calls", "watch", "--looks", "2").splitlines()
     assert len(told) == 2
     assert all("can't be reached" in line for line in told)

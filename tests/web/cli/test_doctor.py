@@ -3,11 +3,11 @@ import json
 
 import pytest
 
-import config
 from calls import keys
+from deadair import config
 from tasks import app as celery
 from tests.web.cli.conftest import Terminal
-from tests.web.neighbour import neighbour
+from tests.web.loopback_server import neighbour
 from web.app import create_app
 
 pytestmark = pytest.mark.store
@@ -47,7 +47,7 @@ def test_all_is_well_where_all_is_there(examined, store, monkeypatch):
 
 
 def test_each_fault_is_named_with_how_to_mend_it(examined, monkeypatch):
-    monkeypatch.setattr("web.doctor.PATIENCE_S", 0.2)
+    monkeypatch.setattr("web.cli.diagnostics.PATIENCE_S", 0.2)
     with answering(500) as site, answering(401) as telnyx:
         code, found = examined(
             PUBLIC_URL=site, TELNYX_BASE_URL=f"{telnyx}/v2", TELNYX_CONNECTION_ID=""
@@ -67,7 +67,7 @@ def test_each_fault_is_named_with_how_to_mend_it(examined, monkeypatch):
 
 
 def test_who_may_be_dialled_is_told(examined, monkeypatch):
-    monkeypatch.setattr("web.doctor.PATIENCE_S", 0.2)
+    monkeypatch.setattr("web.cli.diagnostics.PATIENCE_S", 0.2)
     _, found = examined(DIAL_PREFIXES="+44", DIAL_RATE="5")
     assert found["outbound calls"]["says"] == "calls can be placed: +44, 5 a minute"
     _, found = examined(DIAL_PREFIXES="")
@@ -76,7 +76,7 @@ def test_who_may_be_dialled_is_told(examined, monkeypatch):
 
 
 def test_a_redis_that_is_away_is_a_finding(examined, monkeypatch):
-    monkeypatch.setattr("web.doctor.PATIENCE_S", 0.2)
+    monkeypatch.setattr("web.cli.diagnostics.PATIENCE_S", 0.2)
     code, found = examined(REDIS_URL="redis://127.0.0.1:1/0")
     assert code == 1
     assert not found["REDIS_URL"]["ok"]
@@ -85,7 +85,7 @@ def test_a_redis_that_is_away_is_a_finding(examined, monkeypatch):
 
 
 def test_what_answers_for_others_is_told(examined, monkeypatch):
-    monkeypatch.setattr("web.doctor.PATIENCE_S", 0.2)
+    monkeypatch.setattr("web.cli.diagnostics.PATIENCE_S", 0.2)
     with answering(404) as site, answering(503) as telnyx:
         _, found = examined(PUBLIC_URL=site, TELNYX_BASE_URL=f"{telnyx}/v2")
         _, cut_off = examined(PUBLIC_URL="http://127.0.0.1:1", TELNYX_BASE_URL=f"{telnyx}/v2")
@@ -95,22 +95,22 @@ def test_what_answers_for_others_is_told(examined, monkeypatch):
 
 
 def test_a_clock_that_is_off_is_told(examined, monkeypatch):
-    monkeypatch.setattr("web.doctor.PATIENCE_S", 0.2)
-    monkeypatch.setattr("web.doctor.time", lambda: 0)
+    monkeypatch.setattr("web.cli.diagnostics.PATIENCE_S", 0.2)
+    monkeypatch.setattr("web.cli.diagnostics.time", lambda: 0)
     _, found = examined()
     assert not found["clock"]["ok"]
     assert "NTP" in found["clock"]["mend"]
 
 
 def test_a_public_url_that_telnyx_can_not_reach(examined, monkeypatch):
-    monkeypatch.setattr("web.doctor.PATIENCE_S", 0.2)
+    monkeypatch.setattr("web.cli.diagnostics.PATIENCE_S", 0.2)
     _, found = examined(PUBLIC_URL="http://localhost:8000", TELNYX_API_KEY="")
     assert "Telnyx can't open media" in found["PUBLIC_URL"]["says"]
     assert found["TELNYX_API_KEY"]["says"].startswith("is not set")
 
 
 def test_people_get_a_table(terminal, monkeypatch):
-    monkeypatch.setattr("web.doctor.PATIENCE_S", 0.2)
+    monkeypatch.setattr("web.cli.diagnostics.PATIENCE_S", 0.2)
     ran = terminal.run("doctor")
     lines = ran.output.splitlines()
     assert ran.exit_code == 1

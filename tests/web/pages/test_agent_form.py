@@ -1,9 +1,9 @@
 import pytest
 
 from monitor.settings import AgentConfig, DeadAirSettings
-from web.form import boxes, typed
-from web.labels import PREFIX, plainly
-from web.rehearsal import rehearse
+from web.agent_config.dry_run import rehearse
+from web.agent_config.form import boxes, typed
+from web.agent_config.labels import PREFIX, plainly
 
 pytestmark = pytest.mark.store
 

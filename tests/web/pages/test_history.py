@@ -15,13 +15,15 @@ def checked_in(store):
     """Return what makes check-in *number* on a call."""
 
     def make(call, number):
-        epoch = store.view(call, TELNYX).epoch
+        epoch = store.snapshot(call, TELNYX).epoch
         step, utterance = f"checkin-{number}", f"{epoch}-checkin-{number}"
-        assert store.ask(call, TELNYX, epoch, step, 5000)
+        assert store.request_step(call, TELNYX, epoch, step, 5000)
         assert store.claim_speech(call, TELNYX, epoch, step, utterance, 900) == "go"
-        store.record(call, TELNYX, f"{epoch}:{step}", "sent", utterance, "")
-        store.record(call, TELNYX, f"{epoch}:{step}", "sent", utterance, "")  # a redelivered task
-        store.ended(call, TELNYX, utterance, "completed")
+        store.record_outcome(call, TELNYX, f"{epoch}:{step}", "sent", utterance, "")
+        store.record_outcome(
+            call, TELNYX, f"{epoch}:{step}", "sent", utterance, ""
+        )  # a redelivered task
+        store.playback_ended(call, TELNYX, utterance, "completed")
 
     return make
 
@@ -30,12 +32,12 @@ def test_callers_who_came_back_are_counted_by_check_in(browser, answered, store,
     came_back, stayed_away = answered("came-back"), answered("stayed-away", agent="desk")
     for call in (came_back, stayed_away):
         checked_in(call, 1)
-    store.heard(came_back, TELNYX, "transcript")
-    store.heard(came_back, TELNYX, "transcript")
+    store.caller_input(came_back, TELNYX, "transcript")
+    store.caller_input(came_back, TELNYX, "transcript")
     checked_in(came_back, 1)
     checked_in(stayed_away, 2)
     for call in (came_back, stayed_away):
-        store.end(call, TELNYX, "normal_clearing", "caller")
+        store.call_ended(call, TELNYX, "normal_clearing", "caller")
     page = browser.open("/calls").text
     assert "check-in #1 33% (1 of 3)" in page
     assert "check-in #2 0% (0 of 1)" in page

@@ -1,0 +1,105 @@
+"""The whole product for a benchmark: every process of it, and calls whose streams we are."""
+
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.harness import c_build, machine
+from calls.redis_client.connect import connect
+from calls.store import CallStore
+from calls.store_types import Origin
+from telephony.stream_token import issue
+from tests.system.nodes import RedisProcess
+from tests.system.service import Service
+
+PROCFILES_CONF = "deploy/gunicorn.conf.py"
+OPERATOR = Origin(by="benchmark")
+
+
+@contextmanager
+def running(
+    *,
+    reader: str = "pump",
+    web_workers: int = 1,
+    web_conf: str = PROCFILES_CONF,
+    simulator_options: Mapping[str, object] | None = None,
+) -> Iterator[Service]:
+    """Run Redis, simulator, web, worker and beat, as the Procfile says; web with *web_conf*."""
+    with tempfile.TemporaryDirectory() as directory:
+        variables = {"MEDIA_READER": reader, "DEADAIR_LOG_LEVEL": "WARNING"}
+        service = Service(
+            Path(directory),
+            web_workers=web_workers,
+            variables=variables,
+            simulator_options=simulator_options,
+        )
+        service.web.command[-1] = service.web.command[-1].replace(PROCFILES_CONF, web_conf)
+        service.start()
+        try:
+            yield service
+        finally:
+            service.close()
+
+
+@contextmanager
+def redis_alone() -> Iterator[RedisProcess]:
+    """Run a Redis and nothing else."""
+    with tempfile.TemporaryDirectory() as directory:
+        server = RedisProcess(Path(directory)).start()
+        try:
+            yield server
+        finally:
+            server.teardown()
+
+
+def web_workers(service: Service) -> list[int]:
+    """Return the pids of all web workers once they have started, kept on the second core."""
+    pids = machine.forked(service.web.pid, service.web_workers)
+    for pid in pids:
+        machine.pin(pid, 1)
+    return pids
+
+
+def web_worker(service: Service) -> int:
+    """Return the pid of the one web worker, kept on a core of its own."""
+    [pid] = web_workers(service)
+    return pid
+
+
+def standing(
+    service: Service, count: int, first: int = 0, *, paused: bool = True
+) -> list[tuple[str, str]]:
+    """Make so many answered calls that nothing happens on; returns path and id of each stream.
+
+    Their agent greets nobody and dead-air handling is *paused*, so a worker only listens: Telnyx
+    knows nothing of these calls, and would say so if anything were asked of it.
+    """
+    service.api.patch_agent("default", {"greeting": ""})
+    store = CallStore(connect(service.store_url))
+    secret = service.variables["SECRET_KEY"]
+    streams = []
+    for n in range(first, first + count):
+        call = f"v3:standing-{n}"
+        store.call_ringing(call, OPERATOR, "default", "incoming", "")
+        store.call_answered(call, OPERATOR)
+        store.attach_session(call, OPERATOR, "none")
+        store.pause(call, OPERATOR, paused=paused)
+        streams.append((f"/media/{issue(secret, call)}", call))
+    return streams
+
+
+def media(
+    service: Service, streams: list[tuple[str, str]], audio: Path, seconds: int, warmup_s: int = 0
+) -> subprocess.Popen[str]:
+    """Return the process that sends *audio* for so many seconds, once all *streams* are open."""
+    command = [c_build.load(), service.port, seconds, warmup_s, audio, 0]
+    load = subprocess.Popen(
+        [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    machine.pin(load.pid, 0)
+    load.stdin.write("".join(f"{path} {call}\n" for path, call in streams))
+    load.stdin.close()
+    load.stdout.readline()
+    return load

@@ -1,0 +1,115 @@
+"""Callers who ring one after the other and say nothing, on the whole product, and how they fared.
+
+Each is answered, greeted, asked twice and hung up on. Lateness is from when a step is due (the
+simulator's own end of what was said last, and the agent's timeout) until its command is at the
+simulator; both times are the simulator's. So the way of the webhook that tells of the end counts.
+"""
+
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.harness import machine
+from tests.system.service import Service
+from tests.system.simulator_record import checkins, ended, hangups
+from tests.system.waiting import sleep_until
+
+KEPT = 5_000
+"""Ended calls whose records the simulator keeps: more than any benchmark makes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """So many *calls*, *rings_a_second* of them, that wait *timeout_s* twice and *grace_s* once."""
+
+    calls: int
+    rings_a_second: float
+    timeout_s: float
+    grace_s: float
+
+    @property
+    def waits(self) -> list[float]:
+        return [self.timeout_s, self.timeout_s, self.grace_s]
+
+
+def lives(service: Service, crowd: Crowd) -> dict[str, Any]:
+    """Let the crowd ring; return what became of it once all calls are over, or time is up."""
+    service.api.change(
+        "default", silence_timeout_normal=crowd.timeout_s, hangup_grace=crowd.grace_s
+    )
+    before, busy, began = _cpu_s(service), machine.busy_s(), time.monotonic()
+    ids = _ring(service, crowd)
+    most = 0
+    until = time.monotonic() + sum(crowd.waits) + 60
+    while open_calls := sum(not call["closed"] for call in service.simulator.calls()):
+        most = max(most, open_calls)
+        if time.monotonic() > until:
+            break
+        time.sleep(1)  # asking more often would load the simulator that is asked
+    took_s = time.monotonic() - began
+    used = {name: cpu - before[name] for name, cpu in _cpu_s(service).items()}
+    others_s = machine.busy_s() - busy - sum(used.values())
+    records = [service.simulator.record(call) for call in ids]
+    health = service.simulator.http.get("/sim/health").json()
+    return {
+        **_lateness(records, crowd),
+        "calls": crowd.calls,
+        "live_at_once": most,
+        "webhooks": _answers(records),
+        "cores": {name: round(cpu / took_s, 3) for name, cpu in used.items()},
+        "others_cores": round(others_s / took_s, 2),
+        "ms_a_call": {name: round(1000 * cpu / crowd.calls, 1) for name, cpu in used.items()},
+        "simulator": {name: health[name] for name in ("loop_late", "ticks_skipped")},
+    }
+
+
+def _ring(service: Service, crowd: Crowd) -> list[str]:
+    began = time.monotonic()
+
+    def at_its_time(n: int) -> str:
+        sleep_until(began + n / crowd.rings_a_second)
+        scenario = {"caller": {"from": f"+1555{n:07d}", "to": "+15550200001"}}
+        placed: str = service.simulator.place(scenario)["call_control_id"]
+        return placed
+
+    with ThreadPoolExecutor(8) as pool:
+        return list(pool.map(at_its_time, range(crowd.calls)))
+
+
+def _lateness(records: list[dict[str, Any]], crowd: Crowd) -> dict[str, Any]:
+    late, whole = [], 0
+    for record in records:
+        acts = [*checkins(record), *hangups(record)]
+        whole += len(checkins(record)) == 2 and len(hangups(record)) == 1
+        for said, act, wait in zip(ended(record), acts, crowd.waits, strict=False):
+            late.append((act["at"] - said["ended_at"] - wait) * 1000)
+    late.sort()
+    return {
+        "whole": whole,
+        "acts": len(late),
+        "p50": late[len(late) // 2],
+        "p99": late[len(late) * 99 // 100],
+        "max": late[-1],
+    }
+
+
+def _answers(records: list[dict[str, Any]]) -> dict[str, int]:
+    """Return how many deliveries were answered how; "None" in time by nobody."""
+    events = (e for record in records for e in record["timeline"] if e["kind"] == "event")
+    return dict(Counter(str(d["status"]) for event in events for d in event["deliveries"]))
+
+
+def _cpu_s(service: Service) -> dict[str, float]:
+    processes = {
+        "web": service.web,
+        "celery": service.worker.container.process,
+        "beat": service.beat,
+        "redis": service.broker.container.process,
+        "simulator": service.simulator_process,
+    }
+    return {
+        name: sum(machine.cpu_s(pid) for pid in (process.pid, *process.children()))
+        for name, process in processes.items()
+    }

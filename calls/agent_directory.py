@@ -1,0 +1,153 @@
+"""The directory of agents: configurations as opaque JSON, and which number each one answers.
+
+What the JSON means is the caller's business (`monitor.settings`). The agent `default` need not be
+stored to exist. A number belongs to one agent at most, and whoever changes an agent changes what is
+stored at that instant, so of two changes at once neither is lost. Former versions are kept. All
+methods raise StoreUnavailableError.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import redis
+from redis.client import Pipeline
+
+from calls import keys
+
+DEFAULT = "default"
+ATTEMPTS = 100
+"""Times a change is tried again because another one came between; each costs two round trips."""
+
+VERSIONS_KEPT = 100
+
+
+class NumberTakenError(Exception):
+    """A phone number is answered by another agent already."""
+
+    def __init__(self, number: str, agent: str) -> None:
+        super().__init__(f"{number} is answered by agent {agent}")
+        self.number = number
+        self.agent = agent
+
+
+class BusyError(Exception):
+    """Others kept changing the agent meanwhile; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAgent:
+    """What an agent shall be: its configuration and its numbers. `raw` None: no longer there.
+
+    `hook_secret` signs its hooks; None keeps the one there is, '' forgets it.
+    """
+
+    raw: str | None
+    numbers: tuple[str, ...] = ()
+    hook_secret: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AgentVersion:
+    """One version of an agent: epoch ms of Redis, who made it; `raw` '' where it was deleted."""
+
+    at_ms: int
+    by: str
+    raw: str
+
+
+class AgentDirectory:
+    """Agents by id and by phone number."""
+
+    def __init__(self, client: "redis.Redis") -> None:
+        self._redis = client
+
+    def raw(self, agent: str) -> str | None:
+        """Return the stored configuration of *agent*, or None."""
+        found = self._redis.get(keys.agent(agent))
+        return None if found is None else str(found)
+
+    def raws(self, agents: list[str]) -> dict[str, str]:
+        """Return the stored configurations of *agents* in one round trip; absent ones left out."""
+        found = self._redis.mget([keys.agent(agent) for agent in agents]) if agents else []
+        return {a: str(raw) for a, raw in zip(agents, found, strict=True) if raw is not None}
+
+    def ids(self) -> list[str]:
+        """Return every agent's id in order, `default` first."""
+        stored = {str(agent) for agent in self._redis.smembers(keys.AGENTS)}
+        return [DEFAULT, *sorted(stored - {DEFAULT})]
+
+    def owner_of(self, number: str) -> str:
+        """Return the agent that answers *number*, `default` when nobody claims it."""
+        return str(self._redis.hget(keys.NUMBERS, number) or DEFAULT)
+
+    def numbers(self) -> dict[str, str]:
+        return {str(k): str(v) for k, v in self._redis.hgetall(keys.NUMBERS).items()}
+
+    def hook_secret(self, agent: str) -> str:
+        """Return what signs the hooks of *agent*, '' if there is nothing."""
+        return str(self._redis.get(keys.agent_hook_secret(agent)) or "")
+
+    def versions(self, agent: str) -> list[AgentVersion]:
+        """Return the versions of *agent* that are kept, the newest first."""
+        found: Any = self._redis.lrange(keys.agent_versions(agent), 0, -1)
+        return [AgentVersion(**json.loads(raw)) for raw in found]
+
+    def change(self, agent: str, by: str, edit: Callable[[str | None], StoredAgent]) -> str | None:
+        """Store what *edit* makes of the stored configuration; returns that configuration before.
+
+        *edit* is asked again if the agent changed meanwhile, so it must have no effects; what it
+        raises comes out and changes nothing. Raises NumberTakenError and BusyError.
+        """
+        for _ in range(ATTEMPTS):
+            with self._redis.pipeline(transaction=True) as pipe:
+                pipe.watch(keys.agent(agent), keys.NUMBERS)  # type: ignore[no-untyped-call]  # redis-py has none
+                before = pipe.get(keys.agent(agent))
+                owners: Any = pipe.hgetall(keys.NUMBERS)
+                time: Any = pipe.time()
+                former = None if before is None else str(before)
+                wanted = edit(former)
+                _refuse_taken(agent, wanted.numbers, owners)
+                pipe.multi()
+                _store(pipe, agent, wanted)
+                _route(pipe, agent, wanted.numbers, owners)
+                if wanted.raw != former:
+                    version = {"at_ms": time[0] * 1000 + time[1] // 1000, "by": by}
+                    line = json.dumps({**version, "raw": wanted.raw or ""})
+                    pipe.lpush(keys.agent_versions(agent), line)
+                    pipe.ltrim(keys.agent_versions(agent), 0, VERSIONS_KEPT - 1)
+                try:
+                    pipe.execute()
+                except redis.WatchError:
+                    continue
+                return former
+        raise BusyError(f"agent {agent} was changed by others {ATTEMPTS} times meanwhile")
+
+
+def _refuse_taken(agent: str, numbers: tuple[str, ...], owners: Mapping[str, str]) -> None:
+    for number in numbers:
+        if owners.get(number, agent) != agent:
+            raise NumberTakenError(number, owners[number])
+
+
+def _store(pipe: Pipeline, agent: str, wanted: StoredAgent) -> None:
+    if wanted.raw is None:
+        pipe.delete(keys.agent(agent))
+        pipe.srem(keys.AGENTS, agent)
+    else:
+        pipe.set(keys.agent(agent), wanted.raw)
+        pipe.sadd(keys.AGENTS, agent)
+    if wanted.raw is None or wanted.hook_secret == "":  # None keeps it
+        pipe.delete(keys.agent_hook_secret(agent))
+    elif wanted.hook_secret is not None:
+        pipe.set(keys.agent_hook_secret(agent), wanted.hook_secret)
+
+
+def _route(pipe: Pipeline, agent: str, numbers: tuple[str, ...], owners: Mapping[str, str]) -> None:
+    """Write only what differs: touching the hash would send every other change round again."""
+    former = {number for number, owner in owners.items() if owner == agent}
+    if gone := former - set(numbers):
+        pipe.hdel(keys.NUMBERS, *gone)
+    if new := set(numbers) - former:
+        pipe.hset(keys.NUMBERS, mapping=dict.fromkeys(new, agent))

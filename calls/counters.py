@@ -1,0 +1,107 @@
+"""Counters of the whole service, kept in Redis so that every process and host adds to one sum.
+
+A process gathers in memory and flushes with its next round trip; a count is never worth a wait.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from threading import Lock
+from typing import Any
+
+import redis
+
+from calls import keys
+from deadair import StoreUnavailableError
+
+METRICS = {
+    "webhooks_taken": "Events handed to Celery, by where the call's session is",
+    "webhooks_refused": "Events not taken, by reason",
+    "webhooks_unknown": "Events of types that change nothing here",
+    "webhooks_applied": "Events that reached their task, by type",
+    "dials_refused": "Outbound calls not asked for, by reason",
+    "media_refused": "Media sockets refused before the upgrade, by reason",
+    "checkins_sent": "Check-ins that Telnyx took, by number in their silence",
+    "checkins_late": "Check-ins claimed more than a second after they were due",
+    "checkins_dropped": "Check-ins that were stale when their turn came",
+    "checkins_failed": "Check-ins that Telnyx would not take",
+    "hangups_sent": "Hang-ups that Telnyx took, by cause",
+    "calls_ended": "Calls that ended, by Telnyx's hangup_cause",
+    "answers_failed": "Ringing calls that could not be answered",
+    "takeovers": "New media streams asked for, because nobody held the call",
+    "asked_late": "Steps the sweep asked for, because the call's owner had not",
+    "asked_again": "Steps and utterances asked for again, because their task seemed lost",
+    "hangups_held": "Hang-ups for silence held back, by reason",
+    "hangups_paused": "Times the runaway guard paused hang-ups for silence: an alarm",
+    "events_again": "Events handed in again, because they had no effect in time",
+    "events_given_up": "Events that could not be applied within a minute: an alarm",
+    "hooks_sent": "Messages that teams' systems took, by type",
+    "hooks_refused": "Attempts at a message that were not taken; it is tried again",
+    "hooks_given_up": "Messages that no attempt delivered in about an hour",
+    "hooks_lost": "Messages that could not be kept for sending, by reason",
+    "recovered": "Callers heard again after a check-in, by its number",
+    "healed": "Beliefs that expired because a webhook was lost",
+}
+"""Every counter there is; adding to another one raises KeyError."""
+
+DAY_S, DAYS_KEPT = 24 * 3600, 8
+_NAME = re.compile(r"(?P<metric>\w+)(\{(?P<labels>.*)\})?")
+_LABEL = re.compile(r'(\w+)="([^"]*)"')
+
+
+def read_name(name: str) -> tuple[str, dict[str, str]]:
+    """Return the metric and the labels that `Counters.add` made *name* of."""
+    found = _NAME.fullmatch(name)
+    if not found:
+        return name, {}
+    return found["metric"], dict(_LABEL.findall(found["labels"] or ""))
+
+
+class Counters:
+    """Counts by name; labels are part of the name, in Prometheus's own notation."""
+
+    def __init__(self, client: "redis.Redis") -> None:
+        self._redis = client
+        self._pending: Counter[str] = Counter()
+        self._lock = Lock()
+
+    def add(self, name: str, amount: int = 1, **labels: str) -> None:
+        if name not in METRICS:
+            raise KeyError(name)
+        marks = ",".join(f'{key}="{value}"' for key, value in sorted(labels.items()))
+        with self._lock:
+            self._pending[f"{name}{{{marks}}}" if marks else name] += amount
+
+    def flush(self) -> None:
+        """Add what was gathered to the sums. On a Redis fault it stays gathered."""
+        with self._lock:
+            pending, self._pending = self._pending, Counter()
+        if not pending:
+            return
+        try:
+            today = keys.counters_of(self._day())
+            pipe = self._redis.pipeline(transaction=False)
+            for name, amount in pending.items():
+                pipe.hincrby(keys.COUNTERS, name, amount)
+                pipe.hincrby(today, name, amount)
+            pipe.expire(today, DAYS_KEPT * DAY_S)
+            pipe.execute()
+        except StoreUnavailableError:
+            with self._lock:
+                self._pending.update(pending)
+
+    def today(self) -> dict[str, int]:
+        """Return the sums since midnight UTC by Redis's clock. Raises StoreUnavailableError."""
+        return _counts(self._redis.hgetall(keys.counters_of(self._day())))
+
+    def totals(self) -> dict[str, int]:
+        """Return the sums so far. Raises StoreUnavailableError."""
+        return _counts(self._redis.hgetall(keys.COUNTERS))
+
+    def _day(self) -> int:
+        seconds, _ = self._redis.time()
+        return int(seconds) // DAY_S
+
+
+def _counts(stored: Mapping[Any, Any]) -> dict[str, int]:
+    return {str(name): int(count) for name, count in stored.items()}

@@ -1,0 +1,51 @@
+-- Utterances whose end never came leave the ledger once their expiry has passed. Own arguments:
+-- pairs of utterance id and the started_at it was judged by: one that began meanwhile stays.
+-- One that Telnyx is not known to have taken is believed in anew while its command can be repeated
+-- under its command_id (Telnyx docs: 60 s): the sweep does so. Made anew, it might be said twice.
+-- Returns how many were healed.
+if not live or fenced() then return 0 end
+local REPEATABLE_MS = 60000
+
+local function under_way(id, utterance)
+  if utterance.started_at > 0 then return false end
+  if NOW - (utterance.first_at or utterance.registered_at) > REPEATABLE_MS then return false end
+  return redis.call('HGET', CLAIMS, claim_of(id)) == 'claimed'
+         or redis.call('HEXISTS', SPEECH, id) == 1
+end
+
+local function believe_anew(id, utterance)
+  utterance.first_at = utterance.first_at or utterance.registered_at
+  utterance.registered_at = NOW
+  redis.call('HSET', PLAYBACKS, id, cjson.encode(utterance))
+end
+
+local function give_up(id, utterance)
+  local remaining = remove(id, 'healed')
+  if utterance.kind == 'foreign' then put({foreign_lost = NOW}) end
+  note('utterance.healed', 'utterance', id, 'remaining', remaining, 'why', 'no ended event')
+  local claim = claim_of(id)
+  if redis.call('HGET', CLAIMS, claim) ~= 'claimed' then return end
+  -- Whoever claimed it died before he told what came of it. What has begun was sent.
+  local begun = utterance.started_at > 0
+  redis.call('HSET', CLAIMS, claim, begun and 'sent' or 'failed')
+  if not begun and utterance.kind == 'checkin' and utterance.epoch == number('epoch') then
+    checkin_unheard(id, 'never sent')
+  end
+end
+
+local healed = 0
+for i = 1, #ARGV - 4, 2 do
+  local id, judged_by = arg(i), tonumber(arg(i + 1))
+  local raw = redis.call('HGET', PLAYBACKS, id)
+  local utterance = raw and cjson.decode(raw)
+  if utterance and utterance.started_at == judged_by then
+    if under_way(id, utterance) then
+      believe_anew(id, utterance)
+    else
+      give_up(id, utterance)
+      healed = healed + 1
+    end
+  end
+end
+if healed > 0 then changed() end
+return healed

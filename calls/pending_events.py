@@ -1,0 +1,77 @@
+"""Events that Telnyx was told we have and that have not had their effect yet.
+
+A broker may lose what a worker has just taken (a Redis broker does, when the worker is killed in
+that millisecond). So an event is kept here before it is answered with 200, until its task is done;
+the sweep hands in again what stays too long. Being handed in twice harms no event.
+"""
+
+from collections.abc import Sequence
+from threading import Lock
+from typing import Any, NamedTuple
+
+import redis
+
+from calls import keys
+from calls.redis_client.scripts import Steps
+from deadair import StoreUnavailableError
+
+AT_ONCE = 50
+"""Events handed in again in one sweep: a backlog is not made longer than it is."""
+
+
+class PendingEvent(NamedTuple):
+    """An event, in whatever form its owner will understand again.
+
+    *queue* is a list of a broker on the same server: *message* is put there in the same step.
+    """
+
+    event_id: str
+    event: bytes
+    queue: str = ""
+    message: bytes = b""
+
+
+class PendingEvents:
+    """The events in Redis. `add` and `due_for_redelivery` raise StoreUnavailableError."""
+
+    def __init__(self, client: "redis.Redis") -> None:
+        self._redis = client
+        self._steps = Steps(client)
+        self._done: set[str] = set()
+        self._lock = Lock()
+
+    def add(self, events: Sequence[PendingEvent]) -> None:
+        """Keep *events*, and queue those that have a queue; all of them have one or none has."""
+        queues = [kept.queue for kept in events if kept.queue]
+        told = [part for kept in events for part in (kept.event_id, kept.event, kept.message)]
+        self._steps.run("store_events", [keys.PENDING, keys.PENDING_SINCE, *queues], *told)
+
+    def complete(self, event_id: str) -> None:
+        """Have an event forgotten with the next `flush`: it has had its effect."""
+        with self._lock:
+            self._done.add(event_id)
+
+    def flush(self) -> None:
+        """Forget what is done; on a Redis fault it stays gathered.
+
+        What a process that dies could not have forgotten is handed in again, which harms nothing.
+        """
+        with self._lock:
+            done, self._done = self._done, set()
+        if not done:
+            return
+        try:
+            pipe = self._redis.pipeline(transaction=False)
+            pipe.hdel(keys.PENDING, *done)
+            pipe.zrem(keys.PENDING_SINCE, *done)
+            pipe.execute()
+        except StoreUnavailableError:
+            with self._lock:
+                self._done |= done
+
+    def due_for_redelivery(self, ms: int) -> list[str]:
+        """Return events kept for *ms* or longer; each counts as kept anew."""
+        found: Any = self._steps.run(
+            "overdue_events", [keys.PENDING, keys.PENDING_SINCE], ms, AT_ONCE
+        )
+        return [str(event) for event in found]

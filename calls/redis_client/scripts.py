@@ -1,0 +1,85 @@
+"""The Lua steps as loaded on the server: one file is one atomic step.
+
+Read against redis-py 8.1. Every call of a step is an EVALSHA; a server that has lost the scripts
+(restart, failover) gets them again and the step is run once more, which is safe since it did not
+run at all.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha1
+from pathlib import Path
+from typing import Any
+
+import redis
+
+from calls.redis_client.client import PackingClient
+from calls.redis_client.protocol import packed
+
+_FOLDER = Path(__file__).parents[1] / "lua"
+_WITHOUT_PRELUDE = frozenset(
+    {
+        "renew", "pulse", "poll", "runaway_guard", "store_events", "overdue_events", "dial_rate",
+        "bridge_leg", "bridge_moment",
+    }
+)  # fmt: skip
+
+
+SHARED = ("prelude", "suspensions", "audio")
+"""Files put before every step of one call, in this order."""
+
+
+@cache
+def source(name: str) -> str:
+    """Return the text of the step *name*, with what all steps of one call share."""
+    text = (_FOLDER / f"{name}.lua").read_text()
+    if name in _WITHOUT_PRELUDE:
+        return text
+    shared = "\n".join((_FOLDER / f"{part}.lua").read_text() for part in SHARED)
+    return f"{shared}\nlocal function step()\n{text}\nend\nreturn with_told(step())\n"
+
+
+@cache
+def digest(name: str) -> str:
+    return sha1(source(name).encode(), usedforsecurity=False).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class PackedStep:
+    """A step with its keys and arguments, packed once for all the times it is run."""
+
+    name: str
+    keys: list[str]
+    args: tuple[str | bytes | int, ...]
+    command: bytes
+
+    @classmethod
+    def of(cls, name: str, keys: list[str], *args: str | bytes | int) -> "PackedStep":
+        return cls(name, keys, args, packed(("EVALSHA", digest(name), len(keys), *keys, *args)))
+
+
+class Steps:
+    """Runs steps on one Redis, alone or many in one round trip."""
+
+    def __init__(self, client: "redis.Redis") -> None:
+        self._redis = client
+
+    def run(self, name: str, keys: list[str], *args: str | bytes | int) -> Any:
+        """Run one step and return its reply. Raises StoreUnavailableError."""
+        try:
+            return self._redis.evalsha(digest(name), len(keys), *keys, *args)
+        except redis.exceptions.NoScriptError:
+            return self._redis.eval(source(name), len(keys), *keys, *args)
+
+    def repeat(self, step: PackedStep) -> Any:
+        """Run *step* as `run` does, without packing it again if the client is a PackingClient."""
+        if isinstance(self._redis, PackingClient):
+            with suppress(redis.exceptions.NoScriptError):
+                return self._redis.send_packed(step.command)
+        return self.run(step.name, step.keys, *step.args)
+
+    def load(self, *names: str) -> None:
+        """Put steps on the server, so that a pipeline may run them."""
+        for name in names:
+            self._redis.script_load(source(name))

@@ -1,0 +1,171 @@
+"""The process's environment as one frozen value, read once at start-up.
+
+Every variable may also be given as `DEADAIR_<NAME>`, which wins over the plain name. A missing or
+bad variable stops the start with one message that lists every fault. Secrets never reach a `repr`.
+
+A process reads the class of its role and needs only what that role uses: `StoreConfig` (beat,
+Flower), `WorkerConfig` (Celery worker) or `Config` (web). Settings that users change while the
+service runs are stored with the agents.
+"""
+
+import os
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self, cast
+from urllib.parse import urlsplit, urlunsplit
+
+from pydantic import AliasChoices, Field, ValidationError
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource
+from pydantic_settings import SettingsConfigDict as Settings
+
+from deadair import config_types as types
+from deadair.loopback import is_loopback
+
+PREFIX = "DEADAIR_"
+DIALS_PER_MINUTE, MOST_DIALS = 60, 10_000
+
+
+class ConfigError(SystemExit):
+    """The environment can't start the service; the message names every fault, one a line.
+
+    A SystemExit, so that any process that reads it (gunicorn, Celery, flask) ends with the message
+    and status 1 instead of a traceback.
+    """
+
+
+def _var(name: str, default: Any = ..., *, secret: bool = False) -> Any:
+    """Return the field that *name* sets. A function as *default* gets the fields before it."""
+    names = [name] if name.startswith(PREFIX) else [PREFIX + name, name]
+    kind = "default_factory" if callable(default) else "default"
+    return Field(validation_alias=AliasChoices(*names), repr=not secret, **{kind: default})
+
+
+class StoreConfig(BaseSettings):
+    """What every process needs, beat and Flower included: the store, the broker, their names."""
+
+    model_config = Settings(frozen=True, hide_input_in_errors=True, enable_decoding=False)
+
+    redis_url: types.RedisUrl = _var("REDIS_URL", secret=True)
+    broker_url: types.BrokerUrl = _var(
+        "CELERY_BROKER_URL", lambda found: found["redis_url"], secret=True
+    )
+    result_backend: str | None = _var("CELERY_RESULT_BACKEND", None, secret=True)
+    namespace: types.Namespace = _var("DEADAIR_NAMESPACE", "deadair")
+    """Stands before queue names, task names, exchanges and kombu's own keys."""
+
+    events: Literal["own", "shared"] = _var("DEADAIR_EVENTS", "own")
+    """Exchanges of task events and remote control: our own, or the broker's common ones."""
+
+    key_prefix: types.KeyPrefix = _var("DEADAIR_KEY_PREFIX", "")
+    """Stands before every Redis key and channel."""
+
+    tell: types.TaskRoutes = _var("DEADAIR_TELL", "")
+    """Queues and task names (`*` as wildcard) of the team's own that may be sent events."""
+
+    keep_days: Annotated[int, types.whole(1, 3_650)] = _var("KEEP_DAYS", 7)
+    keep_mb: Annotated[int, types.whole(1, 1_000_000)] = _var("KEEP_MB", 512)
+    """How long ended calls are kept, and the memory in MiB they may take together."""
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> Self:
+        """Return the configuration of *env* (the process's own by default). Raises ConfigError."""
+        given = _given(cls, os.environ if env is None else env)
+        try:
+            return cls(**given)
+        except ValidationError as error:
+            faults = dict.fromkeys(filter(None, (types.fault(e, given) for e in error.errors())))
+            text = "\n  ".join(("The environment can't start Dead Air:", *faults))
+            raise ConfigError(text) from None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        *_: Any,
+        **__: Any,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read the variables that `from_env` hands over; nothing else, and no file."""
+        return (_Variables(settings_cls, init_settings),)
+
+
+class WorkerConfig(StoreConfig):
+    """What a Celery worker needs besides."""
+
+    telnyx_api_key: str = _var("TELNYX_API_KEY", "", secret=True)
+    telnyx_base_url: types.HttpUrl = _var("TELNYX_BASE_URL", "https://api.telnyx.com/v2")
+    telnyx_connection_id: str = _var("TELNYX_CONNECTION_ID", "")
+    telnyx_from: str = _var("TELNYX_FROM", "")
+    port: Annotated[int, types.whole(1, 65_535)] = _var("PORT", 8000)
+    public_url: types.HttpUrl = _var(
+        "PUBLIC_URL", lambda found: f"http://127.0.0.1:{found['port']}"
+    )
+    secret_key: types.Secret = _var("SECRET_KEY", secret=True)
+    runaway_factor: Annotated[int, types.whole(1, 1_000)] = _var("RUNAWAY_FACTOR", 5)
+    runaway_least: Annotated[int, types.whole(1, 1_000_000)] = _var("RUNAWAY_LEAST", 20)
+    runaway_learn: Annotated[int, types.whole(0, 10_000)] = _var("RUNAWAY_LEARN", 30)
+    """Thresholds at which the runaway guard pauses hang-ups: multiple of the normal rate, minimum
+    per minute, minutes of learning."""
+
+    @property
+    def media_url(self) -> str:
+        """Where Telnyx opens media sockets: `https` becomes `wss`, `http` becomes `ws`."""
+        url = urlsplit(self.public_url)
+        scheme = "wss" if url.scheme == "https" else "ws"
+        return urlunsplit((scheme, url.netloc, url.path, "", ""))
+
+
+class Config(WorkerConfig):
+    """What a web worker needs besides."""
+
+    admin_token: types.Secret = _var("ADMIN_TOKEN", secret=True)
+    telnyx_public_keys: types.PublicKeys = _var("TELNYX_PUBLIC_KEY", "")
+    web_concurrency: Annotated[int, types.whole(1, 256)] = _var("WEB_CONCURRENCY", 4)
+    vad: Literal["webrtc", "silero"] = _var("VAD", "webrtc")
+    """Voice activity detector."""
+
+    dial_prefixes: types.DialPrefixes = _var(
+        "DIAL_PREFIXES", lambda found: "+" if is_loopback(found["telnyx_base_url"]) else ""
+    )
+    dial_rate: Annotated[int, types.whole(1, MOST_DIALS)] = _var(
+        "DIAL_RATE",
+        lambda found: MOST_DIALS if is_loopback(found["telnyx_base_url"]) else DIALS_PER_MINUTE,
+    )
+    """Prefixes of numbers that may be dialled (none: outbound calls are off), and dials a minute. A
+    simulated Telnyx rings no phone, so by default it may dial any number."""
+
+    drain_s: Annotated[int, types.whole(0, 3_600)] = _var("DRAIN_S", 30)
+    """Seconds a stopping web worker keeps its calls before it hands them over."""
+
+    trusted_proxies: types.Networks = _var("TRUSTED_PROXIES", "127.0.0.0/8,::1/128")
+    """Networks whose `X-Forwarded-For` is believed."""
+
+    flower_url: types.HttpUrl | None = _var("FLOWER_URL", None)
+    """Where the pages' link to Flower leads."""
+
+
+def read(env: Mapping[str, str] | None = None) -> Config:
+    """Return the web's configuration of *env*. Raises ConfigError naming every fault at once."""
+    return Config.from_env(env)
+
+
+def variables(role: type[StoreConfig] = Config) -> list[str]:
+    """Return the name of each variable that *role* reads, without the prefixed form."""
+    aliases = (cast("AliasChoices", f.validation_alias) for f in role.model_fields.values())
+    return [str(alias.choices[-1]) for alias in aliases]
+
+
+def _given(role: type[StoreConfig], env: Mapping[str, str]) -> dict[str, Any]:
+    """Return the variables of *role* that are set, stripped; an empty one counts as not set."""
+    names = [name for plain in variables(role) for name in (plain, PREFIX + plain)]
+    return {name: env[name].strip() for name in names if env.get(name, "").strip()}
+
+
+class _Variables(EnvSettingsSource):
+    """Reads variables from the mapping that `from_env` was given instead of `os.environ`."""
+
+    def __init__(self, role: type[BaseSettings], given: PydanticBaseSettingsSource) -> None:
+        self._given = given()
+        super().__init__(role, case_sensitive=True)
+
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        return self._given

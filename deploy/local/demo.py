@@ -1,0 +1,66 @@
+"""The first thing a newcomer sees: one silent call through the simulator, told as it happens.
+
+It speaks to the service only as anyone could: the simulator's control API places the call, the
+product's own API tells what became of it.
+"""
+
+import time
+from typing import Any
+from urllib.parse import quote
+
+from deploy.local.console import BOLD, RED, Console
+from deploy.local.environment import Environment
+from deploy.local.http import ask
+from deploy.local.supervisor import Supervisor
+from deploy.local.transcript import Transcript
+
+LONGEST_S = 120.0
+"""A silent call with the default settings takes about 25 s; changed ones may take longer."""
+LOOK_EVERY_S = 0.1
+OK, CREATED = 200, 201
+
+
+def show(supervisor: Supervisor, environment: Environment, screen: Console) -> None:
+    """Place a silent call and tell its timeline until it ends; raises Stopped or Died."""
+    if not environment.simulator:
+        return
+    body = {"scenario": "silent"}
+    status, placed = ask(environment.simulator.number, "POST", "/sim/calls", body=body)
+    if status not in {OK, CREATED} or not placed:
+        screen.say(f"The simulator placed no call (HTTP {status}); see simulator.log.", RED)
+        return
+    screen.say()
+    screen.say("A caller who says nothing. T counts the seconds of silence.", BOLD)
+    tell(supervisor, environment, screen, placed["call_control_id"])
+
+
+def tell(supervisor: Supervisor, environment: Environment, screen: Console, call: str) -> None:
+    """Write the lines of one call's timeline, each as soon as it is there."""
+    story = told_by(environment)
+    last = ""
+    deadline = time.monotonic() + LONGEST_S
+    while not story.ended and time.monotonic() < deadline:
+        status, found = api(environment, f"/api/calls/{quote(call, safe='')}?after={last}")
+        for entry in found["timeline"] if status == OK else []:
+            last = entry["id"]
+            if line := story.tell(entry):
+                screen.say(line)
+        supervisor.pause(LOOK_EVERY_S)
+    if not story.ended:
+        screen.say(f"The call has not ended after {LONGEST_S:g} s; see /calls/{call}.", RED)
+
+
+def told_by(environment: Environment) -> Transcript:
+    """Return a story that quotes what the default agent says, where the API tells it."""
+    status, agent = api(environment, "/api/agents/default")
+    if status != OK:
+        return Transcript({})
+    settings = agent["settings"]["dead_air_settings"]
+    checkins = settings.get("checkin_messages") or [settings["checkin_message"]]
+    goodbye = settings.get("goodbye_message", "")
+    return Transcript({"greeting": [agent["greeting"]], "checkin": checkins, "goodbye": [goodbye]})
+
+
+def api(environment: Environment, path: str) -> tuple[int, Any]:
+    """Ask the service's own API, signed in."""
+    return ask(environment.web.number, "GET", path, token=environment.variables["ADMIN_TOKEN"])

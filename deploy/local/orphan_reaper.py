@@ -1,0 +1,60 @@
+"""A process that outlives its parent by a moment and kills what the parent left behind.
+
+It reads `+<process group>` and `-<process group>` lines. When its input ends, by whatever death of
+the parent, SIGKILL included, every group still listed is killed.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+
+class OrphanReaper:
+    """The parent's end of the pipe: register a process group, strike it off when it is dead."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - this very file
+            [sys.executable, str(Path(__file__).resolve())],
+            stdin=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def register(self, group: int) -> None:
+        self._tell(f"+{group}")
+
+    def strike_off(self, group: int) -> None:
+        self._tell(f"-{group}")
+
+    def _tell(self, line: str) -> None:
+        if self._process.stdin:
+            with suppress(BrokenPipeError):  # it was killed itself: nothing to tell it
+                self._process.stdin.write(line + "\n")
+                self._process.stdin.flush()
+
+    def close(self) -> None:
+        """End the pipe: whatever is still registered dies now."""
+        if self._process.stdin:
+            self._process.stdin.close()
+        self._process.wait(timeout=10)
+
+
+def bury_what_is_left() -> None:
+    """Follow the list until the parent is gone, then kill what is still on it."""
+    groups: set[int] = set()
+    for line in sys.stdin:
+        sign, group = line[0], int(line[1:])
+        if sign == "+":
+            groups.add(group)
+        else:
+            groups.discard(group)
+    for group in groups:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(group, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    bury_what_is_left()

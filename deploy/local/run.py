@@ -1,0 +1,183 @@
+"""`make run`: everything on this machine, in the foreground, until Ctrl-C.
+
+The store and the simulator come first, where they are ours; then the Procfile's own lines, so that
+what runs here is what runs in production. The exit status is 0 when somebody stopped it, 1 when a
+process ended by itself, 2 when it could not start.
+"""
+
+import fcntl
+import os
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+from urllib.parse import quote
+
+from deadair import config
+from deploy.local import demo, http, redis_server
+from deploy.local.console import BOLD, DIM, RED, Console
+from deploy.local.environment import (
+    Environment,
+    EnvironmentFault,
+    Port,
+    complete,
+    hand_out,
+    refuse_taken,
+)
+from deploy.local.supervisor import Died, Stopped, Supervisor
+
+ROOT = Path(__file__).resolve().parents[2]
+OK = 200
+FOUNDATION_WITHIN_S = 30.0
+READY_WITHIN_S = 90.0
+"""A cold disk and one slow core import everything in about half of this."""
+
+
+def main(var: Path) -> int:
+    """Run until stopped and return the exit status; `var` is where all that is written goes."""
+    os.chdir(ROOT)
+    screen = Console()
+    try:
+        lock = only_one(var / "run.lock")
+        environment = complete(os.environ, var / "secrets.json")
+        refuse_taken(environment.ports)
+        config.read(environment.variables)
+        hand_out(environment.variables, var / "environment")
+    except (EnvironmentFault, config.ConfigError) as fault:
+        screen.say(str(fault), RED)
+        return 2
+    supervisor = Supervisor(var / "log", screen)
+    try:
+        Start(environment, var, lock, screen, supervisor).everything()
+        if environment.simulator:
+            demo.show(supervisor, environment, screen)
+        point_the_way(environment, var, screen)
+        while True:
+            supervisor.pause(60)
+    except Stopped:
+        screen.say("\nStopping.", BOLD)
+        return 0
+    except (Died, TimeoutError, RuntimeError) as cause:
+        screen.say(f"\n{cause}", RED)
+        return 1
+    finally:
+        supervisor.stop()
+
+
+def only_one(path: Path) -> TextIO:
+    """Hold the lock of this folder; raises EnvironmentFault where another make run holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = path.open("a+", encoding="utf-8")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.seek(0)
+        who = lock.read().strip() or "unknown"
+        raise EnvironmentFault(
+            f"make run is running already (process {who} keeps {shown(path.parent)})."
+        ) from None
+    lock.truncate(0)
+    lock.write(f"{os.getpid()}\n")
+    lock.flush()
+    return lock
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The way up: each step ends when the next one can rely on it, or raises."""
+
+    environment: Environment
+    var: Path
+    lock: TextIO
+    screen: Console
+    supervisor: Supervisor
+
+    def everything(self) -> None:
+        """Start the foundations, then the Procfile, and wait until the service is ready."""
+        began = time.monotonic()
+        self.screen.say("Dead Air", BOLD)
+        if self.environment.store:
+            self.store(self.environment.store)
+        if self.environment.simulator:
+            self.simulator(self.environment.simulator)
+        for name, line in procfile(ROOT / "Procfile").items():
+            command = ["/bin/sh", "-c", f"exec {line}"]
+            self.supervisor.start(name, command, self.environment.variables)
+        self._wait_for(self.environment.web, "/readyz", READY_WITHIN_S)
+        took = time.monotonic() - began
+        self.screen.fact("service", f"ready after {took:.1f} s, logs in {shown(self.var / 'log')}")
+
+    def store(self, port: Port) -> None:
+        """Start the embedded server; it holds the lock too, so its file has one writer only."""
+        directory = self.var / "store"
+        directory.mkdir(exist_ok=True)
+        binary = redis_server.find_server()
+        self.supervisor.start(
+            "store",
+            redis_server.server_command(binary, port=port.number, directory=directory),
+            self.environment.variables,
+            foundation=True,
+            keep=(self.lock.fileno(),),
+        )
+        self.supervisor.until(lambda: redis_server.is_ready(port.number), FOUNDATION_WITHIN_S)
+        self.screen.fact(
+            "store", f"{binary.name} on port {port.number}, kept in {shown(directory)}"
+        )
+
+    def simulator(self, port: Port) -> None:
+        """Start the simulated Telnyx, which signs its webhooks with the key the service knows."""
+        options = {
+            "--port": str(port.number),
+            "--webhook-url": f"http://127.0.0.1:{self.environment.web.number}/webhooks/telnyx",
+            "--signing-seed": self.environment.signing_seed,
+        }
+        words = [word for option in options.items() for word in option]
+        command = [sys.executable, "-m", "simulator", "serve", *words]
+        self.supervisor.start("simulator", command, self.environment.variables, foundation=True)
+        self._wait_for(port, "/sim/health", FOUNDATION_WITHIN_S)
+        self.screen.fact("Telnyx", f"simulated on port {port.number}, for want of TELNYX_API_KEY")
+
+    def _wait_for(self, port: Port, path: str, within_s: float) -> None:
+        def is_ready() -> bool:
+            return http.ask(port.number, "GET", path)[0] == OK
+
+        try:
+            self.supervisor.until(is_ready, within_s)
+        except TimeoutError:
+            status, said = http.ask(port.number, "GET", path)
+            raise TimeoutError(
+                f"{path} on port {port.number} is {status} after {within_s:g} s: {said}"
+            ) from None
+
+
+def procfile(path: Path) -> dict[str, str]:
+    """Return name and command of each line, in the file's order."""
+    lines = (line.partition(":") for line in path.read_text("utf-8").splitlines())
+    return {name.strip(): command.strip() for name, colon, command in lines if colon}
+
+
+def point_the_way(environment: Environment, var: Path, screen: Console) -> None:
+    """Say where everything is, and how to sign in."""
+    site = f"http://127.0.0.1:{environment.web.number}"
+    screen.say()
+    token = environment.variables["ADMIN_TOKEN"]
+    screen.fact("Start", f"{site}/login#{quote(token, safe='')} signs you in")
+    screen.fact("Board", f"{site}/")
+    screen.fact("Settings", f"{site}/agents/default")
+    screen.fact("Flower", f"http://127.0.0.1:{environment.flower.number}/")
+    screen.fact("Sign in", f"with ADMIN_TOKEN {token}")
+    if environment.simulator:
+        screen.fact("Try it", f"{site}/try places simulated calls")
+    source = shown(var / "environment")
+    screen.fact("Shell", f". {source} && .venv/bin/flask --app web.app calls watch")
+    screen.say("Ctrl-C stops all of it.", DIM)
+
+
+def shown(path: Path) -> str:
+    """Return a path as short as it can be said from the checkout."""
+    return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else "var").resolve()))

@@ -1,0 +1,124 @@
+"""What a line of a call's timeline means to a team's own systems: one table. Pure.
+
+A happening's id is derived from the call and what happened, so that whatever happens twice here (a
+redelivered task, a repeated delivery) has the same id there. Only ids, numbers and Telnyx's own
+words for causes are told: no transcript, phone number or digit.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+
+from calls.timeline import Entry
+from monitor.hooks.settings import HookEvent
+from monitor.steps import Step
+
+Data = dict[str, str | int | bool]
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_WORD = re.compile(r"[a-z][a-z0-9_]{0,59}")
+
+
+@dataclass(frozen=True, slots=True)
+class HookPayload:
+    """One thing that happened on a call; *occurrence* tells it apart from others of its type."""
+
+    type: HookEvent
+    occurrence: str
+    data: Data
+
+
+def payload_of(entry: Entry) -> HookPayload | None:
+    """Return what *entry* means to others, None if nothing."""
+    read = _READERS.get(entry.event)
+    return read(entry) if read else None
+
+
+def message_id(call: str, happened: HookPayload) -> str:
+    """Return the id that this happening has, however often it is told."""
+    whole = f"{call}\n{happened.type}\n{happened.occurrence}"
+    return f"msg_{hashlib.sha256(whole.encode()).hexdigest()[:32]}"
+
+
+def message(agent: str, call: str, happened: HookPayload, at_ms: int) -> str:
+    """Return the body that is posted; *at_ms* is epoch ms of Redis."""
+    at = (_EPOCH + timedelta(milliseconds=at_ms)).isoformat(timespec="milliseconds")
+    document = {
+        "id": message_id(call, happened),
+        "type": happened.type,
+        "occurred_at": at.replace("+00:00", "Z"),
+        "call_control_id": call,
+        "agent": agent,
+        "data": happened.data,
+    }
+    return json.dumps(document, separators=(",", ":"))
+
+
+def _silence(entry: Entry) -> HookPayload:
+    data: Data = {"because": _word(entry, "because"), "epoch": _whole(entry, "epoch")}
+    return HookPayload(HookEvent.SILENCE_STARTED, entry.id, data)
+
+
+def _sent(entry: Entry) -> HookPayload | None:
+    step = Step.parse(entry.details.get("step", ""))
+    if step is None or step.kind != "checkin":
+        return None
+    epoch = _whole(entry, "epoch")
+    data: Data = {"checkin": step.number, "again": step.again, "epoch": epoch}
+    return HookPayload(HookEvent.CHECKIN_SENT, step.claim(epoch), data)
+
+
+def _recovered(entry: Entry) -> HookPayload | None:
+    after = _whole(entry, "after_checkin")
+    if not after:
+        return None
+    data: Data = {
+        "after_checkin": after,
+        "evidence": _word(entry, "evidence"),
+        "epoch": _whole(entry, "epoch"),
+    }
+    return HookPayload(HookEvent.CALLER_RECOVERED, entry.id, data)
+
+
+def _hung_up(entry: Entry) -> HookPayload:
+    reason, source = _word(entry, "reason"), _word(entry, "source")
+    data: Data = {"cause": _word(entry, "cause"), "source": source, "by": _who(reason, source)}
+    return HookPayload(HookEvent.CALL_HUNG_UP, "", data | ({"reason": reason} if reason else {}))
+
+
+def _who(reason: str, source: str) -> str:
+    if reason:
+        return "operator" if reason == "api" else "dead_air"
+    return "other_party" if source in {"caller", "callee"} else "telnyx"
+
+
+def _healed(entry: Entry) -> HookPayload:
+    utterance = entry.details.get("utterance", "")
+    data: Data = {"utterance": utterance, "remaining": _whole(entry, "remaining")}
+    return HookPayload(HookEvent.CALL_HEALED, entry.id, data)
+
+
+def _whole(entry: Entry, name: str) -> int:
+    value = entry.details.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() else 0
+
+
+def _word(entry: Entry, name: str) -> str:
+    """Return a word as it is, and anything that is more than a word as "other"."""
+    value = entry.details.get(name, "")
+    return value if not value or _WORD.fullmatch(value) else "other"
+
+
+_READERS: Mapping[str, Callable[[Entry], HookPayload | None]] = MappingProxyType(
+    {
+        "silence.began": _silence,
+        "step.sent": _sent,
+        "caller.heard": _recovered,
+        "call.ended": _hung_up,
+        "utterance.healed": _healed,
+    }
+)
+"""By timeline event; `calls/lua/prelude.lua` names the same events as of interest."""

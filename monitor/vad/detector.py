@@ -1,0 +1,42 @@
+"""Which voice detection a worker uses: VAD=webrtc, or VAD=silero with its extra installed."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Protocol
+
+from deadair.config import ConfigError
+from monitor.vad.webrtc import SpeechChange, VoiceActivity
+
+
+class Detector(Protocol):
+    """One track's voice detection; `speaking` is the state after the last change told."""
+
+    speaking: bool
+
+    def feed(self, pcm: bytes, lost: int = 0) -> list[SpeechChange]:
+        """Take samples, before which *lost* frames went missing; returns the changes known now."""
+
+
+Detectors = Callable[[int], Detector]
+"""Makes the detector of one more track of so many Hz; ValueError unless 8000 or 16000."""
+
+
+def require(vad: str) -> None:
+    """Import what *vad* needs, so that forked workers share it; raises config.ConfigError."""
+    if vad != "silero":
+        return
+    try:
+        import_module("monitor.vad.silero")
+    except ImportError as error:
+        why = f"VAD: silero needs its extra, run `make silero` ({error})"
+        raise ConfigError(f"The environment can't start Dead Air:\n  {why}") from error
+
+
+def detectors_of(vad: str) -> Detectors:
+    """Return the detectors of *vad* for one worker; raises config.ConfigError."""
+    require(vad)
+    if vad != "silero":
+        return VoiceActivity
+    silero = import_module("monitor.vad.silero")
+    detectors: Detectors = silero.Silero(silero.Model()).detector
+    return detectors

@@ -1,0 +1,228 @@
+"""The HTTP API under /v2: authentication, validation, de-duplication, faults, and the answer.
+
+The order of the checks is fixed: key, address, call, body, state of the leg, command_id.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from simulator import clock
+from simulator.call import Call
+from simulator.call_control import schema
+from simulator.call_control.commands import ACTIONS
+from simulator.exchange import Exchange
+from simulator.model import errors
+from simulator.model.errors import TelnyxError
+from simulator.model.faults import Fault
+
+Body = dict[str, Any]
+_FAULT_KINDS = ("latency", "hang", "status", "close", "empty", "event-first")
+_ANSWER_FAULTS = ("latency", "empty", "event-first")  # of a command that was carried out
+_INSTEAD = ("hang", "status", "close")  # not carried out, unless the fault says executed
+_OK: Body = {"data": {"result": "ok"}}
+_EVENT_PATIENCE = 5.0  # seconds an event-first answer waits for its event
+_PUT = "client_state_update"
+
+
+@dataclass
+class Reply:
+    """The outcome of a command."""
+
+    status: int
+    body: Body
+    call: Call | None = None
+    duplicate: bool = False
+
+
+class Api:
+    """The routes of one exchange."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+
+    def add_routes(self, app: web.Application) -> None:
+        path = "/v2/calls/{call_control_id}"
+        app.router.add_post("/v2/calls", self.dial)
+        app.router.add_get(path, self.status)
+        app.router.add_post(path + "/actions/{action}", self.act)
+        app.router.add_put(path + "/actions/{action}", self.act)
+        app.router.add_route("*", "/v2/{rest:.*}", self.not_found)
+
+    async def dial(self, request: web.Request) -> web.StreamResponse:
+        return await self._command(request, "dial", "", self._dial)
+
+    async def act(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["action"]
+        call_id = request.match_info["call_control_id"]
+        if name not in ACTIONS or (request.method == "PUT") != (name == _PUT):
+            return await self.not_found(request)
+
+        def carry_out(body: Body) -> Reply:
+            return self._act(name, call_id, body)
+
+        return await self._command(request, name, call_id, carry_out)
+
+    async def status(self, request: web.Request) -> web.StreamResponse:
+        try:
+            self._authenticate(request)
+            call = self._exchange.find(request.match_info["call_control_id"])
+        except TelnyxError as error:
+            return web.json_response(error.body, status=error.status)
+        return web.json_response({"data": call.leg.status})
+
+    async def not_found(self, request: web.Request) -> web.StreamResponse:
+        try:
+            self._authenticate(request)
+        except TelnyxError as error:
+            return web.json_response(error.body, status=error.status)
+        refusal = errors.not_found()
+        return web.json_response(refusal.body, status=refusal.status)
+
+    async def _command(
+        self,
+        request: web.Request,
+        name: str,
+        call_id: str,
+        carry_out: Callable[[Body], Reply],
+    ) -> web.StreamResponse:
+        """Answer one command, with whatever fault strikes it."""
+        began = clock.now()
+        call = self._exchange.calls.get(call_id)
+        seen = len(call.record.entries) if call else 0
+        body: Body = {}
+        entry: Body = {}
+        fault = None
+        try:
+            self._authenticate(request)
+            fault = self._exchange.faults.strike(name, call_id, _FAULT_KINDS)
+            body = await _read(request)
+            entry = _record(call, name, body, request)
+            outcome = _not_done(fault) or carry_out(body)
+        except TelnyxError as refusal:
+            outcome = Reply(refusal.status, refusal.body, call)
+        if name == "dial" and fault is None and outcome.call is not None:
+            fault = self._fault_of_callee(outcome.call)
+        call = outcome.call or call
+        entry = entry or _record(call, name, body, request)
+        entry.update(_result(outcome, fault))
+        if fault and fault.do == "event-first" and call:
+            await call.record.wait(lambda: _event_delivered(call, seen), _EVENT_PATIENCE)
+        response = await _answer(request, outcome, fault)
+        entry["answered_after"] = round(clock.now() - began, 4)
+        return response
+
+    def _fault_of_callee(self, call: Call) -> Fault | None:
+        """Return what the callee's own scenario does to the answer of the dial that reached it."""
+        return self._exchange.faults.strike("dial", call.leg.call_control_id, _ANSWER_FAULTS)
+
+    def _authenticate(self, request: web.Request) -> None:
+        scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+        wanted = self._exchange.options.api_key
+        if scheme != "Bearer" or not key or (wanted and key != wanted):
+            raise errors.unauthorised()
+
+    def _dial(self, body: Body) -> Reply:
+        schema.check("dial", body)
+        command_id = body.get("command_id")
+        memory = self._exchange.dial_memory
+        earlier = memory.recall(command_id)
+        call = earlier or self._exchange.dial(body)
+        if earlier is None:
+            memory.remember(command_id, call)
+        # Dialling is asynchronous, so is_alive is always false here (Telnyx API reference).
+        ids = {
+            key: call.leg.common[key]
+            for key in ("call_control_id", "call_leg_id", "call_session_id")
+        }
+        answer = {"data": {**ids, "record_type": "call", "is_alive": False}}
+        return Reply(200, answer, call, duplicate=earlier is not None)
+
+    def _act(self, name: str, call_id: str, body: Body) -> Reply:
+        call = self._exchange.find(call_id)
+        schema.check(name, body)
+        call.leg.require(name)
+        command_id = body.get("command_id")
+        if call.memory.recall(command_id):
+            return Reply(200, _OK, call, duplicate=True)
+        # The webhook settings of a transfer are those of the leg it makes.
+        own = body if name != "transfer" else {"client_state": body.get("client_state")}
+        call.apply_options(own)
+        ACTIONS[name](self._exchange, call, body)
+        call.memory.remember(command_id, name)
+        return Reply(200, _OK, call)
+
+
+def _record(call: Call | None, name: str, body: Body, request: web.Request) -> Body:
+    """Put a command on the record before it has its effect; an empty dict if there is no call."""
+    if call is None:
+        return {}
+    call.commanded = True
+    retry = int(request.headers.get("x-stainless-retry-count", "0"))
+    return call.record.add("command", command=name, body=body, retry=retry)
+
+
+def _result(outcome: Reply, fault: Fault | None) -> Body:
+    silent = fault is not None and fault.do in ("hang", "close")
+    status = None if silent else outcome.status
+    result: Body = {"status": status, "duplicate": outcome.duplicate}
+    if "errors" in outcome.body:
+        result["code"] = outcome.body["errors"][0]["code"]
+    if fault:
+        result["fault"] = fault.do
+    return result
+
+
+async def _read(request: web.Request) -> Body:
+    raw = await request.read()
+    try:
+        body = json.loads(raw or b"{}")
+    except ValueError as error:
+        raise errors.malformed() from error
+    if not isinstance(body, dict):
+        raise errors.malformed()
+    return body
+
+
+def _not_done(fault: Fault | None) -> Reply | None:
+    """Return the outcome of a command that a fault keeps from being carried out."""
+    if fault is None or fault.executed or fault.do not in _INSTEAD:
+        return None
+    error = errors.forced(int(fault.status) if fault.do == "status" else 503)
+    return Reply(error.status, error.body)
+
+
+async def _answer(request: web.Request, outcome: Reply, fault: Fault | None) -> web.StreamResponse:
+    """Send the outcome, or what a fault makes of it."""
+    response = web.json_response(outcome.body, status=outcome.status)
+    if fault is None:
+        return response
+    if fault.do in ("latency", "hang"):
+        await asyncio.sleep(fault.seconds)
+    if fault.do in ("hang", "close"):
+        return _abort(request)
+    if fault.do == "empty":
+        return web.Response(status=200, content_type="application/json")
+    if fault.do == "status":
+        error = errors.forced(int(fault.status))
+        response = web.json_response(error.body, status=error.status)
+        if fault.retry_after != "":
+            response.headers["retry-after"] = str(fault.retry_after)
+    return response
+
+
+def _event_delivered(call: Call, seen: int) -> bool:
+    """Whether an event that came after so many entries has reached the application."""
+    return any(
+        each["kind"] == "event" and each["deliveries"] for each in call.record.entries[seen:]
+    )
+
+
+def _abort(request: web.Request) -> web.StreamResponse:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()

@@ -1,0 +1,33 @@
+"""One Telnyx event on its way into the store, and what a handler of such is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from calls.store_types import Origin
+from tasks.dependencies import Dependencies
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """One event on its way into the store; `origin.by` is the web worker that received it.
+
+    `occurred_at_ms` is by Telnyx's clock, 0 when it did not say.
+    """
+
+    call: str
+    origin: Origin
+    utterance: str
+    dial_id: str
+    payload: dict[str, Any]
+    occurred_at_ms: int = 0
+
+    def text(self, *path: str) -> str:
+        """Return the text at *path* in the payload, '' if there is none."""
+        value: Any = self.payload
+        for name in path:
+            value = value.get(name) if isinstance(value, dict) else None
+        return value if isinstance(value, str) else ""
+
+
+Handler = Callable[[Dependencies, Webhook], None]

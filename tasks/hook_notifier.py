@@ -1,0 +1,96 @@
+"""The herald: from what happened on a call to a message in the outbox, off the call's way.
+
+`tell` only puts a line in memory: no call waits for Redis, a broker or anybody's server. One thread
+(a greenlet in web workers) does the rest. What cannot be told is counted, never raised.
+"""
+
+from queue import Full, Queue
+from threading import Lock, Thread
+from time import monotonic
+
+import structlog
+
+from calls.agent_directory import AgentDirectory
+from calls.counters import Counters
+from calls.hook_outbox import HookMessage, HookOutbox
+from calls.timeline import Entry
+from deadair import StoreUnavailableError
+from monitor.actions import NotSentError
+from monitor.agent_configs import AgentConfigs
+from monitor.hooks.events import HookPayload, message, message_id, payload_of
+from monitor.hooks.settings import HookEvent, Hooks
+from tasks import publish
+
+WAITING = 10_000
+"""Lines that may wait in memory, should Redis be slow."""
+
+AGENTS_FOR_S = 1.0
+"""How long a look at an agent's configuration is good for."""
+
+log = structlog.get_logger("tasks.hook_notifier")
+
+
+class HookNotifier:
+    """Tells the teams of one process's calls; its thread starts with the first line."""
+
+    def __init__(self, directory: AgentDirectory, outbox: HookOutbox, counters: Counters) -> None:
+        self._directory = directory
+        self._outbox = outbox
+        self._counters = counters
+        self._waiting: Queue[tuple[str, str, Entry, HookPayload]] = Queue(WAITING)
+        self._thread: Thread | None = None
+        self._starting = Lock()
+        self._agents = AgentConfigs(directory)
+        self._looked_at = 0.0
+
+    def notify(self, agent: str, call: str, entry: Entry) -> None:
+        """Take a line of the timeline of *call*, a call of *agent*. Never blocks or raises."""
+        happened = payload_of(entry)
+        if happened is None:
+            return
+        if happened.type is HookEvent.CALLER_RECOVERED:
+            self._counters.add("recovered", checkin=str(happened.data["after_checkin"]))
+        try:
+            self._waiting.put_nowait((agent, call, entry, happened))
+        except Full:
+            self._counters.add("hooks_lost", why="memory")
+            return
+        if self._thread is None:
+            self._start()
+
+    def _start(self) -> None:
+        with self._starting:
+            if self._thread is None:
+                self._thread = Thread(target=self._run, name="herald", daemon=True)
+                self._thread.start()
+
+    def _run(self) -> None:
+        while True:
+            agent, call, entry, happened = self._waiting.get()
+            try:
+                self._pass_on(agent, call, entry, happened)
+            except StoreUnavailableError as error:
+                log.warning("Not told", call_control_id=call, error=type(error).__name__)
+                self._counters.add("hooks_lost", why="redis")
+            except Exception:  # one line must not end the thread
+                log.exception("Not told", call_control_id=call)
+                self._counters.add("hooks_lost", why="fault")
+
+    def _pass_on(self, agent: str, call: str, entry: Entry, happened: HookPayload) -> None:
+        hooks = self._hooks(agent)
+        if hooks is None or happened.type not in hooks.events:
+            return
+        name = message_id(call, happened)
+        body = message(agent, call, happened, entry.at_ms)
+        if not self._outbox.add(HookMessage(name, happened.type, agent, call, body)):
+            return
+        try:
+            publish.hook(call, name, happened.type)
+        except NotSentError as error:
+            # The outbox has it: it is handed over again once its lease has lapsed.
+            log.warning("Hook not enqueued yet", call_control_id=call, error=str(error))
+
+    def _hooks(self, agent: str) -> Hooks | None:
+        if monotonic() - self._looked_at > AGENTS_FOR_S:
+            self._agents, self._looked_at = AgentConfigs(self._directory), monotonic()
+        return self._agents.config(agent).hooks

@@ -1,0 +1,76 @@
+"""What was due and is not under way: asked for, or asked for again, by the sweep.
+
+The owner of a call may have been killed before its lease lapsed, a Celery worker between taking a
+task and carrying it out. Everything is asked for under the same claim and the same command_id as
+the first time, so what was only slow happens once all the same.
+"""
+
+from dataclasses import replace
+
+from calls.snapshot import CallSnapshot
+from monitor.actions import good_for_ms, perform, request
+from monitor.decisions import Action, HangUp, Stop, Wait
+from monitor.policy import decide
+from monitor.settings import DeadAirSettings
+from monitor.steps import Step
+from tasks import publish
+from tasks.dependencies import Dependencies
+
+OVERDUE_MS = 400
+"""A decision that has stood for so long is one that its owner does not carry out."""
+
+SECOND_CHANCE_MS = 1_000
+"""The sweep's period: what was asked for is asked for again in one sweep only."""
+
+ATTEMPT_MS = 2_500
+"""What one attempt to have something said may take; then its task is taken for lost."""
+
+_UNASKED = frozenset({"stream", "foreign"})
+"""Kinds of utterances that no task has said."""
+
+
+def overdue(call: CallSnapshot, settings: DeadAirSettings, by_ms: int) -> Action | None:
+    """Return what was to be asked for *by_ms* ago, whether or not it was."""
+    then = replace(call, now_ms=call.now_ms - by_ms, asked="", asked_until_ms=0)
+    decision = decide(then, settings)
+    return None if isinstance(decision, Wait | Stop) else decision
+
+
+def request_overdue(p: Dependencies, call: CallSnapshot, settings: DeadAirSettings) -> None:
+    """Ask for what is overdue on *call*. Raises StoreUnavailableError and NotSentError."""
+    action = overdue(call, settings, OVERDUE_MS)
+    if action:
+        _ask(p, call, settings, action)
+    _say_again(p, call, settings)
+
+
+def _ask(p: Dependencies, call: CallSnapshot, settings: DeadAirSettings, action: Action) -> None:
+    if call.asked_until_ms <= call.now_ms:
+        if request(action, call, settings, p.origin(), p.store, publish.ACTIONS):
+            p.counters.add("asked_late")
+        return
+    asked_ago_ms = call.now_ms - (call.asked_until_ms - good_for_ms(action))
+    if call.asked != str(action.step) or not 0 <= asked_ago_ms - OVERDUE_MS < SECOND_CHANCE_MS:
+        return
+    if isinstance(action, HangUp) and p.store.hangup_claimed(call.call_control_id) == "sent":
+        return
+    p.counters.add("asked_again")
+    perform(action, call, settings, publish.ACTIONS)
+
+
+def _say_again(p: Dependencies, call: CallSnapshot, settings: DeadAirSettings) -> None:
+    name = call.call_control_id
+    for utterance in call.utterances:
+        waited_ms = call.now_ms - utterance.registered_at_ms
+        if utterance.started_at_ms or utterance.kind in _UNASKED or waited_ms < ATTEMPT_MS:
+            continue
+        made = Step.of_utterance(utterance.id)
+        claim = made[1].claim(made[0]) if made else ""
+        if not p.store.request_again(name, p.origin(), utterance.id, claim, ATTEMPT_MS):
+            continue
+        p.counters.add("asked_again")
+        if made:
+            epoch, step = made
+            publish.check_in(name, epoch, str(step), settings.max_checkins_before_disconnect)
+        else:
+            publish.say(name, utterance.id)

@@ -1,0 +1,119 @@
+"""What leaves with a step's reply for a team's own systems: each thing, once."""
+
+import pytest
+
+from calls import timeline
+from calls.store import CallStore
+from monitor.hooks.events import payload_of
+from tests.calls.conftest import CALL, StoredCall
+
+pytestmark = pytest.mark.store
+
+
+@pytest.fixture
+def told():
+    """Return the list of all that was told, as (agent, call, entry)."""
+    return []
+
+
+@pytest.fixture
+def call(client, told):
+    call = StoredCall(CallStore(client, lambda *line: told.append(line)))
+    call.ring(agent="desk")
+    call.answer()
+    call.attach()
+    return call
+
+
+def types(told):
+    found = [payload_of(entry) for _, _, entry in told]
+    return [str(happened.type) for happened in found if happened]
+
+
+def waits(call, because="silence"):
+    assert call.store.append_timeline(call.call, call.origin, "decision.waits", because=because)
+
+
+def hears(call, evidence="transcript"):
+    return call.store.caller_input(call.call, call.origin, evidence)
+
+
+def checks_in(call, number=1):
+    epoch, step = call.view().epoch, f"checkin-{number}"
+    assert call.ask(step)
+    assert call.claim(step, epoch) == "go"
+    call.store.record_outcome(
+        call.call, call.origin, f"{epoch}:{step}", "sent", f"{epoch}-{step}", ""
+    )
+    call.ended(f"{epoch}-{step}")
+
+
+def test_what_is_told_is_the_line_of_the_timeline_itself(call, told, client):
+    waits(call)
+    [(agent, name, entry)] = told
+    assert (agent, name) == ("desk", CALL)
+    assert entry in timeline.read(client, CALL)
+    assert entry.event == "silence.began"
+
+
+def test_a_silence_begins_once_whatever_is_decided_in_it(call, told):
+    for because in ("agent_speaking", "silence", "asked", "silence", "caller_speaking", "silence"):
+        waits(call, because)
+    checks_in(call)
+    waits(call)
+    hears(call, "interim")
+    waits(call)
+    assert types(told) == ["silence.started", "checkin.sent"]
+
+
+@pytest.mark.parametrize("heard", ["transcript", "dtmf", "agent"])
+def test_a_silence_begins_anew_after_somebody_was_heard(call, told, heard):
+    waits(call)
+    if heard == "agent":
+        call.say("say-1")
+    else:
+        hears(call, heard)
+    waits(call)
+    assert types(told) == ["silence.started"] * 2
+
+
+def test_the_decider_sees_that_the_silence_was_told(call):
+    assert not call.view().silence_begun
+    waits(call)
+    assert call.view().silence_begun
+    hears(call)
+    assert not call.view().silence_begun
+
+
+def test_a_caller_recovers_once_and_only_after_a_check_in(call, told):
+    hears(call)
+    checks_in(call)
+    checks_in(call, 2)
+    hears(call, "interim")
+    hears(call)
+    hears(call)
+    assert types(told) == ["checkin.sent", "checkin.sent", "caller.recovered"]
+    recovered = payload_of(told[-2][2])
+    assert recovered.data["after_checkin"] == 2
+
+
+def test_a_call_ends_once(call, told):
+    assert call.store.call_ended(call.call, call.event("e1"), "normal_clearing", "caller")
+    assert not call.store.call_ended(call.call, call.event("e1"), "normal_clearing", "caller")
+    assert not call.store.call_ended(call.call, call.event("e2"), "timeout", "unknown")
+    assert types(told) == ["call.hung_up"]
+
+
+def test_a_healed_playback_is_told(call, told):
+    call.say("say-1", ms=0)
+    call.store.forget_speech(call.call, call.origin, "say-1")
+    lost = call.view()
+    [utterance] = lost.utterances
+    assert call.store._step("expire_playbacks", call.call, call.origin, utterance.id, 0) == 1
+    assert types(told) == ["call.healed"]
+
+
+def test_a_store_that_nobody_listens_to_replies_the_same(client, call):
+    deaf = StoredCall(CallStore(client), "v3:another")
+    deaf.up()
+    assert hears(deaf) == hears(call) == (1, [])

@@ -1,0 +1,144 @@
+"""What the store keeps true when workers die, answers lie and media addresses leak."""
+
+import pytest
+
+from calls import keys
+from calls.leases import GAP_MS
+from calls.store_types import Origin
+from tests.calls.conftest import ANYBODY, CALL
+
+pytestmark = pytest.mark.store
+CLAIM = "0:checkin-1"
+JUST_NOW_MS = 60_000
+
+
+def claimed(call):
+    call.ask("checkin-1")
+    assert call.claim("checkin-1") == "go"
+
+
+def test_what_began_to_play_was_sent_whatever_telnyx_answered(call):
+    claimed(call)
+    call.started("0-checkin-1")
+    call.store.record_outcome(CALL, ANYBODY, CLAIM, "failed", "0-checkin-1", "503")
+    assert call.ledger == {"0-checkin-1"}
+    assert not call.view().unheard
+    assert call.store.redis.hget(keys.claims(CALL), CLAIM) == "sent"
+
+
+def test_what_plays_is_not_withdrawn(call):
+    call.say("a")
+    call.started("a")
+    assert not call.store.withdraw_utterance(CALL, call.origin, "a", "503")
+    assert call.ledger == {"a"}
+
+
+def test_a_claimed_check_in_is_asked_for_again_once_a_time(call):
+    claimed(call)
+    assert not call.store.request_again(CALL, ANYBODY, "0-checkin-1", CLAIM, 60_000), "too soon"
+    assert call.store.request_again(CALL, ANYBODY, "0-checkin-1", CLAIM, 0)
+    assert call.claim("checkin-1") == "again", "the same command_id"
+    assert not call.store.request_again(CALL, ANYBODY, "0-checkin-1", CLAIM, 60_000), (
+        "asked just now"
+    )
+
+
+@pytest.mark.parametrize("outcome", ["sent", "failed"])
+def test_a_check_in_with_an_outcome_is_not_asked_for_again(call, outcome):
+    claimed(call)
+    call.store.record_outcome(CALL, ANYBODY, CLAIM, outcome, "0-checkin-1", "")
+    assert not call.store.request_again(CALL, ANYBODY, "0-checkin-1", CLAIM, 0)
+
+
+def test_words_that_telnyx_has_are_neither_kept_nor_asked_for_again(call):
+    call.say("a", text="hello")
+    assert call.store.request_again(CALL, ANYBODY, "a", "", 0)
+    call.store.forget_speech(CALL, ANYBODY, "a")
+    assert not call.store.request_again(CALL, ANYBODY, "a", "", 0)
+    assert call.store.speech(CALL, "a") is None
+    assert call.ledger == {"a"}
+
+
+def healed(call, utterance):
+    return call.store._step("expire_playbacks", CALL, call.origin, utterance, 0)
+
+
+def test_what_telnyx_may_have_taken_is_believed_in_while_it_can_be_repeated(call):
+    """Made anew under another command_id, it might be said twice."""
+    claimed(call)
+    call.say("a")
+    assert not healed(call, "0-checkin-1")
+    assert not healed(call, "a")
+    assert call.ledger == {"0-checkin-1", "a"}
+    call.store.record_outcome(CALL, ANYBODY, CLAIM, "sent", "0-checkin-1", "")
+    call.store.forget_speech(CALL, ANYBODY, "a")
+    assert healed(call, "0-checkin-1")
+    assert healed(call, "a")
+    assert not call.view().unheard, "it was sent"
+
+
+def test_what_has_begun_was_sent_though_nobody_lived_to_tell(call):
+    claimed(call)
+    call.started("0-checkin-1")
+    began_at = call.view().utterances[0].started_at_ms
+    assert call.store._step("expire_playbacks", CALL, call.origin, "0-checkin-1", began_at)
+    assert call.store.redis.hget(keys.claims(CALL), CLAIM) == "sent"
+    assert not call.view().unheard, "nobody is asked twice"
+
+
+def test_a_hang_up_held_back_is_asked_for_again_and_told_once(call):
+    call.ask("hangup")
+    for _ in range(3):
+        assert call.store.defer_hangup(CALL, ANYBODY, 5_000, "runaway guard")
+    assert not call.ask("hangup"), "not before the time is up"
+    events = [e for _, e in call.store.redis.xrange(keys.timeline(CALL))]
+    assert [e["event"] for e in events].count("hangup.held") == 1
+
+
+def attach(call, stream, nonce, worker="web-1"):
+    return call.store.attach_session(CALL, Origin(by=worker), stream, nonce).token
+
+
+def test_a_media_token_in_use_is_good_for_nobody_else(call):
+    assert attach(call, "stream-1", "n1")
+    assert not attach(call, "stream-2", "n1", "web-2")
+    assert not attach(call, "stream-1", "n1", "web-2")
+
+
+def test_telnyx_may_open_its_address_again_after_the_stream_broke(call):
+    token = attach(call, "stream-1", "n1")
+    call.store.detach_session(CALL, Origin(by="web-1", token=token), "stream closed")
+    assert not attach(call, "stream-1", "n1"), "a recording of the old stream"
+    assert attach(call, "stream-2", "n1")
+
+
+def test_an_older_media_token_is_spent_once_a_newer_one_was_used(call):
+    attach(call, "stream-1", "n1")
+    token = attach(call, "stream-2", "n2", "web-2")
+    assert token, "a new address takes the call from whoever holds it"
+    call.store.detach_session(CALL, Origin(by="web-2", token=token), "stream closed")
+    assert not attach(call, "stream-3", "n1")
+
+
+def test_a_gap_in_looking_after_calls_is_noticed(call, client):
+    leases = call.store.leases
+    assert leases.pulse() == 0
+    assert leases.since_gap_ms() > 3_600_000
+    client.hincrby(keys.PULSE, "at", -GAP_MS - 1)
+    assert leases.pulse() > 0
+    assert leases.since_gap_ms() < JUST_NOW_MS
+
+
+def test_who_is_the_first_to_ask_after_a_gap_finds_it(call, client):
+    """A frozen Redis carries out what waits in its sockets in any order."""
+    leases = call.store.leases
+    leases.pulse()
+    client.hincrby(keys.PULSE, "at", -GAP_MS - 1)
+    assert leases.since_gap_ms() < JUST_NOW_MS
+
+
+def test_a_call_that_is_known_is_among_the_live_ones_again(call):
+    """Whoever began it was killed before it was listed; its event came back."""
+    call.store.redis.zrem(keys.LIVE, CALL)
+    assert not call.ring()
+    assert CALL in call.store.leases.live()

@@ -1,0 +1,182 @@
+"""Who acts on a virtual call: its agent, its caller, operators, hosts. Times are seconds."""
+
+from calls.ledger import expected_duration_ms
+from calls.store_types import Origin, Speech
+from tasks import publish
+from tests.virtual_time.engine import CALL, SWEEP_MS, Engine
+
+TICK_MS, LEASE_MS = 500, 3_000
+
+
+class People(Engine):
+    """The call, and what can be done to it; each method returns the call."""
+
+    # -- hosts -----------------------------------------------------------------------------
+
+    def attach(self, worker="web-1"):
+        """A media stream reaches *worker*, which takes the call."""
+        with self._acting():
+            lease = self.store.attach_session(CALL, Origin(by=worker), f"stream-{worker}")
+            if lease.token:
+                self.owner = worker, lease.token
+                self.sweep_at = self.now_ms + SWEEP_MS if self.sweeps else None
+                self._wake()
+        return self
+
+    def lose_worker(self):
+        """The worker that holds the call is killed: its lease lapses, then sweeps stand in."""
+        self.owner = self.look_at = None
+        self.lapses_at = self.now_ms + LEASE_MS + SWEEP_MS
+        self.sweep_at = self.sweep_at or self.lapses_at
+        return self
+
+    def freeze(self):
+        """The worker that holds the call no longer runs, though its lease is still renewed."""
+        self.frozen, self.look_at = True, None
+        return self
+
+    def let_go(self, why="drain"):
+        """The worker lets go of the call in good order."""
+        with self._acting():
+            worker, token = self.owner
+            self.store.detach_session(CALL, Origin(by=worker, token=token), why)
+        self.owner = self.look_at = None
+        self.lapses_at = self.now_ms
+        self.sweep_at = self.sweep_at or self.now_ms + SWEEP_MS
+        return self
+
+    # -- the life of the call ---------------------------------------------------------------
+
+    def ring(self):
+        """An incoming call rings; all else is up to the product."""
+        self.look_at = None
+        self.sweep_at = self.now_ms + SWEEP_MS
+        payload = {"direction": "incoming", "to": "+15550100001"}
+        return self.webhook("call.initiated", payload, event_id="event-initiated")
+
+    def answer(self, direction="incoming"):
+        with self._acting() as origin:
+            self.store.call_ringing(CALL, origin, "default", direction, "")
+        self.webhook("call.answered")
+        return self.attach()
+
+    def change(self, **settings):
+        """Change the agent's settings; its monitors see it at their next tick."""
+        self.agents.change(self.agents.settings.model_dump() | settings)
+        if self.owner:
+            due = self.now_ms + TICK_MS
+            self.look_at = due if self.look_at is None else min(self.look_at, due)
+        return self
+
+    def caller_hangs_up(self):
+        with self._acting():
+            self.telnyx.drop("normal_clearing", "caller")
+        return self
+
+    def agent_says(self, text="Hello, how can I help you?", takes=None, name=""):
+        """The agent says *text*, which really takes *takes* seconds (default: as expected)."""
+        self.counted += 1
+        utterance = name or f"say-{self.counted}"
+        if takes is not None:
+            self.lengths[utterance] = round(takes * 1000)
+        with self._acting():
+            ms = expected_duration_ms(text)
+            if self.store.register_utterance(
+                CALL, self._session(), utterance, "say", ms, Speech(text=text)
+            ):
+                publish.say(CALL, utterance)
+        return self
+
+    def _session(self):
+        worker, token = self.owner or ("celery", None)
+        return Origin(by=worker, token=token)
+
+    def agent_thinks(self, seconds=30.0):
+        with self._acting():
+            self.store.thinking(CALL, self._session(), round(seconds * 1000))
+        return self
+
+    def agent_hangs_up(self):
+        with self._acting():
+            self.store.end_after_speech(CALL, self._session())
+        return self
+
+    def agent_ready(self):
+        return self.agent_thinks(0)
+
+    def pause(self, *, paused=True):
+        self.set_aside()
+        with self._acting() as origin:
+            self.store.pause(CALL, origin, paused=paused)
+        return self
+
+    def resume(self):
+        return self.pause(paused=False)
+
+    def expect(self, seconds, what="card number"):
+        with self._acting() as origin:
+            self.store.expect_answer(CALL, origin, round(seconds * 1000), what)
+        return self
+
+    def media(self, *, lost):
+        if self.owner:
+            with self._acting():
+                self.store.media_lost(CALL, self._session(), lost=lost)
+        return self
+
+    def playback_breaks(self, status):
+        """What plays now ends, with a *status* of Telnyx's other than "completed"."""
+        if self.telnyx.playing:
+            with self._acting():
+                self.telnyx.finish(self.telnyx.playing[0].utterance, status)
+        return self
+
+    def others_play(self, seconds, name="announcement", family="playback"):
+        """Another application plays or speaks on the caller's leg, in its turn."""
+        with self._acting():
+            self.telnyx.others_play(name, round(seconds * 1000), family)
+        return self
+
+    def carry(self, labels):
+        """Have Telnyx's events carry their own client_state, the newest of the leg, or none."""
+        self.telnyx.labels = labels
+        return self
+
+    # -- the caller -------------------------------------------------------------------------
+
+    def starts_speaking(self, ago=0.0):
+        return self._vad(speaking=True, ago=ago)
+
+    def stops_speaking(self, ago=0.0):
+        return self._vad(speaking=False, ago=ago)
+
+    def _vad(self, *, speaking, ago):
+        monitor = self._monitor_now()
+        if monitor:
+            with self._acting():
+                monitor.voice_activity(speaking=speaking, ago_ms=round(ago * 1000))
+                self.look()
+        return self
+
+    def makes_noise(self, seconds):
+        return self.starts_speaking().go(seconds).stops_speaking()
+
+    def interim(self, text="well"):
+        return self._transcript(text, final=False)
+
+    def says(self, text="Yes, I am here."):
+        return self._transcript(text, final=True)
+
+    def speaks(self, text="Yes, I am here.", seconds=1.5):
+        """The caller is heard by the VAD for *seconds*; the transcript comes 0.5 s later."""
+        return self.makes_noise(seconds).go(0.5).says(text)
+
+    def _transcript(self, text, *, final):
+        if final and self.agents.settings.reset_checkins_on_speech:
+            self.heard()
+        data = {"transcript": text, "is_final": final, "transcription_track": "inbound"}
+        return self.webhook("call.transcription", {"transcription_data": data})
+
+    def presses(self, digit="1"):
+        self.heard()
+        return self.webhook("call.dtmf.received", {"digit": digit})

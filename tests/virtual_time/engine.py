@@ -1,0 +1,259 @@
+"""What drives a virtual call: time, the call's monitor and sweep, the broker, Telnyx's messages.
+
+Everything happens in `go(seconds)`, in the order of its due time; nothing sleeps, no thread runs,
+and the same events always give the same call. Messages may be lost, doubled and late.
+"""
+
+import heapq
+import json
+from contextlib import contextmanager
+from types import SimpleNamespace
+
+from calls.ledger import expected_duration_ms
+from calls.runaway_guard import RunawayGuard
+from calls.snapshot import CallState
+from calls.store import CallStore
+from calls.store_types import Origin
+from monitor import loop
+from tasks import checkins, publish, signalling, speech, sweeps, webhooks
+from tasks.dependencies import Dependencies
+from tasks.retries import pause_before
+from telephony.errors import TryAgainError
+from tests.virtual_time.patches import NOW, Agents, HubOfOne, Quiet
+from tests.virtual_time.redis import VirtualServer
+from tests.virtual_time.telnyx import VirtualTelnyx
+
+CALL = "v3:virtual"
+DAY_MS = 86_400_000
+TASK_MS, WEBHOOK_MS, BELL_MS, SWEEP_MS = 20, 60, 2, 1_000
+SET_ASIDE = frozenset(
+    {"call.hold", "call.enqueued", "call.bridged", "conference.participant.joined"}
+)
+TASKS = {
+    "checkins.speak": checkins.speak,
+    "checkins.hang_up": checkins.hang_up,
+    "speech.say": speech.say,
+    "speech.stop": speech.stop,
+    "lines.answer": signalling.answer,
+    "lines.open_stream": signalling.open_stream,
+    "lines.look_up": signalling.look_up,
+}
+
+
+class Engine:
+    """Runs one call. `owner` is the worker that holds it and its fencing token, or None."""
+
+    def __init__(self, *, keeps_timeline=True, speech_seconds=None, sweeps=True, **settings):
+        self.server = VirtualServer(keeps_streams=keeps_timeline)
+        self.store = CallStore(self.server)
+        self.store.leases.since_gap_ms = lambda: DAY_MS  # here Redis is never away
+        self.agents = Agents(settings)
+        self.telnyx = VirtualTelnyx(
+            lambda: self.server.now_ms, self._emit, self._later, self._length_of
+        )
+        known = {
+            "name": "celery", "store": self.store, "directory": self.agents, "telnyx": self.telnyx,
+            "config": SimpleNamespace(secret_key="a secret", media_url="wss://virtual"),
+            "runaway_guard": RunawayGuard(self.server, factor=1_000, least=1_000, learn_min=0),
+        }  # fmt: skip
+        self.parts = Dependencies(
+            **{name: known.get(name, Quiet()) for name in Dependencies.__dataclass_fields__}
+        )
+        self.lengths = {}
+        self._speech_ms = round(speech_seconds * 1000) if speech_seconds else 0
+        self.faults = ()
+        self.tampered = False
+        self.timed = False
+        self.heard = self.set_aside = lambda: None
+        self.owner = None
+        self.look_at = self.sweep_at = None
+        self.told = []
+        self.lapses_at = 0
+        self.frozen = False
+        self.sweeps = sweeps
+        self.reconnects = True
+        self.counted = 0
+        self._agenda = []
+        self._monitor = None
+
+    # -- time -------------------------------------------------------------------------------
+
+    @property
+    def now_ms(self):
+        return self.server.now_ms
+
+    @property
+    def at(self):
+        return (self.now_ms - self.view().answered_at_ms) / 1000
+
+    def go(self, seconds):
+        """Let *seconds* pass, with all that falls due in them."""
+        self.go_until_ms(self.now_ms + round(seconds * 1000))
+        return self
+
+    def go_until_ms(self, until_ms):
+        while (due := self.next_ms()) is not None and due <= until_ms:
+            self.happen()
+        self.server.now_ms = max(self.now_ms, until_ms)
+
+    def next_ms(self):
+        """Return when the next thing happens by itself, None if nothing will."""
+        dues = [self._agenda[0][0]] if self._agenda else []
+        dues += [at for at in (self.look_at, self.sweep_at) if at is not None]
+        return max(min(dues), self.now_ms) if dues else None
+
+    def happen(self):
+        """Let the one next thing happen."""
+        NOW[:] = [self]
+        due = self.next_ms()
+        self.server.now_ms = due
+        if self._agenda and self._agenda[0][0] <= due:
+            _, _, kind, item = heapq.heappop(self._agenda)
+            getattr(self, f"_do_{kind}")(item)
+        elif self.look_at is not None and self.look_at <= due:
+            self.look()
+        else:
+            self._sweep()
+        self._ring()
+
+    def _later(self, ms, kind, item):
+        self.counted += 1
+        heapq.heappush(self._agenda, (self.now_ms + ms, self.counted, kind, item))
+
+    def _ring(self):
+        """A bell of a change wakes the monitor, as its hub would."""
+        if self.server.bells:
+            self.server.bells.clear()
+            self._wake()
+
+    def _wake(self):
+        if self.owner:
+            soon = self.now_ms + BELL_MS
+            self.look_at = soon if self.look_at is None else min(self.look_at, soon)
+
+    @contextmanager
+    def _acting(self):
+        NOW[:] = [self]
+        yield Origin(by="celery")
+        self._ring()
+
+    # -- the monitor and the sweep ----------------------------------------------------------
+
+    def look(self):
+        """Run the product's monitor once: view, heal, decide, ask."""
+        NOW[:] = [self]
+        self.look_at = None
+        monitor = self._monitor_now()
+        if monitor is None or self.frozen:
+            return
+        monitor._step(self)
+        if monitor.stopped:
+            self.owner = self.look_at = None
+
+    def deliver(self, item, number):
+        """Take what the monitor delivers to the call's agent, which handles it at once."""
+        self.told.append(item)
+        worker, token = self.owner
+        self.store.acknowledge_inbox(CALL, Origin(by=worker, token=token), number)
+
+    def suspended(self, why):
+        self.told.append(f"suspended for {why}")
+
+    def resumed(self):
+        self.told.append("resumed")
+
+    def _monitor_now(self):
+        if self.owner is None:
+            return None
+        if self._monitor is None or self._monitor[0] != self.owner:
+            worker, token = self.owner
+            made = loop.CallMonitor(
+                self.view(), Origin(by=worker, token=token), self.store, HubOfOne(self),
+                publish.ACTIONS,
+            )  # fmt: skip
+            self._monitor = (self.owner, made)
+        return self._monitor[1]
+
+    def _sweep(self):
+        self.sweep_at = self.now_ms + SWEEP_MS
+        call = self.view()
+        if call.state is CallState.ENDED:
+            self.sweep_at = None
+        elif self.owner or self.now_ms < self.lapses_at:
+            sweeps._second(self.parts, self.parts.agents(), call)
+        else:
+            sweeps._stand_in(self.parts, self.parts.agents(), call)
+
+    # -- the broker -------------------------------------------------------------------------
+
+    def take_task(self, name, kwargs, *, shown="", expires_ms=0):
+        """Take a task as the broker would; faults may lose, delay or double it."""
+        del shown
+        expires = self.now_ms + expires_ms if expires_ms else 0
+        self.counted += 1
+        task = (name, tuple(sorted(kwargs.items())), expires, 0, f"task-{self.counted}")
+        for extra_ms in self._fate(name):
+            self._later(TASK_MS + extra_ms, "task", task)
+
+    def _do_task(self, task):
+        name, kwargs, expires, retries, task_id = task
+        if expires and self.now_ms > expires:
+            return
+        celery_task = TASKS[name]
+        celery_task.push_request(id=task_id, retries=retries, called_directly=True)
+        try:
+            celery_task.run(**dict(kwargs))
+        except TryAgainError:
+            pause_ms = round(pause_before(retries) * 1000)
+            self._later(pause_ms, "task", (name, kwargs, expires, retries + 1, task_id))
+        finally:
+            celery_task.pop_request()
+
+    # -- Telnyx -----------------------------------------------------------------------------
+
+    def _emit(self, event_type, payload, utterance):
+        self.counted += 1
+        event_id = f"event-{self.counted}"
+        if self.timed:
+            payload = payload | {"occurred_at_ms": self.now_ms}
+        item = (event_type, event_id, utterance, json.dumps(payload, sort_keys=True))
+        for extra_ms in self._fate(event_type):
+            self._later(WEBHOOK_MS + extra_ms, "webhook", item)
+
+    def _do_webhook(self, item):
+        event_type, event_id, utterance, payload = item
+        origin = Origin(by="web-1", event_id=event_id)
+        told = json.loads(payload)
+        call, happened_ms = told.pop("of", CALL), told.pop("occurred_at_ms", 0)
+        event = webhooks.Webhook(call, origin, utterance, "", told, happened_ms)
+        webhooks.HANDLERS[event_type](self.parts, event)
+
+    def _do_stream(self, number):
+        if self.telnyx.up and self.reconnects:
+            self.attach(f"web-{number}")
+
+    def _do_audio_start(self, utterance):
+        self.telnyx.begin(utterance)
+
+    def _do_audio_end(self, utterance):
+        self.telnyx.finish(utterance)
+
+    def _length_of(self, utterance, text):
+        return self.lengths.get(utterance) or self._speech_ms or expected_duration_ms(text)
+
+    def webhook(self, event_type, payload=None, utterance="", *, event_id="", in_s=0.0):
+        """Have a webhook arrive in *in_s* seconds (now: handled before this returns).
+
+        The payload may hold `occurred_at_ms`, and `of`: another leg that it is about.
+        """
+        if event_type in SET_ASIDE:
+            self.set_aside()
+        self.counted += 1
+        given = event_id or f"event-{self.counted}"
+        item = (event_type, given, utterance, json.dumps(payload or {}, sort_keys=True))
+        if in_s:
+            self._later(round(in_s * 1000), "webhook", item)
+            return self
+        with self._acting():
+            self._do_webhook(item)
+        return self

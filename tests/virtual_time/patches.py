@@ -1,0 +1,107 @@
+"""The world around virtual calls: the product's modules look here for broker, clock and parts.
+
+Nothing of the product is replaced but its ways out: `publish._send`, each task module's `dependencies`,
+and the monitor's clock. `NOW` holds the one call that is acting.
+"""
+
+import os
+from contextlib import contextmanager
+from logging import CRITICAL
+
+import pytest
+import structlog
+
+from monitor import loop
+from monitor.agent_configs import AgentConfigs
+from monitor.settings import AgentConfig, AgentSettings, DeadAirSettings
+from tasks import app as celery
+from tasks import checkins, publish, signalling, speech, sweeps
+
+NOW = []
+ENVIRONMENT = {
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "TELNYX_API_KEY": "KEY-of-a-test",
+    "ADMIN_TOKEN": "a token of the virtual call",
+    "SECRET_KEY": "a secret of the virtual call",
+}
+"""What Celery's configuration is read from where no real environment is set."""
+
+
+def _take_task(*args, **options):
+    NOW[0].take_task(*args, **options)
+
+
+_patched = (
+    (publish, "_send", _take_task),
+    (checkins, "dependencies", lambda: NOW[0].parts),
+    (speech, "dependencies", lambda: NOW[0].parts),
+    (signalling, "dependencies", lambda: NOW[0].parts),
+    (sweeps, "dependencies", lambda: NOW[0].parts),
+    (loop, "monotonic", lambda: NOW[0].now_ms / 1000),
+)
+
+
+@contextmanager
+def virtual_world():
+    """Put the virtual broker, clock and parts where the product looks for its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, os.environ.get(name, value))
+        celery.conf.broker_url  # noqa: B018  # read once from the environment, then kept
+    before = [(module, name, getattr(module, name)) for module, name, _ in _patched]
+    silent = structlog.make_filtering_bound_logger(CRITICAL)
+    logged_by = structlog.get_config()["wrapper_class"]
+    structlog.configure(wrapper_class=silent)
+    for module, name, ours in _patched:
+        setattr(module, name, ours)
+    try:
+        yield
+    finally:
+        for module, name, theirs in before:
+            setattr(module, name, theirs)
+        structlog.configure(wrapper_class=logged_by)
+
+
+class Agents:
+    """The directory of the one agent, whose settings a test may change while the call runs."""
+
+    def __init__(self, settings):
+        self.change(settings)
+
+    def change(self, settings):
+        self.settings = DeadAirSettings.model_validate(settings)
+        config = AgentConfig(id="default", settings=AgentSettings(dead_air_settings=self.settings))
+        self._raw = config.model_dump_json()
+
+    def raw(self, _agent):
+        return self._raw
+
+    def owner_of(self, _number):
+        return "default"
+
+
+class Quiet:
+    """Takes what nobody looks at here: tallies and the like."""
+
+    def add(self, *_args, **_labels):
+        pass
+
+
+class HubOfOne:
+    """What a monitor asks of its hub, for this call's only monitor."""
+
+    def __init__(self, call):
+        self._call = call
+
+    @property
+    def agents(self):
+        return AgentConfigs(self._call.agents)
+
+    def count(self, _name, _amount):
+        """Count nothing: the sum over all processes is looked at in tests/system."""
+
+    def mark_seen(self, _monitor, _version):
+        """Nothing to spare: here every change wakes."""
+
+    def wake_in(self, _monitor, seconds):
+        self._call.look_at = self._call.now_ms + round(seconds * 1000)

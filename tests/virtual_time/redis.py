@@ -1,0 +1,228 @@
+"""A Redis of one dictionary in virtual time, with what the Lua steps and the store ask of it.
+
+Values are never changed in place: a write replaces the value, so a snapshot is two shallow copies.
+`now_ms` is the only clock, and only whoever holds the server moves it.
+"""
+
+from calls.redis_client import scripts
+from calls.redis_client.scripts import digest
+from tests.virtual_time.lua_interpreter import Interpreter
+
+STEPS = tuple(
+    sorted(path.stem for path in scripts._FOLDER.glob("*.lua") if path.stem not in scripts.SHARED)
+)
+START_MS = 1_760_000_000_000
+
+
+class VirtualServer:
+    """Both the server and the client to it: `CallStore(VirtualServer())` works."""
+
+    def __init__(self, now_ms=START_MS, *, keeps_streams=True):
+        self.now_ms = now_ms
+        self.bells = []
+        self.streams = {}
+        self._keeps_streams = keeps_streams
+        self._data = {}
+        self._expires = {}
+        self._interpreter = Interpreter(self.command)
+        self._sources = {digest(name): scripts.source(name) for name in STEPS}
+
+    def plant(self, step, right, wrong):
+        """Replace *right* in the text of *step* by *wrong*: a fault that tests must find."""
+        source = self._sources[digest(step)]
+        if source.count(right) != 1:
+            raise ValueError(f"{step}.lua has {source.count(right)} times {right!r}")
+        self._sources[digest(step)] = source.replace(right, wrong)
+
+    # -- snapshots --------------------------------------------------------------------------
+
+    def save(self):
+        return self.now_ms, self._data.copy(), self._expires.copy()
+
+    def load(self, saved):
+        self.now_ms, data, expires = saved
+        self._data, self._expires = data.copy(), expires.copy()
+        self.bells.clear()
+
+    def names(self):
+        return sorted(key for key in tuple(self._data) if self.value(key) is not None)
+
+    def value(self, key):
+        """Return what is stored at *key* now: dict, frozenset, tuple or text; None if nothing."""
+        expires = self._expires.get(key)
+        if expires is not None and expires <= self.now_ms:
+            del self._data[key], self._expires[key]
+        return self._data.get(key)
+
+    def ttl_ms(self, key):
+        expires = self._expires.get(key)
+        return None if expires is None else expires - self.now_ms
+
+    # -- the client's side ------------------------------------------------------------------
+
+    def evalsha(self, sha, count, *words):
+        return self._interpreter.run(self._sources[sha], list(words[:count]), words[count:])
+
+    def script_load(self, source):
+        return source
+
+    def hget(self, key, field):
+        return self.command("HGET", [key, field])
+
+    def hgetall(self, key):
+        return dict(self.value(key) or {})
+
+    def getdel(self, key):
+        found = self.value(key)
+        self._put(key, None)
+        return found
+
+    def time(self):
+        return self.now_ms // 1000, self.now_ms % 1000 * 1000
+
+    def zadd(self, key, mapping, *, nx=False, xx=False):
+        scores = dict(self.value(key) or {})
+        for member, score in mapping.items():
+            if not (nx and member in scores) and not (xx and member not in scores):
+                scores[member] = score
+        self._put(key, scores)
+
+    def zrem(self, key, *members):
+        scores = self.value(key) or {}
+        self._put(key, {name: score for name, score in scores.items() if name not in members})
+
+    def zrange(self, key, _start, _end, *, withscores=False):
+        found = sorted((self.value(key) or {}).items(), key=lambda item: (item[1], item[0]))
+        return found if withscores else [member for member, _ in found]
+
+    def zremrangebyrank(self, key, start, end):
+        members = self.zrange(key, 0, -1)
+        self.zrem(key, *members[start : len(members) + end + 1])
+
+    def pipeline(self, *, transaction=True):
+        del transaction  # one thread: whatever runs here runs alone
+        return Pipeline(self)
+
+    # -- the commands -----------------------------------------------------------------------
+
+    def command(self, name, words):
+        return getattr(self, f"_{name.lower()}")(*words)
+
+    def _time(self):
+        return [str(self.now_ms // 1000), str(self.now_ms % 1000 * 1000)]
+
+    def _put(self, key, value):
+        if value:
+            self._data[key] = value
+        else:
+            self._data.pop(key, None)
+            self._expires.pop(key, None)
+
+    def _hgetall(self, key):
+        return [text for pair in (self.value(key) or {}).items() for text in pair]
+
+    def _hget(self, key, field):
+        return (self.value(key) or {}).get(field)
+
+    def _hlen(self, key):
+        return len(self.value(key) or {})
+
+    def _hexists(self, key, field):
+        return int(field in (self.value(key) or {}))
+
+    def _hset(self, key, *pairs):
+        before = self.value(key) or {}
+        after = before | dict(zip(pairs[::2], pairs[1::2], strict=True))
+        self._put(key, after)
+        return len(after) - len(before)
+
+    def _hdel(self, key, *fields):
+        before = self.value(key) or {}
+        after = {name: value for name, value in before.items() if name not in fields}
+        self._put(key, after)
+        return len(before) - len(after)
+
+    def _set(self, key, value, *options):
+        self._data[key] = value
+        self._expires.pop(key, None)
+        if options:
+            unit, seconds = options
+            if unit != "EX":
+                raise NotImplementedError(unit)
+            self._expires[key] = self.now_ms + int(seconds) * 1000
+        return "OK"
+
+    def _del(self, *names):
+        found = [name for name in names if self.value(name) is not None]
+        for name in found:
+            self._put(name, None)
+        return len(found)
+
+    def _expire(self, key, seconds):
+        if self.value(key) is None:
+            return 0
+        self._expires[key] = self.now_ms + int(seconds) * 1000
+        return 1
+
+    def _get(self, key):
+        return self.value(key)
+
+    def _incr(self, key):
+        grown = int(self.value(key) or 0) + 1
+        self._data[key] = str(grown)
+        return grown
+
+    def _sadd(self, key, *members):
+        before = self.value(key) or frozenset()
+        after = before | set(members)
+        self._data[key] = after
+        return len(after) - len(before)
+
+    def _rpush(self, key, *items):
+        self._data[key] = (*(self.value(key) or ()), *items)
+        return len(self._data[key])
+
+    def _lrange(self, key, start, end):
+        if (start, end) != ("0", "-1"):
+            raise NotImplementedError((start, end))
+        return list(self.value(key) or ())
+
+    def _ltrim(self, key, start, end):
+        if int(start) < 0 or end != "-1":
+            raise NotImplementedError((start, end))
+        self._put(key, (self.value(key) or ())[int(start) :])
+        return "OK"
+
+    def _zadd(self, key, option, score, member):
+        self.zadd(key, {member: float(score)}, xx=option == "XX")
+        return 0
+
+    def _publish(self, channel, message):
+        self.bells.append((channel, message))
+        return 0
+
+    def _xadd(self, key, *words):
+        if words[:2] != ("MAXLEN", "~") or words[3] != "*":
+            raise NotImplementedError(words[:4])
+        if self._keeps_streams:
+            fields = dict(zip(words[4::2], words[5::2], strict=True))
+            self.streams.setdefault(key, []).append((self.now_ms, fields))
+        return f"{self.now_ms}-0"
+
+
+class Pipeline:
+    """Commands of a client gathered and run in one go."""
+
+    def __init__(self, server):
+        self._server = server
+        self._gathered = []
+
+    def __getattr__(self, name):
+        def gather(*args, **options):
+            self._gathered.append((name, args, options))
+
+        return gather
+
+    def execute(self):
+        gathered, self._gathered = self._gathered, []
+        return [getattr(self._server, name)(*args, **options) for name, args, options in gathered]

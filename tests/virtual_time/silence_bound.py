@@ -1,0 +1,50 @@
+"""How long a call that is left alone can stay up: computed from its settings and open leases.
+
+Every term is a belief's expiry or a setting; nothing here is measured.
+"""
+
+from calls.ledger import SLACK_MS, SLACK_SHARE, START_LAG_MS, expected_duration_ms
+from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
+
+SLOWEST_PACE = 3
+RETRIES_S = 12.0
+"""A command's attempts and their pauses, at the most (tasks.checkins)."""
+
+TAKEOVER_S = 10.0
+REPEATABLE_S = 60.0
+"""What may have reached Telnyx is repeated, and not made anew, for so long."""
+
+
+def longest_silence(call):
+    """Return the seconds after which *call* (a VirtualCall nobody touches) must have ended."""
+    view, settings = call.view(), call.agents.settings
+    words = [settings.checkin_text(n) for n in range(1, 11)]
+    words += [settings.goodbye_message, settings.hold_on_reply, settings.max_call_warning_message]
+    said_s = max(_belief_s(expected_duration_ms(text)) for text in words)
+    asked_s = SPEECH_GOOD_FOR_MS / 1000 + RETRIES_S
+    wait_s = max(
+        settings.silence_timeout_normal,
+        settings.silence_timeout_hold_on,
+        settings.hold_on_limit if view.hold_on_ms else 0,
+        view.expect_ms / 1000,
+    )
+    steps = 2 * settings.max_checkins_before_disconnect + 3
+    hangup_s = settings.hangup_grace + 7 * HANGUP_GOOD_FOR_MS / 1000 + RETRIES_S
+    leases = (
+        max(view.expiry_ms.values(), default=0),
+        view.thinking_until_ms,
+        view.suspended_until_ms,
+        view.asked_until_ms,
+    )
+    open_s = max(0, max(leases) - view.now_ms) / 1000
+    silent_s = open_s + settings.noise_timeout + steps * (wait_s + said_s + asked_s) + hangup_s
+    if view.with_person:
+        return TAKEOVER_S + REPEATABLE_S + silent_s
+    counted_ms = view.now_ms - view.answered_at_ms - view.with_person_ms
+    left_s = settings.max_call_duration - counted_ms / 1000
+    return TAKEOVER_S + REPEATABLE_S + min(silent_s, max(left_s, 0) + hangup_s)
+
+
+def _belief_s(duration_ms):
+    longest = duration_ms * SLOWEST_PACE
+    return (START_LAG_MS + longest + SLACK_MS + longest * SLACK_SHARE) / 1000

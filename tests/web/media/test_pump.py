@@ -1,0 +1,302 @@
+"""What the pump promises: it never waits, no line troubles another, a frame costs one read."""
+
+import os
+import socket
+import ssl
+from contextlib import contextmanager, suppress
+from time import monotonic
+
+import gevent
+import greenlet
+import pytest
+from gevent.event import Event
+from gevent.socket import socket as gevent_socket
+from gevent.ssl import SSLContext
+from simple_websocket import ConnectionClosed, Server
+
+import web.media.pumped_socket
+from tests.web.media.client_frames import frame
+from tests.web.media.reader_pair import HANDSHAKE, HandPump
+from web.media.pump import SLICE
+from web.media.pumped_socket import READ_BYTES
+from web.media.reader import PumpedThread, Reader
+
+pytestmark = pytest.mark.unit
+
+MEDIA = frame(0x81, b'{"event": "media", "payload": "%s"}' % (b"x" * 300))
+OTHER = frame(0x81, b'{"event": "start"}')
+
+
+class Call:
+    """One line of a pump: both ends, and a listener that does as it is told."""
+
+    def __init__(self, pump):
+        ours, self.peer = socket.socketpair()
+        self.peer.settimeout(5)
+        self.sock = gevent_socket(fileno=ours.detach())
+        reader = Reader(pump)
+        options = {"event_class": Event, "max_message_size": 65_536, **reader.options}
+        self.ws = Server({"werkzeug.socket": self.sock, **HANDSHAKE}, **options)
+        self.fd = self.sock.fileno()
+        self.heard = []
+        self.gate = Event()
+        self.gate.set()
+        self.greenlet = gevent.spawn(self._serve, reader)
+        gevent.sleep(0)
+        assert self.peer.recv(1000).startswith(b"HTTP/1.1 101")
+
+    def _serve(self, reader):
+        try:
+            reader.read(self.ws, self)
+        except ConnectionClosed:
+            return "closed"
+        except ZeroDivisionError:
+            return "failed"
+
+    def take_media(self, message):
+        if '"boom"' in message:
+            raise ZeroDivisionError
+        if '"media"' not in message:
+            return False
+        self.heard.append(message)
+        return True
+
+    def take(self, message):
+        self.gate.wait()
+        self.heard.append(message)
+
+    def close(self):
+        self.greenlet.kill()
+        self.peer.close()
+        self.sock.close()
+
+
+@pytest.fixture
+def pump():
+    return HandPump()
+
+
+@pytest.fixture
+def lines(pump):
+    """Return a function that opens so many lines."""
+    opened = []
+
+    def open_lines(count):
+        opened.extend(Call(pump) for _ in range(count))
+        return opened[-count:]
+
+    yield open_lines
+    for call in opened:
+        call.close()
+
+
+@contextmanager
+def switches():
+    """Count the switches between greenlets in the block."""
+    seen = []
+    greenlet.settrace(lambda *switch: seen.append(switch))
+    try:
+        yield seen
+    finally:
+        greenlet.settrace(None)
+
+
+@pytest.fixture
+def reads(monkeypatch):
+    """Count the reads by descriptor."""
+    made = []
+    real = os.read
+
+    def read(fd, size):
+        made.append(fd)
+        return real(fd, size)
+
+    monkeypatch.setattr(web.media.pumped_socket.os, "read", read)
+    return made
+
+
+def test_a_frame_costs_one_read_and_no_switch(pump, lines, reads):
+    calls = lines(SLICE - 1)
+    for _ in range(10):
+        for call in calls:
+            call.peer.sendall(MEDIA)
+        with switches() as seen:
+            pump.turn()
+        assert seen == []
+    assert all(len(call.heard) == 10 for call in calls)
+    assert len(reads) == 10 * len(calls)
+
+
+def test_a_turn_without_frames_reads_nothing(pump, lines, reads):
+    lines(20)
+    with switches() as seen:
+        pump.turn()
+    assert (reads, seen) == ([], [])
+
+
+def test_others_have_a_turn_after_each_slice(pump, lines):
+    calls = lines(SLICE * 2)
+    turns = []
+    other = gevent.spawn(lambda: [turns.append(sum(len(c.heard) for c in calls)), gevent.sleep(0)])
+    for call in calls:
+        call.peer.sendall(MEDIA)
+    pump.turn()
+    assert turns == [SLICE]
+    other.join()
+
+
+def test_a_timer_that_is_due_runs_between_two_slices(pump, lines):
+    calls = lines(SLICE * 4)
+    heard = []
+    timer = gevent.spawn_later(0.001, lambda: heard.append(sum(len(c.heard) for c in calls)))
+    for call in calls:
+        call.peer.sendall(MEDIA)
+    due = monotonic() + 0.005
+    while monotonic() < due:
+        pass
+    pump.turn()
+    assert heard
+    assert heard[0] <= SLICE * 2
+    timer.join()
+
+
+def test_many_frames_of_one_read_cost_no_switch(pump, lines, reads):
+    [call] = lines(1)
+    call.peer.sendall(MEDIA * 20)
+    with switches() as seen:
+        pump.turn()
+    assert (len(call.heard), len(reads), seen) == (20, 1, [])
+
+
+def test_what_may_wait_holds_up_only_its_own_line(pump, lines, reads):
+    slow, other = lines(2)
+    slow.gate.clear()
+    slow.peer.sendall(MEDIA + OTHER + MEDIA)
+    pump.turn()
+    gevent.sleep(0)
+    for _ in range(3):
+        slow.peer.sendall(MEDIA)
+        other.peer.sendall(MEDIA)
+        pump.turn()
+        gevent.sleep(0)
+    assert len(other.heard) == 3
+    assert len(slow.heard) == 1
+    assert reads.count(slow.fd) == 1, "TCP holds a client whose session is busy"
+    slow.gate.set()
+    gevent.sleep(0)
+    pump.turn()
+    assert ["start" in message for message in slow.heard] == [False, True, False] + [False] * 3
+
+
+def test_an_exception_ends_its_own_line_only(pump, lines):
+    broken, other = lines(2)
+    broken.peer.sendall(MEDIA + frame(0x81, b'"boom"') + MEDIA)
+    other.peer.sendall(MEDIA)
+    pump.turn()
+    assert broken.greenlet.get(timeout=5) == "failed"
+    other.peer.sendall(MEDIA)
+    pump.turn()
+    assert len(other.heard) == 2
+    assert len(broken.heard) == 1
+
+
+def test_a_flood_is_held_by_tcp(pump, lines, reads):
+    [loud, other] = lines(2)
+    loud.peer.setblocking(False)
+    flood = MEDIA * 3_000
+    sent = 0
+    with suppress(BlockingIOError):
+        while sent < len(flood):
+            sent += loud.peer.send(flood[sent:])
+    other.peer.sendall(MEDIA)
+    pump.turn()
+    assert reads.count(loud.fd) == 1
+    assert len(loud.heard) <= READ_BYTES // len(MEDIA)
+    assert len(other.heard) == 1
+
+
+def test_a_reset_ends_the_line(pump, lines):
+    [call] = lines(1)
+    call.peer.close()
+    pump.turn()
+    assert call.greenlet.get(timeout=5) == "closed"
+    pump.turn()
+
+
+def test_a_silent_peer_is_pinged_then_closed(pump, lines):
+    silent, talking = lines(2)
+    now = 1000.0
+    answers = b""
+    for step in range(9):
+        for line in list(pump._lines.values()):
+            line.look(now + 5 * step, silence_s=20)
+        gevent.sleep(0)
+        if step < 8:
+            talking.peer.sendall(MEDIA)
+            for line in list(pump._lines.values()):
+                line.read(now + 5 * step) if line.fd == talking.fd else None
+    answers = silent.peer.recv(1000)
+    assert answers[:2] == b"\x89\x00", "a ping after 20 s"
+    assert answers[2:3] == b"\x88", "a close after 20 s more"
+    assert int.from_bytes(answers[4:6]) == 1008
+    assert silent.greenlet.get(timeout=5) == "closed"
+    talking.peer.setblocking(False)
+    with pytest.raises(BlockingIOError):
+        talking.peer.recv(1000)
+
+
+def test_a_pong_proves_life(pump, lines):
+    [call] = lines(1)
+    [line] = pump._lines.values()
+    for now in (0.0, 20.0):
+        line.look(now, silence_s=20)
+        gevent.sleep(0)
+    assert call.peer.recv(100) == b"\x89\x00"
+    call.peer.sendall(frame(0x8A))
+    line.read(21.0)
+    line.look(40.5, silence_s=20)
+    gevent.sleep(0)
+    assert not call.greenlet.dead
+    line.look(41.5, silence_s=20)
+    gevent.sleep(0)
+    assert call.peer.recv(100) == b"\x89\x00", "and the next silence is asked about anew"
+
+
+def test_nothing_is_read_after_the_end(pump, lines, reads):
+    [call] = lines(1)
+    call.ws.close()
+    call.ws.event.set()
+    assert call.greenlet.get(timeout=5) == "closed"
+    call.peer.sendall(MEDIA)
+    pump.turn()
+    assert reads == []
+
+
+@pytest.mark.parametrize("kind", ["a thread's", "TLS"])
+def test_what_the_pump_cannot_read_gets_a_thread(kind):
+    ours, theirs = socket.socketpair()
+    if kind == "TLS":
+        context = SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        wrapped = context.wrap_socket(
+            gevent_socket(fileno=ours.detach()), server_side=True, do_handshake_on_connect=False
+        )
+        thread = PumpedThread(target=Connection(wrapped).read)
+    else:
+        thread = PumpedThread(target=Connection(ours).read)
+    thread.start()
+    thread.join(5)
+    assert thread.fd is None
+    assert thread._target.__self__.was_read
+    thread._target.__self__.sock.close()
+    theirs.close()
+
+
+class Connection:
+    """As much of simple-websocket's connection as its thread class sees."""
+
+    def __init__(self, sock):
+        self.sock = sock
+        self.was_read = False
+
+    def read(self):
+        self.was_read = True

@@ -1,0 +1,64 @@
+"""The versions of an agent as people compare them: who changed what, and when. Pure."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from calls.agent_directory import AgentVersion
+from monitor.settings import AgentConfig
+
+LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One version: `changes` are its differences from the one before, in words."""
+
+    at_ms: int
+    by: str
+    deleted: bool
+    changes: tuple[str, ...]
+
+
+def history(agent: str, versions: Sequence[AgentVersion]) -> list[Change]:
+    """Return *versions* of *agent*, newest first, each with what it changed.
+
+    The oldest is compared with how agents come.
+    """
+    came = AgentConfig.model_construct(id=agent).model_dump_json()
+    raws = [version.raw or came for version in versions] + [came]
+    return [
+        Change(version.at_ms, version.by, not version.raw, _changes(older, newer))
+        for version, newer, older in zip(versions, raws, raws[1:], strict=False)
+    ]
+
+
+def _changes(older: str, newer: str) -> tuple[str, ...]:
+    before, after = _flat(older), _flat(newer)
+    return tuple(
+        f"{name.rpartition('.')[2]}: {_short(before.get(name))} → {_short(value)}"
+        for name, value in after.items()
+        if before.get(name) != value
+    )
+
+
+def _flat(raw: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+
+    def walk(value: object, path: str) -> None:
+        if isinstance(value, dict):
+            for name, inner in value.items():
+                walk(inner, f"{path}.{name}" if path else name)
+        else:
+            found[path] = value
+
+    walk(json.loads(raw) if raw else {}, "")
+    return found
+
+
+def _short(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = "default" if value is None else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -1,0 +1,104 @@
+"""What a silent caller would hear with given settings: the policy itself, run ahead. Pure.
+
+Each scene is what `decide` said on a call in which nobody else acts, so a preview can't promise
+what the monitor would not do. Times are milliseconds since the answer.
+"""
+
+from dataclasses import dataclass, replace
+
+from calls.ledger import expected_duration_ms
+from calls.snapshot import CallSnapshot, CallState
+from monitor.decisions import CheckIn, HangUp, Say, Wait
+from monitor.policy import decide
+from monitor.settings import AgentConfig, DeadAirSettings
+from monitor.steps import Remark, Step
+
+ANSWERED_AT_MS = 1
+LONGEST_SCENES = 80
+THINKS_MS = 1_500
+CALLER_SAYS_MS = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One stretch: `kind` is greeting, silence, caller, checkin, remark, hangup."""
+
+    kind: str
+    from_ms: int
+    to_ms: int
+    words: str = ""
+    number: int = 0
+    because: str = ""
+
+    @property
+    def lasts_ms(self) -> int:
+        return self.to_ms - self.from_ms
+
+
+def rehearse(agent: AgentConfig, *, hold_on: bool = False) -> list[Segment]:
+    """Return the scenes of a call whose caller is silent, or says "hold on" and then is silent."""
+    settings = agent.settings.dead_air_settings
+    call = CallSnapshot(
+        call_control_id="rehearsal",
+        now_ms=ANSWERED_AT_MS,
+        state=CallState.ANSWERED,
+        agent=agent.id,
+        answered_at_ms=ANSWERED_AT_MS,
+    )
+    scenes: list[Segment] = []
+    if agent.greeting:
+        call = _spoken(scenes, call, Segment("greeting", 0, 0, agent.greeting))
+    if hold_on:
+        call = _hold_on(scenes, call)
+    while len(scenes) < LONGEST_SCENES and (step := _step(scenes, call, settings)):
+        call = step
+    return scenes
+
+
+def _step(
+    scenes: list[Segment], call: CallSnapshot, settings: DeadAirSettings
+) -> CallSnapshot | None:
+    match decide(call, settings):
+        case Wait(until_ms=until_ms, because=because) if until_ms > call.now_ms:
+            scenes.append(Segment("silence", _t(call.now_ms), _t(until_ms), because=str(because)))
+            return replace(call, now_ms=until_ms)
+        case CheckIn(number=number):
+            words = settings.checkin_text(number)
+            said = _spoken(scenes, call, Segment("checkin", 0, 0, words, number))
+            return replace(said, checkins=number, hold_on=False)
+        case Say(remark=remark):
+            scene = Segment("remark", 0, 0, Step(remark).text(settings), because=str(remark))
+            return _made(_spoken(scenes, call, scene), remark)
+        case HangUp(because=because):
+            at = _t(call.now_ms)
+            scenes.append(Segment("hangup", at, at, because=str(because)))
+    return None
+
+
+def _spoken(scenes: list[Segment], call: CallSnapshot, scene: Segment) -> CallSnapshot:
+    over_ms = call.now_ms + expected_duration_ms(scene.words)
+    scenes.append(replace(scene, from_ms=_t(call.now_ms), to_ms=_t(over_ms)))
+    return replace(call, now_ms=over_ms, agent_quiet_at_ms=over_ms)
+
+
+def _hold_on(scenes: list[Segment], call: CallSnapshot) -> CallSnapshot:
+    begins, over = call.now_ms + THINKS_MS, call.now_ms + THINKS_MS + CALLER_SAYS_MS
+    scenes.append(Segment("silence", _t(call.now_ms), _t(begins), because="silence"))
+    scenes.append(Segment("caller", _t(begins), _t(over), "Hold on."))
+    return replace(call, now_ms=over, activity_at_ms=over, epoch=1, hold_on=True, hold_ons=1)
+
+
+def _made(call: CallSnapshot, remark: Remark) -> CallSnapshot:
+    match remark:
+        case Remark.GOODBYE:
+            return replace(call, goodbye_said=True)
+        case Remark.WARNING:
+            return replace(call, warned=True)
+        case Remark.HOLD_ON_REPLY:
+            return replace(call, hold_on_replied=True)
+        case Remark.VOICEMAIL:
+            return replace(call, voicemail_left=True)
+
+
+def _t(ms: int) -> int:
+    return ms - ANSWERED_AT_MS

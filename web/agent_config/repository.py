@@ -1,0 +1,162 @@
+"""Agents as the API and the pages change them: checked as a whole, stored as a whole.
+
+A change is made of what is stored at that instant and takes effect or fails as one; whoever names
+the version they go by is told when another change came before theirs.
+"""
+
+import base64
+import hashlib
+import json
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import SecretStr, ValidationError
+
+from calls.agent_directory import DEFAULT, AgentDirectory, StoredAgent
+from monitor.hooks.settings import SECRET_PREFIX
+from monitor.settings import AgentConfig, parse_agent
+from web.field_errors import FieldError, from_validation_error
+
+SECRET_MADE_BYTES = 32
+
+
+class NotThereError(Exception):
+    """There is no such agent."""
+
+
+class StaleError(Exception):
+    """The agent is not in the version the change goes by."""
+
+
+class InvalidError(Exception):
+    """The change would make an agent that may not be."""
+
+    def __init__(self, faults: list[FieldError]) -> None:
+        super().__init__("invalid agent")
+        self.faults = faults
+
+
+Edit = Callable[[AgentConfig], dict[str, Any]]
+"""From the agent as it is to what it shall be, as JSON."""
+
+
+class AgentRepository:
+    """Agents of *directory*, changed in the name of *by*."""
+
+    def __init__(self, directory: AgentDirectory, by: str) -> None:
+        self._directory = directory
+        self._by = by
+
+    def find(self, agent: str) -> AgentConfig:
+        """Return *agent*; `default` need not be stored to exist. Raises NotThereError."""
+        return _found(agent, self._directory.raw(agent))
+
+    def page(self, after: str, limit: int) -> tuple[list[AgentConfig], str | None]:
+        """Return up to *limit* agents behind *after* ('': from the start), and where it goes on."""
+        ids = self._directory.ids()
+        if after:
+            ids = [a for a in ids if a != DEFAULT and (after == DEFAULT or a > after)]
+        shown = ids[:limit]
+        raws = self._directory.raws(shown)
+        found = [read(a, raws.get(a)) for a in shown if a in raws or a == DEFAULT]
+        return found, shown[-1] if len(ids) > limit else None
+
+    def replace(
+        self, agent: str, wanted: dict[str, Any], expected: str = ""
+    ) -> tuple[bool, AgentConfig]:
+        """Store *wanted* as *agent*; returns whether it is new, and its configuration.
+
+        *expected* is an If-Match header or ''. Raises InvalidError, StaleError, and
+        what `AgentDirectory.change` does.
+        """
+        created, config = self._change(agent, expected, lambda _: wanted)
+        return created and agent != DEFAULT, config
+
+    def edit(self, agent: str, edit: Edit, expected: str = "") -> AgentConfig:
+        """Store what *edit* makes of *agent*. Raises NotThereError besides what `replace` does."""
+        return self._change(agent, expected, lambda raw: edit(_found(agent, raw)))[1]
+
+    def remove(self, agent: str, expected: str = "") -> None:
+        """Forget *agent*; `default` goes back to how it came. Raises NotThereError, StaleError."""
+
+        def removed(raw: str | None) -> StoredAgent:
+            _refuse_stale(_found(agent, raw), expected)
+            return StoredAgent(raw=None)
+
+        self._directory.change(agent, self._by, removed)
+
+    def _change(
+        self, agent: str, expected: str, make: Callable[[str | None], dict[str, Any]]
+    ) -> tuple[bool, AgentConfig]:
+        made: list[AgentConfig] = []
+
+        def checked(raw: str | None) -> StoredAgent:
+            before = read(agent, raw)
+            config, secret = _with_secret(validated(agent, make(raw)), before)
+            _refuse_stale(before, expected)
+            made[:] = [config]
+            return StoredAgent(config.model_dump_json(), config.phone_numbers, secret)
+
+        before = self._directory.change(agent, self._by, checked)
+        return before is None, made[0]
+
+
+def _with_secret(config: AgentConfig, before: AgentConfig) -> tuple[AgentConfig, str | None]:
+    """Return *config* with the secret it shall show, and the one to store (None: the one kept).
+
+    Only a secret made now is shown: nobody but us knows it yet.
+    """
+    if config.hooks is None:
+        return config, ""
+    given, kept = config.hooks.secret, before.hooks is not None
+    fresh = None if given or kept else SecretStr(new_secret())
+    hooks = config.hooks.model_copy(update={"secret": fresh})
+    stored = given or fresh
+    shown = config.model_copy(update={"hooks": hooks})
+    return shown, stored.get_secret_value() if stored else None
+
+
+def new_secret() -> str:
+    """Return a secret to sign hooks with, as Standard Webhooks writes them."""
+    return SECRET_PREFIX + base64.b64encode(secrets.token_bytes(SECRET_MADE_BYTES)).decode()
+
+
+def validated(agent: str, wanted: dict[str, Any]) -> AgentConfig:
+    """Return *wanted* as the configuration of *agent*. Raises InvalidError with every fault."""
+    try:
+        whole = json.dumps({"id": agent, **wanted})
+        config = AgentConfig.model_validate_json(whole, strict=True)
+    except ValidationError as error:
+        raise InvalidError(from_validation_error(AgentConfig, error)) from error
+    if config.id != agent:
+        said = f"must be {agent}, as in the address, or left out"
+        raise InvalidError([FieldError(field="id", message=said, limit={"one_of": [agent]})])
+    return config
+
+
+def read(agent: str, raw: str | None) -> AgentConfig:
+    """Return the agent stored as *raw*, with defaults where it isn't stored or can't be read."""
+    try:
+        return parse_agent(raw) if raw else AgentConfig(id=agent)
+    except ValidationError:
+        return AgentConfig.model_construct(id=agent)
+
+
+def etag(config: AgentConfig) -> str:
+    """Return what tells this version of the agent apart from any other."""
+    return hashlib.sha256(config.model_dump_json().encode()).hexdigest()[:20]
+
+
+def _found(agent: str, raw: str | None) -> AgentConfig:
+    if raw is None and agent != DEFAULT:
+        raise NotThereError
+    return read(agent, raw)
+
+
+def _refuse_stale(config: AgentConfig, expected: str) -> None:
+    if not expected or expected.strip() == "*":
+        return
+    known = {tag.strip().removeprefix("W/").strip('"') for tag in expected.split(",")}
+    if etag(config) not in known:
+        raise StaleError

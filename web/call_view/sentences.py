@@ -1,0 +1,168 @@
+"""What one entry of a call's timeline tells, as a plain sentence. Pure.
+
+One table, event -> sentence, for each entry there can be.
+"""
+
+from collections.abc import Callable, Mapping
+
+from monitor.steps import Step, title_of
+
+Details = Mapping[str, str]
+
+_KINDS = {
+    "greeting": "The greeting",
+    "say": "What the agent says",
+    "play": "A recording",
+    "stream": "The agent's own audio",
+    "checkin": "The check-in",
+    "goodbye": "The goodbye",
+    "warning": "The warning",
+    "hold-on-reply": 'The reply to "hold on"',
+    "voicemail": "The voicemail message",
+    "foreign": "Audio that is not ours",
+}
+_PATIENCE = {
+    "hold_on": "the caller asked for time",
+    "expected": "an answer may take its time",
+    "media_lost": "no sound comes in",
+}
+_CAUSES = {
+    "silence": "nobody answered",
+    "media_lost": "the caller could not be heard any more",
+    "max_call_duration": "it may last no longer",
+    "voicemail": "an answering machine had picked up",
+    "api": "somebody asked for it",
+    "agent": "the agent asked for it",
+}
+
+
+def sentence(event: str, details: Details) -> str:
+    """Return what one entry tells; an event this module does not know as it stands there."""
+    tell = _SENTENCES.get(event)
+    if tell:
+        return tell(details)
+    shown = ", ".join(f"{k} {v}" for k, v in details.items() if k not in {"by", "event_id"})
+    return f"{event}{in_brackets(shown)}."
+
+
+def in_brackets(text: str) -> str:
+    """Return *text* as it is put behind what it adds to; nothing for nothing."""
+    return f" ({text})" if text else ""
+
+
+def _seconds(details: Details, name: str) -> str:
+    return f"{int(details.get(name) or 0) / 1000:g} s"
+
+
+def _step(details: Details) -> str:
+    step = title_of(details.get("step", "a step"))
+    return step if step.startswith("check-in") else f"the {step}"
+
+
+def _subject(details: Details) -> str:
+    """Return what was said, as the subject of a sentence; check-ins by their number."""
+    made = Step.of_utterance(details.get("utterance", ""))
+    if made and made[1].kind == "checkin":
+        return made[1].title.capitalize()
+    kind = details.get("kind", "")
+    return _KINDS.get(kind, kind.capitalize() or "What was to be said")
+
+
+def _utterance(did: str) -> Callable[[Details], str]:
+    return lambda d: f"{_subject(d)} {did}."
+
+
+def _ended(d: Details) -> str:
+    status = d.get("status", "")
+    how = {"completed": "was heard to its end", "call_hangup": "ended with the call"}
+    last = d.get("remaining") == "0" and status != "call_hangup"
+    then = "; the agent is quiet" if last else ""
+    return f"{_subject(d)} {how.get(status, f'ended early ({status})')}{then}."
+
+
+def _heard(d: Details) -> str:
+    if d.get("evidence") == "dtmf":
+        return "The caller pressed a key."
+    if d.get("hold_on") != "1":
+        return "The caller said something."
+    wanted = f" of {_seconds(d, 'hold_on_ms')}" if int(d.get("hold_on_ms") or 0) else ""
+    return f"The caller asked for time{wanted}."
+
+
+def _resumed(d: Details) -> str:
+    reason = f"The {d['for']} is over" if d.get("for") else "It is over"
+    if d.get("left"):
+        return f"{reason}; silence handling stays suspended: {d['left']}."
+    return f"{reason}; the call is a conversation again and silence is counted anew."
+
+
+_SENTENCES: Mapping[str, Callable[[Details], str]] = {
+    "agent.ready": lambda _: "The agent has done thinking.",
+    "agent.thinking": lambda d: f"The agent thinks, {_seconds(d, 'for_ms')} at most.",
+    "answer.expected": lambda d: (
+        f"The next answer may take {_seconds(d, 'within_ms')}{in_brackets(d.get('for', ''))}."
+    ),
+    "answer.failed": lambda d: f"The call could not be answered: {d.get('why')}.",
+    "belief.expired": lambda d: (
+        f"Nothing confirmed that the {d.get('belief', '').replace('_', ' is ')}; "
+        "no longer believed."
+    ),
+    "call.answered": lambda _: "The call is answered.",
+    "call.ended": lambda d: (
+        f"The call is over{in_brackets(d.get('cause', ''))}"
+        f"{', ended by the ' + d['source'] if d.get('source') else ''}."
+    ),
+    "call.ringing": lambda d: (
+        f"The phone rings; agent {d.get('agent')} takes the {d.get('direction')} call."
+    ),
+    "caller.heard": _heard,
+    "caller.quiet": lambda _: "The caller stops speaking.",
+    "caller.speaking": lambda _: "The caller begins to speak.",
+    "checkin.failed": lambda d: (
+        f"{_subject(d)} was not heard this time either{in_brackets(d.get('why', ''))}."
+    ),
+    "checkin.unheard": lambda d: (
+        f"{_subject(d)} was not heard to its end{in_brackets(d.get('why', ''))}; "
+        "it is made once more."
+    ),
+    "flag.detected": lambda d: f"The call's owner sees the flag “{d.get('flag')}”.",
+    "flag.set": lambda d: f"The flag “{d.get('flag')}” is set.",
+    "handling.paused": lambda _: "Silence handling is paused.",
+    "handling.resumed": lambda _: "Silence handling goes on; silence is counted anew.",
+    "hangup.claimed": lambda d: (
+        f"The call is hung up: {_CAUSES.get(d.get('cause', ''), d.get('cause'))}."
+    ),
+    "hangup.held": lambda d: f"The hang-up is held back: {d.get('why')}.",
+    "machine.detected": lambda d: f"An answering machine picked up ({d.get('result')}).",
+    "machine.greeting_over": lambda _: "The answering machine's greeting is over.",
+    "machine.ruled_out": lambda d: f"It is no answering machine ({d.get('result')}).",
+    "media.back": lambda _: "Sound comes in again.",
+    "media.lost": lambda _: "No sound comes in: the caller can't be heard.",
+    "session.attached": lambda d: f"{d.get('by', 'A worker')} holds the call.",
+    "session.detached": lambda d: (
+        f"{d.get('by', 'The worker')} lets go of the call{in_brackets(d.get('why', ''))}."
+    ),
+    "session.lost": lambda d: f"{d.get('worker', 'Its worker')} no longer holds the call.",
+    "silence.began": lambda d: (
+        f"Silence begins{in_brackets(_PATIENCE.get(d.get('because', ''), ''))}."
+    ),
+    "standing.ended": _resumed,
+    "standing.still": lambda d: f"Silence handling is suspended: {d.get('for')}.",
+    "step.asked": lambda d: (
+        f"Time for {_step(d)}{in_brackets(d.get('because', '').replace('_', ' '))}."
+    ),
+    "step.dropped": lambda d: f"{_step(d).capitalize()} is dropped: {d.get('why')}.",
+    "step.failed": lambda d: f"{_step(d).capitalize()} failed: {d.get('why')}.",
+    "step.sent": lambda d: f"Telnyx took {_step(d)}.",
+    "stream.asked": lambda d: f"A new media stream is asked for (attempt {d.get('attempt')}).",
+    "stream.denied": lambda d: f"A media stream was denied: {d.get('why')}.",
+    "stream.failed": lambda d: f"The media stream failed: {d.get('reason')}.",
+    "stream.refused": lambda d: f"Telnyx refused a media stream: {d.get('why')}.",
+    "stream.started": lambda _: "Telnyx says that the media stream runs.",
+    "stream.stopped": lambda _: "Telnyx says that the media stream stopped.",
+    "utterance.asked_again": _utterance("is asked for again"),
+    "utterance.ended": _ended,
+    "utterance.healed": _utterance("never told its end, which is assumed now"),
+    "utterance.started": _utterance("is heard"),
+    "utterance.withdrawn": lambda d: f"{_subject(d)} was not said: {d.get('why')}.",
+}

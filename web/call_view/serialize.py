@@ -1,0 +1,173 @@
+"""A call as shown to people and programs: its row, and its story with the timeline.
+
+Made of one stored view, the agent's settings and the outlook; nothing is kept or guessed.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from typing import Any, Literal
+
+from calls.snapshot import CallSnapshot, CallState
+from calls.timeline import Entry
+from monitor.decisions import CheckIn, Decision, HangUp, Say, Stop, Wait
+from monitor.settings import DeadAirSettings
+from web.call_view import status as looking
+from web.call_view.schemas import CallDetail, CallSummary, NextDecision, NextStep, TimelineEvent
+from web.call_view.status import Activity, CallStatus, call_status
+
+_PLAIN = MappingProxyType(
+    {
+        Activity.AGENT_SPEAKING: "agent speaking",
+        Activity.CALLER_SPEAKING: "caller speaking",
+        Activity.THINKING: "agent thinking",
+        Activity.DISABLED: "handling is off",
+        Activity.VOICEMAIL: "answering machine",
+    }
+)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_WHOLE = frozenset(
+    {
+        "attempt",
+        "checkin",
+        "duration_ms",
+        "epoch",
+        "for_ms",
+        "hold_on_ms",
+        "remaining",
+        "token",
+        "until_in_ms",
+        "within_ms",
+    }
+)
+
+
+def moment(ms: int) -> str:
+    """Return epoch milliseconds as ISO 8601 UTC with milliseconds."""
+    at = _EPOCH + timedelta(milliseconds=ms)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def summary(call: CallSnapshot, settings: DeadAirSettings) -> CallSummary:
+    """Return *call* in a line, by its own *settings*."""
+    return CallSummary(**_row(call, settings))
+
+
+def detail(call: CallSnapshot, settings: DeadAirSettings, entries: Sequence[Entry]) -> CallDetail:
+    """Return *call* with its timeline."""
+    return CallDetail(
+        **_row(call, settings),
+        ringing_at=_moment(call.ringing_at_ms),
+        answered_at=_moment(call.answered_at_ms),
+        ended_at=_moment(call.ended_at_ms),
+        hangup_cause=call.hangup_cause or None,
+        hangup_reason=call.hangup_reason or None,
+        timeline=[event(entry, call.answered_at_ms) for entry in entries],
+    )
+
+
+def event(entry: Entry, answered_at_ms: int) -> TimelineEvent:
+    """Return *entry* with its seconds since the answer."""
+    since = (entry.at_ms - answered_at_ms) / 1000
+    return TimelineEvent(
+        id=entry.id,
+        at=moment(entry.at_ms),
+        t=since if answered_at_ms and since >= 0 else None,
+        event=entry.event,
+        **{name: _detail(name, value) for name, value in entry.details.items()},
+    )
+
+
+def in_words(call: CallSnapshot, seen: CallStatus) -> str:
+    """Return what is going on as people say it, with the seconds."""
+    silence = f"{seen.silence_ms / 1000:.1f} s of {seen.limit_ms / 1000:g} s"
+    match seen.doing:
+        case Activity.SILENCE:
+            return f"silence {silence}"
+        case Activity.HOLD_ON:
+            return f"on hold {silence}"
+        case Activity.ASKED if seen.upcoming:
+            return f"{seen.upcoming.step.title} on its way"
+        case Activity.CHECKIN_PLAYING:
+            return f"check-in #{call.checkins} playing"
+        case Activity.STANDING_STILL if call.suspended_for:
+            return f"suspended: {call.suspended_for}"
+        case _:
+            return _PLAIN.get(seen.doing, str(seen.doing).replace("_", " "))
+
+
+def _row(call: CallSnapshot, settings: DeadAirSettings) -> dict[str, Any]:
+    seen = call_status(call, settings)
+    over = call.ended_at_ms or call.now_ms
+    live = call.state is CallState.ANSWERED
+    return {
+        "call_control_id": call.call_control_id,
+        "state": call.state,
+        "doing": seen.doing,
+        "status": in_words(call, seen),
+        "agent": call.agent,
+        "direction": call.direction,
+        "owner": call.owner or None,
+        "epoch": call.epoch,
+        "checkins": call.checkins,
+        "max_checkins": settings.max_checkins_before_disconnect,
+        "silence_s": seen.silence_ms / 1000 if live else None,
+        "paused": bool(call.paused_ms),
+        "hold_on": call.hold_on,
+        "duration_s": (over - call.answered_at_ms) / 1000 if call.answered_at_ms else None,
+        "next": None if isinstance(seen.decision, Stop) else _next(call, seen),
+    }
+
+
+def _next(call: CallSnapshot, seen: CallStatus) -> NextDecision:
+    until_ms = seen.decision.until_ms if isinstance(seen.decision, Wait) else call.now_ms
+    return NextDecision(
+        decision=_word(seen.decision),
+        because=seen.decision.because,
+        until=_moment(until_ms),
+        in_s=_seconds(until_ms, call) if until_ms else None,
+        then=_upcoming(seen.upcoming, call) if seen.upcoming else None,
+    )
+
+
+def _word(decision: Decision) -> Literal["wait", "check_in", "say", "hang_up", "stop"]:
+    found: Literal["wait", "check_in", "say", "hang_up", "stop"] = "stop"
+    match decision:
+        case Wait():
+            found = "wait"
+        case CheckIn():
+            found = "check_in"
+        case Say():
+            found = "say"
+        case HangUp():
+            found = "hang_up"
+        case Stop():
+            pass
+    return found
+
+
+def _upcoming(upcoming: looking.UpcomingStep, call: CallSnapshot) -> NextStep:
+    step = upcoming.step
+    action: Literal["say", "hang_up"] = "hang_up" if step.kind == "hangup" else "say"
+    return NextStep(
+        action="check_in" if step.number else action,
+        step=str(step),
+        checkin=step.number or None,
+        because=upcoming.because,
+        at=moment(upcoming.at_ms),
+        in_s=_seconds(upcoming.at_ms, call),
+    )
+
+
+def _seconds(at_ms: int, call: CallSnapshot) -> float:
+    return max(0, at_ms - call.now_ms) / 1000
+
+
+def _moment(ms: int) -> str | None:
+    return moment(ms) if ms else None
+
+
+def _detail(name: str, value: str) -> str | int | bool:
+    if name == "hold_on":
+        return value == "1"
+    return int(value) if name in _WHOLE and value.isdigit() else value

@@ -1,0 +1,178 @@
+"""The lanes of a call's story: who did what from when to when, read off its timeline. Pure.
+
+Times are seconds since the answer, as everywhere; what came before it is negative. Of a call that
+nobody answered they are seconds since it rang. What has no end yet lasts until the story has one.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from calls.timeline import Entry
+from monitor.steps import Step
+from web.call_view.sentences import sentence
+
+REMARKS = frozenset({"checkin", "goodbye", "warning", "hold-on-reply", "voicemail"})
+NAMES = ("Agent", "Check-ins", "Caller", "Silence", "Handling", "Owner", "Webhooks", "Flags")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch, or a point where `to_s` equals `from_s`; `tone` is its colour's name."""
+
+    from_s: float
+    to_s: float
+    tone: str
+    label: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Swimlanes:
+    """All lanes, over `lasts_s` seconds, the first of them `from_s`."""
+
+    from_s: float
+    lasts_s: float
+    answered: bool
+    lanes: dict[str, list[Span]]
+
+
+@dataclass
+class _Reader:
+    """Walks along the timeline with what has begun and not ended."""
+
+    zero_ms: int
+    lanes: dict[str, list[Span]] = field(default_factory=lambda: {name: [] for name in NAMES})
+    open: dict[str, tuple[str, float, str, str, str]] = field(default_factory=dict)
+
+    def at(self, ms: int) -> float:
+        return (ms - self.zero_ms) / 1000
+
+    @property
+    def owner(self) -> str:
+        """The worker that holds the call now, '' if none does."""
+        return self.open["owner"][3] if "owner" in self.open else ""
+
+    def begin(self, key: str, lane: str, entry: Entry, tone: str, label: str) -> None:
+        self.end(key, entry)
+        self.open[key] = (lane, self.at(entry.at_ms), tone, label, entry.event)
+
+    def end(self, key: str, entry: Entry) -> None:
+        self.close(key, self.at(entry.at_ms), entry.event)
+
+    def close(self, key: str, at: float, event: str) -> None:
+        if key in self.open:
+            lane, since, tone, label, began = self.open.pop(key)
+            lasted = f"{since:.1f} s to {at:.1f} s ({at - since:.1f} s)"
+            told = f"{label}, {lasted}: from {began} to {event}"
+            self.lanes[lane].append(Span(since, at, tone, label, told))
+
+    def point(self, lane: str, at: float, tone: str, label: str, told: str) -> None:
+        self.lanes[lane].append(Span(at, at, tone, label, told))
+
+
+def lanes(entries: Sequence[Entry], end_ms: int) -> Swimlanes:
+    """Return the story that *entries* tell up to *end_ms* (epoch ms)."""
+    began_ms = entries[0].at_ms if entries else end_ms
+    answers = [entry.at_ms for entry in entries if entry.event == "call.answered"]
+    reader = _Reader(answers[0] if answers else began_ms)
+    for entry in entries:
+        _read(reader, entry)
+    begins, over = reader.at(began_ms), reader.at(max(end_ms, began_ms))
+    for key in list(reader.open):
+        reader.close(key, over, "now")
+    if answers:
+        reader.lanes["Silence"] = _silences(reader, over)
+    return Swimlanes(begins, max(over - begins, 1.0), bool(answers), reader.lanes)
+
+
+def _read(reader: _Reader, entry: Entry) -> None:
+    at, details = reader.at(entry.at_ms), entry.details
+    kind, _, what = entry.event.partition(".")
+    if event_id := details.get("event_id"):
+        by = details.get("by", "?")
+        told = f"{sentence(entry.event, details)} A webhook to {by} at {at:.1f} s: {event_id}"
+        tone = "webhook" if by == (reader.owner or by) else "webhook elsewhere"
+        reader.point("Webhooks", at, tone, by, told)
+    match kind:
+        case "utterance":
+            _utterance(reader, what, entry)
+        case "caller":
+            _caller(reader, what, entry)
+        case "session":
+            _session(reader, what, entry)
+        case "flag":
+            reader.point("Flags", at, what, details.get("flag", ""), sentence(entry.event, details))
+        case "agent" | "handling" | "standing":
+            _handling(reader, entry)
+
+
+def _utterance(reader: _Reader, what: str, entry: Entry) -> None:
+    utterance, kind = entry.details.get("utterance", ""), entry.details.get("kind", "")
+    if what == "started":
+        lane, tone = ("Check-ins", "checkin") if kind in REMARKS else ("Agent", "agent")
+        reader.begin(f"u:{utterance}", lane, entry, tone, _label(kind, utterance))
+    elif what in {"ended", "healed", "withdrawn"}:
+        reader.end(f"u:{utterance}", entry)
+
+
+def _label(kind: str, utterance: str) -> str:
+    """Return what a stretch is called: check-ins by their number, the last part of their id."""
+    made = Step.of_utterance(utterance)
+    return f"#{made[1].number}" if made and kind == "checkin" else kind
+
+
+def _caller(reader: _Reader, what: str, entry: Entry) -> None:
+    if what == "speaking":
+        reader.begin("caller", "Caller", entry, "caller", "speaking")
+    elif what == "quiet":
+        reader.end("caller", entry)
+    elif what == "heard":
+        told = sentence(entry.event, entry.details)
+        evidence = entry.details.get("evidence", "")
+        reader.point("Caller", reader.at(entry.at_ms), "heard", evidence, told)
+
+
+def _session(reader: _Reader, what: str, entry: Entry) -> None:
+    if what == "attached":
+        reader.begin("owner", "Owner", entry, "owner", entry.details.get("by", ""))
+    elif what in {"detached", "lost"}:
+        reader.end("owner", entry)
+
+
+def _handling(reader: _Reader, entry: Entry) -> None:
+    match entry.event:
+        case "agent.thinking":
+            reader.begin("thinking", "Handling", entry, "thinking", "thinking")
+        case "agent.ready":
+            reader.end("thinking", entry)
+        case "handling.paused":
+            reader.begin("paused", "Handling", entry, "paused", "paused")
+        case "handling.resumed":
+            reader.end("paused", entry)
+        case "standing.still":
+            reason = entry.details.get("for", "")
+            reader.begin(f"s:{reason}", "Handling", entry, "paused", f"suspended: {reason}")
+        case "standing.ended":
+            reader.end(f"s:{entry.details.get('for', '')}", entry)
+
+
+def _silences(reader: _Reader, over: float) -> list[Span]:
+    """Return the stretches of the answered call in which no lane has a stretch."""
+    busy = [m for name in ("Agent", "Check-ins", "Caller", "Handling") for m in reader.lanes[name]]
+    found, quiet_from = [], 0.0
+    for mark in sorted(_stretches(busy), key=lambda m: m.from_s):
+        if mark.from_s > quiet_from:
+            found.append(_silence(quiet_from, mark.from_s))
+        quiet_from = max(quiet_from, mark.to_s)
+    if over > quiet_from:
+        found.append(_silence(quiet_from, over))
+    return found
+
+
+def _stretches(marks: Iterable[Span]) -> list[Span]:
+    return [mark for mark in marks if mark.to_s > mark.from_s or mark.tone == "heard"]
+
+
+def _silence(since: float, until: float) -> Span:
+    label = f"{until - since:.1f} s"
+    return Span(since, until, "silence", label, f"silence of {label}, from {since:.1f} s")

@@ -1,0 +1,156 @@
+"""Faults of a request in words: every one at once, each with its field, its limit and the value.
+
+The limits are read off the model's own fields, so what an error names is what is enforced.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, get_args
+
+from flask import Response
+from pydantic import BaseModel, Field, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from monitor.settings import AGENT_ID, DOTTED_CLASS, E164
+from web.problems import problem
+
+LONGEST_VALUE = 60
+
+_BOUNDS = MappingProxyType(
+    {
+        "ge": "min",
+        "gt": "more_than",
+        "le": "max",
+        "lt": "less_than",
+        "min_length": "min_length",
+        "max_length": "max_length",
+        "pattern": "pattern",
+    }
+)
+_WANTED = MappingProxyType(
+    {
+        "missing": "is required",
+        "float_type": "must be a number",
+        "int_type": "must be a whole number",
+        "int_from_float": "must be a whole number",
+        "string_type": "must be text",
+        "bool_type": "must be true or false",
+        "tuple_type": "must be a list",
+        "list_type": "must be a list",
+        "dict_type": "must be an object",
+        "model_type": "must be an object",
+        "finite_number": "must be a finite number",
+    }
+)
+_FORMS = MappingProxyType(
+    {
+        AGENT_ID: "must have 1 to 64 lower-case letters, digits, - or _, no - or _ in front",
+        E164: "must be a phone number in E.164 form, as in +15550100001",
+        DOTTED_CLASS: "must be package.module:Class",
+    }
+)
+
+
+class FieldError(BaseModel):
+    """One thing wrong with a request."""
+
+    field: str = Field(description="Where, as a dotted path; empty for the body as a whole.")
+    message: str = Field(description="What is wrong, in words, with the limit.")
+    limit: dict[str, Any] | None = Field(
+        None,
+        description="The limits of the field: min, max, min_length, max_length, pattern, one_of.",
+    )
+
+
+def from_validation_error(model: type[BaseModel], error: ValidationError) -> list[FieldError]:
+    """Return every fault pydantic found while it validated *model*."""
+    found: list[FieldError] = []
+    for details in error.errors(include_url=False):
+        found += _faults(model, details)
+    return found
+
+
+def problem_response(faults: Sequence[FieldError], status: int = 422) -> Response:
+    """Return the problem document for *faults*."""
+    named = "; ".join(f"{f.field or 'body'} {f.message}" for f in faults)
+    return problem(status, named, errors=[fault.model_dump() for fault in faults])
+
+
+def limits(field: FieldInfo) -> dict[str, Any]:
+    """Return the limits of *field* by their names in an error."""
+    found: dict[str, Any] = {}
+    for constraint in field.metadata:
+        for name, shown in _BOUNDS.items():
+            value = getattr(constraint, name, None)
+            if value is not None:
+                found[shown] = value
+    return found
+
+
+def _faults(model: type[BaseModel], details: ErrorDetails) -> list[FieldError]:
+    path, owner, field = _walk(model, details["loc"])
+    kind, context = details["type"], details.get("ctx", {})
+    limit = limits(field) if field is not None else {}
+    if kind == "extra_forbidden":
+        known = sorted(owner.model_fields) if owner else []
+        said = f"is not known; known are {', '.join(known)}"
+        return [FieldError(field=path, message=said, limit={"one_of": known})]
+    if kind == "value_error":
+        rules = str(context.get("error", details["msg"])).split("; ")
+        return [_of_rule(path, owner, said) for said in rules]
+    if "pattern" in context:
+        limit = {"pattern": context["pattern"]}
+    value = "" if kind == "missing" else f", not {_shown(details['input'])}"
+    return [FieldError(field=path, message=_said(limit, details) + value, limit=limit or None)]
+
+
+def _of_rule(path: str, owner: type[BaseModel] | None, said: str) -> FieldError:
+    """Return a fault of a rule between fields, whose text begins with the field's name."""
+    name, _, rest = said.partition(" ")
+    if owner is None or name not in owner.model_fields:
+        return FieldError(field=path, message=said, limit=None)
+    return FieldError(field=f"{path}.{name}".lstrip("."), message=rest, limit=None)
+
+
+def _said(limit: Mapping[str, Any], details: ErrorDetails) -> str:
+    kind = details["type"]
+    wanted = _WANTED.get(kind, "must be")
+    if {"min", "max"} <= limit.keys() and kind != "missing":
+        return f"{wanted} from {limit['min']:g} to {limit['max']:g}"
+    if kind in {"string_too_long", "string_too_short"}:
+        least, most = limit.get("min_length", 0), limit.get("max_length")
+        return f"must have {least} to {most} characters"
+    if kind == "too_long":
+        return f"must have at most {limit.get('max_length')} entries"
+    if kind == "string_pattern_mismatch":
+        return _FORMS.get(details["ctx"]["pattern"], f"must match {details['ctx']['pattern']}")
+    return _WANTED.get(kind) or details["msg"][:1].lower() + details["msg"][1:]
+
+
+def _shown(value: object) -> str:
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError):
+        text = repr(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
+
+
+def _walk(
+    model: type[BaseModel], loc: Sequence[int | str]
+) -> tuple[str, type[BaseModel] | None, FieldInfo | None]:
+    """Return the dotted path of *loc*, the model it leads into, and the field it ends at."""
+    owner: type[BaseModel] | None = model
+    field: FieldInfo | None = None
+    for step in loc:
+        if owner is None:
+            continue
+        by_alias = {info.alias or name: info for name, info in owner.model_fields.items()}
+        field = by_alias.get(str(step))
+        if field is None:
+            continue
+        inner = [field.annotation, *get_args(field.annotation)]
+        models = [t for t in inner if isinstance(t, type) and issubclass(t, BaseModel)]
+        owner = models[0] if models else owner if loc[-1] == step else None
+    return ".".join(str(step) for step in loc), owner, field

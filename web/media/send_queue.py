@@ -1,0 +1,45 @@
+"""What we write on one media socket: whole frames, in order, one greenlet at a time.
+
+The greenlet exists only while there is something to write: most calls are sent nothing most of the
+time, and each sleeping greenlet is memory for every call.
+"""
+
+from contextlib import suppress
+from typing import Any
+
+import gevent
+from simple_websocket import ConnectionClosed
+
+MOST_FRAMES = 256
+
+
+class SendQueue:
+    """The frames on their way out through *ws*."""
+
+    def __init__(self, ws: Any) -> None:
+        self._ws = ws
+        self._frames: list[str] = []
+        self._writer: gevent.Greenlet[[], None] | None = None
+
+    def put(self, text: str) -> bool:
+        """Queue one frame; false when the peer has taken none of the last `MOST_FRAMES`."""
+        if len(self._frames) >= MOST_FRAMES:
+            return False
+        self._frames.append(text)
+        if self._writer is None:
+            self._writer = gevent.spawn(self._write)
+        return True
+
+    def close(self) -> None:
+        """Write nothing more; a frame half written is finished by nobody."""
+        self._frames.clear()
+        if self._writer is not None:
+            self._writer.kill(block=False)
+
+    def _write(self) -> None:
+        try:
+            with suppress(ConnectionClosed, OSError):
+                while self._frames:
+                    self._ws.send(self._frames.pop(0))
+        finally:
+            self._writer = None
