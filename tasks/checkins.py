@@ -16,9 +16,9 @@ from tasks import app
 from tasks.overdue import overdue
 from tasks.retries import try_again
 from tasks.worker import Dependencies, dependencies, log
+from telephony import client_state
 from telephony.client import Command, command_id
 from telephony.errors import CallGoneError, RefusedError, TryAgainError
-from telephony.events import client_state
 
 AFTERMATH_MS = 6_000
 """After Redis was away, what Telnyx has to tell again is waited for before anybody is hung up."""
@@ -50,9 +50,8 @@ def speak(self: Task, call_control_id: str, epoch: int, step: str, of: int) -> N
         return
     if claim == "go" and overdue(call, settings, LATE_MS):
         p.tally.add("checkins_late")
-    command = Command(
-        call_control_id, command_id(call_control_id, utterance), client_state(u=utterance)
-    )
+    state = client_state.of_utterance(utterance)
+    command = Command(call_control_id, command_id(call_control_id, utterance), state)
     record = f"{epoch}:{step}"
     try:
         p.telnyx.speak(command, text=text, voice=config.voice, language=config.language)

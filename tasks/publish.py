@@ -64,6 +64,7 @@ def posted(event: Event, received_by: str) -> PendingEvent:
 
 def arguments(event: Event, received_by: str) -> dict[str, Any]:
     """Return what the task of *event* is called with."""
+    former = {"former_utterance": event.former_utterance} if event.former_utterance else {}
     return {
         "call_control_id": event.call_control_id,
         "event_id": event.id,
@@ -72,6 +73,7 @@ def arguments(event: Event, received_by: str) -> dict[str, Any]:
         "dial_id": event.dial_id,
         "payload": event.payload,
         "occurred_at_ms": event.occurred_at_ms,
+        **former,
     }
 
 

@@ -10,6 +10,7 @@ from monitor.settings import Voicemail
 from tasks import app
 from tasks.retries import try_again
 from tasks.worker import dependencies, log
+from telephony import client_state
 from telephony.client import Command, MachineDetection, command_id
 from telephony.errors import (
     CALL_HAS_ENDED,
@@ -18,7 +19,6 @@ from telephony.errors import (
     TelephonyError,
     TryAgainError,
 )
-from telephony.events import client_state
 
 MACHINE_DETECTION: dict[Voicemail, MachineDetection] = {
     Voicemail.CONTINUE: "disabled",
@@ -94,7 +94,7 @@ def dial(self: Task, dial_id: str) -> None:  # type: ignore[type-arg]  # not gen
             to=wanted.to,
             from_=wanted.from_,
             command_id=command_id("", f"dial-{dial_id}"),
-            client_state=client_state(d=dial_id),
+            client_state=client_state.of_dial(dial_id),
             machine_detection=MACHINE_DETECTION[settings.voicemail],
         )
     except TelephonyError as error:

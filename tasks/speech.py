@@ -6,9 +6,9 @@ from calls.snapshot import CallState
 from tasks import app
 from tasks.retries import try_again
 from tasks.worker import dependencies, log
+from telephony import client_state
 from telephony.client import Command, command_id
 from telephony.errors import CallGoneError, RefusedError, TelephonyError, TryAgainError
-from telephony.events import client_state
 
 
 @app.task(name="speech.say", bind=True, max_retries=3)
@@ -21,9 +21,8 @@ def say(self: Task, call_control_id: str, utterance: str) -> None:  # type: igno
     if speech is None or call.state is not CallState.ANSWERED:
         return
     config = p.agents().config(call.agent)
-    command = Command(
-        call_control_id, command_id(call_control_id, utterance), client_state(u=utterance)
-    )
+    state = client_state.of_utterance(utterance)
+    command = Command(call_control_id, command_id(call_control_id, utterance), state)
     try:
         if speech.audio_url:
             p.telnyx.play(command, audio_url=speech.audio_url)

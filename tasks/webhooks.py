@@ -60,13 +60,22 @@ def hung_up(p: Dependencies, event: Webhook) -> None:
     other_leg_ended(p, event)
 
 
+def _utterance(p: Dependencies, event: Webhook) -> str:
+    """Return the utterance of ours that the event tells of, '' if it is none of ours."""
+    former = event.former_utterance
+    if not former:
+        return event.utterance
+    ledger = p.store.snapshot(event.call, event.origin).utterances
+    return former if former in {utterance.id for utterance in ledger} else ""
+
+
 def playback_started(p: Dependencies, event: Webhook) -> None:
-    p.store.playback_started(event.call, event.origin, event.utterance)
+    p.store.playback_started(event.call, event.origin, _utterance(p, event))
 
 
 def playback_ended(p: Dependencies, event: Webhook) -> None:
     status = event.text("status")[:40] or "unknown"
-    ended = p.store.playback_ended(event.call, event.origin, event.utterance, status)
+    ended = p.store.playback_ended(event.call, event.origin, _utterance(p, event), status)
     if not ended.removed:
         return
     log.info(f"Removed playback {ended.removed}, {ended.remaining} remaining", status=status)
@@ -166,6 +175,7 @@ def _task_of(event_type: str, handler: Handler) -> None:
         dial_id: str,
         payload: dict[str, Any],
         occurred_at_ms: int = 0,  # a message of the version before has none
+        former_utterance: str = "",
     ) -> None:
         with structlog.contextvars.bound_contextvars(
             call_control_id=call_control_id, event_id=event_id, received_by=received_by
@@ -173,7 +183,15 @@ def _task_of(event_type: str, handler: Handler) -> None:
             origin = Origin(by=received_by, event_id=event_id)
             p = dependencies()
             p.tally.add("webhooks_applied", type=event_type)
-            event = Webhook(call_control_id, origin, utterance, dial_id, payload, occurred_at_ms)
+            event = Webhook(
+                call_control_id,
+                origin,
+                utterance,
+                dial_id,
+                payload,
+                occurred_at_ms,
+                former_utterance,
+            )
             try:
                 _apply(p, lambda: handler(p, event))
             except (redis.RedisError, NotSentError):

@@ -4,10 +4,9 @@ It says what happened through `emit(event_type, payload, utterance)`, which the 
 or doubles. `accepted` is what a real bill would show: every command it carried out, and when.
 """
 
-import base64
-import json
 from typing import NamedTuple
 
+from telephony import client_state
 from telephony.errors import CallGoneError, RefusedError, TryAgainError
 
 START_LAG_MS = 300
@@ -120,7 +119,7 @@ class VirtualTelnyx:
             self._ended(playing, "cancelled")
 
     def _queue(self, command, text):
-        utterance = json.loads(base64.b64decode(command.client_state))["u"]
+        utterance = client_state.read(command.client_state).utterance
         ms = self._length_of(utterance, text)
         self.playing += (Playing(utterance, ms, self._clock()),)
         if len(self.playing) == 1:
