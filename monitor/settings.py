@@ -8,13 +8,34 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from monitor.hooks.settings import Hooks
+from telephony.phone_numbers import E164, NotANumberError, e164
 
 AGENT_ID = r"^[a-z0-9][a-z0-9_-]{0,63}$"
-E164 = r"^\+[1-9]\d{6,14}$"
 DOTTED_CLASS = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*$"
+
+
+def _in_one_form(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return e164(value)
+    except NotANumberError as error:
+        raise PydanticCustomError("phone_number", str(error), {"pattern": E164}) from error
+
+
+PhoneNumber = Annotated[str, Field(pattern=E164), BeforeValidator(_in_one_form)]
+"""However it is written; E.164 afterwards."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 Message = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
@@ -143,7 +164,7 @@ class AgentConfig(BaseModel):
 
     id: str = Field(pattern=AGENT_ID, description="Lower-case name, unique.")
     name: Text = Field("", max_length=100, description="What people call it.")
-    phone_numbers: tuple[Annotated[str, Field(pattern=E164)], ...] = Field(
+    phone_numbers: tuple[PhoneNumber, ...] = Field(
         (), max_length=100, description="Numbers it answers, in E.164 form."
     )
     greeting: Text = Field(

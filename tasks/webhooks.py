@@ -12,6 +12,7 @@ from typing import Any
 import redis
 import structlog
 
+from calls.agent_directory import DEFAULT
 from calls.snapshot import CallState
 from calls.store_types import Origin
 from monitor.actions import NotSentError
@@ -25,6 +26,7 @@ from tasks.handlers.caller_input import (
 from tasks.handlers.event import Handler, Webhook
 from tasks.handlers.suspension import bridged, goes_on, other_leg_ended, stands_still
 from tasks.worker import Dependencies, dependencies
+from telephony.phone_numbers import same_form
 
 APPLY_WITHIN_S = 60
 """An event that could not be applied by then tells of a past that nobody can act on."""
@@ -39,10 +41,19 @@ def ringing(p: Dependencies, event: Webhook) -> None:
         if dial:
             p.store.call_ringing(event.call, event.origin, dial.agent, "outgoing", dial.settings)
         return
-    agent = p.directory.owner_of(event.text("to"))
+    agent = _agent_of(p, event.text("to"))
     begun = p.store.call_ringing(event.call, event.origin, agent, "incoming", "")
     if begun or p.store.snapshot(event.call, event.origin).state is CallState.RINGING:
         publish.answer(event.call)
+
+
+def _agent_of(p: Dependencies, number: str) -> str:
+    """Return the agent that answers *number*, however Telnyx and the team write it."""
+    for written in dict.fromkeys((same_form(number), number)):
+        agent = p.directory.owner_of(written)
+        if agent != DEFAULT:
+            return agent
+    return DEFAULT
 
 
 def answered(p: Dependencies, event: Webhook) -> None:

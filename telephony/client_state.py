@@ -1,9 +1,9 @@
 """What we give Telnyx along with a command, and get back with every event of the leg. Pure.
 
 Base64 of `{"deadair": {"u": <utterance>}}` or `{"deadair": {"d": <dial>}}`: under a name of our
-own, since Telnyx lets a state stick to the leg and other applications have states too. An id that we
-could not have written is none of ours, so that no text of others gets into logs, task arguments or
-the names of keys.
+own, since Telnyx lets a state stick to the leg and other applications have states too. An id that
+we could not have written is none of ours, so that no text of others gets into logs, task arguments
+or the names of keys.
 """
 
 import base64

@@ -117,3 +117,14 @@ def test_one_message_serves_for_all_check_ins():
 def test_a_step_without_words_is_refused(step):
     with pytest.raises(ValueError, match="Remark"):
         text_of(step, WORDS)
+
+
+def test_the_numbers_of_an_agent_are_kept_in_one_form():
+    config = AgentConfig(id="a", phone_numbers=["+1 (555) 010-0001", "sip:15550100002@example.com"])
+    assert config.phone_numbers == ("+15550100001", "+15550100002")
+    assert parse_agent(config.model_dump_json()) == config
+
+
+def test_digits_of_another_script_are_refused_in_plain_words():
+    with pytest.raises(ValidationError, match="digits 0 to 9"):
+        AgentConfig(id="a", phone_numbers=["+\u0661\u0665\u0665\u0665\u0660\u0661\u0660\u0660"])
