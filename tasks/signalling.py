@@ -1,15 +1,16 @@
 """The line itself: answer it, open its media stream, dial out."""
 
 from collections.abc import Callable
+from typing import Any
 
 from celery import Task
 
 from calls.dials import DialOutcome
-from calls.snapshot import CallState
+from calls.snapshot import CallSnapshot, CallState
 from monitor.settings import Voicemail
 from tasks import app
 from tasks.retries import try_again
-from tasks.worker import dependencies, log
+from tasks.worker import Dependencies, dependencies, log
 from telephony import client_state
 from telephony.client import Command, MachineDetection, command_id
 from telephony.errors import (
@@ -32,11 +33,16 @@ def answer(self: Task, call_control_id: str) -> None:  # type: ignore[type-arg] 
     """Answer a ringing call, with its media stream and transcription."""
     p = dependencies()
     origin = p.origin()
-    if p.store.snapshot(call_control_id, origin).state is not CallState.RINGING:
+    call = p.store.snapshot(call_control_id, origin)
+    if call.state is not CallState.RINGING:
         return
     command = Command(call_control_id, command_id(call_control_id, "answer"))
     try:
-        p.telnyx.answer(command, stream_url=p.stream_url(call_control_id))
+        p.telnyx.answer(
+            command,
+            stream_url=p.stream_url(call_control_id),
+            transcription=_transcription(p, call),
+        )
     except CallGoneError:
         p.store.call_ended(call_control_id, origin, "gone", "telnyx")
     except (TryAgainError, RefusedError) as error:
@@ -61,13 +67,20 @@ def open_stream(call_control_id: str, attempt: int) -> None:
     try:
         _quietly(lambda: p.telnyx.stop_streaming(command("stream-stop")))
         p.telnyx.start_streaming(command("stream-start"), stream_url=p.stream_url(call_control_id))
-        _quietly(lambda: p.telnyx.start_transcription(command("transcription")))
+        wanted = _transcription(p, p.store.snapshot(call_control_id, origin))
+        _quietly(lambda: p.telnyx.start_transcription(command("transcription"), wanted))
     except TelephonyError as error:
         if error.code == CALL_HAS_ENDED:  # a 404 may only mean that there is no stream to stop
             p.store.call_ended(call_control_id, origin, "gone", "telnyx")
             return
         p.store.append_timeline(call_control_id, origin, "stream.refused", why=str(error))
         log.warning("No new stream", call_control_id=call_control_id, error=str(error))
+
+
+def _transcription(p: Dependencies, call: CallSnapshot) -> dict[str, Any]:
+    agents = p.agents()
+    settings = agents.settings(call.agent, call.settings_override)
+    return settings.transcription(agents.config(call.agent).language).request()
 
 
 def _quietly(send: Callable[[], None]) -> None:

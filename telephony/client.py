@@ -5,7 +5,7 @@ repeated id for at least 60 s. Failures come out as `telephony.errors`. The SDK'
 off: a task retries with the same id and a deadline that fits a live call.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Literal
@@ -21,12 +21,13 @@ _COMMANDS = UUID("7f0b3c66-7d0a-5c0e-9d35-5d8e6f1f7a10")
 MachineDetection = Literal["disabled", "detect", "greeting_end"]
 _STREAM = {
     "stream_track": "inbound_track",
+    "stream_codec": "PCMU",
     "stream_bidirectional_mode": "rtp",
     "stream_bidirectional_codec": "PCMU",
     "stream_bidirectional_target_legs": "self",
 }
-"""Raw PCMU both ways. The default target, `opposite`, is silence on a call of one leg."""
-_TRANSCRIPTION = {"transcription_engine": "Telnyx", "transcription_tracks": "inbound"}
+"""Raw PCMU both ways, whatever the leg's codec: Telnyx transcodes. The default towards us is the
+leg's own, which may be one we can't hear; the default target, `opposite`, is silence on one leg."""
 
 log = structlog.get_logger("telephony")
 
@@ -62,8 +63,13 @@ class TelnyxClient:
         """Load what the first command would load: the SDK imports 1,600 modules on first use."""
         _ = self._sdk.calls.actions
 
-    def answer(self, command: Command, *, stream_url: str) -> None:
-        """Answer, with the media stream and the transcription that go with it."""
+    def answer(
+        self, command: Command, *, stream_url: str, transcription: Mapping[str, Any]
+    ) -> None:
+        """Answer, with the media stream and the *transcription* that go with it.
+
+        The latter is what `telephony.transcription` makes of the settings.
+        """
         self._send(
             "answer",
             command,
@@ -71,7 +77,7 @@ class TelnyxClient:
             stream_url=stream_url,
             **_STREAM,
             transcription=True,
-            transcription_config=_TRANSCRIPTION,
+            transcription_config=transcription,
         )
 
     def start_streaming(self, command: Command, *, stream_url: str) -> None:
@@ -86,12 +92,12 @@ class TelnyxClient:
     def stop_streaming(self, command: Command) -> None:
         self._send("streaming_stop", command, self._sdk.calls.actions.stop_streaming)
 
-    def start_transcription(self, command: Command) -> None:
+    def start_transcription(self, command: Command, transcription: Mapping[str, Any]) -> None:
         self._send(
             "transcription_start",
             command,
             self._sdk.calls.actions.start_transcription,
-            **_TRANSCRIPTION,
+            **transcription,
         )
 
     def speak(self, command: Command, *, text: str, voice: str, language: str) -> None:

@@ -54,7 +54,8 @@ class VirtualTelnyx:
 
     # -- commands ---------------------------------------------------------------------------
 
-    def answer(self, command, *, stream_url):
+    def answer(self, command, *, stream_url, transcription):
+        del transcription
         self._carry_out("answer", command, stream_url, self._answered)
 
     def start_streaming(self, command, *, stream_url):
@@ -63,7 +64,8 @@ class VirtualTelnyx:
     def stop_streaming(self, command):
         self._carry_out("stream stop", command, "", lambda *_: None)
 
-    def start_transcription(self, command):
+    def start_transcription(self, command, transcription):
+        del transcription
         self._carry_out("transcription", command, "", lambda *_: None)
 
     def speak(self, command, *, text, voice, language):

@@ -32,6 +32,10 @@ LABELS = MappingProxyType(
         "max_call_warning_message": "Warning",
         "voicemail": "Answering machine",
         "voicemail_message": "Voicemail message",
+        "transcription_engine": "Who transcribes",
+        "transcription_model": "Model",
+        "transcription_language": "Language the caller speaks",
+        "transcription_region": "Region of Azure",
         "hooks": "Your own systems",
     }
 )
@@ -63,6 +67,15 @@ GROUPS = (
     ("Limits", ("max_call_duration", "max_call_warning", "max_call_warning_message")),
     ("Beliefs", ("noise_timeout", "thinking_timeout")),
     ("Answering machines", ("voicemail", "voicemail_message")),
+    (
+        "Transcription",
+        (
+            "transcription_engine",
+            "transcription_model",
+            "transcription_language",
+            "transcription_region",
+        ),
+    ),
 )
 
 

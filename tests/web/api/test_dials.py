@@ -70,6 +70,14 @@ def test_a_number_may_be_written_in_many_ways(api, placer, written):
     assert placing.dials[0].to == "+15550100042"
 
 
+def test_a_call_s_own_engine_must_know_its_agent_s_language(api):
+    api.put("/agents/oslo", {"language": "nb-NO"})
+    override = {"dead_air_settings": {"transcription_engine": "xAI"}}
+    answer = api.post("/calls", {**TO, "agent": "oslo", "settings": override})
+    found = faults(answer)["settings.dead_air_settings.transcription_engine"]
+    assert "nb-NO is none that xAI transcribes" in found["message"]
+
+
 def test_digits_of_another_script_are_refused_in_plain_words(api):
     answer = api.post("/calls", {"to": "+\uff11\uff15\uff15\uff15\uff10\uff11\uff10\uff10"})
     assert answer.status_code == 422
