@@ -20,6 +20,8 @@ METRICS = {
     "webhooks_applied": "Events that reached their task, by type",
     "dials_refused": "Outbound calls not asked for, by reason",
     "media_refused": "Media sockets refused before the upgrade, by reason",
+    "media_frames_dropped": "Frames of media sockets that mean nothing",
+    "media_deaf": "Media streams in a codec that can't be heard",
     "checkins_sent": "Check-ins that Telnyx took, by number in their silence",
     "checkins_late": "Check-ins claimed more than a second after they were due",
     "checkins_dropped": "Check-ins that were stale when their turn came",

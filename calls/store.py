@@ -163,9 +163,12 @@ class CallStore:
         reply = self._step("caller_input", call, origin, evidence, hold_on, int(count_anew), item)
         return int(reply[0]), [str(utterance) for utterance in reply[1:]]
 
-    def media_lost(self, call: str, origin: Origin, *, lost: bool) -> bool:
-        """Record that no media comes in, or comes in again; true if that is new."""
-        return bool(self._step("media_lost", call, origin, int(lost)))
+    def media_lost(self, call: str, origin: Origin, *, lost: bool, codec: str = "") -> bool:
+        """Record that no media comes in, or comes in again; true if that is new.
+
+        *codec*: it comes in one that can't be heard.
+        """
+        return bool(self._step("media_lost", call, origin, int(lost), codec))
 
     def answering_machine(self, call: str, origin: Origin, what: str, result: str) -> bool:
         """Record an answering machine: *what* is 'detected' or 'greeting_over'."""

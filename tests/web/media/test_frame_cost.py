@@ -57,6 +57,7 @@ class Socket:
 
 class Worker:
     name = "w"
+    tally = None
 
 
 @pytest.fixture
