@@ -53,6 +53,10 @@ class CallSnapshot:
     media_lost_ms: int = 0
     stream_nonce: str = ""
     """Of the media token that the present stream came with."""
+    stream_id: str = ""
+    """Telnyx's id of that stream, or of the last one there was."""
+    stream_attempts: int = 0
+    """How many streams were asked for since the answer; the nonce of the newest one."""
     thinking_until_ms: int = 0
     thinking: bool = False
     """The agent has not given its thinking lease back."""
@@ -124,11 +128,12 @@ _NUMBERS = MappingProxyType(
         "resumed_at": "resumed_at_ms",
         "asked_until": "asked_until_ms",
         "inbox_read": "inbox_read",
+        "stream_attempts": "stream_attempts",
     }
 )
 _TEXTS = (
     "agent", "direction", "owner", "asked", "hangup_cause", "hangup_reason", "standing_for",
-    "expect_for", "stream_nonce",
+    "expect_for", "stream_nonce", "stream_id",
 )  # fmt: skip
 _MARKS = ("ending", "thinking", "silence_begun", "hold_on", "unheard", "warned", "voicemail_left")
 

@@ -71,8 +71,9 @@ class CallStore:
     def attach_session(self, call: str, origin: Origin, stream_id: str, nonce: str = "") -> Lease:
         """Take the call for the worker `origin.by`; whoever held it before is fenced off.
 
-        *nonce* tells one media token from another: each is good for one stream at a time, and no
-        longer once a newer one was used. Token 0: nothing to own, or the media token is spent.
+        *nonce* tells one media token from another: each is good for one stream, and no longer once
+        a newer one was used. The same attach again gets the same lease. Token 0: nothing to own, or
+        the media token is spent.
         """
         token, first = self._step("attach_session", call, origin, origin.by, stream_id, nonce)
         if int(token):

@@ -40,7 +40,7 @@ def answer(self: Task, call_control_id: str) -> None:  # type: ignore[type-arg] 
     try:
         p.telnyx.answer(
             command,
-            stream_url=p.stream_url(call_control_id),
+            stream_url=p.stream_url(call_control_id, 0),
             transcription=_transcription(p, call),
         )
     except CallGoneError:
@@ -64,10 +64,13 @@ def open_stream(call_control_id: str, attempt: int) -> None:
     def command(what: str) -> Command:
         return Command(call_control_id, command_id(call_control_id, f"{what}-{attempt}"))
 
+    call = p.store.snapshot(call_control_id, origin)
+    address, wanted = p.stream_url(call_control_id, attempt), _transcription(p, call)
     try:
-        _quietly(lambda: p.telnyx.stop_streaming(command("stream-stop")))
-        p.telnyx.start_streaming(command("stream-start"), stream_url=p.stream_url(call_control_id))
-        wanted = _transcription(p, p.store.snapshot(call_control_id, origin))
+        if call.stream_id:  # by its name: others may stream from this leg, too
+            stop = command("stream-stop")
+            _quietly(lambda: p.telnyx.stop_streaming(stop, stream_id=call.stream_id))
+        p.telnyx.start_streaming(command("stream-start"), stream_url=address)
         _quietly(lambda: p.telnyx.start_transcription(command("transcription"), wanted))
     except TelephonyError as error:
         if error.code == CALL_HAS_ENDED:  # a 404 may only mean that there is no stream to stop

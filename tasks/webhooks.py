@@ -24,6 +24,7 @@ from tasks.handlers.caller_input import (
     transcribed,
 )
 from tasks.handlers.event import Handler, Webhook
+from tasks.handlers.media_stream import stream_failed, stream_started, stream_stopped
 from tasks.handlers.suspension import bridged, goes_on, other_leg_ended, stands_still
 from tasks.worker import Dependencies, dependencies
 from telephony.phone_numbers import same_form
@@ -95,32 +96,6 @@ def playback_ended(p: Dependencies, event: Webhook) -> None:
         log.info("Set 'agent_done_speaking' flag")
         here = ended.owner == event.origin.by
         log.info(f"Session {'' if here else 'not '}on this worker - flag set", owner=ended.owner)
-
-
-def stream_started(p: Dependencies, event: Webhook) -> None:
-    # No proof of a connection (seen without one): only the stream's own start frame is.
-    p.store.append_timeline(event.call, event.origin, "stream.started")
-
-
-def stream_stopped(p: Dependencies, event: Webhook) -> None:
-    """Let go of the call if it was the present stream: its worker may be dead, and nobody hears.
-
-    The sweep has a new stream opened then, long before the lease would lapse. A worker that lives
-    has asked for one itself, and renews its lease within the second.
-    """
-    p.store.append_timeline(event.call, event.origin, "stream.stopped")
-    call = p.store.snapshot(event.call, event.origin)
-    held = call.state is CallState.ANSWERED and call.owner and call.stream_nonce
-    if held and p.nonce_of(event.text("stream_url")) == call.stream_nonce:
-        p.store.leases.lapse(event.call)
-
-
-def stream_failed(p: Dependencies, event: Webhook) -> None:
-    reason = event.text("failure_reason")[:80]
-    p.store.append_timeline(event.call, event.origin, "stream.failed", reason=reason)
-    attempt = p.store.request_stream(event.call, event.origin, 3_000)
-    if attempt:
-        publish.open_stream(event.call, attempt)
 
 
 HANDLERS: dict[str, Handler] = {

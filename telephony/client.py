@@ -89,8 +89,10 @@ class TelnyxClient:
             **_STREAM,
         )
 
-    def stop_streaming(self, command: Command) -> None:
-        self._send("streaming_stop", command, self._sdk.calls.actions.stop_streaming)
+    def stop_streaming(self, command: Command, *, stream_id: str) -> None:
+        """Stop one stream of the leg; without its id Telnyx would stop them all."""
+        stop = self._sdk.calls.actions.stop_streaming
+        self._send("streaming_stop", command, stop, stream_id=stream_id)
 
     def start_transcription(self, command: Command, transcription: Mapping[str, Any]) -> None:
         self._send(

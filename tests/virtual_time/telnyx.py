@@ -61,8 +61,8 @@ class VirtualTelnyx:
     def start_streaming(self, command, *, stream_url):
         self._carry_out("stream", command, stream_url, lambda *_: self._later(200, "stream", "2"))
 
-    def stop_streaming(self, command):
-        self._carry_out("stream stop", command, "", lambda *_: None)
+    def stop_streaming(self, command, *, stream_id):
+        self._carry_out("stream stop", command, stream_id, lambda *_: None)
 
     def start_transcription(self, command, transcription):
         del transcription

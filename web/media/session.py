@@ -48,7 +48,8 @@ class SessionOverError(Exception):
 class MediaSession:
     """The session of the call that *token* (call_control_id and nonce) is for.
 
-    `send` queues a text frame; `hang` closes the socket.
+    `send` queues a text frame; `hang` closes the socket; `in_use` tells whether another socket of
+    this worker came with the same token and has begun.
     """
 
     def __init__(
@@ -57,11 +58,13 @@ class MediaSession:
         token: tuple[str, str],
         send: Callable[[str], None],
         hang: Callable[[str], None],
+        in_use: Callable[[], bool] = lambda: False,
     ) -> None:
-        self.call, self._nonce = token
+        self.call, self._nonce = self.token = token
         self._parts = parts
         self._send = send
         self._hang = hang
+        self._in_use = in_use
         self._lease = Lease(token=0, first=False)
         self._monitor: CallMonitor | None = None
         self._codec: Codec | None = None
@@ -72,6 +75,10 @@ class MediaSession:
         self._media_lost = False
         self._bad = BadFrames(parts.tally)
         self._log = log.bind(call_control_id=self.call, worker=parts.name)
+
+    @property
+    def begun(self) -> bool:
+        return self._monitor is not None
 
     def take(self, text: str | bytes) -> None:
         """Take one frame from Telnyx.
@@ -155,7 +162,7 @@ class MediaSession:
     def _start(self, frame: Frame) -> None:
         if frame.start is None or frame.start.call_control_id != self.call:
             raise SessionOverError(CLOSE_POLICY, "start.call_control_id is not this token's")
-        if self._monitor is not None:
+        if self._monitor is not None or self._in_use():
             raise SessionOverError(CLOSE_POLICY, "second start")
         self._lease = self._parts.store.attach_session(
             self.call, self._parts.origin(), frame.stream, self._nonce
