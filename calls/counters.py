@@ -19,6 +19,7 @@ METRICS = {
     "webhooks_unknown": "Events of types that change nothing here",
     "webhooks_applied": "Events that reached their task, by type",
     "dials_refused": "Outbound calls not asked for, by reason",
+    "calls_not_ours": "Incoming calls that Telnyx bridges itself, left alone",
     "media_refused": "Media sockets refused before the upgrade, by reason",
     "media_frames_dropped": "Frames of media sockets that mean nothing",
     "media_deaf": "Media streams in a codec that can't be heard",

@@ -26,6 +26,7 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `tally` | hash | counters for /metrics, summed over every process |
 | `tally:<day>` | hash, 8 days | the same of one day of Redis's clock, from midnight UTC on |
 | `dial:<id>`, `dial:<id>:outcome` | JSON, list | an outbound call asked for, and its outcome |
+| `dial:<id>:call` | string, 24 h | the id that the call of a dial goes on under |
 | `dials:minute` | sorted set, 1 min | the dials of the last minute, over every process |
 | `leg:<call_session_id>` | string | the call of ours that is bridged to other legs |
 | `sweep:lock`, `sweep:lapsed` | string, set | one sweep at a time; what the last one saw lapsed |
@@ -129,3 +130,7 @@ def dial(dial_id: str) -> str:
 
 def dial_outcome(dial_id: str) -> str:
     return f"dial:{dial_id}:outcome"
+
+
+def dialled_call(dial_id: str) -> str:
+    return f"dial:{dial_id}:call"

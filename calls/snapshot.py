@@ -84,6 +84,8 @@ class CallSnapshot:
     asked: str = ""
     asked_until_ms: int = 0
     hangup_cause: str = ""
+    moved_to: str = ""
+    """The id that Telnyx gave this call afterwards, under which it goes on."""
     hangup_reason: str = ""
     utterances: tuple[Utterance, ...] = ()
     rung: tuple[str, ...] = ()
@@ -133,7 +135,7 @@ _NUMBERS = MappingProxyType(
 )
 _TEXTS = (
     "agent", "direction", "owner", "asked", "hangup_cause", "hangup_reason", "standing_for",
-    "expect_for", "stream_nonce", "stream_id",
+    "expect_for", "stream_nonce", "stream_id", "moved_to",
 )  # fmt: skip
 _MARKS = ("ending", "thinking", "silence_begun", "hold_on", "unheard", "warned", "voicemail_left")
 

@@ -56,8 +56,23 @@ class CallStore:
         self.leases.open(call)
         return begun
 
-    def call_answered(self, call: str, origin: Origin) -> bool:
-        return int(self._step("call_answered", call, origin)) == 1
+    def call_answered(
+        self, call: str, origin: Origin, proof: str = "", agent: str = "", override: str = ""
+    ) -> bool:
+        """Record the answer; true if this did it. *proof* is what tells, '' its own event.
+
+        *agent* and *override* are those of a call we dialled, which begins with this if it is new.
+        """
+        began = int(self._step("call_answered", call, origin, proof, agent, override))
+        if agent:
+            self.leases.open(call)
+        return began == 1
+
+    def call_moved(self, call: str, origin: Origin, to: str) -> bool:
+        """Record that *call* goes on under the id *to*; true if it was live until now."""
+        moved = bool(self._step("call_moved", call, origin, to))
+        self.leases.forget(call)
+        return moved
 
     def call_ended(self, call: str, origin: Origin, cause: str, source: str) -> bool:
         """End the call for good; true if this did it."""

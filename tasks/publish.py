@@ -131,8 +131,9 @@ def open_stream(call_control_id: str, attempt: int) -> None:
     _send("lines.open_stream", kwargs, expires_ms=5_000)
 
 
-def look_up(call_control_id: str) -> None:
-    _send("lines.look_up", {"call_control_id": call_control_id}, expires_ms=30_000)
+def try_stream(call_control_id: str, attempt: int) -> None:
+    kwargs = {"call_control_id": call_control_id, "attempt": attempt}
+    _send("lines.try_stream", kwargs, expires_ms=5_000)
 
 
 def hook(call_control_id: str, message: str, event: str) -> None:

@@ -1,14 +1,15 @@
 """The line itself: answer it, open its media stream, dial out."""
 
 from collections.abc import Callable
+from math import ceil
 from typing import Any
 
 from celery import Task
 
 from calls.dials import DialOutcome
 from calls.snapshot import CallSnapshot, CallState
-from monitor.settings import Voicemail
-from tasks import app
+from monitor.settings import DeadAirSettings, Voicemail
+from tasks import app, dialled_call
 from tasks.retries import try_again
 from tasks.worker import Dependencies, dependencies, log
 from telephony import client_state
@@ -16,10 +17,14 @@ from telephony.client import Command, MachineDetection, command_id
 from telephony.errors import (
     CALL_HAS_ENDED,
     CallGoneError,
+    NamelessError,
     RefusedError,
     TelephonyError,
     TryAgainError,
 )
+
+SHORTEST_LEG_S, LONGEST_LEG_S, LEG_SLACK_S = 30, 14_400, 60
+"""Telnyx's bounds on the length of a leg (`time_limit_secs`), and what we need to end it first."""
 
 MACHINE_DETECTION: dict[Voicemail, MachineDetection] = {
     Voicemail.CONTINUE: "disabled",
@@ -80,6 +85,35 @@ def open_stream(call_control_id: str, attempt: int) -> None:
         log.warning("No new stream", call_control_id=call_control_id, error=str(error))
 
 
+@app.task(name="lines.try_stream")
+def try_stream(call_control_id: str, attempt: int) -> None:
+    """Open the media stream of an outbound call that rings, should it have been answered.
+
+    Its answer may have been lost; if so the stream begins, and its start frame proves the answer.
+    """
+    p = dependencies()
+    call = p.store.snapshot(call_control_id, p.origin())
+    if call.state is not CallState.RINGING:
+        return
+    names = [
+        command_id(call_control_id, f"{what}-{attempt}")
+        for what in ("stream-start", "transcription")
+    ]
+    start, transcribe = (Command(call_control_id, name) for name in names)
+    try:
+        p.telnyx.start_streaming(start, stream_url=p.stream_url(call_control_id, attempt))
+        p.telnyx.start_transcription(transcribe, _transcription(p, call))
+    except CallGoneError:
+        p.store.call_ended(call_control_id, p.origin(), "gone", "telnyx")
+    except TelephonyError as error:
+        log.debug("Rings on", call_control_id=call_control_id, why=str(error))
+
+
+def leg_limit_s(settings: DeadAirSettings) -> int:
+    """Return how long Telnyx lets an outbound leg last, should all of us be gone."""
+    return min(LONGEST_LEG_S, max(SHORTEST_LEG_S, ceil(settings.max_call_duration) + LEG_SLACK_S))
+
+
 def _transcription(p: Dependencies, call: CallSnapshot) -> dict[str, Any]:
     agents = p.agents()
     settings = agents.settings(call.agent, call.settings_override)
@@ -112,25 +146,11 @@ def dial(self: Task, dial_id: str) -> None:  # type: ignore[type-arg]  # not gen
             command_id=command_id("", f"dial-{dial_id}"),
             client_state=client_state.of_dial(dial_id),
             machine_detection=MACHINE_DETECTION[settings.voicemail],
+            time_limit_s=leg_limit_s(settings),
         )
     except TelephonyError as error:
         try_again(self, error)
-        p.dials.settle(dial_id, DialOutcome(error=str(error)))
+        if p.dials.outcome(dial_id) is None and not isinstance(error, NamelessError):
+            p.dials.settle(dial_id, DialOutcome(error=str(error)))
         return
-    p.store.call_ringing(call, p.origin(), wanted.agent, "outgoing", wanted.settings)
-    p.dials.settle(dial_id, DialOutcome(call_control_id=call))
-
-
-@app.task(name="lines.look_up")
-def look_up(call_control_id: str) -> None:
-    """End a call that Telnyx no longer has, should its hang-up webhook have been lost."""
-    p = dependencies()
-    try:
-        alive = p.telnyx.is_alive(call_control_id)
-    except CallGoneError:
-        alive = False
-    except TelephonyError as error:
-        log.warning("Call not looked up", call_control_id=call_control_id, error=str(error))
-        return
-    if not alive:
-        p.store.call_ended(call_control_id, p.origin(), "gone", "telnyx")
+    dialled_call.rings(p, dial_id, wanted, call, p.origin())

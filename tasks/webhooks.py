@@ -12,11 +12,10 @@ from typing import Any
 import redis
 import structlog
 
-from calls.agent_directory import DEFAULT
-from calls.snapshot import CallState
 from calls.store_types import Origin
 from monitor.actions import NotSentError
-from tasks import app, publish
+from tasks import app
+from tasks.handlers.beginning import answered, of_a_dial, proves_answer, ringing
 from tasks.handlers.caller_input import (
     key_pressed,
     machine_detected,
@@ -27,41 +26,12 @@ from tasks.handlers.event import Handler, Webhook
 from tasks.handlers.media_stream import stream_failed, stream_started, stream_stopped
 from tasks.handlers.suspension import bridged, goes_on, other_leg_ended, stands_still
 from tasks.worker import Dependencies, dependencies
-from telephony.phone_numbers import same_form
 
 APPLY_WITHIN_S = 60
 """An event that could not be applied by then tells of a past that nobody can act on."""
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 2.0
 log = structlog.get_logger("tasks.webhooks")
-
-
-def ringing(p: Dependencies, event: Webhook) -> None:
-    if event.text("direction") == "outgoing":
-        dial = p.dials.find(event.dial_id) if event.dial_id else None
-        if dial:
-            p.store.call_ringing(event.call, event.origin, dial.agent, "outgoing", dial.settings)
-        return
-    agent = _agent_of(p, event.text("to"))
-    begun = p.store.call_ringing(event.call, event.origin, agent, "incoming", "")
-    if begun or p.store.snapshot(event.call, event.origin).state is CallState.RINGING:
-        publish.answer(event.call)
-
-
-def _agent_of(p: Dependencies, number: str) -> str:
-    """Return the agent that answers *number*, however Telnyx and the team write it."""
-    for written in dict.fromkeys((same_form(number), number)):
-        agent = p.directory.owner_of(written)
-        if agent != DEFAULT:
-            return agent
-    return DEFAULT
-
-
-def answered(p: Dependencies, event: Webhook) -> None:
-    if p.store.call_answered(event.call, event.origin):
-        call = p.store.snapshot(event.call, event.origin)
-        if call.direction == "outgoing":
-            publish.open_stream(event.call, p.store.request_stream(event.call, event.origin, 5_000))
 
 
 def hung_up(p: Dependencies, event: Webhook) -> None:
@@ -102,25 +72,25 @@ HANDLERS: dict[str, Handler] = {
     "call.initiated": ringing,
     "call.answered": answered,
     "call.hangup": hung_up,
-    "call.playback.started": playback_started,
-    "call.playback.ended": playback_ended,
-    "call.speak.started": playback_started,
-    "call.speak.ended": playback_ended,
-    "call.transcription": transcribed,
-    "call.dtmf.received": key_pressed,
-    "call.machine.detection.ended": machine_detected,
-    "call.machine.premium.detection.ended": machine_detected,
-    "call.machine.greeting.ended": machine_greeting_over,
-    "call.machine.premium.greeting.ended": machine_greeting_over,
+    "call.playback.started": of_a_dial(playback_started),
+    "call.playback.ended": of_a_dial(playback_ended),
+    "call.speak.started": of_a_dial(playback_started),
+    "call.speak.ended": of_a_dial(playback_ended),
+    "call.transcription": of_a_dial(transcribed),
+    "call.dtmf.received": of_a_dial(key_pressed),
+    "call.machine.detection.ended": proves_answer(machine_detected),
+    "call.machine.premium.detection.ended": proves_answer(machine_detected),
+    "call.machine.greeting.ended": proves_answer(machine_greeting_over),
+    "call.machine.premium.greeting.ended": proves_answer(machine_greeting_over),
     "call.hold": stands_still("hold"),
     "call.unhold": goes_on("hold"),
     "call.enqueued": stands_still("queue"),
     "call.dequeued": goes_on("queue"),
     "call.bridged": bridged,
-    "call.gather.ended": goes_on("gather"),
-    "streaming.started": stream_started,
-    "streaming.stopped": stream_stopped,
-    "streaming.failed": stream_failed,
+    "call.gather.ended": proves_answer(goes_on("gather")),
+    "streaming.started": proves_answer(stream_started),
+    "streaming.stopped": proves_answer(stream_stopped),
+    "streaming.failed": proves_answer(stream_failed),
 }
 
 

@@ -14,7 +14,8 @@ from uuid import UUID, uuid5
 import structlog
 import telnyx
 
-from telephony.errors import TelephonyError, TryAgainError, of_answer
+from telephony.errors import NamelessError, TelephonyError, TryAgainError, of_answer
+from telephony.events import CALL_CONTROL_ID
 
 TIMEOUT_S = 5.0
 _COMMANDS = UUID("7f0b3c66-7d0a-5c0e-9d35-5d8e6f1f7a10")
@@ -142,11 +143,14 @@ class TelnyxClient:
         from_: str,
         command_id: str,
         client_state: str,
+        time_limit_s: int,
         machine_detection: MachineDetection = "disabled",
     ) -> str:
         """Dial *to* and return the new call's call_control_id.
 
+        *time_limit_s*: Telnyx ends the leg so long after the answer, 30 to 14400.
         *machine_detection*: "disabled", "detect" or "greeting_end" (which waits for the beep).
+        Raises NamelessError when the answer names no call.
         """
         command = Command("", command_id, client_state)
         answer = self._send(
@@ -157,10 +161,14 @@ class TelnyxClient:
                 to=to,
                 from_=from_,
                 answering_machine_detection=machine_detection,
+                time_limit_secs=time_limit_s,
                 **common,
             ),
         )
-        return str(answer.data.call_control_id)
+        call = getattr(getattr(answer, "data", None), "call_control_id", None)
+        if not isinstance(call, str) or not CALL_CONTROL_ID.fullmatch(call):
+            raise NamelessError("Telnyx dialled and did not say which call it is")
+        return call
 
     def _send(
         self, name: str, command: Command, send: Callable[..., Any], **parameters: Any

@@ -26,10 +26,7 @@ if arg(3) ~= '' then
 end
 local token = number('token') + 1
 put({token = token, owner = arg(1), stream_id = arg(2), attached_at = NOW})
-if state == 'ringing' then
-  put({state = 'answered', answered_at = NOW})
-  note('call.answered', 'proof', 'media stream')
-end
+proves_answer('media stream')
 -- Nobody has been there to speak to before: the caller's silence counts from here.
 if token == 1 then put({resumed_at = NOW}) end
 local first = call.agent_began ~= '1'

@@ -2,6 +2,7 @@
 -- caller asks us to wait ('' not at all, '0' without saying how long), '1' if check-ins count anew,
 -- an item for the agent's inbox or ''. Words and keys are proof of a caller; an interim one is only
 -- sound: what was asked for is stale, the count stays. Returns {new epoch or -1 when nothing changed, ids of ours talked over ...}.
+proves_answer(arg(1))
 if state ~= 'answered' or already_applied() then return {-1} end
 local over = {}
 if arg(1) == 'interim' then

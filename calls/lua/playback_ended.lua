@@ -3,6 +3,7 @@
 --
 -- Telnyx does not say whether an ended event carries its own command's client_state or the newest
 -- one. If the id it carries has not begun while an older one has, the older one ended.
+proves_answer('playback')
 if state ~= 'answered' or already_applied() then return {'', -1, ''} end
 local id = arg(1) == '' and 'foreign' or arg(1)
 local ledger = utterances()

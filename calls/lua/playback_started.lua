@@ -1,5 +1,6 @@
 -- Telnyx began to play. Own argument: utterance id, or '' for audio that is not ours, which is
 -- entered too, so that nobody talks over it. Returns 1, or 0 when nothing changed.
+proves_answer('playback')
 if state ~= 'answered' or already_applied() then return 0 end
 local id = arg(1)
 if id == '' then

@@ -35,6 +35,7 @@ _CAUSES = {
     "voicemail": "an answering machine had picked up",
     "api": "somebody asked for it",
     "agent": "the agent asked for it",
+    "not_answered": "it rang too long",
 }
 
 
