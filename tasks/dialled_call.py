@@ -9,7 +9,7 @@ from calls.dials import Dial, DialOutcome
 from calls.snapshot import CallState
 from calls.store_types import Origin
 from tasks import publish
-from tasks.worker import Dependencies
+from tasks.dependencies import Dependencies
 
 STREAM_EVERY_MS = 5_000
 

@@ -1,17 +1,15 @@
-"""The line itself: answer it, open its media stream, dial out."""
+"""The tasks of a call's signalling: answer, open the media stream, dial."""
 
 from collections.abc import Callable
 from math import ceil
 from typing import Any
 
-from celery import Task
-
 from calls.dials import DialOutcome
 from calls.snapshot import CallSnapshot, CallState
 from monitor.settings import DeadAirSettings, Voicemail
 from tasks import app, dialled_call
-from tasks.retries import try_again
-from tasks.worker import Dependencies, dependencies, log
+from tasks.dependencies import Dependencies, dependencies, log
+from tasks.retries import BoundTask, telnyx_command, try_again
 from telephony import client_state
 from telephony.client import Command, MachineDetection, command_id
 from telephony.errors import (
@@ -20,7 +18,6 @@ from telephony.errors import (
     NamelessError,
     RefusedError,
     TelephonyError,
-    TryAgainError,
 )
 
 SHORTEST_LEG_S, LONGEST_LEG_S, LEG_SLACK_S = 30, 14_400, 60
@@ -34,7 +31,7 @@ MACHINE_DETECTION: dict[Voicemail, MachineDetection] = {
 
 
 @app.task(name="lines.answer", bind=True, max_retries=5)
-def answer(self: Task, call_control_id: str) -> None:  # type: ignore[type-arg]  # not generic at run time
+def answer(self: BoundTask, call_control_id: str) -> None:
     """Answer a ringing call, with its media stream and transcription."""
     p = dependencies()
     origin = p.origin()
@@ -42,24 +39,19 @@ def answer(self: Task, call_control_id: str) -> None:  # type: ignore[type-arg] 
     if call.state is not CallState.RINGING:
         return
     command = Command(call_control_id, command_id(call_control_id, "answer"))
-    try:
-        p.telnyx.answer(
-            command,
-            stream_url=p.stream_url(call_control_id, 0),
-            transcription=_transcription(p, call),
-        )
-    except CallGoneError:
-        p.store.call_ended(call_control_id, origin, "gone", "telnyx")
-    except (TryAgainError, RefusedError) as error:
-        try_again(self, error)
-        log.error("Call could not be answered", call_control_id=call_control_id, error=str(error))
-        p.store.append_timeline(call_control_id, origin, "answer.failed", why=str(error))
-        p.tally.add("answers_failed")
+    with telnyx_command(self, p, call_control_id, origin) as outcome:
+        address, wanted = p.stream_url(call_control_id, 0), _transcription(p, call)
+        p.telnyx.answer(command, stream_url=address, transcription=wanted)
+    why = outcome.failure
+    if why:
+        log.error("Call could not be answered", call_control_id=call_control_id, error=why)
+        p.store.append_timeline(call_control_id, origin, "answer.failed", why=why)
+        p.counters.add("answers_failed")
 
 
 @app.task(name="lines.open_stream")
 def open_stream(call_control_id: str, attempt: int) -> None:
-    """Have Telnyx open a new media stream to whichever worker takes it, and transcribe.
+    """Have Telnyx open a new media stream, to whichever worker accepts it, and transcribe.
 
     Not retried: while nobody holds the call, the sweep asks again.
     """
@@ -110,18 +102,22 @@ def try_stream(call_control_id: str, attempt: int) -> None:
 
 
 def leg_limit_s(settings: DeadAirSettings) -> int:
-    """Return how long Telnyx lets an outbound leg last, should all of us be gone."""
-    return min(LONGEST_LEG_S, max(SHORTEST_LEG_S, ceil(settings.max_call_duration) + LEG_SLACK_S))
+    """Return how long Telnyx lets an outbound leg last, should all of us be gone.
+
+    Time with people counts apart from the rest, so only a limit on both can limit the leg.
+    """
+    with_people_s = settings.max_call_duration_when_bridged or LONGEST_LEG_S
+    ours_s = ceil(settings.max_call_duration + with_people_s) + LEG_SLACK_S
+    return min(LONGEST_LEG_S, max(SHORTEST_LEG_S, ours_s))
 
 
 def _transcription(p: Dependencies, call: CallSnapshot) -> dict[str, Any]:
-    agents = p.agents()
-    settings = agents.settings(call.agent, call.settings_override)
-    return settings.transcription(agents.config(call.agent).language).request()
+    language = p.agents().config(call.agent).language
+    return p.settings_of(call).transcription(language).request()
 
 
 def _quietly(send: Callable[[], None]) -> None:
-    """Send what may well be in force already (90048: no stream; 90054: already transcribed)."""
+    """Send a command that may be in force already (90048: no stream; 90054: transcribed)."""
     try:
         send()
     except (RefusedError, CallGoneError) as error:
@@ -131,8 +127,8 @@ def _quietly(send: Callable[[], None]) -> None:
 
 
 @app.task(name="lines.dial", bind=True, max_retries=2)
-def dial(self: Task, dial_id: str) -> None:  # type: ignore[type-arg]  # not generic at run time
-    """Place the outbound call *dial_id* and tell whoever waits for it."""
+def dial(self: BoundTask, dial_id: str) -> None:
+    """Place the outbound call *dial_id* and store its outcome."""
     p = dependencies()
     wanted = p.dials.find(dial_id)
     if wanted is None:

@@ -9,12 +9,14 @@ from collections.abc import Callable
 from time import monotonic, sleep
 from typing import Any
 
-import redis
 import structlog
 
 from calls.store_types import Origin
+from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
 from tasks import app
+from tasks.dependencies import Dependencies, dependencies
+from tasks.handlers import playback
 from tasks.handlers.beginning import answered, of_a_dial, proves_answer, ringing
 from tasks.handlers.caller_input import (
     key_pressed,
@@ -24,8 +26,14 @@ from tasks.handlers.caller_input import (
 )
 from tasks.handlers.event import Handler, Webhook
 from tasks.handlers.media_stream import stream_failed, stream_started, stream_stopped
-from tasks.handlers.suspension import bridged, goes_on, other_leg_ended, stands_still
-from tasks.worker import Dependencies, dependencies
+from tasks.handlers.suspension import (
+    bridged,
+    joined_conference,
+    left_conference,
+    leg_ended,
+    resumes,
+    suspends,
+)
 
 APPLY_WITHIN_S = 60
 """An event that could not be applied by then tells of a past that nobody can act on."""
@@ -36,58 +44,34 @@ log = structlog.get_logger("tasks.webhooks")
 
 def hung_up(p: Dependencies, event: Webhook) -> None:
     cause, source = event.text("hangup_cause")[:60], event.text("hangup_source")[:60]
+    ours = p.store.is_known(event.call)
     if p.store.call_ended(event.call, event.origin, cause, source):
-        p.tally.add("calls_ended", cause=cause if cause.isidentifier() else "other")
-        return
-    other_leg_ended(p, event)
-
-
-def _utterance(p: Dependencies, event: Webhook) -> str:
-    """Return the utterance of ours that the event tells of, '' if it is none of ours."""
-    former = event.former_utterance
-    if not former:
-        return event.utterance
-    ledger = p.store.snapshot(event.call, event.origin).utterances
-    return former if former in {utterance.id for utterance in ledger} else ""
-
-
-def playback_started(p: Dependencies, event: Webhook) -> None:
-    p.store.playback_started(event.call, event.origin, _utterance(p, event))
-
-
-def playback_ended(p: Dependencies, event: Webhook) -> None:
-    status = event.text("status")[:40] or "unknown"
-    ended = p.store.playback_ended(event.call, event.origin, _utterance(p, event), status)
-    if not ended.removed:
-        return
-    log.info(f"Removed playback {ended.removed}, {ended.remaining} remaining", status=status)
-    if ended.remaining == 0:
-        log.info("ALL PLAYBACKS FINISHED")
-        log.info("Set 'agent_done_speaking' flag")
-        here = ended.owner == event.origin.by
-        log.info(f"Session {'' if here else 'not '}on this worker - flag set", owner=ended.owner)
+        p.counters.add("calls_ended", cause=cause if cause.isidentifier() else "other")
+    leg_ended(p, event, ours=ours)
 
 
 HANDLERS: dict[str, Handler] = {
     "call.initiated": ringing,
     "call.answered": answered,
     "call.hangup": hung_up,
-    "call.playback.started": of_a_dial(playback_started),
-    "call.playback.ended": of_a_dial(playback_ended),
-    "call.speak.started": of_a_dial(playback_started),
-    "call.speak.ended": of_a_dial(playback_ended),
+    "call.playback.started": of_a_dial(playback.started("playback")),
+    "call.playback.ended": of_a_dial(playback.ended("playback")),
+    "call.speak.started": of_a_dial(playback.started("speak")),
+    "call.speak.ended": of_a_dial(playback.ended("speak")),
     "call.transcription": of_a_dial(transcribed),
     "call.dtmf.received": of_a_dial(key_pressed),
     "call.machine.detection.ended": proves_answer(machine_detected),
     "call.machine.premium.detection.ended": proves_answer(machine_detected),
     "call.machine.greeting.ended": proves_answer(machine_greeting_over),
     "call.machine.premium.greeting.ended": proves_answer(machine_greeting_over),
-    "call.hold": stands_still("hold"),
-    "call.unhold": goes_on("hold"),
-    "call.enqueued": stands_still("queue"),
-    "call.dequeued": goes_on("queue"),
+    "call.hold": suspends("hold"),
+    "call.unhold": resumes("hold"),
+    "call.enqueued": suspends("queue"),
+    "call.dequeued": resumes("queue"),
     "call.bridged": bridged,
-    "call.gather.ended": proves_answer(goes_on("gather")),
+    "call.gather.ended": proves_answer(resumes("gather")),
+    "conference.participant.joined": joined_conference,
+    "conference.participant.left": left_conference,
     "streaming.started": proves_answer(stream_started),
     "streaming.stopped": proves_answer(stream_stopped),
     "streaming.failed": proves_answer(stream_failed),
@@ -105,10 +89,10 @@ def _apply(p: Dependencies, step: Callable[[], None]) -> None:
     while True:
         try:
             step()
-        except (redis.RedisError, NotSentError) as error:
+        except (StoreUnavailableError, NotSentError) as error:
             # Kept events come again, so this one is not lost even now.
             if monotonic() > give_up_at:
-                p.tally.add("events_given_up")
+                p.counters.add("events_given_up")
                 raise
             log.warning("Event can't be applied yet", error=type(error).__name__)
             sleep(pause_s)
@@ -138,24 +122,16 @@ def _task_of(event_type: str, handler: Handler) -> None:
         ):
             origin = Origin(by=received_by, event_id=event_id)
             p = dependencies()
-            p.tally.add("webhooks_applied", type=event_type)
-            event = Webhook(
-                call_control_id,
-                origin,
-                utterance,
-                dial_id,
-                payload,
-                occurred_at_ms,
-                former_utterance,
-            )
+            p.counters.add("webhooks_applied", type=event_type)
+            event = Webhook(call_control_id, origin, utterance, dial_id, payload, occurred_at_ms)
             try:
                 _apply(p, lambda: handler(p, event))
-            except (redis.RedisError, NotSentError):
+            except (StoreUnavailableError, NotSentError):
                 raise
             except Exception:
-                p.taken.done(event_id)  # a fault of ours: it would come again for ever
+                p.pending_events.complete(event_id)  # a fault of ours: it would come again for ever
                 raise
-            p.taken.done(event_id)
+            p.pending_events.complete(event_id)
             log.debug("Event applied", type=event_type)
 
 

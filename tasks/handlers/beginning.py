@@ -7,7 +7,8 @@ from calls.snapshot import CallState
 from calls.store_types import Origin
 from tasks import dialled_call, publish
 from tasks.handlers.event import Handler, Webhook
-from tasks.worker import Dependencies
+from tasks.handlers.suspension import belongs_to_session
+from tasks.dependencies import Dependencies
 from telephony.phone_numbers import same_form
 
 log = structlog.get_logger("tasks.webhooks")
@@ -19,14 +20,16 @@ def ringing(p: Dependencies, event: Webhook) -> None:
         dial = p.dials.find(event.dial_id) if event.dial_id else None
         if dial:
             dialled_call.rings(p, event.dial_id, dial, event.call, event.origin)
+            belongs_to_session(p, event)
         return
     if event.text("state") == "bridging":
         # Telnyx rings somebody's registered phone itself; the event is for information.
-        p.tally.add("calls_not_ours")
+        p.counters.add("calls_not_ours")
         log.info("An incoming call that Telnyx bridges itself is left alone")
         return
     agent = _agent_of(p, event.text("to"))
     begun = p.store.call_ringing(event.call, event.origin, agent, "incoming", "")
+    belongs_to_session(p, event)
     if begun or p.store.snapshot(event.call, event.origin).state is CallState.RINGING:
         publish.answer(event.call)
 
@@ -42,6 +45,8 @@ def _agent_of(p: Dependencies, number: str) -> str:
 
 def answered(p: Dependencies, event: Webhook) -> None:
     dialled_call.answered(p, event.call, event.origin, event.dial_id)
+    if event.dial_id and p.store.is_live(event.call):
+        belongs_to_session(p, event)
 
 
 def of_a_dial(handler: Handler) -> Handler:

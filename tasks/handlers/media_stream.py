@@ -3,7 +3,7 @@
 from calls.snapshot import CallSnapshot, CallState
 from tasks import publish
 from tasks.handlers.event import Webhook
-from tasks.worker import Dependencies
+from tasks.dependencies import Dependencies
 
 
 def _named(p: Dependencies, event: Webhook) -> str | None:

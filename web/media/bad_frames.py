@@ -9,15 +9,15 @@ MOST = 100
 class BadFrames:
     """Bad frames against good ones: `more` is how many more there were lately, 0 at the least."""
 
-    __slots__ = ("_tally", "more")
+    __slots__ = ("_counters", "more")
 
-    def __init__(self, tally: Counters) -> None:
-        self._tally = tally
+    def __init__(self, counters: Counters) -> None:
+        self._counters = counters
         self.more = 0
 
     def drop(self) -> None:
         """Count one frame dropped."""
-        self._tally.add("media_frames_dropped")
+        self._counters.add("media_frames_dropped")
         self.more += 1
 
     @property

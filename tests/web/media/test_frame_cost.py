@@ -57,7 +57,7 @@ class Socket:
 
 class Worker:
     name = "w"
-    tally = None
+    counters = None
 
 
 @pytest.fixture
