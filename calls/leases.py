@@ -59,6 +59,10 @@ class Leases:
         pipe.zremrangebyrank(keys.ENDED, 0, -ENDED_CALLS_KEPT - 1)
         pipe.execute()
 
+    def forget(self, call: str) -> None:
+        """Count *call* neither among the live ones nor among the ended: it has another id now."""
+        self.redis.zrem(keys.LIVE, call)
+
     def renew(self, calls: Sequence[str]) -> int:
         """Renew the leases of *calls*; returns Redis's time in ms."""
         return int(self._steps.run("renew", [keys.LIVE], LEASE_MS, *calls))

@@ -63,6 +63,7 @@ def pending_message(event: Event, received_by: str) -> PendingEvent:
 
 def arguments(event: Event, received_by: str) -> dict[str, Any]:
     """Return what the task of *event* is called with."""
+    former = {"former_utterance": event.former_utterance} if event.former_utterance else {}
     return {
         "call_control_id": event.call_control_id,
         "event_id": event.id,
@@ -71,6 +72,7 @@ def arguments(event: Event, received_by: str) -> dict[str, Any]:
         "dial_id": event.dial_id,
         "payload": event.payload,
         "occurred_at_ms": event.occurred_at_ms,
+        **former,
     }
 
 
@@ -128,8 +130,9 @@ def open_stream(call_control_id: str, attempt: int) -> None:
     _send("lines.open_stream", kwargs, expires_ms=5_000)
 
 
-def look_up(call_control_id: str) -> None:
-    _send("lines.look_up", {"call_control_id": call_control_id}, expires_ms=30_000)
+def try_stream(call_control_id: str, attempt: int) -> None:
+    kwargs = {"call_control_id": call_control_id, "attempt": attempt}
+    _send("lines.try_stream", kwargs, expires_ms=5_000)
 
 
 def hook(call_control_id: str, message: str, event: str) -> None:

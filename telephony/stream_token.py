@@ -1,7 +1,7 @@
 """The token in a media socket's address: proof that Telnyx got the address from us, for one call.
 
 Signed with the service's secret, so any worker on any host can check it; it expires, and a nonce
-makes every stream's token another one.
+makes every stream's token another one: the number of the attempt to open a stream of that call.
 """
 
 from secrets import token_urlsafe
@@ -18,8 +18,9 @@ class BadTokenError(Exception):
     """The token is not ours, is older than MAX_AGE_S, or is for another call."""
 
 
-def issue(secret: str, call_control_id: str) -> str:
-    return str(_serializer(secret).dumps([call_control_id, token_urlsafe(9)]))
+def issue(secret: str, call_control_id: str, nonce: str = "") -> str:
+    """Return a token for *call_control_id*; *nonce* tells its stream, '' makes one up."""
+    return str(_serializer(secret).dumps([call_control_id, nonce or token_urlsafe(9)]))
 
 
 def call_of(secret: str, token: str) -> str:

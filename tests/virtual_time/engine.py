@@ -36,7 +36,7 @@ TASKS = {
     "speech.stop": speech.stop,
     "lines.answer": signalling.answer,
     "lines.open_stream": signalling.open_stream,
-    "lines.look_up": signalling.look_up,
+    "lines.try_stream": signalling.try_stream,
 }
 
 

@@ -5,9 +5,9 @@ or doubles. `accepted` is what a real bill would show: every command it carried 
 """
 
 import base64
-import json
 from typing import NamedTuple
 
+from telephony import client_state
 from telephony.errors import CallGoneError, RefusedError, TryAgainError
 
 START_LAG_MS = 300
@@ -66,16 +66,18 @@ class VirtualTelnyx:
 
     # -- commands ---------------------------------------------------------------------------
 
-    def answer(self, command, *, stream_url):
+    def answer(self, command, *, stream_url, transcription):
+        del transcription
         self._carry_out("answer", command, stream_url, self._answered)
 
     def start_streaming(self, command, *, stream_url):
         self._carry_out("stream", command, stream_url, lambda *_: self._later(200, "stream", "2"))
 
-    def stop_streaming(self, command):
-        self._carry_out("stream stop", command, "", lambda *_: None)
+    def stop_streaming(self, command, *, stream_id):
+        self._carry_out("stream stop", command, stream_id, lambda *_: None)
 
-    def start_transcription(self, command):
+    def start_transcription(self, command, transcription):
+        del transcription
         self._carry_out("transcription", command, "", lambda *_: None)
 
     def speak(self, command, *, text, voice, language):
@@ -157,7 +159,7 @@ class VirtualTelnyx:
             self.finish(self.playing[0].utterance, "cancelled")
 
     def _queue(self, command, text):
-        utterance = json.loads(base64.b64decode(command.client_state))["u"]
+        utterance = client_state.read(command.client_state).utterance
         ms = self._length_of(utterance, text)
         self.newest = utterance
         self._take_in(Playing(utterance, ms, self._clock()))

@@ -33,6 +33,10 @@ LABELS = MappingProxyType(
         "max_call_warning_message": "Warning",
         "voicemail": "Answering machine",
         "voicemail_message": "Voicemail message",
+        "transcription_engine": "Who transcribes",
+        "transcription_model": "Model",
+        "transcription_language": "Language the caller speaks",
+        "transcription_region": "Region of Azure",
         "hooks": "Your own systems",
     }
 )
@@ -72,6 +76,15 @@ GROUPS = (
     ),
     ("Beliefs", ("noise_timeout", "thinking_timeout")),
     ("Answering machines", ("voicemail", "voicemail_message")),
+    (
+        "Transcription",
+        (
+            "transcription_engine",
+            "transcription_model",
+            "transcription_language",
+            "transcription_region",
+        ),
+    ),
 )
 
 

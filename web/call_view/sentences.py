@@ -33,6 +33,7 @@ _CAUSES = {
     "voicemail": "an answering machine had picked up",
     "api": "somebody asked for it",
     "agent": "the agent asked for it",
+    "not_answered": "it rang too long",
 }
 
 
@@ -137,6 +138,9 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "machine.greeting_over": lambda _: "The answering machine's greeting is over.",
     "machine.ruled_out": lambda d: f"It is no answering machine ({d.get('result')}).",
     "media.back": lambda _: "Sound comes in again.",
+    "media.unheard": lambda d: (
+        f"Sound comes in {d.get('codec')}, which can't be heard: only transcripts and keys are."
+    ),
     "media.lost": lambda _: "No sound comes in: the caller can't be heard.",
     "session.attached": lambda d: f"{d.get('by', 'A worker')} holds the call.",
     "session.detached": lambda d: (

@@ -24,6 +24,7 @@ from monitor.vad.webrtc import FRAME_MS, SpeechChange
 from telephony.frame_order import FrameOrder
 from telephony.media import BadFrameError, Codec, Frame, Media, codec_of, decode, media_of
 from web.dependencies import Dependencies
+from web.media.bad_frames import BadFrames
 
 CLOSE_NORMAL, CLOSE_PROTOCOL, CLOSE_POLICY = 1000, 1002, 1008
 MEDIA_LOST_S = 3.0
@@ -49,7 +50,8 @@ class SessionOverError(Exception):
 class MediaSession:
     """The session of the call that *token* (call_control_id and nonce) is for.
 
-    `send` queues a text frame; `hang` closes the socket.
+    `send` queues a text frame; `hang` closes the socket; `in_use` tells whether another socket of
+    this worker came with the same token and has begun.
     """
 
     def __init__(
@@ -58,11 +60,13 @@ class MediaSession:
         token: tuple[str, str],
         send: Callable[[str], None],
         hang: Callable[[str], None],
+        in_use: Callable[[], bool] = lambda: False,
     ) -> None:
-        self.call, self._nonce = token
+        self.call, self._nonce = self.token = token
         self._parts = parts
         self._send = send
         self._hang = hang
+        self._in_use = in_use
         self._lease = Lease(token=0, first=False)
         self._monitor: CallMonitor | None = None
         self._codec: Codec | None = None
@@ -71,7 +75,12 @@ class MediaSession:
         self._opened_at = monotonic()
         self._media_at = 0.0
         self._media_lost = False
+        self._bad = BadFrames(parts.counters)
         self._log = log.bind(call_control_id=self.call, worker=parts.name)
+
+    @property
+    def begun(self) -> bool:
+        return self._monitor is not None
 
     def take(self, text: str | bytes) -> None:
         """Take one frame from Telnyx.
@@ -81,7 +90,11 @@ class MediaSession:
         """
         if self.take_media(text):
             return
-        frame = _decoded(text)
+        try:
+            frame = decode(text)
+        except BadFrameError as error:
+            self._drop(error)
+            return
         if frame.event == "start":
             self._start(frame)
         elif frame.event == "stop":
@@ -92,20 +105,30 @@ class MediaSession:
     def take_media(self, text: str | bytes) -> bool:
         """Take one frame if it is media, waiting for nothing; else leave it and return False.
 
-        Raises SessionOverError.
+        One that nobody can read is dropped, and costs its own 20 ms. Raises SessionOverError.
         """
         try:
             media = media_of(text)
         except BadFrameError as error:
-            raise SessionOverError(CLOSE_PROTOCOL, str(error)[:100]) from error
+            self._drop(error)
+            return True
         if media is None:
             return False
         self._hear(media)
         return True
 
+    def _drop(self, error: BadFrameError) -> None:
+        self._bad.drop()
+        if self._bad.flood:
+            raise SessionOverError(CLOSE_PROTOCOL, f"too many bad frames: {error}"[:100])
+
     def _hear(self, media: Media) -> None:
         if not (self._monitor and self._codec and self._vad):
-            raise SessionOverError(CLOSE_POLICY, "media before start")
+            if self._monitor is None:
+                raise SessionOverError(CLOSE_POLICY, "media before start")
+            return  # deaf: nothing that comes can be understood
+        if self._bad.more:
+            self._bad.more -= 1
         if media.track != "inbound":
             return
         self._media_at = monotonic()
@@ -141,22 +164,31 @@ class MediaSession:
     def _start(self, frame: Frame) -> None:
         if frame.start is None or frame.start.call_control_id != self.call:
             raise SessionOverError(CLOSE_POLICY, "start.call_control_id is not this token's")
-        if self._monitor is not None:
+        if self._monitor is not None or self._in_use():
             raise SessionOverError(CLOSE_POLICY, "second start")
-        try:
-            self._codec = codec_of(frame.start.media_format)
-        except BadFrameError as error:
-            raise SessionOverError(CLOSE_PROTOCOL, str(error)[:100]) from error
-        self._vad = self._parts.detector(self._codec.sample_rate)
         self._lease = self._parts.store.attach_session(
-            self.call, self._parts.origin(), frame.stream_id[:100], self._nonce
+            self.call, self._parts.origin(), frame.stream, self._nonce
         )
         if not self._lease.token:
             raise SessionOverError(CLOSE_POLICY, "unknown or ended call, or this address was used")
         self._log.info("Session started", token=self._lease.token)
-        self._watch()
+        self._monitor = self._watch()
+        try:
+            self._codec = codec_of(frame.media_format)
+        except BadFrameError:
+            self._deaf(self._monitor, frame.media_format.name)
+        else:
+            self._vad = self._parts.detector(self._codec.sample_rate)
 
-    def _watch(self) -> None:
+    def _deaf(self, monitor: CallMonitor, codec: str) -> None:
+        """Go on with a stream that can't be heard: everything else of the call works."""
+        store, origin = self._parts.store, self._parts.origin(token=self._lease.token)
+        self._parts.counters.add("media_deaf")
+        self._log.error("A stream in a codec that was not asked for: deaf", codec=codec)
+        monitor.enqueue(lambda: store.media_lost(self.call, origin, lost=True, codec=codec))
+
+    def _watch(self) -> CallMonitor:
+        """Begin to look after the call, and let its agent speak."""
         parts, origin = self._parts, self._parts.origin(token=self._lease.token)
         call = parts.store.snapshot(self.call, origin)
         agents, agent = parts.agents, call.agent
@@ -165,14 +197,15 @@ class MediaSession:
         )
         line.stream_through(self._stream)
         talker = AgentRunner(line, agents.config(agent).agent_class)
-        self._monitor = CallMonitor(call, origin, parts.store, parts.hub, parts.actions)
+        monitor = CallMonitor(call, origin, parts.store, parts.hub, parts.actions)
         talker.start(first=self._lease.first)
 
         def stopped(why: str) -> None:
             talker.end()
             self._hang(why)
 
-        self._monitor.start(talker, stopped)
+        monitor.start(talker, stopped)
+        return monitor
 
     def _stream(self, audio: bytes, utterance: str) -> None:
         for i in range(0, len(audio), AUDIO_CHUNK):
@@ -183,16 +216,16 @@ class MediaSession:
 
     def _other(self, monitor: CallMonitor, frame: Frame) -> None:
         store, origin = self._parts.store, self._parts.origin(token=self._lease.token)
-        if frame.event == "mark" and frame.mark:
-            name = frame.mark.name[:100]
+        if frame.event == "mark" and frame.mark_name:
+            name = frame.mark_name
             monitor.enqueue(
                 lambda: store.playback_ended(self.call, origin, name, "completed", MARK)
             )
         elif frame.event == "dtmf":
             # The webhook brings the key to the agent; here it only proves that somebody is there.
             monitor.enqueue(lambda: store.caller_input(self.call, origin, "dtmf"))
-        elif frame.event == "error" and frame.payload:
-            self._log.warning("Telnyx refuses a frame", code=frame.payload.code)
+        elif frame.event == "error":
+            self._log.warning("Telnyx refuses a frame", code=frame.error_code)
 
     def end(self, why: str) -> None:
         """Let go of the call, if it goes on, so that another worker can take it at once."""
@@ -219,10 +252,3 @@ class MediaSession:
                 parts.actions.open_stream(self.call, attempt)
         except (StoreUnavailableError, NotSentError) as error:
             self._log.warning("No new stream asked for", error=type(error).__name__)
-
-
-def _decoded(text: str | bytes) -> Frame:
-    try:
-        return decode(text)
-    except BadFrameError as error:
-        raise SessionOverError(CLOSE_PROTOCOL, str(error)[:100]) from error
