@@ -211,6 +211,14 @@ class CallStore:
         reply = self._step("caller_input", call, origin, evidence, hold_on, int(count_anew), item)
         return int(reply[0]), [str(utterance) for utterance in reply[1:]]
 
+    def media_comes(self, call: str, origin: Origin) -> bool:
+        """Record that the stream brings sound: from now on what is not heard was not there."""
+        return bool(self._step("hearing", call, origin, "media", 0))
+
+    def sound_heard(self, call: str, origin: Origin, ago_ms: int) -> bool:
+        """Record that something clearly above the background was heard *ago_ms* ago."""
+        return bool(self._step("hearing", call, origin, "sound", ago_ms))
+
     def media_lost(self, call: str, origin: Origin, *, lost: bool, codec: str = "") -> bool:
         """Record that no media comes in, or comes in again; true if that is new.
 

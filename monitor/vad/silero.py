@@ -22,6 +22,7 @@ from gevent.event import Event
 from monitor.vad.endpointing import STILL_SPEECH, Endpointer
 from monitor.vad.silero_model import CONTEXT, RATE, WINDOW, Model, State
 from monitor.vad.webrtc import FRAME_MS, SpeechChange
+from monitor.vad.level import HEARD_ABOVE, Background
 from telephony.audio import halved, loudness
 
 GATHER_S = 0.032
@@ -102,7 +103,7 @@ class SileroActivity:
 
     __slots__ = (
         *("_all", "_endpoint", "_odd", "_sound", "_taken", "_turns", "_unit"),
-        *("speaking", "state", "waiting"),
+        *("_background", "heard", "speaking", "state", "waiting"),
     )
 
     def __init__(self, tracks: Silero, sample_rate: int) -> None:
@@ -110,6 +111,8 @@ class SileroActivity:
         if sample_rate not in {RATE, 2 * RATE}:
             raise ValueError(f"sample_rate must be 8000 or 16000, not {sample_rate}")
         self.speaking = False
+        self.heard = 0
+        self._background = Background().follow
         self.state: State = None
         self.waiting: deque[tuple[int, bytes]] = deque(maxlen=WAITING)
         self._all = tracks
@@ -154,6 +157,9 @@ class SileroActivity:
         if self._unit > SAMPLE:
             pcm = halved(pcm)
         self._taken += len(pcm) // SAMPLE
+        if pcm:
+            level = loudness(pcm)
+            self.heard = max(0, self.heard + (1 if level > self._background(level) * HEARD_ABOVE else -1))
         sound = self._sound + pcm
         stood = bool(self.waiting)
         begin = self._taken - (len(sound) // SAMPLE - CONTEXT)

@@ -1,7 +1,12 @@
 """What tells that somebody is there: transcripts, keys, and answering machines."""
 
 import json
+from typing import Any
 
+from calls.snapshot import CallSnapshot
+from calls.store_types import Origin
+from monitor.ear import hears, sound_of
+from monitor.evidence import ECHO_WITHIN_MS, SILENCE, Evidence, Grade, SpokenLately, grade
 from monitor.hold_on import understand
 from tasks import publish
 from tasks.dependencies import Dependencies
@@ -20,9 +25,15 @@ def transcribed(p: Dependencies, event: Webhook) -> None:
         return
     item = {"text": text, "final": data.get("is_final") is not False}
     if not item["final"]:
-        p.store.caller_input(event.call, event.origin, "interim", item=json.dumps(item))
+        if _judged(p, event, text).grade is Grade.WORDS:
+            p.store.caller_input(event.call, event.origin, "interim", item=json.dumps(item))
         return
     call = p.store.snapshot(event.call, event.origin)
+    found = _judged(p, event, text, call)
+    if found.grade is not Grade.WORDS:
+        _unproven(p, event, found)
+        return
+    text = item["text"] = found.text
     agents = p.agents()
     settings = agents.settings(call.agent, call.settings_override)
     hold_on = understand(text, settings.hold_on_phrases, agents.config(call.agent).language)
@@ -36,6 +47,35 @@ def transcribed(p: Dependencies, event: Webhook) -> None:
     )
     if talked_over:
         publish.stop_speaking(event.call, call.epoch + 1)
+
+
+def _judged(
+    p: Dependencies, event: Webhook, text: str, call: CallSnapshot | None = None
+) -> Evidence:
+    """Return what *text* is worth; without *call* only whether it may be the caller's at all."""
+    lately = p.store.said_lately(event.call, p.origin(), ECHO_WITHIN_MS)
+    said = [SpokenLately(*each) for each in lately]
+    if call is None:
+        return grade(text, None, SILENCE, said, media=False)
+    data = event.payload["transcription_data"]
+    return grade(text, _confidence(data), sound_of(call), said, media=hears(call))
+
+
+def _confidence(data: dict[str, Any]) -> float | None:
+    sure = data.get("confidence")
+    return sure if isinstance(sure, int | float) and not isinstance(sure, bool) else None
+
+
+def _unproven(p: Dependencies, event: Webhook, found: Evidence) -> None:
+    """Take words that prove nothing for sound at most; its agent is not told of them."""
+    origin = event.origin
+    if found.grade is Grade.SOUND:
+        epoch, _ = p.store.caller_input(event.call, origin, "interim")
+        if epoch < 0:
+            return
+        origin = Origin(by=origin.by)  # the event has had its effect
+    if p.store.append_timeline(event.call, origin, "words.unproven", why=found.why):
+        p.counters.add("words_unproven", why=found.why.replace(" ", "_"))
 
 
 def key_pressed(p: Dependencies, event: Webhook) -> None:

@@ -26,6 +26,12 @@ _PATIENCE = {
     "expected": "an answer may take its time",
     "media_lost": "no sound comes in",
 }
+_UNPROVEN = {
+    "sound tag": "The recogniser gave a sound a name",
+    "echo": "Our own words came back",
+    "no sound": "Words came for which nothing was heard",
+    "unsure": "The recogniser is not sure of its words",
+}
 _CAUSES = {
     "silence": "nobody answered",
     "media_lost": "the caller could not be heard any more",
@@ -117,6 +123,9 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
         f"The phone rings; agent {d.get('agent')} takes the {d.get('direction')} call."
     ),
     "caller.heard": _heard,
+    "words.unproven": lambda d: (
+        f"{_UNPROVEN.get(d.get('why', ''), 'Words proved nothing')}; the silence goes on."
+    ),
     "caller.quiet": lambda _: "The caller stops speaking.",
     "caller.speaking": lambda _: "The caller begins to speak.",
     "checkin.failed": lambda d: (

@@ -20,6 +20,7 @@ from monitor.agent_runner import AgentRunner
 from monitor.call_handle import CallHandle
 from monitor.loop import CallMonitor
 from monitor.vad.detector import Detector
+from monitor.vad.level import HEARD_FRAMES
 from monitor.vad.webrtc import FRAME_MS, SpeechChange
 from telephony.frame_order import FrameOrder
 from telephony.media import BadFrameError, Codec, Frame, Media, codec_of, decode, media_of
@@ -30,6 +31,7 @@ CLOSE_NORMAL, CLOSE_PROTOCOL, CLOSE_POLICY = 1000, 1002, 1008
 MEDIA_LOST_S = 3.0
 """Telnyx sends 50 frames a second, silence included."""
 
+SOUND_EVERY_S = 2.0
 STOPPED = "stream stopped"
 START_WITHIN_S = 30.0
 NEW_STREAM_EVERY_MS = 3_000
@@ -75,6 +77,8 @@ class MediaSession:
         self._opened_at = monotonic()
         self._media_at = 0.0
         self._media_lost = False
+        self._media_told = False
+        self._sound_told_at = 0.0
         self._bad = BadFrames(parts.counters)
         self._log = log.bind(call_control_id=self.call, worker=parts.name)
 
@@ -134,14 +138,24 @@ class MediaSession:
         self._media_at = monotonic()
         lost = self._order.accept(media.chunk)
         if lost is not None:
-            turns = self._vad.feed(self._codec.to_pcm(media.payload), lost)
+            vad = self._vad
+            turns = vad.feed(self._codec.to_pcm(media.payload), lost)
             if turns:
                 self._tell(self._monitor, turns)
+            if vad.heard >= HEARD_FRAMES:
+                self._sounds(self._monitor, vad)
 
     @staticmethod
     def _tell(monitor: CallMonitor, turns: list[SpeechChange]) -> None:
         for turned in turns:
             monitor.voice_activity(speaking=turned.speaking, ago_ms=turned.ago_ms)
+
+    def _sounds(self, monitor: CallMonitor, vad: Detector) -> None:
+        """Tell that something is heard, now and then: what the voice detection hears it tells."""
+        vad.heard = 0
+        if not vad.speaking and self._media_at - self._sound_told_at >= SOUND_EVERY_S:
+            self._sound_told_at = self._media_at
+            monitor.sound()
 
     def check_media(self) -> None:
         """Tell the monitor when media stops coming, and when it is back.
@@ -152,6 +166,9 @@ class MediaSession:
             gevent.spawn(self._hang, "no start frame")
         if self._monitor is None or not self._media_at:
             return
+        if not self._media_told:
+            self._media_told = True
+            self._monitor.media_came()
         lost = monotonic() - self._media_at > MEDIA_LOST_S
         if lost != self._media_lost:
             self._media_lost = lost
