@@ -5,8 +5,8 @@ after any part of it: each part has its effect once.
 """
 
 from calls.store_types import Origin
+from tasks.dependencies import Dependencies
 from tasks.handlers.event import Handler, Webhook
-from tasks.worker import Dependencies
 
 SUSPENDED_MS = 4 * 3_600_000
 """A hold, a queue or a bridge lasts until Telnyx says so, and no longer than a call can."""
@@ -17,7 +17,7 @@ NEVER_UP = frozenset(
 """Causes of a leg's end that say it was never answered: nobody was bridged to it."""
 
 
-def suspends(reason: str) -> Handler:
+def suspend(reason: str) -> Handler:
     """Return the handler of an event that takes the call away from the agent for a while."""
 
     def begin(p: Dependencies, event: Webhook) -> None:
@@ -26,7 +26,7 @@ def suspends(reason: str) -> Handler:
     return begin
 
 
-def resumes(reason: str) -> Handler:
+def resume(reason: str) -> Handler:
     """Return the handler of the event that ends *reason*, and nothing else."""
 
     def end(p: Dependencies, event: Webhook) -> None:
@@ -36,11 +36,11 @@ def resumes(reason: str) -> Handler:
 
 
 def joined_conference(p: Dependencies, event: Webhook) -> None:
-    suspends(_conference(event))(p, event)
+    suspend(_conference(event))(p, event)
 
 
 def left_conference(p: Dependencies, event: Webhook) -> None:
-    resumes(_conference(event))(p, event)
+    resume(_conference(event))(p, event)
 
 
 def _conference(event: Webhook) -> str:
@@ -59,7 +59,7 @@ def bridged(p: Dependencies, event: Webhook) -> None:
     """Suspend the call, or the one of ours that the other leg tells of; remember the legs first."""
     session, at_ms = _session(event), event.occurred_at_ms
     if not session:
-        suspends("bridge")(p, event)
+        suspend("bridge")(p, event)
         return
     if p.store.is_live(event.call):
         p.store.bridges.met(session, event.call)

@@ -4,7 +4,7 @@ Every term is a belief's expiry or a setting; nothing here is measured.
 """
 
 from calls.ledger import SLACK_MS, SLACK_SHARE, START_LAG_MS, expected_duration_ms
-from monitor.requests import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
+from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 
 SLOWEST_PACE = 3
 RETRIES_S = 12.0
