@@ -62,7 +62,7 @@ class Call(Protocol):
         """Suspend dead-air handling (for a gather, a transfer), *for_s* seconds at most.
 
         The end of the block ends this reason and no other: a call that was bridged meanwhile stays
-        suspended for the bridge. `standing_still` is its former name.
+        suspended for the bridge.
         """
 
     def hang_up(self) -> None:
@@ -72,10 +72,10 @@ class Call(Protocol):
 class Agent(Protocol):
     """The methods Dead Air calls. An exception is logged and ends nothing but that one method.
 
-    Two more methods are optional: `suspended(why)` when the caller is with somebody else or on hold
+    Two more are optional: `suspended(why)` when the caller is with somebody else or on hold
     ("bridge", "hold", "queue", "conference"), and `resumed()` when the caller is back. Until then
-    the agent receives nothing else: what is said to a person is not for it, and the words and keys
-    of a hold or a queue come after `resumed`.
+    Dead Air calls no other method: what is said to a person is not for the agent, and the words
+    and keys of a hold or a queue come after `resumed`.
     """
 
     def call_started(self, call: Call) -> None:

@@ -121,7 +121,7 @@ class CallMonitor:
         if talked_over:
             self._log.info("Caller talks over a check-in, stopping it", playbacks=talked_over)
             self._actions.stop_speaking(self.call_control_id, call.epoch)
-        self._tell_aside(call, agent)
+        self._report_aside(call, agent)
         if not call.aside:
             self._deliver_inbox(call, agent)
         self.agent_id = call.agent
@@ -131,7 +131,7 @@ class CallMonitor:
         self._report(call, settings, decision)
         self._perform(call, settings, decision)
 
-    def _tell_aside(self, call: CallSnapshot, agent: AgentRunner) -> None:
+    def _report_aside(self, call: CallSnapshot, agent: AgentRunner) -> None:
         """Tell the agent once when the caller is taken from it, and when it is given back."""
         if call.aside and not self._aside:
             agent.suspended(call.aside)

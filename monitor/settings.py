@@ -64,7 +64,7 @@ class DeadAirSettings(BaseModel):
         0.0,
         ge=0,
         le=14_400,
-        description="Seconds from the answer to the end, at the most, while the caller talks with a "
+        description="Seconds from the answer to the end, at most, while the caller talks with a "
         "person (a bridge, a conference); that time does not count towards max_call_duration. "
         "0: no limit.",
     )
@@ -96,7 +96,10 @@ class DeadAirSettings(BaseModel):
         30.0, ge=1, le=300, description="Seconds that a thinking agent may hold a check-in back."
     )
     hold_on_phrases: tuple[Phrase, ...] = Field(
-        (), max_length=50, description='Further phrases that mean "hold on" to this agent.'
+        (),
+        max_length=50,
+        description='Further phrases that mean "hold on" to this agent, in any language; those of '
+        "thirteen are understood without.",
     )
     hold_on_limit: float = Field(
         180.0, ge=1, le=900, description='Longest wait in seconds a caller can ask for ("2 min").'

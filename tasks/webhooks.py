@@ -31,8 +31,8 @@ from tasks.handlers.suspension import (
     joined_conference,
     left_conference,
     leg_ended,
-    resume,
-    suspend,
+    resumes,
+    suspends,
 )
 
 APPLY_WITHIN_S = 60
@@ -111,12 +111,12 @@ HANDLERS: dict[str, Handler] = {
     "call.machine.premium.detection.ended": machine_detected,
     "call.machine.greeting.ended": machine_greeting_over,
     "call.machine.premium.greeting.ended": machine_greeting_over,
-    "call.hold": suspend("hold"),
-    "call.unhold": resume("hold"),
-    "call.enqueued": suspend("queue"),
-    "call.dequeued": resume("queue"),
+    "call.hold": suspends("hold"),
+    "call.unhold": resumes("hold"),
+    "call.enqueued": suspends("queue"),
+    "call.dequeued": resumes("queue"),
     "call.bridged": bridged,
-    "call.gather.ended": resume("gather"),
+    "call.gather.ended": resumes("gather"),
     "conference.participant.joined": joined_conference,
     "conference.participant.left": left_conference,
     "streaming.started": stream_started,

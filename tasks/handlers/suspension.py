@@ -22,7 +22,7 @@ NEVER_UP = frozenset(
 """Causes of a leg's end that say it was never answered: nobody was bridged to it."""
 
 
-def suspend(reason: str) -> Handler:
+def suspends(reason: str) -> Handler:
     """Return the handler of an event that takes the call away from the agent for a while."""
 
     def begin(p: Dependencies, event: Webhook) -> None:
@@ -31,7 +31,7 @@ def suspend(reason: str) -> Handler:
     return begin
 
 
-def resume(reason: str) -> Handler:
+def resumes(reason: str) -> Handler:
     """Return the handler of the event that ends *reason*, and nothing else."""
 
     def end(p: Dependencies, event: Webhook) -> None:
@@ -41,11 +41,11 @@ def resume(reason: str) -> Handler:
 
 
 def joined_conference(p: Dependencies, event: Webhook) -> None:
-    suspend(_conference(event))(p, event)
+    suspends(_conference(event))(p, event)
 
 
 def left_conference(p: Dependencies, event: Webhook) -> None:
-    resume(_conference(event))(p, event)
+    resumes(_conference(event))(p, event)
 
 
 def _conference(event: Webhook) -> str:
@@ -64,7 +64,7 @@ def bridged(p: Dependencies, event: Webhook) -> None:
     """Suspend the call, or the one of ours that the other leg tells of; remember the legs first."""
     session, at_ms = _session(event), event.occurred_at_ms
     if not session:
-        suspend("bridge")(p, event)
+        suspends("bridge")(p, event)
         return
     if p.store.is_live(event.call):
         p.store.bridges.met(session, event.call)

@@ -87,7 +87,7 @@ def test_the_end_of_one_reason_ends_no_other(call, outer, inner, crosswise):
 def test_a_transfer_block_that_exits_in_the_bridge_leaves_the_bridge(call):
     """Failure 102: the block's exit ended whatever handling stood still for."""
     call.go(3)
-    with line_of(call).standing_still("transfer", 60):
+    with line_of(call).suspended("transfer", 60):
         leg(call.go(4), "call.bridged")
         call.go(1)
     call.go(40)

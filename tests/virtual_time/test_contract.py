@@ -116,6 +116,10 @@ AUDIO = st.builds(
 )  # fmt: skip
 LEG = st.sampled_from(["c", "v3:other"])
 
+REASON = st.sampled_from(
+    ["", "hold", "queue", "bridge", "conference", "conference#1", "agent:x#1"]
+)
+
 COMMANDS = st.one_of(
     st.tuples(st.just("call_ringing"), WORDS, st.just("incoming"), st.just("")),
     st.tuples(st.just("call_answered")),
@@ -147,7 +151,7 @@ COMMANDS = st.one_of(
     st.tuples(st.just("defer_hangup"), MS, WORDS),
     st.tuples(st.just("thinking"), MS),
     st.tuples(st.just("pause"), st.booleans()),
-    st.tuples(st.just("suspend"), MS, st.sampled_from(["", "hold", "queue", "bridge", "conference", "conference#1", "agent:x#1"]),
+    st.tuples(st.just("suspend"), MS, REASON,
               st.sampled_from([0, 0, 1_760_000_000_000, 1_760_000_000_900])),
     st.tuples(st.just("acknowledge_inbox"), st.integers(0, 3)),
     st.tuples(st.just("expect_answer"), MS, WORDS),
