@@ -116,9 +116,7 @@ AUDIO = st.builds(
 )  # fmt: skip
 LEG = st.sampled_from(["c", "v3:other"])
 
-REASON = st.sampled_from(
-    ["", "hold", "queue", "bridge", "conference", "conference#1", "agent:x#1"]
-)
+REASON = st.sampled_from(["", "hold", "queue", "bridge", "conference", "conference#1", "agent:x#1"])
 
 COMMANDS = st.one_of(
     st.tuples(st.just("call_ringing"), WORDS, st.just("incoming"), st.just("")),
