@@ -65,7 +65,7 @@ class DeadAirSettings(BaseModel):
         0.0,
         ge=0,
         le=14_400,
-        description="Seconds from the answer to the end, at the most, while the caller talks with a "
+        description="Seconds from the answer to the end, at most, while the caller talks with a "
         "person (a bridge, a conference); that time does not count towards max_call_duration. "
         "0: no limit.",
     )
