@@ -6,7 +6,7 @@ from typing import Any
 from calls.snapshot import CallSnapshot
 from calls.store_types import Origin
 from monitor.ear import hears, sound_of
-from monitor.evidence import ECHO_WITHIN_MS, SILENCE, Evidence, Grade, SpokenLately, grade
+from monitor.evidence import Evidence, Grade, SpokenLately, grade
 from monitor.hold_on import understand
 from tasks import publish
 from tasks.dependencies import Dependencies
@@ -24,12 +24,13 @@ def transcribed(p: Dependencies, event: Webhook) -> None:
     if event.text("transcription_data", "transcription_track") == "outbound":
         return
     item = {"text": text, "final": data.get("is_final") is not False}
+    call = p.store.snapshot(event.call, event.origin)
+    found = _judged(p, event, call, text)
     if not item["final"]:
-        if _judged(p, event, text).grade is Grade.WORDS:
+        # Half of the words may be unsure and the sound on its way: only what is none is told apart.
+        if found.grade is not Grade.NOTHING:
             p.store.caller_input(event.call, event.origin, "interim", item=json.dumps(item))
         return
-    call = p.store.snapshot(event.call, event.origin)
-    found = _judged(p, event, text, call)
     if found.grade is not Grade.WORDS:
         _unproven(p, event, found)
         return
@@ -49,14 +50,8 @@ def transcribed(p: Dependencies, event: Webhook) -> None:
         publish.stop_speaking(event.call, call.epoch + 1)
 
 
-def _judged(
-    p: Dependencies, event: Webhook, text: str, call: CallSnapshot | None = None
-) -> Evidence:
-    """Return what *text* is worth; without *call* only whether it may be the caller's at all."""
-    lately = p.store.said_lately(event.call, p.origin(), ECHO_WITHIN_MS)
-    said = [SpokenLately(*each) for each in lately]
-    if call is None:
-        return grade(text, None, SILENCE, said, media=False)
+def _judged(p: Dependencies, event: Webhook, call: CallSnapshot, text: str) -> Evidence:
+    said = [SpokenLately(*each) for each in p.store.said_with_age(event.call, call.now_ms)]
     data = event.payload["transcription_data"]
     return grade(text, _confidence(data), sound_of(call), said, media=hears(call))
 

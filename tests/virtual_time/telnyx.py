@@ -8,7 +8,8 @@ import base64
 from typing import NamedTuple
 
 from telephony import client_state
-from telephony.errors import CallGoneError, RefusedError, TryAgainError
+from telephony.client import Command
+from telephony.errors import CallGoneError, NamelessError, RefusedError, TryAgainError
 
 START_LAG_MS = 300
 """From an accepted command to the first sound, when the line is free."""
@@ -53,6 +54,8 @@ class VirtualTelnyx:
         self.troubles = ()
         self.newest = ""
         self.labels = "own"
+        self.dialled = "v3:virtual"
+        self.picked_up = True
 
     def save(self):
         return (
@@ -71,6 +74,8 @@ class VirtualTelnyx:
         self._carry_out("answer", command, stream_url, self._answered)
 
     def start_streaming(self, command, *, stream_url):
+        if not self.picked_up:
+            raise TryAgainError("not answered yet", "90034")
         self._carry_out("stream", command, stream_url, lambda *_: self._later(200, "stream", "2"))
 
     def stop_streaming(self, command, *, stream_id):
@@ -92,6 +97,14 @@ class VirtualTelnyx:
 
     def hang_up(self, command):
         self._carry_out("hangup", command, "", lambda *_: self.drop("normal_clearing", "callee"))
+
+    def dial(self, **parameters):
+        """Place the call; `dialled` says which id the answer has, None for none."""
+        command = Command("", parameters["command_id"], parameters["client_state"])
+        self._carry_out("dial", command, str(parameters["time_limit_s"]), lambda *_: None)
+        if self.dialled is None:
+            raise NamelessError("no id")
+        return self.dialled
 
     def is_alive(self, _call_control_id):
         return self.up

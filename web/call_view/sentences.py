@@ -147,6 +147,7 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "machine.greeting_over": lambda _: "The answering machine's greeting is over.",
     "machine.ruled_out": lambda d: f"It is no answering machine ({d.get('result')}).",
     "media.back": lambda _: "Sound comes in again.",
+    "call.moved": lambda d: f"Telnyx gave the call another id; it goes on as {d.get('to')}.",
     "media.unheard": lambda d: (
         f"Sound comes in {d.get('codec')}, which can't be heard: only transcripts and keys are."
     ),
