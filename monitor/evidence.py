@@ -45,7 +45,8 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Sound:
     """What the ear heard of the caller: how many ms ago last (None: nothing), and for how long ago
-    a voice began (None: none did)."""
+    a voice began (None: none did).
+    """
 
     heard_ago_ms: int | None = None
     voice_began_ago_ms: int | None = None

@@ -70,9 +70,9 @@ class CallMonitor:
         self._speech_changes.append((speaking, monotonic() - ago_ms / 1000))
         self.wake()
 
-    def sound(self) -> None:
+    def sound_heard(self, ago_ms: int) -> None:
         """Receive from the session that something clearly above the background was heard."""
-        call, origin, at = self.call_control_id, self._origin, monotonic()
+        call, origin, at = self.call_control_id, self._origin, monotonic() - ago_ms / 1000
         self.enqueue(
             lambda: self._store.sound_heard(call, origin, round((monotonic() - at) * 1000))
         )

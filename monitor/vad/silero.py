@@ -20,9 +20,9 @@ import structlog
 from gevent.event import Event
 
 from monitor.vad.endpointing import STILL_SPEECH, Endpointer
+from monitor.vad.level import HEARD_ABOVE, Background
 from monitor.vad.silero_model import CONTEXT, RATE, WINDOW, Model, State
 from monitor.vad.webrtc import FRAME_MS, SpeechChange
-from monitor.vad.level import HEARD_ABOVE, Background
 from telephony.audio import halved, loudness
 
 GATHER_S = 0.032
@@ -159,7 +159,9 @@ class SileroActivity:
         self._taken += len(pcm) // SAMPLE
         if pcm:
             level = loudness(pcm)
-            self.heard = max(0, self.heard + (1 if level > self._background(level) * HEARD_ABOVE else -1))
+            self.heard = max(
+                0, self.heard + (1 if level > self._background(level) * HEARD_ABOVE else -1)
+            )
         sound = self._sound + pcm
         stood = bool(self.waiting)
         begin = self._taken - (len(sound) // SAMPLE - CONTEXT)

@@ -78,7 +78,7 @@ class MediaSession:
         self._media_at = 0.0
         self._media_lost = False
         self._media_told = False
-        self._sound_told_at = 0.0
+        self._sound_at = self._sound_told_at = 0.0
         self._bad = BadFrames(parts.counters)
         self._log = log.bind(call_control_id=self.call, worker=parts.name)
 
@@ -143,19 +143,12 @@ class MediaSession:
             if turns:
                 self._tell(self._monitor, turns)
             if vad.heard >= HEARD_FRAMES:
-                self._sounds(self._monitor, vad)
+                vad.heard, self._sound_at = 0, self._media_at
 
     @staticmethod
     def _tell(monitor: CallMonitor, turns: list[SpeechChange]) -> None:
         for turned in turns:
             monitor.voice_activity(speaking=turned.speaking, ago_ms=turned.ago_ms)
-
-    def _sounds(self, monitor: CallMonitor, vad: Detector) -> None:
-        """Tell that something is heard, now and then: what the voice detection hears it tells."""
-        vad.heard = 0
-        if not vad.speaking and self._media_at - self._sound_told_at >= SOUND_EVERY_S:
-            self._sound_told_at = self._media_at
-            monitor.sound()
 
     def check_media(self) -> None:
         """Tell the monitor when media stops coming, and when it is back.
@@ -169,6 +162,11 @@ class MediaSession:
         if not self._media_told:
             self._media_told = True
             self._monitor.media_came()
+        # What the voice detection hears it tells by itself.
+        speaking = self._vad is not None and self._vad.speaking
+        if not speaking and self._sound_at - self._sound_told_at >= SOUND_EVERY_S:
+            self._sound_told_at = self._sound_at
+            self._monitor.sound_heard(round((monotonic() - self._sound_at) * 1000))
         lost = monotonic() - self._media_at > MEDIA_LOST_S
         if lost != self._media_lost:
             self._media_lost = lost
