@@ -1,8 +1,8 @@
 """Whether a final transcript proves that the caller spoke. Pure.
 
-It is proof only with what supports it. What a recogniser invents in silence, a sound it gives a name
-to and our own words come back would each keep a dead line up for ever. Where no media come in, words
-are all there is, and stay proof.
+It is proof only with what supports it. What a recogniser invents in silence, a sound it gives a
+name to and our own words come back would each keep a dead line up for ever. Where no media come in,
+words are all there is, and stay proof.
 """
 
 from collections.abc import Sequence
@@ -44,9 +44,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """What the ear heard of the caller: how many ms ago last (None: nothing), and for how long ago
-    a voice began (None: none did).
-    """
+    """What the ear heard of the caller: anything last, and a voice that began; None: not so far."""
 
     heard_ago_ms: int | None = None
     voice_began_ago_ms: int | None = None

@@ -32,6 +32,9 @@ _NO_SPACES = re.compile(
 _ALIKE = 0.7
 """Two words of which so much is the same are one, misheard."""
 
+SHORTEST_ALIKE = 3
+"""Letters: shorter words are the same or they are not."""
+
 LEAST_WORDS, LEAST_SHARE = 2, 0.5
 ENOUGH_WORDS = 3
 """Our own words come back are so many in a row, or that share of what we said and two at least: a
@@ -177,7 +180,8 @@ def _likeness(one: str, other: str) -> float:
     if one == other:
         return 1.0
     edges = one[0] == other[0] or one[-1] == other[-1]
-    if not edges or min(len(one), len(other)) < 3 or abs(len(one) - len(other)) > 3:
+    longer, shorter = max(len(one), len(other)), min(len(one), len(other))
+    if not edges or shorter < SHORTEST_ALIKE or longer - shorter > SHORTEST_ALIKE:
         return 0.0
     ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
     return ratio if ratio >= _ALIKE else 0.0

@@ -12,10 +12,10 @@ SETTLING_FRAMES = 10
 FALL, RISE = 0.1, 1.006
 """Per frame. It rises by 2.6 dB/s: in speech it falls back in the gaps between words."""
 
-HEARD_ABOVE = 1.3
+SOUNDED_ABOVE = 1.3
 """Times the background, 2.3 dB: the level of a steady noise does not change by so much."""
 
-HEARD_FRAMES = 5
+SOUNDED_FRAMES = 5
 """So many frames more that were above it than were not: 100 ms, a syllable."""
 
 

@@ -22,7 +22,7 @@ from functools import partial
 
 import _webrtcvad
 
-from monitor.vad.level import HEARD_ABOVE
+from monitor.vad.level import SOUNDED_ABOVE
 from monitor.vad.level import Background as _Background
 from telephony.audio import halved, loudness, voicing
 
@@ -79,8 +79,8 @@ def _webrtc() -> Callable[[bytes, int], bool]:
 class VoiceActivity:
     """Follows one track. `speaking` is the state after the last whole frame.
 
-    `heard` grows with each frame clearly above the background and falls with each that is not: from
-    `level.HEARD_FRAMES` on something was heard, speech or not. Who takes note of it sets it to 0.
+    `sounded` grows with each frame clearly above the background and falls with each that is not: from
+    `level.SOUNDED_FRAMES` on something was heard, speech or not. Who takes note of it sets it to 0.
     """
 
     def __init__(self, sample_rate: int) -> None:
@@ -92,7 +92,7 @@ class VoiceActivity:
         self._frame_bytes = sample_rate * FRAME_MS // 1000 * 2
         self._is_speech = _webrtc()
         self._background = _Background().follow
-        self.heard = 0
+        self.sounded = 0
         self._rest = b""
         self._previous = bytes(FRAME_SAMPLES * 2)
         # Times are counted in frames from the track's start, the lost ones included.
@@ -129,10 +129,10 @@ class VoiceActivity:
         level = loudness(frame)
         background = self._background(level)
         loud = level > background * above
-        if level > background * HEARD_ABOVE:
-            self.heard += 1
-        elif self.heard:
-            self.heard -= 1
+        if level > background * SOUNDED_ABOVE:
+            self.sounded += 1
+        elif self.sounded:
+            self.sounded -= 1
         # Asked even when the answer doesn't matter: it learns the noise from quiet frames.
         speech = self._is_speech(frame, FRAME_SAMPLES) and loud
         voiced = speech and self._now >= self._look_at and self._is_voiced(frame)

@@ -23,8 +23,9 @@ GREETING = "Hello, how can I help you today?"
     "tag",
     [
         "[BLANK_AUDIO]", "[Music]", "(music)", "*beep*", "♪ la la ♪", "♪ la la", "la la ♪", "♪",
-        "【音楽】", "（拍手）", "［音楽］", "〔笑い〕", "<noise>", "<|nospeech|>", "{cough}", "[BLANK_AUDIO",
-        "BLANK_AUDIO]", "[Music] (laughs)", "((音乐))", "[ Silence ]", "*clears throat*", "**sighs**",
+        "【音楽】", "（拍手）", "［音楽］", "〔笑い〕", "<noise>", "<|nospeech|>", "{cough}",
+        "[BLANK_AUDIO", "BLANK_AUDIO]", "[Music] (laughs)", "((音乐))", "[ Silence ]", "**sighs**",
+        "*clears throat*",
         "_music_", "🎵 instrumental 🎵", "(speaking in foreign language)", "[música]", "[Musik]",
         "(Applaus)", "[silence].", "- [Music]", "...", "♫♫♫", "[音乐]", "[박수]", "<unk>", "＊咳＊",
     ],
@@ -53,8 +54,10 @@ def test_words_beside_a_tag_are_the_caller_s(transcript, words):
 
 PHANTOMS = [
     "Thank you.", "Thanks for watching!", "Thank you for watching", "you",
-    "Untertitel der Amara.org-Community", "ご視聴ありがとうございました", "Sous-titres réalisés par la communauté",
-    "Subtítulos por la comunidad", "Legendas pela comunidade", "Продолжение следует...", "请不吝点赞 订阅 转发",
+    "Untertitel der Amara.org-Community", "ご視聴ありがとうございました",
+    "Sous-titres réalisés par la communauté",
+    "Subtítulos por la comunidad", "Legendas pela comunidade",
+    "Продолжение следует...", "请不吝点赞 订阅 转发",
     "Bedankt voor het kijken", "Sottotitoli creati dalla comunità", "시청해주셔서 감사합니다",
 ]  # fmt: skip
 

@@ -20,7 +20,7 @@ from monitor.agent_runner import AgentRunner
 from monitor.call_handle import CallHandle
 from monitor.loop import CallMonitor
 from monitor.vad.detector import Detector
-from monitor.vad.level import HEARD_FRAMES
+from monitor.vad.level import SOUNDED_FRAMES
 from monitor.vad.webrtc import FRAME_MS, SpeechChange
 from telephony.frame_order import FrameOrder
 from telephony.media import BadFrameError, Codec, Frame, Media, codec_of, decode, media_of
@@ -142,8 +142,8 @@ class MediaSession:
             turns = vad.feed(self._codec.to_pcm(media.payload), lost)
             if turns:
                 self._tell(self._monitor, turns)
-            if vad.heard >= HEARD_FRAMES:
-                vad.heard, self._sound_at = 0, self._media_at
+            if vad.sounded >= SOUNDED_FRAMES:
+                vad.sounded, self._sound_at = 0, self._media_at
 
     @staticmethod
     def _tell(monitor: CallMonitor, turns: list[SpeechChange]) -> None:
