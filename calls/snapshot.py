@@ -60,6 +60,11 @@ class CallSnapshot:
     """When something clearly above the background was heard last, the voice detection apart."""
     voice_from_ms: int = 0
     """When the caller began to speak last, by the voice detection."""
+    voice_turns: int = 0
+    """How often the caller spoke and then waited, and in `voice_ms` for how long in all."""
+    voice_ms: int = 0
+    transcribed: bool = False
+    """Some words of the caller were transcribed on this call."""
     stream_nonce: str = ""
     """Nonce of the media token that the present stream used."""
     stream_id: str = ""
@@ -182,6 +187,9 @@ _FIELDS: Mapping[str, tuple[str, _Kind]] = MappingProxyType(
         "media_since_ms": ("media_since", _number),
         "sound_at_ms": ("sound_at", _number),
         "voice_from_ms": ("voice_from", _number),
+        "voice_turns": ("voice_turns", _number),
+        "voice_ms": ("voice_ms", _number),
+        "transcribed": ("transcribed", _mark),
         "stream_nonce": ("stream_nonce", str),
         "stream_id": ("stream_id", str),
         "stream_attempts": ("stream_attempts", _number),

@@ -228,6 +228,10 @@ class CallStore:
         reply = self._step("caller_input", call, origin, evidence, hold_on, int(count_anew), item)
         return int(reply[0]), [str(utterance) for utterance in reply[1:]]
 
+    def raise_alarm(self, call: str, origin: Origin, about: str) -> bool:
+        """Write an alarm on the call's timeline; true if it is the first of its kind."""
+        return bool(self._step("raise_alarm", call, origin, about))
+
     def media_comes(self, call: str, origin: Origin) -> bool:
         """Record that the stream brings sound: from now on what is not heard was not there."""
         return bool(self._step("hearing", call, origin, "media", 0))

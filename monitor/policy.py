@@ -42,6 +42,7 @@ from monitor.decisions import (
 )
 from monitor.settings import DeadAirSettings, Voicemail
 from monitor.steps import Remark
+from monitor.untranscribed import untranscribed
 
 INTERIM_MS = 1_000
 """Words being recognised: the caller is taken to speak for so long after an interim transcript."""
@@ -147,6 +148,8 @@ def _silence(call: CallSnapshot, settings: DeadAirSettings) -> Decision:
         return Wait(_sooner(due_ms, _warning_due_ms(call, settings)), because)
     if call.checkins < settings.max_checkins_before_disconnect:
         return CheckIn(call.checkins + 1, because)
+    if untranscribed(call):
+        return Wait(_warning_due_ms(call, settings), Because.NOT_TRANSCRIBED)
     cause = Because.MEDIA_LOST if call.media_lost_ms else Because.SILENCE
     if settings.goodbye_message and not call.goodbye_said:
         return Say(Remark.GOODBYE, cause)

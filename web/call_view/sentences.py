@@ -26,6 +26,10 @@ _PATIENCE = {
     "expected": "an answer may take its time",
     "media_lost": "no sound comes in",
 }
+_ALARMS = {
+    "not_transcribed": "the caller is heard to speak and not a word is transcribed; "
+    "the call is not hung up for silence",
+}
 _UNPROVEN = {
     "sound tag": "The recogniser gave a sound a name",
     "echo": "Our own words came back",
@@ -110,6 +114,7 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
         f"The next answer may take {_seconds(d, 'within_ms')}{in_brackets(d.get('for', ''))}."
     ),
     "answer.failed": lambda d: f"The call could not be answered: {d.get('why')}.",
+    "alarm": lambda d: f"Alarm: {_ALARMS.get(d.get('about', ''), d.get('about'))}.",
     "belief.expired": lambda d: (
         f"Nothing confirmed that the {d.get('belief', '').replace('_', ' is ')}; "
         "no longer believed."
