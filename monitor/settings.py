@@ -10,11 +10,14 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from deadair import DEFAULT_AGENT
 from monitor.hooks.settings import Hooks
 
 AGENT_ID = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 E164 = r"^\+[1-9]\d{6,14}$"
-DOTTED_CLASS = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*$"
+DOTTED_CLASS = (
+    r"^(greeter|[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*)$"
+)
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 Message = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
@@ -158,10 +161,10 @@ class AgentConfig(BaseModel):
         "en-US", min_length=2, max_length=20, description="Language tag of its words."
     )
     agent_class: str = Field(
-        "deadair.agents.greeter:Greeter",
+        DEFAULT_AGENT,
         pattern=DOTTED_CLASS,
         max_length=200,
-        description="What talks on the call, as package.module:Class.",
+        description="The agent that talks on the call: greeter, or package.module:Class.",
     )
     settings: AgentSettings = AgentSettings()
     hooks: Hooks | None = Field(None, description="Which of your systems is told of its calls.")

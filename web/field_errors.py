@@ -48,7 +48,7 @@ _FORMS = MappingProxyType(
     {
         AGENT_ID: "must have 1 to 64 lower-case letters, digits, - or _, no - or _ in front",
         E164: "must be a phone number in E.164 form, as in +15550100001",
-        DOTTED_CLASS: "must be package.module:Class",
+        DOTTED_CLASS: "must be greeter or package.module:Class",
     }
 )
 

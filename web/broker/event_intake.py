@@ -60,4 +60,4 @@ class EventIntake:
         try:
             self._taken.add(events)
         except StoreUnavailableError as error:
-            raise NotSentError(f"Redis did not keep it: {type(error).__name__}") from error
+            raise NotSentError(f"Redis did not keep it: {error}") from error
