@@ -115,7 +115,7 @@ class Hub:
                 self._tick()
                 self._redis_is(up=True)
             except StoreUnavailableError as error:
-                self._redis_is(up=False, error=type(error).__name__)
+                self._redis_is(up=False, error=str(error))
             gevent.sleep(max(0.0, TICK_S - (monotonic() - started)))
 
     def _tick(self) -> None:

@@ -145,7 +145,7 @@ def _apply(p: Dependencies, step: Callable[[], None]) -> None:
             if monotonic() > give_up_at:
                 p.counters.add("events_given_up")
                 raise
-            log.warning("Event can't be applied yet", error=type(error).__name__)
+            log.warning("Event can't be applied yet", error=str(error))
             sleep(pause_s)
             pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
         else:

@@ -202,7 +202,7 @@ class MediaSession:
             released = self._parts.store.detach_session(self.call, origin, why)
         except StoreUnavailableError as error:
             released = False
-            self._log.warning("Lease lapses by itself", error=type(error).__name__)
+            self._log.warning("Lease lapses by itself", error=str(error))
         self._log.info("Session ended", why=why, call_goes_on=released)
         if released and why != STOPPED:
             self._ask_for_another()
@@ -215,7 +215,7 @@ class MediaSession:
             if attempt:
                 parts.actions.open_stream(self.call, attempt)
         except (StoreUnavailableError, NotSentError) as error:
-            self._log.warning("No new stream asked for", error=type(error).__name__)
+            self._log.warning("No new stream asked for", error=str(error))
 
 
 def _decoded(text: str | bytes) -> Frame:
