@@ -89,6 +89,13 @@ def _heard(d: Details) -> str:
     return f"The caller asked for time{wanted}."
 
 
+def _resumed(d: Details) -> str:
+    reason = f"The {d['for']} is over" if d.get("for") else "It is over"
+    if d.get("left"):
+        return f"{reason}; silence handling stays suspended: {d['left']}."
+    return f"{reason}; the call is a conversation again and silence is counted anew."
+
+
 _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "agent.ready": lambda _: "The agent has done thinking.",
     "agent.thinking": lambda d: f"The agent thinks, {_seconds(d, 'for_ms')} at most.",
@@ -139,8 +146,8 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "silence.began": lambda d: (
         f"Silence begins{in_brackets(_PATIENCE.get(d.get('because', ''), ''))}."
     ),
-    "standing.ended": lambda _: "The call is a conversation again; silence is counted anew.",
-    "standing.still": lambda d: f"Silence handling stands still for {d.get('for')}.",
+    "standing.ended": _resumed,
+    "standing.still": lambda d: f"Silence handling is suspended: {d.get('for')}.",
     "step.asked": lambda d: (
         f"Time for {_step(d)}{in_brackets(d.get('because', '').replace('_', ' '))}."
     ),

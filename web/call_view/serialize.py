@@ -91,7 +91,7 @@ def in_words(call: CallSnapshot, seen: CallStatus) -> str:
         case Activity.CHECKIN_PLAYING:
             return f"check-in #{call.checkins} playing"
         case Activity.STANDING_STILL if call.suspended_for:
-            return f"standing still for {call.suspended_for}"
+            return f"suspended: {call.suspended_for}"
         case _:
             return _PLAIN.get(seen.doing, str(seen.doing).replace("_", " "))
 
