@@ -53,7 +53,7 @@ PENDING = "{taken}:events"
 PENDING_SINCE = "{taken}:at"
 HOOKS_DUE = "{hooks}:due"
 
-FLAGS = ("agent_done_speaking", "caller_spoke", "hold_on", "call_ended", "settings_changed")
+FLAGS = ("agent_done_speaking", "caller_spoke", "hold_on", "call_ended")
 FLAG_TTL_S = 10
 LIVE_TTL_S = 6 * 3600
 KEPT_AFTER_END_S = 30 * 24 * 3600

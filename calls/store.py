@@ -92,7 +92,7 @@ class CallStore:
         """
         token, first = self._step("attach_session", call, origin, origin.by, stream_id, nonce)
         if int(token):
-            self.leases.renew([call])
+            self.leases.renew(call)
         return Lease(token=int(token), first=bool(int(first)))
 
     def detach_session(self, call: str, origin: Origin, why: str) -> bool:
