@@ -34,9 +34,9 @@ OVER_S = 60
 
 
 @pytest.fixture(scope="module", autouse=True)
-def nobody_is_left(service):
-    """Hang up whatever call the product did not end."""
-    yield
+def everybody(service, callers, called):
+    """Let the callers ring and the called parties be dialled; hang up whatever call is left."""
+    yield callers, called
     service.simulator.hang_up_all()
 
 
@@ -239,7 +239,7 @@ _lines = itertools.count(1)
 
 
 @pytest.fixture(scope="module")
-def called(service, callers):  # noqa: ARG001 - they ring first
+def called(service):
     """Dial every called party at once; return what finds the record of each."""
     service.api.put_agent(
         "unkind-out", {"greeting": "Hi.", "settings": {"dead_air_settings": QUICK}}
