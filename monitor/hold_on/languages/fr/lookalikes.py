@@ -14,6 +14,7 @@ CORRECTIONS = """
         croyais|vous ai|suis pas d'accord|veux (pas|dire)|crois|pense|disais|parlais)
     moi (je|j'|c'est)
     j'(avais|ai (dit|commandé|demandé|payé|jamais|déjà|pas))
+    (de quoi|à quoi|pour qui|de qui)
     (quoi|comment|combien|pourquoi|quel|quelle|quels|quand|qui|où|est-ce|qu'est-ce)
     il y a (une|un) (erreur|problème|malentendu)
     (on|il|elle|ils) (m'a|m'avait|m'ont|avait|a) (dit|facturé|promis)
@@ -48,12 +49,16 @@ LOOKALIKES = """
     une seconde (carte|fois|adresse|facture|commande|ligne|tentative|personne|livraison|main)
     <time> de (votre|ton) temps
     (si|quand|dès que|lorsque) vous avez <time>
-    (m'|me|suis|étais|était|être|reste|resté|restée|rester|mis|mise|mettez moi|commande|abonnement|depuis|été|restés|heure|
+    (m'|me|suis|étais|était|être|reste|resté|restée|rester|mis|mise|mettez moi|commande|abonnement|
+        depuis|été|restés|heure|
         minutes) [_] [_] [_] en attente
-    (j'appelle|je vous appelle|j'appelais|je vous contacte|je téléphone) (pour|parce que|parce qu'|car|afin de|au sujet de) [_] [_] [_] [_] [_]
+    (j'appelle|je vous appelle|j'appelais|je vous contacte|je téléphone) (pour|parce que|parce qu'|
+        car|afin de|au sujet de) [_] [_] [_] [_] [_]
     (je veux|je voudrais|j'aimerais|demander) que vous [_] [_] [_]
     je réfléchis à
     je vais (chercher|prendre) (un|une) (autre|nouveau|nouvelle) _
+    (hier|ce matin|la semaine dernière) [_] [_] [_] [_] porte
+    (arrêté|arrêtée|duré|attendu|resté|restée|parlé|discuté) [pendant] <time>
 """
 
 RETURNS = """
