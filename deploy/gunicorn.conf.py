@@ -26,14 +26,14 @@ try:
 except environment.ConfigError as fault:
     raise SystemExit(str(fault)) from None  # once, from the master, not once a worker
 
-from tasks.message_template import MessageTemplate as _Envelope
+from tasks.message_template import MessageTemplate as _MessageTemplate
 from web import app as _web  # here, so that the workers share its memory
-from web import gc_policy as _garbage
+from web import gc_policy as _gc_policy
 from web.board.live_board import VIEWERS as _VIEWERS
 from web.ws import MAX_CALLS as _MAX_CALLS
 
 # Celery imports twenty modules when it sends for the first time, which calls would wait for.
-_Envelope("lines.open_stream")
+_MessageTemplate("lines.open_stream")
 
 bind = f"0.0.0.0:{_config.port}"  # IPv4 on every interface: a proxy or Telnyx has to reach it
 workers = _config.web_concurrency  # our default is 4, gunicorn's is 1
@@ -66,7 +66,7 @@ def on_starting(_server: Any) -> None:
 
 def when_ready(_server: Any) -> None:
     """Freeze what the master imported: no later collection walks it or copies its pages."""
-    _garbage.freeze()
+    _gc_policy.freeze()
 
 
 def post_worker_init(worker: Any) -> None:
@@ -79,7 +79,7 @@ def post_worker_init(worker: Any) -> None:
 
     signal.signal(signal.SIGTERM, leave)
     signal.siginterrupt(signal.SIGTERM, False)  # as gunicorn had it: requests are not disturbed
-    _garbage.freeze()
+    _gc_policy.freeze()
 
 
 def worker_int(worker: Any) -> None:

@@ -1,4 +1,4 @@
-"""How well hold-ons are understood: `python -m benchmarks.accuracy.hold_on [--misses]`, from the root.
+"""Accuracy of understanding "hold on": `python -m benchmarks.accuracy.hold_on [--misses]`.
 
 Per split and language of `tests/monitor/hold_on/corpus.tsv`: precision, recall and F1 of "asks to
 wait", and how many of the holds that were found have the right duration. Then what an utterance

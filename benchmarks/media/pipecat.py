@@ -79,7 +79,7 @@ def main(calls: int = 20, seconds: float = 10, runs: int = 3) -> None:
 def grown(server: media_load.Server) -> float:
     """Return the private KiB a call adds to *server*, from `FEW` to `MANY` of them.
 
-    Ours is the ear alone; what a whole session of the product takes is in `benchmarks.media.memory`.
+    Ours is the ear alone; `benchmarks.media.memory` measures a whole session of the product.
     """
     sizes = []
     for calls in (FEW, MANY):

@@ -15,7 +15,7 @@ of comfort noise, so that no speech resets a timer, and is silent for 1.5 to 2.5
 
 Theirs are timers in the memory of the process that holds the call's media; nothing tells of a
 silence when it dies. Ours wakes a look at what all processes share, which is a round trip more.
-What follows, until a command is at Telnyx, is no part of this: `benchmarks.service.step_lateness` has it.
+The way to Telnyx after that is measured by `benchmarks.service.step_lateness`.
 
 python -m benchmarks.media.silence_timers [SECONDS] [RUNS]
 

@@ -8,7 +8,7 @@ is what one more call, or worker, adds, and `off the line` how far the farthest 
 in its own per cent: 0 is straight, and `straight` says what other shapes would be. What has no
 unit is told only. Workers share the second core, and the load has the first; but lives have both.
 
-python -m benchmarks.scaling.growth [RUNS] [LINE ...]      draws docs/images/growth-lives.svg as well
+python -m benchmarks.scaling.growth [RUNS] [LINE ...]
 """
 
 import sys

@@ -27,7 +27,7 @@ from deadair import logs
 from monitor.agent_configs import AgentConfigs
 from monitor.hub import Hub
 from monitor.loop import CallMonitor
-from web.gc_policy import spare
+from web.gc_policy import protect
 
 WORKER = "timers"
 sock = Sock(app)
@@ -75,8 +75,8 @@ def watching() -> tuple[CallStore, Hub]:
     hub = Hub(
         store.leases, Wakeups(client, WORKER, until_readable), AgentConfigs(AgentDirectory(client))
     )
-    hub.each_tick(reader.look)
-    spare(hub)
+    hub.each_tick(reader.check_liveness)
+    protect(hub)
     return store, hub
 
 

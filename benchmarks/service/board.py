@@ -34,9 +34,9 @@ class Viewer(threading.Thread):
         super().__init__(daemon=True)
         self.http = httpx.Client(base_url=service.url, timeout=30)
         door = CSRF.search(self.http.get("/login").text)[1]
-        self.http.post("/login", data={"csrf": door, "token": service.admin_token})
+        self.http.post("/login", data={"csrf_token": door, "token": service.admin_token})
         page = self.http.get("/").text
-        marks = dict(re.findall(r'data-call="([^"]+)" data-mark="([^"]+)"', page))
+        marks = dict(re.findall(r'data-call="([^"]+)" data-fingerprint="([^"]+)"', page))
         headers = {"X-CSRF-Token": CSRF.search(page)[1]}
         missed = self.http.post("/board/missing", json=marks, headers=headers)
         self.page, self.rows, self.missed = len(page), len(marks), len(missed.content)

@@ -20,23 +20,23 @@ LOOK_EVERY_S = 0.1
 OK, CREATED = 200, 201
 
 
-def show(supervisor: Supervisor, environment: Environment, screen: Console) -> None:
+def show(supervisor: Supervisor, environment: Environment, console: Console) -> None:
     """Place a silent call and tell its timeline until it ends; raises Stopped or Died."""
     if not environment.simulator:
         return
     body = {"scenario": "silent"}
     status, placed = ask(environment.simulator.number, "POST", "/sim/calls", body=body)
     if status not in {OK, CREATED} or not placed:
-        screen.say(f"The simulator placed no call (HTTP {status}); see simulator.log.", RED)
+        console.say(f"The simulator placed no call (HTTP {status}); see simulator.log.", RED)
         return
-    screen.say()
-    screen.say("A caller who says nothing. T counts the seconds of silence.", BOLD)
-    tell(supervisor, environment, screen, placed["call_control_id"])
+    console.say()
+    console.say("A caller who says nothing. T counts the seconds of silence.", BOLD)
+    tell(supervisor, environment, console, placed["call_control_id"])
 
 
-def tell(supervisor: Supervisor, environment: Environment, screen: Console, call: str) -> None:
+def tell(supervisor: Supervisor, environment: Environment, console: Console, call: str) -> None:
     """Write the lines of one call's timeline, each as soon as it is there."""
-    story = told_by(environment)
+    story = transcript_for(environment)
     last = ""
     deadline = time.monotonic() + LONGEST_S
     while not story.ended and time.monotonic() < deadline:
@@ -44,13 +44,13 @@ def tell(supervisor: Supervisor, environment: Environment, screen: Console, call
         for entry in found["timeline"] if status == OK else []:
             last = entry["id"]
             if line := story.tell(entry):
-                screen.say(line)
+                console.say(line)
         supervisor.pause(LOOK_EVERY_S)
     if not story.ended:
-        screen.say(f"The call has not ended after {LONGEST_S:g} s; see /calls/{call}.", RED)
+        console.say(f"The call has not ended after {LONGEST_S:g} s; see /calls/{call}.", RED)
 
 
-def told_by(environment: Environment) -> Transcript:
+def transcript_for(environment: Environment) -> Transcript:
     """Return a story that quotes what the default agent says, where the API tells it."""
     status, agent = api(environment, "/api/agents/default")
     if status != OK:

@@ -98,7 +98,7 @@ def complete(given: Mapping[str, str], kept_secrets: Path) -> Environment:
     )
 
 
-def hand_out(variables: Mapping[str, str], path: Path) -> None:
+def write_env_file(variables: Mapping[str, str], path: Path) -> None:
     """Write the service's variables to *path*, for a shell to source; only its owner can read."""
     lines = [f"export {n}={shlex.quote(variables[n])}" for n in OF_THE_SERVICE if n in variables]
     _write_private(path, "\n".join(lines) + "\n")

@@ -26,7 +26,7 @@ class OrphanReaper:
     def register(self, group: int) -> None:
         self._tell(f"+{group}")
 
-    def strike_off(self, group: int) -> None:
+    def unregister(self, group: int) -> None:
         self._tell(f"-{group}")
 
     def _tell(self, line: str) -> None:
@@ -42,7 +42,7 @@ class OrphanReaper:
         self._process.wait(timeout=10)
 
 
-def bury_what_is_left() -> None:
+def kill_remaining() -> None:
     """Follow the list until the parent is gone, then kill what is still on it."""
     groups: set[int] = set()
     for line in sys.stdin:
@@ -57,4 +57,4 @@ def bury_what_is_left() -> None:
 
 
 if __name__ == "__main__":
-    bury_what_is_left()
+    kill_remaining()

@@ -22,8 +22,8 @@ from deploy.local.environment import (
     EnvironmentFault,
     Port,
     complete,
-    hand_out,
     refuse_taken,
+    write_env_file,
 )
 from deploy.local.supervisor import Died, Stopped, Supervisor
 
@@ -37,29 +37,29 @@ READY_WITHIN_S = 90.0
 def main(var: Path) -> int:
     """Run until stopped and return the exit status; `var` is where all that is written goes."""
     os.chdir(ROOT)
-    screen = Console()
+    console = Console()
     try:
         lock = only_one(var / "run.lock")
         environment = complete(os.environ, var / "secrets.json")
         refuse_taken(environment.ports)
         config.read(environment.variables)
-        hand_out(environment.variables, var / "environment")
+        write_env_file(environment.variables, var / "environment")
     except (EnvironmentFault, config.ConfigError) as fault:
-        screen.say(str(fault), RED)
+        console.say(str(fault), RED)
         return 2
-    supervisor = Supervisor(var / "log", screen)
+    supervisor = Supervisor(var / "log", console)
     try:
-        Start(environment, var, lock, screen, supervisor).everything()
+        Start(environment, var, lock, console, supervisor).everything()
         if environment.simulator:
-            demo.show(supervisor, environment, screen)
-        point_the_way(environment, var, screen)
+            demo.show(supervisor, environment, console)
+        print_urls(environment, var, console)
         while True:
             supervisor.pause(60)
     except Stopped:
-        screen.say("\nStopping.", BOLD)
+        console.say("\nStopping.", BOLD)
         return 0
     except (Died, TimeoutError, RuntimeError) as cause:
-        screen.say(f"\n{cause}", RED)
+        console.say(f"\n{cause}", RED)
         return 1
     finally:
         supervisor.stop()
@@ -90,13 +90,13 @@ class Start:
     environment: Environment
     var: Path
     lock: TextIO
-    screen: Console
+    console: Console
     supervisor: Supervisor
 
     def everything(self) -> None:
         """Start the foundations, then the Procfile, and wait until the service is ready."""
         began = time.monotonic()
-        self.screen.say("Dead Air", BOLD)
+        self.console.say("Dead Air", BOLD)
         if self.environment.store:
             self.store(self.environment.store)
         if self.environment.simulator:
@@ -106,7 +106,7 @@ class Start:
             self.supervisor.start(name, command, self.environment.variables)
         self._wait_for(self.environment.web, "/readyz", READY_WITHIN_S)
         took = time.monotonic() - began
-        self.screen.fact("service", f"ready after {took:.1f} s, logs in {shown(self.var / 'log')}")
+        self.console.fact("service", f"ready after {took:.1f} s, logs in {shown(self.var / 'log')}")
 
     def store(self, port: Port) -> None:
         """Start the embedded server; it holds the lock too, so its file has one writer only."""
@@ -121,7 +121,7 @@ class Start:
             keep=(self.lock.fileno(),),
         )
         self.supervisor.until(lambda: redis_server.is_ready(port.number), FOUNDATION_WITHIN_S)
-        self.screen.fact(
+        self.console.fact(
             "store", f"{binary.name} on port {port.number}, kept in {shown(directory)}"
         )
 
@@ -136,7 +136,7 @@ class Start:
         command = [sys.executable, "-m", "simulator", "serve", *words]
         self.supervisor.start("simulator", command, self.environment.variables, foundation=True)
         self._wait_for(port, "/sim/health", FOUNDATION_WITHIN_S)
-        self.screen.fact("Telnyx", f"simulated on port {port.number}, for want of TELNYX_API_KEY")
+        self.console.fact("Telnyx", f"simulated on port {port.number}, for want of TELNYX_API_KEY")
 
     def _wait_for(self, port: Port, path: str, within_s: float) -> None:
         def is_ready() -> bool:
@@ -157,21 +157,21 @@ def procfile(path: Path) -> dict[str, str]:
     return {name.strip(): command.strip() for name, colon, command in lines if colon}
 
 
-def point_the_way(environment: Environment, var: Path, screen: Console) -> None:
+def print_urls(environment: Environment, var: Path, console: Console) -> None:
     """Say where everything is, and how to sign in."""
     site = f"http://127.0.0.1:{environment.web.number}"
-    screen.say()
+    console.say()
     token = environment.variables["ADMIN_TOKEN"]
-    screen.fact("Start", f"{site}/login#{quote(token, safe='')} signs you in")
-    screen.fact("Board", f"{site}/")
-    screen.fact("Settings", f"{site}/agents/default")
-    screen.fact("Flower", f"http://127.0.0.1:{environment.flower.number}/")
-    screen.fact("Sign in", f"with ADMIN_TOKEN {token}")
+    console.fact("Start", f"{site}/login#{quote(token, safe='')} signs you in")
+    console.fact("Board", f"{site}/")
+    console.fact("Settings", f"{site}/agents/default")
+    console.fact("Flower", f"http://127.0.0.1:{environment.flower.number}/")
+    console.fact("Sign in", f"with ADMIN_TOKEN {token}")
     if environment.simulator:
-        screen.fact("Try it", f"{site}/try places simulated calls")
+        console.fact("Try it", f"{site}/try places simulated calls")
     source = shown(var / "environment")
-    screen.fact("Shell", f". {source} && .venv/bin/flask --app web.app calls watch")
-    screen.say("Ctrl-C stops all of it.", DIM)
+    console.fact("Shell", f". {source} && .venv/bin/flask --app web.app calls watch")
+    console.say("Ctrl-C stops all of it.", DIM)
 
 
 def shown(path: Path) -> str:

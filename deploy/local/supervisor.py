@@ -2,7 +2,7 @@
 
 Each runs in a process group of its own, so a Ctrl-C reaches the supervisor alone, which stops what
 uses the foundations (the store, the simulator) before the foundations. Nothing survives it: a group
-that does not end in time is killed, and the undertaker does it when the supervisor itself is.
+that does not end in time is killed, and the reaper does it when the supervisor itself is.
 """
 
 import os
@@ -58,15 +58,15 @@ class Running:
 class Supervisor:
     """Starts processes, lets time pass while watching them, and stops them."""
 
-    def __init__(self, logs: Path, screen: Console) -> None:
+    def __init__(self, logs: Path, console: Console) -> None:
         logs.mkdir(parents=True, exist_ok=True)
         self._logs = logs
-        self._screen = screen
+        self._screen = console
         self._running: list[Running] = []
         self._signals = 0
         self._stopping = False
         self._parent = MakeParent()
-        self._undertaker = OrphanReaper()
+        self._reaper = OrphanReaper()
         for number in SIGNALS:
             signal.signal(number, self._signalled)
 
@@ -90,7 +90,7 @@ class Supervisor:
             start_new_session=True,
             pass_fds=keep,
         )
-        self._undertaker.register(process.pid)
+        self._reaper.register(process.pid)
         one = Running(name, process, self._logs / f"{name}.log", foundation)
         one.reader = threading.Thread(target=self._read, args=(one,), daemon=True)
         one.reader.start()
@@ -104,7 +104,7 @@ class Supervisor:
                 raise Stopped
             for one in self._running:
                 if one.process.poll() is not None:
-                    raise Died(self._obituary(one))
+                    raise Died(self._exit_report(one))
             left = deadline - time.monotonic()
             if left <= 0:
                 return
@@ -129,7 +129,7 @@ class Supervisor:
                 self._end(group, signal.SIGQUIT, QUICK_S)
             for one in group:
                 self._kill(one)
-        self._undertaker.close()
+        self._reaper.close()
 
     def _end(self, group: list[Running], number: signal.Signals, within_s: float) -> None:
         left = [one for one in group if one.process.poll() is None]
@@ -147,10 +147,10 @@ class Supervisor:
         one.process.wait()
         if one.reader:
             one.reader.join(timeout=1)
-        self._undertaker.strike_off(one.process.pid)
+        self._reaper.unregister(one.process.pid)
 
     def _read(self, one: Running) -> None:
-        """Copy a process's output to its log, and to the screen what a person should see."""
+        """Copy a process's output to its log, and to the console what a person should see."""
         stream: IO[bytes] | None = one.process.stdout
         if stream is None:
             return
@@ -166,7 +166,7 @@ class Supervisor:
                     self._screen.relay(one.name, line)
                 raised = inside
 
-    def _obituary(self, one: Running) -> str:
+    def _exit_report(self, one: Running) -> str:
         if one.reader:
             one.reader.join(timeout=1)
         code = one.process.returncode

@@ -69,7 +69,7 @@ def test_a_long_quiet_is_no_loss(client, monkeypatch):
     before = asked(client)
     for _ in range(3):
         ear.bells.keep()
-        eventually(lambda: not ear.bells._asked, 30, what="the server says that it is there")
+        eventually(lambda: not ear.bells._request, 30, what="the server says that it is there")
     assert asked(client) == before + 3
     ear.ring("last")
     ear.thread.join(30)

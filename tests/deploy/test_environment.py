@@ -10,7 +10,7 @@ import pytest
 from nacl.signing import SigningKey
 
 from deadair import config
-from deploy.local.environment import EnvironmentFault, Port, complete, hand_out, refuse_taken
+from deploy.local.environment import EnvironmentFault, Port, complete, refuse_taken, write_env_file
 
 pytestmark = pytest.mark.unit
 
@@ -109,7 +109,7 @@ def test_a_shell_can_take_the_services_environment_and_nobody_else_can_read_it(k
     given = {"TELNYX_FROM": "+1 555's", "HOME": "/somewhere"}
     variables = complete(given, kept).variables
     path = tmp_path / "environment"
-    hand_out(variables, path)
+    write_env_file(variables, path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     shell = f'. {path} && printf %s "$TELNYX_FROM|$ADMIN_TOKEN|$HOME"'
     said = subprocess.check_output(["/bin/sh", "-c", shell], env={}, text=True)

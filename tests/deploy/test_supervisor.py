@@ -108,7 +108,7 @@ def test_sigint_stops_all_and_leaves_nothing(supervise):
 def test_what_ignores_sigterm_is_killed_with_its_children(supervise):
     supervisor = supervise(one=(STUBBORN, False))
     children = supervisor.family()
-    assert len(children) >= 3, "the undertaker, the program, its child that sleeps"
+    assert len(children) >= 3, "the reaper, the program, its child that sleeps"
     supervisor.send(signal.SIGTERM)
     supervisor.ended()
     all_gone(children)

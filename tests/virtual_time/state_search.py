@@ -2,8 +2,8 @@
 
 It starts at each point of a call in which nobody says anything, so that what happens late in a
 silence is as near as what happens early. States of one shape are visited once. `faults` are what
-`tests.virtual_time.invariants` found, with the events that led there; `endless` are states from which silence,
-left alone, does not end in time.
+`tests.virtual_time.invariants` found, with the events that led there; `endless` are states from
+which silence, left alone, does not end in time.
 """
 
 from time import perf_counter
@@ -89,12 +89,12 @@ class Explorer:
         self.transitions = 0
         self.faults = []
         self.endless = []
-        self._known = {}
+        self._cached = {}
         self._ends = {}
 
     @property
     def states(self):
-        return len(self._known)
+        return len(self._cached)
 
     def run(self, *, until_faulty=False):
         """Explore; *until_faulty*: only until something is found."""
@@ -143,16 +143,16 @@ class Explorer:
                 self.faults.append((path, self.judge.faults[0]))
             return []
         seen = shape(self.call, self.judge)
-        if seen in self._known:
+        if seen in self._cached:
             return []
         saved = self._save()
-        self._known[seen] = (saved, path)
+        self._cached[seen] = (saved, path)
         return [(saved, path)]
 
     def follow(self, budget_s, *, until_endless=False):
         """Leave the call alone from each state on; returns how many were followed to their end."""
         until, followed = perf_counter() + budget_s, 0
-        for saved, path in list(self._known.values()):
+        for saved, path in list(self._cached.values()):
             if perf_counter() > until or (until_endless and self.endless):
                 break
             followed += 1

@@ -14,16 +14,16 @@ def board(app, monkeypatch):
     return app.extensions[EXTENSION]
 
 
-def test_totals_count_what_happened_since_midnight(board, parts):
-    parts.tally.add("checkins_sent", step="checkin-1")
-    parts.tally.add("checkins_sent", step="checkin-2")
-    parts.tally.add("hangups_sent", cause="silence")
-    parts.tally.add("hangups_sent", cause="api")
-    parts.tally.add("recovered", checkin="1")
-    parts.tally.add("healed", 3)
-    parts.tally.add("hangups_paused")
-    parts.tally.add("events_given_up")
-    parts.tally.flush()
+def test_totals_count_what_happened_since_midnight(board, deps):
+    deps.tally.add("checkins_sent", step="checkin-1")
+    deps.tally.add("checkins_sent", step="checkin-2")
+    deps.tally.add("hangups_sent", cause="silence")
+    deps.tally.add("hangups_sent", cause="api")
+    deps.tally.add("recovered", checkin="1")
+    deps.tally.add("healed", 3)
+    deps.tally.add("hangups_paused")
+    deps.tally.add("events_given_up")
+    deps.tally.flush()
     assert board.fresh().totals == {
         "live": 0,
         "checkins": 2,
@@ -34,19 +34,19 @@ def test_totals_count_what_happened_since_midnight(board, parts):
     }
 
 
-def test_yesterdays_counts_are_not_todays(board, parts, monkeypatch):
-    parts.tally.add("healed", 3)
-    parts.tally.flush()
-    today = type(parts.tally)._day(parts.tally)
-    monkeypatch.setattr(type(parts.tally), "_day", lambda _: today + 1)
+def test_yesterdays_counts_are_not_todays(board, deps, monkeypatch):
+    deps.tally.add("healed", 3)
+    deps.tally.flush()
+    today = type(deps.tally)._day(deps.tally)
+    monkeypatch.setattr(type(deps.tally), "_day", lambda _: today + 1)
     assert board.fresh().totals["healed"] == 0
-    assert parts.tally.totals()["healed"] == 3
+    assert deps.tally.totals()["healed"] == 3
 
 
 @pytest.fixture
-def runaway(parts):
+def runaway(deps):
     """Let the guard trip."""
-    guard = RunawayGuard(parts.store.redis, factor=5, least=20, learn_min=0)
+    guard = RunawayGuard(deps.store.redis, factor=5, least=20, learn_min=0)
     for _ in range(21):
         guard.hang_up()
     return guard
@@ -57,9 +57,9 @@ def test_paused_hang_ups_are_said_on_the_board_until_somebody_resumes_them(board
     assert "Hang-ups for silence are paused." in page.text
     assert "Far more callers than usual" in page.text
     assert board.fresh().guard
-    assert browser.send("/guard/resume", {"csrf": "wrong"}).status == 403
+    assert browser.send("/guard/resume", {"csrf_token": "wrong"}).status == 403
     assert runaway.look().paused
-    resumed = browser.send("/guard/resume", {"csrf": browser.csrf})
+    resumed = browser.send("/guard/resume", {"csrf_token": browser.csrf})
     assert "Hang-ups for silence go on." in resumed.text
     assert not runaway.look().paused
     assert board.fresh().guard == ""
@@ -89,7 +89,7 @@ def test_flower_is_linked_where_it_can_be_reached(browser, monkeypatch):
     assert "javascript:" not in browser.open("/").html
 
 
-def test_a_recovered_caller_is_counted(board, parts, store, answered):
+def test_a_recovered_caller_is_counted(board, deps, store, answered):
     call = answered()
     epoch = store.snapshot(call, TELNYX).epoch
     assert store.request_step(call, TELNYX, epoch, "checkin-1", 5000)
@@ -98,5 +98,5 @@ def test_a_recovered_caller_is_counted(board, parts, store, answered):
     store.record_outcome(call, TELNYX, f"{epoch}:checkin-1", "sent", utterance, "")
     store.playback_ended(call, TELNYX, utterance, "completed")
     store.caller_input(call, TELNYX, "transcript")
-    parts.tally.flush()
+    deps.tally.flush()
     assert board.fresh().totals["recovered"] == 1

@@ -11,7 +11,7 @@ from calls import keys
 from monitor.actions import NotSentError
 from tasks import publish
 from telephony.events import Event
-from web.broker.event_intake import AT_ONCE, EventIntake
+from web.broker.event_intake import MAX_IN_PROGRESS, EventIntake
 
 pytestmark = pytest.mark.store
 PAYLOAD = {"call_control_id": "v3:call-1", "status": "completed"}
@@ -22,8 +22,8 @@ def event(number=1):
 
 
 @pytest.fixture
-def client(parts):
-    return parts.store.redis
+def client(deps):
+    return deps.store.redis
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ EXPECTED = ("webhooks.call.speak.ended", publish.arguments(event(), "web-1"))
 
 @pytest.mark.parametrize("way", ["intake", "through_celery"])
 def test_an_event_is_kept_and_on_the_broker(request, client, way):
-    request.getfixturevalue(way).take(event())
+    request.getfixturevalue(way).submit(event())
     assert called(client.rpop("webhooks")) == EXPECTED
     assert client.hkeys(keys.TAKEN) == ["event-1"]
     assert client.zcard(keys.TAKEN_AT) == 1
@@ -58,14 +58,14 @@ def test_an_event_is_kept_and_on_the_broker(request, client, way):
 
 @pytest.mark.parametrize("way", ["intake", "through_celery"])
 def test_what_is_kept_can_be_handed_in_again(request, client, way):
-    request.getfixturevalue(way).take(event())
+    request.getfixturevalue(way).submit(event())
     client.delete("webhooks")
     publish.webhook_again(client.hget(keys.TAKEN, "event-1"))
     assert called(client.rpop("webhooks")) == EXPECTED
 
 
 def test_flower_is_shown_no_payload(intake, client):
-    intake.take(event())
+    intake.submit(event())
     headers = json.loads(client.rpop("webhooks"))["headers"]
     assert "utterance-1" in headers["kwargsrepr"]
     assert "completed" not in headers["kwargsrepr"]
@@ -77,16 +77,16 @@ def test_a_redis_that_is_full_takes_nothing_and_says_so(request, client, way):
     client.config_set("maxmemory", "1")
     try:
         with pytest.raises(NotSentError, match="OutOfMemory"):
-            intake.take(event())
+            intake.submit(event())
     finally:
         client.config_set("maxmemory", "0")
     assert client.keys() == []
-    intake.take(event())
+    intake.submit(event())
     assert called(client.rpop("webhooks")) == EXPECTED
 
 
 def test_many_at_once_are_all_taken_in(intake, client):
-    taking = [gevent.spawn(intake.take, event(n)) for n in range(50)]
+    taking = [gevent.spawn(intake.submit, event(n)) for n in range(50)]
     gevent.joinall(taking, raise_error=True, timeout=10)
     got = {called(client.rpop("webhooks"))[1]["event_id"] for _ in range(50)}
     assert got == {f"event-{n}" for n in range(50)} == set(client.hkeys(keys.TAKEN))
@@ -94,17 +94,17 @@ def test_many_at_once_are_all_taken_in(intake, client):
 
 def test_an_event_costs_one_round_trip(intake, client):
     """Operations are counted, not seconds: the machine does not matter."""
-    intake.take(event())
+    intake.submit(event())
     before = client.info("stats")["total_reads_processed"]
     for number in range(20):
-        intake.take(event(number))
+        intake.submit(event(number))
     assert client.info("stats")["total_reads_processed"] - before == 20 + 1  # and the question
 
 
-def test_who_comes_while_too_many_are_under_way_is_told_to_come_again(app, parts):
-    intake = parts.intake
+def test_who_comes_while_too_many_are_under_way_is_told_to_come_again(app, deps):
+    intake = deps.intake
     with intake._ferry._boat:  # so nobody gets across
-        taking = [gevent.spawn(intake.take, event(n)) for n in range(AT_ONCE)]
+        taking = [gevent.spawn(intake.submit, event(n)) for n in range(MAX_IN_PROGRESS)]
         gevent.sleep(0)
         assert intake.full
         assert app.test_client().post("/webhooks/telnyx", data=b"{}").status_code == 503

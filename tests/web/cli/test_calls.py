@@ -13,7 +13,7 @@ WORKER = Origin(by="host:1")
 
 
 def test_live_calls_are_listed_soonest_action_first(terminal, answered, store):
-    assert "No call is up." in terminal.says("calls", "list")
+    assert "No live calls." in terminal.says("calls", "list")
     answered("busy")
     store.register_utterance("busy", TELNYX, "u-1", "say", 30_000, Speech(text="Well"))
     answered("quiet")
@@ -79,7 +79,7 @@ def test_a_hang_up_goes_to_the_broker_and_tells_what_became_of_it(
         "hang_up",
         lambda _, call: CommandResult(call_control_id=call, result=Result.ENDED),
     )
-    assert terminal.says("calls", "hangup", call) == "The call is over.\n"
+    assert terminal.says("calls", "hangup", call) == "The call has ended.\n"
     assert terminal.json("calls", "hangup", call)["result"] == "ended"
 
 

@@ -43,7 +43,7 @@ def test_the_board_shows_each_live_call_in_words(browser, answered, store, monke
 
 
 def test_an_empty_board_says_so(browser):
-    assert "No call is up." in browser.open("/").text
+    assert "No live calls." in browser.open("/").text
 
 
 def news_of(stream):
@@ -52,7 +52,7 @@ def news_of(stream):
         said = next(stream).decode()
         if "data: " in said:
             name, news = told(iter([said.encode()]))
-            assert name == "news"
+            assert name == "changes"
             return news
 
 
@@ -167,41 +167,41 @@ def test_a_call_tells_its_story(browser, answered, store):
     assert live.status == 200
     for words in (
         "The call is answered.",
-        "host:1 holds the call.",
-        "The greeting is heard.",
-        "The greeting was heard to its end; the agent is quiet.",
+        "host:1 takes the call.",
+        "The greeting starts playing.",
+        "The greeting was played to the end; the agent is silent now.",
         "The caller said something.",
         "A webhook to host:2 at",
     ):
         assert words in live.text
     assert "Say on the call" in live.text
-    part = browser.open("/calls/v3:a%2Fb?part=story&zoom=4")
+    part = browser.open("/calls/v3:a%2Fb?part=detail&zoom=4")
     assert "<html" not in part.html
     assert 'data-zoom="4" aria-current="true"' in part.html
     store.call_ended(call, TELNYX, "normal_clearing", "caller")
     over = browser.open("/calls/v3:a/b")
     assert "Say on the call" not in over.text
-    assert "The call is over (normal_clearing), ended by the caller." in over.text
+    assert "The call has ended (normal_clearing), ended by the caller." in over.text
     assert browser.open("/calls/none").status == 404
 
 
 def test_orders_answer_what_became_of_them(browser, answered, store):
     call = answered()
-    address = f"/calls/{call}/order"
+    address = f"/calls/{call}/command"
 
     def order(**fields):
-        return browser.send(address, {"csrf": browser.csrf, **fields}).text
+        return browser.send(address, {"csrf_token": browser.csrf, **fields}).text
 
-    assert "Handling is paused." in order(order="pause")
-    assert "Handling goes on." in order(order="resume")
+    assert "Silence handling is paused." in order(order="pause")
+    assert "Silence handling is resumed." in order(order="resume")
     assert "The next answer may take 30 s." in order(order="extend")
     assert "what to say must have" in order(order="say", text=" ")
     answer = browser.client.post(
         address,
-        data={"order": "pause"},
+        data={"command": "pause"},
         headers={"Accept": "application/json", "X-CSRF-Token": browser.csrf},
     )
-    assert answer.json == {"said": "Handling is paused.", "failed": False}
+    assert answer.json == {"said": "Silence handling is paused.", "failed": False}
     store.call_ended(call, TELNYX, "normal_clearing", "caller")
     assert "the call has ended" in order(order="hangup")
 
@@ -212,13 +212,13 @@ def test_ended_calls_are_listed_newest_first(browser, answered, store):
     page = browser.open("/calls")
     places = [page.text.index(f"call-{number}") for number in range(3)]
     assert places == sorted(places, reverse=True)
-    assert "others hung up" in page.text
+    assert "other party hung up" in page.text
 
 
 @pytest.fixture
 def ended(browser, answered, store):
     """Return what a search for ended calls brings: the ids, in order."""
-    browser.send("/agents", {"csrf": browser.csrf, "id": "desk"})
+    browser.send("/agents", {"csrf_token": browser.csrf, "id": "desk"})
     for number in range(120):
         call = answered(f"call-{number:03}", agent="desk" if number % 2 else "default")
         if number % 3 == 0:

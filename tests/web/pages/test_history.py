@@ -44,8 +44,8 @@ def test_callers_who_came_back_are_counted_by_check_in(browser, answered, store,
     assert "check-in #1 50% (1 of 2)" in browser.open("/calls?agent=default").text
 
 
-def test_ten_thousand_calls_are_counted_and_taken_away_whole(browser, parts):
-    pipe = parts.store.redis.pipeline(transaction=False)
+def test_ten_thousand_calls_are_counted_and_taken_away_whole(browser, deps):
+    pipe = deps.store.redis.pipeline(transaction=False)
     for number in range(MANY):
         call, at = f"call-{number:05}", 1_700_000_000_000 + number // 3  # some in one millisecond
         stored = {
@@ -61,7 +61,7 @@ def test_ten_thousand_calls_are_counted_and_taken_away_whole(browser, parts):
     page = browser.open("/calls").text
     assert "Counted: all 10,000 calls" in page
     assert "Older ones are no longer listed: the newest 10,000 are." in page
-    assert "others hung up 7,500 (75%)" in page
+    assert "other party hung up 7,500 (75%)" in page
     assert "silence 2,500 (25%)" in page
     assert "check-in #1 50% (1,000 of 2,000)" in page
     assert "check-in #2 0% (0 of 1,000)" in page

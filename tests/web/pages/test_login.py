@@ -22,15 +22,15 @@ def test_strangers_are_led_to_the_door(stranger, path):
 
 
 def test_forms_of_strangers_do_nothing(stranger, answered):
-    for path in (f"/calls/{answered()}/order", "/agents", "/agents/default/delete"):
-        assert stranger.client.post(path, data={"order": "pause"}).status_code == 401
+    for path in (f"/calls/{answered()}/command", "/agents", "/agents/default/delete"):
+        assert stranger.client.post(path, data={"command": "pause"}).status_code == 401
 
 
 def test_the_token_signs_in_and_out(stranger):
     assert "That is not the ADMIN_TOKEN" in stranger.sign_in(token="wrong").text
     assert stranger.open("/").text.count("Live calls") == 0
     assert "Live calls" in stranger.sign_in().text
-    stranger.send("/logout", {"csrf": stranger.csrf})
+    stranger.send("/logout", {"csrf_token": stranger.csrf})
     assert "Sign in" in stranger.open("/").text
 
 
@@ -88,13 +88,13 @@ def test_who_signs_in_has_all_tries_again_and_the_wait_ends(stranger, store):
 
 def test_forms_carry_the_sessions_own_token(browser, answered):
     call = answered()
-    address = f"/calls/{call}/order"
+    address = f"/calls/{call}/command"
     for token in ("", "wrong"):
-        refused = browser.send(address, {"order": "pause", "csrf": token})
+        refused = browser.send(address, {"command": "pause", "csrf_token": token})
         assert refused.status == 403
-    assert browser.send("/logout", {"csrf": "wrong"}).status == 403
-    given = browser.send(address, {"order": "pause", "csrf": browser.csrf})
-    assert "Handling is paused." in given.text
+    assert browser.send("/logout", {"csrf_token": "wrong"}).status == 403
+    given = browser.send(address, {"command": "pause", "csrf_token": browser.csrf})
+    assert "Silence handling is paused." in given.text
 
 
 def test_a_new_token_voids_old_sessions(settings, browser):
@@ -143,7 +143,7 @@ def test_away_redis_is_said_on_a_page(without):
     browser = Browser(without(redis_url="redis://127.0.0.1:1/0"))
     page = browser.sign_in()
     assert page.status == 503
-    assert "The store is away" in page.text
+    assert "Store unavailable" in page.text
 
 
 @pytest.mark.parametrize(
@@ -166,6 +166,6 @@ def test_whose_attempts_count_is_not_for_the_guesser_to_say(app, peer, forwarded
 
 
 def test_an_answer_that_changes_nothing_brings_no_older_session_back(browser):
-    answer = browser.client.post("/agents/default/preview", data={"csrf": browser.csrf})
+    answer = browser.client.post("/agents/default/preview", data={"csrf_token": browser.csrf})
     assert answer.status_code == 200
     assert "Set-Cookie" not in answer.headers

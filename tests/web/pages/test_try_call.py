@@ -45,7 +45,7 @@ def signed_in(settings):
 def test_with_a_real_telnyx_there_is_nothing_to_try(browser):
     assert "Try it" not in browser.open("/").text
     assert "not to the simulator" in browser.open("/try").text
-    refused = browser.send("/try", {"csrf": browser.csrf, "scenario": "silent"})
+    refused = browser.send("/try", {"csrf_token": browser.csrf, "scenario": "silent"})
     assert "No call was placed." in refused.text
 
 
@@ -64,33 +64,33 @@ def test_a_chosen_scenario_is_placed_and_leads_to_its_story(signed_in):
 
     def place(body):
         posted.append(body)
-        parts.store.call_ringing("v3:tried", TELNYX, "default", "incoming", "")
+        deps.store.call_ringing("v3:tried", TELNYX, "default", "incoming", "")
         return 201, {"call_control_id": "v3:tried"}
 
     with simulator({"status": "ok"}, place) as base_url:
         browser = signed_in(base_url)
-        parts = browser.client.application.extensions[KEY]
+        deps = browser.client.application.extensions[KEY]
         page = browser.open("/try")
         assert "Says hold on" in page.text
         assert "No answer" not in page.text
         assert "Try it" in browser.open("/").text
-        fields = {"csrf": browser.csrf, "scenario": "says-hold-on", "to": ""}
+        fields = {"csrf_token": browser.csrf, "scenario": "says-hold-on", "to": ""}
         story = browser.send("/try", fields)
     assert posted == [{"scenario": "says-hold-on"}]
     assert "v3:tried" in story.text
-    assert "The phone rings" in story.text
+    assert "The call rings" in story.text
 
 
 def test_a_call_whose_webhook_never_comes_is_told(signed_in, monkeypatch):
     monkeypatch.setattr("web.pages.try_call.RINGS_WITHIN_S", 0.1)
     with simulator({"status": "ok"}, lambda _: (201, {"call_control_id": "lost"})) as base_url:
         browser = signed_in(base_url)
-        page = browser.send("/try", {"csrf": browser.csrf, "scenario": "silent"})
+        page = browser.send("/try", {"csrf_token": browser.csrf, "scenario": "silent"})
     assert "no webhook of it came" in page.text
 
 
 def test_what_the_simulator_refuses_is_told(signed_in):
     with simulator({"status": "ok"}, lambda _: (400, {"error": "no such scenario"})) as base_url:
         browser = signed_in(base_url)
-        page = browser.send("/try", {"csrf": browser.csrf, "scenario": "x"})
+        page = browser.send("/try", {"csrf_token": browser.csrf, "scenario": "x"})
     assert "no such scenario" in page.text
