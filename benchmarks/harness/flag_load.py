@@ -20,9 +20,6 @@ from benchmarks.harness import machine
 from benchmarks.harness.media_load import OTHERS, TRIES
 from benchmarks.harness.results import Row
 from calls import keys
-from monitor.hub import TICK_S
-
-EVENTS_A_SECOND = 50
 
 SETTLES_S = 1.5
 """Three intervals of those that poll: what came before is over, what was set last has been seen.
@@ -56,21 +53,6 @@ def one(sessions: Sessions, rate: int, seconds: int, url: str) -> Row:
         if run["others_busy"] < OTHERS:
             break
     return run
-
-
-def grown(watchers: int, count: int, seconds: int, url: str) -> Row:
-    """Return what the hub costs a session each tick, and an event."""
-    rate, sessions = EVENTS_A_SECOND, Sessions("hub", count, watchers)
-    idle, busy = (one(sessions, each, seconds, url) for each in (0, rate))
-    return {
-        "tick_us": idle["cpu_ms_per_s"] * 1000 * TICK_S / count,
-        "event_us": (busy["cpu_ms_per_s"] - idle["cpu_ms_per_s"]) * 1000 / rate,
-        "ops_per_s": idle["ops_per_s"],
-        "late_p99_ms": busy["late_p99_ms"],
-        "unseen": busy["rung"] - busy["seen"],
-        "others_busy": max(idle["others_busy"], busy["others_busy"]),
-        "runs": [idle, busy],
-    }
 
 
 @contextmanager

@@ -38,7 +38,7 @@ class Viewer(threading.Thread):
         page = self.http.get("/").text
         marks = dict(re.findall(r'data-call="([^"]+)" data-fingerprint="([^"]+)"', page))
         headers = {"X-CSRF-Token": CSRF.search(page)[1]}
-        missed = self.http.post("/board/missing", json=marks, headers=headers)
+        missed = self.http.post("/board/changes", json=marks, headers=headers)
         self.page, self.rows, self.missed = len(page), len(marks), len(missed.content)
         self.streamed, self.news = 0, 0
 

@@ -72,7 +72,7 @@ def test_a_row_offers_what_may_be_ordered(visit, agent, ring):
     call = ring(agent[1])
     row = page.locator(f'[data-call="{call}"]')
     expect(row.locator(".words")).to_contain_text("silence")
-    offered = row.locator(".orders button:visible")
+    offered = row.locator(".commands button:visible")
     expect(offered).to_have_text(["Say", "Pause", "+30 s", "Hang up"])
     row.get_by_role("button", name="+30 s").click()
     expect(page.locator("#toast")).to_have_text("The next answer may take 30 s.")

@@ -56,7 +56,7 @@ def test_a_fault_stands_beside_its_field_and_nothing_typed_is_lost(visit, agent)
     expect(field.locator(".fault")).to_contain_text("300")
     page.get_by_label("Greeting").fill("Good evening.")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("Not saved yet")
+    expect(page.get_by_role("alert")).to_contain_text("Not saved")
     expect(page.get_by_label(SILENCE)).to_have_value("900")
     expect(page.get_by_label("Greeting")).to_have_value("Good evening.")
     expect(page.get_by_label(SILENCE)).to_be_focused()
@@ -72,7 +72,7 @@ def test_an_earlier_version_comes_back_by_one_click(visit, agent):
     expect(versions.first).to_contain_text("Silence before a check-in: 5 → 6")
     expect(versions.first).to_contain_text("Maria")
     versions.nth(1).get_by_role("button", name="Go back to this").click()
-    expect(page.get_by_text("The earlier version is in force again.")).to_be_visible()
+    expect(page.get_by_text("The earlier version was restored.")).to_be_visible()
     expect(page.get_by_label(SILENCE)).to_have_value("5")
 
 

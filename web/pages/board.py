@@ -89,8 +89,8 @@ def resume() -> Redirect:
     return redirect(url_for("board.show"))
 
 
-@bp.post("/board/missing")
-def missing() -> Response:
+@bp.post("/board/changes")
+def changes() -> Response:
     """Return what a browser lacks whose rows have the fingerprints it sends."""
     fingerprints = request.get_json()
     if not isinstance(fingerprints, dict):

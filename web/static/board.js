@@ -96,7 +96,7 @@ async function catchUp() {
   const fingerprints = Object.fromEntries([...byCall].map(([call, row]) => [call, row.dataset.fingerprint]));
   const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrf };
   try {
-    const answer = await fetch(rows.dataset.missing, { method: "POST", headers, body: JSON.stringify(fingerprints) });
+    const answer = await fetch(rows.dataset.changes, { method: "POST", headers, body: JSON.stringify(fingerprints) });
     if (!answer.ok) throw new Error(answer.status);
     const missed = await answer.json(), after = waiting || [];
     waiting = null;

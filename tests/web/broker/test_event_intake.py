@@ -34,7 +34,9 @@ def intake(client, settings):
 @pytest.fixture
 def through_celery(client, settings):
     """Return an intake that is told of a broker elsewhere; to Celery it is still this one."""
-    return EventIntake(client, replace(settings, broker_url="redis://elsewhere/0"), "web-1")
+    return EventIntake(
+        client, settings.model_copy(update={"broker_url": "redis://elsewhere/0"}), "web-1"
+    )
 
 
 def called(raw):
@@ -103,7 +105,7 @@ def test_an_event_costs_one_round_trip(intake, client):
 
 def test_who_comes_while_too_many_are_under_way_is_told_to_come_again(app, deps):
     intake = deps.intake
-    with intake._ferry._boat:  # so nobody gets across
+    with intake._batcher._in_flight:  # so nobody gets across
         taking = [gevent.spawn(intake.submit, event(n)) for n in range(MAX_IN_PROGRESS)]
         gevent.sleep(0)
         assert intake.full

@@ -71,7 +71,7 @@ def test_two_who_save_at_once_get_a_clear_conflict(browser, another, deps):
     another.send("/agents/default", theirs.fields | {NORMAL: "11"})
     after = browser.send("/agents/default", mine.fields | {GRACE: "9"})
     assert after.status == 409
-    assert "Paul changed this agent while you were typing" in after.text
+    assert "Paul changed this agent in the meantime" in after.text
     assert "Stored now: 11" in after.text
     assert (after.fields[NORMAL], after.fields[GRACE]) == ("7", "9")
     assert stored(deps).settings.dead_air_settings.silence_timeout_normal == 11
@@ -88,7 +88,7 @@ def test_an_earlier_version_is_one_click_away(browser, deps):
     older = deps.directory.versions("default")[1]
     address = f"/agents/default/versions/{older.at_ms}"
     after = browser.send(address, {"csrf_token": browser.csrf})
-    assert "The earlier version is in force again." in after.text
+    assert "The earlier version was restored." in after.text
     assert after.fields[NORMAL] == "8"
     assert browser.send("/agents/default/versions/1", {"csrf_token": browser.csrf}).status == 404
 
