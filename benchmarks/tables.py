@@ -48,16 +48,6 @@ TABLES = {
             "instructions a frame": "instructions a frame",
         },
     ),
-    "calls": Table(
-        "capacity",
-        {
-            "server": "server",
-            "calls": "calls",
-            "core busy, %": "core busy, %",
-            "loop late p50, ms": "loop late p50, ms",
-            "p99, ms": "p99, ms",
-        },
-    ),
     "flags": Table(
         "flags",
         {
@@ -69,6 +59,7 @@ TABLES = {
             "seen p50, ms": "seen after p50, ms",
             "p99, ms": "p99, ms",
         },
+        lambda row: row.get("way") in {"polling", "hub"},
     ),
     "webhooks": Table(
         "webhooks",
