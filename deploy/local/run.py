@@ -1,8 +1,8 @@
 """`make run`: everything on this machine, in the foreground, until Ctrl-C.
 
-The store and the simulator come first, where they are ours; then the Procfile's own lines, so that
-what runs here is what runs in production. The exit status is 0 when somebody stopped it, 1 when a
-process ended by itself, 2 when it could not start.
+The store and the simulator start first, where they are ours; then the lines of the Procfile, so
+that the same commands run here as in production. The exit status is 0 when it was stopped, 1 when a
+process ended unexpectedly, 2 when it could not start.
 """
 
 import fcntl
@@ -31,11 +31,11 @@ ROOT = Path(__file__).resolve().parents[2]
 OK = 200
 FOUNDATION_WITHIN_S = 30.0
 READY_WITHIN_S = 90.0
-"""A cold disk and one slow core import everything in about half of this."""
+"""About twice what a cold disk and one slow core need to import everything."""
 
 
 def main(var: Path) -> int:
-    """Run until stopped and return the exit status; `var` is where all that is written goes."""
+    """Run until stopped and return the exit status; everything is written below `var`."""
     os.chdir(ROOT)
     console = Console()
     try:
@@ -66,7 +66,7 @@ def main(var: Path) -> int:
 
 
 def only_one(path: Path) -> TextIO:
-    """Hold the lock of this folder; raises EnvironmentFault where another make run holds it."""
+    """Lock this folder. Raises EnvironmentFault if another make run holds the lock."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = path.open("a+", encoding="utf-8")
     try:
@@ -75,7 +75,7 @@ def only_one(path: Path) -> TextIO:
         lock.seek(0)
         who = lock.read().strip() or "unknown"
         raise EnvironmentFault(
-            f"make run is running already (process {who} keeps {shown(path.parent)})."
+            f"make run is already running here (process {who} uses {shown(path.parent)})."
         ) from None
     lock.truncate(0)
     lock.write(f"{os.getpid()}\n")
@@ -85,7 +85,7 @@ def only_one(path: Path) -> TextIO:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The way up: each step ends when the next one can rely on it, or raises."""
+    """The start-up sequence: each step returns when the next one can rely on it, or raises."""
 
     environment: Environment
     var: Path
@@ -109,7 +109,7 @@ class Start:
         self.console.fact("service", f"ready after {took:.1f} s, logs in {shown(self.var / 'log')}")
 
     def store(self, port: Port) -> None:
-        """Start the embedded server; it holds the lock too, so its file has one writer only."""
+        """Start the embedded server; it holds the lock too, so its file has a single writer."""
         directory = self.var / "store"
         directory.mkdir(exist_ok=True)
         binary = redis_server.find_server()
@@ -122,11 +122,11 @@ class Start:
         )
         self.supervisor.until(lambda: redis_server.is_ready(port.number), FOUNDATION_WITHIN_S)
         self.console.fact(
-            "store", f"{binary.name} on port {port.number}, kept in {shown(directory)}"
+            "store", f"{binary.name} on port {port.number}, data in {shown(directory)}"
         )
 
     def simulator(self, port: Port) -> None:
-        """Start the simulated Telnyx, which signs its webhooks with the key the service knows."""
+        """Start the simulated Telnyx, which signs webhooks with the key the service trusts."""
         options = {
             "--port": str(port.number),
             "--webhook-url": f"http://127.0.0.1:{self.environment.web.number}/webhooks/telnyx",
@@ -136,7 +136,7 @@ class Start:
         command = [sys.executable, "-m", "simulator", "serve", *words]
         self.supervisor.start("simulator", command, self.environment.variables, foundation=True)
         self._wait_for(port, "/sim/health", FOUNDATION_WITHIN_S)
-        self.console.fact("Telnyx", f"simulated on port {port.number}, for want of TELNYX_API_KEY")
+        self.console.fact("Telnyx", f"simulated on port {port.number} (TELNYX_API_KEY is not set)")
 
     def _wait_for(self, port: Port, path: str, within_s: float) -> None:
         def is_ready() -> bool:
@@ -158,7 +158,7 @@ def procfile(path: Path) -> dict[str, str]:
 
 
 def print_urls(environment: Environment, var: Path, console: Console) -> None:
-    """Say where everything is, and how to sign in."""
+    """Print the addresses, and how to sign in."""
     site = f"http://127.0.0.1:{environment.web.number}"
     console.say()
     token = environment.variables["ADMIN_TOKEN"]
@@ -171,11 +171,11 @@ def print_urls(environment: Environment, var: Path, console: Console) -> None:
         console.fact("Try it", f"{site}/try places simulated calls")
     source = shown(var / "environment")
     console.fact("Shell", f". {source} && .venv/bin/flask --app web.app calls watch")
-    console.say("Ctrl-C stops all of it.", DIM)
+    console.say("Ctrl-C stops everything.", DIM)
 
 
 def shown(path: Path) -> str:
-    """Return a path as short as it can be said from the checkout."""
+    """Return a path relative to the checkout if it is inside."""
     return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
 
 

@@ -100,8 +100,8 @@ def test_every_taken_port_is_named_with_the_variable_that_moves_it():
     with pytest.raises(EnvironmentFault) as fault:
         refuse_taken(ports, is_free=lambda port: port.number == 5555)
     assert str(fault.value).splitlines() == [
-        "Port 8000 is taken by another process; set PORT to a free one.",
-        "Port 6390 is taken by another process; set STORE_PORT to a free one.",
+        "Port 8000 is in use; set PORT to a free port.",
+        "Port 6390 is in use; set STORE_PORT to a free port.",
     ]
 
 
