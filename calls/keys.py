@@ -41,15 +41,15 @@ LIVE = "calls:live"
 ENDED = "calls:ended"
 AGENTS = "agents"
 NUMBERS = "agents:numbers"
-TALLY = "tally"
+COUNTERS = "tally"
 SWEEP_LOCK = "sweep:lock"
 SWEEP_LAPSED = "sweep:lapsed"
 SWEPT = "sweep:done"
 PULSE = "calls:pulse"
 DIALS = "dials:minute"
 RUNAWAY = "runaway"
-TAKEN = "{taken}:events"
-TAKEN_AT = "{taken}:at"
+PENDING = "{taken}:events"
+PENDING_SINCE = "{taken}:at"
 HOOKS_DUE = "{hooks}:due"
 
 FLAGS = ("agent_done_speaking", "caller_spoke", "hold_on", "call_ended", "settings_changed")
@@ -98,9 +98,9 @@ def agent_hook_secret(agent_id: str) -> str:
     return f"agent:{agent_id}:hook-secret"
 
 
-def tally_of(day: int) -> str:
+def counters_of(day: int) -> str:
     """Return the key of a day, counted from 1970-01-01 UTC."""
-    return f"{TALLY}:{day}"
+    return f"{COUNTERS}:{day}"
 
 
 def hook(message_id: str) -> str:

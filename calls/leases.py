@@ -31,7 +31,7 @@ class Poll:
 
 
 class Leases:
-    """The live calls by lease. All methods raise redis.RedisError when Redis can't be had."""
+    """The live calls by lease. All methods raise StoreUnavailableError."""
 
     def __init__(self, client: "redis.Redis") -> None:
         self.redis = client

@@ -2,7 +2,7 @@
 
 Every step says who acts (`Origin`): the Telnyx event behind it, so that a doubled webhook has one
 effect, and the fencing token of a session, so that a worker that lost the call can't change it.
-All methods raise redis.RedisError when Redis can't be had; nothing is then half-done.
+All methods raise StoreUnavailableError; nothing is then half-done.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import Any
 
 import redis
 
-from calls import keys
+from calls import keys, timeline
 from calls.leases import Leases
 from calls.redis_client.scripts import Steps, digest
 from calls.snapshot import CallSnapshot, parse
@@ -117,7 +117,7 @@ class CallStore:
 
     def expire_playbacks(self, call: str, origin: Origin, session: CallSnapshot) -> int:
         """Take utterances whose end never came off the ledger; returns how many."""
-        judged = [item for u in session.lost for item in (u.id, u.started_at_ms)]
+        judged = [item for u in session.expired_utterances for item in (u.id, u.started_at_ms)]
         return int(self._step("expire_playbacks", call, origin, *judged)) if judged else 0
 
     def withdraw_utterance(self, call: str, origin: Origin, utterance: str, why: str) -> bool:
@@ -236,14 +236,18 @@ class CallStore:
         pairs = [text for pair in details.items() for text in pair]
         return bool(self._step("append_timeline", call, origin, event, *pairs))
 
-    # -- looking ----------------------------------------------------------------------------
+    # -- reading ----------------------------------------------------------------------------
 
-    def snapshot(self, call: str, origin: Origin, *, take: bool = False) -> CallSnapshot:
-        """Return the call as stored now; *take*: as its owner, who takes the doorbells along."""
-        return parse(call, self._step("snapshot", call, origin, int(take)))
+    def snapshot(self, call: str, origin: Origin, *, as_owner: bool = False) -> CallSnapshot:
+        """Return the call as stored now; *as_owner*, who takes the doorbells along."""
+        return parse(call, self._step("snapshot", call, origin, int(as_owner)))
+
+    def timeline(self, call: str, *, after: str = "-", limit: int = 2000) -> list[Entry]:
+        """Return the entries of the timeline, those after the id *after* only; at most *limit*."""
+        return timeline.read(self.redis, call, after=after, limit=limit)
 
     def snapshots(self, calls: Iterable[str], origin: Origin) -> list[CallSnapshot]:
-        """Return many calls in one round trip, taking nothing."""
+        """Return many calls in one round trip, without their flags."""
         wanted = list(calls)
         self._steps.load("snapshot")
         pipe = self.redis.pipeline(transaction=False)

@@ -34,12 +34,12 @@ from monitor.decisions import (
     CheckIn,
     Decision,
     HangUp,
-    Remark,
     Say,
     Stop,
     Wait,
 )
 from monitor.settings import DeadAirSettings, Voicemail
+from monitor.steps import Remark
 
 INTERIM_MS = 1_000
 """Words being recognised: the caller is taken to speak for so long after an interim transcript."""
@@ -76,8 +76,8 @@ def _ending(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
 def _standing(call: CallSnapshot, _: DeadAirSettings) -> Decision | None:
     if call.paused_ms:
         return Wait(0, Because.PAUSED)
-    if call.standing_until_ms > call.now_ms:
-        return Wait(call.standing_until_ms, Because.STANDING_STILL)
+    if call.suspended_until_ms > call.now_ms:
+        return Wait(call.suspended_until_ms, Because.STANDING_STILL)
     return None
 
 
@@ -102,7 +102,7 @@ def _machine(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
 
 
 def _caller(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
-    until = call.unproven_since_ms + _ms(settings.noise_timeout)
+    until = call.unconfirmed_since_ms + _ms(settings.noise_timeout)
     if not call.caller_speaking_ms:
         unfinished = call.interim_at_ms > call.activity_at_ms
         until = min(until, call.interim_at_ms + INTERIM_MS) if unfinished else 0
@@ -164,10 +164,10 @@ def silence_since_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
     """
     sound_ms = call.now_ms if call.caller_speaking_ms else call.caller_quiet_at_ms
     sound_ms = max(sound_ms, call.interim_at_ms)
-    if call.unproven_since_ms:
-        sound_ms = min(sound_ms, call.unproven_since_ms + _ms(settings.noise_timeout))
-    leases_ms = (call.thinking_until_ms, call.standing_until_ms)
-    lost_ms = (call.expiry_ms[utterance.id] for utterance in call.lost)
+    if call.unconfirmed_since_ms:
+        sound_ms = min(sound_ms, call.unconfirmed_since_ms + _ms(settings.noise_timeout))
+    leases_ms = (call.thinking_until_ms, call.suspended_until_ms)
+    lost_ms = (call.expiry_ms[utterance.id] for utterance in call.expired_utterances)
     return max(
         call.answered_at_ms,
         call.agent_quiet_at_ms,
@@ -184,7 +184,7 @@ def _timeout(call: CallSnapshot, settings: DeadAirSettings) -> tuple[float, Beca
     cause = Because.MEDIA_LOST if call.media_lost_ms else Because.SILENCE
     if call.goodbye_said:
         # Sound that nobody has understood yet may still turn out to be words.
-        return (settings.hangup_grace if call.unproven_since_ms else 0.0), cause
+        return (settings.hangup_grace if call.unconfirmed_since_ms else 0.0), cause
     last_made = call.checkins >= max(settings.max_checkins_before_disconnect, 1)
     if last_made and not _holding_on(call, settings):
         return settings.hangup_grace, cause
@@ -224,23 +224,23 @@ def evidence(call: CallSnapshot, because: Because) -> str:
         case Because.CALLER_SPEAKING:
             if not call.caller_speaking_ms:
                 return "interim transcript"
-            return "vad, no transcript" if call.unproven_since_ms else "vad"
+            return "vad, no transcript" if call.unconfirmed_since_ms else "vad"
         case Because.STANDING_STILL:
-            return call.standing_for
+            return call.suspended_for
         case Because.EXPECTED:
             return call.expect_for
         case _:
             return ""
 
 
-def disbelieved(call: CallSnapshot, settings: DeadAirSettings) -> frozenset[str]:
+def expired_beliefs(call: CallSnapshot, settings: DeadAirSettings) -> frozenset[str]:
     """Return the beliefs about *call* that have expired: they hold nothing back any more."""
-    noise_from = call.unproven_since_ms + _ms(settings.noise_timeout)
-    found = {f"utterance {utterance.id}" for utterance in call.lost}
+    noise_from = call.unconfirmed_since_ms + _ms(settings.noise_timeout)
+    found = {f"utterance {utterance.id}" for utterance in call.expired_utterances}
     if call.caller_speaking_ms and call.now_ms >= noise_from:
         found.add("caller speaking")
     if call.thinking and call.thinking_until_ms <= call.now_ms:
         found.add("agent thinking")
-    if call.standing_for and call.standing_until_ms and call.standing_until_ms <= call.now_ms:
+    if call.suspended_for and call.suspended_until_ms and call.suspended_until_ms <= call.now_ms:
         found.add("standing still")
     return frozenset(found)

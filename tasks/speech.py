@@ -1,19 +1,17 @@
-"""What the agent says: utterances already in the ledger, on their way to Telnyx."""
-
-from celery import Task
+"""The tasks that send an agent's utterances, already in the ledger, to Telnyx."""
 
 from calls.snapshot import CallState
 from tasks import app
-from tasks.retries import try_again
-from tasks.worker import dependencies, log
+from tasks.dependencies import dependencies, log
+from tasks.retries import BoundTask, telnyx_command
 from telephony.client import Command, command_id
-from telephony.errors import CallGoneError, RefusedError, TelephonyError, TryAgainError
+from telephony.errors import TelephonyError
 from telephony.events import client_state
 
 
 @app.task(name="speech.say", bind=True, max_retries=3)
-def say(self: Task, call_control_id: str, utterance: str) -> None:  # type: ignore[type-arg]  # not generic at run time
-    """Have *utterance* spoken or played; one that can't be leaves the ledger with its reason."""
+def say(self: BoundTask, call_control_id: str, utterance: str) -> None:
+    """Have *utterance* spoken or played; if Telnyx refuses, it leaves the ledger with the reason."""
     p = dependencies()
     origin = p.origin()
     call = p.store.snapshot(call_control_id, origin)
@@ -24,19 +22,17 @@ def say(self: Task, call_control_id: str, utterance: str) -> None:  # type: igno
     command = Command(
         call_control_id, command_id(call_control_id, utterance), client_state(u=utterance)
     )
-    try:
+    with telnyx_command(self, p, call_control_id, origin) as outcome:
         if speech.audio_url:
             p.telnyx.play(command, audio_url=speech.audio_url)
         else:
             p.telnyx.speak(command, text=speech.text, voice=config.voice, language=config.language)
-    except CallGoneError:
-        p.store.call_ended(call_control_id, origin, "gone", "telnyx")
-    except (TryAgainError, RefusedError) as error:
-        try_again(self, error)
-        log.error("Not spoken", call_control_id=call_control_id, error=str(error))
-        p.store.withdraw_utterance(call_control_id, origin, utterance, str(error))
-    else:
+    why = outcome.failure
+    if outcome.sent:
         p.store.forget_speech(call_control_id, origin, utterance)
+    elif why:
+        log.error("Not spoken", call_control_id=call_control_id, error=why)
+        p.store.withdraw_utterance(call_control_id, origin, utterance, why)
 
 
 @app.task(name="speech.stop")

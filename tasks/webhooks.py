@@ -9,13 +9,14 @@ from collections.abc import Callable
 from time import monotonic, sleep
 from typing import Any
 
-import redis
 import structlog
 
 from calls.snapshot import CallState
 from calls.store_types import Origin
+from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
 from tasks import app, publish
+from tasks.dependencies import Dependencies, dependencies
 from tasks.handlers.caller_input import (
     key_pressed,
     machine_detected,
@@ -23,8 +24,7 @@ from tasks.handlers.caller_input import (
     transcribed,
 )
 from tasks.handlers.event import Handler, Webhook
-from tasks.handlers.suspension import bridged, goes_on, other_leg_ended, stands_still
-from tasks.worker import Dependencies, dependencies
+from tasks.handlers.suspension import bridged, other_leg_ended, resume, suspend
 
 APPLY_WITHIN_S = 60
 """An event that could not be applied by then tells of a past that nobody can act on."""
@@ -55,7 +55,7 @@ def answered(p: Dependencies, event: Webhook) -> None:
 def hung_up(p: Dependencies, event: Webhook) -> None:
     cause, source = event.text("hangup_cause")[:60], event.text("hangup_source")[:60]
     if p.store.call_ended(event.call, event.origin, cause, source):
-        p.tally.add("calls_ended", cause=cause if cause.isidentifier() else "other")
+        p.counters.add("calls_ended", cause=cause if cause.isidentifier() else "other")
         return
     other_leg_ended(p, event)
 
@@ -117,12 +117,12 @@ HANDLERS: dict[str, Handler] = {
     "call.machine.premium.detection.ended": machine_detected,
     "call.machine.greeting.ended": machine_greeting_over,
     "call.machine.premium.greeting.ended": machine_greeting_over,
-    "call.hold": stands_still("hold"),
-    "call.unhold": goes_on("hold"),
-    "call.enqueued": stands_still("queue"),
-    "call.dequeued": goes_on("queue"),
+    "call.hold": suspend("hold"),
+    "call.unhold": resume("hold"),
+    "call.enqueued": suspend("queue"),
+    "call.dequeued": resume("queue"),
     "call.bridged": bridged,
-    "call.gather.ended": goes_on("gather"),
+    "call.gather.ended": resume("gather"),
     "streaming.started": stream_started,
     "streaming.stopped": stream_stopped,
     "streaming.failed": stream_failed,
@@ -140,10 +140,10 @@ def _apply(p: Dependencies, step: Callable[[], None]) -> None:
     while True:
         try:
             step()
-        except (redis.RedisError, NotSentError) as error:
+        except (StoreUnavailableError, NotSentError) as error:
             # Kept events come again, so this one is not lost even now.
             if monotonic() > give_up_at:
-                p.tally.add("events_given_up")
+                p.counters.add("events_given_up")
                 raise
             log.warning("Event can't be applied yet", error=type(error).__name__)
             sleep(pause_s)
@@ -172,16 +172,16 @@ def _task_of(event_type: str, handler: Handler) -> None:
         ):
             origin = Origin(by=received_by, event_id=event_id)
             p = dependencies()
-            p.tally.add("webhooks_applied", type=event_type)
+            p.counters.add("webhooks_applied", type=event_type)
             event = Webhook(call_control_id, origin, utterance, dial_id, payload, occurred_at_ms)
             try:
                 _apply(p, lambda: handler(p, event))
-            except (redis.RedisError, NotSentError):
+            except (StoreUnavailableError, NotSentError):
                 raise
             except Exception:
-                p.taken.done(event_id)  # a fault of ours: it would come again for ever
+                p.pending_events.complete(event_id)  # a fault of ours: it would come again for ever
                 raise
-            p.taken.done(event_id)
+            p.pending_events.complete(event_id)
             log.debug("Event applied", type=event_type)
 
 

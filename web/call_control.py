@@ -10,14 +10,13 @@ from time import monotonic
 from typing import TypeVar
 
 import gevent
-import redis
 from pydantic import BaseModel, Field
 
-from calls import timeline
 from calls.snapshot import CallSnapshot, CallState
+from calls.store import CallStore
 from calls.timeline import Entry
 from monitor.agent_configs import AgentConfigs
-from monitor.agent_runner import CallHandle
+from monitor.call_handle import CallHandle
 from web.dependencies import Dependencies
 
 CONFIRM_S = 2.5
@@ -141,22 +140,22 @@ class CallControl:
         return found
 
     def _outcome(self, call: CallSnapshot, outcome_of: OutcomeOf) -> Result | None:
-        return await_outcome(self._store.redis, call, outcome_of, CONFIRM_S)
+        return await_outcome(self._store, call, outcome_of, CONFIRM_S)
 
 
 def await_outcome(
-    client: "redis.Redis",
+    store: CallStore,
     call: CallSnapshot,
     outcome_of: Callable[[Entry], T | None],
     within_s: float,
 ) -> T | None:
     """Return what *outcome_of* makes of the first timeline entry after *call* that it recognises.
 
-    None if there is no such entry within *within_s* seconds. Raises redis.RedisError.
+    None if there is no such entry within *within_s* seconds. Raises StoreUnavailableError.
     """
     after, deadline = f"{call.now_ms - 1}-0", monotonic() + within_s
     while True:
-        for entry in timeline.read(client, call.call_control_id, after=after):
+        for entry in store.timeline(call.call_control_id, after=after):
             after = entry.id
             if (outcome := outcome_of(entry)) is not None:
                 return outcome

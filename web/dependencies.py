@@ -37,7 +37,7 @@ class Dependencies:
     store: CallStore
     directory: AgentDirectory
     dials: Dials
-    tally: Counters
+    counters: Counters
     agents: AgentConfigs
     hub: Hub
     actions: Actions

@@ -1,7 +1,8 @@
 """The Lua steps as loaded on the server: one file is one atomic step.
 
-Every call of a step is an EVALSHA; a server that has forgotten the scripts (restart, failover)
-gets them again and the step is run once more, which is safe since it did not run at all.
+Read against redis-py 8.1. Every call of a step is an EVALSHA; a server that has lost the scripts
+(restart, failover) gets them again and the step is run once more, which is safe since it did not
+run at all.
 """
 
 from contextlib import suppress
@@ -58,14 +59,14 @@ class Steps:
         self._redis = client
 
     def run(self, name: str, keys: list[str], *args: str | bytes | int) -> Any:
-        """Run one step and return its reply. Raises redis.RedisError when Redis can't be had."""
+        """Run one step and return its reply. Raises StoreUnavailableError."""
         try:
             return self._redis.evalsha(digest(name), len(keys), *keys, *args)
         except redis.exceptions.NoScriptError:
             return self._redis.eval(source(name), len(keys), *keys, *args)
 
     def repeat(self, step: PackedStep) -> Any:
-        """Run *step* as `run` does, without packing it again where the client is our own."""
+        """Run *step* as `run` does, without packing it again if the client is a PackingClient."""
         if isinstance(self._redis, PackingClient):
             with suppress(redis.exceptions.NoScriptError):
                 return self._redis.send_packed(step.command)

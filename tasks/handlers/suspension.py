@@ -3,14 +3,14 @@
 Dead-air handling stands still meanwhile.
 """
 
+from tasks.dependencies import Dependencies
 from tasks.handlers.event import Handler, Webhook
-from tasks.worker import Dependencies
 
 STANDING_MS = 4 * 3_600_000
 """A hold, a queue or a bridge lasts until Telnyx says so, and no longer than a call can."""
 
 
-def stands_still(why: str) -> Handler:
+def suspend(why: str) -> Handler:
     """Return the handler of an event that takes the call away from the agent for a while."""
 
     def stand(p: Dependencies, event: Webhook) -> None:
@@ -19,7 +19,7 @@ def stands_still(why: str) -> Handler:
     return stand
 
 
-def goes_on(why: str) -> Handler:
+def resume(why: str) -> Handler:
     """Return the handler of the event that ends standing still for *why*, and nothing else."""
 
     def end(p: Dependencies, event: Webhook) -> None:

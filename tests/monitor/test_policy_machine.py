@@ -131,7 +131,7 @@ class AnyCall(RuleBasedStateMachine):
     # -- Telnyx -----------------------------------------------------------------------------
 
     @rule(what=st.sampled_from(["call.hold", "call.unhold", "call.enqueued", "call.dequeued"]))
-    def stands_still(self, what):
+    def suspend(self, what):
         self.do("webhook", what)
 
     @rule()

@@ -143,7 +143,7 @@ class People(Engine):
         monitor = self._monitor_now()
         if monitor:
             with self._acting():
-                monitor.hear(speaking=speaking, ago_ms=round(ago * 1000))
+                monitor.voice_activity(speaking=speaking, ago_ms=round(ago * 1000))
                 self.look()
         return self
 

@@ -16,8 +16,8 @@ from calls.store import CallStore
 from calls.store_types import Origin
 from monitor import loop
 from tasks import checkins, publish, signalling, speech, sweeps, webhooks
+from tasks.dependencies import Dependencies
 from tasks.retries import pause_before
-from tasks.worker import Dependencies
 from telephony.errors import TryAgainError
 from tests.virtual_time.patches import NOW, Agents, HubOfOne, Quiet
 from tests.virtual_time.redis import VirtualServer
@@ -52,7 +52,7 @@ class Engine:
         known = {
             "name": "celery", "store": self.store, "directory": self.agents, "telnyx": self.telnyx,
             "config": SimpleNamespace(secret_key="a secret", media_url="wss://virtual"),
-            "runaway": RunawayGuard(self.server, factor=1_000, least=1_000, learn_min=0),
+            "runaway_guard": RunawayGuard(self.server, factor=1_000, least=1_000, learn_min=0),
         }  # fmt: skip
         self.parts = Dependencies(
             **{name: known.get(name, Quiet()) for name in Dependencies.__dataclass_fields__}
@@ -147,8 +147,8 @@ class Engine:
         if monitor.stopped:
             self.owner = self.look_at = None
 
-    def tell(self, item, number):
-        """Take what the monitor tells the call's agent, who deals with it at once."""
+    def deliver(self, item, number):
+        """Take what the monitor delivers to the call's agent, which handles it at once."""
         self.told.append(item)
         worker, token = self.owner
         self.store.acknowledge_inbox(CALL, Origin(by=worker, token=token), number)

@@ -89,12 +89,12 @@ class Explorer:
         self.transitions = 0
         self.faults = []
         self.endless = []
-        self._cached = {}
+        self._known = {}
         self._ends = {}
 
     @property
     def states(self):
-        return len(self._cached)
+        return len(self._known)
 
     def run(self, *, until_faulty=False):
         """Explore; *until_faulty*: only until something is found."""
@@ -143,16 +143,16 @@ class Explorer:
                 self.faults.append((path, self.judge.faults[0]))
             return []
         seen = shape(self.call, self.judge)
-        if seen in self._cached:
+        if seen in self._known:
             return []
         saved = self._save()
-        self._cached[seen] = (saved, path)
+        self._known[seen] = (saved, path)
         return [(saved, path)]
 
     def follow(self, budget_s, *, until_endless=False):
         """Leave the call alone from each state on; returns how many were followed to their end."""
         until, followed = perf_counter() + budget_s, 0
-        for saved, path in list(self._cached.values()):
+        for saved, path in list(self._known.values()):
             if perf_counter() > until or (until_endless and self.endless):
                 break
             followed += 1

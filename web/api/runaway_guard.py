@@ -27,7 +27,7 @@ def get_guard() -> Response:
 
     They are paused when far more callers than usual seem silent, as in a transcription outage.
     """
-    return _answer(runaway_guard.of(dependencies()).look())
+    return _answer(runaway_guard.of(dependencies()).status())
 
 
 @bp.post("/guard/resume", responses={200: Guard})

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 import gevent
-import redis
 import structlog
 from gevent.lock import BoundedSemaphore
 from gevent.queue import Empty, Queue
 
 from calls.call_index import CallIndex, LiveCalls
 from calls.snapshot import CallState
+from deadair import StoreUnavailableError
 from monitor.agent_configs import AgentConfigs
 from web import runaway_guard
 from web.board import totals
@@ -66,7 +66,7 @@ class LiveBoard:
         return len(self._viewers)
 
     def refreshed(self, after: float = -1e9) -> BoardState:
-        """Return the current state, polling only if the last poll is old. Raises RedisError.
+        """Return the current state, polling only if the last poll is old. Raises StoreUnavailableError.
 
         It is old after `STALE_S`, or if it came before *after*, a time of the monotonic clock.
         """
@@ -79,7 +79,7 @@ class LiveBoard:
         """Return what a browser whose rows have these *fingerprints* is missing.
 
         Polls anew: the stream, perhaps of another worker, only sends what changes after it opened.
-        Raises RedisError.
+        Raises StoreUnavailableError.
         """
         state = self.refreshed(monotonic())
         rows = {
@@ -118,7 +118,7 @@ class LiveBoard:
         while self._viewers:
             try:
                 self.refreshed()
-            except redis.RedisError:
+            except StoreUnavailableError:
                 self._publish({"up": False})
             gevent.sleep(POLL_EVERY_S)
 
@@ -132,8 +132,8 @@ class LiveBoard:
 
     def _poll(self) -> dict[str, object]:
         state = self.state
-        live = self._index.glance(sorted({row.call.agent for row in state.rows.values()}))
-        today = totals.totals(self._deps.tally.today(), len(live.versions))
+        live = self._index.live_calls(sorted({row.call.agent for row in state.rows.values()}))
+        today = totals.totals(self._deps.counters.today(), len(live.versions))
         changed_agents = self._refresh(live)
         stale = [call for call in live.versions if self._is_stale(call, live, changed_agents)]
         gone = set(state.rows) - set(live.versions)
@@ -144,7 +144,7 @@ class LiveBoard:
         gone = {name for name in gone if state.rows.pop(name, None) and state.html.pop(name)}
         changed_totals = {} if today == state.totals else {"totals": today}
         state.now_ms, state.polled_at, state.totals = live.now_ms, monotonic(), today
-        state.guard = runaway_guard.notice(runaway_guard.of(self._deps).look())
+        state.guard = runaway_guard.notice(runaway_guard.of(self._deps).status())
         return _changes(state, rows, sorted(gone)) | changed_totals
 
     def _update(self, names: list[str], live: LiveCalls, rows: dict[str, str]) -> set[str]:

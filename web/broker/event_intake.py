@@ -4,9 +4,9 @@ Where the broker is the Redis that stores them, both are one step, made once for
 arrived while the previous one was in flight. To any other broker Celery sends them one by one.
 """
 
-import redis
-
 from calls.pending_events import PendingEvent, PendingEvents
+from calls.redis_client.client import StoreClient
+from deadair import StoreUnavailableError
 from deadair.config import Config
 from monitor.actions import NotSentError
 from tasks import publish
@@ -25,7 +25,7 @@ what is still in progress, until nothing is answered in time.
 class EventIntake:
     """Takes events in for one web worker, named *worker*."""
 
-    def __init__(self, client: "redis.Redis", config: Config, worker: str) -> None:
+    def __init__(self, client: StoreClient, config: Config, worker: str) -> None:
         self._pending_events = PendingEvents(client)
         self._worker = worker
         self._batcher = Batcher(self._store)
@@ -46,18 +46,18 @@ class EventIntake:
         self._in_progress += 1
         try:
             if self._broker_is_store:
-                self._batcher.submit(publish.posted(event, self._worker))
+                self._batcher.submit(publish.pending_message(event, self._worker))
             else:
                 within_time(self._send_by_celery)(event)
         finally:
             self._in_progress -= 1
 
     def _send_by_celery(self, event: Event) -> None:
-        self._store([publish.keepsake(event, self._worker)])
+        self._store([publish.pending_event(event, self._worker)])
         publish.webhook(event, self._worker)
 
     def _store(self, events: list[PendingEvent]) -> None:
         try:
-            self._pending_events.keep(events)
-        except redis.RedisError as error:
+            self._pending_events.add(events)
+        except StoreUnavailableError as error:
             raise NotSentError(f"Redis did not store it: {type(error).__name__}") from error

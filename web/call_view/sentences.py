@@ -1,11 +1,9 @@
 """One entry of a call's timeline as a plain sentence: one table, event -> sentence. Pure."""
 
-import re
 from collections.abc import Callable, Mapping
 
-from web.call_view.serialize import step_in_words
+from monitor.steps import Step, title_of
 
-CHECKIN = re.compile(r"(?:\d+-)?(checkin-\d+(?:-again)?)")
 Details = Mapping[str, str]
 
 _KINDS = {
@@ -54,15 +52,15 @@ def _seconds(details: Details, name: str) -> str:
 
 
 def _step(details: Details) -> str:
-    step = step_in_words(details.get("step", "a step"))
+    step = title_of(details.get("step", "a step"))
     return step if step.startswith("check-in") else f"the {step}"
 
 
 def _subject(details: Details) -> str:
     """Return the utterance as the subject of a sentence; check-ins by their number."""
-    checkin = CHECKIN.fullmatch(details.get("utterance", ""))
-    if checkin:
-        return step_in_words(checkin[1]).capitalize()
+    spoken = Step.of_utterance(details.get("utterance", ""))
+    if spoken and spoken[1].kind == "checkin":
+        return spoken[1].title.capitalize()
     kind = details.get("kind", "")
     return _KINDS.get(kind, kind.capitalize() or "The utterance")
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from calls.timeline import Entry
+from monitor.steps import Step
 from web.call_view.sentences import sentence
 
 REMARKS = frozenset({"checkin", "goodbye", "warning", "hold-on-reply", "voicemail"})
@@ -116,8 +117,8 @@ def _utterance(reader: _Reader, what: str, entry: Entry) -> None:
 
 def _label(kind: str, utterance: str) -> str:
     """Return the label of an utterance: check-ins by their number, the last part of their id."""
-    number = utterance.removesuffix("-again").rpartition("-")[2]
-    return f"#{number}" if kind == "checkin" else kind
+    spoken = Step.of_utterance(utterance)
+    return f"#{spoken[1].number}" if spoken and kind == "checkin" else kind
 
 
 def _caller(reader: _Reader, what: str, entry: Entry) -> None:

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from itertools import count
 
 import click
-import redis
 
-from calls import timeline
 from calls.snapshot import CallSnapshot, CallState
+from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
 from monitor.agent_configs import AgentConfigs
 from web.call_control import CallControl, RejectedError, Result, UnknownCallError, WrongStateError
@@ -63,7 +62,7 @@ def show_call(call_control_id: str, *, as_json: bool) -> None:
     p = dependencies()
     call = find(p, call_control_id)
     settings = p.settings_of(call)
-    entries = timeline.read(p.store.redis, call_control_id)
+    entries = p.store.timeline(call_control_id)
     detail = serialize.detail(call, settings, entries)
     if as_json:
         click.echo(dumped(detail.model_dump(mode="json")))
@@ -92,7 +91,7 @@ def explain_call(call_control_id: str, *, as_json: bool) -> None:
     """Explain one call in plain sentences; seconds count from the answer."""
     p = dependencies()
     call = find(p, call_control_id)
-    story = sentences(timeline.read(p.store.redis, call_control_id))
+    story = sentences(p.store.timeline(call_control_id))
     zero_ms = call.answered_at_ms or call.ringing_at_ms
     if not as_json:
         for s in story:
@@ -120,7 +119,7 @@ def watch_calls(limit: int, *, as_json: bool) -> None:
     for number in count(1):
         try:
             click.echo(draw(live_rows(p)), color=True)  # one write, to avoid flicker
-        except redis.RedisError as error:
+        except StoreUnavailableError as error:
             click.echo(f"{UNAVAILABLE}: {error}", err=True)
         if number == limit:
             return

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
-from calls import keys
+from calls.sweep_state import SweepState
 from deadair.loopback import is_loopback
 from tasks import app as celery
 from web.dependencies import Dependencies
@@ -100,7 +100,7 @@ def _workers(_: Dependencies) -> Answer:
 
 
 def _beat(p: Dependencies) -> Answer:
-    if p.store.redis.exists(keys.SWEPT):
+    if SweepState(p.store.redis).ran_lately():
         return True, "running", ""
     return False, "no sweep ran lately", "start the Procfile's beat and a worker"
 

@@ -49,10 +49,10 @@ class Overview:
 
 
 def search(deps: Dependencies, wanted: CallFilter) -> Iterator[EndedCallSummary]:
-    """Yield every matching ended call, newest first. Raises redis.RedisError."""
+    """Yield every matching ended call, newest first. Raises StoreUnavailableError."""
     index = CallIndex(deps.store.redis)
     last = EndedCall(wanted.to_ms, "") if wanted.to_ms else None
-    while batch := index.past(last, STEP):
+    while batch := index.ended_summaries(last, STEP):
         for ended_call in batch:
             if ended_call.ended.at_ms < wanted.from_ms:
                 return
@@ -75,7 +75,7 @@ def overview(
                 found.page.append(ended_call.ended)
             else:
                 found.more = found.page[-1]
-    found.full = CallIndex(deps.store.redis).kept() >= ENDED_CALLS_KEPT
+    found.full = CallIndex(deps.store.redis).ended_count() >= ENDED_CALLS_KEPT
     return found
 
 

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from time import monotonic
 
 import gevent
-import redis
 import structlog
 
 from calls.store_types import Lease
+from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
-from monitor.agent_runner import AgentRunner, CallHandle
+from monitor.agent_runner import AgentRunner
+from monitor.call_handle import CallHandle
 from monitor.loop import CallMonitor
 from monitor.vad.detector import Detector
 from monitor.vad.webrtc import FRAME_MS, SpeechChange
@@ -74,7 +75,7 @@ class MediaSession:
     def receive(self, text: str | bytes) -> None:
         """Handle one frame from Telnyx.
 
-        Raises SessionOverError when the socket must be closed, redis.RedisError when the call
+        Raises SessionOverError when the socket must be closed, StoreUnavailableError when the call
         could not be attached.
         """
         if self.receive_media(text):
@@ -107,16 +108,16 @@ class MediaSession:
         if media.track != "inbound":
             return
         self._media_at = monotonic()
-        lost = self._order.take(media.chunk)
+        lost = self._order.accept(media.chunk)
         if lost is not None:
-            changes = self._vad.take(self._codec.to_pcm(media.payload), lost)
+            changes = self._vad.feed(self._codec.to_pcm(media.payload), lost)
             if changes:
                 self._report_speech(self._monitor, changes)
 
     @staticmethod
     def _report_speech(monitor: CallMonitor, changes: list[SpeechChange]) -> None:
         for change in changes:
-            monitor.hear(speaking=change.speaking, ago_ms=change.ago_ms)
+            monitor.voice_activity(speaking=change.speaking, ago_ms=change.ago_ms)
 
     def check_media(self) -> None:
         """Report to the monitor when media stops and when it is back.
@@ -133,8 +134,8 @@ class MediaSession:
             if lost and self._vad:
                 # Without media the caller counts as silent.
                 missing = int(MEDIA_LOST_S * 1000 / FRAME_MS)
-                self._report_speech(self._monitor, self._vad.take(b"", missing))
-            self._monitor.media(lost=lost)
+                self._report_speech(self._monitor, self._vad.feed(b"", missing))
+            self._monitor.media_changed(lost=lost)
 
     def _start(self, frame: Frame) -> None:
         if frame.start is None or frame.start.call_control_id != self.call:
@@ -181,10 +182,10 @@ class MediaSession:
         store, origin = self._deps.store, self._deps.origin(token=self._lease.token)
         if frame.event == "mark" and frame.mark:
             name = frame.mark.name[:100]
-            monitor.tell(lambda: store.playback_ended(self.call, origin, name, "completed"))
+            monitor.enqueue(lambda: store.playback_ended(self.call, origin, name, "completed"))
         elif frame.event == "dtmf":
             # The webhook brings the key to the agent; here it only shows that the caller is there.
-            monitor.tell(lambda: store.caller_input(self.call, origin, "dtmf"))
+            monitor.enqueue(lambda: store.caller_input(self.call, origin, "dtmf"))
         elif frame.event == "error" and frame.payload:
             self._log.warning("Telnyx refuses a frame", code=frame.payload.code)
 
@@ -197,7 +198,7 @@ class MediaSession:
         origin = self._deps.origin(token=self._lease.token)
         try:
             released = self._deps.store.detach_session(self.call, origin, why)
-        except redis.RedisError as error:
+        except StoreUnavailableError as error:
             released = False
             self._log.warning("Lease not released, it will expire", error=type(error).__name__)
         self._log.info("Session ended", why=why, call_goes_on=released)
@@ -213,7 +214,7 @@ class MediaSession:
             )
             if attempt:
                 deps.actions.open_stream(self.call, attempt)
-        except (redis.RedisError, NotSentError) as error:
+        except (StoreUnavailableError, NotSentError) as error:
             self._log.warning("No new stream requested", error=type(error).__name__)
 
 

@@ -3,10 +3,10 @@
 from hashlib import sha256
 from pathlib import Path
 
-import redis
 from flask import Flask, Response, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
+from deadair import StoreUnavailableError
 from web.call_view.time_axis import countdown
 from web.dependencies import KEY
 from web.pages import agents, board, call, history, login, security, try_call
@@ -32,7 +32,7 @@ def register(app: Flask) -> None:
     app.add_template_global(countdown)
     for code in ERROR_PAGES:
         app.register_error_handler(code, _http_error)
-    app.register_error_handler(redis.RedisError, _store_unavailable)
+    app.register_error_handler(StoreUnavailableError, _store_unavailable)
 
 
 def drain(app: Flask) -> None:
@@ -49,7 +49,7 @@ def _http_error(error: HTTPException) -> Response:
     return with_methods(make_response(page), error)
 
 
-def _store_unavailable(_: redis.RedisError) -> Page:
+def _store_unavailable(_: StoreUnavailableError) -> Page:
     detail = "Redis can't be reached. No call is acted on until it is back."
     return _error_page(503, "Store unavailable", detail)
 

@@ -5,10 +5,10 @@ from typing import Any
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from calls import timeline
 from calls.snapshot import CallSnapshot
 from monitor.actions import NotSentError
-from monitor.agent_runner import MAX_TEXT
+from monitor.call_handle import MAX_TEXT
+from monitor.steps import title_of
 from web.call_control import (
     CallControl,
     CommandResult,
@@ -100,7 +100,7 @@ def _found(call: str) -> CallSnapshot:
 def _context(call: CallSnapshot) -> dict[str, Any]:
     p = dependencies()
     settings = p.settings_of(call)
-    entries = timeline.read(p.store.redis, call.call_control_id)
+    entries = p.store.timeline(call.call_control_id)
     drawn = swimlanes(entries, call.ended_at_ms or call.now_ms)
     zoom = min(ZOOMS, key=lambda z: abs(z - request.args.get("zoom", 1, int)))
     width = max(MIN_WIDTH, min(drawn.lasts_s * UNITS_PER_SECOND, 4000)) * zoom
@@ -114,6 +114,6 @@ def _context(call: CallSnapshot) -> dict[str, Any]:
         "zoom": zoom,
         "zooms": ZOOMS,
         "clock": clock,
-        "step_in_words": serialize.step_in_words,
+        "title_of": title_of,
         "extend_s": EXTEND_S,
     }

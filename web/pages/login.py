@@ -4,11 +4,10 @@ import hmac
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-import redis
 from flask import Blueprint, Flask, abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from calls import keys
+from calls.sign_in_attempts import SignInAttempts
 from web.auth import is_admin
 from web.dependencies import dependencies
 from web.pages.security import check_csrf, client_address
@@ -54,16 +53,16 @@ def show() -> Response | str:
 def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Check the token; limits repeated failures per address."""
     check_csrf()
-    next_url, name = request.form.get("next", ""), keys.sign_ins(address())
-    counter = dependencies().store.redis
-    if _count_attempt(counter, name) > MAX_FAILURES:
+    next_url, peer = request.form.get("next", ""), address()
+    attempts = SignInAttempts(dependencies().store.redis, WAIT_S)
+    if attempts.count(peer) > MAX_FAILURES:
         error = f"Too many wrong tokens. Try again in {WAIT_S // 60} minutes."
         page = render_template("login.html", next=next_url, error=error)
         return page, 429, {"Retry-After": str(WAIT_S)}
     if not is_admin(request.form.get("token", "").strip().encode()):
         error = "That is not this service's ADMIN_TOKEN."
         return render_template("login.html", next=next_url, error=error), 401
-    counter.delete(name)
+    attempts.forget(peer)
     session.clear()
     session.permanent = True
     session["admin"] = _session_token()
@@ -82,14 +81,6 @@ def address() -> str:
     """Return the address whose failures are counted."""
     peer, header = request.remote_addr or "", request.headers.get("X-Forwarded-For", "")
     return client_address(peer, header, dependencies().config.trusted_proxies)
-
-
-def _count_attempt(counter: "redis.Redis", name: str) -> int:
-    """Count an attempt before it is checked, so that many at once can't get around the limit."""
-    pipe = counter.pipeline(transaction=True)
-    pipe.set(name, 0, ex=WAIT_S, nx=True)
-    pipe.incr(name)
-    return int(pipe.execute()[1])
 
 
 def _session_token() -> str:

@@ -17,15 +17,15 @@ def board(app, monkeypatch):
 
 
 def test_totals_count_what_happened_since_midnight(board, deps):
-    deps.tally.add("checkins_sent", step="checkin-1")
-    deps.tally.add("checkins_sent", step="checkin-2")
-    deps.tally.add("hangups_sent", cause="silence")
-    deps.tally.add("hangups_sent", cause="api")
-    deps.tally.add("recovered", checkin="1")
-    deps.tally.add("healed", 3)
-    deps.tally.add("hangups_paused")
-    deps.tally.add("events_given_up")
-    deps.tally.flush()
+    deps.counters.add("checkins_sent", step="checkin-1")
+    deps.counters.add("checkins_sent", step="checkin-2")
+    deps.counters.add("hangups_sent", cause="silence")
+    deps.counters.add("hangups_sent", cause="api")
+    deps.counters.add("recovered", checkin="1")
+    deps.counters.add("healed", 3)
+    deps.counters.add("hangups_paused")
+    deps.counters.add("events_given_up")
+    deps.counters.flush()
     assert board.refreshed().totals == {
         "live": 0,
         "checkins": 2,
@@ -37,12 +37,12 @@ def test_totals_count_what_happened_since_midnight(board, deps):
 
 
 def test_yesterdays_counts_are_not_todays(board, deps, monkeypatch):
-    deps.tally.add("healed", 3)
-    deps.tally.flush()
-    today = type(deps.tally)._day(deps.tally)
-    monkeypatch.setattr(type(deps.tally), "_day", lambda _: today + 1)
+    deps.counters.add("healed", 3)
+    deps.counters.flush()
+    today = type(deps.counters)._day(deps.counters)
+    monkeypatch.setattr(type(deps.counters), "_day", lambda _: today + 1)
     assert board.refreshed().totals["healed"] == 0
-    assert deps.tally.totals()["healed"] == 3
+    assert deps.counters.totals()["healed"] == 3
 
 
 @pytest.fixture
@@ -60,10 +60,10 @@ def test_paused_hang_ups_are_said_on_the_board_until_somebody_resumes_them(board
     assert "Far more callers than usual" in page.text
     assert board.refreshed().guard
     assert browser.send("/guard/resume", {"csrf_token": "wrong"}).status == 403
-    assert runaway.look().paused
+    assert runaway.status().paused
     resumed = browser.send("/guard/resume", {"csrf_token": browser.csrf})
     assert "Hang-ups for silence go on." in resumed.text
-    assert not runaway.look().paused
+    assert not runaway.status().paused
     assert board.refreshed().guard == ""
 
 
@@ -100,5 +100,5 @@ def test_a_recovered_caller_is_counted(board, deps, store, answered):
     store.record_outcome(call, TELNYX, f"{epoch}:checkin-1", "sent", utterance, "")
     store.playback_ended(call, TELNYX, utterance, "completed")
     store.caller_input(call, TELNYX, "transcript")
-    deps.tally.flush()
+    deps.counters.flush()
     assert board.refreshed().totals["recovered"] == 1
