@@ -31,3 +31,21 @@ def test_links_lead_somewhere(page):
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
         if "://" not in target:
             assert (page.parent / target).exists(), target
+
+
+def test_every_path_in_the_architecture_exists():
+    page = (ROOT / "docs/architecture.md").read_text()
+    paths = set(
+        re.findall(
+            r"`((?:web|tasks|monitor|telephony|calls|deadair|deploy|simulator|tests)/[\w./-]*)`",
+            page,
+        )
+    )
+    assert len(paths) > 40
+    assert [path for path in sorted(paths) if not (ROOT / path).exists()] == []
+
+
+def test_the_architecture_says_where_to_change_what():
+    page = (ROOT / "docs/architecture.md").read_text()
+    section = page.split("look in Y\n")[1].split("\n## ")[0]
+    assert len(re.findall(r"^\| [a-z]", section, re.MULTILINE)) - 1 >= 15
