@@ -1,7 +1,4 @@
-"""Writes docs/settings.md from the settings themselves: `python -m docs.settings_page`.
-
-A test holds the file to what this prints.
-"""
+"""Generates docs/settings.md: `python -m docs.settings_page > docs/settings.md`. A test compares."""
 
 import sys
 from enum import StrEnum
@@ -12,18 +9,16 @@ from monitor.settings import DeadAirSettings
 
 HEAD = """# Settings
 
-Every agent has these under `settings.dead_air_settings`, set in the form at `/agents/<id>` or by
-`PATCH /api/agents/<id>`. A running call obeys a change from its next tick. All are optional.
-Times are seconds.
+The settings of an agent, under `settings.dead_air_settings`. Change them in the form at `/agents/<id>` or
+by `PATCH /api/agents/<id>`; live calls follow within a second. All are optional. Times are in seconds.
 
-| setting | default | limits | what it does |
+| setting | default | limits | description |
 |---|---|---|---|
 """
 
 TAIL = """
-An entry of `checkin_messages` has 1 to 500 characters, one of `hold_on_phrases` 2 to 100.
-Across fields: `max_call_warning` is less than `max_call_duration`; a warning and `leave_message`
-need their message.
+Entries of `checkin_messages` have 1 to 500 characters, those of `hold_on_phrases` 2 to 100.
+`max_call_warning` must be less than `max_call_duration`; a warning and `leave_message` need their message.
 """
 
 
