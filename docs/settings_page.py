@@ -1,4 +1,7 @@
-"""Generates docs/settings.md: `python -m docs.settings_page > docs/settings.md`. A test compares."""
+"""Generates docs/settings.md: `python -m docs.settings_page > docs/settings.md`.
+
+A test compares the two.
+"""
 
 import sys
 from enum import StrEnum
@@ -9,8 +12,9 @@ from monitor.settings import DeadAirSettings
 
 HEAD = """# Settings
 
-The settings of an agent, under `settings.dead_air_settings`. Change them in the form at `/agents/<id>` or
-by `PATCH /api/agents/<id>`; live calls follow within a second. All are optional. Times are in seconds.
+The settings of an agent, under `settings.dead_air_settings`. Change them in the form at
+`/agents/<id>` or by `PATCH /api/agents/<id>`; live calls follow within a second. All are optional.
+Times are in seconds.
 
 | setting | default | limits | description |
 |---|---|---|---|
@@ -18,7 +22,8 @@ by `PATCH /api/agents/<id>`; live calls follow within a second. All are optional
 
 TAIL = """
 Entries of `checkin_messages` have 1 to 500 characters, those of `hold_on_phrases` 2 to 100.
-`max_call_warning` must be less than `max_call_duration`; a warning and `leave_message` need their message.
+`max_call_warning` must be less than `max_call_duration`; a warning and `leave_message` need their
+message.
 """
 
 

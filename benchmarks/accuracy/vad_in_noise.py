@@ -68,7 +68,7 @@ def compared(what: str, clips: list[Clip]) -> list[results.Row]:
 
 
 def over(caller: Clip, noise: Clip, below: int) -> Clip:
-    """Return *caller* with *noise* under him, so many dB below his voice."""
+    """Return *caller* mixed with *noise*, a given number of dB below the voice."""
     voice = np.pad(samples(caller), (BEFORE_MS * SAMPLES_MS, AFTER_MS * SAMPLES_MS))
     speech = [(begin + BEFORE_MS, end + BEFORE_MS) for begin, end in caller.speech]
     spoken = np.concatenate([voice[a * SAMPLES_MS : b * SAMPLES_MS] for a, b in speech])

@@ -1,8 +1,8 @@
-"""One run: processes that watch the flags of calls, who sets them, and what both used meanwhile.
+"""One run: processes that watch the flags of calls, a process that sets them, and the CPU of both.
 
-Who watches has a core of its own; Redis and who sets the flags are for the caller to keep on the
-other (`machine.kept_on`). A run is made again, once, when others used more than `streams.OTHERS` of
-a core.
+The watchers have a core of their own; the caller keeps Redis and the setter on the other
+(`machine.kept_on`). A run during which others used more than `media_load.OTHERS` of a core is
+repeated once.
 """
 
 import os
@@ -34,7 +34,7 @@ return redis.call('PUBLISH', ARGV[3], ARGV[2])"""
 
 @dataclass(frozen=True)
 class Sessions:
-    """So many, the *way* they learn of flags, and how many processes share them."""
+    """Number of sessions, the *way* they learn of flags, and the processes that share them."""
 
     way: str
     count: int

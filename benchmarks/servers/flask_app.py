@@ -41,7 +41,7 @@ def wrap() -> None:
 @app.get("/lag")
 def tell_lag() -> str:
     """Return how late the event loop was, in ms, since the last question."""
-    return lag.told()
+    return lag.report()
 
 
 class Session:

@@ -26,7 +26,7 @@ SIZES = {STEADY: (1, 100, 500, 1000), BURST: (300, 500, 700, 1000)}
 
 
 def crowd(ringing: str, calls: int) -> silent_calls.Crowd:
-    """Return so many callers who ring in one of the two ways."""
+    """Return *calls* silent callers who ring in one of the two ways."""
     if ringing == BURST:
         return silent_calls.Crowd(calls, calls / BURST_S, TIMEOUT_S, GRACE_S)
     timeout_s = max(TIMEOUT_S + 1, calls / RINGS_PER_S / 2)
@@ -34,7 +34,7 @@ def crowd(ringing: str, calls: int) -> silent_calls.Crowd:
 
 
 def one(ringing: str, calls: int) -> dict[str, Any]:
-    """Return what became of so many calls."""
+    """Return the figures of *calls* calls."""
     options = {"records": silent_calls.KEPT}
     with product.running(web_workers=WEB_WORKERS, simulator_options=options) as service:
         return {"ringing": ringing, **silent_calls.lives(service, crowd(ringing, calls))}

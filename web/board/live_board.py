@@ -66,9 +66,10 @@ class LiveBoard:
         return len(self._viewers)
 
     def refreshed(self, after: float = -1e9) -> BoardState:
-        """Return the current state, polling only if the last poll is old. Raises StoreUnavailableError.
+        """Return the current state, polling only if the last poll is old.
 
         It is old after `STALE_S`, or if it came before *after*, a time of the monotonic clock.
+        Raises StoreUnavailableError.
         """
         with self._poll_lock:
             if monotonic() - self.state.polled_at > STALE_S or self.state.polled_at < after:

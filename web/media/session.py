@@ -190,7 +190,7 @@ class MediaSession:
             self._log.warning("Telnyx refuses a frame", code=frame.payload.code)
 
     def end(self, why: str) -> None:
-        """Release the call if it goes on, so that another worker can take it at once."""
+        """Release the call if it continues, so that another worker can take it at once."""
         if self._monitor is None:
             return
         self._monitor.stop(why)
