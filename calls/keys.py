@@ -27,7 +27,8 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `tally:<day>` | hash, 8 days | the same of one day of Redis's clock, from midnight UTC on |
 | `dial:<id>`, `dial:<id>:outcome` | JSON, list | an outbound call asked for, and its outcome |
 | `dials:minute` | sorted set, 1 min | the dials of the last minute, over every process |
-| `leg:<call_session_id>` | string | the call of ours that is bridged to other legs |
+| `legs:<call_session_id>` | hash, 6 h | the legs of a Telnyx session: ours, bridged, ended |
+| `bridges:<second>` | hash, 6 h | legs bridged in that second of Telnyx's clock |
 | `sweep:lock`, `sweep:lapsed` | string, set | one sweep at a time; what the last one saw lapsed |
 | `sweep:done` | string, 10 s | a sweep ran to its end lately |
 | `{taken}:events`, `{taken}:at` | hash, zset, 1 h | events answered with 200, until applied |
@@ -119,7 +120,17 @@ def wakeups(worker: str) -> str:
     return f"bells:{worker}"
 
 
-def leg(call_session_id: str) -> str:
+def legs(call_session_id: str) -> str:
+    return f"legs:{call_session_id}"
+
+
+def bridges(second: int) -> str:
+    """Return the key of a second since 1970, by Telnyx's clock."""
+    return f"bridges:{second}"
+
+
+def former_leg(call_session_id: str) -> str:
+    """Return the key under which the version before kept the bridged call of a session."""
     return f"leg:{call_session_id}"
 
 

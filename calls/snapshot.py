@@ -11,7 +11,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from calls import suspension
 from calls.ledger import Utterance, expiries
+from calls.suspension import Suspension
 
 
 class CallState(StrEnum):
@@ -57,8 +59,11 @@ class CallSnapshot:
     thinking_until_ms: int = 0
     thinking: bool = False
     """The agent has not given its thinking lease back."""
-    suspended_until_ms: int = 0
-    suspended_for: str = ""
+    suspensions: tuple[Suspension, ...] = ()
+    """Why handling is suspended; one that has expired tells when the call came back."""
+    with_person_since_ms: int = 0
+    with_person_before_ms: int = 0
+    """How long the caller talked with people until then."""
     paused_ms: int = 0
     resumed_at_ms: int = 0
     hold_on: bool = False
@@ -93,6 +98,39 @@ class CallSnapshot:
     def agent_busy_until_ms(self) -> int:
         """When the last utterance is over at the latest; 0 when the agent is quiet."""
         return max((at for at in self.expiry_ms.values() if at > self.now_ms), default=0)
+
+    @property
+    def suspended(self) -> tuple[Suspension, ...]:
+        """The reasons in force."""
+        return tuple(one for one in self.suspensions if one.until_ms > self.now_ms)
+
+    @property
+    def suspended_until_ms(self) -> int:
+        """When the last reason in force is over at the latest; 0 when there is none."""
+        return max((one.until_ms for one in self.suspended), default=0)
+
+    @property
+    def suspended_for(self) -> str:
+        """The reasons in force as people read them, "bridge, hold"; '' when there is none."""
+        return suspension.in_words(self.suspended)
+
+    @property
+    def aside(self) -> str:
+        """The reasons for which the caller is not its agent's now, as people read them."""
+        return suspension.in_words(one for one in self.suspended if not one.own)
+
+    @property
+    def with_person(self) -> bool:
+        return any(one.with_person for one in self.suspended)
+
+    @property
+    def with_person_ms(self) -> int:
+        """How long the caller has talked with people so far."""
+        if not self.with_person_since_ms:
+            return self.with_person_before_ms
+        until_ms = max((s.until_ms for s in self.suspensions if s.with_person), default=0)
+        now_ms = min(self.now_ms, until_ms)
+        return self.with_person_before_ms + max(0, now_ms - self.with_person_since_ms)
 
     @property
     def expired_utterances(self) -> tuple[Utterance, ...]:
@@ -132,8 +170,8 @@ _FIELDS: Mapping[str, tuple[str, _Kind]] = MappingProxyType(
         "stream_nonce": ("stream_nonce", str),
         "thinking_until_ms": ("thinking_until", _number),
         "thinking": ("thinking", _mark),
-        "suspended_until_ms": ("standing_until", _number),
-        "suspended_for": ("standing_for", str),
+        "with_person_since_ms": ("with_person_since", _number),
+        "with_person_before_ms": ("with_person_ms", _number),
         "paused_ms": ("paused", _number),
         "resumed_at_ms": ("resumed_at", _number),
         "hold_on": ("hold_on", _mark),
@@ -171,6 +209,7 @@ def parse(call_control_id: str, reply: Sequence[object]) -> CallSnapshot:
         version=int(str(version)),
         hold_on_replied=stored.get("hold_on_replied") == epoch,
         goodbye_said=stored.get("goodbye_said") == epoch,
+        suspensions=suspension.read(stored),
         utterances=utterances,
         expiry_ms=expiries(utterances, _number(stored.get("freed_at", ""))),
         flags=_texts(flags),

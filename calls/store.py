@@ -12,11 +12,17 @@ from typing import Any
 import redis
 
 from calls import keys, timeline
+from calls.bridges import Bridges
 from calls.leases import Leases
+from calls.ledger import FOREIGN_CAP_MS
 from calls.redis_client.scripts import Steps, digest
-from calls.snapshot import CallSnapshot, parse
-from calls.store_types import Lease, Origin, PlaybackEnd, Speech
+from calls.snapshot import CallSnapshot, CallState, parse
+from calls.store_types import Audio, Lease, Origin, PlaybackEnd, Speech, source_of
 from calls.timeline import NOTABLE, Entry, entry_of_reply
+
+OURS = Audio()
+MARK = Audio(whose="mark")
+"""A mark came back on the media socket: what was streamed before it has been played."""
 
 Tell = Callable[[str, str, Entry], None]
 """Takes agent, call and a line of its timeline that a team's own systems may want to hear of."""
@@ -32,6 +38,7 @@ class CallStore:
         self.redis = client
         self._tell = tell
         self.leases = Leases(client)
+        self.bridges = Bridges(client)
         self._steps = Steps(client)
 
     def _step(self, name: str, call: str, origin: Origin, *args: str | int) -> Any:
@@ -66,6 +73,15 @@ class CallStore:
             self.leases.close(call)
         return outcome == 1
 
+    def is_known(self, call: str) -> bool:
+        """Return whether *call* is one of ours, be it over."""
+        return bool(self.redis.hget(keys.of_call(call)[0], "state"))
+
+    def is_live(self, call: str) -> bool:
+        """Return whether *call* is one of ours and goes on."""
+        state = self.redis.hget(keys.of_call(call)[0], "state")
+        return state in {CallState.RINGING, CallState.ANSWERED}
+
     # -- ownership --------------------------------------------------------------------------
 
     def attach_session(self, call: str, origin: Origin, stream_id: str, nonce: str = "") -> Lease:
@@ -98,7 +114,10 @@ class CallStore:
         """Enter an utterance of about *ms* milliseconds before its command goes to Telnyx."""
         words = {"text": speech.text, "audio_url": speech.audio_url}
         raw = json.dumps(words) if any(words.values()) else ""
-        return bool(self._step("register_utterance", call, origin, utterance, kind, ms, raw))
+        source = source_of(speech.audio_url)
+        return bool(
+            self._step("register_utterance", call, origin, utterance, kind, ms, raw, source)
+        )
 
     def speech(self, call: str, utterance: str) -> Speech | None:
         """Return what *utterance* says; None once it left the ledger."""
@@ -106,13 +125,26 @@ class CallStore:
         return Speech(**json.loads(str(raw))) if raw else None
 
     def playback_started(
-        self, call: str, origin: Origin, utterance: str, foreign_ms: int = 60_000
-    ) -> bool:
-        return bool(self._step("playback_started", call, origin, utterance, foreign_ms))
+        self, call: str, origin: Origin, utterance: str, audio: Audio = OURS
+    ) -> str:
+        """Take it that *audio* began; *utterance* is the id its client_state names, '' for none.
 
-    def playback_ended(self, call: str, origin: Origin, utterance: str, status: str) -> PlaybackEnd:
-        """Take an utterance off the ledger, whatever its *status*."""
-        removed, remaining, owner = self._step("playback_ended", call, origin, utterance, status)
+        Returns 'begun', 'stop' when what began is to be stopped again, or '' if nothing changed.
+        """
+        whose = audio.whose if utterance or audio.whose != "ours" else "none"
+        about = (whose, audio.family, audio.name, FOREIGN_CAP_MS, audio.happened_at_ms)
+        step = "playback_started"
+        return str(self._step(step, call, origin, utterance, *about, audio.source) or "")
+
+    def playback_ended(
+        self, call: str, origin: Origin, utterance: str, status: str, audio: Audio = OURS
+    ) -> PlaybackEnd:
+        """Take off the ledger what ended, whatever its *status*."""
+        whose = audio.whose if utterance or audio.whose != "ours" else "none"
+        about = (whose, audio.family, audio.name, audio.happened_at_ms, audio.source)
+        removed, remaining, owner = self._step(
+            "playback_ended", call, origin, utterance, status, *about
+        )
         return PlaybackEnd(str(removed), int(remaining), str(owner))
 
     def expire_playbacks(self, call: str, origin: Origin, session: CallSnapshot) -> int:
@@ -217,9 +249,10 @@ class CallStore:
     def suspend(
         self, call: str, origin: Origin, for_ms: int, why: str, happened_at_ms: int = 0
     ) -> bool:
-        """Stand still for *for_ms* milliseconds at the most; 0 ends it.
+        """Suspend dead-air handling by the reason *why*, *for_ms* milliseconds at the most.
 
-        *happened_at_ms*, by Telnyx's clock, tells an event that was overtaken by a later one.
+        0 ends that reason and no other. *happened_at_ms*, by Telnyx's clock, tells an event that
+        was overtaken by a later one. `calls.suspension` says what a reason looks like.
         """
         return bool(self._step("suspend", call, origin, for_ms, why, happened_at_ms))
 

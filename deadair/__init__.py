@@ -59,14 +59,24 @@ class Call(Protocol):
         """
 
     def suspended(self, why: str, for_s: float) -> AbstractContextManager[None]:
-        """Suspend dead-air handling (for a gather, a transfer), *for_s* seconds at most."""
+        """Suspend dead-air handling (for a gather, a transfer), *for_s* seconds at most.
+
+        The end of the block ends this reason and no other: a call that was bridged meanwhile stays
+        suspended for the bridge.
+        """
 
     def hang_up(self) -> None:
         """End the call once everything that was said has been heard."""
 
 
 class Agent(Protocol):
-    """The methods Dead Air calls. An exception is logged and ends nothing but that one method."""
+    """The methods Dead Air calls. An exception is logged and ends nothing but that one method.
+
+    Two more are optional: `suspended(why)` when the caller is with somebody else or on hold
+    ("bridge", "hold", "queue", "conference"), and `resumed()` when the caller is back. Until then
+    Dead Air calls no other method: what is said to a person is not for the agent, and the words
+    and keys of a hold or a queue come after `resumed`.
+    """
 
     def call_started(self, call: Call) -> None:
         """The caller can be heard and spoken to, and nothing has been said yet."""

@@ -6,6 +6,7 @@ nothing else. The greenlet exists only while a method runs: a sleeping one costs
 
 import json
 from collections.abc import Callable
+from functools import partial
 
 import gevent
 import structlog
@@ -41,6 +42,17 @@ class AgentRunner:
         else:
             self._enqueue(lambda: self._agent.caller_said(heard["text"], final=heard["final"]))
         self._enqueue(lambda: self._call.acknowledge(number))
+
+    def suspended(self, why: str) -> None:
+        """Tell the agent that the caller is not its own now; one that does not ask isn't told."""
+        told: Callable[[str], None] | None = getattr(self._agent, "suspended", None)
+        if told:
+            self._enqueue(partial(told, why))
+
+    def resumed(self) -> None:
+        told: Callable[[], None] | None = getattr(self._agent, "resumed", None)
+        if told:
+            self._enqueue(told)
 
     def end(self) -> None:
         self._enqueue(self._agent.call_ended)

@@ -12,6 +12,7 @@ import structlog
 from calls.ledger import expected_duration_ms
 from calls.store import CallStore
 from calls.store_types import Origin, Speech
+from calls.suspension import OWN
 from monitor.actions import Actions, NotSentError
 from monitor.settings import AgentConfig
 
@@ -40,6 +41,7 @@ class CallHandle:
         self._actions = actions
         self._config = config
         self._stream: Callable[[bytes, str], None] | None = None
+        self._suspended = 0
 
     def stream_through(self, stream: Callable[[bytes, str], None]) -> None:
         """Have `stream` send audio through *stream*, which takes the audio and its utterance id."""
@@ -84,11 +86,13 @@ class CallHandle:
 
     @contextmanager
     def suspended(self, why: str, for_s: float) -> Iterator[None]:
-        self._store.suspend(self.call_control_id, self._origin, round(for_s * 1000), why[:60])
+        self._suspended += 1
+        reason = f"{OWN}{why[:60]}#{self._origin.token}.{self._suspended}"
+        self._store.suspend(self.call_control_id, self._origin, round(for_s * 1000), reason)
         try:
             yield
         finally:
-            self._store.suspend(self.call_control_id, self._origin, 0, "")
+            self._store.suspend(self.call_control_id, self._origin, 0, reason)
 
     def hang_up(self) -> None:
         self._store.end_after_speech(self.call_control_id, self._origin)

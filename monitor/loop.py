@@ -46,6 +46,7 @@ class CallMonitor:
         self._speech_changes: list[tuple[bool, float]] = []
         self._store_steps: list[Callable[[], object]] = []
         self._delivered = 0
+        self._aside = False
         self._media_lost: bool | None = None
         self._agent_spoke = False
         self._because: Because | None = None
@@ -120,13 +121,23 @@ class CallMonitor:
         if talked_over:
             self._log.info("Caller talks over a check-in, stopping it", playbacks=talked_over)
             self._actions.stop_speaking(self.call_control_id, call.epoch)
-        self._deliver_inbox(call, agent)
+        self._report_aside(call, agent)
+        if not call.aside:
+            self._deliver_inbox(call, agent)
         self.agent_id = call.agent
         self._expire_playbacks(call)
         settings = self._hub.agents.settings(call.agent, call.settings_override)
         decision = decide(call, settings)
         self._report(call, settings, decision)
         self._perform(call, settings, decision)
+
+    def _report_aside(self, call: CallSnapshot, agent: AgentRunner) -> None:
+        """Tell the agent once when the caller is taken from it, and when it is given back."""
+        if call.aside and not self._aside:
+            agent.suspended(call.aside)
+        elif self._aside and not call.aside:
+            agent.resumed()
+        self._aside = bool(call.aside)
 
     def _deliver_inbox(self, call: CallSnapshot, agent: AgentRunner) -> None:
         """Deliver new inbox items to the agent; they stay there until it has handled them."""

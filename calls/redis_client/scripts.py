@@ -19,18 +19,25 @@ from calls.redis_client.protocol import packed
 
 _FOLDER = Path(__file__).parents[1] / "lua"
 _WITHOUT_PRELUDE = frozenset(
-    {"renew", "pulse", "poll", "runaway_guard", "store_events", "overdue_events", "dial_rate"}
-)
+    {
+        "renew", "pulse", "poll", "runaway_guard", "store_events", "overdue_events", "dial_rate",
+        "bridge_leg", "bridge_moment",
+    }
+)  # fmt: skip
+
+
+SHARED = ("prelude", "suspensions", "audio")
+"""Files put before every step of one call, in this order."""
 
 
 @cache
 def source(name: str) -> str:
-    """Return the text of the step *name*, with the prelude that all steps of one call share."""
+    """Return the text of the step *name*, with what all steps of one call share."""
     text = (_FOLDER / f"{name}.lua").read_text()
     if name in _WITHOUT_PRELUDE:
         return text
-    prelude = (_FOLDER / "prelude.lua").read_text()
-    return f"{prelude}\nlocal function step()\n{text}\nend\nreturn with_told(step())\n"
+    shared = "\n".join((_FOLDER / f"{part}.lua").read_text() for part in SHARED)
+    return f"{shared}\nlocal function step()\n{text}\nend\nreturn with_told(step())\n"
 
 
 @cache

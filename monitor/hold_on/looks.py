@@ -17,7 +17,7 @@ DROPPED = re.compile(
     "]+"
 )
 
-_KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_KATAKANA: dict[int, int | str] = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
 _OTHERS = {
     "ł": "l",
@@ -49,7 +49,7 @@ _HAN = (
 )
 """Traditional letters, each with its simplified form; those that calls are likely to have."""
 
-SAME = {
+SAME: dict[int, int | str] = {
     **_KATAKANA,
     **{ord(one): other for one, other in _OTHERS.items()},
     **{ord(pair[0]): pair[1] for pair in _HAN.split()},

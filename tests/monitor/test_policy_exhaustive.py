@@ -47,7 +47,7 @@ PLANTED = {
         "voice_activity", "new_epoch()\nlocal unproven", "local unproven",
     ),
     "words make nothing stale": (
-        "check-in late, wait, words", "caller_input", "new_epoch(true)", "",
+        "check-in late, wait, words", "caller_input", "or {}\n  new_epoch(true)", "or {}",
     ),
     "a check-in is claimed while the agent speaks": (
         "check-in late, wait, say", "claim_speech",

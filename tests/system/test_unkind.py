@@ -32,9 +32,10 @@ OVER_S = 75
 """Within so long a call is over that silence or noise ends; max_call_duration is far longer."""
 
 
-def scenario(name, **of_the_call):
+def scenario(name, variant="", **of_the_call):
     """Return a test's parameter: the caller of a shipped scenario."""
-    return pytest.param(name, marks=pytest.mark.call(scenario=name, **of_the_call), id=name)
+    marks = pytest.mark.call(scenario=name, **of_the_call)
+    return pytest.param(name, marks=marks, id=name + variant)
 
 
 def greeted(record):
@@ -168,7 +169,7 @@ def test_a_caller_who_is_heard_but_no_longer_transcribed_is_given_the_time_of_no
         scenario("foreign-no-state"),
         scenario("foreign-lookalike"),
         scenario("foreign-overlay"),
-        scenario("foreign-announcement", options={"client_state": "sticky"}),
+        scenario("foreign-announcement", "-sticky", options={"client_state": "sticky"}),
     ],
 )
 def test_nobody_is_asked_while_another_application_plays(call, name):
@@ -261,8 +262,8 @@ def test_a_screener_is_not_taken_for_a_silent_caller(called):
     record = called("call-screener")
     greeted(record)
     screened = moment(record, "call.machine.premium.call_screening.detected")
-    people = [e for e in events(record, "call.machine.premium.detection.ended")]
-    taken = next(e["at"] for e in people if e["payload"]["result"] == "human_residence")
+    detected = events(record, "call.machine.premium.detection.ended")
+    taken = next(e["at"] for e in detected if e["payload"]["result"] == "human_residence")
     asked = [e for e in checkins(record) if "still there" in e["body"]["payload"]]
     assert not [e for e in asked if screened < e["at"] < taken], story(record)
     assert asked[0]["at"] - last_word(record) > NORMAL - 0.2, story(record)

@@ -131,6 +131,17 @@ class People(Engine):
                 self.telnyx.finish(self.telnyx.playing[0].utterance, status)
         return self
 
+    def others_play(self, seconds, name="announcement", family="playback"):
+        """Another application plays or speaks on the caller's leg, in its turn."""
+        with self._acting():
+            self.telnyx.others_play(name, round(seconds * 1000), family)
+        return self
+
+    def carry(self, labels):
+        """Have Telnyx's events carry their own client_state, the newest of the leg, or none."""
+        self.telnyx.labels = labels
+        return self
+
     # -- the caller -------------------------------------------------------------------------
 
     def starts_speaking(self, ago=0.0):

@@ -29,8 +29,8 @@ def busy(call, settings, but=""):
         return "agent"
     if call.thinking_until_ms > now:
         return "agent thinking"
-    if call.paused_ms or call.suspended_until_ms > now:
-        return "handling stands still"
+    if call.paused_ms or call.suspended:
+        return "handling is suspended"
     return ""
 
 

@@ -38,7 +38,10 @@ def longest_silence(call):
     )
     open_s = max(0, max(leases) - view.now_ms) / 1000
     silent_s = open_s + settings.noise_timeout + steps * (wait_s + said_s + asked_s) + hangup_s
-    left_s = settings.max_call_duration - (view.now_ms - view.answered_at_ms) / 1000
+    if view.with_person:
+        return TAKEOVER_S + REPEATABLE_S + silent_s
+    counted_ms = view.now_ms - view.answered_at_ms - view.with_person_ms
+    left_s = settings.max_call_duration - counted_ms / 1000
     return TAKEOVER_S + REPEATABLE_S + min(silent_s, max(left_s, 0) + hangup_s)
 
 

@@ -18,6 +18,7 @@ LABELS = MappingProxyType(
         "max_checkins_before_disconnect": "Check-ins before hanging up",
         "hangup_grace": "Silence before the hang-up",
         "max_call_duration": "Maximum call duration",
+        "max_call_duration_when_bridged": "Maximum duration with a person",
         "checkin_message": "Check-in message",
         "checkin_messages": "Check-in messages in order",
         "goodbye_message": "Goodbye message",
@@ -60,7 +61,15 @@ GROUPS = (
             "hold_on_phrases",
         ),
     ),
-    ("Limits", ("max_call_duration", "max_call_warning", "max_call_warning_message")),
+    (
+        "Limits",
+        (
+            "max_call_duration",
+            "max_call_duration_when_bridged",
+            "max_call_warning",
+            "max_call_warning_message",
+        ),
+    ),
     ("Timeouts", ("noise_timeout", "thinking_timeout")),
     ("Answering machines", ("voicemail", "voicemail_message")),
 )

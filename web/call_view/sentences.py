@@ -86,6 +86,13 @@ def _heard(d: Details) -> str:
     return f"The caller asked for time{wanted}."
 
 
+def _resumed(d: Details) -> str:
+    reason = f"The {d['for']} has ended" if d.get("for") else "The suspension has ended"
+    if d.get("left"):
+        return f"{reason}; silence handling stays suspended: {d['left']}."
+    return f"{reason}; silence handling resumes and the silence starts anew."
+
+
 _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "agent.ready": lambda _: "The agent has finished thinking.",
     "agent.thinking": lambda d: f"The agent is thinking, for {_seconds(d, 'for_ms')} at most.",
@@ -133,7 +140,7 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "silence.began": lambda d: (
         f"Silence begins{in_brackets(_PATIENCE.get(d.get('because', ''), ''))}."
     ),
-    "standing.ended": lambda _: "Silence handling resumes; the silence starts anew.",
+    "standing.ended": _resumed,
     "standing.still": lambda d: f"Silence handling is suspended: {d.get('for')}.",
     "step.asked": lambda d: (
         f"Time for {_step(d)}{in_brackets(d.get('because', '').replace('_', ' '))}."

@@ -150,10 +150,10 @@ def _handling(reader: _Reader, entry: Entry) -> None:
         case "handling.resumed":
             reader.end("paused", entry)
         case "standing.still":
-            label = f"suspended: {entry.details.get('for', '')}"
-            reader.begin("standing", "Handling", entry, "paused", label)
+            reason = entry.details.get("for", "")
+            reader.begin(f"s:{reason}", "Handling", entry, "paused", f"suspended: {reason}")
         case "standing.ended":
-            reader.end("standing", entry)
+            reader.end(f"s:{entry.details.get('for', '')}", entry)
 
 
 def _silences(reader: _Reader, over: float) -> list[Span]:

@@ -12,6 +12,7 @@ from time import monotonic
 import gevent
 import structlog
 
+from calls.store import MARK
 from calls.store_types import Lease
 from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
@@ -182,7 +183,9 @@ class MediaSession:
         store, origin = self._deps.store, self._deps.origin(token=self._lease.token)
         if frame.event == "mark" and frame.mark:
             name = frame.mark.name[:100]
-            monitor.enqueue(lambda: store.playback_ended(self.call, origin, name, "completed"))
+            monitor.enqueue(
+                lambda: store.playback_ended(self.call, origin, name, "completed", MARK)
+            )
         elif frame.event == "dtmf":
             # The webhook brings the key to the agent; here it only shows that the caller is there.
             monitor.enqueue(lambda: store.caller_input(self.call, origin, "dtmf"))

@@ -12,6 +12,10 @@ from pathlib import Path
 
 from monitor.hold_on import HoldOn, understand
 
+PRECISION = 0.97
+RECALL = 0.95
+"""No language may fall below these, in either split."""
+
 CORPUS = Path(__file__).with_name("corpus.tsv")
 
 
@@ -60,6 +64,10 @@ class Score:
     def f1(self) -> float:
         both = self.precision + self.recall
         return 2 * self.precision * self.recall / both if both else 0.0
+
+    @property
+    def good(self) -> bool:
+        return self.precision >= PRECISION and self.recall >= RECALL
 
     @property
     def durations(self) -> float:

@@ -103,7 +103,7 @@ class Listening(SileroActivity):
         super().__init__(silero, 8000)
         self.heard = []
 
-    def hear(self, at, sound, confidence, state):
+    def judged(self, at, sound, confidence, state):
         self.heard.append(confidence)
         super().judged(at, sound, confidence, state)
 
