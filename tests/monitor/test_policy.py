@@ -247,7 +247,7 @@ def test_hold_on_is_answered_once_if_there_is_an_answer(fields, reply, decision)
 
 BUSY = {
     "paused_ms": 1, "suspensions": held(until=9000), "thinking_until": 9000, "caller_speaking": 1,
-    "unproven_since": 1499,
+    "unconfirmed_since": 1499,
 }  # fmt: skip
 
 
