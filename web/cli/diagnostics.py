@@ -13,6 +13,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
 from calls.sweep_state import SweepState
+from deadair import StoreUnavailableError
 from deadair.loopback import is_loopback
 from tasks import app as celery
 from web.dependencies import Dependencies
@@ -60,7 +61,8 @@ def _guarded(
     try:
         return Finding(name, *check(p))
     except Exception as error:  # noqa: BLE001  # any failure is a finding
-        said = f"{type(error).__name__}: {error}".splitlines()[0]
+        kind = "" if isinstance(error, StoreUnavailableError) else f"{type(error).__name__}: "
+        said = f"{kind}{error}".splitlines()[0]
         return Finding(name, ok=False, detail=said[:200], fix=fix)
 
 
