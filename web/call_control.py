@@ -166,11 +166,11 @@ def await_outcome(
 
 def _say_outcome(entry: Entry, utterance: str) -> Result | None:
     if entry.event == "call.ended":
-        raise WrongStateError("the call ended before it was said")
+        raise WrongStateError("the call ended before it was spoken")
     if entry.details.get("utterance") != utterance:
         return None
     if entry.event == "utterance.withdrawn":
-        raise RejectedError(entry.details.get("why", "it could not be said"))
+        raise RejectedError(entry.details.get("why", "it could not be spoken"))
     spoken = entry.event in {"utterance.started", "utterance.ended"}
     return Result.SPEAKING if spoken else None
 

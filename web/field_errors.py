@@ -95,26 +95,26 @@ def _faults(model: type[BaseModel], details: ErrorDetails) -> list[FieldError]:
     limit = limits(field) if field is not None else {}
     if kind == "extra_forbidden":
         known = sorted(owner.model_fields) if owner else []
-        said = f"is not known; known are {', '.join(known)}"
-        return [FieldError(field=path, message=said, limit={"one_of": known})]
+        message = f"is not known; known are {', '.join(known)}"
+        return [FieldError(field=path, message=message, limit={"one_of": known})]
     if kind == "value_error":
         rules = str(context.get("error", details["msg"])).split("; ")
-        return [_of_rule(path, owner, said) for said in rules]
+        return [_rule_error(path, owner, message) for message in rules]
     if "pattern" in context:
         limit = {"pattern": context["pattern"]}
     value = "" if kind == "missing" else f", not {_shown(details['input'])}"
-    return [FieldError(field=path, message=_said(limit, details) + value, limit=limit or None)]
+    return [FieldError(field=path, message=_message(limit, details) + value, limit=limit or None)]
 
 
-def _of_rule(path: str, owner: type[BaseModel] | None, said: str) -> FieldError:
+def _rule_error(path: str, owner: type[BaseModel] | None, message: str) -> FieldError:
     """Return the error of a rule between fields, whose text starts with a field's name."""
-    name, _, rest = said.partition(" ")
+    name, _, rest = message.partition(" ")
     if owner is None or name not in owner.model_fields:
-        return FieldError(field=path, message=said, limit=None)
+        return FieldError(field=path, message=message, limit=None)
     return FieldError(field=f"{path}.{name}".lstrip("."), message=rest, limit=None)
 
 
-def _said(limit: Mapping[str, Any], details: ErrorDetails) -> str:
+def _message(limit: Mapping[str, Any], details: ErrorDetails) -> str:
     kind = details["type"]
     wanted = _WANTED.get(kind, "must be")
     if {"min", "max"} <= limit.keys() and kind != "missing":

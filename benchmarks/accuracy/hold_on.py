@@ -19,7 +19,10 @@ from tests.monitor.hold_on.corpus import Utterance, load, score
 
 ROUNDS = 5
 MAX_TRANSCRIPT = 3_000
-HEAD = f"{'split':10}{'lang':6}{'texts':>6}{'holds':>6}{'prec':>8}{'recall':>8}{'F1':>8}{'time':>8}{'ms':>8}"
+HEAD = (
+    f"{'split':10}{'lang':6}{'texts':>6}{'holds':>6}{'prec':>8}{'recall':>8}{'F1':>8}"
+    f"{'time':>8}{'ms':>8}"
+)
 
 
 def main() -> None:

@@ -145,9 +145,9 @@ class Start:
         try:
             self.supervisor.until(is_ready, within_s)
         except TimeoutError:
-            status, said = http.ask(port.number, "GET", path)
+            status, answer = http.ask(port.number, "GET", path)
             raise TimeoutError(
-                f"{path} on port {port.number} is {status} after {within_s:g} s: {said}"
+                f"{path} on port {port.number} is {status} after {within_s:g} s: {answer}"
             ) from None
 
 

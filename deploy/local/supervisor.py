@@ -36,7 +36,7 @@ class Stopped(Exception):  # noqa: N818 - no error: someone asked for it
     """Ctrl-C, a signal, or the end of the make that started us."""
 
 
-class Died(Exception):  # noqa: N818 - the state of a process, told as it is
+class Died(Exception):  # noqa: N818 - a state, not an error
     """A process ended unexpectedly; the message names it and shows its last lines."""
 
 

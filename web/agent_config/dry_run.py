@@ -64,8 +64,8 @@ def _step(
             return replace(call, now_ms=until_ms)
         case CheckIn(number=number):
             words = settings.checkin_text(number)
-            said = _with_speech(segments, call, Segment("checkin", 0, 0, words, number))
-            return replace(said, checkins=number, hold_on=False)
+            spoken = _with_speech(segments, call, Segment("checkin", 0, 0, words, number))
+            return replace(spoken, checkins=number, hold_on=False)
         case Say(remark=remark):
             segment = Segment("remark", 0, 0, Step(remark).text(settings), because=str(remark))
             return _with_remark(_with_speech(segments, call, segment), remark)

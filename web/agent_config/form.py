@@ -78,14 +78,14 @@ def with_input(
     faults: Iterable[FieldError] = (),
 ) -> list[tuple[str, list[FormField]]]:
     """Return *groups* showing the input, each fault beside its field."""
-    said: dict[str, list[str]] = {}
+    messages: dict[str, list[str]] = {}
     for fault in faults:
         path, _, last = fault.field.rpartition(".")
-        said.setdefault(path if last.isdigit() else fault.field, []).append(
+        messages.setdefault(path if last.isdigit() else fault.field, []).append(
             with_labels(fault.message)
         )
     return [
-        (title, [_with_input(field, form, tuple(said.get(field.path, ()))) for field in group])
+        (title, [_with_input(field, form, tuple(messages.get(field.path, ()))) for field in group])
         for title, group in groups
     ]
 

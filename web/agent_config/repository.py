@@ -133,8 +133,8 @@ def validated(agent: str, wanted: dict[str, Any]) -> AgentConfig:
     except ValidationError as error:
         raise InvalidError(from_validation_error(AgentConfig, error)) from error
     if config.id != agent:
-        said = f"must be {agent}, as in the URL, or left out"
-        raise InvalidError([FieldError(field="id", message=said, limit={"one_of": [agent]})])
+        message = f"must be {agent}, as in the URL, or left out"
+        raise InvalidError([FieldError(field="id", message=message, limit={"one_of": [agent]})])
     return config
 
 

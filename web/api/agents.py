@@ -163,8 +163,8 @@ def _invalid(error: InvalidError) -> Response:
 
 @bp.errorhandler(NumberTakenError)
 def _taken(error: NumberTakenError) -> Response:
-    said = f"{error.number} belongs to agent {error.agent}"
-    return problem_response([FieldError(field="phone_numbers", message=said, limit=None)], 409)
+    message = f"{error.number} belongs to agent {error.agent}"
+    return problem_response([FieldError(field="phone_numbers", message=message, limit=None)], 409)
 
 
 def _document_body() -> None:

@@ -69,8 +69,8 @@ def dial(header: IdempotencyKey, body: DialBody) -> Response:
     try:
         dial_id, new = p.dials.ask_once(wanted, key) if key else (p.dials.ask(wanted), True)
     except KeyReusedError:
-        said = "was used for a different call within the last 24 hours"
-        return problem_response([FieldError(field="Idempotency-Key", message=said, limit=None)])
+        message = "was used for a different call within the last 24 hours"
+        return problem_response([FieldError(field="Idempotency-Key", message=message, limit=None)])
     if new and (refusal := _enqueue(dial_id, key)):
         return refusal
     return _placed(dial_id, _wait(dial_id))
@@ -96,8 +96,8 @@ def _enqueue(dial_id: str, key: str) -> Response | None:
     if wait_ms := p.dials.wait_ms(dial_id, per_minute):
         p.dials.withdraw(dial_id, key)
         p.counters.add("dials_refused", why="rate")
-        said = f"DIAL_RATE allows {per_minute} calls per minute"
-        refusal = problem(429, said, limit={"max": per_minute})
+        message = f"DIAL_RATE allows {per_minute} calls per minute"
+        refusal = problem(429, message, limit={"max": per_minute})
         refusal.headers["Retry-After"] = str(ceil(wait_ms / 1000))
         return refusal
     try:
@@ -114,11 +114,11 @@ def _forbidden(number: str, prefixes: tuple[str, ...]) -> Response | None:
         return None
     dependencies().counters.add("dials_refused", why="prefix")
     if not prefixes:
-        said = "outbound calls are off: DIAL_PREFIXES is not set"
-        return problem(403, said)
-    said = f"must start with a prefix in DIAL_PREFIXES: {', '.join(prefixes)}"
+        message = "outbound calls are off: DIAL_PREFIXES is not set"
+        return problem(403, message)
+    message = f"must start with a prefix in DIAL_PREFIXES: {', '.join(prefixes)}"
     return problem_response(
-        [FieldError(field="to", message=said, limit={"one_of": list(prefixes)})], 403
+        [FieldError(field="to", message=message, limit={"one_of": list(prefixes)})], 403
     )
 
 

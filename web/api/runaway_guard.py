@@ -39,12 +39,12 @@ def resume_guard() -> Response:
     return _answer(runaway_guard.of(dependencies()).resume())
 
 
-def _answer(seen: GuardState) -> Response:
+def _answer(state: GuardState) -> Response:
     return answer(
         Guard(
-            paused=seen.paused,
-            paused_at=moment(seen.paused_at_ms) if seen.paused else None,
-            rate_per_minute=seen.rate,
-            normal_per_minute=seen.normal,
+            paused=state.paused,
+            paused_at=moment(state.paused_at_ms) if state.paused else None,
+            rate_per_minute=state.rate,
+            normal_per_minute=state.normal,
         )
     )

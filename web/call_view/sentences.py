@@ -158,5 +158,5 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "utterance.ended": _ended,
     "utterance.healed": _utterance("has had no end reported; it is assumed to have ended"),
     "utterance.started": _utterance("starts playing"),
-    "utterance.withdrawn": lambda d: f"{_subject(d)} was not said: {d.get('why')}.",
+    "utterance.withdrawn": lambda d: f"{_subject(d)} was not spoken: {d.get('why')}.",
 }

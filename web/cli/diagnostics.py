@@ -62,8 +62,8 @@ def _guarded(
         return Finding(name, *check(p))
     except Exception as error:  # noqa: BLE001  # any failure is a finding
         kind = "" if isinstance(error, StoreUnavailableError) else f"{type(error).__name__}: "
-        said = f"{kind}{error}".splitlines()[0]
-        return Finding(name, ok=False, detail=said[:200], fix=fix)
+        message = f"{kind}{error}".splitlines()[0]
+        return Finding(name, ok=False, detail=message[:200], fix=fix)
 
 
 def _variables(_: Dependencies) -> Answer:
@@ -83,9 +83,9 @@ def _redis(p: Dependencies) -> Answer:
 
 def _clock(p: Dependencies) -> Answer:
     skew_s = abs(p.store.leases.now_ms() / 1000 - time())
-    said = f"{skew_s:.1f} s off the clock of Redis"
+    message = f"{skew_s:.1f} s off the clock of Redis"
     fix = "run an NTP client on both hosts: webhooks are refused when their signature looks too old"
-    return skew_s < SKEW_S, said, "" if skew_s < SKEW_S else fix
+    return skew_s < SKEW_S, message, "" if skew_s < SKEW_S else fix
 
 
 def _broker(_: Dependencies) -> Answer:
@@ -144,8 +144,8 @@ def _outbound(p: Dependencies) -> Answer:
     if not missing:
         allowed = f"{', '.join(p.config.dial_prefixes)}, {p.config.dial_rate} a minute"
         return True, f"allowed: {allowed}", ""
-    said = f"{' and '.join(missing)} not set: no calls can be placed"
-    return True, said, "only needed to place calls"
+    message = f"{' and '.join(missing)} not set: no calls can be placed"
+    return True, message, "only needed to place calls"
 
 
 def _public_url(p: Dependencies) -> Answer:

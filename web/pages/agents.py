@@ -51,12 +51,12 @@ def create() -> Answer:
         found.replace(agent, config)
     except (InvalidError, UnknownAgentError) as error:
         faults = error.faults if isinstance(error, InvalidError) else []
-        said = (
+        message = (
             "; ".join(f"The id {f.message}." for f in faults) or "The agent to copy does not exist."
         )
         listed, _ = found.page("", MAX_LISTED)
         kept = {"typed_id": agent, "copy_of": model}
-        return render_template("agents.html", agents=listed, fault=said, **kept), 422
+        return render_template("agents.html", agents=listed, fault=message, **kept), 422
     flash(f"Agent {agent} was created. Give it a phone number, so that calls reach it.")
     return redirect(url_for("agents.show", agent=agent))
 
