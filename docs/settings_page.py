@@ -24,6 +24,11 @@ TAIL = """
 Entries of `checkin_messages` have 1 to 500 characters, those of `hold_on_phrases` 2 to 100.
 `max_call_warning` must be less than `max_call_duration`; a warning and `leave_message` need their
 message.
+
+"Hold on" is understood in Arabic, Chinese, Dutch, English, French, German, Hindi, Italian,
+Japanese, Korean, Polish, Portuguese and Spanish, with times ("two minutes", 两分钟, दो मिनट), in
+whichever of them the caller speaks; the agent's language decides only between languages in which
+the same words mean different things.
 """
 
 

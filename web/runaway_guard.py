@@ -18,7 +18,7 @@ def of(p: Dependencies) -> RunawayGuard:
 
 
 def notice(guard: GuardState) -> str:
-    """Return what people need to know while it holds init_app-ups back, '' while it does not."""
+    """Return the notice to show while hang-ups are paused, else ''."""
     if not guard.paused:
         return ""
     since = datetime.fromtimestamp(guard.paused_at_ms // 1000, UTC)

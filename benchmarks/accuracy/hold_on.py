@@ -19,10 +19,8 @@ from tests.monitor.hold_on.corpus import Utterance, load, score
 
 ROUNDS = 5
 MAX_TRANSCRIPT = 3_000
-HEAD = (
-    f"{'split':10}{'lang':6}{'texts':>6}{'holds':>6}{'prec':>8}{'recall':>8}{'F1':>8}"
-    f"{'time':>8}{'ms':>8}"
-)
+RATES = "".join(f"{rate:>8}" for rate in ("prec", "recall", "F1", "time", "ms"))
+HEAD = f"{'split':10}{'lang':6}{'texts':>6}{'holds':>6}{RATES}"
 
 
 def main() -> None:

@@ -105,7 +105,7 @@ def test_paused_hang_ups_are_told_at_once_and_let_go_on(visit, service):
     now_ms = service.redis.time()[0] * 1000
     service.redis.hset("runaway", "paused_at", now_ms)
     expect(banner).to_be_visible()
-    expect(banner).to_contain_text("Far more callers than usual seemed silent")
+    expect(banner).to_contain_text("far more callers than usual seemed silent")
     banner.get_by_role("button", name="Resume hang-ups").click()
     expect(page.get_by_text("Hang-ups for silence go on.")).to_be_visible()
     expect(banner).to_have_count(0)

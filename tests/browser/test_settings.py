@@ -84,7 +84,7 @@ def test_two_people_who_save_at_once_are_told_of_each_other(visit, agent):
     mine.get_by_label(SILENCE).fill("11")
     mine.get_by_role("button", name="Save", exact=True).click()
     expect(mine.get_by_role("alert").first).to_contain_text("Not saved: Maria changed this agent")
-    expect(mine.get_by_text("Stored now: 9")).to_be_visible()
+    expect(mine.get_by_text("Stored: 9")).to_be_visible()
     expect(mine.get_by_label(SILENCE)).to_have_value("11")
     mine.get_by_role("button", name="Save", exact=True).click()
     expect(mine.get_by_text("Live calls follow within a second.")).to_be_visible()

@@ -60,4 +60,4 @@ class EventIntake:
         try:
             self._pending_events.add(events)
         except StoreUnavailableError as error:
-            raise NotSentError(f"Redis did not store it: {type(error).__name__}") from error
+            raise NotSentError(f"Redis did not store it: {error}") from error

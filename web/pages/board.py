@@ -82,7 +82,7 @@ def show() -> str:
 
 @bp.post("/guard/resume")
 def resume() -> Redirect:
-    """Let init_app-ups for silence go on, on a person's word."""
+    """Resume hang-ups for silence."""
     runaway_guard.of(dependencies()).resume()
     board().state.polled_at = 0  # so that the next page is polled after this
     flash("Hang-ups for silence are resumed.")

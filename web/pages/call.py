@@ -35,7 +35,7 @@ _DONE = {
     Result.SPEAKING: "It is playing.",
     Result.QUEUED: "It will play after the current speech.",
     Result.ENDED: "The call has ended.",
-    Result.ASKED: "Telnyx has not confirmed the init_app-up yet.",
+    Result.ASKED: "The hang-up was sent; Telnyx has not confirmed it yet.",
     Result.PAUSED: "Silence handling is paused.",
     Result.RUNNING: "Silence handling is resumed.",
     Result.EXPECTING: f"The next answer may take {EXTEND_S:g} s.",

@@ -8,9 +8,9 @@ from web.call_view.time_axis import Axis, clock
 
 WIDTH = 1000
 _ENDS = {
-    "silence": "init_app-up",
-    "max_call_duration": "init_app-up: the call may last no longer",
-    "voicemail": "init_app-up",
+    "silence": "hang-up",
+    "max_call_duration": "hang-up: maximum call duration",
+    "voicemail": "hang-up",
 }
 
 
@@ -25,7 +25,7 @@ def preview(config: AgentConfig) -> dict[str, Any]:
 
 def _drawn(title: str, segments: list[Segment]) -> tuple[str, list[Segment], Axis]:
     lasts_s = max((segment.to_ms for segment in segments), default=1) / 1000
-    # Room at the right for the init_app-up's own mark.
+    # Room at the right for the hang-up's mark.
     return title, segments, Axis(lasts_s * 1.04 or 1, WIDTH)
 
 
@@ -42,5 +42,5 @@ def describe(segment: Segment) -> str:
         case "remark":
             return f"{segment.because.replace('-', ' ')}: “{segment.words}”"
         case "hangup":
-            return _ENDS.get(segment.because, "init_app-up")
+            return _ENDS.get(segment.because, "hang-up")
     return f"silence of {lasts.replace('.0 s', ' s')}"

@@ -57,7 +57,7 @@ def runaway(deps):
 def test_paused_hang_ups_are_said_on_the_board_until_somebody_resumes_them(board, browser, runaway):
     page = browser.open("/")
     assert "Hang-ups for silence are paused." in page.text
-    assert "Far more callers than usual" in page.text
+    assert "far more callers than usual" in page.text
     assert board.refreshed().guard
     assert browser.send("/guard/resume", {"csrf_token": "wrong"}).status == 403
     assert runaway.status().paused

@@ -1,5 +1,4 @@
 import contextlib
-from dataclasses import replace
 
 import pytest
 
@@ -35,7 +34,7 @@ def simulator(health, place):
 @pytest.fixture
 def signed_in(settings):
     def sign_in(base_url):
-        browser = Browser(create_app(replace(settings, telnyx_base_url=base_url)))
+        browser = Browser(create_app(settings.model_copy(update={"telnyx_base_url": base_url})))
         browser.sign_in()
         return browser
 
@@ -56,7 +55,7 @@ def test_a_simulator_that_is_down_is_said(signed_in):
 
 def test_another_server_is_no_simulator(signed_in):
     with simulator({"status": "sleepy"}, None) as base_url:
-        assert "is no simulator." in signed_in(base_url).open("/try").text
+        assert "is not a simulator." in signed_in(base_url).open("/try").text
 
 
 def test_a_chosen_scenario_is_placed_and_leads_to_its_story(signed_in):
@@ -86,7 +85,7 @@ def test_a_call_whose_webhook_never_comes_is_told(signed_in, monkeypatch):
     with simulator({"status": "ok"}, lambda _: (201, {"call_control_id": "lost"})) as base_url:
         browser = signed_in(base_url)
         page = browser.send("/try", {"csrf_token": browser.csrf, "scenario": "silent"})
-    assert "no webhook of it came" in page.text
+    assert "its webhook did not arrive" in page.text
 
 
 def test_what_the_simulator_refuses_is_told(signed_in):
