@@ -70,8 +70,8 @@ class DeadAirSettings(BaseModel):
         0.0,
         ge=0,
         le=14_400,
-        description="Maximum seconds from the answer to the end while the caller talks with a person "
-        "(a bridge, a conference); that time does not count towards max_call_duration. "
+        description="Maximum seconds from the answer to the end while the caller talks with a "
+        "person (a bridge, a conference); that time does not count towards max_call_duration. "
         "0: no limit.",
     )
     checkin_message: Message = Field(

@@ -42,7 +42,7 @@ class Hooks(BaseModel):
     secret: SecretStr | None = Field(
         None,
         exclude=True,
-        description="Key that signs the messages: whsec_ and the base64 of 24 to 64 bytes. Write-only; "
+        description="Key that signs messages: whsec_ and the base64 of 24 to 64 bytes. Write-only; "
         "kept if left out, and made if there is none.",
     )
 
