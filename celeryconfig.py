@@ -20,7 +20,8 @@ broker_url = _config.broker_url
 if _watched:  # Celery wants one address a Sentinel, and the master's name beside them
     _password = f":{_watched.password}@" if _watched.password else ""
     broker_url = ";".join(f"sentinel://{_password}{host}:{port}" for host, port in _watched.hosts)
-broker_read_url = broker_write_url = broker_url  # CELERY_BROKER_URL would outrank the other
+if os.environ.get("CELERY_BROKER_URL", broker_url) != broker_url:  # Celery would prefer it
+    broker_read_url = broker_write_url = broker_url
 result_backend = _config.result_backend
 if result_backend:  # Celery prefers the plain variable; ours may be the prefixed one
     os.environ["CELERY_RESULT_BACKEND"] = result_backend

@@ -64,3 +64,21 @@ def test_a_promise_names_its_test(promise):
 @pytest.mark.parametrize("module", FAULTS)
 def test_what_the_fault_tests_show_is_on_it(module):
     assert module in RELIABILITY
+
+
+def test_every_path_in_the_architecture_exists():
+    page = (ROOT / "docs/architecture.md").read_text()
+    paths = set(
+        re.findall(
+            r"`((?:web|tasks|monitor|telephony|calls|deadair|deploy|simulator|tests)/[\w./-]*)`",
+            page,
+        )
+    )
+    assert len(paths) > 40
+    assert [path for path in sorted(paths) if not (ROOT / path).exists()] == []
+
+
+def test_the_architecture_says_where_to_change_what():
+    page = (ROOT / "docs/architecture.md").read_text()
+    section = page.split("look in Y\n")[1].split("\n## ")[0]
+    assert len(re.findall(r"^\| [a-z]", section, re.MULTILINE)) - 1 >= 15
