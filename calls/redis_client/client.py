@@ -3,22 +3,30 @@
 redis-py's pool asks the kernel before each command whether the connection is still open, takes
 locks, and measures: under gevent that is more work than the command itself. Here a connection
 whose last reply was read is kept as it is, ready for the next command. One that has been closed
-meanwhile fails, and the command is tried again on a new one, as redis-py does after any fault.
+meanwhile fails, and the command is tried again on a new one, as redis-py does after any fault. A
+server that is there and not the one to ask (see `faults`) loses all its connections, and the
+command goes to whoever the address leads to, again and again within the time of one reply.
 Invariant: no connection that still owes a reply is ever at hand.
 """
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
+from time import monotonic, sleep
 from typing import Any
 
 import hiredis
 import redis
 
 from calls.redis_client import protocol
+from calls.redis_client.faults import NOT_THE_ONE, NotTheOneError
 from calls.redis_client.protocol import Wait
 
 AT_HAND = 4
 """The most that are kept; all others go back to the pool at once."""
+
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.02, 0.2
+"""Between two attempts at whoever is the one to ask: an address takes a moment to move."""
 
 
 class PackingClient(redis.Redis):
@@ -68,24 +76,55 @@ class PackingClient(redis.Redis):
         return self._ask(send, reply)
 
     def _ask(self, send: Callable[[Any], None], reply: Callable[[Any], Any]) -> Any:
+        give_up_at = monotonic() + self._reply_within_s
+        pause_s = FIRST_PAUSE_S
+        while True:
+            try:
+                return self._ask_once(send, reply)
+            except (NotTheOneError, *NOT_THE_ONE):
+                self._leave()
+                if monotonic() + pause_s > give_up_at:
+                    raise
+            sleep(pause_s)
+            pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+
+    def _ask_once(self, send: Callable[[Any], None], reply: Callable[[Any], Any]) -> Any:
         connection = self._take()
         try:
             try:
                 send(connection)
                 replied = reply(connection)
+            except (NotTheOneError, *NOT_THE_ONE):  # asking it again is of no use
+                raise
             except (redis.ConnectionError, redis.TimeoutError, OSError):
                 connection.disconnect()
                 send(connection)  # connects anew
                 replied = reply(connection)
+        except NOT_THE_ONE:
+            self._drop(connection)
+            raise
         except redis.ResponseError:  # the server's own answer: nothing is owed
             self._put(connection)
             raise
+        except OSError as error:
+            self._drop(connection)
+            raise redis.ConnectionError(str(error)) from error
         except BaseException:  # a time-out of gevent's among them, in the middle of anything
-            connection.disconnect()
-            self._pool.release(connection)
+            self._drop(connection)
             raise
         self._put(connection)
         return replied
+
+    def _drop(self, connection: Any) -> None:
+        connection.disconnect()
+        self._pool.release(connection)
+
+    def _leave(self) -> None:
+        """Close every connection that nobody uses: they lead to the same server."""
+        with suppress(IndexError):
+            while True:
+                self._drop(self._at_hand.pop())
+        self._pool.disconnect(inuse_connections=False)
 
     def _take(self) -> Any:
         if self._pool.pid != os.getpid():  # a fork: these are the parent's

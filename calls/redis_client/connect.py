@@ -14,6 +14,7 @@ from redis.retry import Retry
 from redis.sentinel import Sentinel
 
 from calls.redis_client.client import PackingClient
+from calls.redis_client.faults import BY_SCHEME, Watched
 from calls.redis_client.protocol import Wait, in_recv
 
 SOCKET_TIMEOUT_S = 1.5
@@ -65,10 +66,16 @@ def connect(url: str, *, max_connections: int = 64, wait: Wait = in_recv) -> "re
     master = sentinel_group(url)
     if master is None:
         pool = redis.BlockingConnectionPool.from_url(
-            url, max_connections=max_connections, timeout=SOCKET_TIMEOUT_S, **options
+            url,
+            max_connections=max_connections,
+            timeout=SOCKET_TIMEOUT_S,
+            connection_class=BY_SCHEME[urlsplit(url).scheme],
+            **options,
         )
         return PackingClient(pool, SOCKET_TIMEOUT_S, wait)
     asked = {"socket_timeout": SOCKET_TIMEOUT_S, "socket_connect_timeout": SOCKET_TIMEOUT_S}
     sentinel: Any = Sentinel(list(master.hosts), sentinel_kwargs=asked, **options)  # type: ignore[no-untyped-call]  # redis-py has none
-    client: redis.Redis = sentinel.master_for(master.name, password=master.password)
+    client: redis.Redis = sentinel.master_for(
+        master.name, password=master.password, connection_class=Watched
+    )
     return client
