@@ -13,6 +13,7 @@ import redis
 
 from calls import keys
 from calls.leases import Leases
+from calls.redis_client.faults import is_passing
 from calls.redis_client.scripts import Steps, digest
 from calls.snapshot import CallSnapshot, parse
 from calls.store_types import Lease, Origin, PlaybackEnd, Speech
@@ -242,12 +243,31 @@ class CallStore:
         """Return the call as stored now; *take*: as its owner, who takes the doorbells along."""
         return parse(call, self._step("snapshot", call, origin, int(take)))
 
-    def snapshots(self, calls: Iterable[str], origin: Origin) -> list[CallSnapshot]:
-        """Return many calls in one round trip, taking nothing."""
+    def snapshots(
+        self,
+        calls: Iterable[str],
+        origin: Origin,
+        unreadable: Callable[[str, Exception], None] = lambda *_: None,
+    ) -> list[CallSnapshot]:
+        """Return many calls in one round trip, taking nothing.
+
+        A call that can't be read (another version's, or damaged) is left out, and *unreadable* is
+        told of it and why: the others do not wait for it.
+        """
         wanted = list(calls)
         self._steps.load("snapshot")
         pipe = self.redis.pipeline(transaction=False)
         for call in wanted:
             names = keys.of_call(call)
             pipe.evalsha(digest("snapshot"), len(names), *names, call, "", "", origin.by, 0)
-        return [parse(call, reply) for call, reply in zip(wanted, pipe.execute(), strict=True)]
+        found = []
+        for call, reply in zip(wanted, pipe.execute(raise_on_error=False), strict=True):
+            try:
+                if isinstance(reply, Exception):
+                    raise reply
+                found.append(parse(call, reply))
+            except Exception as error:  # whatever it is, it is this call's alone
+                if is_passing(error):
+                    raise
+                unreadable(call, error)
+        return found

@@ -13,6 +13,7 @@ import gevent
 import redis
 import structlog
 
+from calls.redis_client.faults import is_passing
 from calls.snapshot import CallSnapshot
 from calls.store import CallStore
 from calls.store_types import Origin
@@ -109,7 +110,12 @@ class CallMonitor:
 
     def _step(self, talker: AgentRunner) -> None:
         while self._told:
-            self._told[0]()
+            try:
+                self._told[0]()
+            except redis.ResponseError as error:
+                if is_passing(error):
+                    raise
+                self._log.exception("A step of the stream's is refused for good, and dropped")
             del self._told[0]
         talked_over = self._tell_heard()
         self._tell_media()

@@ -49,6 +49,12 @@ def webhook_again(kept: str) -> None:
     _webhook(*json.decode(kept))
 
 
+def ids(kept: str) -> dict[str, str]:
+    """Return what may be told of a kept event: its type, its id and its call's."""
+    event_type, kwargs = json.decode(kept)
+    return {"type": event_type, **{name: kwargs[name] for name in ("event_id", "call_control_id")}}
+
+
 def keepsake(event: Event, received_by: str) -> PendingEvent:
     """Return what is kept of *event* until its task is done."""
     return PendingEvent(event.id, json.encode((event.type, arguments(event, received_by))))

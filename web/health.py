@@ -16,12 +16,19 @@ from tasks import app as celery
 from web.dependencies import Dependencies, dependencies
 
 CHECK_S = 1.5
+LOOK_WITHIN_S = 10.0
+"""A hub looks twice a second; one that has not for so long never will."""
+
 bp = Blueprint("health", __name__)
 
 
 @bp.get("/livez")
-def livez() -> str:
-    return "alive"
+def livez() -> tuple[str, int]:
+    """Answer 200 while this worker looks after its calls, else 503: it has to be started anew."""
+    since_s = dependencies().hub.since_look_s()
+    if since_s > LOOK_WITHIN_S:
+        return f"the last look at this worker's calls was {since_s:.0f} s ago", 503
+    return "alive", 200
 
 
 @bp.get("/readyz")

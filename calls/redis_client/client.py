@@ -19,7 +19,7 @@ import hiredis
 import redis
 
 from calls.redis_client import protocol
-from calls.redis_client.faults import NOT_THE_ONE, NotTheOneError
+from calls.redis_client.faults import LEFT
 from calls.redis_client.protocol import Wait
 
 AT_HAND = 4
@@ -81,7 +81,7 @@ class PackingClient(redis.Redis):
         while True:
             try:
                 return self._ask_once(send, reply)
-            except (NotTheOneError, *NOT_THE_ONE):
+            except LEFT:
                 self._leave()
                 if monotonic() + pause_s > give_up_at:
                     raise
@@ -94,13 +94,13 @@ class PackingClient(redis.Redis):
             try:
                 send(connection)
                 replied = reply(connection)
-            except (NotTheOneError, *NOT_THE_ONE):  # asking it again is of no use
+            except LEFT:  # asking it again is of no use
                 raise
             except (redis.ConnectionError, redis.TimeoutError, OSError):
                 connection.disconnect()
                 send(connection)  # connects anew
                 replied = reply(connection)
-        except NOT_THE_ONE:
+        except LEFT:
             self._drop(connection)
             raise
         except redis.ResponseError:  # the server's own answer: nothing is owed

@@ -44,6 +44,10 @@ def is_passing(error: BaseException) -> bool:
     return isinstance(error, network)
 
 
+LEFT: tuple[type[redis.RedisError], ...] = (NotTheOneError, *NOT_THE_ONE)
+"""What says so, whether a connection has made it out already or not."""
+
+
 class _LeavesOthers:
     """A connection of redis-py's that is closed by whoever is not the one to ask."""
 

@@ -36,10 +36,10 @@ class Forwarder:
         self._listener = socket.create_server(("127.0.0.1", self.port))
         threading.Thread(target=self._accept, daemon=True).start()
 
-    def __enter__(self) -> "Forwarder":
+    def __enter__(self):
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_):
         self.close()
 
     @property

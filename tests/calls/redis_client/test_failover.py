@@ -14,7 +14,6 @@ from calls.redis_client.scripts import Steps
 from calls.wakeups import Wakeups
 from tests.network.forwarder import Forwarder
 from tests.system.nodes import RedisProcess
-from tests.system.waiting import eventually
 
 pytestmark = pytest.mark.store
 
@@ -27,10 +26,11 @@ def second(tmp_path_factory):
 
 
 @pytest.fixture
-def address(redis_server, redis_url, second):
+def address(redis_server, second):
     """Return an address that leads to the first server and can be moved to the second."""
     with redis_server.client as one, second.client as other:
-        other.flushall()
+        for each in (one, other):
+            each.flushall()
         with Forwarder(redis_server.port) as forwarder:
             yield forwarder
         for each in (one, other):
@@ -94,9 +94,7 @@ def test_nothing_stays_at_hand_with_a_demoted_master(client, address, redis_serv
     assert len(peers) <= 3, "ours, this look's and replication's at the most"
 
 
-def test_an_address_that_moves_a_moment_later_is_waited_for(
-    client, address, redis_server, second
-):
+def test_an_address_that_moves_a_moment_later_is_waited_for(client, address, redis_server, second):
     """READONLY comes before the name has moved: the command is tried anew until its time is up."""
     client.set("a", 1)
     demote(redis_server, second)
