@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 import structlog
 
 from calls.hook_outbox import HookMessage
+from deadair.loopback import is_loopback
 from monitor.actions import NotSentError
 from monitor.hooks import signing
-from monitor.hooks.settings import Hooks, is_loopback
+from monitor.hooks.settings import Hooks
 from tasks import app, hook_http, publish
 from tasks.hook_http import NotTakenError
 from tasks.worker import Dependencies, dependencies

@@ -32,7 +32,7 @@ from calls.redis_client.connect import connect
 from calls.runaway_guard import RunawayGuard
 from calls.store import CallStore
 from calls.store_types import Origin
-from deadair import config
+from deadair.config import WorkerConfig
 from deadair.logs import configure
 from monitor.agent_configs import AgentConfigs
 from tasks.broker import redis_qos
@@ -50,7 +50,7 @@ class Dependencies:
     """The parts of one process. `name` tells it apart in logs and on timelines."""
 
     name: str
-    config: config.Config
+    config: WorkerConfig
     store: CallStore
     directory: AgentDirectory
     dials: Dials
@@ -83,7 +83,7 @@ class Dependencies:
 @cache
 def dependencies() -> Dependencies:
     """Return this process's parts."""
-    settings = config.read()
+    settings = WorkerConfig.from_env()
     client = connect(settings.redis_url)
     directory, tally, outbox = AgentDirectory(client), Counters(client), HookOutbox(client)
     return Dependencies(

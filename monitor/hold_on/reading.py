@@ -67,9 +67,12 @@ class Reading:
             {match.start for match in found}
             for found in (self._found[Kind.ASK], self._found[Kind.CORRECTION], cries)
         )
+        told = {(ask.start, place) for ask in self._found[Kind.ASK] for place in _within(ask)}
         corrected: dict[int, Match[Rule]] = {}
         for cry in cries:
             following = self.text.skip_polite(cry.end)
+            if (cry.start, following) in told:
+                continue  # "one second that ..." goes on as an ask does
             if following in (corrected if following in starts else corrections - asks):
                 corrected[cry.start] = cry
         return list(corrected.values())
@@ -85,3 +88,7 @@ class Reading:
 
     def _places(self, matches: Iterable[Match[Rule]]) -> Places:
         return {place for match in matches for place in self.text.places(match)}
+
+
+def _within(match: Match[Rule]) -> range:
+    return range(match.start, match.end)

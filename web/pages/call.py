@@ -47,7 +47,7 @@ _DONE = {
 def show(call: str) -> str:
     """Show one call; `part=story` is only what changes while it lives."""
     found = _found(call)
-    page = "_story.html" if request.args.get("part") == "story" else "call.html"
+    page = "_call_detail.html" if request.args.get("part") == "story" else "call.html"
     return render_template(page, **_story(found))
 
 

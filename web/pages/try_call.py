@@ -40,7 +40,7 @@ def show() -> str:
         why_not = str(error)
     agents, _ = AgentRepository(dependencies().directory, "").page("", LISTED)
     answering = [agent for agent in agents if agent.phone_numbers]
-    return render_template("try.html", why_not=why_not, scenarios=scenarios, agents=answering)
+    return render_template("try_call.html", why_not=why_not, scenarios=scenarios, agents=answering)
 
 
 @bp.post("")

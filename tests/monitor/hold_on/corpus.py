@@ -2,7 +2,8 @@
 
 Its columns: split, language, whether it is a hold-on, the seconds it names ("-" for none), and the
 utterance as a recogniser would write it. The rules were tuned on the split `tuned`; those of
-`held_out` were written before any rule and no rule was changed for them.
+`held_out` were written before the rules they try, and no rule was changed for one of them. When its
+misses have been read, a held-out split is spent: it becomes `tuned`, and a fresh one is written.
 """
 
 from csv import QUOTE_NONE, DictReader

@@ -9,8 +9,9 @@ import pytest
 from pydantic import ValidationError
 
 from calls.timeline import Entry
+from deadair.loopback import is_loopback
 from monitor.hooks.events import happening, message, message_id
-from monitor.hooks.settings import HookEvent, Hooks, is_loopback
+from monitor.hooks.settings import HookEvent, Hooks
 from monitor.hooks.signing import headers, signature
 from monitor.settings import AgentConfig, parse_agent
 

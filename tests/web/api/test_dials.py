@@ -193,7 +193,7 @@ def test_a_broker_that_is_away_frees_the_key(api, placer, monkeypatch):
         raise dials.NotSentError("the broker did not take lines.dial: OperationalError")
 
     with monkeypatch.context() as patch:
-        patch.setattr(dials.broker, "dial", away)
+        patch.setattr(dials.publisher, "dial", away)
         answer = api.post("/calls", TO, Idempotency_Key="k")
         assert answer.status_code == 503
         assert "broker" in answer.json["detail"]

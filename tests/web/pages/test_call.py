@@ -127,7 +127,7 @@ def test_viewers_share_one_look(board, answered, store, monkeypatch):
     views = store.snapshots
     monkeypatch.setattr(
         type(store),
-        "views",
+        "snapshots",
         lambda _, calls, origin: looks.append(calls) or views(calls, origin),
     )
     streams = [board.stream() for _ in range(20)]

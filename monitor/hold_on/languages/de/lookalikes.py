@@ -49,6 +49,12 @@ LOOKALIKES = """
     (will|werde|möchte|kann|würde) [jetzt] nicht auflegen
     wenn sie [_] <time> [zeit] (haben|hätten)
     mich [bitte|mal] (ausreden|erklären|reden|sprechen|in ruhe)
+    (gestern|vorhin|war|letzte woche|neulich|heute morgen|früher) [_] [_] [_] jemand [_] [der] [tür]
+    (gestern|vorhin|neulich) [_] [_] [_] [_] (tür|anruf)
+    ich (rufe|rief|ruf) [sie] an (um|weil|damit|wegen|da|denn) [_] [_] [_] [_] [_] [_]
+    (legen|legt|lege|schicken|setzen|stecken|hängen) [sie|ihr] mich [_] [_] [_] [_]
+    ich überlege (zu|ob|noch ob) _
+    ich (möchte|will|hätte gern) dass sie [_] [_] [_]
 """
 
 RETURNS = """

@@ -31,7 +31,9 @@ LOOKALIKES = """
     (dijeron|dijo|dicho|pidieron|pidió|pedido|dice|dicen|decían) [que|de] [_] [_] [_] [_]
     que (esperara|esperase) [_] [_]
     (me|te|nos|le|les|que|quien) espera
-    (la|de|en|una|larga|mi|su|lista|sala|tiempo|tiempos|a la) espera
+    (la|de|una|larga|mi|su|lista|sala|tiempo|tiempos|a la) espera
+    (me|nos|estuve|estuvimos|estado|estar|estoy|sigo|llevo|llevamos|hora|horas|minutos|pedido|
+        orden|cuenta|suscripción|pausa|dejarme|ponerme) [_] [_] [_] en espera
     espera (larga|telefónica|fue|es|era)
     un segundo (cargo|pago|piso|titular|producto|pedido|intento|número|aviso|recibo|apellido)
     <time> de su tiempo
@@ -44,6 +46,10 @@ LOOKALIKES = """
     <deja> [<me>] (preguntarle|preguntarte|preguntar) (una|otra|algo|cosa|por)
     <deja> ver si (entiendo|entendí|he entendido|te|le)
     (lo|la) busco (yo|mañana|luego|después)
+    (llamo|llamaba|llamé|estoy llamando|le llamo|te llamo) [yo|hoy|solo] (para|porque|por|ya que|a ver si) [_] [_] [_] [_] [_]
+    (quiero|quería|quisiera|necesito|pido|pedirle|pedirles|pedir) que (esperen|espere|espera|retengan|guarden|me guarde) [_] [_]
+    (estoy|sigo) pensando (en|que|si)
+    no (me|nos) (ponga|pongan|deje|dejen|pongas|dejes) [_] [_] [_]
 """
 
 RETURNS = """

@@ -79,7 +79,7 @@ ASKS = {
         (vado|devo) [<lo>] [un attimo] a [un attimo] (vedere|controllare|chiedere|verificare)
         devo [<lo>] (controllare|verificare|guardare|pensarci|controllarlo)
         ^ [<lo>] (guardo|controllo|verifico|cerco) [subito|un attimo] $
-        (lo|la|li|le) (cerco|prendo|guardo|controllo|recupero|scrivo|segno) [subito|un attimo]
+        (lo|la|li|le|glielo|gliela) (cerco|prendo|guardo|controllo|recupero|scrivo|segno) [subito|un attimo]
         [devo] (chiedo|chiedere|domando|domandare) [un attimo] (a mio|a mia|al mio|alla mia|
             ai miei) _
     """,
@@ -105,6 +105,45 @@ ASKS = {
         (ho|mi arriva|mi sta arrivando|ricevo) (un'altra|un altra) (chiamata|telefonata)
         (mi|sta) [sta] (squilla|squillando|suonando) (l'altro|il|il mio) [altro] (telefono|
             cellulare)
+    """,
+    "mettere in attesa": """
+        (la|ti|vi|lo) (metto|posso mettere|devo mettere|lascio|metterò) [_] [_] in attesa
+        (posso|devo|dovrei|potrei) (metterla|metterti|mettervi|metterlo|lasciarla) [_] [_] in attesa
+        <aspetti> [in linea|un attimo|per favore] mentre
+        (di|prego di|prego di voler) attendere (mentre|prego|in linea|qualche|$)
+        [la] (prego|preghiamo) [di] (attendere|rimanere in linea|restare in linea)
+        attendere (prego|in linea)
+        <aspetti> il prossimo (operatore|operatrice)
+        la sua (chiamata|telefonata) è [molto] importante
+        tutte le linee sono occupate
+    """,
+    "le passo": """
+        (le|ti|vi) passo (mio|mia|la|il|un|una|l'|subito|mia moglie) [_]
+        (gliela|glielo|te lo|te la|ve lo|ve la) passo
+        (la|ti) (trasferisco|collego|metto in contatto|metto in comunicazione|connetto)
+        (vado a|devo|provo a) (chiamarla|chiamarlo|chiamare|avvisarlo|avvisarla) [mio|mia|il|la] [_]
+        (vedo|vediamo|guardo|controllo|mi faccia vedere) se (è|c'è|il|la|lo|posso|può)
+        (chiedo|domando) (al|alla|a) [mio|mia|un|una] _
+    """,
+    "non sono pronto": """
+        non sono [ancora] [del tutto] (pronto|pronta) [ancora] $
+        [ci] sto [ancora] pensando $
+        ci sto [ancora] pensando
+        non ancora [ci|sto] [sto] [ancora] (cercando|pensando|guardando)
+        (lo|la|li|le) sto [ancora] (digitando|inserendo|scrivendo|aprendo|battendo)
+        sto [ancora] (digitando|aprendo|accendendo|caricando|inserendo) (il|la|lo|l'|i) _
+        (ci sono|ho) quasi [fatto|trovato] $
+        (quasi) (trovato|pronto|pronta|fatto) $
+    """,
+    "un'altra chiamata": """
+        (devo|dovrei) (rispondere|prendere) [a|ad|all'] (un'altra|un altra|quest'altra|l'altra|questa) [chiamata|telefonata]
+        <aspetti> che [mi|si|l'|il|la|lo|sto|ora|non] [app|computer|telefono|pagina] [_] [_]
+        un (attimo|momento|secondo|minuto) che [mi|si] [_] [_]
+    """,
+    "posso avere due minuti": """
+        (posso|potrei) avere [ancora] <time>
+        (può|puoi|potrebbe|potresti) (darmi|concedermi|lasciarmi) [ancora|solo] <time>
+        mi (può|puoi|potrebbe) (dare|concedere|lasciare) <time>
     """,
 }
 

@@ -41,6 +41,10 @@ LOOKALIKES = """
     <time> del (suo|tuo) tempo
     torno (domani|lunedì|a casa|dopo|più tardi|indietro|al|alla)
     (se|che|appena|quando) [l'] (ho|abbiamo) (trovato|trovata)
+    (chiamo|la chiamo|chiamavo|ho chiamato|telefono|vi chiamo|le telefono) (per|perché|in quanto|dato che|poiché) [_] [_] [_] [_] [_]
+    (voglio|vorrei|desidero|chiedo) che [_] [_] [_] [_]
+    (mi|ci|stato|stata|sono|stare|stiamo|ero|messo|ore|ora|minuti|mezz'ora|mettermi) [_] [_] [_] in attesa
+    sto pensando (di|a|che|se)
 """
 
 RETURNS = """

@@ -2,9 +2,10 @@ import pytest
 
 from simulator.features.caller import Caller
 from simulator.model import scenario
-from simulator.model.moments import Triggers, When
 from simulator.model.playback_queue import Item
 from simulator.model.scenario import Scenario, ScenarioError
+from simulator.model.step import ACTIONS
+from simulator.model.triggers import Triggers, When
 
 pytestmark = pytest.mark.unit
 
@@ -46,12 +47,12 @@ def test_a_step_is_read_with_its_moment():
         ({"say": "no-such-clip"}, "no clip 'no-such-clip'"),
         ({"after": 1}, "exactly one of"),
         ({"say": "hello", "press": "1"}, "exactly one of"),
-        ({"say": "hello", "afterwards": 1}, "afterwards: no such field"),
-        ({"say": 5}, "say: 5 has the wrong type"),
-        ({"say": "hello", "after": -1}, "after: -1 is negative"),
-        ({"say": "hello", "after": True}, "after: True has the wrong type"),
-        ({"press": "x"}, "press: 'x'"),
-        ({"media": "stop"}, "media: 'stop' is not one of pause, resume"),
+        ({"say": "hello", "afterwards": 1}, "afterwards: no such field; perhaps after?"),
+        ({"say": 5}, "say is 5: expected `str"),
+        ({"say": "hello", "after": -1}, "after is -1: expected `float` >= 0"),
+        ({"say": "hello", "after": True}, "after is True: expected `float`, got `bool`"),
+        ({"press": "x"}, "press is 'x': expected `str` matching"),
+        ({"media": "stop"}, "media is 'stop', not one of pause, resume"),
         ({"fault": {"do": "explode"}}, "do is 'explode'"),
         ({"say": "hello", "when": "speak 1", "matching": "("}, "no regular expression"),
         ({"say": "hello", "when": "answered", "matching": "x"}, "'matching' goes with"),
@@ -70,8 +71,11 @@ def test_a_bad_step_is_named_by_file_step_and_field(step, said):
         ({"steps": []}, "mine: steps: no such table"),
         ({"caller": {"patience": "long"}}, "mine, caller: patience"),
         ({"caller": {"shoes": 2}}, "mine, caller: shoes: no such field"),
-        ({"options": {"speed": 2}}, "mine, options: unknown option 'speed'"),
-        ({"options": {"silence": "loud"}}, "mine, options: option 'silence'"),
+        ({"options": {"speed": 2}}, "mine, options: option speed: no such field"),
+        (
+            {"options": {"silence": "loud"}},
+            "mine, options: option silence is 'loud', not one of noise, zero",
+        ),
         ({"faults": [{"do": "drop"}, {"do": "x"}]}, "mine, faults 2: fault: do is 'x'"),
         ({"step": {"say": "hello"}}, "mine: step: write it as [[step]]"),
         ({"step": ["hello"]}, "mine, step 1: 'hello' is not a table"),
@@ -91,10 +95,10 @@ def test_a_file_that_is_no_toml_is_named(tmp_path):
 
 
 def test_every_action_a_file_may_name_can_be_performed():
-    class Nobody:
+    class NoCall:
         scenario = Scenario("nobody")
 
-    assert set(Caller(Nobody())._acts) == set(scenario.ACTIONS)
+    assert set(Caller(NoCall(), None, None, None)._acts) == set(ACTIONS)
 
 
 def test_a_missing_scenario_lists_those_there_are():
@@ -102,18 +106,18 @@ def test_a_missing_scenario_lists_those_there_are():
         scenario.load("nobody")
 
 
-def test_moments_count_each_kind_both_kinds_and_by_text():
-    moments = Triggers()
+def test_triggers_count_each_kind_both_kinds_and_by_text():
+    triggers = Triggers()
     greeting = Item("speak", 1, text="Hello!")
     music = Item("playback", 1, text="music.wav")
     question = Item("speak", 1, text="Are you still there?")
     for item in (greeting, music, question):
-        moments.note_item(item)
+        triggers.note_item(item)
     question.started_at = 5.0
-    assert moments.at(When.parse("speak 2 started")) == 5.0
-    assert moments.at(When.parse("utterance 3 started")) == 5.0
-    assert moments.at(When.parse("speak 1 started", "STILL THERE")) == 5.0
-    assert moments.at(When.parse("speak 2 ended")) is None
-    assert moments.at(When.parse("speak 3")) is None
-    assert moments.at(When.parse("playback 1")) is not None
-    assert moments.at(When.parse("answered")) is None
+    assert triggers.at(When.parse("speak 2 started")) == 5.0
+    assert triggers.at(When.parse("utterance 3 started")) == 5.0
+    assert triggers.at(When.parse("speak 1 started", "STILL THERE")) == 5.0
+    assert triggers.at(When.parse("speak 2 ended")) is None
+    assert triggers.at(When.parse("speak 3")) is None
+    assert triggers.at(When.parse("playback 1")) is not None
+    assert triggers.at(When.parse("answered")) is None

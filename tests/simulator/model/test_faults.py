@@ -46,11 +46,11 @@ def test_probability_is_seeded():
     [
         ({}, "do is None"),
         ({"do": "explode"}, "do is 'explode'"),
-        ({"do": "drop", "colour": 1}, "unknown field 'colour'"),
-        ({"do": "drop", "command": "speak"}, "'drop' goes by 'event', not by 'command'"),
+        ({"do": "drop", "colour": 1}, "colour: no such field"),
+        ({"do": "drop", "command": "speak"}, "'drop' is matched by 'event', not by 'command'"),
         ({"do": "delay", "seconds": "2"}, "seconds is '2'"),
         ({"do": "drop", "count": 1.5}, "count is 1.5"),
-        ({"do": "drop", "id": 4}, "unknown field 'id'"),
+        ({"do": "drop", "id": 4}, "id: no such field"),
         ({"do": "status", "status": "busy"}, "status is 'busy'"),
     ],
 )
