@@ -30,6 +30,8 @@ class Utterance:
     registered_at_ms: int
     started_at_ms: int
     duration_ms: int
+    stopped: bool = False
+    """The caller talks over it: it is to be stopped."""
 
     @classmethod
     def parse(cls, utterance_id: str, raw: str) -> "Utterance":
@@ -40,6 +42,7 @@ class Utterance:
             registered_at_ms=int(entry["registered_at"]),
             started_at_ms=int(entry["started_at"]),
             duration_ms=int(entry["duration_ms"]),
+            stopped=bool(entry.get("stopped")),
         )
 
 

@@ -91,6 +91,10 @@ class CallStore:
         """Ask for a new media stream, at most one in *every_ms*; returns the attempt or 0."""
         return int(self._step("request_stream", call, origin, every_ms))
 
+    def stream_wanted(self, call: str, origin: Origin, attempt: int) -> bool:
+        """Return whether the stream of *attempt* is yet to be opened: its task may be a late one."""
+        return bool(self._step("stream_wanted", call, origin, attempt))
+
     # -- the playback ledger ----------------------------------------------------------------
 
     def register_utterance(

@@ -42,9 +42,12 @@ def say(self: Task, call_control_id: str, utterance: str) -> None:  # type: igno
 @app.task(name="speech.stop")
 def stop(call_control_id: str, epoch: int) -> None:
     """Stop what is playing: the caller talks over it. Its ended event clears the ledger."""
+    p = dependencies()
+    if not any(u.stopped for u in p.store.snapshot(call_control_id, p.origin()).utterances):
+        return  # it has ended by itself: a late stop would cut off what the agent answers
     command = Command(call_control_id, command_id(call_control_id, f"stop-{epoch}"))
     try:
-        dependencies().telnyx.stop_playback(command)
+        p.telnyx.stop_playback(command)
     except TelephonyError as error:
         # Once only: a later attempt might cut off what the agent says next.
         log.warning("Playback not stopped", call_control_id=call_control_id, error=str(error))
