@@ -9,7 +9,7 @@ import socket
 from dataclasses import dataclass
 from functools import cache
 from threading import Thread
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 import structlog
@@ -24,6 +24,7 @@ from celery.signals import (
 )
 
 from calls.agent_directory import AgentDirectory
+from calls.clocks import EVERY_S, Clocks
 from calls.counters import Counters
 from calls.dials import Dials
 from calls.hook_outbox import HookOutbox
@@ -138,6 +139,14 @@ def _flush(**_: Any) -> None:
 
 
 def _flush_for_ever() -> None:
+    told_at = -EVERY_S
     while True:
         sleep(FLUSH_EVERY_S)
-        _flush()
+        try:
+            _flush()
+            if monotonic() - told_at >= EVERY_S:
+                told_at = monotonic()
+                p = dependencies()
+                Clocks(p.store.redis).report(p.name)
+        except Exception as error:  # noqa: BLE001  # without this thread nothing is ever told
+            log.warning("Not flushed", error=type(error).__name__)

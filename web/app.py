@@ -1,9 +1,14 @@
 """The web application: `create_app` puts the parts together; importing this does nothing else."""
 
+from contextlib import suppress
+from time import monotonic
+
+import redis
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from calls.agent_directory import AgentDirectory
+from calls.clocks import EVERY_S, Clocks
 from calls.counters import Counters
 from calls.dials import Dials
 from calls.hook_outbox import HookOutbox
@@ -59,6 +64,7 @@ def make_parts(settings: config.Config) -> Dependencies:
     agents = AgentConfigs(directory)
     hub = Hub(store.leases, Wakeups(client, name, until_readable), agents, tally.add)
     hub.each_tick(tally.flush)
+    hub.each_tick(_Clock(client, name).look)
     return Dependencies(
         name=name,
         config=settings,
@@ -72,6 +78,21 @@ def make_parts(settings: config.Config) -> Dependencies:
         intake=EventIntake(client, settings, name),
         detector=detector.chosen(settings.vad),
     )
+
+
+class _Clock:
+    """Tells now and then how far this worker's clock is from Redis's."""
+
+    def __init__(self, client: "redis.Redis", name: str) -> None:
+        self._clocks, self._name = Clocks(client), name
+        self._told_at = -EVERY_S
+
+    def look(self) -> None:
+        """To be called each tick; Redis being away is told elsewhere."""
+        if monotonic() - self._told_at >= EVERY_S:
+            self._told_at = monotonic()
+            with suppress(redis.RedisError):
+                self._clocks.report(self._name)
 
 
 def serve(app: OpenAPI) -> None:

@@ -11,6 +11,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
+from calls.clocks import Clocks, worst
 from calls.counters import METRICS, read_name
 from tasks import app as celery
 from web.dependencies import Dependencies, dependencies
@@ -33,14 +34,30 @@ def livez() -> tuple[str, int]:
 
 @bp.get("/readyz")
 def readyz() -> tuple[Response, int]:
-    """Answer 200 when Redis and the broker can be reached, else 503 and which can't."""
+    """Answer 200 when Redis and the broker can be reached, else 503 and which can't.
+
+    `clock` tells whose clock is off; nothing goes by it, so that makes nobody unready.
+    """
     p = dependencies()
     state = {
         "redis": _reachable(p.store.redis.ping),
         "broker": _reachable(_ping_broker),
     }
     ready = all(found == "ok" for found in state.values())
-    return jsonify(ready=ready, **state), 200 if ready else 503
+    return jsonify(ready=ready, **state, clock=_clock()), 200 if ready else 503
+
+
+def _clock() -> str:
+    p = dependencies()
+    clocks = Clocks(p.store.redis)
+    try:
+        with gevent.Timeout(CHECK_S):
+            here_s = clocks.skew_s()
+            skews = clocks.all() | ({p.name: here_s} if here_s is not None else {})
+    except (redis.RedisError, OSError, gevent.Timeout):
+        return "unknown"
+    off = worst(skews)
+    return f"{off[0]} is {off[1]:+.1f} s off Redis's" if off else "ok"
 
 
 def _ping_broker() -> None:
@@ -69,6 +86,12 @@ class _Sums(Collector):
         live = GaugeMetricFamily("deadair_live_calls", "Calls that are up now")
         live.add_metric([], len(self._parts.store.leases.live()))
         yield live
+        skews = GaugeMetricFamily(
+            "deadair_clock_skew_seconds", "Ahead of Redis's clock, by process", labels=["process"]
+        )
+        for process, skew_s in sorted(Clocks(self._parts.store.redis).all().items()):
+            skews.add_metric([process], skew_s)
+        yield skews
         families: dict[str, CounterMetricFamily] = {}
         for name, total in sorted(self._parts.tally.totals().items()):
             metric, labels = read_name(name)

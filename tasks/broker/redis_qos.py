@@ -6,8 +6,12 @@ same, held by this worker alone until it is done. When the connection breaks, ko
 is not done and acknowledges what is done since, over a connection that it has let go of already:
 the worker ended. Here both are left in the server's account of taken messages, from which they come
 back; being run twice harms no task.
+
+When a message was taken is noted by the broker's clock, and so is when to look: the workers' hosts
+each have their own, and one that is ahead would put back what others have in hand.
 """
 
+from time import time  # noqa: TID251  # made the broker's, below
 from typing import Any
 
 from kombu.transport import redis as transport
@@ -15,10 +19,37 @@ from kombu.transport import virtual
 from redis.exceptions import ResponseError
 
 
+class _BrokerClock:
+    """kombu's `time`, corrected: how far ours is ahead of the broker's is looked up now and then."""
+
+    def __init__(self) -> None:
+        self._ahead_s: float | None = None
+
+    def __call__(self) -> float:
+        return time() - (self._ahead_s or 0.0)
+
+    def look(self, client: Any) -> None:
+        """Compare with the clock of the broker that *client* leads to."""
+        before = time()
+        seconds, micros = client.time()
+        took_s = time() - before
+        if 0 <= took_s < 1:
+            self._ahead_s = before + took_s / 2 - (seconds + micros / 1e6)
+
+    @property
+    def known(self) -> bool:
+        return self._ahead_s is not None
+
+
+_clock = _BrokerClock()
+
+
 class ResilientQoS(transport.QoS):
     """Keeps account of taken messages, on the server when it can."""
 
     def append(self, message: Any, delivery_tag: str) -> None:
+        if not _clock.known:
+            self._look_at_clock()
         try:
             super().append(message, delivery_tag)
         except ResponseError:
@@ -36,6 +67,14 @@ class ResilientQoS(transport.QoS):
         else:
             super().restore_unacked(client)
 
+    def restore_visible(self, start: int = 0, num: int = 10, interval: int = 10) -> None:
+        self._look_at_clock()
+        super().restore_visible(start, num, interval)
+
+    def _look_at_clock(self) -> None:
+        with self.channel.conn_or_acquire() as client:
+            _clock.look(client)
+
     def _is_cut_off(self) -> bool:
         return getattr(self.channel.connection, "client", None) is None
 
@@ -43,3 +82,4 @@ class ResilientQoS(transport.QoS):
 def install() -> None:
     """Have every Redis channel of this process keep its account so."""
     transport.Channel.QoS = ResilientQoS
+    transport.time = _clock  # type: ignore[assignment]  # kombu notes times by this name only
