@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-link
 	--python-version 3.11 --universal
 
 # What decides about calls: every branch of it is tested.
-JUDGED := monitor.policy monitor.decisions monitor.settings monitor.steps monitor.requests \
+JUDGED := monitor.policy monitor.decisions monitor.settings monitor.steps monitor.actions \
 	calls.ledger calls.snapshot
 
 .DEFAULT_GOAL := help

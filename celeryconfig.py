@@ -25,12 +25,12 @@ result_backend = _config.result_backend
 if result_backend:  # Celery prefers the plain variable; ours may be the prefixed one
     os.environ["CELERY_RESULT_BACKEND"] = result_backend
 
-# Reading, acting and telling others don't wait for each other.
-task_queues = (Queue("webhooks"), Queue("checkins"), Queue("hooks"))
+# Reading, acting and sweeping don't wait for each other: `tasks.lanes` has a process for each.
+task_queues = (Queue("webhooks"), Queue("checkins"), Queue("sweeps"), Queue("hooks"))
 task_default_queue = "webhooks"
 task_routes = {
     "webhooks.*": {"queue": "webhooks"},
-    "sweeps.*": {"queue": "webhooks"},
+    "sweeps.*": {"queue": "sweeps"},
     "checkins.*": {"queue": "checkins"},
     "speech.*": {"queue": "checkins"},
     "lines.*": {"queue": "checkins"},

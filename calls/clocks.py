@@ -21,7 +21,7 @@ SURE_S = 0.5
 
 
 class Clocks:
-    """The processes' clocks. All methods raise redis.RedisError when Redis can't be had."""
+    """The processes' clocks. All methods raise StoreUnavailableError when Redis can't be had."""
 
     def __init__(self, client: "redis.Redis") -> None:
         self._redis = client

@@ -17,6 +17,9 @@ START_LAG_MS = 3_000
 """From registering to the first sound: task, command, Telnyx, synthesis."""
 
 SLACK_MS = 4_000
+FOREIGN_CAP_MS = 120_000
+"""Audio that is not ours says no length: it is believed for so long, unless its end comes first."""
+
 SLACK_SHARE = 0.5
 """An utterance may take this much longer than expected before its end is taken for lost."""
 
@@ -31,7 +34,7 @@ class Utterance:
     started_at_ms: int
     duration_ms: int
     stopped: bool = False
-    """The caller talks over it: it is to be stopped."""
+    """The caller talks over it, and Telnyx was asked to stop it."""
 
     @classmethod
     def parse(cls, utterance_id: str, raw: str) -> "Utterance":
@@ -69,5 +72,7 @@ def expiries(utterances: Iterable[Utterance], freed_at_ms: int = 0) -> dict[str,
         expected_start = max(utterance.registered_at_ms + START_LAG_MS, free_at)
         free_at = (utterance.started_at_ms or expected_start) + utterance.duration_ms
         slack = SLACK_MS + round(utterance.duration_ms * SLACK_SHARE)
+        if utterance.kind == "foreign":
+            slack = 0
         found[utterance.id] = free_at + slack
     return found

@@ -15,6 +15,7 @@ import redis
 
 from calls import keys
 from calls.redis_client.scripts import Steps
+from deadair import StoreUnavailableError
 
 AT_ONCE = 50
 """Events handed in again in one sweep: a backlog is not made longer than it is."""
@@ -38,7 +39,7 @@ class PendingEvent(NamedTuple):
 
 
 class PendingEvents:
-    """The events in Redis. `keep` and `overdue` raise redis.RedisError when it can't be had."""
+    """The events in Redis. `add` and `due_for_redelivery` raise StoreUnavailableError."""
 
     def __init__(self, client: "redis.Redis") -> None:
         self._redis = client
@@ -46,13 +47,13 @@ class PendingEvents:
         self._done: set[str] = set()
         self._lock = Lock()
 
-    def keep(self, events: Sequence[PendingEvent]) -> None:
+    def add(self, events: Sequence[PendingEvent]) -> None:
         """Keep *events*, and queue those that have a queue; all of them have one or none has."""
         queues = [kept.queue for kept in events if kept.queue]
         told = [part for kept in events for part in (kept.event_id, kept.event, kept.message)]
-        self._steps.run("store_events", [keys.TAKEN, keys.TAKEN_AT, *queues], *told)
+        self._steps.run("store_events", [keys.PENDING, keys.PENDING_SINCE, *queues], *told)
 
-    def done(self, event_id: str) -> None:
+    def complete(self, event_id: str) -> None:
         """Have an event forgotten with the next `flush`: it has had its effect."""
         with self._lock:
             self._done.add(event_id)
@@ -68,15 +69,15 @@ class PendingEvents:
             return
         try:
             pipe = self._redis.pipeline(transaction=False)
-            pipe.hdel(keys.TAKEN, *done)
-            pipe.zrem(keys.TAKEN_AT, *done)
-            pipe.hdel(keys.TAKEN_TRIES, *done)
+            pipe.hdel(keys.PENDING, *done)
+            pipe.zrem(keys.PENDING_SINCE, *done)
+            pipe.hdel(keys.PENDING_TRIES, *done)
             pipe.execute()
-        except redis.RedisError:
+        except StoreUnavailableError:
             with self._lock:
                 self._done |= done
 
-    def overdue(self, ms: int) -> list[str]:
+    def due_for_redelivery(self, ms: int) -> list[str]:
         """Return events kept for *ms* or longer; each counts as kept anew, none is given up."""
         return [event for _, event in self._overdue(ms, sys.maxsize)[0]]
 
@@ -99,7 +100,7 @@ class PendingEvents:
         return len(sent)
 
     def _overdue(self, ms: int, tries: int) -> tuple[list[tuple[str, str]], list[str]]:
-        names = [keys.TAKEN, keys.TAKEN_AT, keys.TAKEN_TRIES]
+        names = [keys.PENDING, keys.PENDING_SINCE, keys.PENDING_TRIES]
         found, given_up = self._steps.run("overdue_events", names, ms, AT_ONCE, tries)
         flat = [str(part) for part in found]
         pairs = list(zip(flat[::2], flat[1::2], strict=True))
@@ -110,6 +111,6 @@ class PendingEvents:
             return
         pipe = self._redis.pipeline(transaction=False)
         for event_id in event_ids:
-            pipe.hincrby(keys.TAKEN_TRIES, event_id, 1)
-        pipe.expire(keys.TAKEN_TRIES, KEPT_S)
+            pipe.hincrby(keys.PENDING_TRIES, event_id, 1)
+        pipe.expire(keys.PENDING_TRIES, KEPT_S)
         pipe.execute()

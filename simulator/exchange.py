@@ -7,6 +7,7 @@ from typing import Any
 
 import aiohttp
 
+from simulator.audio import wideband
 from simulator.audio.ticker import Ticker
 from simulator.call import Call
 from simulator.features.answering_machine import detect
@@ -194,6 +195,7 @@ class Exchange:
         call.record.close()
 
     def _admit(self, call: Call) -> Call:
+        wideband.require(call.options.codec)
         self.calls[call.leg.call_control_id] = call
         caller = self.callers[call] = Caller(call, call.player, call.line, call.transcriber)
         self._scripts[call] = self.spawn(caller.run())

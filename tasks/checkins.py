@@ -1,75 +1,78 @@
-"""The two steps a decision can ask for: speak (a check-in, a goodbye), hang up.
+"""The tasks that carry out a decision: speak (a check-in, a remark) and hang up.
 
-Both are claimed in the store before the command goes out and carry a command_id derived from the
-call and the step, so a redelivered task, a second monitor or an answer lost on the way back can't
-speak twice or hang up twice.
+Both claim the step in the store before they send the command, and derive its command_id from the
+call and the step, so a redelivered task, a second monitor or a lost answer can't speak twice or hang
+up twice.
 """
-
-from celery import Task
 
 from calls.ledger import expected_duration_ms
 from calls.store_types import Origin
+from monitor.actions import HANGUP_GOOD_FOR_MS
 from monitor.decisions import Because
-from monitor.requests import HANGUP_GOOD_FOR_MS
-from monitor.steps import text_of
+from monitor.steps import Step
 from tasks import app
+from tasks.dependencies import Dependencies, dependencies, log
 from tasks.overdue import overdue
-from tasks.retries import try_again
-from tasks.worker import Dependencies, dependencies, log
+from tasks.retries import BoundTask, telnyx_command
 from telephony.client import Command, command_id
-from telephony.errors import CallGoneError, RefusedError, TryAgainError
+from telephony.errors import CallGoneError
 from telephony.events import client_state
 
 AFTERMATH_MS = 6_000
-"""After Redis was away, what Telnyx has to tell again is waited for before anybody is hung up."""
+"""After Redis was away, no call is hung up for this many ms: Telnyx redelivers its webhooks first."""
 
 HELD_FOR_MS = 5_000
-"""A hang-up that the runaway guard holds back is asked for again so often."""
+"""A hang-up that the runaway guard pauses is requested again after this many ms."""
 
 LATE_MS = 1_000
 SILENT = frozenset({Because.SILENCE, Because.MEDIA_LOST})
 
 
 @app.task(name="checkins.speak", bind=True, max_retries=3)
-def speak(self: Task, call_control_id: str, epoch: int, step: str, of: int) -> None:  # type: ignore[type-arg]  # not generic at run time
-    """Say *step* ("checkin-1" of *of*) of silence *epoch*, unless it is stale or was said."""
+def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int) -> None:
+    """Say *step* (`monitor.steps`; *of* check-ins) of silence *epoch*, unless stale or said.
+
+    Raises ValueError for a text that names no step.
+    """
     p = dependencies()
     origin = p.origin()
     call = p.store.snapshot(call_control_id, origin)
     agents = p.agents()
-    config = agents.config(call.agent)
     settings = agents.settings(call.agent, call.settings_override)
-    text = text_of(step, settings)
-    utterance = f"{epoch}-{step}"
+    named = _step(step)
+    text, utterance = named.text(settings), named.utterance_id(epoch)
     ms = expected_duration_ms(text)
     claim = p.store.claim_speech(call_control_id, origin, epoch, step, utterance, ms)
     bound = log.bind(call_control_id=call_control_id, epoch=epoch, step=step, of=of)
     if claim not in {"go", "again"}:
         bound.info("Not said", why=claim)
-        p.tally.add("checkins_dropped")
+        p.counters.add("checkins_dropped")
         return
     if claim == "go" and overdue(call, settings, LATE_MS):
-        p.tally.add("checkins_late")
-    command = Command(
-        call_control_id, command_id(call_control_id, utterance), client_state(u=utterance)
-    )
-    record = f"{epoch}:{step}"
-    try:
+        p.counters.add("checkins_late")
+    config, state = agents.config(call.agent), client_state(u=utterance)
+    command = Command(call_control_id, command_id(call_control_id, utterance), state)
+    with telnyx_command(self, p, call_control_id, origin) as outcome:
         p.telnyx.speak(command, text=text, voice=config.voice, language=config.language)
-    except CallGoneError:
-        p.store.call_ended(call_control_id, origin, "gone", "telnyx")
-    except (TryAgainError, RefusedError) as error:
-        try_again(self, error)
-        bound.error("Could not be said", error=str(error))
-        p.store.record_outcome(call_control_id, origin, record, "failed", utterance, str(error))
-        p.tally.add("checkins_failed")
-    else:
+    record, why = named.claim(epoch), outcome.failure
+    if outcome.sent:
         p.store.record_outcome(call_control_id, origin, record, "sent", utterance, "")
-        p.tally.add("checkins_sent", step=step)
+        p.counters.add("checkins_sent", step=step)
+    elif why:
+        bound.error("Could not be said", error=why)
+        p.store.record_outcome(call_control_id, origin, record, "failed", utterance, why)
+        p.counters.add("checkins_failed")
+
+
+def _step(text: str) -> Step:
+    step = Step.parse(text)
+    if step is None:
+        raise ValueError(f"step must be one of monitor.steps, not {text!r}")
+    return step
 
 
 @app.task(name="checkins.hang_up", bind=True, max_retries=6)
-def hang_up(self: Task, call_control_id: str, epoch: int, cause: str) -> None:  # type: ignore[type-arg]  # not generic at run time
+def hang_up(self: BoundTask, call_control_id: str, epoch: int, cause: str) -> None:
     """End the call for *cause*, unless the caller was heard since silence *epoch*."""
     p = dependencies()
     origin = p.origin()
@@ -77,31 +80,24 @@ def hang_up(self: Task, call_control_id: str, epoch: int, cause: str) -> None:  
         return
     claim = p.store.claim_hangup(call_control_id, origin, epoch, cause, HANGUP_GOOD_FOR_MS)
     bound = log.bind(call_control_id=call_control_id, epoch=epoch, cause=cause)
+    if claim not in {"go", "again", "sent"}:
+        bound.info("Call not hung up", why=claim)
+        return
     what = "hangup"
-    try:
+    with telnyx_command(self, p, call_control_id, origin) as outcome:
         if claim == "sent":
             if not p.telnyx.is_alive(call_control_id):
                 raise CallGoneError("Telnyx no longer has the call up")
             # It was accepted and yet did not happen: a new logical command.
             what = f"hangup-{self.request.id}"
-        elif claim not in {"go", "again"}:
-            bound.info("Call not hung up", why=claim)
-            return
         p.telnyx.hang_up(Command(call_control_id, command_id(call_control_id, what)))
-    except CallGoneError:
-        _gone(p, call_control_id, origin)
-    except (TryAgainError, RefusedError) as error:
-        try_again(self, error)
-        bound.error("Call could not be hung up, will be tried again", error=str(error))
-        p.store.record_outcome(call_control_id, origin, "hangup", "failed", "", str(error))
-    else:
+    why = outcome.failure
+    if outcome.sent:
         p.store.record_outcome(call_control_id, origin, "hangup", "sent", "", cause)
-        p.tally.add("hangups_sent", cause=cause)
-
-
-def _gone(p: Dependencies, call_control_id: str, origin: Origin) -> None:
-    """Telnyx says the call is over (90018): so it is, whether or not its webhook ever comes."""
-    p.store.call_ended(call_control_id, origin, "gone", "telnyx")
+        p.counters.add("hangups_sent", cause=cause)
+    elif why:
+        bound.error("Call could not be hung up, will be tried again", error=why)
+        p.store.record_outcome(call_control_id, origin, "hangup", "failed", "", why)
 
 
 def _held(p: Dependencies, call_control_id: str, origin: Origin, cause: str) -> bool:
@@ -111,22 +107,22 @@ def _held(p: Dependencies, call_control_id: str, origin: Origin, cause: str) -> 
         return False
     gap = p.store.leases.since_gap_ms()
     if gap < AFTERMATH_MS:
-        # Though it be claimed: Redis may have gone in the middle of this very task.
+        # Even if claimed: Redis may have failed during this task.
         why, for_ms = "Redis was away", AFTERMATH_MS - gap
     elif claimed:
         return False
     else:
-        guard = p.runaway.hang_up()
+        guard = p.runaway_guard.hang_up()
         if not guard.paused:
             return False
         why, for_ms = "runaway guard", HELD_FOR_MS
         if guard.tripped:
-            p.tally.add("hangups_paused")
+            p.counters.add("hangups_paused")
             log.error(
                 "ALARM: far more silent callers than usual, hang-ups for silence are paused",
                 rate=guard.rate,
                 normal=guard.normal,
             )
-    p.tally.add("hangups_held", why=why.replace(" ", "_"))
+    p.counters.add("hangups_held", why=why.replace(" ", "_"))
     p.store.defer_hangup(call_control_id, origin, for_ms, why)
     return True

@@ -42,8 +42,8 @@ def webhook(event: Event, received_by: str) -> None:
     _webhook(event.type, arguments(event, received_by))
 
 
-def webhook_again(kept: str) -> None:
-    """Hand in an event again that was kept (see `keepsake`) and did not have its effect."""
+def redeliver_webhook(kept: str) -> None:
+    """Hand in an event again that was kept (see `pending_event`) and did not have its effect."""
     _webhook(*json.decode(kept))
 
 
@@ -53,17 +53,17 @@ def ids(kept: str) -> dict[str, str]:
     return {"type": event_type, **{name: kwargs[name] for name in ("event_id", "call_control_id")}}
 
 
-def keepsake(event: Event, received_by: str) -> PendingEvent:
+def pending_event(event: Event, received_by: str) -> PendingEvent:
     """Return what is kept of *event* until its task is done."""
     return PendingEvent(event.id, json.encode((event.type, arguments(event, received_by))))
 
 
-def posted(event: Event, received_by: str) -> PendingEvent:
+def pending_message(event: Event, received_by: str) -> PendingEvent:
     """Return that with the message that `webhook` sends, for a Redis that is the broker."""
     kwargs = arguments(event, received_by)
     envelope = _envelope(_task(event.type))
     kept = json.encode((event.type, kwargs))
-    return PendingEvent(event.id, kept, envelope.queue, envelope.fill(kwargs, _shown(kwargs)))
+    return PendingEvent(event.id, kept, envelope.queue, envelope.render(kwargs, _shown(kwargs)))
 
 
 def arguments(event: Event, received_by: str) -> dict[str, Any]:

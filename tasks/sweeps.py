@@ -11,21 +11,16 @@ from contextlib import suppress
 
 import structlog
 
-from calls import keys
-from calls.redis_client.faults import is_passing
+from calls.redis_client.errors import is_passing
 from calls.snapshot import CallSnapshot, CallState
-from monitor.actions import NotSentError
+from monitor.actions import NotSentError, request
 from monitor.agent_configs import AgentConfigs
 from monitor.decisions import Stop, Wait
 from monitor.policy import decide
-from monitor.requests import request
 from tasks import app, publish
+from tasks.dependencies import Dependencies, dependencies
 from tasks.overdue import request_overdue
-from tasks.worker import Dependencies, dependencies
 
-LOCK_MS = 900
-SEEN_FOR_S = 3
-SWEPT_TTL_S = 10
 STREAM_EVERY_MS = 5_000
 ANSWER_EVERY_MS = 4_000
 RINGING_AT_MOST_MS = 120_000
@@ -45,7 +40,7 @@ log = structlog.get_logger("tasks.sweeps")
 def sweep() -> None:
     """Look at every live call once. Safe to run any number of times at once."""
     p = dependencies()
-    if not p.store.redis.set(keys.SWEEP_LOCK, p.name, nx=True, px=LOCK_MS):
+    if not p.sweep_state.acquire(p.name):
         return
     live = p.store.leases.live()
     now_ms = p.store.leases.now_ms()
@@ -59,7 +54,7 @@ def sweep() -> None:
     for call in p.store.snapshots(owned, p.origin(), _unreadable):
         _guarded(p, agents, call, _second)
     hand_in_again(p)
-    p.store.redis.set(keys.SWEPT, now_ms, ex=SWEPT_TTL_S)
+    p.sweep_state.finish(now_ms)
 
 
 def hand_in_again(p: Dependencies) -> None:
@@ -67,21 +62,21 @@ def hand_in_again(p: Dependencies) -> None:
 
     def again(event: str) -> None:
         try:
-            publish.webhook_again(event)
+            publish.redeliver_webhook(event)
         except (ValueError, TypeError, KeyError):  # another version's: others wait behind it
             log.exception("A kept event can't be read")
             return
         log.warning("An event has had no effect yet, handing it in again", **publish.ids(event))
-        p.tally.add("events_again")
+        p.counters.add("events_again")
 
     def give_up(event: str) -> None:
         told: dict[str, str] = {}
         with suppress(ValueError, TypeError, KeyError):
             told = publish.ids(event)
         log.error("ALARM: an event never had its effect, giving it up", **told)
-        p.tally.add("events_given_up")
+        p.counters.add("events_given_up")
 
-    p.taken.hand_in(TAKEN_FOR_MS, again, give_up)
+    p.pending_events.hand_in(TAKEN_FOR_MS, again, give_up)
 
 
 def _unowned(p: Dependencies, live: dict[str, int], lapsed: set[str]) -> list[str]:
@@ -90,13 +85,7 @@ def _unowned(p: Dependencies, live: dict[str, int], lapsed: set[str]) -> list[st
     One sight is not enough: after a Redis outage every lease has lapsed until its owner, alive and
     well, renews it a moment later.
     """
-    before = {str(call) for call in p.store.redis.smembers(keys.SWEEP_LAPSED)}
-    pipe = p.store.redis.pipeline()
-    pipe.delete(keys.SWEEP_LAPSED)
-    if lapsed:
-        pipe.sadd(keys.SWEEP_LAPSED, *lapsed)
-        pipe.expire(keys.SWEEP_LAPSED, SEEN_FOR_S)
-    pipe.execute()
+    before = p.sweep_state.swap_lapsed(lapsed)
     return sorted(call for call in lapsed if call in before or live[call] == 0)
 
 
@@ -105,7 +94,7 @@ Look = Callable[[Dependencies, AgentConfigs, CallSnapshot], None]
 
 def _unreadable(call: str, error: Exception) -> None:
     """Tell of a call that nobody here can look after; its max_call_duration ends it at Telnyx."""
-    dependencies().tally.add("calls_unreadable")
+    dependencies().counters.add("calls_unreadable")
     log.error("ALARM: a call can't be read", call_control_id=call, error=type(error).__name__)
 
 
@@ -118,7 +107,7 @@ def _guarded(p: Dependencies, agents: AgentConfigs, call: CallSnapshot, look: Lo
         if isinstance(error, NotSentError) or is_passing(error):
             log.warning("Sweep could not act", call_control_id=name, error=str(error))
         else:
-            p.tally.add("calls_unreadable")
+            p.counters.add("calls_unreadable")
             log.exception("ALARM: a call can't be swept", call_control_id=name)
 
 
@@ -133,11 +122,11 @@ def _stand_in(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None
     attempt = p.store.request_stream(name, p.origin(), STREAM_EVERY_MS)
     if attempt:
         log.warning("Nobody holds the call, asking for a new stream", call_control_id=name)
-        p.tally.add("takeovers")
+        p.counters.add("takeovers")
         publish.open_stream(name, attempt)
         return  # by the next look somebody may hear the caller, or greet him who was not yet
-    if call.lost:
-        p.tally.add("healed", p.store.expire_playbacks(name, p.origin(), call))
+    if call.expired_utterances:
+        p.counters.add("healed", p.store.expire_playbacks(name, p.origin(), call))
     settings = agents.settings(call.agent, call.settings_override)
     decision = decide(call, settings)
     if not isinstance(decision, Wait | Stop):

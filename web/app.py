@@ -16,7 +16,7 @@ from calls.redis_client.connect import connect
 from calls.redis_client.gevent_wait import until_readable
 from calls.store import CallStore
 from calls.wakeups import Wakeups
-from deadair import config, logs
+from deadair import StoreUnavailableError, config, logs
 from monitor.agent_configs import AgentConfigs
 from monitor.hub import Hub
 from monitor.vad import detector
@@ -59,11 +59,11 @@ def create_app(settings: config.Config | None = None) -> OpenAPI:
 def make_parts(settings: config.Config) -> Dependencies:
     """Return one worker's parts, connected to nothing until they are used."""
     client, name = connect(settings.redis_url, wait=until_readable), worker_name()
-    directory, tally = AgentDirectory(client), Counters(client)
-    store = CallStore(client, HookNotifier(directory, HookOutbox(client), tally).tell)
+    directory, counters = AgentDirectory(client), Counters(client)
+    store = CallStore(client, HookNotifier(directory, HookOutbox(client), counters).notify)
     agents = AgentConfigs(directory)
-    hub = Hub(store.leases, Wakeups(client, name, until_readable), agents, tally.add)
-    hub.each_tick(tally.flush)
+    hub = Hub(store.leases, Wakeups(client, name, until_readable), agents, counters.add)
+    hub.each_tick(counters.flush)
     hub.each_tick(_Clock(client, name).look)
     return Dependencies(
         name=name,
@@ -71,12 +71,12 @@ def make_parts(settings: config.Config) -> Dependencies:
         store=store,
         directory=directory,
         dials=Dials(client),
-        tally=tally,
+        counters=counters,
         agents=agents,
         hub=hub,
         actions=ACTIONS,
         intake=EventIntake(client, settings, name),
-        detector=detector.chosen(settings.vad),
+        detector=detector.detectors_of(settings.vad),
     )
 
 
@@ -91,7 +91,7 @@ class _Clock:
         """To be called each tick; Redis being away is told elsewhere."""
         if monotonic() - self._told_at >= EVERY_S:
             self._told_at = monotonic()
-            with suppress(redis.RedisError):
+            with suppress(StoreUnavailableError):
                 self._clocks.report(self._name)
 
 

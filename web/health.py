@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import gevent
-import redis
 from flask import Blueprint, Response, jsonify
 from kombu.exceptions import OperationalError
 from prometheus_client import CollectorRegistry, Metric
@@ -13,6 +12,7 @@ from prometheus_client.registry import Collector
 
 from calls.clocks import Clocks, worst
 from calls.counters import METRICS, read_name
+from deadair import StoreUnavailableError
 from tasks import app as celery
 from web.dependencies import Dependencies, dependencies
 
@@ -54,7 +54,7 @@ def _clock() -> str:
         with gevent.Timeout(CHECK_S):
             here_s = clocks.skew_s()
             skews = clocks.all() | ({p.name: here_s} if here_s is not None else {})
-    except (redis.RedisError, OSError, gevent.Timeout):
+    except (StoreUnavailableError, OSError, gevent.Timeout):
         return "unknown"
     off = worst(skews)
     return f"{off[0]} is {off[1]:+.1f} s off Redis's" if off else "ok"
@@ -69,8 +69,8 @@ def _reachable(check: Callable[[], object]) -> str:
     try:
         with gevent.Timeout(CHECK_S):
             check()
-    except (redis.RedisError, OperationalError, OSError) as error:
-        return f"unreachable: {type(error).__name__}"
+    except (StoreUnavailableError, OperationalError, OSError) as error:
+        return f"unreachable: {type(error.__cause__ or error).__name__}"
     except gevent.Timeout:
         return f"no answer within {CHECK_S} s"
     return "ok"
@@ -93,7 +93,7 @@ class _Sums(Collector):
             skews.add_metric([process], skew_s)
         yield skews
         families: dict[str, CounterMetricFamily] = {}
-        for name, total in sorted(self._parts.tally.totals().items()):
+        for name, total in sorted(self._parts.counters.totals().items()):
             metric, labels = read_name(name)
             if metric not in families:
                 families[metric] = CounterMetricFamily(
@@ -107,11 +107,11 @@ class _Sums(Collector):
 def metrics() -> Response | tuple[str, int]:
     """Return the counters of the whole service in Prometheus's text format."""
     p = dependencies()
-    p.tally.flush()
+    p.counters.flush()
     registry = CollectorRegistry(auto_describe=False)
     try:
         registry.register(_Sums(p))
         text = generate_latest(registry)
-    except redis.RedisError:
+    except StoreUnavailableError:
         return "Redis can't be reached\n", 503
     return Response(text, content_type=CONTENT_TYPE_LATEST)

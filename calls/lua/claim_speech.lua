@@ -19,7 +19,7 @@ if outcome == 'claimed' then
     return 'already sent'
   end
   redis.call('HSET', CLAIMS, claim, 'failed')
-  remove(id)
+  remove(id, 'stale')
   local made = string.match(step, '^checkin%-(%d+)$')
   if made and epoch == call.epoch then
     -- The agent was quicker: this check-in was not made and may be claimed again.
@@ -35,7 +35,7 @@ local refusal
 if epoch ~= call.epoch then refusal = 'caller was heard'
 elseif call.asked ~= step or number('asked_until') <= NOW then refusal = 'too late'
 elseif number('paused') > 0 then refusal = 'paused'
-elseif number('standing_until') > NOW then refusal = 'standing still'
+elseif suspended() then refusal = 'suspended'
 elseif number('thinking_until') > NOW then refusal = 'agent is thinking'
 elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end
 if refusal then

@@ -109,6 +109,7 @@ local function register(id, kind, duration_ms)
   end
   redis.call('HSET', PLAYBACKS, id, cjson.encode(utterance))
   redis.call('EXPIRE', PLAYBACKS, LIVE_TTL_S)
+  redis.call('HDEL', CLAIMS, 'gone ' .. id)
   redis.call('DEL', DONE_SPEAKING)
   note('utterance.registered', 'utterance', id, 'kind', kind, 'duration_ms', duration_ms)
 end
@@ -130,8 +131,16 @@ local function checkin_unheard(id, why)
   note(again and 'checkin.unheard' or 'checkin.failed', 'utterance', id, 'why', why)
 end
 
--- Takes an utterance off the ledger; the removal that empties it rings the doorbell.
-local function remove(id)
+-- Takes an utterance off the ledger; the removal that empties it rings the doorbell. One that events may
+-- yet tell of stays known, with *how* it left and when that was by Telnyx's clock (nil: unknown).
+local function remove(id, how, happened_at)
+  local raw = redis.call('HGET', PLAYBACKS, id)
+  local utterance = raw and cjson.decode(raw)
+  if utterance and utterance.kind ~= 'foreign' and utterance.kind ~= 'stream' then
+    utterance.how, utterance.ended_at = how, happened_at or 0
+    redis.call('HSET', CLAIMS, 'gone ' .. id, cjson.encode(utterance))
+    redis.call('EXPIRE', CLAIMS, LIVE_TTL_S)
+  end
   redis.call('HDEL', PLAYBACKS, id)
   redis.call('HDEL', SPEECH, id)
   local remaining = redis.call('HLEN', PLAYBACKS)
@@ -152,6 +161,15 @@ local function new_epoch(afresh)
   for _, said in ipairs({'goodbye_said', 'hold_on_replied'}) do
     if not afresh and call[said] == epoch then put({[said] = call.epoch}) end
   end
+end
+
+-- The ids of what was told to be stopped and is there still.
+local function stopped_ones()
+  local found = {}
+  for id, utterance in pairs(utterances()) do
+    if utterance.stopped then found[#found + 1] = id end
+  end
+  return found
 end
 
 -- The ids of what we are saying for dead-air handling while the caller begins to speak. Each is

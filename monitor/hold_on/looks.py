@@ -49,7 +49,7 @@ _HAN = (
 )
 """Traditional letters, each with its simplified form; those that calls are likely to have."""
 
-SAME = {
+SAME: dict[int, int | str] = {
     **_KATAKANA,
     **{ord(one): other for one, other in _OTHERS.items()},
     **{ord(pair[0]): pair[1] for pair in _HAN.split()},

@@ -67,12 +67,12 @@ class Reading:
             {match.start for match in found}
             for found in (self._found[Kind.ASK], self._found[Kind.CORRECTION], cries)
         )
-        told = {(ask.start, place) for ask in self._found[Kind.ASK] for place in _within(ask)}
+        told = self._found[Kind.ASK]
         corrected: dict[int, Match[Rule]] = {}
         for cry in cries:
             following = self.text.skip_polite(cry.end)
-            if (cry.start, following) in told:
-                continue  # "one second that ..." goes on as an ask does
+            if any(_goes_on(ask, cry, following) for ask in told):
+                continue
             if following in (corrected if following in starts else corrections - asks):
                 corrected[cry.start] = cry
         return list(corrected.values())
@@ -90,5 +90,6 @@ class Reading:
         return {place for match in matches for place in self.text.places(match)}
 
 
-def _within(match: Match[Rule]) -> range:
-    return range(match.start, match.end)
+def _goes_on(ask: Match[Rule], cry: Match[Rule], following: int) -> bool:
+    """Return whether *cry* is but a part of *ask*: "give me one moment"."""
+    return ask.start < cry.start < ask.end or (ask.start == cry.start and following < ask.end)

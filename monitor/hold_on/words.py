@@ -20,9 +20,7 @@ UNSPACED = (
 )
 """Scripts each letter of which is a word of its own; Hangul, for its particles cling to words."""
 
-_SIGNS = "".join(
-    chr(code) for code in range(0x483, 0x3100) if category(chr(code)) in {"Mn", "Mc"}
-)
+_SIGNS = "".join(chr(code) for code in range(0x483, 0x3100) if category(chr(code)) in {"Mn", "Mc"})
 """Signs that belong to the letter before them, as the vowels of Hindi and Thai do."""
 
 _WORD = re.compile(

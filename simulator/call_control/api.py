@@ -22,6 +22,7 @@ from simulator.model.faults import Fault
 
 Body = dict[str, Any]
 _FAULT_KINDS = ("latency", "hang", "status", "close", "empty", "event-first")
+_ANSWER_FAULTS = ("latency", "empty", "event-first")  # of a command that was carried out
 _INSTEAD = ("hang", "status", "close")  # not carried out, unless the fault says executed
 _OK: Body = {"data": {"result": "ok"}}
 _EVENT_PATIENCE = 5.0  # seconds an event-first answer waits for its event
@@ -104,6 +105,8 @@ class Api:
             outcome = _not_done(fault) or carry_out(body)
         except TelnyxError as refusal:
             outcome = Reply(refusal.status, refusal.body, call)
+        if name == "dial" and fault is None and outcome.call is not None:
+            fault = self._fault_of_callee(outcome.call)
         call = outcome.call or call
         entry = entry or _record(call, name, body, request)
         entry.update(_result(outcome, fault))
@@ -112,6 +115,10 @@ class Api:
         response = await _answer(request, outcome, fault)
         entry["answered_after"] = round(clock.now() - began, 4)
         return response
+
+    def _fault_of_callee(self, call: Call) -> Fault | None:
+        """Return what the callee's own scenario does to the answer of the dial that reached it."""
+        return self._exchange.faults.strike("dial", call.leg.call_control_id, _ANSWER_FAULTS)
 
     def _authenticate(self, request: web.Request) -> None:
         scheme, _, key = request.headers.get("Authorization", "").partition(" ")

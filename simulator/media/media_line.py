@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from simulator.audio import wideband
 from simulator.media.stream import Stream
 from simulator.media.stream_settings import StreamSettings
 from simulator.model import errors
@@ -30,6 +31,10 @@ class MediaLine:
         )
         if not settings.url:
             raise errors.invalid("stream_url", "Missing required parameter", "Required.", "10004")
+        try:
+            wideband.require(settings.codec.name)
+        except ValueError as error:
+            raise errors.invalid("stream_codec", "Invalid parameter", str(error)) from error
         stream = self.current = Stream(call, self, settings)
         self.streams.append(stream)
         fault = call.exchange.faults.strike("stream", call.leg.call_control_id, _FAULT_KINDS)

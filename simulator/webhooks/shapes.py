@@ -21,29 +21,35 @@ def apply(shape: str, envelope: Envelope) -> Envelope:
     return _SHAPES[shape](json.loads(json.dumps(envelope)))
 
 
+def _data(envelope: Envelope) -> dict[str, Any]:
+    """Return the event itself, in an envelope or flat."""
+    data: dict[str, Any] = envelope.get("data", envelope)
+    return data
+
+
 def _flat(envelope: Envelope) -> Envelope:
-    data = envelope["data"]
+    data = dict(_data(envelope))
     return {"created_at": data.pop("occurred_at", None), **data}
 
 
 def _underscores(envelope: Envelope) -> Envelope:
-    data = envelope["data"]
+    data = _data(envelope)
     data["event_type"] = data["event_type"].replace(".", "_")
     return envelope
 
 
 def _null_time(envelope: Envelope) -> Envelope:
-    envelope["data"]["occurred_at"] = None
+    _data(envelope)["occurred_at"] = None
     return envelope
 
 
 def _no_time(envelope: Envelope) -> Envelope:
-    envelope["data"].pop("occurred_at", None)
+    _data(envelope).pop("occurred_at", None)
     return envelope
 
 
 def _number_time(envelope: Envelope) -> Envelope:
-    envelope["data"]["occurred_at"] = 1767261600.25
+    _data(envelope)["occurred_at"] = 1767261600.25
     return envelope
 
 
@@ -53,17 +59,17 @@ def _no_meta(envelope: Envelope) -> Envelope:
 
 
 def _null_state(envelope: Envelope) -> Envelope:
-    envelope["data"]["payload"]["client_state"] = None
+    _data(envelope)["payload"]["client_state"] = None
     return envelope
 
 
 def _surrogate_state(envelope: Envelope) -> Envelope:
-    envelope["data"]["payload"]["client_state"] = _SURROGATE_STATE
+    _data(envelope)["payload"]["client_state"] = _SURROGATE_STATE
     return envelope
 
 
 def _surrogate_text(envelope: Envelope) -> Envelope:
-    payload = envelope["data"]["payload"]
+    payload = _data(envelope)["payload"]
     payload["caller_id_name"] = f"{payload.get('caller_id_name', '')}{_HALF_PAIR}"
     if transcription := payload.get("transcription_data"):
         transcription["transcript"] += _HALF_PAIR
@@ -71,7 +77,7 @@ def _surrogate_text(envelope: Envelope) -> Envelope:
 
 
 def _wrong_types(envelope: Envelope) -> Envelope:
-    payload = envelope["data"]["payload"]
+    payload = _data(envelope)["payload"]
     for part in (payload, payload.get("transcription_data") or {}):
         part.update({name: str(part[name]) for name in _AS_TEXT if name in part})
         part.update({name: 5 for name in _AS_NUMBER if name in part})

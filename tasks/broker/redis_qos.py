@@ -1,13 +1,13 @@
-"""A message that a Celery worker has taken is lost neither with a full Redis nor with a dead one.
+"""Keeps the message a Celery worker has received when Redis is full or away.
 
-kombu takes a message off its queue (BRPOP works on a full server) and then notes it as taken, which
-a full server refuses: the message was gone and the worker with it. Here it is carried out all the
-same, held by this worker alone until it is done. When the connection breaks, kombu puts back what
-is not done and acknowledges what is done since, over a connection that it has let go of already:
-the worker ended. Here both are left in the server's account of taken messages, from which they come
-back; being run twice harms no task.
+Read against kombu 5.7. It pops a message off its queue (BRPOP works on a full server) and then
+records it as unacknowledged, which a full server refuses: the message was lost and the worker
+ended. Here the task runs all the same, and only this worker holds its message until then.
+When the connection breaks, kombu restores unfinished messages and acknowledges finished ones over a
+connection it has already dropped: the worker ended. Here both stay in the server's record of
+unacknowledged messages, from which they are redelivered; running twice harms no task.
 
-When a message was taken is noted by the broker's clock, and so is when to look: the workers' hosts
+When a message was taken is recorded by the broker's clock, and so is when to look: workers' hosts
 each have their own, and one that is ahead would put back what others have in hand.
 """
 
@@ -45,7 +45,7 @@ _clock = _BrokerClock()
 
 
 class ResilientQoS(transport.QoS):
-    """Keeps account of taken messages, on the server when it can."""
+    """Records received messages, on the server when that is possible."""
 
     def append(self, message: Any, delivery_tag: str) -> None:
         if not _clock.known:
@@ -72,7 +72,8 @@ class ResilientQoS(transport.QoS):
         super().restore_visible(start, num, interval)
 
     def _look_at_clock(self) -> None:
-        with self.channel.conn_or_acquire() as client:
+        channel: Any = self.channel  # kombu's types have none of this
+        with channel.conn_or_acquire() as client:
             _clock.look(client)
 
     def _is_cut_off(self) -> bool:
@@ -80,6 +81,6 @@ class ResilientQoS(transport.QoS):
 
 
 def install() -> None:
-    """Have every Redis channel of this process keep its account so."""
+    """Have every Redis channel of this process use it."""
     transport.Channel.QoS = ResilientQoS
-    transport.time = _clock  # type: ignore[assignment]  # kombu notes times by this name only
+    vars(transport)["time"] = _clock  # kombu notes when a message was taken by this name only

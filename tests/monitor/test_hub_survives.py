@@ -2,10 +2,10 @@
 
 import gevent
 import pytest
-import redis
 from gevent.event import Event
 
 from calls.leases import Poll
+from deadair import StoreUnavailableError
 from monitor import hub as hub_module
 from monitor.hub import Hub
 
@@ -14,8 +14,7 @@ pytestmark = pytest.mark.unit
 FAULTS = [
     ConnectionResetError("reset"),
     BrokenPipeError("broken"),
-    redis.ConnectionError("away"),
-    redis.ResponseError("WRONGTYPE"),
+    StoreUnavailableError("away"),
     ValueError("a fault of ours"),
     ZeroDivisionError("another"),
 ]
@@ -57,7 +56,7 @@ class Bells:
     def __init__(self, faults=()):
         self.faults = list(faults)
 
-    def keep(self):
+    def check_liveness(self):
         """Ask nothing."""
 
     def close(self):
@@ -159,7 +158,7 @@ def test_it_tells_how_long_ago_it_looked(make, monkeypatch):
 
 def test_a_look_that_redis_does_not_answer_is_a_look(make):
     """Nobody is helped by a restart of all workers because Redis is away: /readyz tells of that."""
-    hub = make(Leases([redis.ConnectionError()] * 10_000), Bells())
+    hub = make(Leases([StoreUnavailableError()] * 10_000), Bells())
     hub.watch(Watched())
     with gevent.Timeout(5):
         while hub.redis_up:

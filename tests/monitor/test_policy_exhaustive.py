@@ -45,7 +45,7 @@ PLANTED = {
     "sound makes nothing stale": (
         "check-in late, wait, sound", "voice_activity", "new_epoch()\nlocal unproven", "local unproven",
     ),
-    "words make nothing stale": ("check-in late, wait, words", "caller_input", "new_epoch(true)", ""),
+    "words make nothing stale": ("check-in late, wait, words", "caller_input", "or {}\n  new_epoch(true)", "or {}"),
     "a check-in is claimed while the agent speaks": (
         "check-in late, wait, say", "claim_speech",
         "elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end", "end",

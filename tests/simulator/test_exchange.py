@@ -1,6 +1,7 @@
 """How calls begin, are connected to each other, and end unanswered."""
 
 import base64
+import time
 
 import pytest
 
@@ -85,3 +86,53 @@ def test_bridge_connects_two_answered_calls(sim, app, answered):
     app.wait("call.answered", 2)
     assert sim.command(answered, "bridge", call_control_id=other)[0] == 200
     app.wait("call.bridged", 2)
+
+
+def test_the_state_of_an_incoming_call_can_be_bridging(start, app):
+    start(incoming_state="bridging").place()
+    ringing = app.wait("call.initiated")
+    assert (ringing["state"], ringing["direction"]) == ("bridging", "incoming")
+
+
+def test_an_answered_call_can_have_another_id_and_the_old_one_is_gone(start, app, tmp_path):
+    sim = start(new_id_on_answer=True)
+    callee = tmp_path / "callee.toml"
+    callee.write_text("""
+        [caller]
+        answers_after = 0.1
+        [[faults]]
+        do = "duplicate"
+        event = "call.dtmf.received"
+    """)
+    sim.sim("POST", "/routes", {"to": "+15550007777", "scenario": str(callee)})
+    old = sim.dial(to="+15550007777", client_state=STATE)[1]["data"]["call_control_id"]
+    answered = app.wait("call.answered")
+    new = answered["call_control_id"]
+    assert new != old
+    assert (answered["client_state"], app.wait("call.initiated")["call_control_id"]) == (STATE, old)
+    assert sim.command(old, "hangup")[0] == 404
+    assert sim.call(old)["call_control_id"] == new  # the record is found by both
+    sim.do(new, press="1")
+    app.wait("call.dtmf.received", 2)  # the scenario's faults follow the call
+    assert sim.command(new, "hangup")[0] == 200
+    assert app.wait("call.hangup")["call_control_id"] == new
+
+
+def test_the_callees_scenario_can_delay_the_answer_to_the_dial(sim, app, tmp_path):
+    callee = tmp_path / "callee.toml"
+    callee.write_text("""
+        [caller]
+        answers_after = 0.1
+        [[faults]]
+        do = "latency"
+        command = "dial"
+        seconds = 1.0
+    """)
+    sim.sim("POST", "/routes", {"to": "+15550007777", "scenario": str(callee)})
+    began = time.monotonic()
+    sim.dial(to="+15550007777")
+    replied = time.monotonic()
+    assert replied - began > 0.95
+    app.wait("call.answered")
+    came = next(each for each in app.deliveries if each[0] == "call.answered")
+    assert came[4] < replied

@@ -51,8 +51,8 @@ def test_a_call_that_cannot_be_read_is_skipped_counted_and_told_of(parts, asked,
     assert parts.store.redis.exists(keys.SWEPT), "the sweep came to its end"
     assert parts.store.snapshot(WELL, TELNYX).state is CallState.ANSWERED
     if strange not in {"settings that are none", "a version that is no number"}:  # no harm yet
-        parts.tally.flush()
-        assert parts.tally.totals()["calls_unreadable"] >= 1
+        parts.counters.flush()
+        assert parts.counters.totals()["calls_unreadable"] >= 1
 
 
 def test_neither_does_one_that_somebody_holds(parts, asked):

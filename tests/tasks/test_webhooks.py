@@ -8,6 +8,7 @@ import redis
 from calls import keys
 from calls.pending_events import HANDED_IN_AT_MOST, PendingEvent
 from calls.store_types import Speech
+from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
 from tasks import publish, sweeps, webhooks
 from tasks.webhooks import app
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.store
 def told(parts, number, event_type="call.speak.ended"):
     """Keep an event and carry its task out, as a worker does."""
     event_id = f"event-{number}"
-    parts.taken.keep([PendingEvent(event_id, b"an event")])
+    parts.pending_events.add([PendingEvent(event_id, b"an event")])
     event = {"call_control_id": CALL, "event_id": event_id, "utterance": f"u-{number}"}
     rest = {"received_by": "web-1", "dial_id": "", "payload": {"status": "completed"}}
     app.tasks[f"webhooks.{event_type}"](**event, **rest)
@@ -42,9 +43,9 @@ def test_all_that_is_done_is_forgotten_in_one_go(parts, spoken, client):
     spoken(3)
     for number in range(3):
         told(parts, number)
-    assert client.hlen(keys.TAKEN) == 3, "a worker killed now leaves them to the sweep"
-    parts.taken.flush()
-    assert client.hlen(keys.TAKEN) == client.zcard(keys.TAKEN_AT) == 0
+    assert client.hlen(keys.PENDING) == 3, "a worker killed now leaves them to the sweep"
+    parts.pending_events.flush()
+    assert client.hlen(keys.PENDING) == client.zcard(keys.PENDING_SINCE) == 0
 
 
 def test_an_event_that_comes_again_after_all_changes_nothing(parts, spoken, client):
@@ -65,14 +66,14 @@ def test_an_event_that_met_a_fault_of_ours_does_not_come_for_ever(parts, spoken,
     monkeypatch.setattr(webhooks.Webhook, "text", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         told(parts, 0)
-    parts.taken.flush()
-    assert parts.taken.overdue(0) == []
+    parts.pending_events.flush()
+    assert parts.pending_events.due_for_redelivery(0) == []
 
 
 def poisoned(parts, client, number=0):
     """Have a key of the call be of another type than its step wants: WRONGTYPE, for ever."""
     client.set(keys.of_call(CALL)[1], "no hash")
-    with pytest.raises(redis.ResponseError, match="WRONGTYPE"):
+    with pytest.raises(StoreUnavailableError, match="WRONGTYPE"):
         told(parts, number)
 
 
@@ -82,37 +83,44 @@ def test_an_event_that_redis_refuses_for_good_holds_no_thread(parts, spoken, cli
     began = time.monotonic()
     poisoned(parts, client)
     assert time.monotonic() - began < 5
-    parts.taken.flush()
-    assert len(parts.taken.overdue(0)) == 1, "and it is kept"
+    parts.pending_events.flush()
+    assert len(parts.pending_events.due_for_redelivery(0)) == 1, "and it is kept"
 
 
 def test_it_is_given_up_loudly_in_the_end(parts, spoken, client, monkeypatch):
     spoken(1)
-    monkeypatch.setattr(publish, "webhook_again", lambda _: None)
+    monkeypatch.setattr(publish, "redeliver_webhook", lambda _: None)
     monkeypatch.setattr(publish, "ids", lambda _: {"event_id": "event-0"})
     monkeypatch.setattr(sweeps, "TAKEN_FOR_MS", 0)
     poisoned(parts, client)
     for _ in range(HANDED_IN_AT_MOST):
         sweeps.hand_in_again(parts)
-    assert len(parts.taken.overdue(0)) == 1
+    assert len(parts.pending_events.due_for_redelivery(0)) == 1
     sweeps.hand_in_again(parts)
-    assert parts.taken.overdue(0) == []
-    parts.tally.flush()
-    assert parts.tally.totals()["events_given_up"] == 1
+    assert parts.pending_events.due_for_redelivery(0) == []
+    parts.counters.flush()
+    assert parts.counters.totals()["events_given_up"] == 1
+
+
+def because(cause):
+    """Return what the store raises for *cause*."""
+    error = StoreUnavailableError(str(cause))
+    error.__cause__ = cause
+    return error
 
 
 @pytest.mark.parametrize(
     "away",
     [
         ConnectionResetError("a bare one"),
-        redis.ConnectionError("gone"),
-        redis.TimeoutError("late"),
-        redis.exceptions.ReadOnlyError("READONLY"),
-        redis.exceptions.OutOfMemoryError("OOM"),
-        redis.ResponseError("NOREPLICAS Not enough good replicas to write."),
+        because(redis.ConnectionError("gone")),
+        because(redis.TimeoutError("late")),
+        because(redis.exceptions.ReadOnlyError("READONLY")),
+        because(redis.exceptions.OutOfMemoryError("OOM")),
+        because(redis.ResponseError("NOREPLICAS Not enough good replicas to write.")),
         NotSentError("no broker"),
     ],
-    ids=lambda error: type(error).__name__,
+    ids=lambda error: type(error.__cause__ or error).__name__,
 )
 def test_an_event_waits_while_the_store_or_the_broker_is_away(parts, spoken, monkeypatch, away):
     store, faults = spoken(1), [away] * 3
@@ -139,8 +147,8 @@ def test_an_event_is_kept_though_the_store_is_away_for_longer_than_its_task_wait
     )
     with pytest.raises(ConnectionResetError):
         told(parts, 0)
-    parts.taken.flush()
-    assert len(parts.taken.overdue(0)) == 1
+    parts.pending_events.flush()
+    assert len(parts.pending_events.due_for_redelivery(0)) == 1
 
 
 def test_a_second_copy_does_not_wait_beside_the_first(parts, spoken, monkeypatch):
@@ -152,11 +160,13 @@ def test_a_second_copy_does_not_wait_beside_the_first(parts, spoken, monkeypatch
         if not second:
             second.append(1)
             told(parts, 0)
-            parts.taken.flush()
-            assert len(parts.taken.overdue(0)) == 1, "the first has yet to be done"
+            parts.pending_events.flush()
+            assert len(parts.pending_events.due_for_redelivery(0)) == 1, (
+                "the first has yet to be done"
+            )
         return real(self, name)
 
     monkeypatch.setattr(webhooks.Webhook, "text", text)
     told(parts, 0)
-    parts.taken.flush()
-    assert parts.taken.overdue(0) == []
+    parts.pending_events.flush()
+    assert parts.pending_events.due_for_redelivery(0) == []

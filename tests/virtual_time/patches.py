@@ -100,7 +100,7 @@ class HubOfOne:
     def count(self, _name, _amount):
         """Count nothing: the sum over all processes is looked at in tests/system."""
 
-    def saw(self, _monitor, _version):
+    def mark_seen(self, _monitor, _version):
         """Nothing to spare: here every change wakes."""
 
     def wake_in(self, _monitor, seconds):

@@ -4,7 +4,7 @@ Every term is a belief's expiry or a setting; nothing here is measured.
 """
 
 from calls.ledger import SLACK_MS, SLACK_SHARE, START_LAG_MS, expected_duration_ms
-from monitor.requests import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
+from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 
 SLOWEST_PACE = 3
 RETRIES_S = 12.0
@@ -33,12 +33,15 @@ def longest_silence(call):
     leases = (
         max(view.expiry_ms.values(), default=0),
         view.thinking_until_ms,
-        view.standing_until_ms,
+        view.suspended_until_ms,
         view.asked_until_ms,
     )
     open_s = max(0, max(leases) - view.now_ms) / 1000
     silent_s = open_s + settings.noise_timeout + steps * (wait_s + said_s + asked_s) + hangup_s
-    left_s = settings.max_call_duration - (view.now_ms - view.answered_at_ms) / 1000
+    if view.with_person:
+        return TAKEOVER_S + REPEATABLE_S + silent_s
+    counted_ms = view.now_ms - view.answered_at_ms - view.with_person_ms
+    left_s = settings.max_call_duration - counted_ms / 1000
     return TAKEOVER_S + REPEATABLE_S + min(silent_s, max(left_s, 0) + hangup_s)
 
 

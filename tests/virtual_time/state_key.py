@@ -4,6 +4,7 @@ Times become distances from now, and what is longer ago than any setting reaches
 epochs, tokens and names become their order. What is only for people to read is left out.
 """
 
+import json
 import re
 from functools import lru_cache
 
@@ -12,11 +13,12 @@ from calls.ledger import Utterance
 from tests.virtual_time.call import CALL
 
 LONG_AGO_MS = 30_000
+SESSION = "session-a"
 LEFT_OUT = frozenset(
     {
         "ringing_at", "epoch", "token", "attached_at", "stream_id", "stream_attempts", "agent",
         "direction", "settings", "owner", "goodbye_said", "hold_on_replied", "hangup_source",
-        "agent_began", "inbox_read", "expect_for", "standing_for",
+        "agent_began", "inbox_read", "expect_for", "with_person_ms", "held_back",
     }
 )  # fmt: skip
 TIME = re.compile(r"\d{13}")
@@ -44,6 +46,8 @@ class Shaper:
         return (
             self._fields(),
             self._ledger(),
+            self._legs(),
+            self._name(call.telnyx.newest),
             (call.telnyx.up, tuple((self._name(p.utterance), p.ms) for p in call.telnyx.playing)),
             tuple(self._item(*entry) for entry in sorted(call._agenda)),
             self._claims(),
@@ -60,11 +64,22 @@ class Shaper:
     def _ago(self, at_ms):
         return max(at_ms - self._now, -LONG_AGO_MS) if at_ms else None
 
+    def _value(self, value):
+        """Return what is stored, its times as distances from now."""
+        return tuple(
+            self._ago(int(word)) if TIME.fullmatch(word) else word for word in value.split(" ")
+        )
+
+    def _legs(self):
+        """Return what is known of the legs of the session."""
+        found = self._data.get(keys.legs(SESSION), {})
+        return tuple(sorted((field, self._value(at)) for field, at in found.items()))
+
     def _fields(self):
         found = []
         for name, value in self._stored.items():
             if name not in LEFT_OUT:
-                found.append((name, self._ago(int(value)) if TIME.fullmatch(value) else value))
+                found.append((name, self._value(value)))
         epoch = self._stored.get("epoch")
         found += [(n, self._stored.get(n) == epoch) for n in ("goodbye_said", "hold_on_replied")]
         return tuple(sorted(found, key=lambda pair: pair[0]))
@@ -74,7 +89,7 @@ class Shaper:
         in_order = sorted(found, key=lambda u: (u.registered_at_ms, u.id))
         return tuple(
             (self._name(u.id), self._ago(u.registered_at_ms), self._ago(u.started_at_ms),
-             u.duration_ms)
+             u.duration_ms, u.stopped, u.kind == "foreign")
             for u in in_order
         )  # fmt: skip
 
@@ -90,8 +105,10 @@ class Shaper:
             step = STEP.fullmatch(claim)
             if claim == "hangup" or (step and int(step[1]) >= self._epoch - 1):
                 found.append((self._name(claim), outcome))
-            elif not step:  # an utterance that was healed, lest it begins after all
-                found.append(self._name(claim.partition(" ")[2]))
+            elif not step and claim.partition(" ")[2] == self._call.telnyx.newest:
+                # What left the ledger and may be told of again, as itself or by its state.
+                left = json.loads(outcome)
+                found.append(("gone", left["started_at"] > 0, left["how"]))
         return tuple(sorted(found, key=repr))
 
     def _item(self, due_ms, _order, kind, item):

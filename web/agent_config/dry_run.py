@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from calls.ledger import expected_duration_ms
 from calls.snapshot import CallSnapshot, CallState
-from monitor.decisions import CheckIn, HangUp, Remark, Say, Wait
+from monitor.decisions import CheckIn, HangUp, Say, Wait
 from monitor.policy import decide
 from monitor.settings import AgentConfig, DeadAirSettings
+from monitor.steps import Remark, Step
 
 ANSWERED_AT_MS = 1
 LONGEST_SCENES = 80
@@ -66,7 +67,7 @@ def _step(
             said = _spoken(scenes, call, Segment("checkin", 0, 0, words, number))
             return replace(said, checkins=number, hold_on=False)
         case Say(remark=remark):
-            scene = Segment("remark", 0, 0, _words(remark, settings), because=str(remark))
+            scene = Segment("remark", 0, 0, Step(remark).text(settings), because=str(remark))
             return _made(_spoken(scenes, call, scene), remark)
         case HangUp(because=because):
             at = _t(call.now_ms)
@@ -97,15 +98,6 @@ def _made(call: CallSnapshot, remark: Remark) -> CallSnapshot:
             return replace(call, hold_on_replied=True)
         case Remark.VOICEMAIL:
             return replace(call, voicemail_left=True)
-
-
-def _words(remark: Remark, settings: DeadAirSettings) -> str:
-    return {
-        Remark.GOODBYE: settings.goodbye_message,
-        Remark.WARNING: settings.max_call_warning_message,
-        Remark.HOLD_ON_REPLY: settings.hold_on_reply,
-        Remark.VOICEMAIL: settings.voicemail_message,
-    }[remark]
 
 
 def _t(ms: int) -> int:

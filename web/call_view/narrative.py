@@ -19,7 +19,7 @@ _HELD_BACK = {
     "agent_speaking": "the agent was speaking",
     "agent_thinking": "the agent was thinking",
     "caller_speaking": "the caller was speaking",
-    "standing_still": "handling stood still",
+    "standing_still": "handling was suspended",
     "paused": "handling was paused",
 }
 

@@ -87,22 +87,13 @@ def in_words(call: CallSnapshot, seen: CallStatus) -> str:
         case Activity.HOLD_ON:
             return f"on hold {silence}"
         case Activity.ASKED if seen.upcoming:
-            return f"{step_in_words(seen.upcoming.step)} on its way"
+            return f"{seen.upcoming.step.title} on its way"
         case Activity.CHECKIN_PLAYING:
             return f"check-in #{call.checkins} playing"
-        case Activity.STANDING_STILL if call.standing_for:
-            return f"standing still for {call.standing_for}"
+        case Activity.STANDING_STILL if call.suspended_for:
+            return f"suspended: {call.suspended_for}"
         case _:
             return _PLAIN.get(seen.doing, str(seen.doing).replace("_", " "))
-
-
-def step_in_words(step: str) -> str:
-    """Return a step's name as people say it: `checkin-1` is "check-in #1"."""
-    name, _, number = step.removesuffix("-again").rpartition("-")
-    if name == "checkin":
-        again = " again" if step.endswith("-again") else ""
-        return f"check-in #{number}{again}"
-    return {"hangup": "hang-up", "hold-on-reply": "hold-on reply"}.get(step, step)
 
 
 def _row(call: CallSnapshot, settings: DeadAirSettings) -> dict[str, Any]:
@@ -156,13 +147,12 @@ def _word(decision: Decision) -> Literal["wait", "check_in", "say", "hang_up", "
 
 
 def _upcoming(upcoming: looking.UpcomingStep, call: CallSnapshot) -> NextStep:
-    name, _, number = upcoming.step.removesuffix("-again").rpartition("-")
-    checkin = int(number) if name == "checkin" else None
-    action: Literal["say", "hang_up"] = "hang_up" if upcoming.step == "hangup" else "say"
+    step = upcoming.step
+    action: Literal["say", "hang_up"] = "hang_up" if step.kind == "hangup" else "say"
     return NextStep(
-        action="check_in" if checkin else action,
-        step=upcoming.step,
-        checkin=checkin,
+        action="check_in" if step.number else action,
+        step=str(step),
+        checkin=step.number or None,
         because=upcoming.because,
         at=moment(upcoming.at_ms),
         in_s=_seconds(upcoming.at_ms, call),

@@ -9,9 +9,10 @@ from redis._parsers.base import BaseParser
 
 from calls.leases import Leases
 from calls.redis_client.connect import connect
-from calls.redis_client.faults import is_passing
+from calls.redis_client.errors import is_passing
 from calls.redis_client.scripts import Steps
 from calls.wakeups import Wakeups
+from deadair import StoreUnavailableError
 from tests.network.forwarder import Forwarder
 from tests.system.nodes import RedisProcess
 
@@ -52,9 +53,9 @@ def demote(server, master):
 
 def many_at_hand(client):
     """Use several connections at once, so that some are kept."""
-    taken = [client._take() for _ in range(4)]
+    taken = [client._acquire() for _ in range(4)]
     for connection in taken:
-        client._put(connection)
+        client._release(connection)
     assert len(client._at_hand) == 4
 
 
@@ -110,7 +111,7 @@ def test_it_is_not_tried_for_ever(client, redis_server, second):
     client.set("a", 1)
     demote(redis_server, second)
     began = time.monotonic()
-    with pytest.raises(redis.RedisError) as refused:
+    with pytest.raises(StoreUnavailableError) as refused:
         client.set("b", 2)
     assert is_passing(refused.value)
     assert time.monotonic() - began < 3
@@ -134,11 +135,11 @@ def test_a_peer_that_resets_after_the_handshake_is_a_store_that_is_away(client, 
     address.reset()
     steps = Steps(client)
     for _ in range(30):
-        with pytest.raises(redis.RedisError):
+        with pytest.raises(StoreUnavailableError):
             steps.run("pulse", ["p"], 3_000)
-        with pytest.raises(redis.RedisError):
+        with pytest.raises(StoreUnavailableError):
             client.set("a", 2)
-        with pytest.raises(redis.RedisError):
+        with pytest.raises(StoreUnavailableError):
             client.pipeline(transaction=False).set("a", 2).execute()
     address.resets_after_handshake = False
     assert client.set("a", 3)
@@ -148,7 +149,7 @@ def test_bells_of_such_a_peer_end_in_an_error_of_redis_too(client, address):
     bells = Wakeups(client, "w")
     address.resets_after_handshake = True
     for _ in range(20):
-        with pytest.raises(redis.RedisError):
+        with pytest.raises(StoreUnavailableError):
             next(bells.listen())
 
 

@@ -8,7 +8,9 @@ from simulator.audio import clips, codec
 pytestmark = pytest.mark.unit
 
 
-@pytest.mark.parametrize(("name", "size"), [("PCMU", 160), ("PCMA", 160), ("L16", 640)])
+@pytest.mark.parametrize(
+    ("name", "size"), [("PCMU", 160), ("PCMA", 160), ("L16", 640), ("G722", 160), ("AMR-WB", 1)]
+)
 def test_every_clip_is_cut_into_whole_frames_of_20_ms(name, size):
     for clip in clips.names():
         made = clips.frames(clip, name)

@@ -1,10 +1,12 @@
 """Media streams on real WebSockets: frames, pacing, play-out, errors, and every way to lose one."""
 
 import base64
+import json
 import time
 
 import pytest
 
+from simulator.media import odd_frames
 from tests.simulator.conftest import lasted
 
 pytestmark = pytest.mark.system
@@ -70,7 +72,8 @@ def test_media_comes_every_20_ms_numbered_and_whole(streaming):
     [
         ({"stream_codec": "PCMA"}, "PCMA", 8000, 160),
         ({"stream_bidirectional_codec": "L16"}, "L16", 16000, 640),
-        ({"stream_codec": "OPUS"}, "PCMU", 8000, 160),
+        ({"stream_codec": "G722"}, "G722", 8000, 160),
+        ({"stream_codec": "AMR-WB"}, "AMR-WB", 16000, 1),
     ],
 )
 def test_codecs(streaming, wishes, encoding, rate, size):
@@ -78,6 +81,67 @@ def test_codecs(streaming, wishes, encoding, rate, size):
     told = socket.wait("start")["start"]["media_format"]
     assert (told["encoding"], told["sample_rate"]) == (encoding, rate)
     assert len(base64.b64decode(socket.wait("media")["media"]["payload"])) == size
+
+
+@pytest.mark.parametrize(
+    ("options", "wanted", "carried"),
+    [
+        ({"codec": "G722"}, "default", "G722"),
+        ({"codec": "OPUS"}, "PCMU", "PCMU"),
+        ({"codec": "OPUS", "transcoding": False}, "PCMU", "OPUS"),
+    ],
+)
+def test_the_stream_carries_the_codec_of_the_leg_unless_asked_otherwise(
+    start, app, options, wanted, carried
+):
+    sim = start(**options)
+    call_id = sim.place()
+    sim.command(call_id, "answer", stream_url=app.stream_url, stream_codec=wanted)
+    assert app.socket().wait("start")["start"]["media_format"]["encoding"] == carried
+    app.socket().wait("media")
+
+
+def test_a_codec_that_cannot_be_encoded_is_refused(sim, answered, app, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    wishes = {"stream_url": app.stream_url, "stream_codec": "G722"}
+    status, body = sim.command(answered, "streaming_start", **wishes)
+    assert (status, body["errors"][0]["source"]["pointer"]) == (422, "/stream_codec")
+    status, body = sim.sim("POST", "/calls", {"options": {"codec": "OPUS"}})
+    assert status == 400
+    assert "pip install av" in body["error"]
+
+
+@pytest.mark.parametrize("name", sorted(odd_frames.NAMES - {"null-stop"}))
+def test_an_odd_frame_comes_between_good_ones(sim, streaming, until, name):
+    call_id, socket = streaming()
+    socket.wait("media", 2)
+    sim.do(call_id, frame=name)
+    odd = odd_frames.build(name, "", 0)
+
+    def came():
+        return [each for each in socket.raw if same(each, odd)]
+
+    until(came)
+    before = len(socket.of("media"))
+    socket.wait("media", before + 5)
+    assert not socket.closed
+
+
+def same(received, odd):
+    """Compare but for what every frame has of its own."""
+    if not isinstance(odd, str) or not odd.startswith("{"):
+        return received == odd
+    own = ("sequence_number", "stream_id")
+    made = [json.loads(each) for each in (received, odd) if str(each).startswith("{")]
+    kept = [{key: value for key, value in each.items() if key not in own} for each in made]
+    return len(kept) == 2 and kept[0] == kept[1]
+
+
+def test_after_an_odd_stop_frame_the_socket_is_closed(sim, streaming, until):
+    call_id, socket = streaming()
+    sim.do(call_id, frame="null-stop")
+    assert socket.wait("stop")["stream_id"] is None
+    until(lambda: socket.closed)
 
 
 def test_both_tracks_are_numbered_apart(streaming):

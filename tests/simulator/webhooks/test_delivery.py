@@ -181,3 +181,39 @@ def test_unknown_fields_and_types_are_thrown_in(start, app):
     payload = app.wait("call.initiated")
     assert payload["x_future"] == {"nested": [1]}
     app.wait("call.analyzed")
+
+
+@pytest.mark.parametrize("shape", ["flat", "surrogate-text", "wrong-types"])
+def test_an_event_can_come_in_an_odd_shape_signed_all_the_same(sim, app, shape):
+    sim.fault(do="shape", event="call.initiated", shape=shape)
+    call_id = sim.place()
+    app.wait("call.initiated")
+    kind, body, headers, raw, _ = app.deliveries[0]
+    assert kind == "call.initiated"
+    assert ("data" in body) is (shape != "flat")
+    verify(sim, headers, raw)
+    entry = next(each for each in sim.call(call_id)["timeline"] if each["kind"] == "event")
+    assert entry["shapes"] == [shape]
+
+
+def test_several_shapes_and_a_fault_strike_one_event(sim, app):
+    sim.fault(do="shape", event="call.initiated", shape="underscores")
+    sim.fault(do="shape", event="call.initiated", shape="null-time")
+    sim.fault(do="duplicate", event="call.initiated")
+    sim.place()
+    app.wait("call_initiated", 2)
+    assert app.events()[0]["occurred_at"] is None
+
+
+def test_jitter_lets_events_come_in_any_order(start, app):
+    sim = start(webhook_jitter=0.5, speak_minimum=0.05, speak_rate=1000.0)
+    call_id = sim.place()
+    sim.command(call_id, "answer")
+    app.wait("call.answered")
+    for _ in range(8):
+        sim.command(call_id, "speak", payload="Hi", voice="x")
+    app.wait("call.speak.ended", 8)
+    happened = [each["id"] for each in app.events()]
+    came = [each[1]["data"]["id"] for each in app.deliveries]
+    assert sorted(came) == sorted(happened)
+    assert came != happened

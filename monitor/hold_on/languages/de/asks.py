@@ -121,6 +121,7 @@ ASKS = {
         ich (gebe|geb|reiche) (ihnen|dir|sie|dich|ihn) [<kurz>] (meinen|meine|den|die|weiter|das|an) [_]
         ich (hole|hol|rufe|frage) (sie|ihn|die kollegin|den kollegen|meinen|meine) [_] [<kurz>] [<kurz>] (ans|an|zum|dazu|her|$)
         ich (hole|hol) (sie|ihn|meinen _|meine _) [<kurz>] [<kurz>] $
+        ich (rufe|ruf|frage|frag) [<kurz>] [<kurz>] (meine|meinen) (frau|mann|tochter|sohn|chef|chefin|kollegin|kollegen|mutter|vater) $
         ich (geh|gehe) (sie|ihn) [<kurz>] [<kurz>] holen
         ich (schaue|schau|gucke|guck|sehe|seh|kucke) [<kurz>] [<kurz>] ob
     """,

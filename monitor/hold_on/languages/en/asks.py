@@ -89,7 +89,8 @@ ASKS = {
     "give me a minute": """
         (give|allow|spare|grant|lend) (me|us) (<time>|a [little] (bit|while) $)
         gimme (<time>|a bit)
-        (give|allow) (me|us) a chance to <get>
+        (give|allow) (me|us) (a chance|time|some time|a little time) to <get>
+        ^ [i] just need <short> $
         (i|i'll|i'd|we|we'll) [will|would|may|might|still|also|probably|only] [just] need <time>
         (i'm going to|i'm gonna|i am going to) need <time>
         (it'll|it will|it's going to|it's gonna|it might|it may|this'll|this will|this might|
@@ -178,6 +179,7 @@ ASKS = {
         (may|can|could|might) i [please|just|quickly] (place|put) you on [a] [_] hold
     """,
     "let me grab her": """
+        (<let me>|<i'll>) [just|quickly] (run|go|pop|head|dash|nip) (upstairs|downstairs|outside|inside|over there|next door|to (the|my) _) [and|to]
         <let me> [<go>] [<go>] [<go>] (<get>|put|bring) (him|her|them) [on|for you|over|to the phone]
         <i'll> [<go>] [<go>] (get|grab|fetch|find|bring) (him|her|them|someone|my _|our _|the
             manager|a manager|a supervisor) (for you|now|over|to the phone|$)

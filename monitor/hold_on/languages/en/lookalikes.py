@@ -60,6 +60,7 @@ LOOKALIKES = """
         account|waiting|put|placed|sat|spent|line|again) on hold [for] [about] [<time>]
     ^ on hold
     (the|this|that|every|any|last|spare|right) (moment|minute|second)
+    a (moment's|moments) _
     wait (times|time|list|to|so)
     (won't|doesn't|didn't|don't|not|wouldn't|will not|does not|did not|to|you|they) let (me|us)
     (if|when|that|where|how|what) (i'll|i will|i'm|i am|i need to|i have to)

@@ -9,7 +9,8 @@ NOUNS_AFTER = """
 
 CORRECTIONS = """
     (eso|esto|esos|aquello|así|mal|mentira|falso)
-    (qué|cómo|cuánto|cuánta|cuándo|cuál|quién|dónde|por qué|para qué|a qué|de qué)
+    qué $
+    (cómo|cuánto|cuánta|cuándo|cuál|quién|dónde|por qué|para qué|a qué|de qué)
     que (dijiste|dijo|ha|has|es|significa|pasa|pasó|fecha|día|precio|quiere|dice)
     (es|era|fue|está) (mal|mentira|falso|incorrecto|eso|el|la|con|martes)
     (es|era|fue|entiendo|entendí|dije|pedí|quiero|quería|he dicho|he pedido)
@@ -36,6 +37,7 @@ LOOKALIKES = """
         orden|cuenta|suscripción|pausa|dejarme|ponerme) [_] [_] [_] en espera
     espera (larga|telefónica|fue|es|era)
     un segundo (cargo|pago|piso|titular|producto|pedido|intento|número|aviso|recibo|apellido)
+    (parado|parada|detenido|esperado|durado|hablado|sono fermato|fermato) [solo] <time>
     <time> de su tiempo
     <time> (antes|después|más tarde|tarde|de retraso|caminando|andando|a pie)
     (el|este|ese|aquel|cada|algún|ningún|al|del|de|buen|mal) momento
@@ -50,6 +52,7 @@ LOOKALIKES = """
     (quiero|quería|quisiera|necesito|pido|pedirle|pedirles|pedir) que (esperen|espere|espera|retengan|guarden|me guarde) [_] [_]
     (estoy|sigo) pensando (en|que|si)
     no (me|nos) (ponga|pongan|deje|dejen|pongas|dejes) [_] [_] [_]
+    (ayer|anoche|la semana pasada|esta mañana) [_] [_] [_] [_] (puerta|timbre)
 """
 
 RETURNS = """

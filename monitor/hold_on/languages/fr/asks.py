@@ -99,6 +99,8 @@ ASKS = {
     "je vous le passe": """
         je [vous|te] (le|la|les|l') passe
         je (vous|te) (passe|transfère|connecte|reprends|mets en relation|mets en contact|bascule) [mon|ma|le|la|à|avec|tout de suite]
+        je (monte|descends|cours|file) (chercher|prendre|voir|récupérer)
+        je (vais appeler|vais prévenir|appelle|préviens) (mon|ma) (mari|femme|fils|fille|collègue|responsable|chef|mère|père) $
         je vais (le|la|les|lui|l'|vous le|vous la) (chercher|prévenir|appeler|trouver|demander|passer)
         je vais voir (s'il|si elle|s'ils|si)
         je vais vous (passer|transférer|mettre en relation)

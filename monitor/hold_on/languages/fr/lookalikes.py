@@ -14,6 +14,7 @@ CORRECTIONS = """
         croyais|vous ai|suis pas d'accord|veux (pas|dire)|crois|pense|disais|parlais)
     moi (je|j'|c'est)
     j'(avais|ai (dit|commandé|demandé|payé|jamais|déjà|pas))
+    (de quoi|à quoi|pour qui|de qui)
     (quoi|comment|combien|pourquoi|quel|quelle|quels|quand|qui|où|est-ce|qu'est-ce)
     il y a (une|un) (erreur|problème|malentendu)
     (on|il|elle|ils) (m'a|m'avait|m'ont|avait|a) (dit|facturé|promis)
@@ -54,6 +55,8 @@ LOOKALIKES = """
     (je veux|je voudrais|j'aimerais|demander) que vous [_] [_] [_]
     je réfléchis à
     je vais (chercher|prendre) (un|une) (autre|nouveau|nouvelle) _
+    (hier|ce matin|la semaine dernière) [_] [_] [_] [_] porte
+    (arrêté|arrêtée|duré|attendu|resté|restée|parlé|discuté) [pendant] <time>
 """
 
 RETURNS = """

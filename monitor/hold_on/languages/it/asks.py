@@ -62,7 +62,7 @@ ASKS = {
             se ne andare) [la chiamata]
     """,
     "mi dia un minuto": """
-        (mi dia|dammi|datemi|mi conceda|concedimi|mi dai|mi date|mi lasci|lasciami|mi serve|
+        (mi dia|dammi|datemi|mi conceda|concedimi|mi dà|mi dai|mi date|mi lasci|lasciami|mi serve|
             mi servono|mi ci vuole|mi ci vogliono|ho bisogno di|ci metto|le chiedo|ti chiedo|
             mi prendo|mi occorre|mi occorrono|vi chiedo|mi ci vorrà|mi ci vorranno) [solo] <time>
     """,
@@ -101,6 +101,7 @@ ASKS = {
         c'è [qualcuno|gente|il postino|il corriere|uno] (alla porta|che bussa|che suona|al citofono)
         (stanno|sta|hanno|ha|mi stanno|mi hanno) (suonando|bussando|suonato|bussato|citofonando|
             citofonato) [alla porta|il campanello|al citofono]
+        ^ (bussano|suonano) $
         (suonano|bussano|suona) (alla porta|il campanello|al citofono)
         (ho|mi arriva|mi sta arrivando|ricevo) (un'altra|un altra) (chiamata|telefonata)
         (mi|sta) [sta] (squilla|squillando|suonando) (l'altro|il|il mio) [altro] (telefono|
@@ -108,11 +109,13 @@ ASKS = {
     """,
     "mettere in attesa": """
         (la|ti|vi|lo) (metto|posso mettere|devo mettere|lascio|metterò) [_] [_] in attesa
+        (mi permette|permette|mi consente) di (metterla|metterti) [_] [_] in attesa
         (posso|devo|dovrei|potrei) (metterla|metterti|mettervi|metterlo|lasciarla) [_] [_] in attesa
         <aspetti> [in linea|un attimo|per favore] mentre
         (di|prego di|prego di voler) attendere (mentre|prego|in linea|qualche|$)
         [la] (prego|preghiamo) [di] (attendere|rimanere in linea|restare in linea)
         attendere (prego|in linea)
+        <aspetti> <time>
         <aspetti> il prossimo (operatore|operatrice)
         la sua (chiamata|telefonata) è [molto] importante
         tutte le linee sono occupate
@@ -141,6 +144,12 @@ ASKS = {
         un (attimo|momento|secondo|minuto) che [mi|si] [_] [_]
     """,
     "posso avere due minuti": """
+        (mi dia|dammi|datemi|mi lasci|lasciami|mi conceda) [solo|un po'] [il|di|del] tempo (di|per)
+        (tra|fra) <time> (torno|sono|ci sono|arrivo)
+        (vado|salgo|scendo|corro|faccio un salto) [di sopra|di là|giù|su|in cucina|in camera|in ufficio] a (vedere|controllare|chiedere) [se|a]
+        (vado|salgo|scendo|corro) (di sopra|di là|giù|su|in cucina|in camera|in ufficio) a (prendere|cercare|recuperare) [_] [_]
+        (prendo|mi prendo) [subito|un attimo] (carta e penna|carta|da scrivere|qualcosa per scrivere|un appunto|appunti)
+        [c'è] (il postino|il corriere|il vicino|il fattorino) [alla porta] $
         (posso|potrei) avere [ancora] <time>
         (può|puoi|potrebbe|potresti) (darmi|concedermi|lasciarmi) [ancora|solo] <time>
         mi (può|puoi|potrebbe) (dare|concedere|lasciare) <time>

@@ -41,6 +41,7 @@ LOOKALIKES = """
     (wil|zou willen|graag) dat (u|jullie|je) [_] [_] [_]
     ik denk (er|erover|nog over) [_] [_]
     nog niet klaar om
+    (ben|was|heb|hebben|duurde|stond) [nog|maar|bijna] <time> (gestopt|gewacht|gestaan|geduurd|gebeld|gesproken|bezig|weg)
 """
 
 RETURNS = """

@@ -5,9 +5,9 @@ from monitor.hold_on.languages.pl import asks, lookalikes
 from monitor.hold_on.languages.pl.times import TIMES
 
 POLITE = """
-    (proszę|tak|no|dobrze|dobra|okej|ok|przepraszam|dziękuję|pan|pani|panie|halo|oj|ojej|o|a|i|ale|to|już|jeszcze|
-        tylko|hej|cześć|nie|sorki|sorry|bardzo|uprzejmie|ja|teraz|właśnie|może|jasne|oczywiście|kochanie|
-        państwa|państwu|aha|ach|więc|wie|szybko|tu|tutaj|tam|sobie|panu|naprawdę)
+    (proszę|tak|no|dobrze|dobra|okej|ok|przepraszam|dziękuję|panie|halo|oj|ojej|o|a|i|ale|już|jeszcze|
+        tylko|hej|cześć|sorki|sorry|bardzo|uprzejmie|teraz|właśnie|może|jasne|oczywiście|kochanie|
+        państwa|państwu|aha|ach|szybko|tu|tutaj|sobie|panu|naprawdę)
     (dzień dobry|dobry wieczór|wie pan|wie pani|przepraszam bardzo|bardzo proszę|bardzo przepraszam|jeśli można)
 """
 

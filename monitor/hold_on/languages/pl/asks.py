@@ -41,12 +41,14 @@ ASKS = {
         [o] [<time>] (cierpliwości|cierpliwość) $
         niech <pan> [jeszcze|na mnie|tu] [<time>] [jeszcze|na mnie] (poczeka|zaczeka|czeka|poczekają|zaczekają)
         (czy|^) (może|mógłby|mogłaby|mogliby|możesz|mogę prosić|mógłbyś|mogłabyś|mogą) [<pan>] [o] [<time>] [na mnie] <czekać> [<time>]
-        <czekaj> (aż|dopóki|na mnie|tu|tutaj)
+        <czekaj> (aż|dopóki|na mnie)
         proszę o <time>
     """,
     "daj mi minutę": """
         (daj|dajcie|dasz|niech pan da|niech pani da|niech mi pan da|niech mi pani da|proszę dać|proszę mi dać|
             dać|może pan dać|może mi pan dać|może mi pani dać|mógłby pan dać) [mi|nam] [jeszcze|tylko] <time>
+        (przyda|przydałaby|przydałoby|przydadzą) mi się <time>
+        <time> i (jestem|wracam|mam|już|będę|znajdę|podam)
         (potrzebuję|potrzebujemy|potrzeba mi|potrzebna mi|poproszę|będę potrzebować|będę potrzebował) [jeszcze|tylko] <time>
         (to|^) [mi] (zajmie|potrwa) [mi] <short> $
         (zajmie|zabierze) mi [to] <time>
@@ -56,7 +58,7 @@ ASKS = {
     "proszę zostać na linii": """
         (proszę|zostań|zostańcie|zostać|pozostać|pozostań|niech pan zostanie|niech pani zostanie|pozostanie|bądź) [_] [_] na linii
         (pozostać|zostać|pozostanie|zostań) (przy telefonie|przy aparacie|na łączu)
-        nie (rozłączaj|rozłączajcie|odkładaj|odchodź|rozłączać|odkładać|wyłączaj) [się|słuchawki]
+        nie (rozłączaj|rozłączajcie|odkładaj|odchodź|odchodzić|oddalać|rozłączać|odkładać|wyłączaj) [się|słuchawki]
         się nie (rozłączać|rozłącza|rozłączajcie)
         niech <pan> [się] nie (rozłącza|odkłada|odchodzi)
     """,
@@ -78,11 +80,14 @@ ASKS = {
             na chwilę] [to|sobie] <sprawdzić>
         (już|właśnie|zaraz) (sprawdzam|szukam|patrzę|zaglądam|idę|piszę|notuję|znajdę|podam|otwieram)
         ^ (sprawdzam|patrzę|zaglądam) $
+        ^ (sprawdzam|szukam|patrzę|zaglądam|przeglądam|grzebię) (w|na|do|pod) [_]
+        (właśnie|już|ciągle) (przeglądam|przeszukuję) [_]
     """,
     "idę po kartę": """
         (zawołam|poproszę do telefonu|wołam|poszukam) <gdzieś>
-        (zawołam|wołam|zawołać|zawołamy) _
-        [już|zaraz|tylko] (idę|pójdę|skoczę|lecę|sięgnę|biegnę|pobiegnę|schodzę|muszę iść) po [<moje>|<gdzieś>|_]
+        (zawołam|wołam|zawołamy) _
+        [już|zaraz|tylko] (idę|pójdę|skoczę|lecę|sięgnę|biegnę|pobiegnę|schodzę|zejdę|wejdę|muszę iść|przejdę) [na górę|na dół|do pokoju|do kuchni|do biura|do auta] po [<moje>|<gdzieś>|_]
+        [już|zaraz|tylko] (biorę|wyciągam|wyjmuję|przynoszę|niosę) <moje>
         (wezmę|przyniosę|wyjmę|wyciągnę|znajdę|otworzę|włączę) [tylko|jeszcze|szybko] <moje>
     """,
     "szukam": """
@@ -92,17 +97,25 @@ ASKS = {
         <szukam> [_] <moje>
         <szukam> (tego|jej|go|ich|ją|to|sobie)
         (właśnie|ja) (wpisuję|zapisuję|notuję|piszę|loguję)
-        [jeszcze] (myślę|zastanawiam się|namyślam się) $
+        jeszcze nie [ja|ciągle|dalej|wciąż|jeszcze] <szukam>
+        muszę [się|to|chwilę] (zastanowić|namyślić|pomyśleć|przypomnieć)
+        poproszę (męża|żonę|_) do telefonu
+        niech [się|to] [chwilę] (zastanowię|namyślę|przypomnę)
+        [jeszcze] (myślę|zastanawiam się|namyślam się|się zastanawiam|się namyślam) $
         (strona|aplikacja|komputer) [się] [jeszcze] (ładuje|uruchamia|włącza|otwiera)
     """,
     "jeszcze nie jestem gotowy": """
         jeszcze (go|jej|ich|tego) nie (mam|znalazłem|znalazłam)
         jeszcze nie (znalazłem|znalazłam|jestem gotowy|jestem gotowa|skończyłem|skończyłam|mam go|mam jej|zapisałem|zapisałam)
+        nie jestem [jeszcze] (gotowy|gotowa) $
         nie jestem jeszcze (gotowy|gotowa)
         (prawie|zaraz|już prawie) (mam|znalazłem|znalazłam|gotowe|skończyłem|skończyłam|znajdę)
     """,
     "ktoś puka": """
+        (dzwonią|pukają|dzwoni|puka) [ktoś] (do|do moich) drzwi
         <ktoś> [_] (puka|stuka|stoi pod|stoi przed|dobija się)
+        (listonosz|kurier|dostawca|ktoś) (przy|pod|u) (drzwiach|drzwiami|drzwi)
+        (pójdę|idę|przejdę|wyjdę) [tylko|szybko] (na górę|na dół|do drugiego pokoju|do drzwi|otworzyć) [_]
         <ktoś> [_] (jest|dzwoni|stoi|przyszedł) [_] (do|przy|pod|za|przed) (drzwi|drzwiach|drzwiami|domofonu)
         (dzwonek|domofon) [do] [drzwi] [_] [dzwoni]
         (mam|dzwoni|odebrać|odbiorę|przychodzi|wchodzi) [mi] [jeszcze] (drugi|inny|drugą|drugie|inne|kolejny|kolejne) (telefon|rozmowę|połączenie|linii)

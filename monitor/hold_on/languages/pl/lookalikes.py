@@ -3,18 +3,22 @@
 NOUNS_AFTER = """
     w od co za przez po tej tym każdą każdej każda każdy ostatniej ten tę ta druga drugą drugiej pierwsza do przed
     tamten tamtym ma mam masz ostatni ostatnia odpowiedni dobry zły lada trwa trwało trwała zajmuje zajęło była był
-    godzinę najlepszy właściwy niż o na
+    godzinę najlepszy najlepsza dobra zła jaka odpowiednia wolna właściwy niż o na
 """
 
 CORRECTIONS = """
     (to|tu|tam) (nie|jest nie|niemożliwe|błąd|pomyłka|kłamstwo|nieprawda|się nie|był|była|było|ile|co)
+    to się nie
     to [jest] (nieprawda|źle|błąd|pomyłka|za drogo|nie tak)
-    (co|kto|ile|kiedy|gdzie|dlaczego|czemu|jak|jaki|jaka|jakie|który|która|które|skąd|po co|o co|czyj)
+    (co|kto|kim|komu|czego|czym|czyj|ile|kiedy|gdzie|dlaczego|czemu|jak|jaki|jaka|jakie|który|która|które|skąd|po co|o co|czyj)
+    tego [ja] (nie|wcale|nigdy)
+    (nie|niczego nie|nigdy nie) (podpisałem|podpisałam|podpisywałem|zamawiałem|zamawiałam|mówiłem|mówiłam|prosiłem|prosiłam|chciałem|chciałam|kupowałem)
     (ja|my) [tego|wcale|już|nigdy|tam] [nie] (nie|mówiłem|mówiłam|zamawiałem|zamawiałam|chciałem|chciałam|zapłaciłem)
     (pan|pani) (mówił|mówiła|powiedział|powiedziała|chyba|się|jest)
     (mówił|powiedział) (pan|pani)
     (powiedział|powiedziała|mówił|mówiła|czy) (pan|pani|to|na pewno|mogę zapytać)
-    (źle|nieprawda|błąd|pomyłka|bzdura|nie zgadza|nie zgadzam|nie rozumiem|nie tak|powtórz|jeszcze raz|mam pytanie)
+    (tu|tutaj|tam) (jest|pisze|było|mam)
+    (źle|nieprawda|błąd|pomyłka|bzdura|nie zgadza|nie zgadzam|nie rozumiem|nie zrozumiałem|nie zrozumiałam|nie słyszałem|nie słyszałam|nie dosłyszałem|nie tak|powtórz|jeszcze raz|mam pytanie)
     (moje|mój|moja) _ (to nie|jest inny|jest inne|nie)
 """
 
@@ -45,6 +49,10 @@ LOOKALIKES = """
     z (nią|nim) [_] <time>
     (dzwonię|zadzwoniłem|zadzwoniłam|dzwoniłem|dzwoniłam) (zapytać|spytać|poprosić|sprawdzić|dowiedzieć) [_] [_] [_] [_] [_] [_]
     (sprawdzić|zobaczyć) (saldo|stan|status|ofertę|swoje|moje zamówienie|moją paczkę|przesyłkę|termin)
+    (poszukam|znajdę|sprawdzę|zobaczę) [sobie] (innego|innej|innych|inną|inny|gdzie indziej|u konkurencji) [_]
+    w zeszłym (tygodniu|miesiącu) [_] [_] [_] [_] [_] [_]
+    szukam numeru (do|telefonu do|przychodni|lekarza|szpitala|urzędu|sklepu|restauracji|banku)
+    (właściwy|dobry|zły|odpowiedni|ten|każdy|ostatni|najlepszy|jakiś|pewien|tego|na|za) (moment|momentu)
 """
 
 RETURNS = """

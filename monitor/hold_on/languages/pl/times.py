@@ -43,7 +43,7 @@ TIMES = TimeWords(
     ),
     about="(około|jakieś|z|ze|jeszcze|tylko|tak|może|mniej więcej|najwyżej|jedynie|ze dwie|przez|na)",
     between="(krótkie|małe|dodatkowe|dobre|kolejne)",
-    to="(lub|albo|do|czy)",
+    to="(lub|albo|do|czy|a nawet)",
     half="i pół",
     plus="i",
 )

@@ -63,7 +63,7 @@ ASKS = {
         eu (vejo|procuro|verifico|pergunto|anoto|confiro) (já|aqui)
     """,
     "vou pegar": """
-        (vou|preciso|tenho que|tenho de|estou indo|tô indo|vou ali|vou lá) [<eu>] [<eu>] (pegar|
+        (vou|preciso|tenho que|tenho de|estou indo|tô indo|vou ali|vou lá|vou lá em cima|vou lá embaixo) [<eu>] [<eu>] (pegar|
             buscar|procurar|achar|apanhar|encontrar|tirar|abrir|trazer|ir buscar) <o meu>
     """,
     "vou pegar o meu": """

@@ -9,6 +9,8 @@ NOUNS_AFTER = """
 CORRECTIONS = """
     (isso|isto|aquilo|esse|essa|o quê|o que|que (isso|dia|horas|história)|como|quanto|quando|quem|
         qual|onde|por quê|por que|cadê)
+    (do que|de que|sobre o que|a que)
+    (está|tá|é) (muito|caro|errado|demais)
     eu [não|já] (disse|pedi|falei|entendi|quero|queria|pensei|achei|paguei|comprei|autorizei|tinha|
         quis|acho)
     (você|vocês|o senhor|a senhora|tu|vc)
@@ -46,6 +48,8 @@ LOOKALIKES = """
     (quero|queria|preciso|pedir) que (vocês|você|o senhor|esperem|aguardem|guardem) [_] [_]
     (estou|tô) pensando (em|que|se)
     vou procurar (outra|outro) _
+    (ontem|hoje cedo|semana passada) [_] [_] [_] [_] (porta|campainha)
+    (parei|parou|fiquei|falei|durou|esperei|demorou) [por|só] <time>
 """
 
 RETURNS = """

@@ -1,4 +1,4 @@
-"""What a fault of Redis's means: that it can't be had for now, or that it refused the command.
+"""Leaves a Redis server that is not the one to ask. Read against redis-py 8.1.
 
 A server may be there and not the one to ask: a master that was demoted, one that still loads its
 file, a replica without its master, a cluster without a quorum. Its connections are of no use, and
@@ -12,9 +12,7 @@ from redis.connection import Connection, SSLConnection, UnixDomainSocketConnecti
 from redis.exceptions import (
     BusyLoadingError,
     ClusterDownError,
-    OutOfMemoryError,
     ReadOnlyError,
-    TryAgainError,
 )
 from redis.sentinel import SentinelManagedConnection, SentinelManagedSSLConnection
 
@@ -23,25 +21,10 @@ NOT_THE_ONE: tuple[type[redis.RedisError], ...] = (
     BusyLoadingError,
     ClusterDownError,  # MASTERDOWN too: redis-py makes it one of these
 )
-_REFUSED_FOR_NOW = (*NOT_THE_ONE, OutOfMemoryError, TryAgainError)
-_CODES = frozenset({"NOREPLICAS", "MISCONF", "BUSY", "UNBLOCKED"})
-"""Replies for which redis-py has no class of their own."""
 
 
 class NotTheOneError(redis.ConnectionError):
     """The server answered that it is not the one to ask now; nothing was done."""
-
-
-def is_passing(error: BaseException) -> bool:
-    """Return whether the same command may succeed later: the store is away, not the command bad.
-
-    A reply such as WRONGTYPE, or a fault in a step, will be the same for ever.
-    """
-    if isinstance(error, redis.ResponseError):
-        code = str(error).partition(" ")[0]
-        return isinstance(error, _REFUSED_FOR_NOW) or code in _CODES
-    network = (redis.ConnectionError, redis.TimeoutError, redis.WatchError, OSError)
-    return isinstance(error, network)
 
 
 LEFT: tuple[type[redis.RedisError], ...] = (NotTheOneError, *NOT_THE_ONE)
