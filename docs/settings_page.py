@@ -24,6 +24,11 @@ TAIL = """
 An entry of `checkin_messages` has 1 to 500 characters, one of `hold_on_phrases` 2 to 100.
 Across fields: `max_call_warning` is less than `max_call_duration`; a warning and `leave_message`
 need their message.
+
+"Hold on" is understood in Arabic, Chinese, Dutch, English, French, German, Hindi, Italian,
+Japanese, Korean, Polish, Portuguese and Spanish, with times ("two minutes", 两分钟, दो मिनट),
+whichever of them the agent speaks; its language only decides between those that understand the
+same words.
 """
 
 

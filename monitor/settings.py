@@ -96,7 +96,10 @@ class DeadAirSettings(BaseModel):
         30.0, ge=1, le=300, description="Seconds that a thinking agent may hold a check-in back."
     )
     hold_on_phrases: tuple[Phrase, ...] = Field(
-        (), max_length=50, description='Further phrases that mean "hold on" to this agent.'
+        (),
+        max_length=50,
+        description='Further phrases that mean "hold on" to this agent, in any language; those of '
+        "thirteen are understood without.",
     )
     hold_on_limit: float = Field(
         180.0, ge=1, le=900, description='Longest wait in seconds a caller can ask for ("2 min").'

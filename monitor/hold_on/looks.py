@@ -17,7 +17,7 @@ DROPPED = re.compile(
     "]+"
 )
 
-_KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_KATAKANA: dict[int, int | str] = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
 _OTHERS = {
     "ł": "l",

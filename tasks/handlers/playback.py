@@ -6,8 +6,8 @@ import structlog
 
 from calls.store_types import Audio, source_of
 from tasks import publish
-from tasks.handlers.event import Handler, Webhook
 from tasks.dependencies import Dependencies
+from tasks.handlers.event import Handler, Webhook
 
 log = structlog.get_logger("tasks.webhooks")
 

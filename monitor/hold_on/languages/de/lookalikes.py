@@ -7,7 +7,8 @@ NOUNS_AFTER = """
 """
 
 CORRECTIONS = """
-    (das|dass|dies|diese|dieser|jetzt haben|was|wieso|warum|weshalb|wie|wer|wo|wovon|worum|wofür|wozu|wann|welche|welcher|
+    (das|dass|dies|diese|dieser|jetzt haben|was|wieso|warum|weshalb|wie|wer|wo|wovon|worum|wofür|
+        wozu|wann|welche|welcher|
         welches|woher)
     (haben|hast|sagten|meinen|wollen|sind|bin|ist|war|wird|kostet|heißt|muss ich|soll ich|habe ich|
         hab ich) (sie|du|ich|das|es|der|die)

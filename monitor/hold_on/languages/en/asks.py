@@ -179,14 +179,18 @@ ASKS = {
         (may|can|could|might) i [please|just|quickly] (place|put) you on [a] [_] hold
     """,
     "let me grab her": """
-        (<let me>|<i'll>) [just|quickly] (run|go|pop|head|dash|nip) (upstairs|downstairs|outside|inside|over there|next door|to (the|my) _) [and|to]
-        <let me> [<go>] [<go>] [<go>] (<get>|put|bring) (him|her|them) [on|for you|over|to the phone]
+        (<let me>|<i'll>) [just|quickly] (run|go|pop|head|dash|nip) (upstairs|downstairs|outside|
+            inside|over there|next door|to (the|my) _) [and|to]
+        <let me> [<go>] [<go>] [<go>] (<get>|put|bring) (him|her|them) [on|for you|over|
+            to the phone]
         <i'll> [<go>] [<go>] (get|grab|fetch|find|bring) (him|her|them|someone|my _|our _|the
             manager|a manager|a supervisor) (for you|now|over|to the phone|$)
         (<i'll>|<let me>|i'm) [just|quickly] (put|putting|pass|hand) (him|her|them|you over|my _|
             the phone) (on|over|to)
-        <let me> [<go>] [<go>] see (whether|if) (he|she|they|anyone|someone)
-        <i'll> [<go>] [<go>] (see|check|find out) (whether|if) (he|she|they|anyone|someone)
+        <let me> [<go>] [<go>] see (whether|if) (he|she|they|anyone|someone|he's|she's|they're|
+            someone's)
+        <i'll> [<go>] [<go>] (see|check|find out) (whether|if) (he|she|they|anyone|someone|he's|
+            she's|they're|someone's)
     """,
     "not ready yet": """
         (i'm|i am|we're|^) not [quite|really|all] (ready|there|finished|done) [just] yet $
@@ -200,7 +204,8 @@ ASKS = {
         i (can't|cannot) (find|see) (it|them) (yet|right now|hold|wait|give|one|just)
     """,
     "i'm typing it in": """
-        (i'm|i am) <still> [<still>] (typing|entering|putting|keying|punching) (it|that|this|them|(the|my) _) [in|now]
+        (i'm|i am) <still> [<still>] (typing|entering|putting|keying|punching) (it|that|this|them|
+            (the|my) _) [in|now]
         (i'm|i am) (typing|entering|keying|punching) (it|that|this|them|(the|my) _) [in|now]
     """,
     "take this other call": """

@@ -95,18 +95,27 @@ LOOKALIKES = """
     looking for (another|a new|a different)
     (if|until|till|when|once|whether|think|hope|hoping) (i've|i have|i) (got|found|have) (it|them)
     (put|get|place|placed|keep) (my|the|this|our|it|that|a|everything) [_] [_] on hold
-    (calling|called|phoning|phoned|ringing|call|writing|contacting) [you|in|today|back|up|again] (to|because|so|as|since|and) [_] [_] [_] [_] [_] [_] (wait|hold off|holding|hold (the|my|our|this|it|them|that))
-    (calling|called|phoning|phoned|ringing|contacting) [you|in|today|back|again] (because|as|since|so) (i|we) [just|really|still] (need|want|have|wanted|needed|had|gotta|am trying|was trying|would like) to [_] [_] [_] [_]
-    (calling|called|phoning|phoned|ringing|contacting) [you|in|today|back|again] (because|as|since) (i'm|i am|we're|i've been) [_] [_] [_] [_]
-    (calling|called|phoning|ringing) [you|in|today|back|again] to (get|find|check|see|look|ask|locate|track|verify|confirm|speak) [_] [_] [_]
+    (calling|called|phoning|phoned|ringing|call|writing|contacting) [you|in|today|back|up|
+        again] (to|because|so|as|since|and) [_] [_] [_] [_] [_] [_] (wait|hold off|holding|
+        hold (the|my|our|this|it|them|that))
+    (calling|called|phoning|phoned|ringing|contacting) [you|in|today|back|again] (because|as|since|
+        so) (i|we) [just|really|still] (need|want|have|wanted|needed|had|gotta|am trying|was trying|
+        would like) to [_] [_] [_] [_]
+    (calling|called|phoning|phoned|ringing|contacting) [you|in|today|back|again] (because|as|
+        since) (i'm|i am|we're|i've been) [_] [_] [_] [_]
+    (calling|called|phoning|ringing) [you|in|today|back|again] to (get|find|check|see|look|ask|
+        locate|track|verify|confirm|speak) [_] [_] [_]
     reason [_] [_] [_] [_] (is|was) [that|because] [i|we|to] [need|want|have] [to] [_] [_] [_]
     (purpose|point) of (my|this|the) call [_] [_] [_] [_]
-    (ask|asking|ask if|want|wanted|like|hoping|hope|need|see if|wondering if|know if|request) [that] you [to|could|can|would|might] [please] (wait|hold) (with|off|for
+    (ask|asking|ask if|want|wanted|like|hoping|hope|need|see if|wondering if|know if|
+        request) [that] you [to|could|can|would|might] [please] (wait|hold) (with|off|for
         (the|my)|until (the|my|monday|next|tomorrow)|back|onto|the|my|it|them|a) [_]
     get (him|her|them) (a|an|some|the|his|something) _
     (not|no) [you|i] (may not|can't|cannot|won't) put
-    (may not|can't|cannot|shouldn't|can not|won't|keep|stop|don't|never|always|going to|gonna|why) [just|please|even|ever|dare|you] (put|place|putting|placing) (me|us) [_] [_]
-    (are|were|is|will|would|do|did|can|could) (you|they|someone) [going to|gonna|have to|really] (put|place|putting|placing) me on hold
+    (may not|can't|cannot|shouldn't|can not|won't|keep|stop|don't|never|always|going to|gonna|
+        why) [just|please|even|ever|dare|you] (put|place|putting|placing) (me|us) [_] [_]
+    (are|were|is|will|would|do|did|can|could) (you|they|someone) [going to|gonna|have to|
+        really] (put|place|putting|placing) me on hold
 """
 
 RETURNS = """

@@ -48,8 +48,10 @@ LOOKALIKES = """
     <deja> [<me>] (preguntarle|preguntarte|preguntar) (una|otra|algo|cosa|por)
     <deja> ver si (entiendo|entendí|he entendido|te|le)
     (lo|la) busco (yo|mañana|luego|después)
-    (llamo|llamaba|llamé|estoy llamando|le llamo|te llamo) [yo|hoy|solo] (para|porque|por|ya que|a ver si) [_] [_] [_] [_] [_]
-    (quiero|quería|quisiera|necesito|pido|pedirle|pedirles|pedir) que (esperen|espere|espera|retengan|guarden|me guarde) [_] [_]
+    (llamo|llamaba|llamé|estoy llamando|le llamo|te llamo) [yo|hoy|solo] (para|porque|por|ya que|
+        a ver si) [_] [_] [_] [_] [_]
+    (quiero|quería|quisiera|necesito|pido|pedirle|pedirles|pedir) que (esperen|espere|espera|
+        retengan|guarden|me guarde) [_] [_]
     (estoy|sigo) pensando (en|que|si)
     no (me|nos) (ponga|pongan|deje|dejen|pongas|dejes) [_] [_] [_]
     (ayer|anoche|la semana pasada|esta mañana) [_] [_] [_] [_] (puerta|timbre)

@@ -49,9 +49,11 @@ LOOKALIKES = """
     une seconde (carte|fois|adresse|facture|commande|ligne|tentative|personne|livraison|main)
     <time> de (votre|ton) temps
     (si|quand|dès que|lorsque) vous avez <time>
-    (m'|me|suis|étais|était|être|reste|resté|restée|rester|mis|mise|mettez moi|commande|abonnement|depuis|été|restés|heure|
+    (m'|me|suis|étais|était|être|reste|resté|restée|rester|mis|mise|mettez moi|commande|abonnement|
+        depuis|été|restés|heure|
         minutes) [_] [_] [_] en attente
-    (j'appelle|je vous appelle|j'appelais|je vous contacte|je téléphone) (pour|parce que|parce qu'|car|afin de|au sujet de) [_] [_] [_] [_] [_]
+    (j'appelle|je vous appelle|j'appelais|je vous contacte|je téléphone) (pour|parce que|parce qu'|
+        car|afin de|au sujet de) [_] [_] [_] [_] [_]
     (je veux|je voudrais|j'aimerais|demander) que vous [_] [_] [_]
     je réfléchis à
     je vais (chercher|prendre) (un|une) (autre|nouveau|nouvelle) _

@@ -79,7 +79,8 @@ ASKS = {
         (vado|devo) [<lo>] [un attimo] a [un attimo] (vedere|controllare|chiedere|verificare)
         devo [<lo>] (controllare|verificare|guardare|pensarci|controllarlo)
         ^ [<lo>] (guardo|controllo|verifico|cerco) [subito|un attimo] $
-        (lo|la|li|le|glielo|gliela) (cerco|prendo|guardo|controllo|recupero|scrivo|segno) [subito|un attimo]
+        (lo|la|li|le|glielo|gliela) (cerco|prendo|guardo|controllo|recupero|scrivo|segno) [subito|
+            un attimo]
         [devo] (chiedo|chiedere|domando|domandare) [un attimo] (a mio|a mia|al mio|alla mia|
             ai miei) _
     """,
@@ -132,6 +133,7 @@ ASKS = {
         non sono [ancora] [del tutto] (pronto|pronta) [ancora] $
         [ci] sto [ancora] pensando $
         ci sto [ancora] pensando
+        sto [ancora] (aprendo|caricando) (l'applicazione|l'app|l'email|l'agenda)
         non ancora [ci|sto] [sto] [ancora] (cercando|pensando|guardando)
         (lo|la|li|le) sto [ancora] (digitando|inserendo|scrivendo|aprendo|battendo)
         sto [ancora] (digitando|aprendo|accendendo|caricando|inserendo) (il|la|lo|l'|i) _
@@ -139,16 +141,20 @@ ASKS = {
         (quasi) (trovato|pronto|pronta|fatto) $
     """,
     "un'altra chiamata": """
-        (devo|dovrei) (rispondere|prendere) [a|ad|all'] (un'altra|un altra|quest'altra|l'altra|questa) [chiamata|telefonata]
+        (devo|dovrei) (rispondere|prendere) [a|ad|all'] (un'altra|un altra|quest'altra|l'altra|
+            questa) [chiamata|telefonata]
         <aspetti> che [mi|si|l'|il|la|lo|sto|ora|non] [app|computer|telefono|pagina] [_] [_]
         un (attimo|momento|secondo|minuto) che [mi|si] [_] [_]
     """,
     "posso avere due minuti": """
         (mi dia|dammi|datemi|mi lasci|lasciami|mi conceda) [solo|un po'] [il|di|del] tempo (di|per)
         (tra|fra) <time> (torno|sono|ci sono|arrivo)
-        (vado|salgo|scendo|corro|faccio un salto) [di sopra|di là|giù|su|in cucina|in camera|in ufficio] a (vedere|controllare|chiedere) [se|a]
-        (vado|salgo|scendo|corro) (di sopra|di là|giù|su|in cucina|in camera|in ufficio) a (prendere|cercare|recuperare) [_] [_]
-        (prendo|mi prendo) [subito|un attimo] (carta e penna|carta|da scrivere|qualcosa per scrivere|un appunto|appunti)
+        (vado|salgo|scendo|corro|faccio un salto) [di sopra|di là|giù|su|in cucina|in camera|
+            in ufficio] a (vedere|controllare|chiedere) [se|a]
+        (vado|salgo|scendo|corro) (di sopra|di là|giù|su|in cucina|in camera|
+            in ufficio) a (prendere|cercare|recuperare) [_] [_]
+        (prendo|mi prendo) [subito|un attimo] (carta e penna|carta|da scrivere|
+            qualcosa per scrivere|un appunto|appunti)
         [c'è] (il postino|il corriere|il vicino|il fattorino) [alla porta] $
         (posso|potrei) avere [ancora] <time>
         (può|puoi|potrebbe|potresti) (darmi|concedermi|lasciarmi) [ancora|solo] <time>

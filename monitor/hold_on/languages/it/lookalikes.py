@@ -42,14 +42,20 @@ LOOKALIKES = """
     <time> del (suo|tuo) tempo
     torno (domani|lunedì|a casa|dopo|più tardi|indietro|al|alla)
     (se|che|appena|quando) [l'] (ho|abbiamo) (trovato|trovata)
-    (chiamo|la chiamo|chiamavo|ho chiamato|telefono|vi chiamo|le telefono) (per|perché|in quanto|dato che|poiché) [_] [_] [_] [_] [_]
+    (chiamo|la chiamo|chiamavo|ho chiamato|telefono|vi chiamo|le telefono) (per|perché|in quanto|
+        dato che|poiché) [_] [_] [_] [_] [_]
     (voglio|vorrei|desidero|chiedo) che [_] [_] [_] [_]
-    (mi ha|mi hanno|mi avete|mi metta|mi metti|mi mette|mi mettete|mi metterete|mi metteranno|mi rimetta|mi lasci|mi lasciate|non mi|ordine|ci|stato|stata|sono|stare|stiamo|ero|messo|ore|ora|minuti|mezz'ora|mettermi) [_] [_] [_] in attesa
+    (mi ha|mi hanno|mi avete|mi metta|mi metti|mi mette|mi mettete|mi metterete|mi metteranno|
+        mi rimetta|mi lasci|mi lasciate|non mi|ordine|ci|stato|stata|sono|stare|stiamo|ero|messo|
+        ore|ora|minuti|mezz'ora|mettermi) [_] [_] [_] in attesa
     sto pensando (di|a|che|se)
     (stanco|stufo|invece|tempo|pronto|stanca|stufa) di (aspettare|attendere)
-    (ieri|prima|stamattina|stanotte|poco fa|la settimana scorsa|l'altro giorno) [_] [_] [_] (suonato|bussato|alla porta|chiamata) [_]
+    (ieri|prima|stamattina|stanotte|poco fa|la settimana scorsa|
+        l'altro giorno) [_] [_] [_] (suonato|bussato|alla porta|chiamata) [_]
     grazie (per|della|di) [la|sua|tua|vostra] (pazienza|attesa)
-    cerco (il|un) numero (dell'|del|della|di) (ambulatorio|ospedale|ufficio|medico|ristorante|negozio|scuola|farmacia|banca|reparto|comune|telefono)
+    cerco (il|un) numero (dell'ambulatorio|dell'ospedale|dell'ufficio)
+    cerco (il|un) numero (dell'|del|della|di) (ambulatorio|ospedale|ufficio|medico|ristorante|
+        negozio|scuola|farmacia|banca|reparto|comune|telefono)
     (fermato|fermata|durato|durata|atteso|parlato|stato|uscito|uscita|aspettato) [solo|per] <time>
 """
 

@@ -38,7 +38,8 @@ TIMES = TimeWords(
     },
     vague=(
         "((un|ancora un|un altro) [piccolo|solo] (attimo|attimino|momento|momentino|istante|po'|"
-        "pochino|pochettino)|(qualche|alcuni) (istante|istanti|attimo|momento)|(del|più|un po' di) tempo)"
+        "pochino|pochettino)|"
+        "(qualche|alcuni) (istante|istanti|attimo|momento)|(del|più|un po' di) tempo)"
     ),
     about="(circa|ancora|solo|altri|altre|un altro|tipo|giusto|più o meno|almeno|soltanto|i|quei)",
     between="(buoni|altri|soli)",

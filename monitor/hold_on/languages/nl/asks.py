@@ -94,7 +94,8 @@ ASKS = {
         (ik word|ik krijg|ik heb) [net|nu] [een] (gebeld|ander gesprek|ander telefoontje)
     """,
     "in de wacht zetten": """
-        (ik|we|kan ik|mag ik|zal ik|moet ik) (zet|zetten|ga|moet|zal|plaats|kan) [ik] (u|je|jou) [<even>] [<even>] in de wacht
+        (ik|we|kan ik|mag ik|zal ik|moet ik) (zet|zetten|ga|moet|zal|plaats|kan) [ik] (u|je|
+            jou) [<even>] [<even>] in de wacht
         (kan|mag|zal|moet) ik (u|je|jou) [<even>] [<even>] in de wacht
         <wacht> [<even>] (terwijl|totdat|tot) [ik]
         <wacht> op de (eerstvolgende|volgende|eerste)
@@ -111,7 +112,8 @@ ASKS = {
     "nog niet klaar": """
         [ik] ben nog niet [helemaal] (klaar|zover|zo ver) $
         ik denk [er] nog [over] na $
-        [ik] ben [het|er] [nog] [<even>] aan het (nadenken|denken|typen|invoeren|schrijven|opstarten|inloggen)
+        [ik] ben [het|er] [nog] [<even>] aan het (nadenken|denken|typen|invoeren|schrijven|
+            opstarten|inloggen)
         nog niet ik (zoek|ben|kijk) [nog]
         ik (typ|tik|voer) (het|hem|dat|de _|mijn _) [<even>|nu] [in]
         [ik] ben er bijna
@@ -119,9 +121,11 @@ ASKS = {
         ik (noteer|start|open) (het|dat|hem|de|mijn|<even>) [<even>] [mijn|de|het] [_]
     """,
     "ander gesprek": """
-        (moet|ga|wil) [<even>] (een|het|die|dat) (andere|ander|tweede) (oproep|gesprek|telefoontje|telefoon|lijn) (aannemen|opnemen|beantwoorden)
+        (moet|ga|wil) [<even>] (een|het|die|dat) (andere|ander|tweede) (oproep|gesprek|telefoontje|
+            telefoon|lijn) (aannemen|opnemen|beantwoorden)
         er komt [<even>|net] een ander (gesprek|telefoontje) [binnen]
-        wacht [<even>] (de|mijn|m'n|het) (app|scherm|computer|laptop|telefoon|pagina|zoon|dochter|baby|hond) [_]
+        wacht [<even>] (de|mijn|m'n|het) (app|scherm|computer|laptop|telefoon|pagina|zoon|dochter|
+            baby|hond) [_]
         (mijn|m'n) (zoon|dochter|kind|baby|baas|man|vrouw) (roept|huilt|belt) [me]
     """,
     "mag ik twee minuten": """

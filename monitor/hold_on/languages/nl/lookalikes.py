@@ -27,7 +27,8 @@ LOOKALIKES = """
     <time> (geleden|later|te laat|lopen|rijden|daarna|lang|te vroeg|gewacht|vertraging)
     (duurt|duurde|over|om|na|sinds|al|binnen) <time>
     (ik heb|ik had|we hebben) (maar|slechts|alleen|alleen maar) <time>
-    (me|mij|ons|sta|staat|staan|stond|gestaan|werd|ben|zit|zat|lang|uur|minuten) [_] [_] [_] in de wacht
+    (me|mij|ons|sta|staat|staan|stond|gestaan|werd|ben|zit|zat|lang|uur|
+        minuten) [_] [_] [_] in de wacht
     in de wacht (gestaan|gezet|gestaan)
     de wacht (gezet|gestaan)
     ik blijf [nog|wel|even] (hangen|aan)
@@ -41,7 +42,8 @@ LOOKALIKES = """
     (wil|zou willen|graag) dat (u|jullie|je) [_] [_] [_]
     ik denk (er|erover|nog over) [_] [_]
     nog niet klaar om
-    (ben|was|heb|hebben|duurde|stond) [nog|maar|bijna] <time> (gestopt|gewacht|gestaan|geduurd|gebeld|gesproken|bezig|weg)
+    (ben|was|heb|hebben|duurde|stond) [nog|maar|bijna] <time> (gestopt|gewacht|gestaan|geduurd|
+        gebeld|gesproken|bezig|weg)
 """
 
 RETURNS = """

@@ -5,10 +5,12 @@ from monitor.hold_on.languages.pl import asks, lookalikes
 from monitor.hold_on.languages.pl.times import TIMES
 
 POLITE = """
-    (proszę|tak|no|dobrze|dobra|okej|ok|przepraszam|dziękuję|panie|halo|oj|ojej|o|a|i|ale|już|jeszcze|
+    (proszę|tak|no|dobrze|dobra|okej|ok|przepraszam|dziękuję|panie|halo|oj|ojej|o|a|i|ale|już|
+        jeszcze|
         tylko|hej|cześć|sorki|sorry|bardzo|uprzejmie|teraz|właśnie|może|jasne|oczywiście|kochanie|
-        państwa|państwu|aha|ach|szybko|tu|tutaj|sobie|panu|naprawdę)
-    (dzień dobry|dobry wieczór|wie pan|wie pani|przepraszam bardzo|bardzo proszę|bardzo przepraszam|jeśli można)
+        państwa|państwu|aha|ach|szybko|sobie|panu|naprawdę)
+    (dzień dobry|dobry wieczór|wie pan|wie pani|przepraszam bardzo|bardzo proszę|bardzo przepraszam|
+        jeśli można)
 """
 
 TABLE = Table(

@@ -37,11 +37,12 @@ TIMES = TimeWords(
         3600: "(godzinę|godzinkę|godzinka)",
     },
     vague=(
-        "([jedną|jedna|jednej|małą|krótką|dłuższą|jeszcze] (chwila|chwilę|chwili|chwilka|chwilkę|chwilki|chwileczka|chwileczkę|"
-        "chwileczki|sekunda|sekundę|sekundkę|sekundka|sekundy|sekundki)|[jeden|jeszcze] (moment|momencik|momenciku|momentu)|"
+        "([jedną|jedna|jednej|małą|krótką|dłuższą|jeszcze] (chwila|chwilę|chwili|chwilka|chwilkę|"
+        "chwilki|chwileczka|chwileczkę|chwileczki|sekunda|sekundę|sekundkę|sekundka|sekundy|"
+        "sekundki)|[jeden|jeszcze] (moment|momencik|momenciku|momentu)|"
         "(trochę|troszkę|więcej|odrobinę) czasu|trochę|troszkę)"
     ),
-    about="(około|jakieś|z|ze|jeszcze|tylko|tak|może|mniej więcej|najwyżej|jedynie|ze dwie|przez|na)",
+    about="(około|jakieś|z|ze|jeszcze|tylko|tak|może|mniej więcej|najwyżej|jedynie|przez|na)",
     between="(krótkie|małe|dodatkowe|dobre|kolejne)",
     to="(lub|albo|do|czy|a nawet)",
     half="i pół",

@@ -63,7 +63,8 @@ ASKS = {
         eu (vejo|procuro|verifico|pergunto|anoto|confiro) (já|aqui)
     """,
     "vou pegar": """
-        (vou|preciso|tenho que|tenho de|estou indo|tô indo|vou ali|vou lá|vou lá em cima|vou lá embaixo) [<eu>] [<eu>] (pegar|
+        (vou|preciso|tenho que|tenho de|estou indo|tô indo|vou ali|vou lá|vou lá em cima|
+            vou lá embaixo) [<eu>] [<eu>] (pegar|
             buscar|procurar|achar|apanhar|encontrar|tirar|abrir|trazer|ir buscar) <o meu>
     """,
     "vou pegar o meu": """
@@ -87,7 +88,8 @@ ASKS = {
         (entrou|tenho|recebi|com|tá entrando|está entrando) outra (ligação|chamada)
     """,
     "colocar em espera": """
-        (vou|posso|vamos|preciso|tenho que|irei|poderia) (colocar|deixar|pôr|botar|manter) [você|o senhor|a senhora|te|vocês|lhe|a sua ligação|
+        (vou|posso|vamos|preciso|tenho que|irei|poderia) (colocar|deixar|pôr|botar|manter) [você|
+            o senhor|a senhora|te|vocês|lhe|a sua ligação|
             sua ligação] em espera
         (vou te|vou lhe|posso te|vou o) (colocar|deixar|pôr|botar) [_] em espera
         (sua|a sua) (ligação|chamada) é [muito] importante
@@ -107,7 +109,8 @@ ASKS = {
         ainda não (estou|tô) (pronto|pronta)
         não (estou|tô) (pronto|pronta) ainda
         [ainda] (tô|estou) [aqui] [ainda] pensando $
-        [ainda] (tô|estou) [aqui] [ainda] (digitando|escrevendo|a digitar|a escrever) (aqui|isso|o número|$)
+        [ainda] (tô|estou) [aqui] [ainda] (digitando|escrevendo|a digitar|a escrever) (aqui|isso|
+            o número|$)
         (tô|estou) [só] (abrindo|carregando|ligando) (o|a|meu|minha) _
         ainda não (tô|estou|continuo) (procurando|a procurar|buscando)
         ainda não (achei|encontrei) [ele|ela|o|a|isso]
@@ -117,7 +120,8 @@ ASKS = {
     """,
     "outra ligação": """
         (tenho que|preciso|vou|tenho de) atender [a|uma|outra|essa] [outra] (ligação|chamada|pessoa)
-        (meu|minha) (filho|filha|marido|mulher|mãe|pai|chefe|bebê) (está|tá) (me chamando|chorando|chamando)
+        (meu|minha) (filho|filha|marido|mulher|mãe|pai|chefe|bebê) (está|tá) (me chamando|chorando|
+            chamando)
     """,
     "pode me dar": """
         <pode> me (dar|conceder|arrumar|dá) [só|mais] <time>

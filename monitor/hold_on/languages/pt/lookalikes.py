@@ -43,8 +43,10 @@ LOOKALIKES = """
     <deixa> [<eu>] (pegar|ver|buscar) (uma|um|duas|dois|três) _ (pizza|pizzas|grande|calabresa)
     vou (ver|procurar|olhar) (outro|outra|em outro|se compro|com calma|depois|amanhã)
     (ele|ela|eles|vocês|você|eu|sempre) não (desliga|desligue|sai|saia)
-    (me|nos|fiquei|ficar|fico|estou|estava|estive|estamos|assinatura|pedido|conta|hora|horas|minutos) [_] [_] [_] em espera
-    (estou ligando|tô ligando|liguei|ligo|estou a ligar|eu ligo) (para|pra|porque|por|pois|a fim de|pro) [_] [_] [_] [_] [_]
+    (me|nos|fiquei|ficar|fico|estou|estava|estive|estamos|assinatura|pedido|conta|hora|horas|
+        minutos) [_] [_] [_] em espera
+    (estou ligando|tô ligando|liguei|ligo|estou a ligar|eu ligo) (para|pra|porque|por|pois|a fim de|
+        pro) [_] [_] [_] [_] [_]
     (quero|queria|preciso|pedir) que (vocês|você|o senhor|esperem|aguardem|guardem) [_] [_]
     (estou|tô) pensando (em|que|se)
     vou procurar (outra|outro) _
