@@ -1,4 +1,4 @@
-"""Ends a worker process whose oldest task is far too old: its threads are stuck, and so is its work.
+"""Ends a worker process whose oldest task is far too old: its threads are stuck.
 
 The threads pool knows no time limits, and nothing can end a thread. A process that ends is started
 anew, by its master or by whoever started it, and what it had in hand comes back from the broker.

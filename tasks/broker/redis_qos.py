@@ -20,7 +20,7 @@ from redis.exceptions import ResponseError
 
 
 class _BrokerClock:
-    """kombu's `time`, corrected: how far ours is ahead of the broker's is looked up now and then."""
+    """kombu's `time`, corrected by how far ours is ahead of the broker's, looked up often."""
 
     def __init__(self) -> None:
         self._ahead_s: float | None = None
