@@ -11,6 +11,7 @@ import os
 from kombu import Queue
 
 from calls.redis_client.connect import sentinel_group
+from deadair import redis_tls
 from deadair.config import StoreConfig
 
 _config = StoreConfig.from_env()
@@ -20,6 +21,9 @@ broker_url = _config.broker_url
 if _watched:  # Celery wants one address a Sentinel, and the master's name beside them
     _password = f":{_watched.password}@" if _watched.password else ""
     broker_url = ";".join(f"sentinel://{_password}{host}:{port}" for host, port in _watched.hosts)
+if _tls := redis_tls.options(broker_url.partition(";")[0]):  # kombu alone would check nothing
+    broker_use_ssl = _tls
+    broker_url = ";".join(redis_tls.plain(node) for node in broker_url.split(";"))
 broker_read_url = broker_write_url = broker_url  # CELERY_BROKER_URL would outrank the other
 result_backend = _config.result_backend
 if result_backend:  # Celery prefers the plain variable; ours may be the prefixed one

@@ -18,6 +18,7 @@ from redis.sentinel import Sentinel
 from calls.redis_client.client import PackingClient, StoreClient
 from calls.redis_client.failover import BY_SCHEME, Watched
 from calls.redis_client.protocol import Wait, in_recv
+from deadair import redis_tls
 
 SOCKET_TIMEOUT_S = 1.5
 SENTINEL_PORT = 26379
@@ -67,10 +68,11 @@ def connect(url: str, *, max_connections: int = 64, wait: Wait = in_recv) -> Sto
     master = sentinel_group(url)
     if master is None:
         pool = redis.BlockingConnectionPool.from_url(
-            url,
+            redis_tls.plain(url),
             max_connections=max_connections,
             timeout=SOCKET_TIMEOUT_S,
             connection_class=BY_SCHEME[urlsplit(url).scheme],
+            **redis_tls.options(url),
             **options,
         )
         return PackingClient(pool, SOCKET_TIMEOUT_S, wait)

@@ -74,7 +74,21 @@ class Forwarder:
                 continue
             with self._lock:
                 self._pairs[client, server] = b""
-            threading.Thread(target=self._forward, args=(client, server), daemon=True).start()
+            threading.Thread(target=self._serve, args=(client, server), daemon=True).start()
+
+    def _serve(self, client: socket.socket, server: socket.socket) -> None:
+        try:
+            taken = self._taken(client)
+        except OSError:
+            self._break((client, server))
+            return
+        with self._lock:
+            self._pairs[taken, server] = self._pairs.pop((client, server), b"")
+        self._forward(taken, server)
+
+    def _taken(self, client: socket.socket) -> socket.socket:
+        """Return what is spoken with the client through."""
+        return client
 
     def _forward(self, client: socket.socket, server: socket.socket) -> None:
         pair = client, server
@@ -84,6 +98,8 @@ class Forwarder:
             while True:
                 for key, _ in ready.select():
                     data = key.fileobj.recv(65_536)
+                    while getattr(key.fileobj, "pending", int)():  # TLS may have read ahead
+                        data += key.fileobj.recv(65_536)
                     if not data:
                         raise ConnectionError
                     if key.fileobj is client:

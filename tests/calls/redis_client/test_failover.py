@@ -1,4 +1,4 @@
-"""A server that is no longer the one to ask: the command goes to whoever is, within its deadline."""
+"""A server that is no longer the one to ask: the command goes to whoever is, and in time."""
 
 import time
 from threading import Timer
