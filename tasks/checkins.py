@@ -42,7 +42,7 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
     named = _step(step)
     text, utterance = named.text(settings), named.utterance_id(epoch)
     ms = expected_duration_ms(text)
-    claim = p.store.claim_speech(call_control_id, origin, epoch, step, utterance, ms)
+    claim = p.store.claim_speech(call_control_id, origin, epoch, step, utterance, ms, text)
     bound = log.bind(call_control_id=call_control_id, epoch=epoch, step=step, of=of)
     if claim not in {"go", "again"}:
         bound.info("Not said", why=claim)
