@@ -95,6 +95,11 @@ class VirtualServer:
     def expire(self, key, seconds):
         return self._expire(key, seconds)
 
+    def pttl(self, key):
+        if self.value(key) is None:
+            return -2
+        return self._expires[key] - self.now_ms if key in self._expires else -1
+
     def lindex(self, key, index):
         return dict(enumerate(self.value(key) or ())).get(index)
 
