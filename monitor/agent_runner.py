@@ -1,7 +1,7 @@
 """Runs an agent on its call.
 
 The agent's methods run one after the other in a greenlet of their own, so a slow agent delays
-nothing else. The greenlet exists only while a method runs: a sleeping one costs memory on each call.
+nothing else. The greenlet exists only while a method runs: a sleeping one costs memory per call.
 """
 
 import json
