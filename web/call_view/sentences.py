@@ -109,6 +109,7 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
         f"The call has ended{in_brackets(d.get('cause', ''))}"
         f"{', ended by the ' + d['source'] if d.get('source') else ''}."
     ),
+    "call.moved": lambda d: f"Telnyx gave the call another id; it continues as {d.get('to')}.",
     "call.ringing": lambda d: f"The call rings ({d.get('direction')}, agent {d.get('agent')}).",
     "caller.heard": _heard,
     "caller.quiet": lambda _: "The caller stops speaking.",
@@ -128,18 +129,10 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
         f"The call is hung up: {_CAUSES.get(d.get('cause', ''), d.get('cause'))}."
     ),
     "hangup.held": lambda d: f"The hang-up is held back: {d.get('why')}.",
-<<<<<<< HEAD
-    "machine.detected": lambda d: f"An answering machine picked up ({d.get('result')}).",
-    "machine.greeting_over": lambda _: "The answering machine's greeting is over.",
-    "machine.ruled_out": lambda d: f"It is no answering machine ({d.get('result')}).",
-    "media.back": lambda _: "Sound comes in again.",
-    "call.moved": lambda d: f"Telnyx gave the call another id; it goes on as {d.get('to')}.",
-=======
     "machine.detected": lambda d: f"An answering machine answered ({d.get('result')}).",
     "machine.greeting_over": lambda _: "The answering machine's greeting has ended.",
     "machine.ruled_out": lambda d: f"A person answered, no machine ({d.get('result')}).",
     "media.back": lambda _: "Audio from the caller arrives again.",
->>>>>>> main
     "media.unheard": lambda d: (
         f"Audio arrives as {d.get('codec')}, which cannot be decoded: transcripts and keys still count."
     ),
