@@ -96,9 +96,8 @@ class VirtualServer:
         return self._expire(key, seconds)
 
     def pttl(self, key):
-        if self.value(key) is None:
-            return -2
-        return self._expires[key] - self.now_ms if key in self._expires else -1
+        left_ms = self.ttl_ms(key)
+        return -2 if self.value(key) is None else -1 if left_ms is None else left_ms
 
     def lindex(self, key, index):
         return dict(enumerate(self.value(key) or ())).get(index)

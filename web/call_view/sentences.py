@@ -109,6 +109,7 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
         f"The call has ended{in_brackets(d.get('cause', ''))}"
         f"{', ended by the ' + d['source'] if d.get('source') else ''}."
     ),
+    "call.moved": lambda d: f"Telnyx gave the call another id; it continues as {d.get('to')}.",
     "call.ringing": lambda d: f"The call rings ({d.get('direction')}, agent {d.get('agent')}).",
     "caller.heard": _heard,
     "caller.quiet": lambda _: "The caller stops speaking.",
