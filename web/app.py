@@ -1,9 +1,14 @@
 """The web application, made by `create_app`; importing this module does nothing else."""
 
+from contextlib import suppress
+from time import monotonic
+
+import redis
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from calls.agent_directory import AgentDirectory
+from calls.clocks import EVERY_S, Clocks
 from calls.counters import Counters
 from calls.dials import Dials
 from calls.hook_outbox import HookOutbox
@@ -11,7 +16,7 @@ from calls.redis_client.connect import connect
 from calls.redis_client.gevent_wait import until_readable
 from calls.store import CallStore
 from calls.wakeups import Wakeups
-from deadair import config, logs
+from deadair import StoreUnavailableError, config, logs
 from monitor.agent_configs import AgentConfigs
 from monitor.hub import Hub
 from monitor.vad import detector
@@ -58,6 +63,7 @@ def make_dependencies(settings: config.Config) -> Dependencies:
     agents = AgentConfigs(directory)
     hub = Hub(store.leases, Wakeups(client, name, until_readable), agents, counters.add)
     hub.each_tick(counters.flush)
+    hub.each_tick(_Clock(client, name).look)
     return Dependencies(
         name=name,
         config=settings,
@@ -71,6 +77,21 @@ def make_dependencies(settings: config.Config) -> Dependencies:
         intake=EventIntake(client, settings, name),
         detector=detector.detectors_of(settings.vad),
     )
+
+
+class _Clock:
+    """Tells now and then how far this worker's clock is from Redis's."""
+
+    def __init__(self, client: "redis.Redis", name: str) -> None:
+        self._clocks, self._name = Clocks(client), name
+        self._told_at = -EVERY_S
+
+    def look(self) -> None:
+        """To be called each tick; Redis being away is told elsewhere."""
+        if monotonic() - self._told_at >= EVERY_S:
+            self._told_at = monotonic()
+            with suppress(StoreUnavailableError):
+                self._clocks.report(self._name)
 
 
 def serve(app: OpenAPI) -> None:

@@ -141,7 +141,7 @@ class AnyCall(RuleBasedStateMachine):
     # -- Telnyx -----------------------------------------------------------------------------
 
     @rule(what=SUSPENDING, at_ms=st.sampled_from([0, 0, 1_000, 2_000, 3_000]))
-    def is_suspended(self, what, at_ms):
+    def suspend(self, what, at_ms):
         self.do("webhook", what, {"occurred_at_ms": at_ms})
 
     @rule(
