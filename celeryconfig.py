@@ -24,7 +24,8 @@ if _watched:  # Celery wants one address a Sentinel, and the master's name besid
 if _tls := redis_tls.options(broker_url.partition(";")[0]):  # kombu alone would check nothing
     broker_use_ssl = _tls
     broker_url = ";".join(redis_tls.plain(node) for node in broker_url.split(";"))
-broker_read_url = broker_write_url = broker_url  # CELERY_BROKER_URL would outrank the other
+if os.environ.get("CELERY_BROKER_URL", broker_url) != broker_url:  # it would outrank the other
+    broker_read_url = broker_write_url = broker_url
 result_backend = _config.result_backend
 if result_backend:  # Celery prefers the plain variable; ours may be the prefixed one
     os.environ["CELERY_RESULT_BACKEND"] = result_backend
