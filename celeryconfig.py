@@ -24,7 +24,7 @@ if _watched:  # Celery wants one address a Sentinel, and the master's name besid
 if _tls := redis_tls.options(broker_url.partition(";")[0]):  # kombu alone would check nothing
     broker_use_ssl = _tls
     broker_url = ";".join(redis_tls.plain(node) for node in broker_url.split(";"))
-if os.environ.get("CELERY_BROKER_URL", broker_url) != broker_url:  # it would outrank the other
+if os.environ.get("CELERY_BROKER_URL", broker_url) != broker_url:  # Celery would prefer it
     broker_read_url = broker_write_url = broker_url
 result_backend = _config.result_backend
 if result_backend:  # Celery prefers the plain variable; ours may be the prefixed one

@@ -13,7 +13,7 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `timeline:{id}` | stream | what happened and why |
 | `version:{id}` | counter | grows with each change; polled by the owner's hub |
 | `inbox:{id}` | list | what the caller said or pressed, until the call's agent has dealt with it |
-| `speech:{id}` | hash | utterance id -> what to say, until its command is sent |
+| `speech:{id}` | hash | utterance id -> what to say, until its command is sent; words said lately |
 | `flag:{id}:<name>` | string, 10 s | doorbells |
 | `calls:live` | sorted set | live calls by lease expiry (epoch ms of Redis) |
 | `calls:ended` | sorted set | ended calls by the time they ended, capped |
@@ -57,7 +57,7 @@ PENDING_SINCE = "{taken}:at"
 PENDING_TRIES = "{taken}:tries"
 HOOKS_DUE = "{hooks}:due"
 
-FLAGS = ("agent_done_speaking", "caller_spoke", "hold_on", "call_ended", "settings_changed")
+FLAGS = ("agent_done_speaking", "caller_spoke", "hold_on", "call_ended")
 FLAG_TTL_S = 10
 LIVE_TTL_S = 6 * 3600
 KEPT_AFTER_END_S = 30 * 24 * 3600

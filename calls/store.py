@@ -25,6 +25,9 @@ OURS = Audio()
 MARK = Audio(whose="mark")
 """A mark came back on the media socket: what was streamed before it has been played."""
 
+ECHO_MS = 15_000
+"""An echo of our words is transcribed no later than that (`calls/lua/prelude.lua`)."""
+
 Tell = Callable[[str, str, Entry], None]
 """Takes agent, call and a line of its timeline that a team's own systems may want to hear of."""
 
@@ -93,7 +96,7 @@ class CallStore:
         """
         token, first = self._step("attach_session", call, origin, origin.by, stream_id, nonce)
         if int(token):
-            self.leases.renew([call])
+            self.leases.renew(call)
         return Lease(token=int(token), first=bool(int(first)))
 
     def detach_session(self, call: str, origin: Origin, why: str) -> bool:
@@ -128,6 +131,16 @@ class CallStore:
         """Return what *utterance* says; None once it left the ledger."""
         raw = self.redis.hget(keys.speech(call), utterance)
         return Speech(**json.loads(str(raw))) if raw else None
+
+    def said_lately(self, call: str, now_ms: int) -> list[str]:
+        """Return our words that the caller's line may bring back at *now_ms*, by Redis's clock.
+
+        They are those that play or wait, and those that left the ledger up to `ECHO_MS` ago.
+        """
+        stored = self.redis.hgetall(keys.speech(call))
+        said = [json.loads(raw) for name, raw in stored.items() if str(name).startswith("said ")]
+        fresh = (s for s in said if not s["left_at"] or now_ms - s["left_at"] <= ECHO_MS)
+        return [str(words["text"]) for words in fresh]
 
     def playback_started(
         self, call: str, origin: Origin, utterance: str, audio: Audio = OURS
@@ -218,10 +231,17 @@ class CallStore:
         return bool(self._step("request_step", call, origin, epoch, step, good_for_ms, *pairs))
 
     def claim_speech(
-        self, call: str, origin: Origin, epoch: int, step: str, utterance: str, ms: int
+        self,
+        call: str,
+        origin: Origin,
+        epoch: int,
+        step: str,
+        utterance: str,
+        ms: int,
+        text: str = "",
     ) -> str:
         """Return 'go', 'again', or why *step* must not be said."""
-        return str(self._step("claim_speech", call, origin, epoch, step, utterance, ms))
+        return str(self._step("claim_speech", call, origin, epoch, step, utterance, ms, text))
 
     def claim_hangup(self, call: str, origin: Origin, epoch: int, cause: str, ms: int) -> str:
         """Return 'go', 'again', 'sent', or why the call must not be hung up."""

@@ -1,6 +1,6 @@
-"""Writes docs/settings.md from the settings themselves: `python -m docs.settings_page`.
+"""Generates docs/settings.md: `python -m docs.settings_page > docs/settings.md`.
 
-A test holds the file to what this prints.
+A test compares the two.
 """
 
 import sys
@@ -12,23 +12,23 @@ from monitor.settings import DeadAirSettings
 
 HEAD = """# Settings
 
-Every agent has these under `settings.dead_air_settings`, set in the form at `/agents/<id>` or by
-`PATCH /api/agents/<id>`. A running call obeys a change from its next tick. All are optional.
-Times are seconds.
+The settings of an agent, under `settings.dead_air_settings`. Change them in the form at
+`/agents/<id>` or by `PATCH /api/agents/<id>`; live calls follow within a second. All are optional.
+Times are in seconds.
 
-| setting | default | limits | what it does |
+| setting | default | limits | description |
 |---|---|---|---|
 """
 
 TAIL = """
-An entry of `checkin_messages` has 1 to 500 characters, one of `hold_on_phrases` 2 to 100.
-Across fields: `max_call_warning` is less than `max_call_duration`; a warning and `leave_message`
-need their message.
+Entries of `checkin_messages` have 1 to 500 characters, those of `hold_on_phrases` 2 to 100.
+`max_call_warning` must be less than `max_call_duration`; a warning and `leave_message` need their
+message.
 
 "Hold on" is understood in Arabic, Chinese, Dutch, English, French, German, Hindi, Italian,
-Japanese, Korean, Polish, Portuguese and Spanish, with times ("two minutes", 两分钟, दो मिनट),
-whichever of them the agent speaks; its language only decides between those that understand the
-same words.
+Japanese, Korean, Polish, Portuguese and Spanish, with times ("two minutes", 两分钟, दो मिनट), in
+whichever of them the caller speaks; the agent's language decides only between languages in which
+the same words mean different things.
 """
 
 

@@ -102,7 +102,7 @@ class CallMonitor:
         try:
             self._step(self._agent)
         except (StoreUnavailableError, NotSentError) as error:
-            self._log.warning("Monitor could not act", error=type(error).__name__)
+            self._log.warning("Monitor could not act", error=str(error))
             self._hub.wake_in(self, TICK_S)
         except Exception:  # noqa: BLE001  # one bad step must not end the watch
             self._log.exception("Monitor failed")

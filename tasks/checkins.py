@@ -1,8 +1,8 @@
 """The tasks that carry out a decision: speak (a check-in, a remark) and hang up.
 
 Both claim the step in the store before they send the command, and derive its command_id from the
-call and the step, so a redelivered task, a second monitor or a lost answer can't speak twice or hang
-up twice.
+call and the step, so a redelivered task, a second monitor or a lost answer can't speak or hang up
+twice.
 """
 
 from calls.ledger import expected_duration_ms
@@ -19,7 +19,7 @@ from telephony.errors import CallGoneError
 from telephony.events import client_state
 
 AFTERMATH_MS = 6_000
-"""After Redis was away, no call is hung up for this many ms: Telnyx redelivers its webhooks first."""
+"""After an outage of Redis no call is hung up for this many ms: Telnyx redelivers webhooks first."""
 
 HELD_FOR_MS = 5_000
 """A hang-up that the runaway guard pauses is requested again after this many ms."""
@@ -42,7 +42,7 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
     named = _step(step)
     text, utterance = named.text(settings), named.utterance_id(epoch)
     ms = expected_duration_ms(text)
-    claim = p.store.claim_speech(call_control_id, origin, epoch, step, utterance, ms)
+    claim = p.store.claim_speech(call_control_id, origin, epoch, step, utterance, ms, text)
     bound = log.bind(call_control_id=call_control_id, epoch=epoch, step=step, of=of)
     if claim not in {"go", "again"}:
         bound.info("Not said", why=claim)

@@ -65,7 +65,7 @@ class Dependencies:
         return f"{self.config.media_url}/media/{token}"
 
     def nonce_of(self, stream_url: str) -> str:
-        """Return the nonce of the token in a media-socket address; '' if this service did not issue it."""
+        """Return the nonce of the token in a media-socket address; '' if it is not one of ours."""
         try:
             return stream_token.read(self.config.secret_key, stream_url.rpartition("/")[2])[1]
         except stream_token.BadTokenError:

@@ -168,7 +168,7 @@ def _apply(step: Callable[[], None]) -> None:
             for_good = not (isinstance(error, NotSentError) or is_passing(error))
             if for_good or monotonic() > give_up_at:
                 raise
-            log.warning("Event can't be applied yet", error=type(error).__name__)
+            log.warning("Event can't be applied yet", error=str(error))
             sleep(pause_s)
             pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
         else:

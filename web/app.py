@@ -1,4 +1,4 @@
-"""The web application: `create_app` puts the parts together; importing this does nothing else."""
+"""The web application: `create_app` puts the deps together; importing this does nothing else."""
 
 from contextlib import suppress
 from time import monotonic
@@ -21,10 +21,9 @@ from monitor.agent_configs import AgentConfigs
 from monitor.hub import Hub
 from monitor.vad import detector
 from tasks.hook_notifier import HookNotifier
-from web import api, dashboard, gc_policy, health, problems, webhooks, ws
+from web import api, cli, gc_policy, health, pages, problems, webhooks, ws
 from web.broker.event_intake import EventIntake
 from web.broker.publisher import ACTIONS
-from web.cli import calls
 from web.dependencies import KEY, Dependencies, worker_name
 
 MAX_BODY = 1024 * 1024
@@ -45,19 +44,19 @@ def create_app(settings: config.Config | None = None) -> OpenAPI:
         doc_url="/openapi.json",
     )
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, SECRET_KEY=settings.secret_key)
-    app.extensions[KEY] = make_parts(settings)
+    app.extensions[KEY] = make_dependencies(settings)
     problems.register(app)
     for blueprint in (webhooks.bp, health.bp):
         app.register_blueprint(blueprint)
     ws.register(app)
     api.register(app)
-    dashboard.register(app)
-    calls.register(app)
+    pages.register(app)
+    cli.register(app)
     return app
 
 
-def make_parts(settings: config.Config) -> Dependencies:
-    """Return one worker's parts, connected to nothing until they are used."""
+def make_dependencies(settings: config.Config) -> Dependencies:
+    """Return one worker's deps, connected to nothing until they are used."""
     client, name = connect(settings.redis_url, wait=until_readable), worker_name()
     directory, counters = AgentDirectory(client), Counters(client)
     store = CallStore(client, HookNotifier(directory, HookOutbox(client), counters).notify)
@@ -97,12 +96,12 @@ class _Clock:
 
 def serve(app: OpenAPI) -> None:
     """Start what runs beside requests; called in each worker once it is up."""
-    parts: Dependencies = app.extensions[KEY]
-    gc_policy.spare(parts.hub)
-    parts.hub.start()
+    deps: Dependencies = app.extensions[KEY]
+    gc_policy.protect(deps.hub)
+    deps.hub.start()
 
 
 def drain(app: OpenAPI) -> None:
-    """Hand this worker's calls and open boards over; called when it is told to go."""
+    """Hand this worker's calls and open boards over; called when it stops."""
     ws.drain(app)
-    dashboard.drain(app)
+    pages.drain(app)

@@ -1,4 +1,4 @@
-"""Is it alive, is it ready, and what has it done: /livez, /readyz, /metrics."""
+"""/livez, /readyz and /metrics."""
 
 from collections.abc import Callable, Iterator
 
@@ -34,9 +34,9 @@ def livez() -> tuple[str, int]:
 
 @bp.get("/readyz")
 def readyz() -> tuple[Response, int]:
-    """Answer 200 when Redis and the broker can be reached, else 503 and which can't.
+    """Answer 200 when Redis and the broker can be reached, else 503 naming the one that can't.
 
-    `clock` tells whose clock is off; nothing goes by it, so that makes nobody unready.
+    `clock` names a process whose clock is off; no decision uses those clocks, so it stays ready.
     """
     p = dependencies()
     state = {
@@ -77,23 +77,23 @@ def _reachable(check: Callable[[], object]) -> str:
 
 
 class _Sums(Collector):
-    """The tally and the live calls as Prometheus metrics, summed over all workers by Redis."""
+    """Counters and live calls as Prometheus metrics, summed over all workers by Redis."""
 
     def __init__(self, p: Dependencies) -> None:
-        self._parts = p
+        self._deps = p
 
     def collect(self) -> Iterator[Metric]:
         live = GaugeMetricFamily("deadair_live_calls", "Calls that are up now")
-        live.add_metric([], len(self._parts.store.leases.live()))
+        live.add_metric([], len(self._deps.store.leases.live()))
         yield live
         skews = GaugeMetricFamily(
             "deadair_clock_skew_seconds", "Ahead of Redis's clock, by process", labels=["process"]
         )
-        for process, skew_s in sorted(Clocks(self._parts.store.redis).all().items()):
+        for process, skew_s in sorted(Clocks(self._deps.store.redis).all().items()):
             skews.add_metric([process], skew_s)
         yield skews
         families: dict[str, CounterMetricFamily] = {}
-        for name, total in sorted(self._parts.counters.totals().items()):
+        for name, total in sorted(self._deps.counters.totals().items()):
             metric, labels = read_name(name)
             if metric not in families:
                 families[metric] = CounterMetricFamily(

@@ -131,6 +131,30 @@ local function checkin_unheard(id, why)
   note(again and 'checkin.unheard' or 'checkin.failed', 'utterance', id, 'why', why)
 end
 
+-- Our words, for as long as they may come back as an echo: while an utterance is in the ledger and so many
+-- ms after it left (calls/store.py knows that time as well).
+local ECHO_MS = 15000
+local function remember_words(id, text)
+  local flat = redis.call('HGETALL', SPEECH)
+  for i = 1, #flat, 2 do
+    if string.sub(flat[i], 1, 5) == 'said ' then
+      local left_at = cjson.decode(flat[i + 1]).left_at
+      if left_at > 0 and NOW - left_at > ECHO_MS then redis.call('HDEL', SPEECH, flat[i]) end
+    end
+  end
+  if text == '' then return end
+  redis.call('HSET', SPEECH, 'said ' .. id, cjson.encode({text = text, left_at = 0}))
+  redis.call('EXPIRE', SPEECH, LIVE_TTL_S)
+end
+
+local function words_were_said(id)
+  local raw = redis.call('HGET', SPEECH, 'said ' .. id)
+  if not raw then return end
+  local words = cjson.decode(raw)
+  words.left_at = NOW
+  redis.call('HSET', SPEECH, 'said ' .. id, cjson.encode(words))
+end
+
 -- Takes an utterance off the ledger; the removal that empties it rings the doorbell. One that events may
 -- yet tell of stays known, with *how* it left and when that was by Telnyx's clock (nil: unknown).
 local function remove(id, how, happened_at)
@@ -143,6 +167,7 @@ local function remove(id, how, happened_at)
   end
   redis.call('HDEL', PLAYBACKS, id)
   redis.call('HDEL', SPEECH, id)
+  words_were_said(id)
   local remaining = redis.call('HLEN', PLAYBACKS)
   put({freed_at = NOW})
   if remaining == 0 then

@@ -37,7 +37,7 @@ def test_a_call_whose_stream_stopped_waits_for_an_owner(parts, stream):
 
 def test_an_owner_that_lives_renews_its_lease(parts, stream):
     stopped(stream)
-    parts.store.leases.renew([CALL])
+    parts.store.leases.renew(CALL)
     assert lapses_ms(parts.store) > parts.store.leases.now_ms()
 
 
