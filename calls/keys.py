@@ -29,6 +29,7 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `tally` | hash | counters for /metrics, summed over every process |
 | `tally:<day>` | hash, 8 days | the same of one day of Redis's clock, from midnight UTC on |
 | `dial:<id>`, `dial:<id>:outcome` | JSON, list | an outbound call asked for, and its outcome |
+| `dial:<id>:call` | string, 24 h | the id that the call of a dial goes on under |
 | `dials:minute` | sorted set, 1 min | the dials of the last minute, over every process |
 | `legs:<call_session_id>` | hash, 6 h | the legs of a Telnyx session: ours, bridged, ended |
 | `bridges:<second>` | hash, 6 h | legs bridged in that second of Telnyx's clock |
@@ -154,3 +155,7 @@ def dial(dial_id: str) -> str:
 
 def dial_outcome(dial_id: str) -> str:
     return f"dial:{dial_id}:outcome"
+
+
+def dialled_call(dial_id: str) -> str:
+    return f"dial:{dial_id}:call"

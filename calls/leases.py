@@ -62,6 +62,10 @@ class Leases:
         pipe.zadd(keys.UNPACKED, {call: now_ms}, nx=True)
         pipe.execute()
 
+    def forget(self, call: str) -> None:
+        """Count *call* neither among the live ones nor among the ended: it has another id now."""
+        self.redis.zrem(keys.LIVE, call)
+
     def renew(self, call: str) -> None:
         """Renew the lease of one call; a call that has ended stays out."""
         self.redis.zadd(keys.LIVE, {call: self.now_ms() + LEASE_MS}, xx=True)

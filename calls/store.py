@@ -67,8 +67,23 @@ class CallStore:
         self.leases.open(call)
         return begun
 
-    def call_answered(self, call: str, origin: Origin) -> bool:
-        return int(self._step("call_answered", call, origin)) == 1
+    def call_answered(
+        self, call: str, origin: Origin, proof: str = "", agent: str = "", override: str = ""
+    ) -> bool:
+        """Record the answer; true if this did it. *proof* is what tells, '' its own event.
+
+        *agent* and *override* are those of a call we dialled, which begins with this if it is new.
+        """
+        began = int(self._step("call_answered", call, origin, proof, agent, override))
+        if agent:
+            self.leases.open(call)
+        return began == 1
+
+    def call_moved(self, call: str, origin: Origin, to: str) -> bool:
+        """Record that *call* goes on under the id *to*; true if it was live until now."""
+        moved = bool(self._step("call_moved", call, origin, to))
+        self.leases.forget(call)
+        return moved
 
     def call_ended(self, call: str, origin: Origin, cause: str, source: str) -> bool:
         """End the call for good; true if this did it."""
@@ -91,8 +106,9 @@ class CallStore:
     def attach_session(self, call: str, origin: Origin, stream_id: str, nonce: str = "") -> Lease:
         """Take the call for the worker `origin.by`; whoever held it before is fenced off.
 
-        *nonce* tells one media token from another: each is good for one stream at a time, and no
-        longer once a newer one was used. Token 0: nothing to own, or the media token is spent.
+        *nonce* tells one media token from another: each is good for one stream, and no longer once
+        a newer one was used. The same attach again gets the same lease. Token 0: nothing to own, or
+        the media token is spent.
         """
         token, first = self._step("attach_session", call, origin, origin.by, stream_id, nonce)
         if int(token):
@@ -213,9 +229,12 @@ class CallStore:
         reply = self._step("caller_input", call, origin, evidence, hold_on, int(count_anew), item)
         return int(reply[0]), [str(utterance) for utterance in reply[1:]]
 
-    def media_lost(self, call: str, origin: Origin, *, lost: bool) -> bool:
-        """Record that no media comes in, or comes in again; true if that is new."""
-        return bool(self._step("media_lost", call, origin, int(lost)))
+    def media_lost(self, call: str, origin: Origin, *, lost: bool, codec: str = "") -> bool:
+        """Record that no media comes in, or comes in again; true if that is new.
+
+        *codec*: it comes in one that can't be heard.
+        """
+        return bool(self._step("media_lost", call, origin, int(lost), codec))
 
     def answering_machine(self, call: str, origin: Origin, what: str, result: str) -> bool:
         """Record an answering machine: *what* is 'detected' or 'greeting_over'."""

@@ -19,9 +19,10 @@ from pydantic import (
 
 from deadair import DEFAULT_AGENT
 from monitor.hooks.settings import Hooks
+from monitor.phone_number import PhoneNumber
+from telephony.transcription import Engine, Transcription
 
 AGENT_ID = r"^[a-z0-9][a-z0-9_-]{0,63}$"
-E164 = r"^\+[1-9]\d{6,14}$"
 DOTTED_CLASS = (
     r"^(greeter|[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*)$"
 )
@@ -135,6 +136,20 @@ class DeadAirSettings(BaseModel):
         Voicemail.CONTINUE, description="What to do when an answering machine picks up."
     )
     voicemail_message: Message = Field("", description="Text to leave on an answering machine.")
+    transcription_engine: Engine = Field(
+        Engine.TELNYX, description="Engine that transcribes the caller."
+    )
+    transcription_model: Text = Field(
+        "", max_length=60, description="Model of that engine; its default if empty."
+    )
+    transcription_language: Text = Field(
+        "",
+        max_length=20,
+        description="Language tag of the caller, or auto; the agent's language if empty.",
+    )
+    transcription_region: Text = Field(
+        "", max_length=20, description="Azure region; eastus if empty."
+    )
 
     @model_validator(mode="after")
     def _across_fields(self) -> "DeadAirSettings":
@@ -156,7 +171,17 @@ class DeadAirSettings(BaseModel):
             found.append("max_call_warning_message must not be empty with max_call_warning")
         if self.voicemail is Voicemail.LEAVE_MESSAGE and not self.voicemail_message:
             found.append("voicemail_message must not be empty with voicemail leave_message")
-        return found
+        return found + [f"transcription_{fault}" for fault in self.transcription().faults()]
+
+    def transcription(self, spoken: str = "") -> Transcription:
+        """Return how a caller of an agent who speaks the language *spoken* is transcribed."""
+        return Transcription(
+            self.transcription_engine,
+            self.transcription_model,
+            self.transcription_language,
+            self.transcription_region,
+            spoken,
+        )
 
     def checkin_text(self, number: int) -> str:
         """Return what check-in *number* (from 1) says."""
@@ -180,7 +205,7 @@ class AgentConfig(BaseModel):
 
     id: str = Field(pattern=AGENT_ID, description="Lower-case name, unique.")
     name: Text = Field("", max_length=100, description="Display name.")
-    phone_numbers: tuple[Annotated[str, Field(pattern=E164)], ...] = Field(
+    phone_numbers: tuple[PhoneNumber, ...] = Field(
         (), max_length=100, description="Numbers this agent answers, in E.164 form."
     )
     greeting: Text = Field(
@@ -207,6 +232,21 @@ class AgentConfig(BaseModel):
     hooks: Hooks | None = Field(
         None, description="Webhooks about this agent's calls to one of your systems."
     )
+
+    @model_validator(mode="after")
+    def _is_understood(self) -> "AgentConfig":
+        if fault := self.not_transcribed(self.settings.dead_air_settings):
+            raise ValueError(f"language {fault}")
+        return self
+
+    def not_transcribed(self, settings: DeadAirSettings) -> str:
+        """Return why this agent's language is not transcribed by *settings*, '' if it is."""
+        if settings.transcription(self.language).knows_spoken():
+            return ""
+        return (
+            f"{self.language} is none that {settings.transcription_engine} transcribes: "
+            "choose transcription_language or another transcription_engine"
+        )
 
 
 @lru_cache(maxsize=512)

@@ -14,9 +14,9 @@ from tasks import app
 from tasks.dependencies import Dependencies, dependencies, log
 from tasks.overdue import overdue
 from tasks.retries import BoundTask, telnyx_command
+from telephony import client_state
 from telephony.client import Command, command_id
 from telephony.errors import CallGoneError
-from telephony.events import client_state
 
 AFTERMATH_MS = 6_000
 """After an outage of Redis no call is hung up for this many ms: Telnyx redelivers webhooks first."""
@@ -50,7 +50,7 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
         return
     if claim == "go" and overdue(call, settings, LATE_MS):
         p.counters.add("checkins_late")
-    config, state = agents.config(call.agent), client_state(u=utterance)
+    config, state = agents.config(call.agent), client_state.of_utterance(utterance)
     command = Command(call_control_id, command_id(call_control_id, utterance), state)
     with telnyx_command(self, p, call_control_id, origin) as outcome:
         p.telnyx.speak(command, text=text, voice=config.voice, language=config.language)

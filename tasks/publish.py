@@ -68,6 +68,7 @@ def pending_message(event: Event, received_by: str) -> PendingEvent:
 
 def arguments(event: Event, received_by: str) -> dict[str, Any]:
     """Return what the task of *event* is called with."""
+    former = {"former_utterance": event.former_utterance} if event.former_utterance else {}
     return {
         "call_control_id": event.call_control_id,
         "event_id": event.id,
@@ -76,6 +77,7 @@ def arguments(event: Event, received_by: str) -> dict[str, Any]:
         "dial_id": event.dial_id,
         "payload": event.payload,
         "occurred_at_ms": event.occurred_at_ms,
+        **former,
     }
 
 
@@ -130,6 +132,11 @@ def open_stream(call_control_id: str, attempt: int) -> None:
 
 def look_up(call_control_id: str) -> None:
     _send("lines.look_up", {"call_control_id": call_control_id})
+
+
+def try_stream(call_control_id: str, attempt: int) -> None:
+    kwargs = {"call_control_id": call_control_id, "attempt": attempt}
+    _send("lines.try_stream", kwargs)
 
 
 def hook(call_control_id: str, message: str, event: str) -> None:

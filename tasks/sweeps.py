@@ -15,7 +15,7 @@ from calls.redis_client.errors import is_passing
 from calls.snapshot import CallSnapshot, CallState
 from monitor.actions import NotSentError, request
 from monitor.agent_configs import AgentConfigs
-from monitor.decisions import Stop, Wait
+from monitor.decisions import Because, Stop, Wait
 from monitor.policy import decide
 from tasks import app, publish
 from tasks.dependencies import Dependencies, dependencies
@@ -23,7 +23,9 @@ from tasks.overdue import request_overdue
 
 STREAM_EVERY_MS = 5_000
 ANSWER_EVERY_MS = 4_000
-RINGING_AT_MOST_MS = 120_000
+RINGING_AT_MOST_MS = 60_000
+"""Telnyx lets an outbound phone ring 30 s; whoever calls us has heard nothing for as long."""
+
 TAKEN_FOR_MS = 6_000
 """An event that was taken and has had no effect by then is handed in again."""
 
@@ -117,7 +119,7 @@ def _stand_in(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None
         p.store.leases.close(name)
         return
     if call.state is CallState.RINGING:
-        _answer_again(p, call)
+        _rings_on(p, call)
         return
     attempt = p.store.request_stream(name, p.origin(), STREAM_EVERY_MS)
     if attempt:
@@ -134,13 +136,18 @@ def _stand_in(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None
     request_overdue(p, call, settings)
 
 
-def _answer_again(p: Dependencies, call: CallSnapshot) -> None:
-    """The task that answers may have been lost: a repeated answer changes nothing (command_id)."""
+def _rings_on(p: Dependencies, call: CallSnapshot) -> None:
+    """Look after a call that rings: the task that answers it, or word of the answer, may be lost.
+
+    A repeated answer changes nothing (command_id). None rings for ever.
+    """
     name = call.call_control_id
     if call.now_ms - call.ringing_at_ms > RINGING_AT_MOST_MS:
-        publish.look_up(name)
+        publish.hang_up(name, call.epoch, Because.NOT_ANSWERED)
     elif call.direction == "incoming":
         publish.answer(name)
+    else:
+        publish.try_stream(name, p.store.request_stream(name, p.origin(), STREAM_EVERY_MS))
     p.store.leases.postpone(name, ANSWER_EVERY_MS)
 
 

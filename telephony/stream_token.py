@@ -1,8 +1,8 @@
 """The token in a media socket's address: proof that Telnyx got the address from us, for one call.
 
 Signed with the service's secret, so any worker on any host can check it; it expires, and a nonce
-makes every stream's token another one, good once. Hosts' clocks differ: a token may be some way
-from the future.
+makes every stream's token another one, good once: the number of the attempt to open a stream of that
+call. Hosts' clocks differ: a token may seem to come from the future.
 """
 
 from secrets import token_urlsafe
@@ -22,8 +22,9 @@ class BadTokenError(Exception):
     """The token is not ours, or is older than MAX_AGE_S or of more than LEEWAY_S to come."""
 
 
-def issue(secret: str, call_control_id: str) -> str:
-    return str(_serializer(secret).dumps([call_control_id, token_urlsafe(9)]))
+def issue(secret: str, call_control_id: str, nonce: str = "") -> str:
+    """Return a token for *call_control_id*; *nonce* tells its stream, '' makes one up."""
+    return str(_serializer(secret).dumps([call_control_id, nonce or token_urlsafe(9)]))
 
 
 def call_of(secret: str, token: str) -> str:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from monitor.settings import AGENT_ID, DOTTED_CLASS, E164
+from monitor.settings import AGENT_ID, DOTTED_CLASS
 from web.problems import problem
 
 LONGEST_VALUE = 60
@@ -47,7 +47,6 @@ _WANTED = MappingProxyType(
 _FORMS = MappingProxyType(
     {
         AGENT_ID: "must be 1 to 64 lower-case letters, digits, - or _; the first a letter or digit",
-        E164: "must be a phone number in E.164 form, for example +15550100001",
         DOTTED_CLASS: "must be greeter or package.module:Class",
     }
 )

@@ -6,6 +6,7 @@ never in HTTP written into a WebSocket. `web.media.reader` reads, `web.media.sen
 
 import os
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import structlog
@@ -60,8 +61,13 @@ def media(ws: Any, token: str) -> None:
         if not queue.put(text):
             log.warning("Telnyx takes no audio, frame dropped", call_control_id=call)
 
-    session = MediaSession(p, (call, nonce), send, lambda why: _close(ws, CLOSE_GOING_AWAY, why))
     open_sessions, reader = sessions(current_app), _reader(current_app)
+
+    def in_use() -> bool:
+        return any(other.begun and other.token == (call, nonce) for other in open_sessions)
+
+    hang = partial(_close, ws, CLOSE_GOING_AWAY)
+    session = MediaSession(p, (call, nonce), send, hang, in_use)
     open_sessions[session] = ws
     why = "stream closed"
     try:

@@ -21,7 +21,7 @@ from calls import timeline
 from calls.redis_client.connect import connect
 from calls.store import CallStore
 from calls.store_types import Speech
-from telephony.events import client_state
+from telephony import client_state
 from tests.system.service import Service
 from tests.system.waiting import sleep_until
 
@@ -87,7 +87,7 @@ def _round(
     began, posted = time.monotonic(), {}
     for n, call in enumerate(names):
         sleep_until(began + n / POSTS_A_SECOND)
-        state = client_state(u=utterance)
+        state = client_state.of_utterance(utterance)
         ended = {"call_control_id": call, "client_state": state, "status": "completed"}
         body = service.webhooks.event("call.speak.ended", **ended)
         headers = service.webhooks.signed(body)

@@ -64,6 +64,29 @@ local function changed()
   if (call.owner or '') ~= '' then redis.call('PUBLISH', 'bells:' .. call.owner, CALL_ID) end
 end
 
+-- A call begins.
+local function begin(agent, direction, settings)
+  put({
+    state = 'ringing', agent = agent, direction = direction, ringing_at = NOW, settings = settings,
+    epoch = 0, checkins = 0, goodbye_said = -1, hold_on_replied = -1, owner = '', token = 0,
+    asked = '', asked_until = 0,
+  })
+  state, live = 'ringing', true
+  note('call.ringing', 'agent', agent, 'direction', direction)
+end
+
+-- It is answered; `proof` is what tells, '' its own event.
+local function answer(proof)
+  put({state = 'answered', answered_at = NOW})
+  state = 'answered'
+  if proof == '' then note('call.answered') else note('call.answered', 'proof', proof) end
+end
+
+-- Only an answered call has such events: one proves the answer whose own word is late or lost.
+local function proves_answer(proof)
+  if state == 'ringing' then answer(proof) end
+end
+
 -- True for a webhook whose effect is already here (Telnyx delivers some twice).
 local function already_applied()
   if EVENT_ID == '' then return false end

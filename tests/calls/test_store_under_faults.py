@@ -1,6 +1,7 @@
 """What the store keeps true when workers die, answers lie and media addresses leak."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -107,11 +108,28 @@ def test_a_media_token_in_use_is_good_for_nobody_else(call):
     assert not attach(call, "stream-1", "n1", "web-2")
 
 
-def test_telnyx_may_open_its_address_again_after_the_stream_broke(call):
+def test_telnyx_may_open_a_stream_again_that_broke_and_nobody_another_one(call):
+    """A proxy's log has addresses; ids of streams it has not."""
     token = attach(call, "stream-1", "n1")
     call.store.detach_session(CALL, Origin(by="web-1", token=token), "stream closed")
-    assert not attach(call, "stream-1", "n1"), "a recording of the old stream"
-    assert attach(call, "stream-2", "n1")
+    assert not attach(call, "stream-2", "n1")
+    assert attach(call, "stream-1", "n1", "web-2") == token + 1
+
+
+def test_an_attach_whose_reply_was_lost_is_the_same_attach(call):
+    """Redis stalled, both copies of the step ran: the worker was locked out of its own call."""
+    token = attach(call, "stream-1", "n1")
+    before = call.view()
+    assert attach(call, "stream-1", "n1") == token
+    assert call.view() == replace(before, now_ms=call.view().now_ms)
+    assert len([e for _, e in call.store.redis.xrange(keys.timeline(CALL))
+                if e["event"] == "session.attached"]) == 1  # fmt: skip
+
+
+def test_a_stream_that_was_asked_for_before_comes_too_late(call):
+    assert attach(call, "stream-2", "10", "web-2")
+    assert not attach(call, "stream-1", "9"), "never used, and yet older"
+    assert attach(call, "stream-3", "11")
 
 
 def test_an_older_media_token_is_spent_once_a_newer_one_was_used(call):

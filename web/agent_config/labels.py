@@ -33,6 +33,10 @@ LABELS = MappingProxyType(
         "max_call_warning_message": "Warning message",
         "voicemail": "Answering machine",
         "voicemail_message": "Voicemail message",
+        "transcription_engine": "Engine",
+        "transcription_model": "Model",
+        "transcription_language": "Language of the caller",
+        "transcription_region": "Azure region",
         "hooks": "Webhooks to your systems",
     }
 )
@@ -72,6 +76,15 @@ GROUPS = (
     ),
     ("Timeouts", ("noise_timeout", "thinking_timeout")),
     ("Answering machines", ("voicemail", "voicemail_message")),
+    (
+        "Transcription",
+        (
+            "transcription_engine",
+            "transcription_model",
+            "transcription_language",
+            "transcription_region",
+        ),
+    ),
 )
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, ValidationError
 from calls.dials import Dial, DialOutcome, KeyReusedError
 from deadair.config import Config
 from monitor.actions import NotSentError
-from monitor.settings import DeadAirSettings
+from monitor.settings import AgentConfig, DeadAirSettings
 from web.agent_config.repository import AgentRepository, UnknownAgentError
 from web.api.blueprint import answer, described
 from web.api.calls import bp
@@ -144,20 +144,23 @@ def _wanted(body: DialBody, config: Config) -> Dial | Response:
             [FieldError(field="agent", message=f"{body.agent} does not exist", limit=None)]
         )
     override = body.settings.dead_air_settings
-    if override and (faults := _faults(agent.settings.dead_air_settings, override)):
+    if override and (faults := _faults(agent, override)):
         return problem_response(faults)
     settings = json.dumps({"dead_air_settings": override}) if override else ""
     return Dial(to=body.to, from_=shown_as, agent=agent.id, settings=settings)
 
 
-def _faults(settings: DeadAirSettings, override: dict[str, Any]) -> list[FieldError]:
-    """Return the errors in the agent's *settings* with *override* applied."""
+def _faults(agent: AgentConfig, override: dict[str, Any]) -> list[FieldError]:
+    """Return the errors in the settings of *agent* with *override* applied."""
     try:
-        whole = json.dumps(settings.model_dump(mode="json") | override)
-        DeadAirSettings.model_validate_json(whole, strict=True)
+        whole = json.dumps(agent.settings.dead_air_settings.model_dump(mode="json") | override)
+        settings = DeadAirSettings.model_validate_json(whole, strict=True)
     except ValidationError as error:
         found = from_validation_error(DeadAirSettings, error)
         return [f.model_copy(update={"field": f"{OVERRIDE}.{f.field}"}) for f in found]
+    if said := agent.not_transcribed(settings):
+        field = f"{OVERRIDE}.transcription_engine"
+        return [FieldError(field=field, message=f"does not fit: {said}", limit=None)]
     return []
 
 

@@ -6,7 +6,8 @@ from flask import Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from monitor.call_handle import MAX_TEXT
-from monitor.settings import AGENT_ID, E164
+from monitor.phone_number import PhoneNumber
+from monitor.settings import AGENT_ID
 from web.field_errors import from_validation_error, problem_response
 
 
@@ -52,9 +53,9 @@ class DialBody(RequestModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    to: str = Field(pattern=E164, description="Number to call, E.164.")
-    from_: str | None = Field(
-        None, alias="from", pattern=E164, description="Caller id; default TELNYX_FROM."
+    to: PhoneNumber = Field(description="Number to call, E.164.")
+    from_: PhoneNumber | None = Field(
+        None, alias="from", description="Caller id; default TELNYX_FROM."
     )
     agent: str = Field("default", pattern=AGENT_ID, description="Id of the agent on the call.")
     settings: Override = Field(Override(), description="Settings for this call only.")

@@ -30,6 +30,7 @@ _CAUSES = {
     "voicemail": "an answering machine answered",
     "api": "requested over the API or by an operator",
     "agent": "requested by the agent",
+    "not_answered": "no answer in time",
 }
 
 
@@ -131,6 +132,9 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "machine.greeting_over": lambda _: "The answering machine's greeting has ended.",
     "machine.ruled_out": lambda d: f"A person answered, no machine ({d.get('result')}).",
     "media.back": lambda _: "Audio from the caller arrives again.",
+    "media.unheard": lambda d: (
+        f"Audio arrives as {d.get('codec')}, which cannot be decoded: transcripts and keys still count."
+    ),
     "media.lost": lambda _: "No audio arrives from the caller.",
     "session.attached": lambda d: f"{d.get('by', 'A worker')} takes the call.",
     "session.detached": lambda d: (

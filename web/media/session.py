@@ -24,6 +24,7 @@ from monitor.vad.webrtc import FRAME_MS, SpeechChange
 from telephony.frame_order import FrameOrder
 from telephony.media import BadFrameError, Codec, Frame, Media, codec_of, decode, media_of
 from web.dependencies import Dependencies
+from web.media.bad_frames import BadFrames
 
 CLOSE_NORMAL, CLOSE_PROTOCOL, CLOSE_POLICY = 1000, 1002, 1008
 MEDIA_LOST_S = 3.0
@@ -49,7 +50,8 @@ class SessionOverError(Exception):
 class MediaSession:
     """The session of the call that *token* (call_control_id and nonce) is for.
 
-    `send` queues a text frame; `close_socket` closes the socket with a reason.
+    `send` queues a text frame; `close_socket` closes the socket with a reason; `in_use` says whether
+    another socket of this worker came with the same token and has begun.
     """
 
     def __init__(
@@ -58,11 +60,13 @@ class MediaSession:
         token: tuple[str, str],
         send: Callable[[str], None],
         close_socket: Callable[[str], None],
+        in_use: Callable[[], bool] = lambda: False,
     ) -> None:
-        self.call, self._nonce = token
+        self.call, self._nonce = self.token = token
         self._deps = deps
         self._send = send
         self._close_socket = close_socket
+        self._in_use = in_use
         self._lease = Lease(token=0, first=False)
         self._monitor: CallMonitor | None = None
         self._codec: Codec | None = None
@@ -71,7 +75,12 @@ class MediaSession:
         self._opened_at = monotonic()
         self._media_at = 0.0
         self._media_lost = False
+        self._bad = BadFrames(deps.counters)
         self._log = log.bind(call_control_id=self.call, worker=deps.name)
+
+    @property
+    def begun(self) -> bool:
+        return self._monitor is not None
 
     def receive(self, text: str | bytes) -> None:
         """Handle one frame from Telnyx.
@@ -81,7 +90,11 @@ class MediaSession:
         """
         if self.receive_media(text):
             return
-        frame = _decoded(text)
+        try:
+            frame = decode(text)
+        except BadFrameError as error:
+            self._drop(error)
+            return
         if frame.event == "start":
             self._start(frame)
         elif frame.event == "stop":
@@ -92,20 +105,30 @@ class MediaSession:
     def receive_media(self, text: str | bytes) -> bool:
         """Handle one frame if it is media, without blocking; else return False.
 
-        Raises SessionOverError.
+        One that nobody can read is dropped, and costs its own 20 ms. Raises SessionOverError.
         """
         try:
             media = media_of(text)
         except BadFrameError as error:
-            raise SessionOverError(CLOSE_PROTOCOL, str(error)[:100]) from error
+            self._drop(error)
+            return True
         if media is None:
             return False
         self._receive_audio(media)
         return True
 
+    def _drop(self, error: BadFrameError) -> None:
+        self._bad.drop()
+        if self._bad.flood:
+            raise SessionOverError(CLOSE_PROTOCOL, f"too many bad frames: {error}"[:100])
+
     def _receive_audio(self, media: Media) -> None:
         if not (self._monitor and self._codec and self._vad):
-            raise SessionOverError(CLOSE_POLICY, "media before start")
+            if self._monitor is None:
+                raise SessionOverError(CLOSE_POLICY, "media before start")
+            return  # deaf: nothing that comes can be understood
+        if self._bad.more:
+            self._bad.more -= 1
         if media.track != "inbound":
             return
         self._media_at = monotonic()
@@ -141,36 +164,46 @@ class MediaSession:
     def _start(self, frame: Frame) -> None:
         if frame.start is None or frame.start.call_control_id != self.call:
             raise SessionOverError(CLOSE_POLICY, "start.call_control_id is not this token's")
-        if self._monitor is not None:
+        if self._monitor is not None or self._in_use():
             raise SessionOverError(CLOSE_POLICY, "second start")
-        try:
-            self._codec = codec_of(frame.start.media_format)
-        except BadFrameError as error:
-            raise SessionOverError(CLOSE_PROTOCOL, str(error)[:100]) from error
-        self._vad = self._deps.detector(self._codec.sample_rate)
         self._lease = self._deps.store.attach_session(
-            self.call, self._deps.origin(), frame.stream_id[:100], self._nonce
+            self.call, self._deps.origin(), frame.stream, self._nonce
         )
         if not self._lease.token:
             raise SessionOverError(CLOSE_POLICY, "unknown or ended call, or this address was used")
         self._log.info("Session started", token=self._lease.token)
-        self._start_monitor()
+        self._monitor = self._start_monitor()
+        try:
+            self._codec = codec_of(frame.media_format)
+        except BadFrameError:
+            self._go_deaf(self._monitor, frame.media_format.name)
+        else:
+            self._vad = self._deps.detector(self._codec.sample_rate)
 
-    def _start_monitor(self) -> None:
+    def _go_deaf(self, monitor: CallMonitor, codec: str) -> None:
+        """Go on with a stream that cannot be decoded; everything else of the call works."""
+        store, origin = self._deps.store, self._deps.origin(token=self._lease.token)
+        self._deps.counters.add("media_deaf")
+        self._log.error("Stream of an unrequested codec: no audio from the caller", codec=codec)
+        monitor.enqueue(lambda: store.media_lost(self.call, origin, lost=True, codec=codec))
+
+    def _start_monitor(self) -> CallMonitor:
+        """Start the call's monitor and its agent."""
         deps, origin = self._deps, self._deps.origin(token=self._lease.token)
         call = deps.store.snapshot(self.call, origin)
         agents, agent = deps.agents, call.agent
         line = CallHandle(self.call, origin, deps.store, deps.actions, lambda: agents.config(agent))
         line.stream_through(self._stream)
         runner = AgentRunner(line, agents.config(agent).agent_class)
-        self._monitor = CallMonitor(call, origin, deps.store, deps.hub, deps.actions)
+        monitor = CallMonitor(call, origin, deps.store, deps.hub, deps.actions)
         runner.start(first=self._lease.first)
 
         def stopped(why: str) -> None:
             runner.end()
             self._close_socket(why)
 
-        self._monitor.start(runner, stopped)
+        monitor.start(runner, stopped)
+        return monitor
 
     def _stream(self, audio: bytes, utterance: str) -> None:
         for i in range(0, len(audio), AUDIO_CHUNK):
@@ -181,16 +214,16 @@ class MediaSession:
 
     def _receive_other(self, monitor: CallMonitor, frame: Frame) -> None:
         store, origin = self._deps.store, self._deps.origin(token=self._lease.token)
-        if frame.event == "mark" and frame.mark:
-            name = frame.mark.name[:100]
+        if frame.event == "mark" and frame.mark_name:
+            name = frame.mark_name
             monitor.enqueue(
                 lambda: store.playback_ended(self.call, origin, name, "completed", MARK)
             )
         elif frame.event == "dtmf":
             # The webhook brings the key to the agent; here it only shows that the caller is there.
             monitor.enqueue(lambda: store.caller_input(self.call, origin, "dtmf"))
-        elif frame.event == "error" and frame.payload:
-            self._log.warning("Telnyx refuses a frame", code=frame.payload.code)
+        elif frame.event == "error":
+            self._log.warning("Telnyx refuses a frame", code=frame.error_code)
 
     def end(self, why: str) -> None:
         """Release the call if it continues, so that another worker can take it at once."""
@@ -219,10 +252,3 @@ class MediaSession:
                 deps.actions.open_stream(self.call, attempt)
         except (StoreUnavailableError, NotSentError) as error:
             self._log.warning("No new stream requested", error=type(error).__name__)
-
-
-def _decoded(text: str | bytes) -> Frame:
-    try:
-        return decode(text)
-    except BadFrameError as error:
-        raise SessionOverError(CLOSE_PROTOCOL, str(error)[:100]) from error

@@ -104,6 +104,21 @@ def test_every_fault_is_named_at_once_with_its_limit(api):
     assert api.get("/agents/desk").status_code == 404
 
 
+def test_what_an_engine_cannot_transcribe_is_refused_by_name(api):
+    chosen = {"transcription_engine": "Google", "transcription_model": "nova-3"}
+    found = faults(api.patch("/agents/default", dead_air(**chosen)))
+    said = found[f"{DEAD_AIR}.transcription_model"]["message"]
+    assert said.startswith("must be one of latest_long")
+    body = {"language": "tlh", **dead_air(transcription_engine="Google")}
+    assert (
+        "none that Google transcribes"
+        in faults(api.put("/agents/desk", body))["language"]["message"]
+    )
+    unknown = faults(api.patch("/agents/default", dead_air(transcription_engine="Whisper")))
+    assert "'Telnyx', 'Google'" in unknown[f"{DEAD_AIR}.transcription_engine"]["message"]
+    assert api.get("/agents/desk").status_code == 404
+
+
 def test_a_rule_between_fields_names_the_field(api):
     answer = api.patch("/agents/default", dead_air(max_call_duration=60, max_call_warning=60))
     found = faults(answer)[f"{DEAD_AIR}.max_call_warning"]

@@ -63,6 +63,27 @@ def test_a_call_is_placed(api, placer):
     assert asked == answer.json
 
 
+@pytest.mark.parametrize("written", ["+1 555 010 0042", "15550100042", "tel:+1-555-010-0042"])
+def test_a_number_may_be_written_in_many_ways(api, placer, written):
+    placing = placer(call_control_id="v3:out-1")
+    assert api.post("/calls", {"to": written}).status_code == 201
+    assert placing.dials[0].to == "+15550100042"
+
+
+def test_a_call_s_own_engine_must_know_its_agent_s_language(api):
+    api.put("/agents/oslo", {"language": "nb-NO"})
+    override = {"dead_air_settings": {"transcription_engine": "xAI"}}
+    answer = api.post("/calls", {**TO, "agent": "oslo", "settings": override})
+    found = faults(answer)["settings.dead_air_settings.transcription_engine"]
+    assert "nb-NO is none that xAI transcribes" in found["message"]
+
+
+def test_digits_of_another_script_are_refused_in_plain_words(api):
+    answer = api.post("/calls", {"to": "+\uff11\uff15\uff15\uff15\uff10\uff11\uff10\uff10"})
+    assert answer.status_code == 422
+    assert "digits 0 to 9" in faults(answer)["to"]["message"]
+
+
 def test_what_is_left_out_comes_from_the_configuration(api, placer, environment):
     placing = placer(call_control_id="v3:out-1")
     assert api.post("/calls", TO).status_code == 201

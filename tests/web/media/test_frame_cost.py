@@ -57,6 +57,7 @@ class Socket:
 
 class Worker:
     name = "w"
+    counters = None
 
 
 @pytest.fixture

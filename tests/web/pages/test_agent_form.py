@@ -105,6 +105,19 @@ def test_a_number_of_another_agent_is_refused_beside_its_field(browser):
     assert "+15550100001 belongs to agent desk" in after.text
 
 
+def test_what_an_engine_cannot_transcribe_is_refused_beside_its_field(browser, parts):
+    page = browser.open("/agents/default")
+    engine, model = f"{PREFIX}transcription_engine", f"{PREFIX}transcription_model"
+    after = browser.send("/agents/default", page.fields | {engine: "Google", model: "nova-3"})
+    assert after.status == 422
+    assert "must be one of latest_long" in after.text
+    assert (after.fields[engine], after.fields[model]) == ("Google", "nova-3")
+    saved = browser.send("/agents/default", after.fields | {model: "phone_call"})
+    assert "Saved." in saved.text
+    settings = stored(parts).settings.dead_air_settings
+    assert (settings.transcription_engine, settings.transcription_model) == ("Google", "phone_call")
+
+
 def test_agents_are_made_copied_and_deleted(browser):
     page = browser.open("/agents/default")
     browser.send("/agents/default", page.fields | {NORMAL: "13", "phone_numbers": "+15550100001"})
