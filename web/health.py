@@ -15,6 +15,7 @@ from calls.counters import METRICS, read_name
 from deadair import StoreUnavailableError
 from tasks import app as celery
 from web.dependencies import Dependencies, dependencies
+from web.drain import here
 from web.gauges import gauges
 
 CHECK_S = 1.5
@@ -44,6 +45,8 @@ def readyz() -> tuple[Response, int]:
         "redis": _reachable(p.store.redis.ping),
         "broker": _reachable(_ping_broker),
     }
+    if here().begun:
+        state["worker"] = "stopping"
     ready = all(found == "ok" for found in state.values())
     return jsonify(ready=ready, **state, clock=_clock()), 200 if ready else 503
 
