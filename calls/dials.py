@@ -91,6 +91,11 @@ class Dials:
         raw = self._redis.get(keys.dial(dial_id))
         return Dial(**json.loads(str(raw))) if raw else None
 
+    def age_s(self, dial_id: str) -> float:
+        """Return how long ago, by Redis's clock, the dial was asked for."""
+        left_ms: Any = self._redis.pttl(keys.dial(dial_id))
+        return KEPT_S - int(left_ms) / 1000
+
     def bind(self, dial_id: str, call: str) -> str:
         """Note *call* as the dial's if none is noted; returns the one that is."""
         name = keys.dialled_call(dial_id)

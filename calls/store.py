@@ -15,6 +15,7 @@ from calls import keys, timeline
 from calls.bridges import Bridges
 from calls.leases import Leases
 from calls.ledger import FOREIGN_CAP_MS
+from calls.redis_client.errors import is_passing
 from calls.redis_client.scripts import Steps, digest
 from calls.snapshot import CallSnapshot, CallState, parse
 from calls.store_types import Audio, Lease, Origin, PlaybackEnd, Speech, source_of
@@ -111,7 +112,7 @@ class CallStore:
         """
         token, first = self._step("attach_session", call, origin, origin.by, stream_id, nonce)
         if int(token):
-            self.leases.renew([call])
+            self.leases.renew(call)
         return Lease(token=int(token), first=bool(int(first)))
 
     def detach_session(self, call: str, origin: Origin, why: str) -> bool:
@@ -124,6 +125,10 @@ class CallStore:
     def request_stream(self, call: str, origin: Origin, every_ms: int) -> int:
         """Ask for a new media stream, at most one in *every_ms*; returns the attempt or 0."""
         return int(self._step("request_stream", call, origin, every_ms))
+
+    def stream_wanted(self, call: str, origin: Origin, attempt: int) -> bool:
+        """Return whether the stream of *attempt* is yet to be opened: its task may be a late one."""
+        return bool(self._step("stream_wanted", call, origin, attempt))
 
     # -- the playback ledger ----------------------------------------------------------------
 
@@ -334,12 +339,31 @@ class CallStore:
         """Return the entries of the timeline, those after the id *after* only; at most *limit*."""
         return timeline.read(self.redis, call, after=after, limit=limit)
 
-    def snapshots(self, calls: Iterable[str], origin: Origin) -> list[CallSnapshot]:
-        """Return many calls in one round trip, without their flags."""
+    def snapshots(
+        self,
+        calls: Iterable[str],
+        origin: Origin,
+        unreadable: Callable[[str, Exception], None] = lambda *_: None,
+    ) -> list[CallSnapshot]:
+        """Return many calls in one round trip, taking nothing.
+
+        A call that can't be read (another version's, or damaged) is left out, and *unreadable* is
+        told of it and why: the others do not wait for it.
+        """
         wanted = list(calls)
         self._steps.load("snapshot")
         pipe = self.redis.pipeline(transaction=False)
         for call in wanted:
             names = keys.of_call(call)
             pipe.evalsha(digest("snapshot"), len(names), *names, call, "", "", origin.by, 0)
-        return [parse(call, reply) for call, reply in zip(wanted, pipe.execute(), strict=True)]
+        found = []
+        for call, reply in zip(wanted, pipe.execute(raise_on_error=False), strict=True):
+            try:
+                if isinstance(reply, Exception):
+                    raise reply
+                found.append(parse(call, reply))
+            except Exception as error:  # whatever it is, it is this call's alone
+                if is_passing(error):
+                    raise
+                unreadable(call, error)
+        return found

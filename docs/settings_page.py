@@ -1,6 +1,6 @@
-"""Writes docs/settings.md from the settings themselves: `python -m docs.settings_page`.
+"""Generates docs/settings.md: `python -m docs.settings_page > docs/settings.md`.
 
-A test holds the file to what this prints.
+A test compares the two.
 """
 
 import sys
@@ -13,37 +13,37 @@ from telephony.transcription import AUTO, FORMS, REGIONS, EngineForm
 
 HEAD = """# Settings
 
-Every agent has these under `settings.dead_air_settings`, set in the form at `/agents/<id>` or by
-`PATCH /api/agents/<id>`. A running call obeys a change from its next tick. All are optional.
-Times are seconds.
+The settings of an agent, under `settings.dead_air_settings`. Change them in the form at
+`/agents/<id>` or by `PATCH /api/agents/<id>`; live calls follow within a second. All are optional.
+Times are in seconds.
 
-| setting | default | limits | what it does |
+| setting | default | limits | description |
 |---|---|---|---|
 """
 
 TAIL = """
-An entry of `checkin_messages` has 1 to 500 characters, one of `hold_on_phrases` 2 to 100.
-Across fields: `max_call_warning` is less than `max_call_duration`; a warning and `leave_message`
-need their message.
+Entries of `checkin_messages` have 1 to 500 characters, those of `hold_on_phrases` 2 to 100.
+`max_call_warning` must be less than `max_call_duration`; a warning and `leave_message` need their
+message.
 
 "Hold on" is understood in Arabic, Chinese, Dutch, English, French, German, Hindi, Italian,
-Japanese, Korean, Polish, Portuguese and Spanish, with times ("two minutes", 两分钟, दो मिनट),
-whichever of them the agent speaks; its language only decides between those that understand the
-same words.
+Japanese, Korean, Polish, Portuguese and Spanish, with times ("two minutes", 两分钟, दो मिनट), in
+whichever of them the caller speaks; the agent's language decides only between languages in which
+the same words mean different things.
 
 ## Transcription
 
-The settings of transcription hold for media streams that begin after a change. A language is a tag
-such as `de-DE` or `cmn-CN`, and Telnyx is told it as the engine calls it. An agent's own language
-that the engine does not know is found out by the engine, or refused where it can't. Interim results
-are asked for where there are any: they tell sooner that a caller speaks.
+Transcription settings apply to media streams that begin after a change. A language is a tag
+such as `de-DE` or `cmn-CN`, and Telnyx receives it in the engine's own form. An agent's own language
+that the engine does not know is left to the engine to detect, or refused where it cannot. Interim results
+are requested where the engine has them: they show sooner that a caller speaks.
 
-| engine | models, its own choice first where it must be named | languages | interim results |
+| engine | models, the default first | languages | interim results |
 |---|---|---|---|
 """
 
 REGION = f"""
-`transcription_region` is one of {", ".join(REGIONS)}, and is for Azure alone.
+`transcription_region` is one of {", ".join(REGIONS)}; Azure only.
 """
 
 

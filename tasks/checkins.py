@@ -1,8 +1,8 @@
 """The tasks that carry out a decision: speak (a check-in, a remark) and hang up.
 
 Both claim the step in the store before they send the command, and derive its command_id from the
-call and the step, so a redelivered task, a second monitor or a lost answer can't speak twice or hang
-up twice.
+call and the step, so a redelivered task, a second monitor or a lost answer can't speak or hang up
+twice.
 """
 
 from calls.ledger import expected_duration_ms
@@ -19,7 +19,7 @@ from telephony.client import Command, command_id
 from telephony.errors import CallGoneError
 
 AFTERMATH_MS = 6_000
-"""After Redis was away, no call is hung up for this many ms: Telnyx redelivers its webhooks first."""
+"""No hang-up for this many ms after an outage of Redis: Telnyx redelivers its webhooks first."""
 
 HELD_FOR_MS = 5_000
 """A hang-up that the runaway guard pauses is requested again after this many ms."""

@@ -23,6 +23,9 @@ from telephony.errors import (
 SHORTEST_LEG_S, LONGEST_LEG_S, LEG_SLACK_S = 30, 14_400, 60
 """Telnyx's bounds on the length of a leg (`time_limit_secs`), and what we need to end it first."""
 
+DIAL_GOOD_FOR_S = 45
+"""A later ring is one that nobody expects any more; Telnyx knows a repeated command for 60 s."""
+
 MACHINE_DETECTION: dict[Voicemail, MachineDetection] = {
     Voicemail.CONTINUE: "disabled",
     Voicemail.HANG_UP: "detect",
@@ -57,6 +60,9 @@ def open_stream(call_control_id: str, attempt: int) -> None:
     """
     p = dependencies()
     origin = p.origin()
+
+    if not p.store.stream_wanted(call_control_id, origin, attempt):
+        return
 
     def command(what: str) -> Command:
         return Command(call_control_id, command_id(call_control_id, f"{what}-{attempt}"))
@@ -132,6 +138,10 @@ def dial(self: BoundTask, dial_id: str) -> None:
     p = dependencies()
     wanted = p.dials.find(dial_id)
     if wanted is None:
+        return
+    if p.dials.age_s(dial_id) > DIAL_GOOD_FOR_S:
+        if p.dials.outcome(dial_id) is None:
+            p.dials.settle(dial_id, DialOutcome(error="it could not be placed in time"))
         return
     settings = p.agents().settings(wanted.agent, wanted.settings)
     try:

@@ -12,7 +12,7 @@ from telephony.errors import TelephonyError
 
 @app.task(name="speech.say", bind=True, max_retries=3)
 def say(self: BoundTask, call_control_id: str, utterance: str) -> None:
-    """Have *utterance* spoken or played; if Telnyx refuses, it leaves the ledger with the reason."""
+    """Have *utterance* spoken or played; if Telnyx refuses, it leaves the ledger."""
     p = dependencies()
     origin = p.origin()
     call = p.store.snapshot(call_control_id, origin)

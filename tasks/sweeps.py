@@ -7,11 +7,12 @@ be dead before its lease has lapsed, or too busy.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import structlog
 
+from calls.redis_client.errors import is_passing
 from calls.snapshot import CallSnapshot, CallState
-from deadair import StoreUnavailableError
 from monitor.actions import NotSentError, request
 from monitor.agent_configs import AgentConfigs
 from monitor.decisions import Because, Stop, Wait
@@ -49,16 +50,35 @@ def sweep() -> None:
     aftermath = now_ms - p.store.leases.pulse() < AFTERMATH_MS
     agents = p.agents()
     unowned = _unowned(p, live, lapsed)
-    for call in p.store.snapshots(unowned, p.origin()):
+    for call in p.store.snapshots(unowned, p.origin(), _unreadable):
         _guarded(p, agents, call, _stand_in)
     owned = [] if aftermath else sorted(live.keys() - set(unowned))
-    for call in p.store.snapshots(owned, p.origin()):
+    for call in p.store.snapshots(owned, p.origin(), _unreadable):
         _guarded(p, agents, call, _second)
-    for event in p.pending_events.due_for_redelivery(TAKEN_FOR_MS):
-        log.warning("An event has had no effect yet, handing it in again")
-        p.counters.add("events_again")
-        publish.redeliver_webhook(event)
+    hand_in_again(p)
     p.sweep_state.finish(now_ms)
+
+
+def hand_in_again(p: Dependencies) -> None:
+    """Hand in again the events that have had no effect yet; tell of those that never will."""
+
+    def again(event: str) -> None:
+        try:
+            publish.redeliver_webhook(event)
+        except (ValueError, TypeError, KeyError):  # another version's: others wait behind it
+            log.exception("A kept event can't be read")
+            return
+        log.warning("An event has had no effect yet, handing it in again", **publish.ids(event))
+        p.counters.add("events_again")
+
+    def give_up(event: str) -> None:
+        told: dict[str, str] = {}
+        with suppress(ValueError, TypeError, KeyError):
+            told = publish.ids(event)
+        log.error("ALARM: an event never had its effect, giving it up", **told)
+        p.counters.add("events_given_up")
+
+    p.pending_events.hand_in(TAKEN_FOR_MS, again, give_up)
 
 
 def _unowned(p: Dependencies, live: dict[str, int], lapsed: set[str]) -> list[str]:
@@ -74,12 +94,23 @@ def _unowned(p: Dependencies, live: dict[str, int], lapsed: set[str]) -> list[st
 Look = Callable[[Dependencies, AgentConfigs, CallSnapshot], None]
 
 
+def _unreadable(call: str, error: Exception) -> None:
+    """Tell of a call that nobody here can look after; its max_call_duration ends it at Telnyx."""
+    dependencies().counters.add("calls_unreadable")
+    log.error("ALARM: a call can't be read", call_control_id=call, error=type(error).__name__)
+
+
 def _guarded(p: Dependencies, agents: AgentConfigs, call: CallSnapshot, look: Look) -> None:
     """One call's trouble must not keep the sweep from the others."""
     try:
         look(p, agents, call)
-    except (StoreUnavailableError, NotSentError) as error:
-        log.warning("Sweep could not act", call_control_id=call.call_control_id, error=str(error))
+    except Exception as error:
+        name = call.call_control_id
+        if isinstance(error, NotSentError) or is_passing(error):
+            log.warning("Sweep could not act", call_control_id=name, error=str(error))
+        else:
+            p.counters.add("calls_unreadable")
+            log.exception("ALARM: a call can't be swept", call_control_id=name)
 
 
 def _stand_in(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None:

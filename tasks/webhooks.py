@@ -5,12 +5,15 @@ call. A handler is one atomic step in the store: doubled events have one effect,
 nothing that is newer, events of unknown calls do nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
 from time import monotonic, sleep
 from typing import Any
 
 import structlog
 
+from calls.redis_client.errors import is_passing
 from calls.store_types import Origin
 from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
@@ -36,7 +39,7 @@ from tasks.handlers.suspension import (
 )
 
 APPLY_WITHIN_S = 60
-"""An event that could not be applied by then tells of a past that nobody can act on."""
+"""So long an event waits in its task; then it is left to the sweep, which hands it in again."""
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 2.0
 log = structlog.get_logger("tasks.webhooks")
@@ -78,27 +81,70 @@ HANDLERS: dict[str, Handler] = {
 }
 
 
-def _apply(p: Dependencies, step: Callable[[], None]) -> None:
-    """Run *step*, again and again while Redis or the broker does not take it.
+class _InHand:
+    """The events that this process applies now: a second copy waits beside none of them."""
+
+    def __init__(self) -> None:
+        self._ids: set[str] = set()
+        self._lock = Lock()
+
+    @contextmanager
+    def alone(self, event_id: str) -> Iterator[bool]:
+        """Give whether nobody else has the event in hand here."""
+        with self._lock:
+            alone = event_id not in self._ids
+            self._ids.add(event_id)
+        try:
+            yield alone
+        finally:
+            if alone:
+                with self._lock:
+                    self._ids.discard(event_id)
+
+
+_in_hand = _InHand()
+
+
+def _apply(step: Callable[[], None]) -> None:
+    """Run *step*, again and again while Redis or the broker can't be had.
 
     Telnyx was told that we have the event. A retry through the broker could be lost on a server
-    that is full, so the event waits here, and unacknowledged there.
+    that is full, so the event waits here, and unacknowledged there. What is refused for good is
+    raised at once: the event is kept, and handed in again a few times.
     """
     give_up_at = monotonic() + APPLY_WITHIN_S
     pause_s = FIRST_PAUSE_S
     while True:
         try:
             step()
-        except (StoreUnavailableError, NotSentError) as error:
-            # Kept events come again, so this one is not lost even now.
-            if monotonic() > give_up_at:
-                p.counters.add("events_given_up")
+        except (StoreUnavailableError, OSError, NotSentError) as error:
+            for_good = not (isinstance(error, NotSentError) or is_passing(error))
+            if for_good or monotonic() > give_up_at:
                 raise
-            log.warning("Event can't be applied yet", error=type(error).__name__)
+            log.warning("Event can't be applied yet", error=str(error))
             sleep(pause_s)
             pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
         else:
             return
+
+
+def _apply_once(p: Dependencies, handler: Handler, event: Webhook) -> None:
+    """Apply *event*, and have it forgotten once it had its effect, or never can."""
+    event_id = event.origin.event_id
+    with _in_hand.alone(event_id) as alone:
+        if not alone:
+            return
+        try:
+            _apply(lambda: handler(p, event))
+        except (StoreUnavailableError, OSError, NotSentError):
+            log.exception("Event not applied, it is kept")
+            raise
+        except Exception:
+            p.counters.add("events_given_up")
+            log.exception("ALARM: an event met a fault of ours, giving it up")
+            p.pending_events.complete(event_id)  # it would meet it again
+            raise
+        p.pending_events.complete(event_id)
 
 
 def _task_of(event_type: str, handler: Handler) -> None:
@@ -124,14 +170,7 @@ def _task_of(event_type: str, handler: Handler) -> None:
             p = dependencies()
             p.counters.add("webhooks_applied", type=event_type)
             event = Webhook(call_control_id, origin, utterance, dial_id, payload, occurred_at_ms)
-            try:
-                _apply(p, lambda: handler(p, event))
-            except (StoreUnavailableError, NotSentError):
-                raise
-            except Exception:
-                p.pending_events.complete(event_id)  # a fault of ours: it would come again for ever
-                raise
-            p.pending_events.complete(event_id)
+            _apply_once(p, handler, event)
             log.debug("Event applied", type=event_type)
 
 

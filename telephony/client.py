@@ -14,10 +14,13 @@ from uuid import UUID, uuid5
 import structlog
 import telnyx
 
+from telephony.deadline import keep_to, within
 from telephony.errors import NamelessError, TelephonyError, TryAgainError, of_answer
 from telephony.events import CALL_CONTROL_ID
 
 TIMEOUT_S = 5.0
+"""All that a command may take: a thread that waits for Telnyx longer is missing elsewhere."""
+
 _COMMANDS = UUID("7f0b3c66-7d0a-5c0e-9d35-5d8e6f1f7a10")
 MachineDetection = Literal["disabled", "detect", "greeting_end"]
 _STREAM = {
@@ -57,7 +60,11 @@ class TelnyxClient:
 
     def __init__(self, *, api_key: str, base_url: str) -> None:
         self._sdk = telnyx.Telnyx(
-            api_key=api_key, base_url=base_url, timeout=TIMEOUT_S, max_retries=0
+            api_key=api_key,
+            base_url=base_url,
+            timeout=TIMEOUT_S,
+            max_retries=0,
+            http_client=keep_to(telnyx.DefaultHttpxClient()),
         )
 
     def warm(self) -> None:
@@ -180,7 +187,8 @@ class TelnyxClient:
         common = command.common() if command.command_id else {}
         began = monotonic()
         try:
-            answer = send(command.call_control_id, **common, **parameters)
+            with within(TIMEOUT_S):
+                answer = send(command.call_control_id, **common, **parameters)
         except telnyx.APIStatusError as error:
             failure: TelephonyError = of_answer(error.status_code, _code(error.body))
             self._tell(name, command, began, outcome=str(failure))

@@ -50,7 +50,7 @@ SERVERS = {
 def running(
     name: str, url: str, key: SigningKey, workers: int = 1
 ) -> Iterator[tuple[int, list[int]]]:
-    """Run so many web workers of the product, or the book's one; yields port and pids."""
+    """Run web workers of the product, or the baseline; yields port and pids."""
     (settings, application), broker = SERVERS[name]
     port = free_port()
     env = os.environ | {

@@ -24,11 +24,12 @@ if arg(3) ~= '' then
   end
   put({stream_nonce = arg(3)})
 end
-local token = number('token') + 1
+local first_ever = number('token') == 0
+local token = next_token()
 put({token = token, owner = arg(1), stream_id = arg(2), attached_at = NOW})
 proves_answer('media stream')
 -- Nobody has been there to speak to before: the caller's silence counts from here.
-if token == 1 then put({resumed_at = NOW}) end
+if first_ever then put({resumed_at = NOW}) end
 local first = call.agent_began ~= '1'
 if number('caller_speaking') > 0 then put({caller_speaking = 0, caller_quiet_at = NOW}) end
 put({media_lost = 0, media_since = 0})

@@ -100,6 +100,10 @@ local function fenced() return TOKEN ~= '' and TOKEN ~= call.token end
 
 local function number(name) return tonumber(call[name] or '') or 0 end
 
+-- Tokens grow, and follow the clock: what was given out and then lost with a master that died is not
+-- given out again to somebody else by the next one.
+local function next_token() return math.max(number('token') + 1, NOW) end
+
 local function utterances()
   local found = {}
   local flat = redis.call('HGETALL', PLAYBACKS)

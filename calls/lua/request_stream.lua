@@ -13,7 +13,7 @@ put({stream_attempts = attempt, stream_asked_at = NOW})
 if number('caller_speaking') > 0 then put({caller_speaking = 0, caller_quiet_at = NOW}) end
 if TOKEN == '' and (call.owner or '') ~= '' then
   note('session.lost', 'worker', call.owner)
-  put({owner = '', token = number('token') + 1})
+  put({owner = '', token = next_token()})
 end
 note('stream.asked', 'attempt', attempt)
 return attempt

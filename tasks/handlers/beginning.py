@@ -6,9 +6,9 @@ from calls.agent_directory import DEFAULT
 from calls.snapshot import CallState
 from calls.store_types import Origin
 from tasks import dialled_call, publish
+from tasks.dependencies import Dependencies
 from tasks.handlers.event import Handler, Webhook
 from tasks.handlers.suspension import belongs_to_session
-from tasks.dependencies import Dependencies
 from telephony.phone_numbers import same_form
 
 log = structlog.get_logger("tasks.webhooks")

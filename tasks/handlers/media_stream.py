@@ -2,8 +2,8 @@
 
 from calls.snapshot import CallSnapshot, CallState
 from tasks import publish
-from tasks.handlers.event import Webhook
 from tasks.dependencies import Dependencies
+from tasks.handlers.event import Webhook
 
 
 def _named(p: Dependencies, event: Webhook) -> str | None:

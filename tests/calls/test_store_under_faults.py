@@ -1,5 +1,6 @@
 """What the store keeps true when workers die, answers lie and media addresses leak."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -161,3 +162,43 @@ def test_a_call_that_is_known_is_among_the_live_ones_again(call):
     call.store.redis.zrem(keys.LIVE, CALL)
     assert not call.ring()
     assert CALL in call.store.leases.live()
+
+
+def test_a_fencing_token_is_not_given_out_again_after_writes_were_lost(call):
+    """A master dies with the last attach: its replica knows of none, and gives the call away."""
+    client, name = call.store.redis, keys.of_call(CALL)[0]
+    before = client.hgetall(name)
+    lost = attach(call, "stream-2", "n2", "web-2")
+    client.delete(name)
+    client.hset(name, mapping=before)
+    assert attach(call, "stream-3", "n3", "web-3") > lost
+    old = Origin(by="web-2", token=lost)
+    assert not call.store.thinking(CALL, old, 5_000), "who held it is fenced off"
+
+
+def test_neither_is_one_that_fenced_somebody_off(call):
+    client, name = call.store.redis, keys.of_call(CALL)[0]
+    before = client.hgetall(name)
+    call.store.request_stream(CALL, ANYBODY, 0)
+    fenced_by = call.view().token
+    client.delete(name)
+    client.hset(name, mapping=before)
+    call.store.request_stream(CALL, ANYBODY, 0)
+    assert call.view().token > fenced_by
+
+
+def test_tokens_grow_though_the_clock_goes_back(call):
+    call.store.redis.hset(keys.of_call(CALL)[0], "token", 9_000_000_000_000)
+    assert attach(call, "stream-2", "n2", "web-2") == 9_000_000_000_001
+
+
+def test_a_stream_is_wanted_until_a_newer_one_is_or_a_session_has_the_call(call):
+    first = call.store.request_stream(CALL, call.origin, 0)
+    assert call.store.stream_wanted(CALL, ANYBODY, first)
+    second = call.store.request_stream(CALL, call.origin, 0)
+    assert not call.store.stream_wanted(CALL, ANYBODY, first)
+    assert call.store.stream_wanted(CALL, ANYBODY, second)
+    time.sleep(0.002)  # times are in milliseconds: what is tested is which came later
+    attach(call, "stream-2", "n2", "web-2")
+    assert not call.store.stream_wanted(CALL, ANYBODY, second)
+    assert not call.store.stream_wanted("v3:unknown", ANYBODY, 1)

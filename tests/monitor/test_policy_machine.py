@@ -1,7 +1,8 @@
 """Any call at all: Hypothesis plays caller, agent, Telnyx, broker and hosts; the rules must hold.
 
 The product's Lua steps, tasks, handlers, monitor and sweep run in virtual time. Invariants are
-those of `tests.virtual_time.invariants`, and: left alone, every silence ends within `longest_silence`.
+those of `tests.virtual_time.invariants`, and: left alone, every silence ends within
+`longest_silence`.
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""I. Whose audio: what others play on the leg, events that name nobody, and what is to be stopped."""
+"""I. Whose audio: what others play on the leg, unnamed events, and what is to be stopped."""
 
 import json
 

@@ -66,7 +66,7 @@ def session():
 
 
 def dropped(session):
-    return session._parts.counters["media_frames_dropped"]
+    return session._deps.counters["media_frames_dropped"]
 
 
 def heard(session):
@@ -75,7 +75,7 @@ def heard(session):
     payload = base64.b64encode(b"\xff" * 160).decode()
     chunk = str(before + 1)
     media = {"track": "inbound", "chunk": chunk, "payload": payload}
-    session.take(json.dumps({"event": "media", "media": media}))
+    session.receive(json.dumps({"event": "media", "media": media}))
     return session._order._next == before + 2
 
 
@@ -96,7 +96,7 @@ ALL = {name: json.dumps({"event": "media", **frame}) for name, frame in BAD.item
 @pytest.mark.parametrize("text", ALL.values(), ids=ALL)
 def test_one_bad_frame_is_dropped_and_counted(session, text):
     """Failure 131: the stream was closed, and opened again, and closed again."""
-    session.take(text)
+    session.receive(text)
     assert (dropped(session), heard(session)) == (1, True)
 
 
@@ -113,10 +113,10 @@ def test_one_bad_frame_is_dropped_and_counted(session, text):
 )
 def test_a_frame_whose_meaning_is_plain_keeps_it(session, frame, steps):
     """Failure 131: odd fields of frames that are no media."""
-    session.take(json.dumps(frame))
+    session.receive(json.dumps(frame))
     for step in session._monitor.steps:
         step()
-    assert [name for name, *_ in session._parts.store.told] == steps
+    assert [name for name, *_ in session._deps.store.told] == steps
     assert (dropped(session), heard(session)) == (0, True)
 
 
@@ -124,23 +124,23 @@ def test_a_frame_whose_meaning_is_plain_keeps_it(session, frame, steps):
 def test_a_stop_is_a_stop_whatever_its_stream_is_called(session, stream_id):
     """Failure 131: the end of a stream was a fault of the protocol."""
     with pytest.raises(SessionOverError, match="stream stopped") as over:
-        session.take(json.dumps({"event": "stop", "stream_id": stream_id, "stop": {}}))
+        session.receive(json.dumps({"event": "stop", "stream_id": stream_id, "stop": {}}))
     assert over.value.code == 1000
 
 
 def test_a_flood_of_bad_frames_ends_the_socket(session):
     """Failure 131: what sends nothing else is no stream."""
     for _ in range(MOST):
-        session.take("hello")
+        session.receive("hello")
     with pytest.raises(SessionOverError) as over:
-        session.take("hello")
+        session.receive("hello")
     assert (over.value.code, dropped(session)) == (CLOSE_PROTOCOL, MOST + 1)
 
 
 def test_bad_frames_among_good_ones_end_nothing(session):
     """Failure 131: a stream that is bad now and then, for hours."""
     for _ in range(5 * MOST):
-        session.take("hello")
+        session.receive("hello")
         assert heard(session)
 
 
@@ -162,17 +162,17 @@ def start(media_format):
 def test_a_stream_in_another_codec_is_taken_deaf(media_format, codec, monkeypatch):
     """Failure 130: the caller was neither greeted nor heard, the stream refused in a loop."""
     session = MediaSession(Worker(), (CALL, "0"), print, print)
-    monkeypatch.setattr(session, "_watch", Monitor)
-    session.take(start(media_format))
+    monkeypatch.setattr(session, "_start_monitor", Monitor)
+    session.receive(start(media_format))
     for step in session._monitor.steps:
         step()
-    [(step, _, options)] = session._parts.store.told
+    [(step, _, options)] = session._deps.store.told
     assert (step, options) == ("media_lost", {"lost": True, "codec": codec})
-    assert session._parts.counters["media_deaf"] == 1
+    assert session._deps.counters["media_deaf"] == 1
     payload = base64.b64encode(b"\x01" * 160).decode()
     for chunk in range(200):
         media = {"track": "inbound", "chunk": str(chunk), "payload": payload}
-        assert session.take_media(json.dumps({"event": "media", "media": media}))
+        assert session.receive_media(json.dumps({"event": "media", "media": media}))
     session.check_media()
     assert len(session._monitor.steps) == 1, "told once, and media that comes is no way back"
     assert dropped(session) == 0
@@ -181,15 +181,15 @@ def test_a_stream_in_another_codec_is_taken_deaf(media_format, codec, monkeypatc
 def test_a_stream_in_our_codec_is_heard(monkeypatch):
     """Failure 130: for comparison."""
     session = MediaSession(Worker(), (CALL, "0"), print, print)
-    monkeypatch.setattr(session, "_watch", Monitor)
-    session.take(start({"encoding": "PCMU", "sample_rate": 8000, "channels": 1}))
+    monkeypatch.setattr(session, "_start_monitor", Monitor)
+    session.receive(start({"encoding": "PCMU", "sample_rate": 8000, "channels": 1}))
     assert (session._monitor.steps, heard(session)) == ([], True)
 
 
 def test_two_sockets_of_one_worker_do_not_share_an_address(monkeypatch):
     """Failure 132: a repeated attach gets its lease back, and that must not be a thief's."""
     session = MediaSession(Worker(), (CALL, "0"), print, print, lambda: True)
-    monkeypatch.setattr(session, "_watch", Monitor)
+    monkeypatch.setattr(session, "_start_monitor", Monitor)
     with pytest.raises(SessionOverError) as over:
-        session.take(start({"encoding": "PCMU", "sample_rate": 8000, "channels": 1}))
+        session.receive(start({"encoding": "PCMU", "sample_rate": 8000, "channels": 1}))
     assert over.value.code == 1008
