@@ -98,6 +98,13 @@ class CallSnapshot:
     machine_at_ms: int = 0
     machine_greeting_over_ms: int = 0
     voicemail_left: bool = False
+    screened_at_ms: int = 0
+    """Since when a screener has been on the line; 0 once a person took the call."""
+    prompt_over_ms: int = 0
+    screening_said_ms: int = 0
+    no_machine: bool = False
+    cut_by_detection: str = ""
+    """The agent's utterance that machine detection cut off."""
     asked: str = ""
     """The step requested last (`monitor.steps`), '' when the caller was heard since."""
     asked_until_ms: int = 0
@@ -212,6 +219,11 @@ _FIELDS: Mapping[str, tuple[str, _Kind]] = MappingProxyType(
         "machine_at_ms": ("machine_at", _number),
         "machine_greeting_over_ms": ("machine_greeting_over", _number),
         "voicemail_left": ("voicemail_left", _mark),
+        "screened_at_ms": ("screened_at", _number),
+        "prompt_over_ms": ("prompt_over", _number),
+        "screening_said_ms": ("screening_said", _number),
+        "no_machine": ("no_machine", _mark),
+        "cut_by_detection": ("cut_by_detection", str),
         "asked": ("asked", str),
         "asked_until_ms": ("asked_until", _number),
         "hangup_cause": ("hangup_cause", str),

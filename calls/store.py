@@ -155,6 +155,11 @@ class CallStore:
         """
         return [text for text, _ in self.said_with_age(call, now_ms)]
 
+    def words_said(self, call: str, utterance: str) -> str:
+        """Return the words of *utterance* while they may come back; '' for none."""
+        raw = self.redis.hget(keys.speech(call), f"said {utterance}")
+        return str(json.loads(str(raw))["text"]) if raw else ""
+
     def said_with_age(self, call: str, now_ms: int) -> list[tuple[str, int]]:
         """Return the same, each with how many ms ago it ended; 0: it plays or waits."""
         stored = self.redis.hgetall(keys.speech(call))
@@ -253,7 +258,7 @@ class CallStore:
         return bool(self._step("media_lost", call, origin, int(lost), codec))
 
     def answering_machine(self, call: str, origin: Origin, what: str, result: str) -> bool:
-        """Record an answering machine: *what* is 'detected' or 'greeting_over'."""
+        """Record who picked up; `lua/answering_machine.lua` says what *what* may be."""
         return bool(self._step("answering_machine", call, origin, what, result))
 
     # -- decisions and their steps ----------------------------------------------------------

@@ -23,6 +23,7 @@ class Because(StrEnum):
     UNHEARD = "unheard"
     MEDIA_LOST = "media_lost"
     NOT_TRANSCRIBED = "not_transcribed"
+    SCREENED = "screened"
     VOICEMAIL = "voicemail"
     MAX_CALL_DURATION = "max_call_duration"
     AGENT = "agent"

@@ -40,6 +40,7 @@ from monitor.decisions import (
     Stop,
     Wait,
 )
+from monitor.screeners import may_be_screener, screener
 from monitor.settings import DeadAirSettings, Voicemail
 from monitor.steps import Remark
 from monitor.untranscribed import untranscribed
@@ -105,6 +106,9 @@ def _machine(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
     """An answering machine talks without listening: what it says holds nothing back."""
     if not call.machine_at_ms or settings.voicemail is Voicemail.CONTINUE:
         return None
+    undecided_until = may_be_screener(call, settings)
+    if call.now_ms < undecided_until:
+        return Wait(undecided_until, Because.VOICEMAIL)
     if settings.voicemail is Voicemail.HANG_UP or call.voicemail_left:
         return HangUp(Because.VOICEMAIL)
     greeting_over = call.machine_at_ms + MACHINE_GREETING_MS
@@ -160,6 +164,7 @@ _RULES: tuple[Callable[[CallSnapshot, DeadAirSettings], Decision | None], ...] =
     _ending,
     _suspended,
     _agent,
+    screener,
     _machine,
     _caller,
     _warning,

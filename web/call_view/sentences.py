@@ -16,6 +16,7 @@ _KINDS = {
     "warning": "The warning",
     "hold-on-reply": 'The reply to "hold on"',
     "voicemail": "The voicemail message",
+    "screening": "The answer to the screener",
     "foreign": "Audio of another system",
 }
 _PATIENCE = {
@@ -145,6 +146,9 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "hangup.held": lambda d: f"The hang-up is held back: {d.get('why')}.",
     "machine.detected": lambda d: f"An answering machine answered ({d.get('result')}).",
     "machine.greeting_over": lambda _: "The answering machine's greeting has ended.",
+    "machine.prompt_over": lambda _: "The screener has asked who is calling.",
+    "machine.screened": lambda _: "A screener asks who is calling and why.",
+    "machine.said_again": lambda _: "What the detection cut off is said again.",
     "machine.ruled_out": lambda d: f"A person answered, no machine ({d.get('result')}).",
     "media.back": lambda _: "Audio from the caller arrives again.",
     "media.unheard": lambda d: (
