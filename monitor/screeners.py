@@ -1,4 +1,4 @@
-"""What to do about a screener: it asks who calls and why before it lets a person take the call. Pure.
+"""What to do about a screener, which asks who calls and why before a person takes the call. Pure.
 
 Telnyx tells of one, or its prompt is recognised by its words (`monitor.openings`). It is told who
 calls once its prompt is over. Until a person takes the call nobody is hung up on for silence, and

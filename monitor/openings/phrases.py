@@ -9,8 +9,7 @@ SCREENER: dict[str, tuple[str, ...]] = {
         r"record your name",
         r"(say|state|tell (me|us)|leave|give)( me| us)? your name and (the |your )?(reason|why)",
         r"(say|state) (your name|who you are|who s calling|who is calling)( and)?",
-        r"(your|the) (name and (the )?)?reason (for|of) (calling|your call|the call)",
-        r"why (you re|you are) calling",
+        r"name and (the |your |a )?reason",
         r"(person|number|party) (you re|you are|you ve|you have) (calling|trying to reach|called) "
         r"(is|has|s) (using|screening|a)",
         r"(using|with|by) (a |the )?(call )?(screening|call assist|call screen|google assistant)",
@@ -23,53 +22,47 @@ SCREENER: dict[str, tuple[str, ...]] = {
         r"go ahead and say your name",
     ),
     "es": (
-        r"(diga|grabe|indique|deje) su nombre( y| despues)",
-        r"(el )?motivo de (su|la|tu) llamada",
+        r"(diga|grabe|indique) su nombre( y| despues)|nombre y (el )?motivo",
         r"(di|graba|indica) tu nombre",
         r"filtra(ndo|do)? (las |sus |esta )?llamadas?",
         r"persona a la que (esta llamando|llama|estas llamando|quieres llamar)",
         r"(vere|vamos a ver|comprobare) si .{0,25}(disponible|puede atender)",
-        r"por que (esta )?llama",
     ),
     "fr": (
         r"(enregistrez|indiquez|dites|donnez|precisez)( moi| nous)? votre nom",
-        r"(la raison|le motif|l objet) de (votre|l|cet|son) ?appel",
+        r"nom et (la raison|le motif|l objet)",
         r"filtr(e|age|er|es) (de |d |des |les |ses |vos |cet |cette )?appels?",
         r"personne que vous (appelez|essayez de joindre|cherchez a joindre)",
         r"(je vais |je )?(voir|verifier|verifie|vois) si .{0,30}(disponible|peut (vous )?(repondre|"
         r"prendre))",
-        r"pourquoi vous appelez",
+        r"nom et pourquoi",
     ),
     "de": (
         r"(nennen|sagen|hinterlassen) sie (bitte )?(mir )?(ihren namen|wer sie sind)",
         r"namen? (und|sowie) (den |ihren )?(grund|anlass|anliegen)",
-        r"grund (ihres|fur ihren|des|fur den) anrufs?",
         r"person die sie (anrufen|erreichen|angerufen)",
         r"(anrufe?|anruf) (wird |werden )?(gefiltert|gepruft)|anruffilter|filtert (ihre |seine )?anrufe",
         r"(ich sehe nach|ich schaue|ich prufe) ob .{0,30}(erreichbar|verfugbar|rangehen)",
-        r"(warum|weshalb) sie anrufen",
+        r"namen? und (warum|weshalb)",
     ),
     "pt": (
-        r"(diga|grave|informe|deixe) o seu nome|(diga|grave|informe) seu nome",
-        r"(o )?motivo (da|de) (sua |tua |esta )?(chamada|ligacao)",
+        r"(diga|grave|informe) o seu nome|(diga|grave|informe) seu nome",
+        r"nome e (o |a )?(motivo|razao)",
         r"filtra(ndo|do|r)? (as |suas |esta )?(chamadas?|ligacoes)",
         r"pessoa (para quem|a quem|com quem|que) (voce )?(esta )?(ligando|a ligar|ligou|deseja falar)",
         r"(vou )?ver(ificar)? se .{0,30}(disponivel|pode atender)",
-        r"por ?que (esta|voce esta) (a ligar|ligando)",
     ),
     "it": (
-        r"(dica|registri|lasci|indichi|di|registra) (il suo |il tuo )?nome e",
+        r"(dica|registri|indichi|registra) (il suo |il tuo )?nome e",
         r"(registri|indichi|dica|registra) (il suo|il tuo) nome",
-        r"motivo (della|di) (sua |tua |questa )?(chiamata|telefonata)",
+        r"nome e (il )?motivo",
         r"filtra(ndo|re|ta)? (le |sue |questa )?(chiamate|chiamata)",
         r"persona che (sta|stai) (chiamando|cercando)",
         r"(vedo|verifico|vedro|controllo) se .{0,30}(disponibile|rispondere)",
-        r"perche (sta|stai) chiamando",
     ),
     "nl": (
         r"(spreek|zeg|noem|geef)( u)? (uw|je) naam",
-        r"reden (van|voor) (uw|je|het) (oproep|telefoontje|gesprek|belt)",
-        r"(waarom|waarvoor) (u|je) belt",
+        r"naam en (de |uw |je )?(reden|waarom)",
         r"persoon die (u|je) (belt|probeert te bereiken|wilt bereiken)",
         r"(oproepen|gesprekken|oproep) .{0,15}(gescreend|gefilterd)|screent (oproepen|gesprekken)",
         r"ik (kijk|ga na|controleer) of .{0,30}(beschikbaar|bereikbaar|opnemen)",
@@ -78,13 +71,14 @@ SCREENER: dict[str, tuple[str, ...]] = {
 
 VOICEMAIL: dict[str, tuple[str, ...]] = {
     "en": (
-        r"leave (me |us )?(a|your) (detailed |brief |short |quick )?(message|voicemail|name and (a |"
+        r"(?<!to )leave (me |us )?(a|your) (detailed |brief |short |quick )?(message|voicemail|name and (a |"
         r"your )?(phone )?number|name number)",
-        r"leave (your )?name",
+        r"(?<!to )leave (your )?name",
         r"(at|after|following|wait for|hear) the (tone|beep)",
         r"voice ?mail|voice message system|answering machine|mailbox",
-        r"(not|isn t|can t|cannot|unable to|couldn t) (available|come to the phone|get to the phone|"
-        r"take your call|answer (the phone|your call))",
+        r"(i|we) (can t|cannot|couldn t|am unable to|are unable to|re unable to) (come to the phone|"
+        r"get to the phone|take your call|answer (the phone|your call))",
+        r"(person|party|subscriber|customer|number) .{0,40}(not|un) ?available|(i m|i am) unavailable",
         r"record your message|when you (have finished|re done|are finished) recording",
         r"(i ll|i will|we ll|we will) (get back to|call) you( back)?( as soon| soon| when| shortly)",
         r"you (have|ve) reached .{0,50}(leave|unavailable|message)",
@@ -92,7 +86,7 @@ VOICEMAIL: dict[str, tuple[str, ...]] = {
         r"sorry i missed your call",
     ),
     "es": (
-        r"(deje|deja|dejar|dejame|dejenos|dejeme) (un|su|tu|el) mensaje",
+        r"(deje|deja|dejame|dejenos|dejeme) (un|su|tu|el) mensaje",
         r"(despues|tras|al oir|al escuchar|luego)( de)?( la| el| del)? ?(senal|tono|bip|pitido)",
         r"buzon( de voz)?|contestador",
         r"no (puedo|podemos|puede) (atender|contestar|atenderle|atenderte)( el| su| tu)?",
@@ -100,7 +94,8 @@ VOICEMAIL: dict[str, tuple[str, ...]] = {
         r"(no esta|no se encuentra) disponible en este momento",
     ),
     "fr": (
-        r"laisse(z|r)?( moi| nous)? (un|votre|vos|ton) (message|coordonnees|petit message)",
+        r"(?<!souhaitez )(laissez|laisse|veuillez laisser|merci de laisser)( moi| nous)? "
+        r"(un|votre|vos|ton) (message|coordonnees|petit message)",
         r"apres (le|la) (bip|signal|tonalite)",
         r"messagerie|boite vocale|repondeur",
         r"(pas|peux pas|ne peux|ne suis pas) (disponible (pour le moment|actuellement)|vous repondre)",
@@ -109,7 +104,7 @@ VOICEMAIL: dict[str, tuple[str, ...]] = {
     "de": (
         r"(hinterlassen|hinterlasst|hinterlass|sprechen)( sie| mir| uns)?( bitte)? (eine|ihre|mir|uns) "
         r".{0,12}nachricht",
-        r"nachricht (hinterlassen|nach dem|zu hinterlassen|auf)",
+        r"nachricht (nach dem|zu hinterlassen)",
         r"(nach|mit) dem (ton|signalton|piep|piepton)",
         r"mailbox|anrufbeantworter|sprachbox|voicemail",
         r"(zurzeit|momentan|derzeit|im moment|gerade|leider)( leider)? nicht (erreichbar|zu erreichen|"
@@ -117,14 +112,14 @@ VOICEMAIL: dict[str, tuple[str, ...]] = {
         r"(rufe|rufen)( ich| wir)? .{0,20}(schnellstmoglich|so bald|sobald|baldmoglichst).{0,15}",
     ),
     "pt": (
-        r"(deixe|deixa|deixar)( a| o| um| uma| me)?( sua| seu| tua)? ?(mensagem|recado)",
+        r"(deixe|deixa)( a| o| um| uma| me)?( sua| seu| tua)? ?(mensagem|recado)",
         r"(apos|depois d?|ao ouvir) ?(o|do|a|da)? ?(sinal|bip|tom)",
         r"caixa (postal|de mensagens|de correio)|correio de voz|atendedor|secretaria eletronica",
         r"nao (posso|podemos|pode) atender",
         r"(retorno|retornarei|ligo de volta|entrarei em contato|devolverei)",
     ),
     "it": (
-        r"(lasci|lasciate|lascia|lasciare|lasciami)( pure)? (un|il|il suo|un breve) ?messaggio",
+        r"(lasci|lasciate|lascia|lasciami)( pure)? (un|il|il suo|un breve) ?messaggio",
         r"dopo (il|la) (segnale|bip|tono)",
         r"segreteria|casella vocale",
         r"non (posso|possiamo|puo|sono) (rispondere|raggiungibile|disponibile)",
@@ -132,7 +127,7 @@ VOICEMAIL: dict[str, tuple[str, ...]] = {
     ),
     "nl": (
         r"(laat|spreek)( dan| u| gerust)? .{0,20}(bericht|boodschap)",
-        r"(bericht|boodschap) (achter|in|inspreken|na)|inspreken",
+        r"(bericht|boodschap) (achter|in|inspreken|na)\b|inspreken",
         r"na de (toon|piep|pieptoon)",
         r"voicemail|antwoordapparaat",
         r"(niet|geen) (bereikbaar|beschikbaar|aan de telefoon komen|opnemen)",

@@ -11,6 +11,7 @@ from monitor.hold_on import understand
 from tasks import publish
 from tasks.dependencies import Dependencies
 from tasks.handlers.event import Webhook
+from tasks.handlers.openings import opened
 
 MAX_TRANSCRIPT = 2_000
 
@@ -34,6 +35,7 @@ def transcribed(p: Dependencies, event: Webhook) -> None:
         _unproven(p, event, found)
         return
     text = item["text"] = found.text
+    opened(p, event, call, text)
     agents = p.agents()
     settings = agents.settings(call.agent, call.settings_override)
     hold_on = understand(text, settings.hold_on_phrases, agents.config(call.agent).language)

@@ -120,3 +120,40 @@ def test_a_greeting_cut_by_the_detection_is_not_said_again_to_a_machine(call):
     call.playback_breaks("cancelled_amd").go(0.5)
     call.webhook("call.machine.detection.ended", {"result": "machine"}).go(6)
     assert [text for _, _, text in call.said] == ["Hello, this is Acme."]
+
+
+PROMPT = "Hi, if you record your name and reason for calling, I'll see if this person is available."
+
+
+@pytest.fixture
+def phoned(begin_outbound):
+    """Return an answered outbound call that is told nothing of machines."""
+    return begin_outbound(call_screening=SCREENING)
+
+
+def test_a_screener_is_known_by_its_words(phoned):
+    """Failure 157: without premium detection only its words tell a screener."""
+    phoned.go(4).says(PROMPT)
+    asked_at = phoned.at
+    phoned.go(4).says("Thanks, please stay on the line.").go(20)
+    assert [text for _, text in told(phoned)] == [f"{IDENTITY}. {PURPOSE}"]
+    assert told(phoned)[0][0] - asked_at <= 2
+    assert (phoned.steps, phoned.hung_up_at) == (["screening"], None)
+
+
+def test_a_person_who_comes_on_after_the_screener_is_a_caller(phoned):
+    """Failure 157: its own words end the screening."""
+    phoned.go(4).says(PROMPT).go(10).says("Hello, Ben here.").go(8)
+    assert phoned.steps == ["screening", "checkin-1"]
+
+
+def test_a_voicemail_is_known_by_its_words(phoned):
+    """Failure 157: and so is a machine, where detection said nothing."""
+    phoned.go(4).says("You have reached Dave. Please leave a message after the tone.").go(15)
+    assert phoned.view().hangup_reason == "voicemail"
+
+
+def test_a_person_is_taken_for_none_of_them(phoned):
+    """Failure 157: a person who asks why we call is a person."""
+    phoned.go(2).says("Hello? What's the reason for your call?").go(8)
+    assert phoned.steps == ["checkin-1"]

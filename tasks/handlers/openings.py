@@ -1,0 +1,38 @@
+"""What the first words on an outbound call tell of who picked it up."""
+
+from calls.snapshot import CallSnapshot
+from calls.store_types import Origin
+from monitor.hold_on import understand
+from monitor.openings import Opening, classify
+from tasks.dependencies import Dependencies
+from tasks.handlers.event import Webhook
+
+OPENING_MS = 45_000
+"""Words later than that after the answer open nothing."""
+
+BY_WORDS = "words"
+
+
+def opened(p: Dependencies, event: Webhook, call: CallSnapshot, text: str) -> None:
+    """Take in who says *text* at the beginning of an outbound *call*."""
+    if call.direction != "outgoing" or call.no_machine:
+        return
+    what = _known_by(call, text)
+    if what:
+        # Without the event's id: the words themselves are yet to have their effect. Twice is once.
+        p.store.answering_machine(call.call_control_id, Origin(by=event.origin.by), what, BY_WORDS)
+
+
+def _known_by(call: CallSnapshot, text: str) -> str:
+    """Return what *text* says of who is there (`lua/answering_machine.lua`), '' for nothing new."""
+    opening = classify(text)
+    if call.screened_at_ms and call.screening_said_ms:
+        waits = opening.machine or understand(text) is not None
+        return "" if waits else "human"
+    if call.now_ms - call.answered_at_ms > OPENING_MS:
+        return ""
+    if opening is Opening.SCREENER:
+        return "" if call.prompt_over_ms else "prompt_over"
+    if opening is Opening.VOICEMAIL and not (call.machine_at_ms or call.screened_at_ms):
+        return "detected"
+    return ""
