@@ -127,7 +127,7 @@ class CallStore:
         return int(self._step("request_stream", call, origin, every_ms))
 
     def stream_wanted(self, call: str, origin: Origin, attempt: int) -> bool:
-        """Return whether the stream of *attempt* is yet to be opened: its task may be a late one."""
+        """Return whether the stream of *attempt* is yet to be opened; its task may be late."""
         return bool(self._step("stream_wanted", call, origin, attempt))
 
     # -- the playback ledger ----------------------------------------------------------------

@@ -11,8 +11,8 @@ from monitor.vad.webrtc import SpeechChange, VoiceActivity
 class Detector(Protocol):
     """One track's voice detection; `speaking` is the state after the last change told.
 
-    `sounded` counts up while the track is clearly above its background (`level.SOUNDED_FRAMES`); who
-    takes note of it sets it to 0.
+    `sounded` counts up while the track is clearly above its background (`level.SOUNDED_FRAMES`);
+    its reader sets it to 0.
     """
 
     speaking: bool

@@ -79,8 +79,8 @@ def _webrtc() -> Callable[[bytes, int], bool]:
 class VoiceActivity:
     """Follows one track. `speaking` is the state after the last whole frame.
 
-    `sounded` grows with each frame clearly above the background and falls with each that is not: from
-    `level.SOUNDED_FRAMES` on something was heard, speech or not. Who takes note of it sets it to 0.
+    `sounded` grows with each frame clearly above the background and falls with each other one: from
+    `level.SOUNDED_FRAMES` on something was heard, speech or not. Its reader sets it to 0.
     """
 
     def __init__(self, sample_rate: int) -> None:
