@@ -3,7 +3,6 @@
 from contextlib import suppress
 from time import monotonic
 
-import redis
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
@@ -12,6 +11,7 @@ from calls.clocks import EVERY_S, Clocks
 from calls.counters import Counters
 from calls.dials import Dials
 from calls.hook_outbox import HookOutbox
+from calls.redis_client.client import StoreClient
 from calls.redis_client.connect import connect
 from calls.redis_client.gevent_wait import until_readable
 from calls.store import CallStore
@@ -82,7 +82,7 @@ def make_dependencies(settings: config.Config) -> Dependencies:
 class _Clock:
     """Tells now and then how far this worker's clock is from Redis's."""
 
-    def __init__(self, client: "redis.Redis", name: str) -> None:
+    def __init__(self, client: StoreClient, name: str) -> None:
         self._clocks, self._name = Clocks(client), name
         self._told_at = -EVERY_S
 

@@ -1,5 +1,5 @@
--- Not a step of one call: the owner of many renews its leases and looks at all of them in one trip.
--- KEYS: calls:live, the pulse, the versions of calls, then what else is looked at. ARGV: lease in ms,
+-- Not a step of one call: the owner of many renews its leases and reads all of them in one trip.
+-- KEYS: calls:live, the pulse, the versions of calls, then what else is read. ARGV: lease in ms,
 -- longest gap in ms that is none, '1' to take the pulse too (`pulse.lua`, which also keeps it from
 -- expiring), how many versions. The ids of the calls are in those keys: not sent twice.
 -- Returns the time, the versions in one text, and what else there is. Calls that ended meanwhile stay

@@ -1,4 +1,4 @@
--- Not a step of one call: whoever looks after calls does so once a second or more often. A gap tells
+-- Not a step of one call: recorded once a second or more often by each poller of calls. A gap means
 -- that Redis was away (its clock went on, nobody could write). KEYS: the pulse. ARGV: longest gap in
 -- ms that is none. Returns the time and when the last gap ended (0: no gap yet).
 local time = redis.call('TIME')

@@ -12,8 +12,8 @@ loss within a word ends nothing; what a longer one lacks counts as quiet, so tha
 stops in the middle of a word can't leave the caller speaking for ever. No gap begins speech.
 
 Every constant was chosen on other recordings than those it is tested on;
-`benchmarks/accuracy/vad.py` measures them. A radio or people talking nearby are voices, and pass for the caller:
-`monitor.policy` caps what that can do.
+`benchmarks/accuracy/vad.py` measures them. A radio or people talking nearby are voices, and pass
+for the caller: `monitor.policy` caps what that can do.
 """
 
 from collections.abc import Callable
@@ -39,7 +39,7 @@ WINDOW = (1 << 10) - 1
 
 ONSET_SPEECH = 7
 ONSET_VOICED = 2
-"""Of the frames in the window that were looked at for voicing: every other one."""
+"""Of the frames in the window that were checked for voicing: every other one."""
 
 VOICED = 0.72
 HANGOVER_FRAMES = 30
@@ -72,7 +72,7 @@ class SpeechChange:
 
 
 class _Background:
-    """How loud the track is when nobody speaks: falls fast, rises slowly."""
+    """How loud the track is without speech: falls fast, rises slowly."""
 
     def __init__(self) -> None:
         self._level = FIRST_GUESS
@@ -124,7 +124,7 @@ class VoiceActivity:
     def feed(self, pcm: bytes, lost: int = 0) -> list[SpeechChange]:
         """Take 16-bit mono samples of any length, before which *lost* frames went missing.
 
-        Returns the changes they make. `feed(b"", lost=n)` tells that nothing came for n frames.
+        Returns the changes they make. `feed(b"", lost=n)` means that n frames are missing.
         """
         size = self._frame_bytes
         if len(pcm) == size and not self._rest and lost <= 0:

@@ -1,4 +1,4 @@
-"""What plays on the call: what we had said or played, and what others play on the same leg."""
+"""Handlers of audio that plays on the call: Dead Air's, and what others play on the leg."""
 
 from dataclasses import replace
 from typing import Any
