@@ -187,9 +187,9 @@ def test_a_busy_receiver_is_come_back_to_and_that_is_no_attempt(p, team, client)
 def test_most_of_a_worker_is_never_with_receivers():
     seats = hooks._DeliverySlots()
     with ExitStack() as taken:
-        given = [taken.enter_context(seats.seat(host)) for host in "aaabcd"]
+        given = [taken.enter_context(seats.slot(host)) for host in "aaabcd"]
     assert given == [True, True, False, True, True, False]
-    with seats.seat("a") as free:
+    with seats.slot("a") as free:
         assert free
 
 
