@@ -1,4 +1,4 @@
-"""The web application: `create_app` puts the deps together; importing this does nothing else."""
+"""The web application, made by `create_app`; importing this module does nothing else."""
 
 from contextlib import suppress
 from time import monotonic
@@ -58,7 +58,7 @@ def create_app(settings: config.Config | None = None) -> OpenAPI:
 
 
 def make_dependencies(settings: config.Config) -> Dependencies:
-    """Return one worker's deps, connected to nothing until they are used."""
+    """Return one worker's dependencies; they connect to nothing until they are used."""
     client, name = connect(settings.redis_url, wait=until_readable), worker_name()
     directory, counters = AgentDirectory(client), Counters(client)
     store = CallStore(client, HookNotifier(directory, HookOutbox(client), counters).notify)
@@ -97,7 +97,7 @@ class _Clock:
 
 
 def serve(app: OpenAPI) -> None:
-    """Start what runs beside requests; called in each worker once it is up."""
+    """Start the background work; called in each worker once it is up."""
     deps: Dependencies = app.extensions[KEY]
     gc_policy.protect(deps.hub)
     deps.hub.start()
