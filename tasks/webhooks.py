@@ -169,7 +169,15 @@ def _task_of(event_type: str, handler: Handler) -> None:
             origin = Origin(by=received_by, event_id=event_id)
             p = dependencies()
             p.counters.add("webhooks_applied", type=event_type)
-            event = Webhook(call_control_id, origin, utterance, dial_id, payload, occurred_at_ms)
+            event = Webhook(
+                call_control_id,
+                origin,
+                utterance,
+                dial_id,
+                payload,
+                occurred_at_ms,
+                former_utterance,
+            )
             _apply_once(p, handler, event)
             log.debug("Event applied", type=event_type)
 

@@ -27,7 +27,7 @@ NORMAL, GRACE, WITHIN_S = 3, 2, 0.6
 def library():
     """Return the path of libfaketime; where it must not be missing, NEEDS_FAKETIME says so."""
     found = subprocess.run(
-        ["sh", "deploy/scripts/faketime.sh"],
+        ["/bin/sh", "deploy/scripts/faketime.sh"],
         cwd=REPOSITORY, capture_output=True, text=True, timeout=100, check=False,
     )  # fmt: skip
     if found.returncode:

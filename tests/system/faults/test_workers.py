@@ -19,9 +19,17 @@ HANGS = {"command": "speak", "do": "hang", "seconds": 20, "count": 1}
 
 def nodes(service):
     """Return the pid of each lane's process, asked over the broker as an operator would."""
-    remote = service.worker.container._remote  # noqa: SLF001
-    stats = eventually(lambda: found if len(found := remote.control.inspect(timeout=2).stats() or {})
-                       == len(LANES) else None, 30, what="every lane answers")  # fmt: skip
+    remote = service.worker.container._remote
+
+    def all_of_them():
+        found = remote.control.inspect(timeout=2).stats() or {}
+        return found if len(found) == len(LANES) else None
+
+    def all_of_them():
+        found = remote.control.inspect(timeout=2).stats() or {}
+        return found if len(found) == len(LANES) else None
+
+    stats = eventually(all_of_them, 30, what="every lane answers")
     return {lane: stats[name]["pid"] for name in stats for lane in LANES if f"-{lane}@" in name}
 
 
