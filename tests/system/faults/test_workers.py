@@ -25,10 +25,6 @@ def nodes(service):
         found = remote.control.inspect(timeout=2).stats() or {}
         return found if len(found) == len(LANES) else None
 
-    def all_of_them():
-        found = remote.control.inspect(timeout=2).stats() or {}
-        return found if len(found) == len(LANES) else None
-
     stats = eventually(all_of_them, 30, what="every lane answers")
     return {lane: stats[name]["pid"] for name in stats for lane in LANES if f"-{lane}@" in name}
 
