@@ -24,6 +24,7 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `agent:<id>:versions` | list | its former versions, newest first, capped |
 | `agents:numbers` | hash | phone number -> agent id |
 | `sign-ins:<address>` | counter, 5 min | wrong tokens typed into the sign-in page |
+| `signed-out:<session>` | string, 12 h | a browser's session that was signed out |
 | `idempotency:<digest>` | JSON, 24 h | a dial asked for under an Idempotency-Key |
 | `bells:<worker>` | channel | call ids whose version just grew |
 | `tally` | hash | counters for /metrics, summed over every process |
@@ -125,6 +126,10 @@ def hook(message_id: str) -> str:
 
 def sign_ins(address: str) -> str:
     return f"sign-ins:{address}"
+
+
+def signed_out(session: str) -> str:
+    return f"signed-out:{session}"
 
 
 def idempotency(digest: str) -> str:

@@ -10,7 +10,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if ARGV[3] == '1' then
   local at = tonumber(redis.call('HGET', KEYS[2], 'at') or '') or now
-  if now - at > tonumber(ARGV[2]) then redis.call('HSET', KEYS[2], 'back_at', now) end
+  if now < at or now - at > tonumber(ARGV[2]) then redis.call('HSET', KEYS[2], 'back_at', now) end
   if redis.call('HSET', KEYS[2], 'at', now) == 1 then redis.call('EXPIRE', KEYS[2], 86400) end
 end
 local lapses, last_version = now + ARGV[1], 2 + ARGV[4]
