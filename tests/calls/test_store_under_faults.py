@@ -113,15 +113,15 @@ def test_telnyx_may_open_a_stream_again_that_broke_and_nobody_another_one(call):
     token = attach(call, "stream-1", "n1")
     call.store.detach_session(CALL, Origin(by="web-1", token=token), "stream closed")
     assert not attach(call, "stream-2", "n1")
-    assert attach(call, "stream-1", "n1", "web-2") == token + 1
+    assert attach(call, "stream-1", "n1", "web-2") > token
 
 
 def test_an_attach_whose_reply_was_lost_is_the_same_attach(call):
     """Redis stalled, both copies of the step ran: the worker was locked out of its own call."""
     token = attach(call, "stream-1", "n1")
-    before = call.view()
+    before = replace(call.view(), now_ms=0)
     assert attach(call, "stream-1", "n1") == token
-    assert call.view() == replace(before, now_ms=call.view().now_ms)
+    assert replace(call.view(), now_ms=0) == before
     assert len([e for _, e in call.store.redis.xrange(keys.timeline(CALL))
                 if e["event"] == "session.attached"]) == 1  # fmt: skip
 
