@@ -41,7 +41,7 @@ WINDOW = (1 << 10) - 1
 
 ONSET_SPEECH = 7
 ONSET_VOICED = 2
-"""Of the frames in the window that were looked at for voicing: every other one."""
+"""Of the frames in the window that were checked for voicing: every other one."""
 
 VOICED = 0.72
 HANGOVER_FRAMES = 30
@@ -104,7 +104,7 @@ class VoiceActivity:
     def feed(self, pcm: bytes, lost: int = 0) -> list[SpeechChange]:
         """Take 16-bit mono samples of any length, before which *lost* frames went missing.
 
-        Returns the changes they make. `feed(b"", lost=n)` tells that nothing came for n frames.
+        Returns the changes they make. `feed(b"", lost=n)` means that n frames are missing.
         """
         size = self._frame_bytes
         if len(pcm) == size and not self._rest and lost <= 0:
