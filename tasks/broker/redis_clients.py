@@ -9,6 +9,8 @@ from typing import Any
 
 from kombu.transport import redis as transport
 
+from calls.redis_client import failover
+
 _Channel: Any = transport.Channel  # kombu has no types for it
 _make = _Channel._create_client  # noqa: SLF001  # there is no public way in
 
@@ -24,5 +26,12 @@ def _reused(channel: Any, asynchronous: bool = False) -> Any:  # kombu's signatu
 
 
 def install() -> None:
-    """Have every Redis channel of this process reuse its client."""
+    """Have every Redis channel of this process reuse its client, and leave a demoted master.
+
+    kombu takes READONLY for an answer like any other, and stays.
+    """
     _Channel._create_client = _reused  # noqa: SLF001  # there is no public way in
+    sentinel: Any = transport.SentinelChannel
+    _Channel.connection_class, _Channel.connection_class_ssl = failover.Plain, failover.Tls
+    sentinel.connection_class = failover.Watched
+    sentinel.connection_class_ssl = failover.WatchedTls

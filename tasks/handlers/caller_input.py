@@ -1,4 +1,4 @@
-"""What tells that somebody is there: transcripts and keys."""
+"""Handlers of what the caller says or presses."""
 
 import json
 from typing import Any
