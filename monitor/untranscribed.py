@@ -1,8 +1,8 @@
 """Whether a caller is heard to speak and never transcribed. Pure.
 
 An outage of the transcription makes every caller look silent, and noise is never transcribed
-either. What tells them apart is turns: who speaks to us says something, and then waits for an answer. A
-radio, hold music and coughs leave no such gaps, or are too short.
+either. What tells them apart is turns: who speaks to us says something, and then waits for an
+answer. A radio, hold music and coughs leave no such gaps, or are too short.
 """
 
 from calls.snapshot import CallSnapshot

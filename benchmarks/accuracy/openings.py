@@ -6,9 +6,8 @@ kind: how many are taken for what they are; then what was taken for something el
 
 from collections import Counter
 
-from tests.monitor.openings.corpus import HALVES, read
-
 from monitor.openings import Opening, classify
+from tests.monitor.openings.corpus import HALVES, read
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """Who picked up an outbound call, by the first words. Pure.
 
-A phrase decides, of any of the seven languages: the other side may speak another one than the agent.
-The dearest mistake is a person taken for a machine, so whoever says none of them is a person.
+A phrase decides, of any of the seven languages: the other side may speak another one than the
+agent. The dearest mistake is a person taken for a machine, so whoever says none is a person.
 """
 
 import re

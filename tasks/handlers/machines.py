@@ -1,4 +1,4 @@
-"""Who picked up an outbound call: a person, a machine, or a screener that asks who calls and why."""
+"""Who picked up an outbound call: a person, a machine, or a screener that asks who calls."""
 
 from calls.ledger import expected_duration_ms
 from calls.store_types import Speech
