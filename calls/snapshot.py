@@ -68,6 +68,24 @@ class CallSnapshot:
     expect_for: str = ""
     unheard: bool = False
     """The last check-in was not heard to its end and has not been made again."""
+
+    cut: bool = False
+    """Mere sound had it stopped."""
+
+    heard: bool = False
+    """A check-in was heard to its end in this silence."""
+
+    checkins_made: int = 0
+    """Check-ins of this silence, heard or not; `checkins` may count those of earlier ones too."""
+
+    owed_since_ms: int = 0
+    """Since when the agent owes the caller an answer; 0: it does not, or is none that answers."""
+
+    fillers: int = 0
+    """Fillers said since."""
+
+    agent_failed_at_ms: int = 0
+    transferred_at_ms: int = 0
     goodbye_said: bool = False
     silence_begun: bool = False
     """It is on the timeline that this silence began."""
@@ -103,6 +121,11 @@ _NUMBERS = MappingProxyType(
         "token": "token",
         "epoch": "epoch",
         "checkins": "checkins",
+        "checkins_made": "checkins_made",
+        "owed_since": "owed_since_ms",
+        "fillers": "fillers",
+        "agent_failed_at": "agent_failed_at_ms",
+        "transferred_at": "transferred_at_ms",
         "ringing_at": "ringing_at_ms",
         "answered_at": "answered_at_ms",
         "ended_at": "ended_at_ms",
@@ -130,7 +153,10 @@ _TEXTS = (
     "agent", "direction", "owner", "asked", "hangup_cause", "hangup_reason", "standing_for",
     "expect_for", "stream_nonce",
 )  # fmt: skip
-_MARKS = ("ending", "thinking", "silence_begun", "hold_on", "unheard", "warned", "voicemail_left")
+_MARKS = (
+    "ending", "thinking", "silence_begun", "hold_on", "unheard", "cut", "heard", "warned",
+    "voicemail_left",
+)  # fmt: skip
 
 
 def parse(call_control_id: str, reply: Sequence[object]) -> CallSnapshot:

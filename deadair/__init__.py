@@ -53,7 +53,12 @@ class Call(Protocol):
 
 
 class Agent(Protocol):
-    """What an agent is told. An exception is logged and ends nothing but that one method."""
+    """What an agent is told. An exception is logged and ends nothing but that one method.
+
+    An agent that answers whatever the caller says has the class attribute `owes_answers = True`:
+    silence after the caller's words is then the agent's own. Fillers bridge it, and it is never
+    taken for a caller who has gone. Without it, or with False, all silence is the caller's.
+    """
 
     def call_started(self, line: Call) -> None:
         """The caller can be heard and spoken to, and nothing has been said yet."""

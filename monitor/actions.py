@@ -21,6 +21,9 @@ class Actions:
     hang_up: Callable[[str, int, str], None]
     """Silence epoch, cause."""
 
+    transfer: Callable[[str, int], None]
+    """Silence epoch: hand the caller on, the agent has failed."""
+
     say: Callable[[str, str], None]
     """Id of an utterance registered in the ledger."""
 

@@ -19,6 +19,9 @@ class Because(StrEnum):
     EXPECTED = "expected"
     HOLD_ON = "hold_on"
     UNHEARD = "unheard"
+    AGENT_OWES = "agent_owes"
+    SPEECH_FAILED = "speech_failed"
+    AGENT_FAILED = "agent_failed"
     MEDIA_LOST = "media_lost"
     VOICEMAIL = "voicemail"
     MAX_CALL_DURATION = "max_call_duration"
@@ -37,6 +40,7 @@ class Remark(StrEnum):
     WARNING = "warning"
     HOLD_ON_REPLY = "hold-on-reply"
     VOICEMAIL = "voicemail"
+    AGENT_FAILED = "agent-failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,26 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class Filler:
+    """Say, for the `number`-th time, something while the agent's answer is waited for."""
+
+    number: int
+    because: Because = Because.AGENT_OWES
+
+    @property
+    def step(self) -> str:
+        return f"filler-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Hand the caller on to somebody else."""
+
+    because: Because
+    step: str = "transfer"
+
+
+@dataclass(frozen=True, slots=True)
 class HangUp:
     """End the call."""
 
@@ -90,5 +114,5 @@ class Stop:
     because: Because = Because.ENDED
 
 
-Action = CheckIn | Say | HangUp
+Action = CheckIn | Say | Filler | Transfer | HangUp
 Decision = Wait | Action | Stop

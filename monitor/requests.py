@@ -10,7 +10,7 @@ from calls.snapshot import CallSnapshot
 from calls.store import CallStore
 from calls.store_types import Origin
 from monitor.actions import Actions
-from monitor.decisions import Action, Because, CheckIn, HangUp
+from monitor.decisions import Action, Because, CheckIn, HangUp, Transfer
 from monitor.settings import DeadAirSettings
 
 SPEECH_GOOD_FOR_MS = 5_000
@@ -25,6 +25,8 @@ _FAREWELL = {
     Because.MEDIA_LOST: "Max check-ins + timeout reached - hanging up",
     Because.SILENCE: "Max check-ins + timeout reached - hanging up",
     Because.MAX_CALL_DURATION: "Max call duration reached - hanging up",
+    Because.SPEECH_FAILED: "No check-in could be spoken - hanging up",
+    Because.AGENT_FAILED: "The agent owes its answer for too long - hanging up",
 }
 
 
@@ -52,6 +54,8 @@ def request(
         case CheckIn(number=number):
             of = settings.max_checkins_before_disconnect
             bound.info(f"Sending check-in #{number}/{of}", step=action.step)
+        case Transfer():
+            bound.info("Transferring the call")
         case _:
             bound.info("Making a remark", step=action.step)
     perform(action, call, settings, actions)
@@ -71,8 +75,11 @@ def perform(
     Raises NotSentError.
     """
     name = call.call_control_id
-    if isinstance(action, HangUp):
-        actions.hang_up(name, call.epoch, action.because)
-    else:
-        of = settings.max_checkins_before_disconnect
-        actions.check_in(name, call.epoch, action.step, of)
+    match action:
+        case HangUp():
+            actions.hang_up(name, call.epoch, action.because)
+        case Transfer():
+            actions.transfer(name, call.epoch)
+        case _:
+            of = settings.max_checkins_before_disconnect
+            actions.check_in(name, call.epoch, action.step, of)

@@ -1,20 +1,22 @@
-"""The two steps a decision can ask for: speak (a check-in, a goodbye), hang up.
+"""The steps a decision can ask for: speak (a check-in, a goodbye), hand the caller on, hang up.
 
-Both are claimed in the store before the command goes out and carry a command_id derived from the
+All are claimed in the store before the command goes out and carry a command_id derived from the
 call and the step, so a redelivered task, a second monitor or an answer lost on the way back can't
 speak twice or hang up twice.
 """
 
 from celery import Task
 
-from calls.ledger import expected_duration_ms
+from calls.snapshot import CallSnapshot
+from calls.speech_length import expected_duration_ms
 from calls.store_types import Origin
-from monitor.decisions import Because
+from monitor.decisions import Because, Remark
 from monitor.requests import HANGUP_GOOD_FOR_MS
 from monitor.steps import text_of
 from tasks import app
 from tasks.overdue import overdue
 from tasks.retries import try_again
+from tasks.speech import speak_somehow, speak_with_fallback
 from tasks.worker import Dependencies, dependencies, log
 from telephony.client import Command, command_id
 from telephony.errors import CallGoneError, RefusedError, TryAgainError
@@ -27,7 +29,11 @@ HELD_FOR_MS = 5_000
 """A hang-up that the runaway guard holds back is asked for again so often."""
 
 LATE_MS = 1_000
-SILENT = frozenset({Because.SILENCE, Because.MEDIA_LOST})
+SILENT = frozenset({Because.SILENCE, Because.MEDIA_LOST, Because.SPEECH_FAILED})
+
+TRANSFER, TRANSFER_MS = "transfer", 60_000
+"""Why and how long handling stands still for a transfer: Telnyx lets the other end ring for 30 s."""
+
 
 
 @app.task(name="checkins.speak", bind=True, max_retries=3)
@@ -41,21 +47,32 @@ def speak(self: Task, call_control_id: str, epoch: int, step: str, of: int) -> N
     settings = agents.settings(call.agent, call.settings_override)
     text = text_of(step, settings)
     utterance = f"{epoch}-{step}"
-    ms = expected_duration_ms(text)
-    claim = p.store.claim_speech(call_control_id, origin, epoch, step, utterance, ms)
+    if not text:
+        _unsaid(p, call, epoch)
+        return
+    ms, pace = expected_duration_ms(text), p.store.paces.of(config.voice, config.language)
+    claim = p.store.claim_speech(call_control_id, origin, epoch, step, utterance, ms, pace)
     bound = log.bind(call_control_id=call_control_id, epoch=epoch, step=step, of=of)
     if claim not in {"go", "again"}:
         bound.info("Not said", why=claim)
         p.tally.add("checkins_dropped")
         return
-    if claim == "go" and overdue(call, settings, LATE_MS):
+    if claim == "go" and step == Remark.AGENT_FAILED:
+        _alarm_agent_failed(p, call_control_id)
+    elif claim == "go" and overdue(call, settings, LATE_MS):
         p.tally.add("checkins_late")
     command = Command(
         call_control_id, command_id(call_control_id, utterance), client_state(u=utterance)
     )
     record = f"{epoch}:{step}"
+    again = step.startswith("checkin-") and step.endswith("-again")
     try:
-        p.telnyx.speak(command, text=text, voice=config.voice, language=config.language)
+        if again and not call.cut:  # what the agent's voice said was not heard
+            speak_with_fallback(p, command, text, config)
+        elif step.startswith("checkin-"):
+            p.telnyx.speak(command, text=text, voice=config.voice, language=config.language)
+        else:
+            speak_somehow(p, command, text, config)
     except CallGoneError:
         p.store.call_ended(call_control_id, origin, "gone", "telnyx")
     except (TryAgainError, RefusedError) as error:
@@ -66,6 +83,52 @@ def speak(self: Task, call_control_id: str, epoch: int, step: str, of: int) -> N
     else:
         p.store.record_outcome(call_control_id, origin, record, "sent", utterance, "")
         p.tally.add("checkins_sent", step=step)
+
+
+def _unsaid(p: Dependencies, call: CallSnapshot, epoch: int) -> None:
+    """Do without the words of a step that has none: an agent fails even so."""
+    if p.store.agent_failed(call.call_control_id, p.origin(), epoch):
+        _alarm_agent_failed(p, call.call_control_id)
+
+
+def _alarm_agent_failed(p: Dependencies, call_control_id: str) -> None:
+    p.tally.add("agents_failed")
+    log.error("ALARM: the agent owes its answer for too long", call_control_id=call_control_id)
+
+
+@app.task(name="checkins.transfer", bind=True, max_retries=3)
+def transfer(self: Task, call_control_id: str, epoch: int) -> None:  # type: ignore[type-arg]  # not generic at run time
+    """Hand the caller on, unless the agent has answered or the caller was heard since *epoch*."""
+    p = dependencies()
+    origin = p.origin()
+    call = p.store.snapshot(call_control_id, origin)
+    to = p.agents().settings(call.agent, call.settings_override).transfer_to
+    claim = p.store.claim_transfer(call_control_id, origin, epoch)
+    bound = log.bind(call_control_id=call_control_id, epoch=epoch)
+    if claim not in {"go", "again"}:
+        bound.info("Not transferred", why=claim)
+        return
+    record = f"{epoch}:transfer"
+    p.store.suspend(call_control_id, origin, TRANSFER_MS, TRANSFER)
+    try:
+        if not _may_be_called(p, to):
+            raise RefusedError("DIAL_PREFIXES does not allow transfer_to")
+        command = Command(call_control_id, command_id(call_control_id, f"transfer-{epoch}"))
+        p.telnyx.transfer(command, to=to)
+    except CallGoneError:
+        p.store.call_ended(call_control_id, origin, "gone", "telnyx")
+    except (TryAgainError, RefusedError) as error:
+        try_again(self, error)
+        bound.error("Could not be transferred", error=str(error))
+        p.store.record_outcome(call_control_id, origin, record, "failed", "", str(error))
+        p.store.suspend(call_control_id, origin, 0, TRANSFER)
+    else:
+        p.store.record_outcome(call_control_id, origin, record, "sent", "", "")
+        p.tally.add("transfers_sent")
+
+
+def _may_be_called(p: Dependencies, to: str) -> bool:
+    return to.startswith(("sip:", "sips:", *p.config.dial_prefixes))
 
 
 @app.task(name="checkins.hang_up", bind=True, max_retries=6)
@@ -87,6 +150,9 @@ def hang_up(self: Task, call_control_id: str, epoch: int, cause: str) -> None:  
         elif claim not in {"go", "again"}:
             bound.info("Call not hung up", why=claim)
             return
+        if claim == "go" and cause == Because.SPEECH_FAILED:
+            p.tally.add("speech_failed")
+            bound.error("ALARM: no check-in could be spoken")
         p.telnyx.hang_up(Command(call_control_id, command_id(call_control_id, what)))
     except CallGoneError:
         _gone(p, call_control_id, origin)

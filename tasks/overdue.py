@@ -26,7 +26,7 @@ ATTEMPT_MS = 2_500
 """What one attempt to have something said may take; then its task is taken for lost."""
 
 _REMARKS = "|".join(Remark)
-_STEP = re.compile(rf"(?P<epoch>\d+)-(?P<step>checkin-\d+(?:-again)?|{_REMARKS})")
+_STEP = re.compile(rf"(?P<epoch>\d+)-(?P<step>checkin-\d+(?:-again)?|filler-\d+|{_REMARKS})")
 _UNASKED = frozenset({"stream", "foreign"})
 """Kinds of utterances that no task has said."""
 

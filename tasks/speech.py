@@ -1,14 +1,18 @@
 """What the agent says: utterances already in the ledger, on their way to Telnyx."""
 
+from dataclasses import replace
+
 from celery import Task
 
-from calls.snapshot import CallState
+from calls.snapshot import CallSnapshot, CallState
+from monitor.settings import AgentConfig
 from tasks import app
 from tasks.retries import try_again
-from tasks.worker import dependencies, log
-from telephony.client import Command, command_id
+from tasks.worker import Dependencies, dependencies, log
+from telephony.client import Command, Stop, command_id
 from telephony.errors import CallGoneError, RefusedError, TelephonyError, TryAgainError
 from telephony.events import client_state
+from telephony.voices import fallback
 
 
 @app.task(name="speech.say", bind=True, max_retries=3)
@@ -24,11 +28,12 @@ def say(self: Task, call_control_id: str, utterance: str) -> None:  # type: igno
     command = Command(
         call_control_id, command_id(call_control_id, utterance), client_state(u=utterance)
     )
+    stop = _instead_of(call, utterance)
     try:
         if speech.audio_url:
-            p.telnyx.play(command, audio_url=speech.audio_url)
+            p.telnyx.play(command, audio_url=speech.audio_url, stop=stop)
         else:
-            p.telnyx.speak(command, text=speech.text, voice=config.voice, language=config.language)
+            speak_somehow(p, command, speech.text, config, stop)
     except CallGoneError:
         p.store.call_ended(call_control_id, origin, "gone", "telnyx")
     except (TryAgainError, RefusedError) as error:
@@ -37,6 +42,39 @@ def say(self: Task, call_control_id: str, utterance: str) -> None:  # type: igno
         p.store.withdraw_utterance(call_control_id, origin, utterance, str(error))
     else:
         p.store.forget_speech(call_control_id, origin, utterance)
+
+
+def speak_somehow(
+    p: Dependencies, command: Command, text: str, config: AgentConfig, stop: Stop = ""
+) -> None:
+    """Speak *text*; where that is refused, once more with a fallback voice.
+
+    Raises TelephonyError.
+    """
+    try:
+        p.telnyx.speak(command, text=text, voice=config.voice, language=config.language, stop=stop)
+    except RefusedError as error:
+        log.warning(
+            "Refused, spoken with a fallback voice",
+            call_control_id=command.call_control_id,
+            error=str(error),
+        )
+        speak_with_fallback(p, command, text, config, stop)
+
+
+def speak_with_fallback(
+    p: Dependencies, command: Command, text: str, config: AgentConfig, stop: Stop = ""
+) -> None:
+    """Speak *text* with a voice that is not the agent's. Raises TelephonyError."""
+    voice, language = fallback(config.voice, config.language)
+    other = replace(command, command_id=command_id(command.command_id, "fallback"))
+    p.telnyx.speak(other, text=text, voice=voice, language=language, stop=stop)
+
+
+def _instead_of(call: CallSnapshot, utterance: str) -> Stop:
+    """Return what *utterance* puts an end to: a filler, which must not keep the answer waiting."""
+    interrupts = any(u.id == utterance and u.interrupts for u in call.utterances)
+    return "all" if interrupts else ""
 
 
 @app.task(name="speech.stop")

@@ -13,7 +13,7 @@ import redis
 import structlog
 
 from calls.snapshot import CallState
-from calls.store_types import Origin
+from calls.store_types import Origin, PlaybackEnd
 from monitor.actions import NotSentError
 from tasks import app, publish
 from tasks.handlers.caller_input import (
@@ -69,12 +69,23 @@ def playback_ended(p: Dependencies, event: Webhook) -> None:
     ended = p.store.playback_ended(event.call, event.origin, event.utterance, status)
     if not ended.removed:
         return
+    if ended.took_ms:
+        _learn(p, event, ended)
     log.info(f"Removed playback {ended.removed}, {ended.remaining} remaining", status=status)
     if ended.remaining == 0:
         log.info("ALL PLAYBACKS FINISHED")
         log.info("Set 'agent_done_speaking' flag")
         here = ended.owner == event.origin.by
         log.info(f"Session {'' if here else 'not '}on this worker - flag set", owner=ended.owner)
+
+
+def _learn(p: Dependencies, event: Webhook, ended: PlaybackEnd) -> None:
+    """Have what the agent's voice took count for other calls too."""
+    if ended.removed.endswith("-again"):
+        return  # perhaps a fallback voice
+    call = p.store.snapshot(event.call, event.origin)
+    config = p.agents().config(call.agent)
+    p.store.paces.learn(config.voice, config.language, ended.expected_ms, ended.took_ms)
 
 
 def stream_started(p: Dependencies, event: Webhook) -> None:

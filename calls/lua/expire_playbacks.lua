@@ -27,13 +27,14 @@ local function give_up(id, utterance, raw)
   redis.call('EXPIRE', CLAIMS, LIVE_TTL_S)
   note('utterance.healed', 'utterance', id, 'remaining', remaining, 'why', 'no ended event')
   local claim = claim_of(id)
-  if redis.call('HGET', CLAIMS, claim) ~= 'claimed' then return end
-  -- Whoever claimed it died before he told what came of it. What has begun was sent.
-  local begun = utterance.started_at > 0
-  redis.call('HSET', CLAIMS, claim, begun and 'sent' or 'failed')
-  if not begun and utterance.kind == 'checkin' and utterance.epoch == number('epoch') then
-    checkin_unheard(id, 'never sent')
+  -- Whoever claimed it died before he told what came of it. What has begun was sent, and what Telnyx
+  -- took and did not stop was heard: only its end was lost.
+  local sent = utterance.started_at > 0 or redis.call('HGET', CLAIMS, claim) ~= 'claimed'
+  if redis.call('HGET', CLAIMS, claim) == 'claimed' then
+    redis.call('HSET', CLAIMS, claim, sent and 'sent' or 'failed')
   end
+  local why = not sent and 'never sent' or utterance.stopped and 'stopped' or 'completed'
+  checkin_over(id, why, utterance)
 end
 
 local healed = 0

@@ -3,7 +3,7 @@
 if state ~= 'answered' or already_applied() then return 0 end
 local id = arg(1)
 if id == '' then
-  register('foreign', 'foreign', tonumber(arg(2)))
+  register('foreign', 'foreign', tonumber(arg(2)), 1)
 else
   -- Its command was slow and it was given up for lost, yet here it is.
   local raw = redis.call('HGET', PLAYBACKS, id) or redis.call('HGET', CLAIMS, 'healed ' .. id)

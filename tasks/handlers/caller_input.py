@@ -1,6 +1,7 @@
 """What tells that somebody is there: transcripts, keys, and answering machines."""
 
 import json
+from hashlib import blake2s
 
 from monitor.hold_on import understand
 from tasks import publish
@@ -20,7 +21,10 @@ def transcribed(p: Dependencies, event: Webhook) -> None:
         return
     item = {"text": text, "final": data.get("is_final") is not False}
     if not item["final"]:
-        p.store.caller_input(event.call, event.origin, "interim", item=json.dumps(item))
+        digest = blake2s(text.encode(errors="replace"), digest_size=8).hexdigest()
+        p.store.caller_input(
+            event.call, event.origin, "interim", item=json.dumps(item), digest=digest
+        )
         return
     call = p.store.snapshot(event.call, event.origin)
     agents = p.agents()

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from calls.ledger import expected_duration_ms
+from calls.speech_length import expected_duration_ms
 from calls.snapshot import CallState
 from tests.virtual_time.call import VirtualCall
 from tests.virtual_time.invariants import Judge

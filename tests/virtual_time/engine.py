@@ -9,7 +9,7 @@ import json
 from contextlib import contextmanager
 from types import SimpleNamespace
 
-from calls.ledger import expected_duration_ms
+from calls.speech_length import expected_duration_ms
 from calls.runaway_guard import RunawayGuard
 from calls.snapshot import CallState
 from calls.store import CallStore

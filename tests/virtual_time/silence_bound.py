@@ -3,7 +3,8 @@
 Every term is a belief's expiry or a setting; nothing here is measured.
 """
 
-from calls.ledger import SLACK_MS, SLACK_SHARE, START_LAG_MS, expected_duration_ms
+from calls.ledger import SLACK_MS, SLACK_SHARE, START_LAG_MS
+from calls.speech_length import expected_duration_ms
 from monitor.requests import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 
 SLOWEST_PACE = 3

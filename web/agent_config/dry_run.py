@@ -6,11 +6,12 @@ what the monitor would not do. Times are milliseconds since the answer.
 
 from dataclasses import dataclass, replace
 
-from calls.ledger import expected_duration_ms
+from calls.speech_length import expected_duration_ms
 from calls.snapshot import CallSnapshot, CallState
 from monitor.decisions import CheckIn, HangUp, Remark, Say, Wait
 from monitor.policy import decide
 from monitor.settings import AgentConfig, DeadAirSettings
+from monitor.steps import text_of
 
 ANSWERED_AT_MS = 1
 LONGEST_SCENES = 80
@@ -64,9 +65,9 @@ def _step(
         case CheckIn(number=number):
             words = settings.checkin_text(number)
             said = _spoken(scenes, call, Segment("checkin", 0, 0, words, number))
-            return replace(said, checkins=number, hold_on=False)
+            return replace(said, checkins=number, checkins_made=number, heard=True, hold_on=False)
         case Say(remark=remark):
-            scene = Segment("remark", 0, 0, _words(remark, settings), because=str(remark))
+            scene = Segment("remark", 0, 0, text_of(remark, settings), because=str(remark))
             return _made(_spoken(scenes, call, scene), remark)
         case HangUp(because=because):
             at = _t(call.now_ms)
@@ -97,15 +98,8 @@ def _made(call: CallSnapshot, remark: Remark) -> CallSnapshot:
             return replace(call, hold_on_replied=True)
         case Remark.VOICEMAIL:
             return replace(call, voicemail_left=True)
-
-
-def _words(remark: Remark, settings: DeadAirSettings) -> str:
-    return {
-        Remark.GOODBYE: settings.goodbye_message,
-        Remark.WARNING: settings.max_call_warning_message,
-        Remark.HOLD_ON_REPLY: settings.hold_on_reply,
-        Remark.VOICEMAIL: settings.voicemail_message,
-    }[remark]
+        case Remark.AGENT_FAILED:
+            return replace(call, agent_failed_at_ms=call.now_ms)
 
 
 def _t(ms: int) -> int:
