@@ -99,8 +99,8 @@ _ABBREVIATED = frozenset(
     "dr mr mrs ms prof st nr tel ext str bzw usw ca vs incl inkl approx etc jr sr dept ste mme mlle "
     "av sra dra sig ул г руб тел".split()
 )
-_ACRONYM = 5
-"""Longer words in capitals are read as words."""
+_ACRONYM = re.compile(r"[A-Z]{2,3}|[B-DF-HJ-NP-TV-Z]{4,6}")
+"""Words in capitals that are spelled; others, such as NASA, are words."""
 
 _GROUP = 3
 """Digits that make a long number, and those behind a mark that parts thousands, which is not said."""
@@ -131,7 +131,7 @@ def _word_s(word: str, before: tuple[str, str], after: tuple[str, str], *, loud:
     capitals = word.isascii() and word.isupper()
     if capitals and beside_digits:
         return SPELLED_S * len(word)
-    if capitals and 1 < len(word) <= _ACRONYM and not loud:
+    if capitals and not loud and _ACRONYM.fullmatch(word):
         return SPELLED_S * len(word)
     if len(word) == 1 and "." in {before[1], after[1]} and word.isascii():
         return SPELLED_S  # e.g., p.m.
@@ -164,4 +164,3 @@ def _mark_s(mark: str, before: tuple[str, str], after: tuple[str, str]) -> float
     if mark in _SENTENCE:
         return SENTENCE_S
     return CLAUSE_S if mark in _CLAUSE else 0.0
-

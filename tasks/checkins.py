@@ -35,7 +35,6 @@ TRANSFER, TRANSFER_MS = "transfer", 60_000
 """Why and how long handling stands still for a transfer: Telnyx lets the other end ring for 30 s."""
 
 
-
 @app.task(name="checkins.speak", bind=True, max_retries=3)
 def speak(self: Task, call_control_id: str, epoch: int, step: str, of: int) -> None:  # type: ignore[type-arg]  # not generic at run time
     """Say *step* ("checkin-1" of *of*) of silence *epoch*, unless it is stale or was said."""

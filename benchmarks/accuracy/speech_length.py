@@ -49,7 +49,9 @@ def main() -> None:
     if not shutil.which("espeak-ng"):
         subprocess.run(INSTALL, check=True)  # noqa: S603  # a constant
     spoken = [measure(*row) for row in rows()]
-    print(f"{'split':10}{'voice':8}{'texts':>6}{'lowest':>8}{'median':>8}{'highest':>8}{'right':>8}")
+    print(
+        f"{'split':10}{'voice':8}{'texts':>6}{'lowest':>8}{'median':>8}{'highest':>8}{'right':>8}"
+    )
     for split in ("tuned", "held_out"):
         told(split, "all", [one for one in spoken if one.split == split])
     for voice in dict.fromkeys(one.voice for one in spoken):

@@ -19,7 +19,13 @@ from calls.redis_client.protocol import packed
 _FOLDER = Path(__file__).parents[1] / "lua"
 _WITHOUT_PRELUDE = frozenset(
     {
-        "renew", "pulse", "poll", "runaway_guard", "store_events", "overdue_events", "dial_rate",
+        "renew",
+        "pulse",
+        "poll",
+        "runaway_guard",
+        "store_events",
+        "overdue_events",
+        "dial_rate",
         "learn_pace",
     }  # fmt: skip
 )

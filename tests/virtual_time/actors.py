@@ -19,6 +19,7 @@ class People(Engine):
             lease = self.store.attach_session(CALL, Origin(by=worker), f"stream-{worker}")
             if lease.token:
                 self.owner = worker, lease.token
+                self.store.agent_started(CALL, self._session(), owes=self.owes)
                 self.sweep_at = self.now_ms + SWEEP_MS if self.sweeps else None
                 self._wake()
         return self
@@ -84,6 +85,7 @@ class People(Engine):
             if self.store.register_utterance(
                 CALL, self._session(), utterance, "say", ms, Speech(text=text)
             ):
+                self.agent_spoke()
                 publish.say(CALL, utterance)
         return self
 

@@ -30,6 +30,7 @@ SET_ASIDE = frozenset({"call.hold", "call.enqueued", "call.bridged"})
 TASKS = {
     "checkins.speak": checkins.speak,
     "checkins.hang_up": checkins.hang_up,
+    "checkins.transfer": checkins.transfer,
     "speech.say": speech.say,
     "speech.stop": speech.stop,
     "lines.answer": signalling.answer,
@@ -41,7 +42,9 @@ TASKS = {
 class Engine:
     """Runs one call. `owner` is the worker that holds it and its fencing token, or None."""
 
-    def __init__(self, *, keeps_timeline=True, speech_seconds=None, sweeps=True, **settings):
+    def __init__(
+        self, *, keeps_timeline=True, speech_seconds=None, sweeps=True, owes=False, **settings
+    ):
         self.server = VirtualServer(keeps_streams=keeps_timeline)
         self.store = CallStore(self.server)
         self.store.leases.since_gap_ms = lambda: DAY_MS  # here Redis is never away
@@ -51,7 +54,7 @@ class Engine:
         )
         known = {
             "name": "celery", "store": self.store, "directory": self.agents, "telnyx": self.telnyx,
-            "config": SimpleNamespace(secret_key="a secret", media_url="wss://virtual"),
+            "config": SimpleNamespace(secret_key="a secret", media_url="wss://virtual", dial_prefixes=("+",)),
             "runaway": RunawayGuard(self.server, factor=1_000, least=1_000, learn_min=0),
         }  # fmt: skip
         self.parts = Dependencies(
@@ -61,8 +64,9 @@ class Engine:
         self._speech_ms = round(speech_seconds * 1000) if speech_seconds else 0
         self.faults = ()
         self.tampered = False
-        self.heard = self.set_aside = lambda: None
+        self.heard = self.set_aside = self.agent_spoke = lambda: None
         self.owner = None
+        self.owes = owes
         self.look_at = self.sweep_at = None
         self.told = []
         self.lapses_at = 0

@@ -40,12 +40,14 @@ class VirtualTelnyx:
         self._later = later
         self._length_of = length_of
         self.witness = lambda _name, _command: None
+        self.listener = lambda _utterance: None
         self.lag_ms = START_LAG_MS
         self.up = True
         self.playing = ()
         self.taken = frozenset()
         self.accepted = ()
         self.troubles = ()
+        self.voice = ""
 
     def save(self):
         return self.up, self.playing, self.taken, self.accepted, self.troubles
@@ -67,12 +69,16 @@ class VirtualTelnyx:
     def start_transcription(self, command):
         self._carry_out("transcription", command, "", lambda *_: None)
 
-    def speak(self, command, *, text, voice, language):
-        del voice, language
-        self._carry_out("speak", command, text, self._queue)
+    def speak(self, command, *, text, voice, language, stop=""):
+        del language
+        self.voice = voice
+        self._carry_out("speak", command, text, self._queue_after(stop))
 
-    def play(self, command, *, audio_url):
-        self._carry_out("play", command, audio_url, self._queue)
+    def play(self, command, *, audio_url, stop=""):
+        self._carry_out("play", command, audio_url, self._queue_after(stop))
+
+    def transfer(self, command, *, to):
+        self._carry_out("transfer", command, to, lambda *_: None)
 
     def stop_playback(self, command):
         self._carry_out("stop", command, "", self._stop)
@@ -103,6 +109,8 @@ class VirtualTelnyx:
         """*utterance* has been played; the next one begins."""
         if self.playing and self.playing[0].utterance == utterance:
             done, self.playing = self.playing[0], self.playing[1:]
+            if status == "completed":
+                self.listener(done.utterance)
             self._ended(done, status)
             if self.playing:
                 self._later(0, "audio_start", self.playing[0].utterance)
@@ -118,6 +126,16 @@ class VirtualTelnyx:
         stopped, self.playing = self.playing, ()
         for playing in stopped:
             self._ended(playing, "cancelled")
+
+    def _queue_after(self, stop):
+        """Return what queues an utterance once what is playing, and all behind it, is stopped."""
+
+        def act(command, text):
+            if stop:
+                self._stop(command, text)
+            self._queue(command, text)
+
+        return act
 
     def _queue(self, command, text):
         utterance = json.loads(base64.b64decode(command.client_state))["u"]
