@@ -13,6 +13,9 @@ from monitor.settings import AgentFailed, DeadAirSettings
 TRANSCRIPT_MS = 5_000
 """So long after the caller's last sound the transcript of it may take to come."""
 
+LEAD_MS = 200
+"""A filler is asked for that much earlier: no voice sounds sooner after its command."""
+
 
 def agent_owes(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
     """Return what is done about an agent that is silent though it was spoken to."""
@@ -30,7 +33,8 @@ def agent_owes(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None
             return Say(Remark.AGENT_FAILED, Because.AGENT_FAILED)
         dues.append(fails_ms)
     if settings.agent_silence_timeout and settings.agent_filler_messages:
-        filler_ms = _agent_silent_since_ms(call, settings) + _ms(settings.agent_silence_timeout)
+        patience_ms = max(0, _ms(settings.agent_silence_timeout) - LEAD_MS)
+        filler_ms = _agent_silent_since_ms(call, settings) + patience_ms
         if call.now_ms >= filler_ms:
             return Filler(call.fillers + 1)
         dues.append(filler_ms)

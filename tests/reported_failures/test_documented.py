@@ -35,7 +35,9 @@ def named(row):
 
 
 def test_every_reported_failure_has_its_row():
-    assert [int(row["number"]) for row in TABLE] == list(REPORTED)
+    numbers = [int(row["number"]) for row in TABLE]
+    assert numbers == sorted(set(numbers))
+    assert set(REPORTED) <= set(numbers)
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row["number"])

@@ -82,8 +82,11 @@ class People(Engine):
             self.lengths[utterance] = round(takes * 1000)
         with self._acting():
             ms = expected_duration_ms(text)
+            config = self.parts.agents().config("default")
+            pace = self.store.paces.of(config.voice, config.language)
+            speech = Speech(text=text)
             if self.store.register_utterance(
-                CALL, self._session(), utterance, "say", ms, Speech(text=text)
+                CALL, self._session(), utterance, "say", ms, speech, pace
             ):
                 self.agent_spoke()
                 publish.say(CALL, utterance)

@@ -7,8 +7,10 @@ and the same events always give the same call. Messages may be lost, doubled and
 import heapq
 import json
 from contextlib import contextmanager
+from itertools import count
 from types import SimpleNamespace
 
+from calls.speech_pace import SpeechPaces
 from calls.speech_length import expected_duration_ms
 from calls.runaway_guard import RunawayGuard
 from calls.snapshot import CallState
@@ -48,6 +50,8 @@ class Engine:
         self.server = VirtualServer(keeps_streams=keeps_timeline)
         self.store = CallStore(self.server)
         self.store.leases.since_gap_ms = lambda: DAY_MS  # here Redis is never away
+        always_later = count(0, 1_000)
+        self.store.paces = SpeechPaces(self.server, clock=lambda: next(always_later))
         self.agents = Agents(settings)
         self.telnyx = VirtualTelnyx(
             lambda: self.server.now_ms, self._emit, self._later, self._length_of

@@ -84,6 +84,7 @@ class Explorer:
         self.call = VirtualCall(
             keeps_timeline=False, speech_seconds=1, sweeps=False, **(SETTINGS | settings)
         )
+        self.call.store.paces.of = lambda *_: 1.0  # else no state would come back
         self.judge = Judge(self.call)
         self.depth = 0
         self.transitions = 0

@@ -32,7 +32,7 @@ FAILURES = {"refused": RefusedError, "try again": TryAgainError, "gone": CallGon
 
 
 class VirtualTelnyx:
-    """One leg. `troubles`: commands to fail, as (command, one of FAILURES or ANSWER_LOST)."""
+    """One leg. `sounds` is what is heard right now. `troubles`: commands to fail, as (command, one of FAILURES or ANSWER_LOST)."""
 
     def __init__(self, clock, emit, later, length_of):
         self._clock = clock
@@ -48,6 +48,7 @@ class VirtualTelnyx:
         self.accepted = ()
         self.troubles = ()
         self.voice = ""
+        self.sounds = ""
 
     def save(self):
         return self.up, self.playing, self.taken, self.accepted, self.troubles
@@ -102,6 +103,7 @@ class VirtualTelnyx:
     def begin(self, utterance):
         """Sound of *utterance* begins, if it is still to come."""
         if self.playing and self.playing[0].utterance == utterance:
+            self.sounds = utterance
             self._emit("call.speak.started", {}, utterance)
             self._later(self.playing[0].ms, "audio_end", utterance)
 
@@ -116,6 +118,7 @@ class VirtualTelnyx:
                 self._later(0, "audio_start", self.playing[0].utterance)
 
     def _ended(self, playing, status):
+        self.sounds = ""
         self._emit("call.speak.ended", {"status": status}, playing.utterance)
 
     def _answered(self, _command, _text):
