@@ -21,9 +21,14 @@ Times are seconds.
 """
 
 TAIL = """
-An entry of `checkin_messages` has 1 to 500 characters, one of `hold_on_phrases` 2 to 100.
+An entry of `checkin_messages` has 1 to 500 characters, one of `hold_on_phrases` 2 to 100, one of
+`agent_filler_messages` 1 to 500.
 Across fields: `max_call_warning` is less than `max_call_duration`; a warning and `leave_message`
-need their message.
+need their message, `agent_failed` `transfer` needs `transfer_to`, a number that `DIAL_PREFIXES` allows.
+
+The settings from `agent_silence_timeout` to `transfer_to` are about agents that answer whatever the
+caller says (class attribute `owes_answers = True`). A filler is asked for 0.2 s before its time, since no
+voice sounds sooner; an answer that comes while it plays puts an end to it.
 """
 
 
@@ -53,6 +58,8 @@ def _shown(default: object) -> str:
             return f"{default:g}"
         case "" | ():
             return "none"
+        case tuple():
+            return ", ".join(f"`{item}`" for item in default)
         case _:
             return f"`{default}`"
 

@@ -188,7 +188,7 @@ end
 -- The agent counts as failed, until it says something.
 local function fail_agent()
   if number('agent_failed_at') > 0 then return end
-  note('agent.failed', 'owed_ms', NOW - number('owed_since'))
+  note('agent.failed', 'owed_ms', NOW - number('owed_since'), 'epoch', call.epoch)
   put({agent_failed_at = NOW})
 end
 

@@ -50,7 +50,16 @@ def test_an_entry_is_read_as_the_steps_write_it():
             {"a": 32_000, "b": 90_000 + LAG + 10_000 + SLACK + 5_000},
         ),
     ],
-    ids=["none", "waiting", "playing", "playing, short", "followed by another", "in a row", "played out of order", "long apart"],
+    ids=[
+        "none",
+        "waiting",
+        "playing",
+        "playing, short",
+        "followed by another",
+        "in a row",
+        "played out of order",
+        "long apart",
+    ],
 )
 def test_an_end_is_lost_once_the_utterance_had_its_turn_its_length_and_half_as_much(
     ledger, expected

@@ -46,8 +46,24 @@ PLANTED = {
         "check-in late, wait, sound", "voice_activity", "new_epoch()\nlocal unproven", "local unproven",
     ),
     "words make nothing stale": ("check-in late, wait, words", "caller_input", "new_epoch(true)", ""),
+    "a check-in between two attempts goes out although the agent spoke": (
+        "speak answered 500, wait, moment, say", "claim_speech",
+        "if epoch == call.epoch and alone and not overtaken then return 'again' end",
+        "do return 'again' end",
+    ),
+    "a check-in that nobody heard counts": (
+        "wait, speak refused", "record_outcome", "checkin_over(arg(3), arg(4), utterance)",
+        "put({heard = 1})",
+    ),
+    "a check-in that was cut counts": (
+        "wait, moment, sound, quiet", "playback_ended", "checkin_over(id, arg(2), utterance)",
+        "put({heard = 1})",
+    ),
+    "an agent that owes is taken for a silent caller": (
+        "agent owes, wait, words", "caller_input", "owes_answer(holds) and owed or 0", "0",
+    ),
     "a check-in is claimed while the agent speaks": (
-        "check-in late, wait, say", "claim_speech",
+        "check-in late, wait, others' audio", "claim_speech",
         "elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end", "end",
     ),
 }  # fmt: skip

@@ -131,7 +131,9 @@ def test_an_agent_that_never_answers_has_failed(owing):
     assert call.steps[-1] == "agent-failed"
     assert texts(call)[-1] == SORRY
     assert call.view().hangup_reason == "agent_failed"
-    assert at_of(call, "agent.failed") == pytest.approx(at_of(call, "caller.heard") + LIMIT_S, abs=3)
+    assert at_of(call, "agent.failed") == pytest.approx(
+        at_of(call, "caller.heard") + LIMIT_S, abs=3
+    )
     assert call.hung_up_at <= call.at_of("agent-failed") + 5
     assert len(call.events("agent.failed")) == 1
 

@@ -101,6 +101,13 @@ class People(Engine):
             self.store.thinking(CALL, self._session(), round(seconds * 1000))
         return self
 
+    def agent_owes(self, *, owes=True):
+        """From now on the agent is one that answers whatever the caller says, or is none."""
+        self.owes = owes
+        with self._acting():
+            self.store.agent_started(CALL, self._session(), owes=owes)
+        return self
+
     def agent_hangs_up(self):
         with self._acting():
             self.store.end_after_speech(CALL, self._session())

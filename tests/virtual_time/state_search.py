@@ -16,7 +16,8 @@ from tests.virtual_time.state_key import shape
 SETTINGS = {
     "silence_timeout_normal": 2, "silence_timeout_hold_on": 4, "hangup_grace": 1,
     "noise_timeout": 3, "hold_on_limit": 4, "max_hold_ons": 1, "goodbye_message": "Goodbye.",
-    "hold_on_reply": "Sure.", "max_call_duration": 14_000,
+    "hold_on_reply": "Sure.", "max_call_duration": 14_000, "agent_silence_timeout": 2,
+    "agent_silence_limit": 6,
 }  # fmt: skip
 SETTLE_MS = 450
 """Time in which messages on their way arrive: one `wait` moves from one standstill to the next."""
@@ -43,6 +44,7 @@ EVENTS = {
     "hold on": lambda call: call.says("hold on"),
     "key": lambda call: call.presses("1"),
     "say": lambda call: call.agent_says("Hello there."),
+    "agent owes": lambda call: call.agent_owes(),
     "think": lambda call: call.agent_thinks(3),
     "ready": lambda call: call.agent_ready(),
     "finish": lambda call: call.agent_hangs_up(),
@@ -50,6 +52,8 @@ EVENTS = {
     "resume": lambda call: call.resume(),
     "hold": lambda call: call.webhook("call.hold"),
     "unhold": lambda call: call.webhook("call.unhold"),
+    "others' audio": lambda call: call.webhook("call.playback.started"),
+    "others' audio ends": lambda call: call.webhook("call.playback.ended", {"status": "completed"}),
     "worker dies": lambda call: call.lose_worker() if call.owner else None,
     "stream moves": lambda call: call.attach("web-2"),
     "broken playback": lambda call: call.telnyx.playing
@@ -64,6 +68,7 @@ EVENTS = {
     "end late": _once("call.speak.ended", lambda call, what: call.delay(what, 2.5)),
     "start late": _once("call.speak.started", lambda call, what: call.delay(what, 2.5)),
     "speak answered 500": _once("speak", lambda call, what: call.trouble(what, "try again")),
+    "speak refused": _once("speak", lambda call, what: call.trouble(what, "refused")),
     "hang-up answered 500": _once("hangup", lambda call, what: call.trouble(what, "try again")),
     "hang-up's answer lost": _once("hangup", lambda call, what: call.trouble(what, "answer lost")),
 }  # fmt: skip

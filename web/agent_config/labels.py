@@ -32,6 +32,12 @@ LABELS = MappingProxyType(
         "max_call_warning_message": "Warning",
         "voicemail": "Answering machine",
         "voicemail_message": "Voicemail message",
+        "agent_silence_timeout": "Agent's silence before a filler",
+        "agent_filler_messages": "Fillers, one by one",
+        "agent_silence_limit": "Longest silence of the agent",
+        "agent_failed_message": "Apology for the agent",
+        "agent_failed": "When the agent has failed",
+        "transfer_to": "Transfer to",
         "hooks": "Your own systems",
     }
 )
@@ -50,6 +56,17 @@ GROUPS = (
         ),
     ),
     ("Agent", ("name", "phone_numbers", "greeting", "voice", "language", "agent_class")),
+    (
+        "The agent's own silence",
+        (
+            "agent_silence_timeout",
+            "agent_filler_messages",
+            "agent_silence_limit",
+            "agent_failed_message",
+            "agent_failed",
+            "transfer_to",
+        ),
+    ),
     (
         "“Hold on”",
         (

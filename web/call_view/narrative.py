@@ -18,6 +18,7 @@ WORTH_TELLING_MS = 100
 _HELD_BACK = {
     "agent_speaking": "the agent was speaking",
     "agent_thinking": "the agent was thinking",
+    "agent_owes": "the agent owed an answer",
     "caller_speaking": "the caller was speaking",
     "standing_still": "handling stood still",
     "paused": "handling was paused",

@@ -8,10 +8,14 @@ from calls.snapshot import CallState
 from web.call_view.status import Activity
 
 
+StepAction = Literal["check_in", "say", "transfer", "hang_up"]
+DecisionWord = Literal["wait", "check_in", "say", "transfer", "hang_up", "stop"]
+
+
 class NextStep(BaseModel):
     """A check-in, a remark or the hang-up, if nobody is heard before."""
 
-    action: Literal["check_in", "say", "hang_up"]
+    action: StepAction
     step: str = Field(description="checkin-1, checkin-2, goodbye, warning, hangup and the like.")
     checkin: int | None = Field(description="The number of the check-in; null for the others.")
     because: str = Field(description="Why: silence, hold_on, max_call_duration, asked and others.")
@@ -22,7 +26,7 @@ class NextStep(BaseModel):
 class NextDecision(BaseModel):
     """What the policy decided on the call as it is now."""
 
-    decision: Literal["wait", "check_in", "say", "hang_up", "stop"]
+    decision: DecisionWord
     because: str = Field(
         description="What it waits for: not_answered, paused, agent_speaking, agent_thinking, "
         "caller_speaking, asked, silence, hold_on and others; or why it acts."
@@ -71,7 +75,7 @@ class CallDetail(CallSummary):
     ended_at: str | None = Field(description="UTC.")
     hangup_cause: str | None = Field(description="Telnyx's word for how it ended.")
     hangup_reason: str | None = Field(
-        description="Why Dead Air hung up (silence, max_call_duration, agent, api); null if others "
-        "ended the call."
+        description="Why Dead Air hung up (silence, speech_failed, agent_failed, max_call_duration, "
+        "agent, api); null if others ended the call."
     )
     timeline: list[TimelineEvent]

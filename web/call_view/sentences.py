@@ -22,6 +22,8 @@ _KINDS = {
     "hold-on-reply": 'The reply to "hold on"',
     "voicemail": "The voicemail message",
     "foreign": "Audio that is not ours",
+    "filler": "A filler",
+    "agent-failed": "The apology for the agent",
 }
 _PATIENCE = {
     "hold_on": "the caller asked for time",
@@ -35,6 +37,8 @@ _CAUSES = {
     "voicemail": "an answering machine had picked up",
     "api": "somebody asked for it",
     "agent": "the agent asked for it",
+    "speech_failed": "no check-in could be spoken",
+    "agent_failed": "the agent did not answer",
 }
 
 
@@ -92,6 +96,10 @@ def _heard(d: Details) -> str:
 
 
 _SENTENCES: Mapping[str, Callable[[Details], str]] = {
+    "agent.failed": lambda d: (
+        f"The agent has owed its answer for {_seconds(d, 'owed_ms')}: it counts as failed."
+    ),
+    "agent.finished": lambda _: "The agent wants the call ended once it was heard out.",
     "agent.ready": lambda _: "The agent has done thinking.",
     "agent.thinking": lambda d: f"The agent thinks, {_seconds(d, 'for_ms')} at most.",
     "answer.expected": lambda d: (
@@ -141,6 +149,7 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "silence.began": lambda d: (
         f"Silence begins{in_brackets(_PATIENCE.get(d.get('because', ''), ''))}."
     ),
+    "speech.failed": lambda _: "No check-in could be spoken in this silence.",
     "standing.ended": lambda _: "The call is a conversation again; silence is counted anew.",
     "standing.still": lambda d: f"Silence handling stands still for {d.get('for')}.",
     "step.asked": lambda d: (

@@ -6,14 +6,22 @@ Made of one stored view, the agent's settings and the outlook; nothing is kept o
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 from calls.snapshot import CallSnapshot, CallState
 from calls.timeline import Entry
-from monitor.decisions import CheckIn, Decision, HangUp, Say, Stop, Wait
+from monitor.decisions import CheckIn, Decision, Filler, HangUp, Say, Stop, Transfer, Wait
 from monitor.settings import DeadAirSettings
 from web.call_view import status as looking
-from web.call_view.schemas import CallDetail, CallSummary, NextDecision, NextStep, TimelineEvent
+from web.call_view.schemas import (
+    CallDetail,
+    CallSummary,
+    DecisionWord,
+    NextDecision,
+    NextStep,
+    StepAction,
+    TimelineEvent,
+)
 from web.call_view.status import Activity, CallStatus, call_status
 
 _PLAIN = MappingProxyType(
@@ -21,6 +29,7 @@ _PLAIN = MappingProxyType(
         Activity.AGENT_SPEAKING: "agent speaking",
         Activity.CALLER_SPEAKING: "caller speaking",
         Activity.THINKING: "agent thinking",
+        Activity.AGENT_SILENT: "agent owes an answer",
         Activity.DISABLED: "handling is off",
         Activity.VOICEMAIL: "answering machine",
     }
@@ -29,6 +38,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WHOLE = frozenset(
     {
         "attempt",
+        "owed_ms",
         "checkin",
         "duration_ms",
         "epoch",
@@ -102,7 +112,11 @@ def step_in_words(step: str) -> str:
     if name == "checkin":
         again = " again" if step.endswith("-again") else ""
         return f"check-in #{number}{again}"
-    return {"hangup": "hang-up", "hold-on-reply": "hold-on reply"}.get(step, step)
+    if name == "filler":
+        return f"filler #{number}"
+    return {"hangup": "hang-up", "hold-on-reply": "hold-on reply", "agent-failed": "apology"}.get(
+        step, step
+    )
 
 
 def _row(call: CallSnapshot, settings: DeadAirSettings) -> dict[str, Any]:
@@ -139,15 +153,17 @@ def _next(call: CallSnapshot, seen: CallStatus) -> NextDecision:
     )
 
 
-def _word(decision: Decision) -> Literal["wait", "check_in", "say", "hang_up", "stop"]:
-    found: Literal["wait", "check_in", "say", "hang_up", "stop"] = "stop"
+def _word(decision: Decision) -> DecisionWord:
+    found: DecisionWord = "stop"
     match decision:
         case Wait():
             found = "wait"
         case CheckIn():
             found = "check_in"
-        case Say():
+        case Say() | Filler():
             found = "say"
+        case Transfer():
+            found = "transfer"
         case HangUp():
             found = "hang_up"
         case Stop():
@@ -158,9 +174,9 @@ def _word(decision: Decision) -> Literal["wait", "check_in", "say", "hang_up", "
 def _upcoming(upcoming: looking.UpcomingStep, call: CallSnapshot) -> NextStep:
     name, _, number = upcoming.step.removesuffix("-again").rpartition("-")
     checkin = int(number) if name == "checkin" else None
-    action: Literal["say", "hang_up"] = "hang_up" if upcoming.step == "hangup" else "say"
+    actions: dict[str, StepAction] = {"hangup": "hang_up", "transfer": "transfer"}
     return NextStep(
-        action="check_in" if checkin else action,
+        action="check_in" if checkin else actions.get(upcoming.step, "say"),
         step=upcoming.step,
         checkin=checkin,
         because=upcoming.because,

@@ -13,6 +13,8 @@ _REASONS = {
     "max_call_duration": "longest duration",
     "voicemail": "answering machine",
     "media_lost": "no sound came in",
+    "speech_failed": "nothing could be spoken",
+    "agent_failed": "the agent failed",
     "agent": "the agent hung up",
     "api": "hung up by order",
     "others": "others hung up",
