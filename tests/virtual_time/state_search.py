@@ -67,7 +67,7 @@ EVENTS = {
     "end doubled": _once("call.speak.ended", lambda call, what: call.double(what)),
     "end late": _once("call.speak.ended", lambda call, what: call.delay(what, 2.5)),
     "start late": _once("call.speak.started", lambda call, what: call.delay(what, 2.5)),
-    "speak answered 500": _once("speak", lambda call, what: call.trouble(what, "try again")),
+    "speak answered 500": _once("speak", lambda call, what: call.trouble(what, *["try again"] * 3)),
     "speak refused": _once("speak", lambda call, what: call.trouble(what, "refused")),
     "hang-up answered 500": _once("hangup", lambda call, what: call.trouble(what, "try again")),
     "hang-up's answer lost": _once("hangup", lambda call, what: call.trouble(what, "answer lost")),
