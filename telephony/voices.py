@@ -13,7 +13,7 @@ POLLY = MappingProxyType(
     {
         "arb": "Zeina", "cmn-CN": "Zhiyu", "cy-GB": "Gwyneth", "da-DK": "Naja", "de-DE": "Vicki",
         "en-AU": "Nicole", "en-GB": "Amy", "en-IN": "Aditi", "en-US": "Joanna", "es-ES": "Lucia",
-        "es-MX": "Mia", "es-US": "Lupe", "fr-CA": "Chantal", "fr-FR": "Lea", "hi-IN": "Aditi",
+        "es-MX": "Mia", "es-US": "Lupe", "fr-FR": "Lea", "fr-CA": "Chantal", "hi-IN": "Aditi",
         "is-IS": "Dora", "it-IT": "Bianca", "ja-JP": "Mizuki", "ko-KR": "Seoyeon", "nb-NO": "Liv",
         "nl-NL": "Lotte", "pl-PL": "Ewa", "pt-BR": "Camila", "pt-PT": "Ines", "ro-RO": "Carmen",
         "ru-RU": "Tatyana", "sv-SE": "Astrid", "tr-TR": "Filiz",

@@ -48,6 +48,7 @@ SLOWER = [
     ("Doctor", "Dr. X. Y."),
     ("twelve", "1200 €"),
     ("one two", "one, two"),
+    ("code b7", "code B7KQ"),
     ("one two", "one\ntwo"),
     ("หนึ่งสอง", "หนึ่ง สอง"),
     ("example", "example.com"),

@@ -25,6 +25,13 @@ REFUSED = {
         {"voicemail": "leave_message"}, "voicemail_message must not be empty",
     ),
     "a time that is none": ({"hangup_grace": float("nan")}, "finite"),
+    "an empty filler": (
+        {"agent_filler_messages": ["", "Wait."]}, "agent_filler_messages must not hold an empty",
+    ),
+    "a transfer to nobody": (
+        {"agent_failed": "transfer"}, "transfer_to must not be empty with agent_failed transfer",
+    ),
+    "a target that is none": ({"transfer_to": "0800 123"}, "transfer_to"),
     "a name nobody knows": ({"silence_timeout": 3}, "silence_timeout"),
 }  # fmt: skip
 
@@ -113,7 +120,12 @@ def test_one_message_serves_for_all_check_ins():
     assert text_of("checkin-3", DeadAirSettings(checkin_message="There?")) == "There?"
 
 
-@pytest.mark.parametrize("step", ["hangup", ""])
+@pytest.mark.parametrize("to", ["+15550100007", "sip:desk@pbx.example", " +15550100007 ", ""])
+def test_calls_are_transferred_to_numbers_and_sip_addresses(to):
+    assert DeadAirSettings(transfer_to=to).transfer_to == to.strip()
+
+
+@pytest.mark.parametrize("step", ["hangup", "transfer", ""])
 def test_a_step_without_words_is_refused(step):
     with pytest.raises(ValueError, match="Remark"):
         text_of(step, WORDS)
