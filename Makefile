@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-link
 	--python-version 3.11 --universal
 
 # What decides about calls: every branch of it is tested.
-JUDGED := monitor.policy monitor.decisions monitor.settings monitor.steps monitor.requests \
+JUDGED := monitor.policy monitor.decisions monitor.settings monitor.steps monitor.actions \
 	monitor.agent_silence monitor.caller_sound monitor.patience calls.ledger calls.snapshot \
 	calls.speech_length
 
@@ -42,7 +42,7 @@ unit: $(READY_DEV)  ## Tests without a process, a socket or Redis
 
 search: $(READY_DEV)  ## Search the policy's states for EXPLORE seconds (20), hold it to full branch coverage
 	DEADAIR_EXPLORE_S=$(or $(EXPLORE),20) $(BIN)/python -m pytest -q -s -m search
-	$(BIN)/python -m pytest -q -m unit tests/reported_failures tests/monitor tests/calls \
+	$(BIN)/python -m pytest -q -m unit tests/judgement tests/monitor tests/calls \
 		$(JUDGED:%=--cov=%) --cov-branch --cov-fail-under=100 --cov-report=term:skip-covered
 
 store: $(READY_DEV)  ## Tests against a real redis-server

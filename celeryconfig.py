@@ -6,20 +6,24 @@ tasks last under a second, so it is a few seconds, and nothing a call needs wait
 asked for but not confirmed is asked for again by the sweep. Being run twice harms no task.
 """
 
+import os
+
 from kombu import Queue
 
 from calls.redis_client.connect import sentinel_group
-from deadair import config
+from deadair.config import StoreConfig
 
-_config = config.read()
+_config = StoreConfig.from_env()
 _watched = sentinel_group(_config.broker_url)
 
 broker_url = _config.broker_url
 if _watched:  # Celery wants one address a Sentinel, and the master's name beside them
     _password = f":{_watched.password}@" if _watched.password else ""
     broker_url = ";".join(f"sentinel://{_password}{host}:{port}" for host, port in _watched.hosts)
-    broker_read_url = broker_write_url = broker_url  # CELERY_BROKER_URL would outrank the other
+broker_read_url = broker_write_url = broker_url  # CELERY_BROKER_URL would outrank the other
 result_backend = _config.result_backend
+if result_backend:  # Celery prefers the plain variable; ours may be the prefixed one
+    os.environ["CELERY_RESULT_BACKEND"] = result_backend
 
 # Reading, acting and telling others don't wait for each other.
 task_queues = (Queue("webhooks"), Queue("checkins"), Queue("hooks"))

@@ -3,7 +3,7 @@
 What the JSON means is the caller's business (`monitor.settings`). The agent `default` need not be
 stored to exist. A number belongs to one agent at most, and whoever changes an agent changes what is
 stored at that instant, so of two changes at once neither is lost. Former versions are kept. All
-methods raise redis.RedisError when Redis can't be had.
+methods raise StoreUnavailableError.
 """
 
 import json

@@ -1,7 +1,7 @@
 """What an onlooker sees of all calls in a few round trips: nothing is renewed, taken or changed.
 
 A board asks for versions, which cost a look-up each, and views only the calls whose version grew.
-All methods raise redis.RedisError when Redis can't be had.
+All methods raise StoreUnavailableError.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,7 +50,7 @@ class CallIndex:
     def __init__(self, client: "redis.Redis") -> None:
         self._redis = client
 
-    def glance(self, agents: Sequence[str]) -> LiveCalls:
+    def live_calls(self, agents: Sequence[str]) -> LiveCalls:
         """Return the live calls, and the configurations of *agents* as they are now."""
         pipe = self._redis.pipeline(transaction=False)
         pipe.time()
@@ -67,7 +67,7 @@ class CallIndex:
             agents={agent: str(raw) for agent, raw in raws if raw is not None},
         )
 
-    def past(
+    def ended_summaries(
         self, before: tuple[int, str] | None = None, limit: int = 50
     ) -> list[EndedCallSummary]:
         """Return what is counted of calls that ended before *before*, newest first."""
@@ -81,7 +81,7 @@ class CallIndex:
             for ended, answer in zip(found, answers, strict=True)
         ]
 
-    def kept(self) -> int:
+    def ended_count(self) -> int:
         """Return how many ended calls are known; the oldest beyond a limit are forgotten."""
         return int(self._redis.zcard(keys.ENDED))
 

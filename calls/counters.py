@@ -12,6 +12,7 @@ from typing import Any
 import redis
 
 from calls import keys
+from deadair import StoreUnavailableError
 
 METRICS = {
     "webhooks_taken": "Events handed to Celery, by where the call's session is",
@@ -81,24 +82,24 @@ class Counters:
         if not pending:
             return
         try:
-            today = keys.tally_of(self._day())
+            today = keys.counters_of(self._day())
             pipe = self._redis.pipeline(transaction=False)
             for name, amount in pending.items():
-                pipe.hincrby(keys.TALLY, name, amount)
+                pipe.hincrby(keys.COUNTERS, name, amount)
                 pipe.hincrby(today, name, amount)
             pipe.expire(today, DAYS_KEPT * DAY_S)
             pipe.execute()
-        except redis.RedisError:
+        except StoreUnavailableError:
             with self._lock:
                 self._pending.update(pending)
 
     def today(self) -> dict[str, int]:
-        """Return the sums since midnight UTC by Redis's clock. Raises redis.RedisError."""
-        return _counts(self._redis.hgetall(keys.tally_of(self._day())))
+        """Return the sums since midnight UTC by Redis's clock. Raises StoreUnavailableError."""
+        return _counts(self._redis.hgetall(keys.counters_of(self._day())))
 
     def totals(self) -> dict[str, int]:
-        """Return the sums so far. Raises redis.RedisError."""
-        return _counts(self._redis.hgetall(keys.TALLY))
+        """Return the sums so far. Raises StoreUnavailableError."""
+        return _counts(self._redis.hgetall(keys.COUNTERS))
 
     def _day(self) -> int:
         seconds, _ = self._redis.time()

@@ -44,7 +44,7 @@ class DialOutcome:
 
 
 class Dials:
-    """Dials in Redis. All methods raise redis.RedisError when Redis can't be had."""
+    """Dials in Redis. All methods raise StoreUnavailableError."""
 
     def __init__(self, client: "redis.Redis") -> None:
         self._redis = client

@@ -2,7 +2,7 @@
 
 A message is in it from when it happened until the receiver took it or it was given up, so neither a
 broker that is away nor a killed worker loses one. One that was settled is remembered for a while
-and never enters again. All methods raise redis.RedisError when Redis can't be had.
+and never enters again. All methods raise StoreUnavailableError.
 """
 
 import json

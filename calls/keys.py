@@ -27,7 +27,8 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `tally:<day>` | hash, 8 days | the same of one day of Redis's clock, from midnight UTC on |
 | `dial:<id>`, `dial:<id>:outcome` | JSON, list | an outbound call asked for, and its outcome |
 | `dials:minute` | sorted set, 1 min | the dials of the last minute, over every process |
-| `leg:<call_session_id>` | string | the call of ours that is bridged to other legs |
+| `legs:<call_session_id>` | hash, 6 h | the legs of a Telnyx session: ours, bridged, ended |
+| `bridges:<second>` | hash, 6 h | legs bridged in that second of Telnyx's clock |
 | `sweep:lock`, `sweep:lapsed` | string, set | one sweep at a time; what the last one saw lapsed |
 | `sweep:done` | string, 10 s | a sweep ran to its end lately |
 | `{taken}:events`, `{taken}:at` | hash, zset, 1 h | events answered with 200, until applied |
@@ -44,15 +45,15 @@ LIVE = "calls:live"
 ENDED = "calls:ended"
 AGENTS = "agents"
 NUMBERS = "agents:numbers"
-TALLY = "tally"
+COUNTERS = "tally"
 SWEEP_LOCK = "sweep:lock"
 SWEEP_LAPSED = "sweep:lapsed"
 SWEPT = "sweep:done"
 PULSE = "calls:pulse"
 DIALS = "dials:minute"
 RUNAWAY = "runaway"
-TAKEN = "{taken}:events"
-TAKEN_AT = "{taken}:at"
+PENDING = "{taken}:events"
+PENDING_SINCE = "{taken}:at"
 HOOKS_DUE = "{hooks}:due"
 
 FLAGS = ("agent_done_speaking", "caller_spoke", "hold_on", "call_ended", "settings_changed")
@@ -101,9 +102,9 @@ def agent_hook_secret(agent_id: str) -> str:
     return f"agent:{agent_id}:hook-secret"
 
 
-def tally_of(day: int) -> str:
+def counters_of(day: int) -> str:
     """Return the key of a day, counted from 1970-01-01 UTC."""
-    return f"{TALLY}:{day}"
+    return f"{COUNTERS}:{day}"
 
 
 def hook(message_id: str) -> str:
@@ -128,7 +129,17 @@ def wakeups(worker: str) -> str:
     return f"bells:{worker}"
 
 
-def leg(call_session_id: str) -> str:
+def legs(call_session_id: str) -> str:
+    return f"legs:{call_session_id}"
+
+
+def bridges(second: int) -> str:
+    """Return the key of a second since 1970, by Telnyx's clock."""
+    return f"bridges:{second}"
+
+
+def former_leg(call_session_id: str) -> str:
+    """Return the key under which the version before kept the bridged call of a session."""
     return f"leg:{call_session_id}"
 
 

@@ -31,7 +31,7 @@ class Poll:
 
 
 class Leases:
-    """The live calls by lease. All methods raise redis.RedisError when Redis can't be had."""
+    """The live calls by lease. All methods raise StoreUnavailableError."""
 
     def __init__(self, client: "redis.Redis") -> None:
         self.redis = client
@@ -103,14 +103,6 @@ class Leases:
         """Return the live calls and when (ms of Redis) each one's lease lapses."""
         found: Any = self.redis.zrange(keys.LIVE, 0, -1, withscores=True)
         return {str(call): int(lapses) for call, lapses in found}
-
-    def bridge(self, call: str, call_session_id: str) -> None:
-        """Remember that *call* is bridged to other legs of its Telnyx session."""
-        self.redis.set(keys.leg(call_session_id), call, ex=keys.LIVE_TTL_S)
-
-    def unbridge(self, call_session_id: str) -> str:
-        """Return the call that was bridged within the session, '' if none; forget it."""
-        return str(self.redis.getdel(keys.leg(call_session_id)) or "")
 
     def now_ms(self) -> int:
         """Return Redis's time: the only clock that processes share."""

@@ -14,6 +14,9 @@ START_LAG_MS = 3_000
 """From registering to the first sound: task, command, Telnyx, synthesis."""
 
 SLACK_MS = 4_000
+FOREIGN_CAP_MS = 120_000
+"""Audio that is not ours says no length: it is believed for so long, unless its end comes first."""
+
 SLACK_SHARE = 0.5
 """An utterance may take this much longer than expected before its end is taken for lost."""
 
@@ -30,6 +33,9 @@ class Utterance:
     registered_at_ms: int
     started_at_ms: int
     duration_ms: int
+    stopped: bool = False
+    """The caller talks over it, and Telnyx was asked to stop it."""
+
     interrupts: bool = False
     """It was entered while a filler was on the line, which has to go first."""
 
@@ -42,6 +48,7 @@ class Utterance:
             registered_at_ms=int(entry["registered_at"]),
             started_at_ms=int(entry["started_at"]),
             duration_ms=int(entry["duration_ms"]),
+            stopped=bool(entry.get("stopped")),
             interrupts=entry.get("interrupts") is True,
         )
 
@@ -59,15 +66,16 @@ def expiries(utterances: Iterable[Utterance], freed_at_ms: int = 0) -> dict[str,
     the last of which left the ledger at *freed_at_ms*.
     """
     in_turn = sorted(utterances, key=_turn)
-    playing = max((u.started_at_ms for u in in_turn), default=0)
+    playing = max((u.started_at_ms for u in in_turn if u.kind != "foreign"), default=0)
     found: dict[str, int] = {}
     free_at = freed_at_ms
     for utterance in in_turn:
         expected_start = max(utterance.registered_at_ms + START_LAG_MS, free_at)
         began = utterance.started_at_ms or expected_start
-        free_at = began + utterance.duration_ms
-        lost_at = free_at + SLACK_MS + round(utterance.duration_ms * SLACK_SHARE)
-        if began == playing:
-            lost_at = free_at = max(lost_at, began + BEGUN_TIMES * utterance.duration_ms)
+        free_at = lost_at = began + utterance.duration_ms
+        if utterance.kind != "foreign":
+            lost_at += SLACK_MS + round(utterance.duration_ms * SLACK_SHARE)
+            if began == playing:
+                lost_at = free_at = max(lost_at, began + BEGUN_TIMES * utterance.duration_ms)
         found[utterance.id] = lost_at
     return found

@@ -13,6 +13,7 @@ import redis
 
 from calls import keys
 from calls.redis_client.scripts import Steps
+from deadair import StoreUnavailableError
 
 AT_ONCE = 50
 """Events handed in again in one sweep: a backlog is not made longer than it is."""
@@ -31,7 +32,7 @@ class PendingEvent(NamedTuple):
 
 
 class PendingEvents:
-    """The events in Redis. `keep` and `overdue` raise redis.RedisError when it can't be had."""
+    """The events in Redis. `add` and `due_for_redelivery` raise StoreUnavailableError."""
 
     def __init__(self, client: "redis.Redis") -> None:
         self._redis = client
@@ -39,13 +40,13 @@ class PendingEvents:
         self._done: set[str] = set()
         self._lock = Lock()
 
-    def keep(self, events: Sequence[PendingEvent]) -> None:
+    def add(self, events: Sequence[PendingEvent]) -> None:
         """Keep *events*, and queue those that have a queue; all of them have one or none has."""
         queues = [kept.queue for kept in events if kept.queue]
         told = [part for kept in events for part in (kept.event_id, kept.event, kept.message)]
-        self._steps.run("store_events", [keys.TAKEN, keys.TAKEN_AT, *queues], *told)
+        self._steps.run("store_events", [keys.PENDING, keys.PENDING_SINCE, *queues], *told)
 
-    def done(self, event_id: str) -> None:
+    def complete(self, event_id: str) -> None:
         """Have an event forgotten with the next `flush`: it has had its effect."""
         with self._lock:
             self._done.add(event_id)
@@ -61,14 +62,16 @@ class PendingEvents:
             return
         try:
             pipe = self._redis.pipeline(transaction=False)
-            pipe.hdel(keys.TAKEN, *done)
-            pipe.zrem(keys.TAKEN_AT, *done)
+            pipe.hdel(keys.PENDING, *done)
+            pipe.zrem(keys.PENDING_SINCE, *done)
             pipe.execute()
-        except redis.RedisError:
+        except StoreUnavailableError:
             with self._lock:
                 self._done |= done
 
-    def overdue(self, ms: int) -> list[str]:
+    def due_for_redelivery(self, ms: int) -> list[str]:
         """Return events kept for *ms* or longer; each counts as kept anew."""
-        found: Any = self._steps.run("overdue_events", [keys.TAKEN, keys.TAKEN_AT], ms, AT_ONCE)
+        found: Any = self._steps.run(
+            "overdue_events", [keys.PENDING, keys.PENDING_SINCE], ms, AT_ONCE
+        )
         return [str(event) for event in found]

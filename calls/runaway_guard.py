@@ -28,7 +28,7 @@ class GuardState:
 
 
 class RunawayGuard:
-    """The guard in Redis. All methods raise redis.RedisError when Redis can't be had."""
+    """The guard in Redis. All methods raise StoreUnavailableError."""
 
     def __init__(self, client: "redis.Redis", *, factor: int, least: int, learn_min: int) -> None:
         self._steps = Steps(client)
@@ -38,9 +38,9 @@ class RunawayGuard:
         """Count one hang-up for silence; not to be carried out if `paused` comes back."""
         return self._run("hang_up")
 
-    def look(self) -> GuardState:
+    def status(self) -> GuardState:
         """Return the guard as it is, counting nothing."""
-        return self._run("look")
+        return self._run("status")
 
     def resume(self) -> GuardState:
         """Let hang-ups go on: a person says that the callers are really silent."""

@@ -1,16 +1,19 @@
-"""The stored session: what the store says of one call at one instant. Pure and frozen.
+"""The state of one call as stored at one instant. Pure and frozen.
 
-It is all a decision may look at, so whoever reads it, the call's own worker or the sweep that
-stands in for a dead one, comes to the same decision. Times are epoch milliseconds of Redis,
-`now_ms` included; 0 means never. A call nobody knows has the state "unknown".
+A decision may look at nothing else, so the call's own worker and the sweep that stands in for a
+dead one come to the same decision. Times are epoch milliseconds of Redis, `now_ms` included; 0
+means never. An unknown call has the state "unknown".
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
+from calls import suspension
 from calls.ledger import Utterance, expiries
+from calls.suspension import Suspension
 
 
 class CallState(StrEnum):
@@ -24,7 +27,7 @@ class CallState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CallSnapshot:
-    """One call as stored. `rung` is what the owner took with it.
+    """One call as stored. `flags` are the doorbell flags the owner took with this snapshot.
 
     `inbox` is for its agent, less the first `inbox_read` items of the call.
     """
@@ -48,16 +51,19 @@ class CallSnapshot:
     caller_quiet_at_ms: int = 0
     activity_at_ms: int = 0
     interim_at_ms: int = 0
-    unproven_since_ms: int = 0
+    unconfirmed_since_ms: int = 0
     """When sound without words began to hold check-ins back; 0 after words, keys or a reply."""
     media_lost_ms: int = 0
     stream_nonce: str = ""
-    """Of the media token that the present stream came with."""
+    """Nonce of the media token that the present stream used."""
     thinking_until_ms: int = 0
     thinking: bool = False
     """The agent has not given its thinking lease back."""
-    standing_until_ms: int = 0
-    standing_for: str = ""
+    suspensions: tuple[Suspension, ...] = ()
+    """Why handling is suspended; one that has expired tells when the call came back."""
+    with_person_since_ms: int = 0
+    with_person_before_ms: int = 0
+    """How long the caller talked with people until then."""
     paused_ms: int = 0
     resumed_at_ms: int = 0
     hold_on: bool = False
@@ -88,19 +94,20 @@ class CallSnapshot:
     transferred_at_ms: int = 0
     goodbye_said: bool = False
     silence_begun: bool = False
-    """It is on the timeline that this silence began."""
+    """The timeline has an entry that this silence began."""
     warned: bool = False
     ending: bool = False
-    """The agent wants the call ended once it has been heard out."""
+    """The agent wants the call ended once everything it said has been heard."""
     machine_at_ms: int = 0
     machine_greeting_over_ms: int = 0
     voicemail_left: bool = False
     asked: str = ""
+    """The step requested last (`monitor.steps`), '' when the caller was heard since."""
     asked_until_ms: int = 0
     hangup_cause: str = ""
     hangup_reason: str = ""
     utterances: tuple[Utterance, ...] = ()
-    rung: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
     inbox: tuple[str, ...] = ()
     inbox_read: int = 0
     expiry_ms: Mapping[str, int] = field(default_factory=dict, repr=False)
@@ -111,77 +118,128 @@ class CallSnapshot:
         return max((at for at in self.expiry_ms.values() if at > self.now_ms), default=0)
 
     @property
-    def lost(self) -> tuple[Utterance, ...]:
-        """Utterances whose end should have come by now."""
+    def suspended(self) -> tuple[Suspension, ...]:
+        """The reasons in force."""
+        return tuple(one for one in self.suspensions if one.until_ms > self.now_ms)
+
+    @property
+    def suspended_until_ms(self) -> int:
+        """When the last reason in force is over at the latest; 0 when there is none."""
+        return max((one.until_ms for one in self.suspended), default=0)
+
+    @property
+    def suspended_for(self) -> str:
+        """The reasons in force as people read them, "bridge, hold"; '' when there is none."""
+        return suspension.in_words(self.suspended)
+
+    @property
+    def aside(self) -> str:
+        """The reasons for which the caller is not its agent's now, as people read them."""
+        return suspension.in_words(one for one in self.suspended if not one.own)
+
+    @property
+    def with_person(self) -> bool:
+        return any(one.with_person for one in self.suspended)
+
+    @property
+    def with_person_ms(self) -> int:
+        """How long the caller has talked with people so far."""
+        if not self.with_person_since_ms:
+            return self.with_person_before_ms
+        until_ms = max((s.until_ms for s in self.suspensions if s.with_person), default=0)
+        now_ms = min(self.now_ms, until_ms)
+        return self.with_person_before_ms + max(0, now_ms - self.with_person_since_ms)
+
+    @property
+    def expired_utterances(self) -> tuple[Utterance, ...]:
+        """Utterances whose end should have been reported by now."""
         return tuple(u for u in self.utterances if self.expiry_ms[u.id] <= self.now_ms)
 
 
-_NUMBERS = MappingProxyType(
+def _number(text: str) -> int:
+    return int(float(text or 0))
+
+
+def _mark(text: str) -> bool:
+    return text == "1"
+
+
+_Kind = Callable[[str], Any]
+_FIELDS: Mapping[str, tuple[str, _Kind]] = MappingProxyType(
     {
-        "token": "token",
-        "epoch": "epoch",
-        "checkins": "checkins",
-        "checkins_made": "checkins_made",
-        "owed_since": "owed_since_ms",
-        "fillers": "fillers",
-        "agent_failed_at": "agent_failed_at_ms",
-        "transferred_at": "transferred_at_ms",
-        "ringing_at": "ringing_at_ms",
-        "answered_at": "answered_at_ms",
-        "ended_at": "ended_at_ms",
-        "agent_quiet_at": "agent_quiet_at_ms",
-        "caller_speaking": "caller_speaking_ms",
-        "caller_quiet_at": "caller_quiet_at_ms",
-        "activity_at": "activity_at_ms",
-        "interim_at": "interim_at_ms",
-        "unproven_since": "unproven_since_ms",
-        "media_lost": "media_lost_ms",
-        "standing_until": "standing_until_ms",
-        "hold_on_ms": "hold_on_ms",
-        "hold_ons": "hold_ons",
-        "expect_ms": "expect_ms",
-        "machine_at": "machine_at_ms",
-        "machine_greeting_over": "machine_greeting_over_ms",
-        "thinking_until": "thinking_until_ms",
-        "paused": "paused_ms",
-        "resumed_at": "resumed_at_ms",
-        "asked_until": "asked_until_ms",
-        "inbox_read": "inbox_read",
+        "state": ("state", CallState),
+        "agent": ("agent", str),
+        "direction": ("direction", str),
+        "settings_override": ("settings", str),
+        "owner": ("owner", str),
+        "token": ("token", _number),
+        "epoch": ("epoch", _number),
+        "checkins": ("checkins", _number),
+        "ringing_at_ms": ("ringing_at", _number),
+        "answered_at_ms": ("answered_at", _number),
+        "ended_at_ms": ("ended_at", _number),
+        "agent_quiet_at_ms": ("agent_quiet_at", _number),
+        "caller_speaking_ms": ("caller_speaking", _number),
+        "caller_quiet_at_ms": ("caller_quiet_at", _number),
+        "activity_at_ms": ("activity_at", _number),
+        "interim_at_ms": ("interim_at", _number),
+        "unconfirmed_since_ms": ("unproven_since", _number),
+        "media_lost_ms": ("media_lost", _number),
+        "stream_nonce": ("stream_nonce", str),
+        "thinking_until_ms": ("thinking_until", _number),
+        "thinking": ("thinking", _mark),
+        "with_person_since_ms": ("with_person_since", _number),
+        "with_person_before_ms": ("with_person_ms", _number),
+        "paused_ms": ("paused", _number),
+        "resumed_at_ms": ("resumed_at", _number),
+        "hold_on": ("hold_on", _mark),
+        "hold_on_ms": ("hold_on_ms", _number),
+        "hold_ons": ("hold_ons", _number),
+        "expect_ms": ("expect_ms", _number),
+        "expect_for": ("expect_for", str),
+        "unheard": ("unheard", _mark),
+        "cut": ("cut", _mark),
+        "heard": ("heard", _mark),
+        "checkins_made": ("checkins_made", _number),
+        "owed_since_ms": ("owed_since", _number),
+        "fillers": ("fillers", _number),
+        "agent_failed_at_ms": ("agent_failed_at", _number),
+        "transferred_at_ms": ("transferred_at", _number),
+        "silence_begun": ("silence_begun", _mark),
+        "warned": ("warned", _mark),
+        "ending": ("ending", _mark),
+        "machine_at_ms": ("machine_at", _number),
+        "machine_greeting_over_ms": ("machine_greeting_over", _number),
+        "voicemail_left": ("voicemail_left", _mark),
+        "asked": ("asked", str),
+        "asked_until_ms": ("asked_until", _number),
+        "hangup_cause": ("hangup_cause", str),
+        "hangup_reason": ("hangup_reason", str),
+        "inbox_read": ("inbox_read", _number),
     }
 )
-_TEXTS = (
-    "agent", "direction", "owner", "asked", "hangup_cause", "hangup_reason", "standing_for",
-    "expect_for", "stream_nonce",
-)  # fmt: skip
-_MARKS = (
-    "ending", "thinking", "silence_begun", "hold_on", "unheard", "cut", "heard", "warned",
-    "voicemail_left",
-)  # fmt: skip
+"""Field -> its name in the hash `call:{id}`, and how its text is read. Absent: the default."""
 
 
 def parse(call_control_id: str, reply: Sequence[object]) -> CallSnapshot:
-    """Return the session that `lua/view.lua` replied with."""
-    now_ms, flat, ledger, rung, inbox, version = reply
+    """Return the snapshot that `lua/snapshot.lua` replied with."""
+    now_ms, flat, ledger, flags, inbox, version = reply
     stored = _pairs(flat)
+    epoch = stored.get("epoch", "")
     utterances = tuple(Utterance.parse(key, raw) for key, raw in _pairs(ledger).items())
-    numbers = {name: int(float(stored.get(key) or 0)) for key, name in _NUMBERS.items()}
-    texts = {name: stored[name] for name in _TEXTS if name in stored}
-    marks = {name: stored.get(name) == "1" for name in _MARKS}
+    found = {name: kind(stored[key]) for name, (key, kind) in _FIELDS.items() if key in stored}
     return CallSnapshot(
         call_control_id=call_control_id,
         now_ms=int(str(now_ms)),
         version=int(str(version)),
-        state=CallState(stored.get("state", "unknown")),
-        settings_override=stored.get("settings", ""),
-        hold_on_replied=stored.get("hold_on_replied") == stored.get("epoch", ""),
-        goodbye_said=stored.get("goodbye_said") == stored.get("epoch", ""),
+        hold_on_replied=stored.get("hold_on_replied") == epoch,
+        goodbye_said=stored.get("goodbye_said") == epoch,
+        suspensions=suspension.read(stored),
         utterances=utterances,
-        expiry_ms=expiries(utterances, int(float(stored.get("freed_at") or 0))),
-        rung=_texts(rung),
+        expiry_ms=expiries(utterances, _number(stored.get("freed_at", ""))),
+        flags=_texts(flags),
         inbox=_texts(inbox),
-        **numbers,  # type: ignore[arg-type]  # both maps name fields of the right type
-        **marks,  # type: ignore[arg-type]  # as above
-        **texts,  # type: ignore[arg-type]
+        **found,
     )
 
 

@@ -2,7 +2,7 @@
 
 Every step says who acts (`Origin`): the Telnyx event behind it, so that a doubled webhook has one
 effect, and the fencing token of a session, so that a worker that lost the call can't change it.
-All methods raise redis.RedisError when Redis can't be had; nothing is then half-done.
+All methods raise StoreUnavailableError; nothing is then half-done.
 """
 
 import json
@@ -11,13 +11,19 @@ from typing import Any
 
 import redis
 
-from calls import keys
+from calls import keys, timeline
+from calls.bridges import Bridges
 from calls.leases import Leases
+from calls.ledger import FOREIGN_CAP_MS
 from calls.redis_client.scripts import Steps, digest
-from calls.snapshot import CallSnapshot, parse
+from calls.snapshot import CallSnapshot, CallState, parse
 from calls.speech_pace import SpeechPaces
-from calls.store_types import Entered, Lease, Origin, PlaybackEnd, Speech
+from calls.store_types import Audio, Entered, Lease, Origin, PlaybackEnd, Speech, source_of
 from calls.timeline import NOTABLE, Entry, entry_of_reply
+
+OURS = Audio()
+MARK = Audio(whose="mark")
+"""A mark came back on the media socket: what was streamed before it has been played."""
 
 Tell = Callable[[str, str, Entry], None]
 """Takes agent, call and a line of its timeline that a team's own systems may want to hear of."""
@@ -33,6 +39,7 @@ class CallStore:
         self.redis = client
         self._tell = tell
         self.leases = Leases(client)
+        self.bridges = Bridges(client)
         self.paces = SpeechPaces(client)
         self._steps = Steps(client)
 
@@ -67,6 +74,15 @@ class CallStore:
         if outcome >= 0:
             self.leases.close(call)
         return outcome == 1
+
+    def is_known(self, call: str) -> bool:
+        """Return whether *call* is one of ours, be it over."""
+        return bool(self.redis.hget(keys.of_call(call)[0], "state"))
+
+    def is_live(self, call: str) -> bool:
+        """Return whether *call* is one of ours and goes on."""
+        state = self.redis.hget(keys.of_call(call)[0], "state")
+        return state in {CallState.RINGING, CallState.ANSWERED}
 
     # -- ownership --------------------------------------------------------------------------
 
@@ -110,7 +126,8 @@ class CallStore:
         """
         words = {"text": speech.text, "audio_url": speech.audio_url}
         raw = json.dumps(words) if any(words.values()) else ""
-        arguments = (utterance, kind, ms, raw, f"{pace:.3f}")
+        source = source_of(speech.audio_url)
+        arguments = (utterance, kind, ms, raw, source, f"{pace:.3f}")
         return Entered(int(self._step("register_utterance", call, origin, *arguments)))
 
     def speech(self, call: str, utterance: str) -> Speech | None:
@@ -119,20 +136,31 @@ class CallStore:
         return Speech(**json.loads(str(raw))) if raw else None
 
     def playback_started(
-        self, call: str, origin: Origin, utterance: str, foreign_ms: int = 60_000
-    ) -> bool:
-        return bool(self._step("playback_started", call, origin, utterance, foreign_ms))
+        self, call: str, origin: Origin, utterance: str, audio: Audio = OURS
+    ) -> str:
+        """Take it that *audio* began; *utterance* is the id its client_state names, '' for none.
 
-    def playback_ended(self, call: str, origin: Origin, utterance: str, status: str) -> PlaybackEnd:
-        """Take an utterance off the ledger, whatever its *status*."""
+        Returns 'begun', 'stop' when what began is to be stopped again, or '' if nothing changed.
+        """
+        whose = audio.whose if utterance or audio.whose != "ours" else "none"
+        about = (whose, audio.family, audio.name, FOREIGN_CAP_MS, audio.happened_at_ms)
+        step = "playback_started"
+        return str(self._step(step, call, origin, utterance, *about, audio.source) or "")
+
+    def playback_ended(
+        self, call: str, origin: Origin, utterance: str, status: str, audio: Audio = OURS
+    ) -> PlaybackEnd:
+        """Take off the ledger what ended, whatever its *status*."""
+        whose = audio.whose if utterance or audio.whose != "ours" else "none"
+        about = (whose, audio.family, audio.name, audio.happened_at_ms, audio.source)
         removed, remaining, owner, *lengths = self._step(
-            "playback_ended", call, origin, utterance, status
+            "playback_ended", call, origin, utterance, status, *about
         )
         return PlaybackEnd(str(removed), int(remaining), str(owner), *map(int, lengths))
 
     def expire_playbacks(self, call: str, origin: Origin, session: CallSnapshot) -> int:
         """Take utterances whose end never came off the ledger; returns how many."""
-        judged = [item for u in session.lost for item in (u.id, u.started_at_ms)]
+        judged = [item for u in session.expired_utterances for item in (u.id, u.started_at_ms)]
         return int(self._step("expire_playbacks", call, origin, *judged)) if judged else 0
 
     def withdraw_utterance(self, call: str, origin: Origin, utterance: str, why: str) -> bool:
@@ -255,9 +283,10 @@ class CallStore:
     def suspend(
         self, call: str, origin: Origin, for_ms: int, why: str, happened_at_ms: int = 0
     ) -> bool:
-        """Stand still for *for_ms* milliseconds at the most; 0 ends it.
+        """Suspend dead-air handling by the reason *why*, *for_ms* milliseconds at the most.
 
-        *happened_at_ms*, by Telnyx's clock, tells an event that was overtaken by a later one.
+        0 ends that reason and no other. *happened_at_ms*, by Telnyx's clock, tells an event that
+        was overtaken by a later one. `calls.suspension` says what a reason looks like.
         """
         return bool(self._step("suspend", call, origin, for_ms, why, happened_at_ms))
 
@@ -274,14 +303,18 @@ class CallStore:
         pairs = [text for pair in details.items() for text in pair]
         return bool(self._step("append_timeline", call, origin, event, *pairs))
 
-    # -- looking ----------------------------------------------------------------------------
+    # -- reading ----------------------------------------------------------------------------
 
-    def snapshot(self, call: str, origin: Origin, *, take: bool = False) -> CallSnapshot:
-        """Return the call as stored now; *take*: as its owner, who takes the doorbells along."""
-        return parse(call, self._step("snapshot", call, origin, int(take)))
+    def snapshot(self, call: str, origin: Origin, *, as_owner: bool = False) -> CallSnapshot:
+        """Return the call as stored now; *as_owner*, who takes the doorbells along."""
+        return parse(call, self._step("snapshot", call, origin, int(as_owner)))
+
+    def timeline(self, call: str, *, after: str = "-", limit: int = 2000) -> list[Entry]:
+        """Return the entries of the timeline, those after the id *after* only; at most *limit*."""
+        return timeline.read(self.redis, call, after=after, limit=limit)
 
     def snapshots(self, calls: Iterable[str], origin: Origin) -> list[CallSnapshot]:
-        """Return many calls in one round trip, taking nothing."""
+        """Return many calls in one round trip, without their flags."""
         wanted = list(calls)
         self._steps.load("snapshot")
         pipe = self.redis.pipeline(transaction=False)

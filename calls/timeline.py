@@ -25,7 +25,7 @@ class Entry:
 def read(client: "redis.Redis", call: str, *, after: str = "-", limit: int = 2000) -> list[Entry]:
     """Return the entries in order, those after the id *after* only; at most *limit*.
 
-    Raises redis.RedisError.
+    Raises StoreUnavailableError.
     """
     start = after if after == "-" else f"({after}"
     reply: Any = client.xrange(keys.timeline(call), min=start, count=limit)

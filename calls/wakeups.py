@@ -1,9 +1,9 @@
-"""The bells of one worker: call ids whose stored state just changed.
+"""The wake-ups of one worker: call ids whose stored state just changed (pub/sub).
 
-A bell is a hint only: whoever misses one sees the change at the next poll. They are read from the
-wire and without a time-out: redis-py's `PubSub` asks the kernel first whether there is anything to
-read, and gevent makes a timer for each wait, which both cost more than the bell. Whether the server
-is still there is found out by `keep`.
+A wake-up is a hint only: a change that was missed is seen at the next poll. Messages are read from
+the socket without a time-out: redis-py 8.1's `PubSub` asks the kernel first whether there is
+anything to read, and gevent makes a timer for each wait; both cost more than the message.
+`check_liveness` finds out whether the server is still there.
 """
 
 from collections.abc import Iterator
@@ -13,14 +13,15 @@ from typing import Any
 import redis
 
 from calls import keys
+from calls.redis_client.errors import raise_unavailable
 from calls.redis_client.protocol import Wait, in_recv, receive
 
 QUIET_S = 15.0
-"""After so long without a bell the server is asked whether it is still there."""
+"""Seconds without a message after which the server is asked whether it is still there."""
 
 
 class Wakeups:
-    """Listens for one worker's bells on a connection of its own."""
+    """Listens for one worker's wake-ups on a connection of its own."""
 
     def __init__(self, client: "redis.Redis", worker: str, wait: Wait = in_recv) -> None:
         self._pool: Any = client.connection_pool
@@ -31,25 +32,31 @@ class Wakeups:
         self._asked = False
 
     def listen(self) -> Iterator[str]:
-        """Yield call ids as bells ring.
+        """Yield call ids as they are published.
 
-        Raises redis.RedisError when the connection is lost; call it again to subscribe anew.
+        Raises StoreUnavailableError when the connection is lost; call it again to subscribe anew.
         """
+        try:
+            yield from self._listen()
+        except (redis.RedisError, OSError) as error:
+            raise_unavailable(error)
+
+    def _listen(self) -> Iterator[str]:
         self.close()
         connection = self._connection = self._pool.get_connection()
         connection.send_command("SUBSCRIBE", self._channel)
         connection._sock.settimeout(None)  # noqa: SLF001  # redis-py would set it for each read
         while True:
             self._heard_at, self._asked = monotonic(), False
-            said = receive(connection, self._wait, None)
-            if isinstance(said, list) and said[0] == "message":
-                yield said[2]
+            message = receive(connection, self._wait, None)
+            if isinstance(message, list) and message[0] == "message":
+                yield message[2]
 
-    def keep(self) -> None:
-        """To be called now and then while others listen; it does not wait for anything.
+    def check_liveness(self) -> None:
+        """Ping a server that was quiet for `QUIET_S`; disconnect if it stays quiet as long again.
 
-        Asks a server that has long been quiet whether it is there, and ends the connection, which
-        whoever listens is told of, when that is not answered as long again.
+        Called regularly while a greenlet listens, which then gets StoreUnavailableError. Does not
+        block.
         """
         connection, quiet_s = self._connection, monotonic() - self._heard_at
         if connection is None or not connection.is_connected or quiet_s < QUIET_S:
@@ -64,7 +71,7 @@ class Wakeups:
             connection.disconnect()
 
     def close(self) -> None:
-        """End listening; the connection is of no use to others."""
+        """End listening; the connection can not be used for anything else."""
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.disconnect()

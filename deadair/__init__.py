@@ -1,10 +1,12 @@
-"""What talks on a call.
+"""The public package: the protocol of an agent, and what else other code may import.
 
-An agent is created once per call on the worker that holds its media socket and is never
-serialised. It is told what happens (`Agent`) and acts through its `Call`. Everything it says goes
-through the call's playback ledger, as check-ins do, so dead-air handling never talks over it.
+`agents` are the agents that come with Dead Air, `config` is the environment, `logs` the log format.
 
-Name another one in the agent's configuration as `agent_class`: `package.module:Class`. The class is
+An agent is created once per call, on the worker that holds the call's media socket, and is never
+serialised. Dead Air calls its methods (`Agent`); it acts through its `Call`. Everything it says
+goes through the call's playback ledger, as check-ins do, so dead-air handling never talks over it.
+
+Name yours in the agent's configuration as `agent_class`: `package.module:Class`. The class is
 called without arguments. Its methods run one at a time in a greenlet of their own: they may block
 (on a language model, say) without delaying the call's monitor.
 """
@@ -13,9 +15,20 @@ from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import Protocol
 
+DEFAULT_AGENT = "greeter"
+AGENT_ALIASES = {
+    DEFAULT_AGENT: "deadair.agents.greeter:Greeter",
+    "agents.greeter:Greeter": "deadair.agents.greeter:Greeter",  # stored by 0.1
+}
+"""Short and former names of agents that come with Dead Air."""
+
+
+class StoreUnavailableError(Exception):
+    """The state of the calls could not be read or changed now; nothing is half-done."""
+
 
 class Call(Protocol):
-    """What an agent may do on its call. Methods raise redis.RedisError when Redis is away."""
+    """What an agent may do on its call. Methods raise StoreUnavailableError if Redis is away."""
 
     @property
     def call_control_id(self) -> str: ...
@@ -40,34 +53,43 @@ class Call(Protocol):
         """
 
     def thinking(self, for_s: float = 30.0) -> AbstractContextManager[None]:
-        """Hold check-ins back while thinking, for *for_s* seconds at the most.
+        """Hold check-ins back while thinking, for *for_s* seconds at most.
 
         The agent's `thinking_timeout` is the limit.
         """
 
-    def standing_still(self, why: str, for_s: float) -> AbstractContextManager[None]:
-        """Have dead-air handling stand still (a gather, a transfer), *for_s* seconds at most."""
+    def suspended(self, why: str, for_s: float) -> AbstractContextManager[None]:
+        """Suspend dead-air handling (for a gather, a transfer), *for_s* seconds at most.
+
+        The end of the block ends this reason and no other: a call that was bridged meanwhile stays
+        suspended for the bridge.
+        """
 
     def hang_up(self) -> None:
-        """End the call once nothing is left to be said."""
+        """End the call once everything that was said has been heard."""
 
 
 class Agent(Protocol):
-    """What an agent is told. An exception is logged and ends nothing but that one method.
+    """The methods Dead Air calls. An exception is logged and ends nothing but that one method.
+
+    Two more are optional: `suspended(why)` when the caller is with somebody else or on hold
+    ("bridge", "hold", "queue", "conference"), and `resumed()` when the caller is back. Until then
+    Dead Air calls no other method: what is said to a person is not for the agent, and the words
+    and keys of a hold or a queue come after `resumed`.
 
     An agent that answers whatever the caller says has the class attribute `owes_answers = True`:
     silence after the caller's words is then the agent's own. Fillers bridge it, and it is never
     taken for a caller who has gone. Without it, or with False, all silence is the caller's.
     """
 
-    def call_started(self, line: Call) -> None:
+    def call_started(self, call: Call) -> None:
         """The caller can be heard and spoken to, and nothing has been said yet."""
 
-    def call_resumed(self, line: Call) -> None:
-        """The same for a call in progress, that a new agent goes on with.
+    def call_resumed(self, call: Call) -> None:
+        """The same for a call in progress, which this new agent takes over.
 
-        The worker of the one before died, or lost the media socket. What was said to that one and
-        not dealt with is said to this one next.
+        The worker of the agent before it died or lost the media socket. What that agent received
+        and had not dealt with comes next.
         """
 
     def caller_said(self, text: str, *, final: bool) -> None:
@@ -84,11 +106,11 @@ class AgentNotFoundError(Exception):
 
 
 def load(agent_class: str) -> Agent:
-    """Return a new agent of *agent_class* ("package.module:Class").
+    """Return a new agent of *agent_class* (`package.module:Class`, or one of `AGENT_ALIASES`).
 
     Raises AgentNotFoundError.
     """
-    module_name, _, class_name = agent_class.partition(":")
+    module_name, _, class_name = AGENT_ALIASES.get(agent_class, agent_class).partition(":")
     try:
         made = getattr(import_module(module_name), class_name)()
     except Exception as error:

@@ -29,6 +29,11 @@ need their message, `agent_failed` `transfer` needs `transfer_to`, a number that
 The settings from `agent_silence_timeout` to `transfer_to` are about agents that answer whatever the
 caller says (class attribute `owes_answers = True`). A filler is asked for 0.2 s before its time, since no
 voice sounds sooner; an answer that comes while it plays puts an end to it.
+
+"Hold on" is understood in Arabic, Chinese, Dutch, English, French, German, Hindi, Italian,
+Japanese, Korean, Polish, Portuguese and Spanish, with times ("two minutes", 两分钟, दो मिनट),
+whichever of them the agent speaks; its language only decides between those that understand the
+same words.
 """
 
 

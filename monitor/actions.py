@@ -1,22 +1,51 @@
-"""What a monitor can have done: callables handed in from outside, so that it knows no Celery.
+"""From a decision to a request: the step is remembered in the store, then requested.
 
-Each returns once the request is on its way and raises `NotSentError` when it could not be sent.
+`Actions` are callables handed in from outside, so that the monitor knows no Celery. The call's own
+monitor and the sweep that stands in for it both use `request`, so two deciders at once still
+request a step once.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import structlog
+
+from calls.snapshot import CallSnapshot
+from calls.store import CallStore
+from calls.store_types import Origin
+from monitor.decisions import Action, Because, CheckIn, HangUp, Transfer
+from monitor.settings import DeadAirSettings
+
+SPEECH_GOOD_FOR_MS = 5_000
+"""A check-in not claimed by then is stale: a late "are you there?" is worse than none."""
+
+HANGUP_GOOD_FOR_MS = 5_000
+"""A hang-up not confirmed by then is requested again, under the same claim."""
+
+log = structlog.get_logger("monitor")
+
+_FAREWELL = {
+    Because.MEDIA_LOST: "Max check-ins + timeout reached - hanging up",
+    Because.SILENCE: "Max check-ins + timeout reached - hanging up",
+    Because.MAX_CALL_DURATION: "Max call duration reached - hanging up",
+    Because.SPEECH_FAILED: "No check-in could be spoken - hanging up",
+    Because.AGENT_FAILED: "The agent owes its answer for too long - hanging up",
+}
+
 
 class NotSentError(Exception):
-    """The request for an action did not reach the broker; it will be asked for again."""
+    """The request for an action did not reach the broker; it will be made again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Actions:
-    """What can be asked for on a call. All begin with its call_control_id."""
+    """The actions a monitor can request on a call. All begin with its call_control_id.
+
+    Each returns once the request is enqueued, and raises `NotSentError` when it is not.
+    """
 
     check_in: Callable[[str, int, str, int], None]
-    """Silence epoch, step ("checkin-1", "goodbye", ...), how many check-ins there are at most."""
+    """Silence epoch, step (`monitor.steps`), maximum number of check-ins."""
 
     hang_up: Callable[[str, int, str], None]
     """Silence epoch, cause."""
@@ -32,3 +61,58 @@ class Actions:
 
     open_stream: Callable[[str, int], None]
     """Number of the attempt: have Telnyx open a new media stream."""
+
+
+def request(
+    action: Action,
+    call: CallSnapshot,
+    settings: DeadAirSettings,
+    origin: Origin,
+    store: CallStore,
+    actions: Actions,
+) -> bool:
+    """Request *action* unless it is requested already; returns whether this call did.
+
+    Raises StoreUnavailableError, and NotSentError when the broker is away: the request then lapses
+    and is made again under the same claim.
+    """
+    name, because = call.call_control_id, action.because
+    step, good_ms = str(action.step), good_for_ms(action)
+    if not store.request_step(name, origin, call.epoch, step, good_ms, because=because):
+        return False
+    bound = log.bind(call_control_id=name, worker=origin.by, because=because, epoch=call.epoch)
+    match action:
+        case HangUp():
+            bound.info(_FAREWELL.get(because, "Hanging up"))
+        case CheckIn(number=number):
+            of = settings.max_checkins_before_disconnect
+            bound.info(f"Sending check-in #{number}/{of}", step=step)
+        case Transfer():
+            bound.info("Transferring the call")
+        case _:
+            bound.info("Making a remark", step=step)
+    perform(action, call, settings, actions)
+    return True
+
+
+def good_for_ms(action: Action) -> int:
+    """Return for how many ms a request for *action* is valid; then it is made again."""
+    return HANGUP_GOOD_FOR_MS if isinstance(action, HangUp) else SPEECH_GOOD_FOR_MS
+
+
+def perform(
+    action: Action, call: CallSnapshot, settings: DeadAirSettings, actions: Actions
+) -> None:
+    """Have *action* carried out; its claim shows whether that was done already.
+
+    Raises NotSentError.
+    """
+    name = call.call_control_id
+    match action:
+        case HangUp():
+            actions.hang_up(name, call.epoch, action.because)
+        case Transfer():
+            actions.transfer(name, call.epoch)
+        case _:
+            of = settings.max_checkins_before_disconnect
+            actions.check_in(name, call.epoch, str(action.step), of)

@@ -35,7 +35,7 @@ class AgentConfigs:
         return self._raw[agent] or AgentConfig(id=agent).model_dump_json()
 
     def config(self, agent: str) -> AgentConfig:
-        """Return the configuration of *agent*. Raises redis.RedisError on a first look."""
+        """Return the configuration of *agent*. Raises StoreUnavailableError on a first look."""
         try:
             return parse_agent(self._raw_of(agent))
         except ValidationError as error:

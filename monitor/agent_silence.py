@@ -7,8 +7,9 @@ silence. Times are epoch ms of Redis.
 
 from calls.snapshot import CallSnapshot
 from monitor.caller_sound import sound_ms
-from monitor.decisions import Because, Decision, Filler, HangUp, Remark, Say, Transfer, Wait
+from monitor.decisions import Because, Decision, Filler, HangUp, Say, Transfer, Wait
 from monitor.settings import AgentFailed, DeadAirSettings
+from monitor.steps import Remark
 
 TRANSCRIPT_MS = 5_000
 """So long after the caller's last sound the transcript of it may take to come."""
@@ -56,7 +57,7 @@ def _agent_silent_since_ms(call: CallSnapshot, settings: DeadAirSettings) -> int
     words_ms = call.activity_at_ms
     if 0 <= words_ms - call.caller_quiet_at_ms <= TRANSCRIPT_MS:
         words_ms = call.caller_quiet_at_ms
-    lost_ms = (call.expiry_ms[utterance.id] for utterance in call.lost)
+    lost_ms = (call.expiry_ms[utterance.id] for utterance in call.expired_utterances)
     return max(call.agent_quiet_at_ms, words_ms, sound_ms(call, settings), *lost_ms)
 
 

@@ -1,7 +1,7 @@
-"""Which calls have changed since their monitors looked: what each poll brought, against the last.
+"""Finds the calls that changed since their monitors saw them, by comparing one poll with the last.
 
-A poll brings the versions of all calls as one text, so that a tick in which nothing happened costs
-a comparison of texts, and any other no more than what did change.
+A poll returns the versions of all calls as one text: a tick without changes costs one comparison of
+texts, any other tick costs no more than its changes.
 """
 
 from collections.abc import Iterable
@@ -16,14 +16,14 @@ class ChangeTracker:
         self._calls: list[str] = []
         self._polled = ""
 
-    def saw(self, call: str, version: int) -> None:
-        """Take it that the monitor of *call* has looked at *version*."""
+    def mark_seen(self, call: str, version: int) -> None:
+        """Record that the monitor of *call* has seen *version*."""
         self._seen[call] = version
 
     def forget(self, call: str) -> None:
         self._seen.pop(call, None)
 
-    def news(self, calls: list[str], polled: str) -> list[str]:
+    def changed(self, calls: list[str], polled: str) -> list[str]:
         """Return those of *calls* whose version is new in *polled*, and was not seen either.
 
         *polled* has the versions in the order of *calls*.

@@ -1,11 +1,13 @@
-"""What a look at a call can come to: one of these, never two. Pure."""
+"""The possible decisions about a call: always exactly one of these. Pure."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from monitor.steps import Remark, Step
+
 
 class Because(StrEnum):
-    """Why a decision is what it is: one word for the log, the timeline and the metric."""
+    """The cause of a decision: one word for the log, the timeline and the metric."""
 
     NOT_ANSWERED = "not_answered"
     DISABLED = "disabled"
@@ -30,17 +32,7 @@ class Because(StrEnum):
 
 
 SILENCES = frozenset({Because.SILENCE, Because.EXPECTED, Because.HOLD_ON, Because.MEDIA_LOST})
-"""To wait because of one of these is to wait on a silence; `calls/lua/append_timeline.lua` knows them."""
-
-
-class Remark(StrEnum):
-    """What is said for dead-air handling besides check-ins, each at most once in its time."""
-
-    GOODBYE = "goodbye"
-    WARNING = "warning"
-    HOLD_ON_REPLY = "hold-on-reply"
-    VOICEMAIL = "voicemail"
-    AGENT_FAILED = "agent-failed"
+"""Causes to wait that mean a silence is running; `calls/lua/append_timeline.lua` has the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +55,8 @@ class CheckIn:
     again: bool = False
 
     @property
-    def step(self) -> str:
-        return f"checkin-{self.number}" + ("-again" if self.again else "")
+    def step(self) -> Step:
+        return Step("checkin", self.number, self.again)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +67,8 @@ class Say:
     because: Because
 
     @property
-    def step(self) -> str:
-        return str(self.remark)
+    def step(self) -> Step:
+        return Step(self.remark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +79,8 @@ class Filler:
     because: Because = Because.AGENT_OWES
 
     @property
-    def step(self) -> str:
-        return f"filler-{self.number}"
+    def step(self) -> Step:
+        return Step("filler", self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +88,10 @@ class Transfer:
     """Hand the caller on to somebody else."""
 
     because: Because
-    step: str = "transfer"
+
+    @property
+    def step(self) -> Step:
+        return Step("transfer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +99,15 @@ class HangUp:
     """End the call."""
 
     because: Because
-    step: str = "hangup"
+
+    @property
+    def step(self) -> Step:
+        return Step("hangup")
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """The call is over; nobody needs to look at it again."""
+    """The call is over; there is nothing left to decide."""
 
     because: Because = Because.ENDED
 

@@ -1,8 +1,8 @@
 """One hub per worker wakes the monitors of all its calls, so that cost grows with events.
 
-Three greenlets, however many calls: `_poll` looks at all of them in one Redis round trip every
-`TICK_S` and renews their leases (the truth); `_listen` wakes a call the moment its bell rings (a
-hint); `_scan` wakes a call when the time its last decision named has come. A monitor that is not
+Three greenlets, however many calls: `_poll` reads the versions of all calls in one Redis round trip
+every `TICK_S` and renews their leases (the truth); `_listen` wakes a call as soon as its wake-up
+arrives (a hint); `_scan` wakes a call at the time its last decision named. A monitor that is not
 woken costs nothing. Times here are the process's monotonic seconds.
 """
 
@@ -12,24 +12,24 @@ from time import monotonic
 from typing import Protocol
 
 import gevent
-import redis
 import structlog
 
 from calls.leases import Leases
 from calls.wakeups import Wakeups
+from deadair import StoreUnavailableError
 from monitor.agent_configs import AgentConfigs
 from monitor.change_tracker import ChangeTracker
 from monitor.deadlines import Deadlines
 
 TICK_S = 0.5
 PULSE_EVERY = 2
-"""Ticks: once a second is enough to tell that calls are looked after."""
+"""Ticks: one pulse a second is enough to show that calls are looked after."""
 
 log = structlog.get_logger("monitor.hub")
 
 
 class WatchedSession(Protocol):
-    """What the hub wakes."""
+    """The monitor of one call, as far as the hub knows it."""
 
     call_control_id: str
     agent_id: str
@@ -43,7 +43,7 @@ class Hub:
     def __init__(
         self,
         leases: Leases,
-        bells: Wakeups,
+        wakeups: Wakeups,
         agents: AgentConfigs,
         count: Callable[[str, int], None] = lambda *_: None,
     ) -> None:
@@ -51,10 +51,10 @@ class Hub:
         self.count = count
         self.redis_up = True
         self._leases = leases
-        self._bells = bells
+        self._wakeups = wakeups
         self._each_tick: list[Callable[[], None]] = []
         self._watched: dict[str, WatchedSession] = {}
-        self._versions = ChangeTracker()
+        self._changes = ChangeTracker()
         self._deadlines = Deadlines()
         self._ticks = itertools.count()
         self._greenlets: list[gevent.Greenlet[..., None]] = []
@@ -67,7 +67,7 @@ class Hub:
 
     def stop(self) -> None:
         gevent.killall(self._greenlets)
-        self._bells.close()
+        self._wakeups.close()
 
     def __len__(self) -> int:
         return len(self._watched)
@@ -90,13 +90,13 @@ class Hub:
     def forget(self, monitor: WatchedSession) -> None:
         if self._watched.get(monitor.call_control_id) is monitor:
             del self._watched[monitor.call_control_id]
-            self._versions.forget(monitor.call_control_id)
+            self._changes.forget(monitor.call_control_id)
             self._deadlines.forget(monitor.call_control_id)
 
-    def saw(self, monitor: WatchedSession, version: int) -> None:
-        """Take from *monitor* the version of its call it has seen: it need not be woken for it."""
+    def mark_seen(self, monitor: WatchedSession, version: int) -> None:
+        """Record the version of its call that *monitor* has seen: it is not woken for it again."""
         if self.holds(monitor.call_control_id):
-            self._versions.saw(monitor.call_control_id, version)
+            self._changes.mark_seen(monitor.call_control_id, version)
 
     def wake_in(self, monitor: WatchedSession, seconds: float) -> None:
         """Wake *monitor* after *seconds*, instead of any time named before."""
@@ -110,15 +110,15 @@ class Hub:
     def _poll(self) -> None:
         while True:
             started = monotonic()
-            self._bells.keep()
+            self._wakeups.check_liveness()
             try:
-                self._look()
+                self._tick()
                 self._redis_is(up=True)
-            except redis.RedisError as error:
+            except StoreUnavailableError as error:
                 self._redis_is(up=False, error=type(error).__name__)
             gevent.sleep(max(0.0, TICK_S - (monotonic() - started)))
 
-    def _look(self) -> None:
+    def _tick(self) -> None:
         for run in self._each_tick:
             run()
         calls = list(self._watched)
@@ -127,7 +127,7 @@ class Hub:
         wanted = sorted({monitor.agent_id for monitor in self._watched.values()})
         poll = self._leases.poll(calls, wanted, pulse=next(self._ticks) % PULSE_EVERY == 0)
         changed_agents = self.agents.refresh(poll.agents, wanted)
-        for call in self._versions.news(calls, poll.versions):
+        for call in self._changes.changed(calls, poll.versions):
             self._wake(call)
         if changed_agents:
             for monitor in self.calls():
@@ -146,9 +146,9 @@ class Hub:
     def _listen(self) -> None:
         while True:
             try:
-                for call in self._bells.listen():
+                for call in self._wakeups.listen():
                     self._wake(call)
-            except redis.RedisError:
+            except StoreUnavailableError:
                 gevent.sleep(TICK_S)
 
     def _scan(self) -> None:

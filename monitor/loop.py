@@ -1,27 +1,26 @@
-"""The monitor of one call: when woken it looks, decides, performs. Nothing else acts.
+"""The monitor of one call: woken, it takes a snapshot, decides and acts. Nothing else acts.
 
-It lives on the worker that holds the call's media socket. Whatever wakes it, it takes a fresh view
-from the store and returns one decision on it; what it knew before is only used to tell changes.
-It runs in a greenlet of its own, one at a time, which ends when there is nothing left to look at:
-a greenlet that sleeps between two looks keeps 12 KiB of stacks, on every call.
+It lives on the worker that holds the call's media socket. Each time it is woken it takes a fresh
+snapshot from the store and makes one decision; earlier state only serves to detect changes. It runs
+in one greenlet at a time, which ends when nothing is left to do: a greenlet that sleeps between two
+runs keeps 12 KiB of stacks, on every call.
 """
 
 from collections.abc import Callable
 from time import monotonic
 
 import gevent
-import redis
 import structlog
 
 from calls.snapshot import CallSnapshot
 from calls.store import CallStore
 from calls.store_types import Origin
-from monitor.actions import Actions, NotSentError
+from deadair import StoreUnavailableError
+from monitor.actions import Actions, NotSentError, request
 from monitor.agent_runner import AgentRunner
 from monitor.decisions import SILENCES, Because, Decision, Stop, Wait
 from monitor.hub import TICK_S, Hub
-from monitor.policy import decide, disbelieved, evidence, silence_since_ms
-from monitor.requests import request
+from monitor.policy import decide, evidence, expired_beliefs, silence_since_ms
 from monitor.settings import DeadAirSettings
 
 NEW_STREAM_EVERY_MS = 30_000
@@ -41,42 +40,43 @@ class CallMonitor:
         self._store = store
         self._hub = hub
         self._actions = actions
-        self._talker: AgentRunner | None = None
+        self._agent: AgentRunner | None = None
         self._on_stop: Callable[[str], None] | None = None
         self._woken = self._running = False
-        self._heard: list[tuple[bool, float]] = []
-        self._told: list[Callable[[], object]] = []
-        self._passed_on = 0
+        self._speech_changes: list[tuple[bool, float]] = []
+        self._store_steps: list[Callable[[], object]] = []
+        self._delivered = 0
+        self._aside = False
         self._media_lost: bool | None = None
         self._agent_spoke = False
         self._because: Because | None = None
-        self._disbelieved: frozenset[str] = frozenset()
+        self._expired_beliefs: frozenset[str] = frozenset()
         self._log = log.bind(call_control_id=self.call_control_id, worker=origin.by)
 
-    def start(self, talker: AgentRunner, on_stop: Callable[[str], None]) -> None:
-        """Watch until stopped, then say why to *on_stop*, once."""
-        self._talker, self._on_stop = talker, on_stop
+    def start(self, agent: AgentRunner, on_stop: Callable[[str], None]) -> None:
+        """Watch until stopped, then call *on_stop* with the reason, once."""
+        self._agent, self._on_stop = agent, on_stop
         self._hub.watch(self)
 
     def wake(self) -> None:
-        """Have the call looked at, again if somebody looks at it just now."""
+        """Run the monitor; once more if it is running just now."""
         self._woken = True
         if not self._running:
             self._running = True
             gevent.spawn(self._run)
 
-    def hear(self, *, speaking: bool, ago_ms: int) -> None:
-        """Take from the VAD that the caller began or stopped speaking *ago_ms* ago."""
-        self._heard.append((speaking, monotonic() - ago_ms / 1000))
+    def voice_activity(self, *, speaking: bool, ago_ms: int) -> None:
+        """Receive from the VAD that the caller began or stopped speaking *ago_ms* ago."""
+        self._speech_changes.append((speaking, monotonic() - ago_ms / 1000))
         self.wake()
 
-    def tell(self, step: Callable[[], object]) -> None:
-        """Take a step of the store that the stream gave cause for; it is done before any look."""
-        self._told.append(step)
+    def enqueue(self, store_step: Callable[[], object]) -> None:
+        """Run a step of the store that the media stream caused, before the next decision."""
+        self._store_steps.append(store_step)
         self.wake()
 
-    def media(self, *, lost: bool) -> None:
-        """Take from the session that no media comes in, or comes in again."""
+    def media_changed(self, *, lost: bool) -> None:
+        """Receive from the session that media stopped arriving, or arrives again."""
         self._media_lost = lost
         self.wake()
 
@@ -87,73 +87,88 @@ class CallMonitor:
     def _run(self) -> None:
         while self._woken and not self.stopped:
             self._woken = False
-            self._look()
+            self._run_once()
         self._running = False
         if self.stopped and self._on_stop:
             on_stop, self._on_stop = self._on_stop, None
             self._hub.forget(self)
             on_stop(self.stopped)
 
-    def _look(self) -> None:
-        """Take one step. Redis being away stops nothing: nothing is done, and soon tried again."""
-        if self._talker is None:
+    def _run_once(self) -> None:
+        """Run one step. If Redis is away nothing is done, and the step is soon tried again."""
+        if self._agent is None:
             return
         try:
-            self._step(self._talker)
-        except (redis.RedisError, NotSentError) as error:
+            self._step(self._agent)
+        except (StoreUnavailableError, NotSentError) as error:
             self._log.warning("Monitor could not act", error=type(error).__name__)
             self._hub.wake_in(self, TICK_S)
-        except Exception:  # noqa: BLE001  # one bad look must not end the watch
+        except Exception:  # noqa: BLE001  # one bad step must not end the watch
             self._log.exception("Monitor failed")
             self._hub.wake_in(self, TICK_S)
 
-    def _step(self, talker: AgentRunner) -> None:
-        while self._told:
-            self._told[0]()
-            del self._told[0]
-        talked_over = self._tell_heard()
-        self._tell_media()
-        call = self._store.snapshot(self.call_control_id, self._origin, take=True)
-        self._hub.saw(self, call.version)
+    def _step(self, agent: AgentRunner) -> None:
+        while self._store_steps:
+            self._store_steps[0]()
+            del self._store_steps[0]
+        talked_over = self._store_speech_changes()
+        self._store_media_change()
+        call = self._store.snapshot(self.call_control_id, self._origin, as_owner=True)
+        self._hub.mark_seen(self, call.version)
         if call.token != self._origin.token:
             self.stop("newer owner")
             return
         if talked_over:
             self._log.info("Caller talks over a check-in, stopping it", playbacks=talked_over)
             self._actions.stop_speaking(self.call_control_id, call.epoch)
-        self._pass_on(call, talker)
+        self._report_aside(call, agent)
+        if not call.aside:
+            self._deliver_inbox(call, agent)
         self.agent_id = call.agent
-        if call.lost and (
-            healed := self._store.expire_playbacks(self.call_control_id, self._origin, call)
-        ):
-            self._hub.count("healed", healed)
-            self._log.warning("Playback end never came, healed", playbacks=len(call.lost))
+        self._expire_playbacks(call)
         settings = self._hub.agents.settings(call.agent, call.settings_override)
         decision = decide(call, settings)
         self._report(call, settings, decision)
         self._perform(call, settings, decision)
 
-    def _pass_on(self, call: CallSnapshot, talker: AgentRunner) -> None:
-        """Tell the agent what is new in its inbox; items stay there until it is done with them."""
-        for number, item in enumerate(call.inbox, call.inbox_read + 1):
-            if number > self._passed_on:
-                self._passed_on = number
-                talker.tell(item, number)
+    def _report_aside(self, call: CallSnapshot, agent: AgentRunner) -> None:
+        """Tell the agent once when the caller is taken from it, and when it is given back."""
+        if call.aside and not self._aside:
+            agent.suspended(call.aside)
+        elif self._aside and not call.aside:
+            agent.resumed()
+        self._aside = bool(call.aside)
 
-    def _tell_heard(self) -> list[str]:
-        """Store what the VAD heard, in order; returns the check-ins the caller talks over."""
+    def _deliver_inbox(self, call: CallSnapshot, agent: AgentRunner) -> None:
+        """Deliver new inbox items to the agent; they stay there until it has handled them."""
+        for number, item in enumerate(call.inbox, call.inbox_read + 1):
+            if number > self._delivered:
+                self._delivered = number
+                agent.deliver(item, number)
+
+    def _expire_playbacks(self, call: CallSnapshot) -> None:
+        if not call.expired_utterances:
+            return
+        expired = self._store.expire_playbacks(self.call_control_id, self._origin, call)
+        if expired:
+            self._hub.count("healed", expired)
+            playbacks = len(call.expired_utterances)
+            self._log.warning("Playback end never came, healed", playbacks=playbacks)
+
+    def _store_speech_changes(self) -> list[str]:
+        """Store the VAD's changes, in order; returns the check-ins the caller talks over."""
         talked_over: list[str] = []
-        while self._heard:
-            speaking, at = self._heard[0]
+        while self._speech_changes:
+            speaking, at = self._speech_changes[0]
             ago_ms = round((monotonic() - at) * 1000)
             talked_over += self._store.voice_activity(
                 self.call_control_id, self._origin, speaking=speaking, ago_ms=ago_ms
             )
-            del self._heard[0]
+            del self._speech_changes[0]
         return talked_over
 
-    def _tell_media(self) -> None:
-        """Store that media was lost, or is back; a new stream is asked for once it was lost."""
+    def _store_media_change(self) -> None:
+        """Store that media was lost, or is back; once it is lost a new stream is requested."""
         if self._media_lost is None:
             return
         lost, call = self._media_lost, self.call_control_id
@@ -167,7 +182,7 @@ class CallMonitor:
             self._actions.open_stream(call, attempt)
 
     def _report(self, call: CallSnapshot, settings: DeadAirSettings, decision: Decision) -> None:
-        for name in call.rung:
+        for name in call.flags:
             self._log.info(f"Detected '{name}' flag from webhook")
         speaking = bool(call.agent_busy_until_ms)
         if self._agent_spoke and not speaking:
@@ -179,11 +194,11 @@ class CallMonitor:
             f"silence={silence_s:.1f}s "
             f"checkin_count={call.checkins}/{settings.max_checkins_before_disconnect}"
         )
-        expired = disbelieved(call, settings)
-        for belief in sorted(expired - self._disbelieved):
+        expired = expired_beliefs(call, settings)
+        for belief in sorted(expired - self._expired_beliefs):
             self._log.warning("Belief expired", belief=belief)
             self._observe("belief.expired", belief=belief)
-        self._disbelieved = expired
+        self._expired_beliefs = expired
         began = decision.because in SILENCES and not call.silence_begun
         if isinstance(decision, Wait) and (began or decision.because is not self._because):
             self._observe(
@@ -205,6 +220,6 @@ class CallMonitor:
             case Stop():
                 self.stop("call ended")
             case action:
-                # Whatever becomes of the request, the next look tells.
+                # The next step finds out what became of the request.
                 self._hub.wake_in(self, TICK_S)
                 request(action, call, settings, self._origin, self._store, self._actions)

@@ -10,7 +10,7 @@ def timeout(call: CallSnapshot, settings: DeadAirSettings) -> tuple[float, Becau
     cause = Because.MEDIA_LOST if call.media_lost_ms else Because.SILENCE
     if call.goodbye_said:
         # Sound that nobody has understood yet may still turn out to be words.
-        return (settings.hangup_grace if call.unproven_since_ms else 0.0), cause
+        return (settings.hangup_grace if call.unconfirmed_since_ms else 0.0), cause
     last_made = settings.max_checkins_before_disconnect > 0 and asked(call, settings)
     if last_made and not holding_on(call, settings):
         return settings.hangup_grace, cause

@@ -2,8 +2,8 @@
 
 Theory of operation
 -------------------
-A call is silent when it is answered, handled (not paused, not standing still for a transfer or a
-gather), the agent is quiet as telephony confirmed it (an empty playback ledger, or entries past
+A call is silent when it is answered, handled (not paused, not suspended by a hold, a transfer, a
+gather ...), the agent is quiet as telephony confirmed it (an empty playback ledger, or entries past
 their expiry), the agent is not thinking, and the caller is quiet. `_silence_since` is the latest
 moment at which one of these became true. It is derived from the stored view anew every time:
 nothing is remembered here, so nothing can stick, and whoever decides decides the same.
@@ -27,8 +27,10 @@ only postpones: what has not been proved for `noise_timeout` is noise, and no lo
 there is proof again.
 
 So every belief that holds a check-in back has an expiry: utterances theirs (`calls.ledger`), sound
-`noise_timeout`, thinking and standing still their leases, a step that was asked for its
-`asked_until_ms`. `max_call_duration` stands above all of it.
+`noise_timeout`, thinking and what suspends handling their leases, a step that was asked for its
+`asked_until_ms`. `max_call_duration` stands above all of it, but for a caller who talks with a
+person: that time does not count, and nobody is cut off in it unless
+`max_call_duration_when_bridged` says so.
 """
 
 from collections.abc import Callable
@@ -41,13 +43,13 @@ from monitor.decisions import (
     CheckIn,
     Decision,
     HangUp,
-    Remark,
     Say,
     Stop,
     Wait,
 )
 from monitor.patience import asked, holding_on, timeout
 from monitor.settings import DeadAirSettings, Voicemail
+from monitor.steps import Remark
 
 INTERIM_MS = 1_000
 """Words being recognised: the caller is taken to speak for so long after an interim transcript."""
@@ -65,17 +67,26 @@ def decide(call: CallSnapshot, settings: DeadAirSettings) -> Decision:
         return Stop()
     if call.state is CallState.RINGING:
         return Wait(0, Because.NOT_ANSWERED)
-    last_moment = call.answered_at_ms + _ms(settings.max_call_duration)
-    too_long = call.now_ms >= last_moment
+    last_moment = _last_moment_ms(call, settings)
+    too_long = 0 < last_moment <= call.now_ms
     if call.asked_until_ms > call.now_ms and (call.asked == "hangup" or not too_long):
-        until = call.asked_until_ms if too_long else min(call.asked_until_ms, last_moment)
-        return Wait(until, Because.ASKED)
+        until = call.asked_until_ms
+        return Wait(until if too_long else _sooner(until, last_moment), Because.ASKED)
     if too_long:
         return HangUp(Because.MAX_CALL_DURATION)
     decision = next(found for rule in _RULES if (found := rule(call, settings)))
     if isinstance(decision, Wait):
-        return Wait(min(decision.until_ms or last_moment, last_moment), decision.because)
+        until = _sooner(decision.until_ms or last_moment, last_moment)
+        return Wait(until, decision.because)
     return decision
+
+
+def _last_moment_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
+    """Return when the call has lasted as long as it may, 0 if it may last as long as it will."""
+    if call.with_person:
+        longest_s = settings.max_call_duration_when_bridged
+        return call.answered_at_ms + _ms(longest_s) if longest_s else 0
+    return call.answered_at_ms + _ms(settings.max_call_duration) + call.with_person_ms
 
 
 def _ending(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
@@ -84,11 +95,11 @@ def _ending(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
     return _agent(call, settings) or HangUp(Because.AGENT)
 
 
-def _standing(call: CallSnapshot, _: DeadAirSettings) -> Decision | None:
+def _suspended(call: CallSnapshot, _: DeadAirSettings) -> Decision | None:
     if call.paused_ms:
         return Wait(0, Because.PAUSED)
-    if call.standing_until_ms > call.now_ms:
-        return Wait(call.standing_until_ms, Because.STANDING_STILL)
+    if call.suspended_until_ms:
+        return Wait(call.suspended_until_ms, Because.STANDING_STILL)
     return None
 
 
@@ -113,7 +124,7 @@ def _machine(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
 
 
 def _caller(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
-    until = call.unproven_since_ms + _ms(settings.noise_timeout)
+    until = call.unconfirmed_since_ms + _ms(settings.noise_timeout)
     if not call.caller_speaking_ms:
         unfinished = call.interim_at_ms > call.activity_at_ms
         until = min(until, call.interim_at_ms + INTERIM_MS) if unfinished else 0
@@ -123,10 +134,8 @@ def _caller(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
 
 
 def _warning(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
-    if not settings.max_call_warning or call.warned:
-        return None
-    left_s = settings.max_call_duration - settings.max_call_warning
-    if call.now_ms >= call.answered_at_ms + _ms(left_s):
+    due_ms = _warning_due_ms(call, settings)
+    if due_ms and call.now_ms >= due_ms:
         return Say(Remark.WARNING, Because.MAX_CALL_DURATION)
     return None
 
@@ -163,7 +172,7 @@ def _silence(call: CallSnapshot, settings: DeadAirSettings) -> Decision:
 
 _RULES: tuple[Callable[[CallSnapshot, DeadAirSettings], Decision | None], ...] = (
     _ending,
-    _standing,
+    _suspended,
     _agent,
     _machine,
     _caller,
@@ -180,8 +189,8 @@ def silence_since_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
 
     A lease that ran out counts like its return: the agent was taken for busy until then.
     """
-    leases_ms = (call.thinking_until_ms, call.standing_until_ms)
-    lost_ms = (call.expiry_ms[utterance.id] for utterance in call.lost)
+    leases_ms = (call.thinking_until_ms, *(one.until_ms for one in call.suspensions))
+    lost_ms = (call.expiry_ms[utterance.id] for utterance in call.expired_utterances)
     return max(
         call.answered_at_ms,
         call.agent_quiet_at_ms,
@@ -197,7 +206,8 @@ def _warning_due_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
     """Return when the warning is due, 0 if none is to come."""
     if not settings.max_call_warning or call.warned:
         return 0
-    return call.answered_at_ms + _ms(settings.max_call_duration - settings.max_call_warning)
+    last_moment = _last_moment_ms(call, settings)
+    return last_moment - _ms(settings.max_call_warning) if last_moment else 0
 
 
 def _sooner(due_ms: int, other_ms: int) -> int:
@@ -216,23 +226,23 @@ def evidence(call: CallSnapshot, because: Because) -> str:
         case Because.CALLER_SPEAKING:
             if not call.caller_speaking_ms:
                 return "interim transcript"
-            return "vad, no transcript" if call.unproven_since_ms else "vad"
+            return "vad, no transcript" if call.unconfirmed_since_ms else "vad"
         case Because.STANDING_STILL:
-            return call.standing_for
+            return call.suspended_for
         case Because.EXPECTED:
             return call.expect_for
         case _:
             return ""
 
 
-def disbelieved(call: CallSnapshot, settings: DeadAirSettings) -> frozenset[str]:
+def expired_beliefs(call: CallSnapshot, settings: DeadAirSettings) -> frozenset[str]:
     """Return the beliefs about *call* that have expired: they hold nothing back any more."""
-    noise_from = call.unproven_since_ms + _ms(settings.noise_timeout)
-    found = {f"utterance {utterance.id}" for utterance in call.lost}
+    noise_from = call.unconfirmed_since_ms + _ms(settings.noise_timeout)
+    found = {f"utterance {utterance.id}" for utterance in call.expired_utterances}
     if call.caller_speaking_ms and call.now_ms >= noise_from:
         found.add("caller speaking")
     if call.thinking and call.thinking_until_ms <= call.now_ms:
         found.add("agent thinking")
-    if call.standing_for and call.standing_until_ms and call.standing_until_ms <= call.now_ms:
-        found.add("standing still")
+    ended = (one for one in call.suspensions if one.until_ms <= call.now_ms)
+    found |= {f"{one.why} goes on" for one in ended}
     return frozenset(found)

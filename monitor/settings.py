@@ -8,7 +8,14 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from monitor.hooks.settings import Hooks
 
@@ -20,6 +27,10 @@ DOTTED_CLASS = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 Message = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100)]
+
+
+def _none_is_0(value: object) -> object:
+    return 0 if value is None else value
 
 
 class Voicemail(StrEnum):
@@ -57,6 +68,14 @@ class DeadAirSettings(BaseModel):
     )
     max_call_duration: float = Field(
         1500.0, ge=1, le=14_400, description="Seconds from the answer to the end, at the most."
+    )
+    max_call_duration_when_bridged: Annotated[float, BeforeValidator(_none_is_0)] = Field(
+        0.0,
+        ge=0,
+        le=14_400,
+        description="Seconds from the answer to the end, at the most, while the caller talks with a "
+        "person (a bridge, a conference); that time does not count towards max_call_duration. "
+        "0: no limit.",
     )
     checkin_message: Message = Field(
         "Are you still there?", min_length=1, description="What a check-in says."
@@ -114,7 +133,10 @@ class DeadAirSettings(BaseModel):
         description="Number in E.164 form, or sip: address, that calls are transferred to.",
     )
     hold_on_phrases: tuple[Phrase, ...] = Field(
-        (), max_length=50, description='Further phrases that mean "hold on" to this agent.'
+        (),
+        max_length=50,
+        description='Further phrases that mean "hold on" to this agent, in any language; those of '
+        "thirteen are understood without.",
     )
     hold_on_limit: float = Field(
         180.0, ge=1, le=900, description='Longest wait in seconds a caller can ask for ("2 min").'

@@ -1,16 +1,15 @@
 """The command line: serve, call, scenarios, keygen."""
 
-from __future__ import annotations
-
 import argparse
 import asyncio
 import contextlib
 import signal
 import sys
 import tomllib
-from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import msgspec
 
 from simulator import server, watch
 from simulator.model import scenario
@@ -54,18 +53,22 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="run the simulator until Ctrl-C")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=9001, help="0 picks a free one")
-    serve.add_argument("--signing-seed", default="", help="base64 of 32 bytes; else a fresh key")
-    serve.add_argument("--faults", type=Path, help="TOML file of [[faults]] to start with")
+    serve.add_argument("--port", type=int, default=9001, help="0 picks a free port")
+    serve.add_argument(
+        "--signing-seed", default="", help="base64 of 32 bytes; without it a new key is made"
+    )
+    serve.add_argument(
+        "--faults", type=Path, help="TOML file of [[faults]] in force from the start"
+    )
     _add_options(serve)
     serve.set_defaults(run=_serve)
-    call = commands.add_parser("call", help="place a call and print what happens on it")
-    call.add_argument("scenario", help="a name from 'scenarios', or a .toml file")
-    call.add_argument("--url", default="http://127.0.0.1:9001", help="of the running simulator")
+    call = commands.add_parser("call", help="place a call and print its events as they happen")
+    call.add_argument("scenario", help="a name that 'scenarios' lists, or a .toml file")
+    call.add_argument("--url", default="http://127.0.0.1:9001", help="address of the simulator")
     call.add_argument("--from", dest="from_", default="", help="the caller's number")
     call.add_argument("--to", default="", help="the number called")
     call.set_defaults(run=_call)
-    listing = commands.add_parser("scenarios", help="list the callers there are")
+    listing = commands.add_parser("scenarios", help="list the scenarios shipped with it")
     listing.set_defaults(run=_scenarios)
     keygen = commands.add_parser("keygen", help="make a signing seed and its public key")
     keygen.set_defaults(run=_keygen)
@@ -74,27 +77,27 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("behaviour (durations in seconds)")
-    for each in fields(Options):
+    for each in msgspec.structs.fields(Options):
         flag = "--" + each.name.replace("_", "-")
-        text = each.metadata["help"] + " (default: %(default)s)"
-        if isinstance(each.default, bool):
+        kind, meta = get_args(get_type_hints(Options, include_extras=True)[each.name])
+        text = meta.description
+        if kind is bool:
             action = argparse.BooleanOptionalAction
-            group.add_argument(
-                flag, action=action, default=each.default, help=each.metadata["help"]
-            )
-        else:
-            group.add_argument(
-                flag,
-                type=type(each.default),
-                default=each.default,
-                choices=each.metadata["choices"],
-                metavar=None if each.metadata["choices"] else "VALUE",
-                help=text,
-            )
+            group.add_argument(flag, action=action, default=each.default, help=text)
+            continue
+        choices = get_args(kind) if get_origin(kind) is Literal else None
+        group.add_argument(
+            flag,
+            type=type(each.default),
+            default=each.default,
+            choices=choices,
+            metavar=None if choices else "VALUE",
+            help=f"{text} (default: %(default)s)",
+        )
 
 
 def _serve(given: argparse.Namespace) -> int:
-    chosen = {each.name: getattr(given, each.name) for each in fields(Options)}
+    chosen = {name: getattr(given, name) for name in Options.__struct_fields__}
     options = Options().with_changes(chosen)
     scenario.load(options.callee)
     faults = _faults(given.faults) if given.faults else []
@@ -115,10 +118,11 @@ async def _run(given: argparse.Namespace, options: Options, faults: list[Fault])
     runner, exchange, port = await server.start(options, signer, given.host, given.port)
     for fault in faults:
         exchange.faults.plant(fault)
-    print(f"simulator ready on http://{given.host}:{port}", flush=True)
+    print(f"The simulator is ready on http://{given.host}:{port}", flush=True)
     print(f"TELNYX_BASE_URL=http://{given.host}:{port}/v2")
     print(f"TELNYX_PUBLIC_KEY={signer.public_key}")
-    print(f"webhooks go to {options.webhook_url or 'nowhere: no --webhook-url'}", flush=True)
+    target = options.webhook_url or "nowhere: no --webhook-url was given"
+    print(f"Webhooks go to {target}", flush=True)
     await stopped.wait()
     await runner.cleanup()
 

@@ -1,92 +1,84 @@
-"""One call: a leg with everything that hangs on it, and the life it leads.
+"""One call: a leg with all its parts, from ringing to its end.
 
-The call owns its timers: whatever was scheduled dies with the end of the call. Other objects
-(player, transcriber, gather, stream, caller) act on the call only through the methods here.
+The call owns its timers: whatever was scheduled dies with the end of the call. Its parts (player,
+transcriber, gather, media line, caller) know it as a CallPort only.
 """
 
-from __future__ import annotations
-
 import asyncio
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from simulator.audio.voice import Voice
+from simulator.features.gather import Gather
 from simulator.features.player import Player
 from simulator.features.transcriber import Transcriber
 from simulator.media.media_line import MediaLine
-from simulator.model.leg import CommandMemory
-from simulator.model.moments import Triggers
-from simulator.model.record import Record
+from simulator.model.destination import Destination
+from simulator.model.interfaces import UNCHANGED, CallPort, ExchangePort
+from simulator.model.leg import CommandMemory, Leg
+from simulator.model.options import Options
+from simulator.model.record import Entry, Record
+from simulator.model.scenario import Scenario
+from simulator.model.triggers import Triggers
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from simulator.exchange import Exchange
-    from simulator.features.caller import Caller
-    from simulator.features.gather import Gather
-    from simulator.model.leg import Leg
-    from simulator.model.options import Options
-    from simulator.model.playback_queue import Item
-    from simulator.model.record import Entry
-    from simulator.model.scenario import Scenario
-
-_UNCHANGED = "\0"
 _SIP_CODES = {"call_rejected": "603", "user_busy": "486", "not_found": "404", "no_answer": "480"}
+
+
+class CallExchange(ExchangePort, Protocol):
+    """What a call itself asks of the exchange, besides what its parts do."""
+
+    def deliver(self, call: CallPort, event_type: str, payload: dict[str, Any]) -> Entry:
+        """Record an event and send it to the application."""
+
+    def call_answered(self, call: "Call", body: dict[str, Any]) -> None:
+        """Go on with what waited for the answer; *body* is that of the answer or dial command."""
+
+    def renumber(self, call: "Call") -> None:
+        """Give a call another call_control_id."""
+
+    def call_ended(self, call: "Call") -> None:
+        """Release what the exchange holds for the call."""
 
 
 class Call:
     """A leg in the exchange."""
 
-    def __init__(self, exchange: Exchange, leg: Leg, scenario: Scenario, options: Options) -> None:
-        self.exchange, self.leg, self.scenario, self.options = exchange, leg, scenario, options
+    def __init__(
+        self, exchange: CallExchange, leg: Leg, scenario: Scenario, options: Options
+    ) -> None:
+        self.exchange: ExchangePort = exchange
+        self._exchange = exchange
+        self.leg, self.scenario, self.options = leg, scenario, options
         self.record = Record(leg)
-        self.moments = Triggers()
+        self.triggers = Triggers()
         self.memory = CommandMemory(options.command_memory)
+        self.destination = Destination.from_options(options)
         quiet = "comfort-noise" if options.silence == "noise" else "silence"
         self.caller_voice = Voice(exchange.ticker, quiet)
-        self.agent = Voice(exchange.ticker, "silence")
-        self.voices = {"inbound": self.caller_voice, "outbound": self.agent}
-        self.player = Player(self)
+        self.agent_voice = Voice(exchange.ticker, "silence")
         self.transcriber = Transcriber(self)
+        self.player = Player(self, self.transcriber)
         self.gather: Gather | None = None
         self.line = MediaLine(self)
-        self.caller: Caller | None = None
         self.peer: Call | None = None  # the leg it is bridged to
-        self.wants: Call | None = None  # the leg it is to be bridged to once answered
+        self.bridge_when_answered: Call | None = None  # the leg that a transfer connects it to
         self.commanded = False
-        self.deliveries_open = 0
-        self.webhook_failover_url = options.webhook_failover_url
-        self.webhook_retries_policies: dict[str, Any] = {}
-        self._webhook_url = options.webhook_url
-        self._webhook_urls: dict[str, Any] = {}
         self._timers: set[asyncio.TimerHandle] = set()
-        self._wishes: dict[str, Any] = {}  # body of the answer or dial command
+        self._opening: dict[str, Any] = {}  # body of the answer or dial command
 
     def emit(
-        self, event_type: str, *, client_state: str | None = _UNCHANGED, **fields: Any
+        self, event_type: str, *, client_state: str | None = UNCHANGED, **fields: Any
     ) -> Entry:
         """Send an event with the fields every event has and these."""
         payload = self.leg.common | fields
-        if client_state != _UNCHANGED:
+        if client_state != UNCHANGED:
             payload["client_state"] = client_state
-        return self.exchange.webhooks.send(self, event_type, payload)
+        return self._exchange.deliver(self, event_type, payload)
 
-    def emit_for(self, item: Item, event_type: str, **fields: Any) -> None:
-        """Send the event of a speak or playback; whose client_state it carries is a switch."""
-        sticky = self.options.client_state == "sticky"
-        state = self.leg.client_state if sticky else item.client_state
-        self.emit(event_type, client_state=state, **fields)
-
-    def webhook_address(self, event_type: str) -> str:
-        """Return where events of a type go now."""
-        special = self._webhook_urls.get(event_type)
-        return str(special[0] if isinstance(special, list) else special or self._webhook_url)
-
-    def take_wishes(self, body: dict[str, Any]) -> None:
+    def apply_options(self, body: dict[str, Any]) -> None:
         """Adopt what a command says about the leg: its state and where its events go."""
         self.leg.client_state = body.get("client_state") or self.leg.client_state
-        self._webhook_url = body.get("webhook_url") or self._webhook_url
-        self._webhook_urls |= body.get("webhook_urls") or {}
-        self.webhook_retries_policies |= body.get("webhook_retries_policies") or {}
+        self.destination.apply(body)
 
     def later(self, seconds: float, action: Callable[..., None], *args: Any) -> asyncio.TimerHandle:
         """Do something after a time, unless the call has ended by then."""
@@ -102,26 +94,30 @@ class Call:
 
     def key_pressed(self, digit: str) -> None:
         """Take a DTMF digit from the other party: event, media frame and gather."""
-        self.emit("call.dtmf.received", digit=digit, **self._parties)
+        self.emit("call.dtmf.received", digit=digit, **self.leg.parties)
         self.line.press(digit)
         if self.gather:
             self.gather.press(digit)
 
+    def gather_digits(self, body: dict[str, Any], prompt: Callable[..., Any] | None) -> None:
+        """Begin a gather; *prompt* plays its question, if there is one."""
+        self.gather = Gather(self, body, prompt, self.player, self._gather_ended)
+        self.gather.begin()
+
+    def _gather_ended(self) -> None:
+        self.gather = None
+
     def ring(self) -> None:
         """Begin an incoming call: parked until it is answered, rejected or given up."""
-        self.moments.note("ringing")
-        self.record.add("call", what="ringing", scenario=self.scenario.name)
-        self._initiated("parked")
+        self._ringing(self.options.incoming_state)
         self.later(self.scenario.party.patience, self._ring_out, "originator_cancel", "caller")
         if self.options.first_command_timeout:
             self.later(self.options.first_command_timeout, self._never_commanded)
 
     def ring_out(self, body: dict[str, Any]) -> None:
         """Begin an outgoing call: the called party's phone rings."""
-        self._wishes = body
-        self.moments.note("ringing")
-        self.record.add("call", what="ringing", scenario=self.scenario.name)
-        self._initiated("bridging")
+        self._opening = body
+        self._ringing("bridging")
         party = self.scenario.party
         self.later(body.get("timeout_secs", 30), self._ring_out, "timeout", "callee")
         if body.get("stream_url"):
@@ -133,29 +129,31 @@ class Call:
 
     def answer(self, body: dict[str, Any]) -> None:
         """Take the answer command; it has its effect a little later."""
-        self._wishes = body
+        self._opening = body
         self.later(self.options.answer_delay, self.answered)
 
     def answered(self) -> None:
         """Connect the parties, and start what the answer or dial command asked for."""
         if not self.leg.answer():
             return
-        leg, wishes = self.leg, self._wishes
+        leg, opening = self.leg, self._opening
+        if self.options.new_id_on_answer and leg.direction == "outgoing":
+            self._exchange.renumber(self)
         self.record.add("call", what="answered")
-        self.moments.note("answered")
-        extra = {name: wishes[name] for name in ("stream_url", "stream_track") if name in wishes}
+        self.triggers.note("answered")
+        extra = {name: opening[name] for name in ("stream_url", "stream_track") if name in opening}
         self.emit(
-            "call.answered", **self._parties, start_time=leg.start_time, state="answered", **extra
+            "call.answered", **leg.parties, start_time=leg.start_time, state="answered", **extra
         )
-        self.later(float(wishes.get("time_limit_secs", 14400)), self.end, "time_limit", "unknown")
-        if wishes.get("transcription"):
-            self.transcriber.start(wishes.get("transcription_config") or {})
-        self.line.call_answered(wishes)
-        self.exchange.call_answered(self, wishes)
+        self.later(float(opening.get("time_limit_secs", 14400)), self.end, "time_limit", "unknown")
+        if opening.get("transcription"):
+            self.transcriber.start(opening.get("transcription_config") or {})
+        self.line.call_answered(opening)
+        self._exchange.call_answered(self, opening)
         self.record.touch()
 
     def end(self, cause: str, source: str) -> None:
-        """End the call, whoever ends it; a second end changes nothing."""
+        """End the call, on whichever side; a second end changes nothing."""
         was_answered = self.leg.state == "answered"
         if self.leg.state == "ended":
             return
@@ -167,20 +165,22 @@ class Call:
             timer.cancel()
         self.caller_voice.finish()
         self.record.add("call", what="ended", cause=cause, source=source)
-        self.emit("call.hangup", **self._parties, **self._ending(cause, source))
+        self.emit("call.hangup", **self.leg.parties, **self._ending(cause, source))
         self.line.call_ended(was_answered)
-        self.exchange.call_ended(self)
+        self._exchange.call_ended(self)
 
-    def _initiated(self, state: str) -> None:
+    def _ringing(self, state: str) -> None:
         leg = self.leg
+        self.triggers.note("ringing")
+        self.record.add("call", what="ringing", scenario=self.scenario.name)
         self.emit(
             "call.initiated",
-            **self._parties,
+            **leg.parties,
             direction=leg.direction,
             state=state,
             start_time=leg.start_time,
             caller_id_name=self.scenario.party.name or leg.from_,
-            connection_codecs="PCMU,PCMA",
+            connection_codecs="G722,PCMU,PCMA",
             offered_codecs=f"{self.options.codec},G729",
             custom_headers=[],
             sip_headers=[],
@@ -200,10 +200,6 @@ class Call:
             "sip_headers": [],
             "tags": [],
         }
-
-    @property
-    def _parties(self) -> dict[str, Any]:
-        return {"from": self.leg.from_, "to": self.leg.to}
 
     def _ring_out(self, cause: str, source: str) -> None:
         if self.leg.state == "parked":

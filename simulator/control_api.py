@@ -1,23 +1,20 @@
 """The /sim endpoints, for tests and people: place calls, read records, plant faults, act."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
 from simulator import clock
 from simulator.audio import clips
 from simulator.audio.voice import overlap
+from simulator.call import Call
+from simulator.exchange import Exchange
 from simulator.model import scenario
 from simulator.model.faults import Fault
-from simulator.model.scenario import Scenario, Step
-
-if TYPE_CHECKING:
-    from simulator.call import Call
-    from simulator.exchange import Exchange
+from simulator.model.scenario import Scenario
+from simulator.model.step import Step
 
 
 def summary(call: Call) -> dict[str, Any]:
@@ -40,7 +37,7 @@ def summary(call: Call) -> dict[str, Any]:
 
 def full(call: Call) -> dict[str, Any]:
     """Describe a call completely."""
-    spans = call.caller_voice.spans, call.agent.spans
+    spans = call.caller_voice.spans, call.agent_voice.spans
     return summary(call) | {
         "client_state": call.leg.client_state,
         "talk_over_seconds": round(overlap(*spans, clock.now()), 3),
@@ -87,7 +84,7 @@ class Control:
                 "webhook_url": self._exchange.options.webhook_url,
                 "calls": counts,
                 "ticks_skipped": self._exchange.ticker.skipped,
-                "loop_late": self._exchange.lateness.summary(),
+                "loop_late": self._exchange.loop_lag.summary(),
             }
         )
 
@@ -131,9 +128,10 @@ class Control:
             step = Step.from_dict(await _object(request))
         except ValueError as error:
             raise _bad(str(error)) from error
-        if call.leg.state == "ended" or call.caller is None:
+        caller = self._exchange.callers.get(call)
+        if caller is None:
             raise web.HTTPConflict(text='{"error":"the call has ended"}', content_type=_JSON)
-        call.caller.perform(step)
+        caller.perform(step)
         return web.json_response({"done": step.action})
 
     async def faults(self, _: web.Request) -> web.Response:
@@ -144,7 +142,7 @@ class Control:
             fault = Fault.from_dict(await _object(request))
         except ValueError as error:
             raise _bad(str(error)) from error
-        return web.json_response(asdict(self._exchange.faults.plant(fault)), status=201)
+        return web.json_response(self._exchange.faults.plant(fault).describe(), status=201)
 
     async def remove(self, request: web.Request) -> web.Response:
         which = request.match_info.get("fault")
@@ -167,7 +165,7 @@ class Control:
         return web.json_response(self._exchange.routes, status=201)
 
     def _find(self, request: web.Request) -> Call:
-        call = self._exchange.calls.get(request.match_info["id"])
+        call = self._exchange.recorded(request.match_info["id"])
         if call is None:
             raise web.HTTPNotFound(text='{"error":"no such call"}', content_type=_JSON)
         return call

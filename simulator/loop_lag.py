@@ -1,7 +1,7 @@
-"""How late the simulator itself is: whether a slow answer was the application's fault or its own.
+"""How late the simulator itself runs, to tell a slow application from a slow simulator.
 
-A timer that should fire every 20 ms notes how much later it did. Whatever keeps the event loop busy
-keeps it from sending, receiving and looking at the clock for as long.
+A timer due every 20 ms measures how much later it fires. The event loop sends, receives and reads
+the clock as late as that.
 """
 
 import asyncio

@@ -1,21 +1,15 @@
 """The simulator as an aiohttp application: /v2 for the application under test, /sim beside it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from aiohttp import web
 
 from simulator.call_control.api import Api
 from simulator.control_api import Control
 from simulator.exchange import Exchange
-
-if TYPE_CHECKING:
-    from simulator.model.options import Options
-    from simulator.webhooks.signing import Signer
+from simulator.model.options import Options
+from simulator.webhooks.signing import Signer
 
 _LARGEST_BODY = 32 * 1024 * 1024  # playback_content carries whole sound files
-_SHUTDOWN_SECONDS = 0.5  # for answers still under way when the process is told to stop
+_SHUTDOWN_SECONDS = 0.5  # for answers still under way when the process stops
 
 
 async def start(

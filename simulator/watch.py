@@ -1,4 +1,4 @@
-"""Places a call on a running simulator and tells what happens on it, line by line."""
+"""Places a call on a running simulator and prints its record, a line per entry."""
 
 import json
 import urllib.error
@@ -10,18 +10,18 @@ _SHOWN = ("status", "hangup_cause", "hangup_source", "digit", "direction", "fail
 
 
 def call(url: str, body: dict[str, Any]) -> Iterator[str]:
-    """Place a call and yield its record as lines for people; ValueError if it is refused."""
+    """Place a call and yield its record as readable lines; ValueError if it is refused."""
     placed = json.loads(_request(f"{url}/sim/calls", body).read())
     yield f"call {placed['call_control_id']}"
     yield "   ring  answer"
     with _request(f"{url}/sim/calls/{placed['call_control_id']}/follow") as lines:
         for line in lines:
             entry = json.loads(line)
-            if not _uneventful(entry):
+            if not _unremarkable(entry):
                 yield describe(entry)
 
 
-def _uneventful(entry: dict[str, Any]) -> bool:
+def _unremarkable(entry: dict[str, Any]) -> bool:
     """Whether an entry only says that an event arrived as it should."""
     return (entry["kind"], entry.get("attempt"), entry.get("status")) == ("delivery", 1, 200)
 
@@ -30,7 +30,7 @@ def describe(entry: dict[str, Any]) -> str:
     """Put one entry of a record on a line: seconds since ringing, since the answer, what."""
     answered = entry["since_answer"]
     since = f"{answered:7.2f}" if answered is not None else " " * 7
-    return f"{entry['since_ringing']:7.2f} {since}  {_WORDS[entry['kind']](entry)}"
+    return f"{entry['since_ringing']:7.2f} {since}  {_DESCRIBE[entry['kind']](entry)}"
 
 
 def _command(entry: dict[str, Any]) -> str:
@@ -55,7 +55,7 @@ def _delivery(entry: dict[str, Any]) -> str:
     return f"   {entry['event']} attempt {entry['attempt']}: {outcome} in {milliseconds:.0f} ms"
 
 
-def _happening(entry: dict[str, Any]) -> str:
+def _other(entry: dict[str, Any]) -> str:
     parts = [entry["kind"], entry.get("what") or entry.get("does", "")]
     parts += [
         str(entry[name]) for name in ("value", "cause", "source", "why", "title") if name in entry
@@ -71,13 +71,14 @@ def _joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-_WORDS = {
+_DESCRIBE = {
     "command": _command,
     "event": _event,
     "delivery": _delivery,
-    "call": _happening,
-    "stream": _happening,
-    "caller": _happening,
+    "call": _other,
+    "stream": _other,
+    "caller": _other,
+    "recogniser": _other,
 }
 
 

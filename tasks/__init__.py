@@ -6,16 +6,16 @@ the Telnyx SDK with them, are loaded by Celery workers only.
 
 from celery import Celery
 
-from tasks.broker import event_batching, redis_clients
+from tasks import broker
 
-redis_clients.install()
 app = Celery("deadair")
-event_batching.install(app)
+broker.install(app)
 app.config_from_object("celeryconfig")
 app.conf.imports = (
     "tasks.webhooks",
     "tasks.checkins",
     "tasks.speech",
+    "tasks.transfers",
     "tasks.signalling",
     "tasks.sweeps",
     "tasks.hooks",

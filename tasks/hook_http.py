@@ -15,7 +15,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from time import monotonic
 from urllib.parse import SplitResult, urlsplit
 
-from monitor.hooks.settings import is_loopback
+from deadair.loopback import is_loopback
 
 CONNECT_S = 3.0
 TOTAL_S = 8.0

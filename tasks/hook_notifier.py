@@ -8,16 +8,16 @@ from queue import Full, Queue
 from threading import Lock, Thread
 from time import monotonic
 
-import redis
 import structlog
 
 from calls.agent_directory import AgentDirectory
 from calls.counters import Counters
 from calls.hook_outbox import HookMessage, HookOutbox
 from calls.timeline import Entry
+from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
 from monitor.agent_configs import AgentConfigs
-from monitor.hooks.events import HookPayload, happening, message, message_id
+from monitor.hooks.events import HookPayload, message, message_id, payload_of
 from monitor.hooks.settings import HookEvent, Hooks
 from tasks import publish
 
@@ -33,27 +33,27 @@ log = structlog.get_logger("tasks.hook_notifier")
 class HookNotifier:
     """Tells the teams of one process's calls; its thread starts with the first line."""
 
-    def __init__(self, directory: AgentDirectory, outbox: HookOutbox, tally: Counters) -> None:
+    def __init__(self, directory: AgentDirectory, outbox: HookOutbox, counters: Counters) -> None:
         self._directory = directory
         self._outbox = outbox
-        self._tally = tally
+        self._counters = counters
         self._waiting: Queue[tuple[str, str, Entry, HookPayload]] = Queue(WAITING)
         self._thread: Thread | None = None
         self._starting = Lock()
         self._agents = AgentConfigs(directory)
         self._looked_at = 0.0
 
-    def tell(self, agent: str, call: str, entry: Entry) -> None:
+    def notify(self, agent: str, call: str, entry: Entry) -> None:
         """Take a line of the timeline of *call*, a call of *agent*. Never blocks or raises."""
-        happened = happening(entry)
+        happened = payload_of(entry)
         if happened is None:
             return
         if happened.type is HookEvent.CALLER_RECOVERED:
-            self._tally.add("recovered", checkin=str(happened.data["after_checkin"]))
+            self._counters.add("recovered", checkin=str(happened.data["after_checkin"]))
         try:
             self._waiting.put_nowait((agent, call, entry, happened))
         except Full:
-            self._tally.add("hooks_lost", why="memory")
+            self._counters.add("hooks_lost", why="memory")
             return
         if self._thread is None:
             self._start()
@@ -69,12 +69,12 @@ class HookNotifier:
             agent, call, entry, happened = self._waiting.get()
             try:
                 self._pass_on(agent, call, entry, happened)
-            except redis.RedisError as error:
+            except StoreUnavailableError as error:
                 log.warning("Not told", call_control_id=call, error=type(error).__name__)
-                self._tally.add("hooks_lost", why="redis")
+                self._counters.add("hooks_lost", why="redis")
             except Exception:  # one line must not end the thread
                 log.exception("Not told", call_control_id=call)
-                self._tally.add("hooks_lost", why="fault")
+                self._counters.add("hooks_lost", why="fault")
 
     def _pass_on(self, agent: str, call: str, entry: Entry, happened: HookPayload) -> None:
         hooks = self._hooks(agent)

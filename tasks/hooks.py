@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 import structlog
 
 from calls.hook_outbox import HookMessage
+from deadair.loopback import is_loopback
 from monitor.actions import NotSentError
 from monitor.hooks import signing
-from monitor.hooks.settings import Hooks, is_loopback
+from monitor.hooks.settings import Hooks
 from tasks import app, hook_http, publish
+from tasks.dependencies import Dependencies, dependencies
 from tasks.hook_http import NotTakenError
-from tasks.worker import Dependencies, dependencies
 
 PAUSES_S = (1, 4, 16, 64, 256, 1024, 2048)
 """Seconds before each further attempt: 57 minutes in all."""
@@ -65,21 +66,21 @@ _seats = _Seats()
 def deliver(call_control_id: str, message: str, event: str) -> None:
     """Make one attempt at *message*, an *event* of the call; what fails is tried again later."""
     p = dependencies()
-    found = p.outbox.find(message)
+    found = p.hook_outbox.find(message)
     if found is None:
         return
     hooks = p.agents().config(found.agent).hooks
     if hooks is None or found.type not in hooks.events:
-        p.outbox.settle(message)
+        p.hook_outbox.settle(message)
         return
     with _seats.seat(urlsplit(hooks.url).netloc) as room:
         if not room:
-            p.outbox.postpone(found, BUSY_MS)
+            p.hook_outbox.postpone(found, BUSY_MS)
             return
         fault = _attempt(p, found, hooks)
     if not fault:
-        p.outbox.settle(message)
-        p.tally.add("hooks_sent", type=event)
+        p.hook_outbox.settle(message)
+        p.counters.add("hooks_sent", type=event)
         return
     _failed(p, found, fault, log.bind(call_control_id=call_control_id, hook=message, type=event))
 
@@ -87,7 +88,7 @@ def deliver(call_control_id: str, message: str, event: str) -> None:
 @app.task(name="hooks.due")
 def due() -> None:
     """Hand messages whose time has come to the broker. Safe to run any number of times at once."""
-    for message in dependencies().outbox.due(DUE_AT_ONCE):
+    for message in dependencies().hook_outbox.due(DUE_AT_ONCE):
         try:
             publish.hook(message.call, message.id, message.type)
         except NotSentError as error:
@@ -100,7 +101,7 @@ def _attempt(p: Dependencies, message: HookMessage, hooks: Hooks) -> str:
     secret = p.directory.hook_secret(message.agent)
     if not secret:
         return "no secret to sign with"
-    now_s = p.outbox.now_ms() // 1000
+    now_s = p.hook_outbox.now_ms() // 1000
     headers = signing.headers(secret, message.id, now_s, message.body)
     development = is_loopback(p.config.public_url)
     try:
@@ -114,12 +115,12 @@ def _failed(
     p: Dependencies, message: HookMessage, fault: str, bound: structlog.stdlib.BoundLogger
 ) -> None:
     attempts = message.attempts + 1
-    p.tally.add("hooks_refused")
+    p.counters.add("hooks_refused")
     if attempts > len(PAUSES_S) or fault == f"status {GONE}":
         bound.error("Hook given up", attempts=attempts, why=fault)
-        p.tally.add("hooks_given_up")
-        p.outbox.settle(message.id)
+        p.counters.add("hooks_given_up")
+        p.hook_outbox.settle(message.id)
         return
     pause_s = PAUSES_S[attempts - 1]
     bound.warning("Hook not taken", attempts=attempts, why=fault, again_in_s=pause_s)
-    p.outbox.postpone(replace(message, attempts=attempts), pause_s * 1000)
+    p.hook_outbox.postpone(replace(message, attempts=attempts), pause_s * 1000)

@@ -51,7 +51,7 @@ class MessageTemplate:
         message["properties"]["delivery_tag"] = "<id>"  # any will do that no other message has
         self._printed = _BLANK.split(json.encode(message))
 
-    def fill(self, kwargs: dict[str, Any], shown: str) -> bytes:
+    def render(self, kwargs: dict[str, Any], shown: str) -> bytes:
         """Return a new message that calls the task with *kwargs*; logs and Flower get *shown*."""
         body = b64encode(json.encode((self._args, kwargs, self._callbacks)))
         blanks = {

@@ -5,16 +5,16 @@ task and carrying it out. Everything is asked for under the same claim and the s
 the first time, so what was only slow happens once all the same.
 """
 
-import re
 from dataclasses import replace
 
 from calls.snapshot import CallSnapshot
-from monitor.decisions import Action, HangUp, Remark, Stop, Wait
+from monitor.actions import good_for_ms, perform, request
+from monitor.decisions import Action, HangUp, Stop, Wait
 from monitor.policy import decide
-from monitor.requests import good_for_ms, perform, request
 from monitor.settings import DeadAirSettings
+from monitor.steps import Step
 from tasks import publish
-from tasks.worker import Dependencies
+from tasks.dependencies import Dependencies
 
 OVERDUE_MS = 400
 """A decision that has stood for so long is one that its owner does not carry out."""
@@ -25,8 +25,6 @@ SECOND_CHANCE_MS = 1_000
 ATTEMPT_MS = 2_500
 """What one attempt to have something said may take; then its task is taken for lost."""
 
-_REMARKS = "|".join(Remark)
-_STEP = re.compile(rf"(?P<epoch>\d+)-(?P<step>checkin-\d+(?:-again)?|filler-\d+|{_REMARKS})")
 _UNASKED = frozenset({"stream", "foreign"})
 """Kinds of utterances that no task has said."""
 
@@ -39,7 +37,7 @@ def overdue(call: CallSnapshot, settings: DeadAirSettings, by_ms: int) -> Action
 
 
 def request_overdue(p: Dependencies, call: CallSnapshot, settings: DeadAirSettings) -> None:
-    """Ask for what is overdue on *call*. Raises redis.RedisError and NotSentError."""
+    """Ask for what is overdue on *call*. Raises StoreUnavailableError and NotSentError."""
     action = overdue(call, settings, OVERDUE_MS)
     if action:
         _ask(p, call, settings, action)
@@ -49,14 +47,14 @@ def request_overdue(p: Dependencies, call: CallSnapshot, settings: DeadAirSettin
 def _ask(p: Dependencies, call: CallSnapshot, settings: DeadAirSettings, action: Action) -> None:
     if call.asked_until_ms <= call.now_ms:
         if request(action, call, settings, p.origin(), p.store, publish.ACTIONS):
-            p.tally.add("asked_late")
+            p.counters.add("asked_late")
         return
     asked_ago_ms = call.now_ms - (call.asked_until_ms - good_for_ms(action))
-    if call.asked != action.step or not 0 <= asked_ago_ms - OVERDUE_MS < SECOND_CHANCE_MS:
+    if call.asked != str(action.step) or not 0 <= asked_ago_ms - OVERDUE_MS < SECOND_CHANCE_MS:
         return
     if isinstance(action, HangUp) and p.store.hangup_claimed(call.call_control_id) == "sent":
         return
-    p.tally.add("asked_again")
+    p.counters.add("asked_again")
     perform(action, call, settings, publish.ACTIONS)
 
 
@@ -66,13 +64,13 @@ def _say_again(p: Dependencies, call: CallSnapshot, settings: DeadAirSettings) -
         waited_ms = call.now_ms - utterance.registered_at_ms
         if utterance.started_at_ms or utterance.kind in _UNASKED or waited_ms < ATTEMPT_MS:
             continue
-        step = _STEP.fullmatch(utterance.id)
-        claim = f"{step['epoch']}:{step['step']}" if step else ""
+        made = Step.of_utterance(utterance.id)
+        claim = made[1].claim(made[0]) if made else ""
         if not p.store.request_again(name, p.origin(), utterance.id, claim, ATTEMPT_MS):
             continue
-        p.tally.add("asked_again")
-        if step:
-            of = settings.max_checkins_before_disconnect
-            publish.check_in(name, int(step["epoch"]), step["step"], of)
+        p.counters.add("asked_again")
+        if made:
+            epoch, step = made
+            publish.check_in(name, epoch, str(step), settings.max_checkins_before_disconnect)
         else:
             publish.say(name, utterance.id)

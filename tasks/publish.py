@@ -14,8 +14,7 @@ from msgspec import json
 from calls.hook_outbox import LEASE_MS
 from calls.ledger import START_LAG_MS
 from calls.pending_events import PendingEvent
-from monitor.actions import Actions, NotSentError
-from monitor.requests import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
+from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS, Actions, NotSentError
 from tasks import app
 from tasks.message_template import MessageTemplate
 from telephony.events import Event
@@ -44,22 +43,22 @@ def webhook(event: Event, received_by: str) -> None:
     _webhook(event.type, arguments(event, received_by))
 
 
-def webhook_again(kept: str) -> None:
-    """Hand in an event again that was kept (see `keepsake`) and did not have its effect."""
+def redeliver_webhook(kept: str) -> None:
+    """Hand in an event again that was kept (see `pending_event`) and did not have its effect."""
     _webhook(*json.decode(kept))
 
 
-def keepsake(event: Event, received_by: str) -> PendingEvent:
+def pending_event(event: Event, received_by: str) -> PendingEvent:
     """Return what is kept of *event* until its task is done."""
     return PendingEvent(event.id, json.encode((event.type, arguments(event, received_by))))
 
 
-def posted(event: Event, received_by: str) -> PendingEvent:
+def pending_message(event: Event, received_by: str) -> PendingEvent:
     """Return that with the message that `webhook` sends, for a Redis that is the broker."""
     kwargs = arguments(event, received_by)
     envelope = _envelope(_task(event.type))
     kept = json.encode((event.type, kwargs))
-    return PendingEvent(event.id, kept, envelope.queue, envelope.fill(kwargs, _shown(kwargs)))
+    return PendingEvent(event.id, kept, envelope.queue, envelope.render(kwargs, _shown(kwargs)))
 
 
 def arguments(event: Event, received_by: str) -> dict[str, Any]:

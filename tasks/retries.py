@@ -1,10 +1,19 @@
-"""Trying a command to Telnyx again: soon, a few times, and only where that may help."""
+"""Sends a command to Telnyx from a task, and tries it again where that may help."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from celery import Task
 
-from telephony.errors import TelephonyError, TryAgainError
+from calls.store_types import Origin
+from tasks.dependencies import Dependencies
+from telephony.errors import CallGoneError, RefusedError, TelephonyError, TryAgainError
 
 LONGEST_PAUSE_S = 2.0
+BoundTask: TypeAlias = "Task[Any, Any]"
+"""Generic for type checkers only."""
 
 
 def pause_before(retry: int) -> float:
@@ -12,8 +21,38 @@ def pause_before(retry: int) -> float:
     return float(min(0.25 * 2**retry, LONGEST_PAUSE_S))
 
 
-def try_again(task: Task, error: TelephonyError) -> None:  # type: ignore[type-arg]  # not generic at run time
-    """Put *task* off if *error* may pass and a try is left. Raises celery's Retry then."""
+def try_again(task: BoundTask, error: TelephonyError) -> None:
+    """Retry *task* if *error* may pass and a retry is left. Raises celery's Retry then."""
     tried = task.request.retries
     if isinstance(error, TryAgainError) and tried < (task.max_retries or 0):
         raise task.retry(exc=error, countdown=pause_before(tried)) from error
+
+
+@dataclass(slots=True)
+class CommandOutcome:
+    """What became of a command. Neither is set when Telnyx no longer has the call."""
+
+    sent: bool = False
+    failure: str = ""
+    """Why Telnyx did not take it; no retry is left."""
+
+
+@contextmanager
+def telnyx_command(
+    task: BoundTask, p: Dependencies, call: str, origin: Origin
+) -> Iterator[CommandOutcome]:
+    """Run a block that sends a command about *call*; the outcome is valid after the block.
+
+    A call that Telnyx no longer has is ended in the store. Raises celery's Retry if the command may
+    succeed later.
+    """
+    outcome = CommandOutcome()
+    try:
+        yield outcome
+    except CallGoneError:
+        p.store.call_ended(call, origin, "gone", "telnyx")
+    except (TryAgainError, RefusedError) as error:
+        try_again(task, error)
+        outcome.failure = str(error)
+    else:
+        outcome.sent = True

@@ -1,22 +1,19 @@
-"""The line itself: answer it, open its media stream, dial out."""
+"""The tasks of a call's signalling: answer, open the media stream, dial, look up."""
 
 from collections.abc import Callable
-
-from celery import Task
 
 from calls.dials import DialOutcome
 from calls.snapshot import CallState
 from monitor.settings import Voicemail
 from tasks import app
-from tasks.retries import try_again
-from tasks.worker import dependencies, log
+from tasks.dependencies import dependencies, log
+from tasks.retries import BoundTask, telnyx_command, try_again
 from telephony.client import Command, MachineDetection, command_id
 from telephony.errors import (
     CALL_HAS_ENDED,
     CallGoneError,
     RefusedError,
     TelephonyError,
-    TryAgainError,
 )
 from telephony.events import client_state
 
@@ -28,27 +25,25 @@ MACHINE_DETECTION: dict[Voicemail, MachineDetection] = {
 
 
 @app.task(name="lines.answer", bind=True, max_retries=5)
-def answer(self: Task, call_control_id: str) -> None:  # type: ignore[type-arg]  # not generic at run time
+def answer(self: BoundTask, call_control_id: str) -> None:
     """Answer a ringing call, with its media stream and transcription."""
     p = dependencies()
     origin = p.origin()
     if p.store.snapshot(call_control_id, origin).state is not CallState.RINGING:
         return
     command = Command(call_control_id, command_id(call_control_id, "answer"))
-    try:
+    with telnyx_command(self, p, call_control_id, origin) as outcome:
         p.telnyx.answer(command, stream_url=p.stream_url(call_control_id))
-    except CallGoneError:
-        p.store.call_ended(call_control_id, origin, "gone", "telnyx")
-    except (TryAgainError, RefusedError) as error:
-        try_again(self, error)
-        log.error("Call could not be answered", call_control_id=call_control_id, error=str(error))
-        p.store.append_timeline(call_control_id, origin, "answer.failed", why=str(error))
-        p.tally.add("answers_failed")
+    why = outcome.failure
+    if why:
+        log.error("Call could not be answered", call_control_id=call_control_id, error=why)
+        p.store.append_timeline(call_control_id, origin, "answer.failed", why=why)
+        p.counters.add("answers_failed")
 
 
 @app.task(name="lines.open_stream")
 def open_stream(call_control_id: str, attempt: int) -> None:
-    """Have Telnyx open a new media stream to whichever worker takes it, and transcribe.
+    """Have Telnyx open a new media stream, to whichever worker accepts it, and transcribe.
 
     Not retried: while nobody holds the call, the sweep asks again.
     """
@@ -71,7 +66,7 @@ def open_stream(call_control_id: str, attempt: int) -> None:
 
 
 def _quietly(send: Callable[[], None]) -> None:
-    """Send what may well be in force already (90048: no stream; 90054: already transcribed)."""
+    """Send a command that may be in force already (90048: no stream; 90054: transcribed)."""
     try:
         send()
     except (RefusedError, CallGoneError) as error:
@@ -81,8 +76,8 @@ def _quietly(send: Callable[[], None]) -> None:
 
 
 @app.task(name="lines.dial", bind=True, max_retries=2)
-def dial(self: Task, dial_id: str) -> None:  # type: ignore[type-arg]  # not generic at run time
-    """Place the outbound call *dial_id* and tell whoever waits for it."""
+def dial(self: BoundTask, dial_id: str) -> None:
+    """Place the outbound call *dial_id* and store its outcome."""
     p = dependencies()
     wanted = p.dials.find(dial_id)
     if wanted is None:

@@ -1,23 +1,22 @@
-"""What the agent says: utterances already in the ledger, on their way to Telnyx."""
+"""The tasks that send an agent's utterances, already in the ledger, to Telnyx."""
 
 from dataclasses import replace
 
-from celery import Task
-
+from calls.ledger import Utterance
 from calls.snapshot import CallSnapshot, CallState
 from monitor.settings import AgentConfig
 from tasks import app
-from tasks.retries import try_again
-from tasks.worker import Dependencies, dependencies, log
+from tasks.dependencies import Dependencies, dependencies, log
+from tasks.retries import BoundTask, telnyx_command
 from telephony.client import Command, Stop, command_id
-from telephony.errors import CallGoneError, RefusedError, TelephonyError, TryAgainError
+from telephony.errors import RefusedError, TelephonyError
 from telephony.events import client_state
 from telephony.voices import fallback
 
 
 @app.task(name="speech.say", bind=True, max_retries=3)
-def say(self: Task, call_control_id: str, utterance: str) -> None:  # type: ignore[type-arg]  # not generic at run time
-    """Have *utterance* spoken or played; one that can't be leaves the ledger with its reason."""
+def say(self: BoundTask, call_control_id: str, utterance: str) -> None:
+    """Have *utterance* spoken or played; if Telnyx refuses, it leaves the ledger with the reason."""
     p = dependencies()
     origin = p.origin()
     call = p.store.snapshot(call_control_id, origin)
@@ -29,19 +28,17 @@ def say(self: Task, call_control_id: str, utterance: str) -> None:  # type: igno
         call_control_id, command_id(call_control_id, utterance), client_state(u=utterance)
     )
     stop = _instead_of(call, utterance)
-    try:
+    with telnyx_command(self, p, call_control_id, origin) as outcome:
         if speech.audio_url:
             p.telnyx.play(command, audio_url=speech.audio_url, stop=stop)
         else:
             speak_somehow(p, command, speech.text, config, stop)
-    except CallGoneError:
-        p.store.call_ended(call_control_id, origin, "gone", "telnyx")
-    except (TryAgainError, RefusedError) as error:
-        try_again(self, error)
-        log.error("Not spoken", call_control_id=call_control_id, error=str(error))
-        p.store.withdraw_utterance(call_control_id, origin, utterance, str(error))
-    else:
+    why = outcome.failure
+    if outcome.sent:
         p.store.forget_speech(call_control_id, origin, utterance)
+    elif why:
+        log.error("Not spoken", call_control_id=call_control_id, error=why)
+        p.store.withdraw_utterance(call_control_id, origin, utterance, why)
 
 
 def speak_somehow(
@@ -79,10 +76,33 @@ def _instead_of(call: CallSnapshot, utterance: str) -> Stop:
 
 @app.task(name="speech.stop")
 def stop(call_control_id: str, epoch: int) -> None:
-    """Stop what is playing: the caller talks over it. Its ended event clears the ledger."""
-    command = Command(call_control_id, command_id(call_control_id, f"stop-{epoch}"))
+    """Stop what the caller talks over, if it is still there. Its ended event clears the ledger.
+
+    What waits for others to end is let be: it is stopped once it begins (`playback_started.lua`).
+    """
+    del epoch  # the ledger tells what is to be stopped
+    p = dependencies()
+    call = p.store.snapshot(call_control_id, p.origin())
+    playing, waiting, others = _to_stop(call)
+    if not playing and (others or not waiting):
+        return
+    utterance = (playing or waiting)[0]
+    what = f"stop-{utterance.id}-{utterance.started_at_ms}"
+    command = Command(call_control_id, command_id(call_control_id, what))
     try:
-        dependencies().telnyx.stop_playback(command)
+        if others:
+            p.telnyx.stop_playback(command, only_current=True)
+        else:
+            p.telnyx.stop_playback(command)
     except TelephonyError as error:
         # Once only: a later attempt might cut off what the agent says next.
         log.warning("Playback not stopped", call_control_id=call_control_id, error=str(error))
+
+
+def _to_stop(call: CallSnapshot) -> tuple[list[Utterance], list[Utterance], list[Utterance]]:
+    """Return what is to be stopped and plays, what is and waits, and what others have to say."""
+    stopped = [utterance for utterance in call.utterances if utterance.stopped]
+    playing = [utterance for utterance in stopped if utterance.started_at_ms]
+    waiting = [utterance for utterance in stopped if not utterance.started_at_ms]
+    others = [utterance for utterance in call.utterances if not utterance.stopped]
+    return playing, waiting, others

@@ -8,23 +8,18 @@ be dead before its lease has lapsed, or too busy.
 
 from collections.abc import Callable
 
-import redis
 import structlog
 
-from calls import keys
 from calls.snapshot import CallSnapshot, CallState
-from monitor.actions import NotSentError
+from deadair import StoreUnavailableError
+from monitor.actions import NotSentError, request
 from monitor.agent_configs import AgentConfigs
 from monitor.decisions import Stop, Wait
 from monitor.policy import decide
-from monitor.requests import request
 from tasks import app, publish
+from tasks.dependencies import Dependencies, dependencies
 from tasks.overdue import request_overdue
-from tasks.worker import Dependencies, dependencies
 
-LOCK_MS = 900
-SEEN_FOR_S = 3
-SWEPT_TTL_S = 10
 STREAM_EVERY_MS = 5_000
 ANSWER_EVERY_MS = 4_000
 RINGING_AT_MOST_MS = 120_000
@@ -44,7 +39,7 @@ log = structlog.get_logger("tasks.sweeps")
 def sweep() -> None:
     """Look at every live call once. Safe to run any number of times at once."""
     p = dependencies()
-    if not p.store.redis.set(keys.SWEEP_LOCK, p.name, nx=True, px=LOCK_MS):
+    if not p.sweep_state.acquire(p.name):
         return
     live = p.store.leases.live()
     now_ms = p.store.leases.now_ms()
@@ -57,11 +52,11 @@ def sweep() -> None:
     owned = [] if aftermath else sorted(live.keys() - set(unowned))
     for call in p.store.snapshots(owned, p.origin()):
         _guarded(p, agents, call, _second)
-    for event in p.taken.overdue(TAKEN_FOR_MS):
+    for event in p.pending_events.due_for_redelivery(TAKEN_FOR_MS):
         log.warning("An event has had no effect yet, handing it in again")
-        p.tally.add("events_again")
-        publish.webhook_again(event)
-    p.store.redis.set(keys.SWEPT, now_ms, ex=SWEPT_TTL_S)
+        p.counters.add("events_again")
+        publish.redeliver_webhook(event)
+    p.sweep_state.finish(now_ms)
 
 
 def _unowned(p: Dependencies, live: dict[str, int], lapsed: set[str]) -> list[str]:
@@ -70,13 +65,7 @@ def _unowned(p: Dependencies, live: dict[str, int], lapsed: set[str]) -> list[st
     One sight is not enough: after a Redis outage every lease has lapsed until its owner, alive and
     well, renews it a moment later.
     """
-    before = {str(call) for call in p.store.redis.smembers(keys.SWEEP_LAPSED)}
-    pipe = p.store.redis.pipeline()
-    pipe.delete(keys.SWEEP_LAPSED)
-    if lapsed:
-        pipe.sadd(keys.SWEEP_LAPSED, *lapsed)
-        pipe.expire(keys.SWEEP_LAPSED, SEEN_FOR_S)
-    pipe.execute()
+    before = p.sweep_state.swap_lapsed(lapsed)
     return sorted(call for call in lapsed if call in before or live[call] == 0)
 
 
@@ -87,7 +76,7 @@ def _guarded(p: Dependencies, agents: AgentConfigs, call: CallSnapshot, look: Lo
     """One call's trouble must not keep the sweep from the others."""
     try:
         look(p, agents, call)
-    except (redis.RedisError, NotSentError) as error:
+    except (StoreUnavailableError, NotSentError) as error:
         log.warning("Sweep could not act", call_control_id=call.call_control_id, error=str(error))
 
 
@@ -102,11 +91,11 @@ def _stand_in(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None
     attempt = p.store.request_stream(name, p.origin(), STREAM_EVERY_MS)
     if attempt:
         log.warning("Nobody holds the call, asking for a new stream", call_control_id=name)
-        p.tally.add("takeovers")
+        p.counters.add("takeovers")
         publish.open_stream(name, attempt)
         return  # by the next look somebody may hear the caller, or greet him who was not yet
-    if call.lost:
-        p.tally.add("healed", p.store.expire_playbacks(name, p.origin(), call))
+    if call.expired_utterances:
+        p.counters.add("healed", p.store.expire_playbacks(name, p.origin(), call))
     settings = agents.settings(call.agent, call.settings_override)
     decision = decide(call, settings)
     if not isinstance(decision, Wait | Stop):

@@ -9,13 +9,15 @@ from collections.abc import Callable
 from time import monotonic, sleep
 from typing import Any
 
-import redis
 import structlog
 
 from calls.snapshot import CallState
-from calls.store_types import Origin, PlaybackEnd
+from calls.store_types import Origin
+from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
 from tasks import app, publish
+from tasks.dependencies import Dependencies, dependencies
+from tasks.handlers import playback
 from tasks.handlers.caller_input import (
     key_pressed,
     machine_detected,
@@ -23,8 +25,15 @@ from tasks.handlers.caller_input import (
     transcribed,
 )
 from tasks.handlers.event import Handler, Webhook
-from tasks.handlers.suspension import bridged, goes_on, other_leg_ended, stands_still
-from tasks.worker import Dependencies, dependencies
+from tasks.handlers.suspension import (
+    belongs_to_session,
+    bridged,
+    joined_conference,
+    left_conference,
+    leg_ended,
+    resumes,
+    suspends,
+)
 
 APPLY_WITHIN_S = 60
 """An event that could not be applied by then tells of a past that nobody can act on."""
@@ -38,9 +47,11 @@ def ringing(p: Dependencies, event: Webhook) -> None:
         dial = p.dials.find(event.dial_id) if event.dial_id else None
         if dial:
             p.store.call_ringing(event.call, event.origin, dial.agent, "outgoing", dial.settings)
+            belongs_to_session(p, event)
         return
     agent = p.directory.owner_of(event.text("to"))
     begun = p.store.call_ringing(event.call, event.origin, agent, "incoming", "")
+    belongs_to_session(p, event)
     if begun or p.store.snapshot(event.call, event.origin).state is CallState.RINGING:
         publish.answer(event.call)
 
@@ -54,38 +65,10 @@ def answered(p: Dependencies, event: Webhook) -> None:
 
 def hung_up(p: Dependencies, event: Webhook) -> None:
     cause, source = event.text("hangup_cause")[:60], event.text("hangup_source")[:60]
+    ours = p.store.is_known(event.call)
     if p.store.call_ended(event.call, event.origin, cause, source):
-        p.tally.add("calls_ended", cause=cause if cause.isidentifier() else "other")
-        return
-    other_leg_ended(p, event)
-
-
-def playback_started(p: Dependencies, event: Webhook) -> None:
-    p.store.playback_started(event.call, event.origin, event.utterance)
-
-
-def playback_ended(p: Dependencies, event: Webhook) -> None:
-    status = event.text("status")[:40] or "unknown"
-    ended = p.store.playback_ended(event.call, event.origin, event.utterance, status)
-    if not ended.removed:
-        return
-    if ended.took_ms:
-        _learn(p, event, ended)
-    log.info(f"Removed playback {ended.removed}, {ended.remaining} remaining", status=status)
-    if ended.remaining == 0:
-        log.info("ALL PLAYBACKS FINISHED")
-        log.info("Set 'agent_done_speaking' flag")
-        here = ended.owner == event.origin.by
-        log.info(f"Session {'' if here else 'not '}on this worker - flag set", owner=ended.owner)
-
-
-def _learn(p: Dependencies, event: Webhook, ended: PlaybackEnd) -> None:
-    """Have what the agent's voice took count for other calls too."""
-    if ended.removed.endswith("-again"):
-        return  # perhaps a fallback voice
-    call = p.store.snapshot(event.call, event.origin)
-    config = p.agents().config(call.agent)
-    p.store.paces.learn(config.voice, config.language, ended.expected_ms, ended.took_ms)
+        p.counters.add("calls_ended", cause=cause if cause.isidentifier() else "other")
+    leg_ended(p, event, ours=ours)
 
 
 def stream_started(p: Dependencies, event: Webhook) -> None:
@@ -118,22 +101,24 @@ HANDLERS: dict[str, Handler] = {
     "call.initiated": ringing,
     "call.answered": answered,
     "call.hangup": hung_up,
-    "call.playback.started": playback_started,
-    "call.playback.ended": playback_ended,
-    "call.speak.started": playback_started,
-    "call.speak.ended": playback_ended,
+    "call.playback.started": playback.started("playback"),
+    "call.playback.ended": playback.ended("playback"),
+    "call.speak.started": playback.started("speak"),
+    "call.speak.ended": playback.ended("speak"),
     "call.transcription": transcribed,
     "call.dtmf.received": key_pressed,
     "call.machine.detection.ended": machine_detected,
     "call.machine.premium.detection.ended": machine_detected,
     "call.machine.greeting.ended": machine_greeting_over,
     "call.machine.premium.greeting.ended": machine_greeting_over,
-    "call.hold": stands_still("hold"),
-    "call.unhold": goes_on("hold"),
-    "call.enqueued": stands_still("queue"),
-    "call.dequeued": goes_on("queue"),
+    "call.hold": suspends("hold"),
+    "call.unhold": resumes("hold"),
+    "call.enqueued": suspends("queue"),
+    "call.dequeued": resumes("queue"),
     "call.bridged": bridged,
-    "call.gather.ended": goes_on("gather"),
+    "call.gather.ended": resumes("gather"),
+    "conference.participant.joined": joined_conference,
+    "conference.participant.left": left_conference,
     "streaming.started": stream_started,
     "streaming.stopped": stream_stopped,
     "streaming.failed": stream_failed,
@@ -151,10 +136,10 @@ def _apply(p: Dependencies, step: Callable[[], None]) -> None:
     while True:
         try:
             step()
-        except (redis.RedisError, NotSentError) as error:
+        except (StoreUnavailableError, NotSentError) as error:
             # Kept events come again, so this one is not lost even now.
             if monotonic() > give_up_at:
-                p.tally.add("events_given_up")
+                p.counters.add("events_given_up")
                 raise
             log.warning("Event can't be applied yet", error=type(error).__name__)
             sleep(pause_s)
@@ -183,16 +168,16 @@ def _task_of(event_type: str, handler: Handler) -> None:
         ):
             origin = Origin(by=received_by, event_id=event_id)
             p = dependencies()
-            p.tally.add("webhooks_applied", type=event_type)
+            p.counters.add("webhooks_applied", type=event_type)
             event = Webhook(call_control_id, origin, utterance, dial_id, payload, occurred_at_ms)
             try:
                 _apply(p, lambda: handler(p, event))
-            except (redis.RedisError, NotSentError):
+            except (StoreUnavailableError, NotSentError):
                 raise
             except Exception:
-                p.taken.done(event_id)  # a fault of ours: it would come again for ever
+                p.pending_events.complete(event_id)  # a fault of ours: it would come again for ever
                 raise
-            p.taken.done(event_id)
+            p.pending_events.complete(event_id)
             log.debug("Event applied", type=event_type)
 
 

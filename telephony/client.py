@@ -125,9 +125,13 @@ class TelnyxClient:
         """Hand the call on to *to*, a number in E.164 form or a sip: address."""
         self._send("transfer", command, self._sdk.calls.actions.transfer, to=to)
 
-    def stop_playback(self, command: Command) -> None:
-        """Stop what is playing, spoken words included, and empty the queue."""
-        self._send("playback_stop", command, self._sdk.calls.actions.stop_playback, stop="all")
+    def stop_playback(self, command: Command, *, only_current: bool = False) -> None:
+        """Stop what is playing, spoken words included, and empty the queue.
+
+        *only_current*: go on with what is queued.
+        """
+        stop = "current" if only_current else "all"
+        self._send("playback_stop", command, self._sdk.calls.actions.stop_playback, stop=stop)
 
     def hang_up(self, command: Command) -> None:
         self._send("hangup", command, self._sdk.calls.actions.hangup)

@@ -42,6 +42,8 @@ HANDLED = frozenset(
         "call.dequeued",
         "call.bridged",
         "call.gather.ended",
+        "conference.participant.joined",
+        "conference.participant.left",
         "streaming.started",
         "streaming.stopped",
         "streaming.failed",

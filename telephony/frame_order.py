@@ -23,7 +23,7 @@ class FrameOrder:
         self._next: int | None = None
         self._refused = 0
 
-    def take(self, number: int | None) -> int | None:
+    def accept(self, number: int | None) -> int | None:
         """Return how many frames were lost just before *number*, or None when it must be dropped.
 
         What has no number is heard.

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from deadair.config import ConfigError, read
+from deadair.config import ConfigError, StoreConfig, WorkerConfig, read, variables
 
 pytestmark = pytest.mark.unit
 
@@ -57,6 +57,19 @@ def test_two_public_keys_may_be_valid_at_once():
         ("ADMIN_TOKEN", ""),
         ("ADMIN_TOKEN", "short"),
         ("SECRET_KEY", ""),
+        ("FLOWER_URL", "javascript:alert(1)"),
+        ("DEADAIR_NAMESPACE", "no spaces"),
+        ("DEADAIR_NAMESPACE", "9lives"),
+        ("DEADAIR_EVENTS", "none"),
+        ("DEADAIR_KEY_PREFIX", "{tag}"),
+        ("DEADAIR_TELL", "crm"),
+        ("DEADAIR_TELL", "crm:"),
+        ("DEADAIR_TELL", "crm:a*b"),
+        ("DRAIN_S", "-1"),
+        ("KEEP_DAYS", "0"),
+        ("KEEP_MB", "0.5"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("TRUSTED_PROXIES", "proxy.example.com"),
     ],
 )
 def test_a_bad_variable_is_named(name, value):
@@ -97,6 +110,63 @@ def test_all_faults_are_said_at_once():
 )
 def test_brokers_that_celery_knows_are_taken(url):
     assert read(GOOD | {"CELERY_BROKER_URL": url}).broker_url == url
+
+
+FREE_TEXT = {"CELERY_RESULT_BACKEND", "TELNYX_API_KEY", "TELNYX_CONNECTION_ID", "TELNYX_FROM"}
+PLAIN = {name for name in variables() if not name.startswith("DEADAIR_")}
+
+
+@pytest.mark.parametrize("name", sorted(PLAIN - FREE_TEXT))
+def test_the_prefixed_name_wins(name):
+    with pytest.raises(ConfigError, match=f"DEADAIR_{name}: "):
+        read(GOOD | {f"DEADAIR_{name}": "{"})
+
+
+@pytest.mark.parametrize("name", sorted(FREE_TEXT))
+def test_the_prefixed_name_of_a_free_text_wins(name):
+    config = read(GOOD | {name: "plain", f"DEADAIR_{name}": "prefixed"})
+    assert "prefixed" in config.model_dump().values()
+    assert "plain" not in config.model_dump().values()
+
+
+def test_the_plain_name_counts_where_the_prefixed_one_is_empty():
+    assert read(GOOD | {"PORT": "81", "DEADAIR_PORT": " "}).port == 81
+    assert read(GOOD | {"PORT": "81", "DEADAIR_PORT": "82"}).port == 82
+
+
+def test_an_estates_own_namespace_is_not_ours():
+    strange = {"NAMESPACE": "prod", "EVENTS": "all", "TELL": "x", "KEY_PREFIX": "{", "MODEL": "x"}
+    assert read(GOOD | strange) == read(GOOD)
+
+
+def test_beat_and_flower_need_the_store_only_and_workers_no_admin_token():
+    store = StoreConfig.from_env({"REDIS_URL": GOOD["REDIS_URL"], "PORT": "x"})
+    assert (store.broker_url, store.namespace, store.events) == (store.redis_url, "deadair", "own")
+    worker = WorkerConfig.from_env({name: GOOD[name] for name in ("REDIS_URL", "SECRET_KEY")})
+    assert worker.media_url == "ws://127.0.0.1:8000"
+    with pytest.raises(ConfigError, match=r"SECRET_KEY: is required"):
+        WorkerConfig.from_env({"REDIS_URL": GOOD["REDIS_URL"]})
+
+
+def test_lists_are_split_at_commas():
+    config = read(
+        GOOD | {"DEADAIR_TELL": "crm:crm.*, billing:calls.ended", "TRUSTED_PROXIES": "::1"}
+    )
+    assert config.tell == (("crm", "crm.*"), ("billing", "calls.ended"))
+    assert [str(network) for network in config.trusted_proxies] == ["::1/128"]
+    assert [str(network) for network in read(GOOD).trusted_proxies] == ["127.0.0.0/8", "::1/128"]
+
+
+def test_a_fault_that_follows_from_another_is_not_said():
+    with pytest.raises(ConfigError) as raised:
+        read(GOOD | {"PORT": "x", "TELNYX_BASE_URL": "y"})
+    assert len(str(raised.value).splitlines()) == 3
+
+
+def test_secrets_stay_out_of_messages():
+    with pytest.raises(ConfigError) as raised:
+        read(GOOD | {"REDIS_URL": "http://:hunter2@h", "SECRET_KEY": "hunter2", "PORT": "x"})
+    assert "hunter2" not in str(raised.value)
 
 
 def test_secrets_stay_out_of_the_repr():

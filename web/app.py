@@ -54,23 +54,23 @@ def create_app(settings: config.Config | None = None) -> OpenAPI:
 def make_parts(settings: config.Config) -> Dependencies:
     """Return one worker's parts, connected to nothing until they are used."""
     client, name = connect(settings.redis_url, wait=until_readable), worker_name()
-    directory, tally = AgentDirectory(client), Counters(client)
-    store = CallStore(client, HookNotifier(directory, HookOutbox(client), tally).tell)
+    directory, counters = AgentDirectory(client), Counters(client)
+    store = CallStore(client, HookNotifier(directory, HookOutbox(client), counters).notify)
     agents = AgentConfigs(directory)
-    hub = Hub(store.leases, Wakeups(client, name, until_readable), agents, tally.add)
-    hub.each_tick(tally.flush)
+    hub = Hub(store.leases, Wakeups(client, name, until_readable), agents, counters.add)
+    hub.each_tick(counters.flush)
     return Dependencies(
         name=name,
         config=settings,
         store=store,
         directory=directory,
         dials=Dials(client),
-        tally=tally,
+        counters=counters,
         agents=agents,
         hub=hub,
         actions=ACTIONS,
         intake=EventIntake(client, settings, name),
-        detector=detector.chosen(settings.vad),
+        detector=detector.detectors_of(settings.vad),
     )
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from calls.snapshot import CallSnapshot, CallState
 from calls.timeline import Entry
 from monitor.agent_configs import AgentConfigs
-from monitor.agent_runner import CallHandle
+from monitor.call_handle import CallHandle
 from web.aftermath import follow
 from web.dependencies import Dependencies
 
@@ -137,7 +137,7 @@ class CallControl:
         return found
 
     def _follow(self, call: CallSnapshot, tells: Tells) -> Result | None:
-        return follow(self._store.redis, call, tells, CONFIRM_S)
+        return follow(self._store, call, tells, CONFIRM_S)
 
 
 def _of_words(entry: Entry, utterance: str) -> Result | None:

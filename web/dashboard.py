@@ -3,10 +3,10 @@
 from hashlib import sha256
 from pathlib import Path
 
-import redis
 from flask import Flask, Response, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
+from deadair import StoreUnavailableError
 from web.call_view.time_axis import countdown
 from web.dependencies import KEY
 from web.pages import agents, board, call, history, login, try_call
@@ -31,7 +31,7 @@ def register(app: Flask) -> None:
     app.add_template_global(countdown)
     for code in CODES:
         app.register_error_handler(code, _of_http)
-    app.register_error_handler(redis.RedisError, _redis_away)
+    app.register_error_handler(StoreUnavailableError, _redis_away)
 
 
 def drain(app: Flask) -> None:
@@ -49,7 +49,7 @@ def _of_http(error: HTTPException) -> Response:
     return with_methods(make_response(told), error)
 
 
-def _redis_away(_: redis.RedisError) -> Page:
+def _redis_away(_: StoreUnavailableError) -> Page:
     said = "The store (Redis) can't be reached. No call is touched until it is back."
     return _told(503, "The store is away", said)
 

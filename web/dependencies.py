@@ -32,7 +32,7 @@ class Dependencies:
     store: CallStore
     directory: AgentDirectory
     dials: Dials
-    tally: Counters
+    counters: Counters
     agents: AgentConfigs
     hub: Hub
     actions: Actions

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import gevent
-import redis
 from flask import Blueprint, Response, jsonify
 from kombu.exceptions import OperationalError
 from prometheus_client import CollectorRegistry, Metric
@@ -12,6 +11,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from calls.counters import METRICS, read_name
+from deadair import StoreUnavailableError
 from tasks import app as celery
 from web.dependencies import Dependencies, dependencies
 
@@ -45,8 +45,8 @@ def _reachable(check: Callable[[], object]) -> str:
     try:
         with gevent.Timeout(CHECK_S):
             check()
-    except (redis.RedisError, OperationalError, OSError) as error:
-        return f"unreachable: {type(error).__name__}"
+    except (StoreUnavailableError, OperationalError, OSError) as error:
+        return f"unreachable: {type(error.__cause__ or error).__name__}"
     except gevent.Timeout:
         return f"no answer within {CHECK_S} s"
     return "ok"
@@ -63,7 +63,7 @@ class _Sums(Collector):
         live.add_metric([], len(self._parts.store.leases.live()))
         yield live
         families: dict[str, CounterMetricFamily] = {}
-        for name, total in sorted(self._parts.tally.totals().items()):
+        for name, total in sorted(self._parts.counters.totals().items()):
             metric, labels = read_name(name)
             if metric not in families:
                 families[metric] = CounterMetricFamily(
@@ -77,11 +77,11 @@ class _Sums(Collector):
 def metrics() -> Response | tuple[str, int]:
     """Return the counters of the whole service in Prometheus's text format."""
     p = dependencies()
-    p.tally.flush()
+    p.counters.flush()
     registry = CollectorRegistry(auto_describe=False)
     try:
         registry.register(_Sums(p))
         text = generate_latest(registry)
-    except redis.RedisError:
+    except StoreUnavailableError:
         return "Redis can't be reached\n", 503
     return Response(text, content_type=CONTENT_TYPE_LATEST)

@@ -25,7 +25,7 @@ def telnyx() -> Problem | tuple[str, int]:
     p = dependencies()
     body = request.get_data(cache=False)
     if p.intake.full:
-        p.tally.add("webhooks_refused", why="crowd")
+        p.counters.add("webhooks_refused", why="crowd")
         return problem(503, "too many at once; send it again")
     try:
         verify(
@@ -37,18 +37,18 @@ def telnyx() -> Problem | tuple[str, int]:
         )
         event = parse(body)
     except SignatureError as error:
-        p.tally.add("webhooks_refused", why="signature")
+        p.counters.add("webhooks_refused", why="signature")
         log.warning("Webhook refused", why=str(error))
         return problem(401, str(error))
     except NotAnEventError as error:
-        p.tally.add("webhooks_refused", why="not an event")
+        p.counters.add("webhooks_refused", why="not an event")
         return problem(400, str(error))
     if event.type not in HANDLED:
-        p.tally.add("webhooks_unknown")
+        p.counters.add("webhooks_unknown")
         log.info("Webhook of a type that changes nothing here", type=event.type)
         return "", 200
     if not event.call_control_id:
-        p.tally.add("webhooks_refused", why="no call")
+        p.counters.add("webhooks_refused", why="no call")
         return problem(400, f"data.payload.call_control_id is required in {event.type}")
     return _enqueue(p, event)
 
@@ -58,10 +58,10 @@ def _enqueue(p: Dependencies, event: Event) -> Problem | tuple[str, int]:
     try:
         p.intake.take(event)
     except NotSentError as error:
-        p.tally.add("webhooks_refused", why="broker")
+        p.counters.add("webhooks_refused", why="broker")
         log.error("Webhook not taken, Telnyx will send it again", type=event.type, why=str(error))
         return problem(503, "the broker can't take the event now; send it again")
-    p.tally.add("webhooks_taken", session="here" if here else "elsewhere")
+    p.counters.add("webhooks_taken", session="here" if here else "elsewhere")
     log.info(
         "Webhook taken",
         type=event.type,

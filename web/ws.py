@@ -38,10 +38,10 @@ def guard() -> None:
     try:
         call_of(p.config.secret_key, (request.view_args or {}).get("token", ""))
     except BadTokenError:
-        p.tally.add("media_refused", why="token")
+        p.counters.add("media_refused", why="token")
         abort(403)
     if len(sessions(current_app)) >= MAX_CALLS:
-        p.tally.add("media_refused", why="full")
+        p.counters.add("media_refused", why="full")
         abort(503)
     # simple-websocket accepts compression whenever it is offered: 16 KiB a call for nothing.
     request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)

@@ -56,7 +56,7 @@ class Session:
         media = media_of(message)
         if media is None:
             return False
-        if self.order.take(media.chunk) is not None:
+        if self.order.accept(media.chunk) is not None:
             self.ear.hear(media.payload)
         return True
 
@@ -78,7 +78,7 @@ class Product(Session):
 
         def hear(payload: bytes) -> None:
             ear.frames += 1
-            self.voice.take(self.to_pcm(payload))
+            self.voice.feed(self.to_pcm(payload))
             ear.speech += self.voice.speaking
 
         self.ear = type("Ear", (), {"hear": staticmethod(hear), "report": ear.report})
@@ -93,7 +93,7 @@ class Neural(Product):
 @cache
 def detectors(vad: str) -> detector.Detectors:
     """Return this worker's detectors, made at the first call: after gunicorn forked."""
-    return detector.chosen(vad)
+    return detector.detectors_of(vad)
 
 
 @sock.route("/reader")

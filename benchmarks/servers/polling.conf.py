@@ -28,7 +28,7 @@ class PollingHub(Hub):
         super().__init__(*parts)
         self._seen: dict[str, int] = {}
 
-    def saw(self, monitor: WatchedSession, version: int) -> None:
+    def mark_seen(self, monitor: WatchedSession, version: int) -> None:
         self._seen[monitor.call_control_id] = version
 
     def watch(self, monitor: WatchedSession) -> None:

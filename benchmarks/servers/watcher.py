@@ -55,7 +55,7 @@ class Session:
             self.woken.wait()
             self.woken.clear()
             rung_at, version = self.client.evalsha(take, 2, *self.names)
-            hub.saw(self, int(version))
+            hub.mark_seen(self, int(version))
             self.found(rung_at)
 
     def poll(self) -> None:

@@ -1,17 +1,14 @@
 -- A transcript or a key. Own arguments: evidence ('transcript', 'interim', 'dtmf'), how many ms the
 -- caller asks us to wait ('' not at all, '0' without saying how long), '1' if check-ins count anew,
 -- an item for the agent's inbox or '', a digest of the words. Words and keys are proof of a caller, and
--- what an agent that answers owes an answer to; an interim one is only sound: what was asked for is
--- stale, the count stays. Interim words that change are no noise: they may go on for LONGEST_MS. Returns {new epoch or -1 when nothing changed, ids of ours talked over ...}.
-if state ~= 'answered' or already_applied() then return {-1} end
-local LONGEST_MS = 180000
-
--- Not to somebody who wants time, nor while others talk on the call.
-local function owes_answer(holds)
-  return call.owes == '1' and not holds and number('paused') == 0
-         and number('standing_until') <= NOW
-end
-
+-- an agent that answers owes an answer to them; an interim one is only sound: what was asked for is stale,
+-- the count stays. Interim words that change are no noise: they may go on for LONGEST_MS. Who is on hold can't be heard, so words and keys
+-- end a hold whose own end was lost; what was on its way as it began does not.
+-- What is said to a person is not for the agent; what is said on hold or in a queue is kept for later.
+-- Returns {new epoch or -1 when nothing changed, ids of ours talked over ...}.
+local HOLD_HEARD_OUT_MS, HELD_BACK_AT_MOST, LONGEST_MS = 3000, 100, 180000
+if state ~= 'answered' then return {-1} end
+if already_applied() then return {-1, unpack(arg(1) == 'transcript' and stopped_ones() or {})} end
 local over = {}
 if arg(1) == 'interim' then
   local unproven, from = number('unproven_since'), number('unproven_from')
@@ -24,11 +21,17 @@ else
   over = arg(1) == 'transcript' and talked_over(true) or {}
   local owed = number('owed_since') > 0 and number('owed_since') or NOW
   new_epoch(true)
-  local holds = arg(2) ~= ''
+  local hold = suspensions().hold
+  if hold and hold.till > NOW and NOW - hold.since >= HOLD_HEARD_OUT_MS then
+    resume('hold', 'the caller was heard')
+  end
+  local holds = arg(2) ~= '' and not with_person()
+  -- Not to somebody who wants time, nor while others talk on the call.
+  local owes = call.owes == '1' and not holds and number('paused') == 0 and not suspended()
   put({
     activity_at = NOW, expect_ms = 0, media_lost = 0,
     unproven_since = number('caller_speaking') > 0 and NOW or 0, unproven_from = NOW,
-    owed_since = owes_answer(holds) and owed or 0,
+    owed_since = owes and owed or 0,
     hold_on = holds and 1 or 0, hold_on_ms = holds and arg(2) or 0,
     hold_ons = holds and number('hold_ons') + 1 or 0,
   })
@@ -42,7 +45,13 @@ else
   note('caller.heard', 'evidence', arg(1), 'hold_on', holds and 1 or 0, 'hold_on_ms', arg(2),
        'epoch', call.epoch, 'after_checkin', unanswered)
 end
-if arg(4) ~= '' then
+local kept = arg(4) ~= ''
+if kept and set_aside() then
+  local held_back = number('held_back')
+  kept = arg(1) ~= 'interim' and not with_person() and held_back < HELD_BACK_AT_MOST
+  if kept then put({held_back = held_back + 1}) end
+end
+if kept then
   redis.call('RPUSH', INBOX, arg(4))
   redis.call('EXPIRE', INBOX, LIVE_TTL_S)
 end

@@ -12,8 +12,12 @@ if SILENT[arg(2)] then
   elseif call.overtaken == '1' then refusal = 'agent was heard'
   elseif number('paused') > 0 then refusal = 'paused'
   elseif number('thinking_until') > NOW then refusal = 'agent is thinking'
-  elseif number('standing_until') > NOW then refusal = 'standing still'
+  elseif suspended() then refusal = 'suspended'
   elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end
+end
+-- The longest call is over, and meanwhile the caller was put through to a person.
+if arg(2) == 'max_call_duration' and arg(1) ~= call.epoch and with_person() then
+  refusal = 'caller is with a person'
 end
 if arg(2) == 'agent' and redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end
 if refusal then

@@ -35,7 +35,7 @@ if outcome == 'claimed' then
   local overtaken = number('acted_at') > (utterance.first_at or utterance.registered_at)
   if epoch == call.epoch and alone and not overtaken then return 'again' end
   redis.call('HSET', CLAIMS, claim, 'failed')
-  remove(id)
+  remove(id, 'stale')
   unmake(step, utterance)
   if epoch == call.epoch then redis.call('HDEL', CLAIMS, claim) end
   note('step.failed', 'step', step, 'why', 'stale before it was sent')
@@ -47,7 +47,7 @@ local refusal
 if epoch ~= call.epoch then refusal = (call.moved_by or 'caller') .. ' was heard'
 elseif call.asked ~= step or number('asked_until') <= NOW then refusal = 'too late'
 elseif number('paused') > 0 then refusal = 'paused'
-elseif number('standing_until') > NOW then refusal = 'standing still'
+elseif suspended() then refusal = 'suspended'
 elseif FILLS[kind] and number('owed_since') == 0 then refusal = 'agent owes nothing'
 elseif number('thinking_until') > NOW and not FILLS[kind] then refusal = 'agent is thinking'
 elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end

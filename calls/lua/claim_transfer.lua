@@ -9,7 +9,7 @@ if number('agent_failed_at') == 0 then refusal = 'agent has answered'
 elseif outcome then return 'again'
 elseif arg(1) ~= call.epoch then refusal = (call.moved_by or 'caller') .. ' was heard'
 elseif number('paused') > 0 then refusal = 'paused'
-elseif number('standing_until') > NOW then refusal = 'standing still'
+elseif suspended() then refusal = 'suspended'
 elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end
 if refusal then
   note('step.dropped', 'step', 'transfer', 'why', refusal)

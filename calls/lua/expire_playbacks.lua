@@ -6,8 +6,6 @@
 if not live or fenced() then return 0 end
 local REPEATABLE_MS = 60000
 
-local function claim_of(id) return (string.gsub(id, '-', ':', 1)) end
-
 local function under_way(id, utterance)
   if utterance.started_at > 0 then return false end
   if NOW - (utterance.first_at or utterance.registered_at) > REPEATABLE_MS then return false end
@@ -21,10 +19,9 @@ local function believe_anew(id, utterance)
   redis.call('HSET', PLAYBACKS, id, cjson.encode(utterance))
 end
 
-local function give_up(id, utterance, raw)
-  local remaining = remove(id)
-  redis.call('HSET', CLAIMS, 'healed ' .. id, raw)
-  redis.call('EXPIRE', CLAIMS, LIVE_TTL_S)
+local function give_up(id, utterance)
+  local remaining = remove(id, 'healed')
+  if utterance.kind == 'foreign' then put({foreign_lost = NOW}) end
   note('utterance.healed', 'utterance', id, 'remaining', remaining, 'why', 'no ended event')
   local claim = claim_of(id)
   -- Whoever claimed it died before he told what came of it. What has begun was sent, and what Telnyx
@@ -46,7 +43,7 @@ for i = 1, #ARGV - 4, 2 do
     if under_way(id, utterance) then
       believe_anew(id, utterance)
     else
-      give_up(id, utterance, raw)
+      give_up(id, utterance)
       healed = healed + 1
     end
   end

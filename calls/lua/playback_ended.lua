@@ -1,31 +1,79 @@
--- Telnyx stopped playing, with whatever status: the utterance leaves the ledger. Own arguments:
--- utterance id ('' for audio that is not ours), status. Returns {removed id or '', remaining, owner,
--- the length that was expected in ms and the real one, 0 and 0 if there is nothing to learn from it}.
+-- Telnyx stopped playing, with whatever status: the utterance leaves the ledger. Own arguments: utterance
+-- id of the client_state or of a mark, '' if it names none of ours; status; whose that state is ('ours',
+-- 'none', 'theirs', 'mark'); 'speak' or 'playback'; what audio that is not ours is called; when it happened
+-- by Telnyx's clock in ms (0: unknown); which file (''). Returns {removed id or '', remaining, owner, the
+-- length that was expected in ms and the real one, 0 and 0 if there is nothing to learn from it}.
 --
--- Telnyx does not say whether an ended event carries its own command's client_state or the newest
--- one. If the id it carries has not begun while an older one has, the older one ended.
-if state ~= 'answered' or already_applied() then return {'', -1, '', 0, 0} end
-local id = arg(1) == '' and 'foreign' or arg(1)
+-- Telnyx does not say whether an ended event carries its own command's client_state or the newest one.
+-- If the id it carries has not begun while another one has, that one ended. A mark is always its own.
+local NOTHING = {'', -1, '', 0, 0}
+if state ~= 'answered' or already_applied() then return NOTHING end
+local id, status, whose, family, key = arg(1), arg(2), arg(3), arg(4), arg(5)
+local happened_at, source = tonumber(arg(6)), arg(7)
 local ledger = utterances()
-if not ledger[id] then return {'', -1, '', 0, 0} end
-if ledger[id].started_at == 0 and id ~= 'foreign' then
+
+-- What plays, of the same family, and was there before *than*: the one that began first.
+local function playing_before(than)
   local oldest
   for other, utterance in pairs(ledger) do
-    local began = utterance.started_at > 0 and other ~= 'foreign'
-                  and utterance.registered_at <= ledger[id].registered_at
-    if began and (not oldest or utterance.started_at < ledger[oldest].started_at) then
+    local before = utterance.kind == 'foreign' or utterance.registered_at <= than.registered_at
+    if utterance.started_at > 0 and before and family_of(utterance) == family
+        and (not oldest or utterance.started_at < ledger[oldest].started_at) then
       oldest = other
     end
   end
-  id = oldest or id
+  return oldest
 end
+
+local function not_ours()
+  local found = foreign_of(ledger, key, family)
+  if not found and happened_at > 0 then put({foreign_over = happened_at}) end
+  return found
+end
+
+local function ours(utterance)
+  if utterance.started_at > 0 then
+    -- Older than its beginning: a late end of what played before.
+    local stale = happened_at > 0 and happened_at < (utterance.began_at or 0)
+    return not stale and id or nil
+  end
+  local other = playing_before(utterance)
+  if not other and number('foreign_lost') > 0 then
+    put({foreign_lost = 0}) -- the end of audio that was believed no longer
+    return nil
+  end
+  return other or id
+end
+
+local function whose_end()
+  if whose == 'mark' or (ledger[id] and ledger[id].kind == 'stream') then return ledger[id] and id end
+  if whose == 'theirs' then return not_ours() end
+  if whose == 'none' or id == '' then
+    return foreign_of(ledger, key, family) or only_one(ledger, true, family, source)
+           or only_one(ledger, false, family, source) or not_ours()
+  end
+  local utterance = ledger[id]
+  if utterance and utterance.kind ~= 'foreign' and fits(utterance, family, source) then
+    return ours(utterance)
+  end
+  local before = gone(id)
+  local found = not_ours()
+  if not found and before and before.started_at == 0 and before.how ~= 'ended' then
+    before.how, before.ended_at = 'ended', happened_at
+    remember_gone(id, before)
+  end
+  return found
+end
+
+id = whose_end()
+if not id then return NOTHING end
 local utterance = ledger[id]
-local remaining = remove(id)
-note('utterance.ended', 'utterance', id, 'kind', utterance.kind, 'status', arg(2),
+local remaining = remove(id, 'ended', happened_at)
+note('utterance.ended', 'utterance', id, 'kind', utterance.kind, 'status', status,
      'remaining', remaining)
 if remaining == 0 then note('flag.set', 'flag', 'agent_done_speaking') end
 local expected, took = 0, 0
-if arg(2) == 'completed' and not utterance.stopped then expected, took = learn_pace(utterance) end
-checkin_over(id, arg(2), utterance)
+if status == 'completed' and not utterance.stopped then expected, took = learn_pace(utterance) end
+checkin_over(id, status, utterance)
 changed()
 return {id, remaining, call.owner or '', expected, took}

@@ -1,21 +1,60 @@
--- Telnyx began to play. Own argument: utterance id, or '' for audio that is not ours, which is
--- entered too, so that nobody talks over it. Returns 1, or 0 when nothing changed.
-if state ~= 'answered' or already_applied() then return 0 end
-local id = arg(1)
-if id == '' then
-  register('foreign', 'foreign', tonumber(arg(2)), 1)
-else
-  -- Its command was slow and it was given up for lost, yet here it is.
-  local raw = redis.call('HGET', PLAYBACKS, id) or redis.call('HGET', CLAIMS, 'healed ' .. id)
-  if not raw then return 0 end
-  local utterance = cjson.decode(raw)
-  if utterance.started_at > 0 then return 0 end
-  utterance.started_at = NOW
+-- Telnyx began to play. Own arguments: utterance id of the client_state, '' if it names none of ours; whose
+-- that state is ('ours', 'none', 'theirs'); 'speak' or 'playback'; what audio that is not ours is called;
+-- for how many ms that is believed; when it happened by Telnyx's clock in ms (0: unknown); which file ('').
+-- Audio that is not ours is entered too, so that nobody talks over it. So is what was given up, withdrawn or
+-- failed and plays all the same.
+-- Returns 'begun', 'stop' when what began is to be stopped, '' when nothing changed.
+if state ~= 'answered' then return '' end
+local id, whose, family, key = arg(1), arg(2), arg(3), arg(4)
+local happened_at, source = tonumber(arg(6)), arg(7)
+local ledger = utterances()
+if already_applied() then
+  for _, utterance in pairs(ledger) do
+    if utterance.stopped and utterance.started_at > 0 then return 'stop' end
+  end
+  return ''
+end
+
+local function foreign_begins()
+  if happened_at > 0 and happened_at < number('foreign_over') then
+    put({foreign_over = 0}) -- its end came first
+    return ''
+  end
+  end_foreign_before(ledger, family, key)
+  register(key, 'foreign', tonumber(arg(5)), 1)
+  local utterance = cjson.decode(redis.call('HGET', PLAYBACKS, key))
+  utterance.started_at, utterance.family = NOW, family
+  redis.call('HSET', PLAYBACKS, key, cjson.encode(utterance))
+  put({foreign_lost = 0})
+  note('utterance.started', 'utterance', key, 'kind', 'foreign')
+  changed()
+  return 'begun'
+end
+
+local function ours_begins(utterance)
+  end_foreign_before(ledger, family)
+  utterance.started_at, utterance.began_at = NOW, happened_at
   redis.call('HSET', PLAYBACKS, id, cjson.encode(utterance))
   redis.call('EXPIRE', PLAYBACKS, LIVE_TTL_S)
-  redis.call('HDEL', CLAIMS, 'healed ' .. id)
+  redis.call('HDEL', CLAIMS, 'gone ' .. id, 'healed ' .. id)
   redis.call('DEL', DONE_SPEAKING)
+  put({foreign_lost = 0})
   note('utterance.started', 'utterance', id, 'kind', utterance.kind)
+  changed()
+  return utterance.stopped and 'stop' or 'begun'
 end
-changed()
-return 1
+
+if whose == 'none' then id = next_in_turn(ledger, family, source) or '' end
+if whose == 'theirs' or id == '' then return foreign_begins() end
+local utterance = ledger[id] or gone(id)
+-- What began once does not begin again: the state of our last one sticks to audio of others.
+if not utterance or not fits(utterance, family, source) or utterance.started_at > 0 then
+  return foreign_begins()
+end
+if ledger[id] or utterance.how ~= 'ended' then return ours_begins(utterance) end
+if happened_at > 0 and utterance.ended_at > 0 and happened_at > utterance.ended_at then
+  return ours_begins(utterance) -- that end was another's
+end
+utterance.started_at = NOW
+remember_gone(id, utterance) -- its end came first
+return ''

@@ -146,6 +146,7 @@ local function register(id, kind, expected_ms, pace, marks)
   for name, value in pairs(marks or {}) do utterance[name] = value end
   redis.call('HSET', PLAYBACKS, id, cjson.encode(utterance))
   redis.call('EXPIRE', PLAYBACKS, LIVE_TTL_S)
+  redis.call('HDEL', CLAIMS, 'gone ' .. id)
   redis.call('DEL', DONE_SPEAKING)
   note('utterance.registered', 'utterance', id, 'kind', kind, 'duration_ms', duration_ms)
 end
@@ -192,8 +193,16 @@ local function fail_agent()
   put({agent_failed_at = NOW})
 end
 
--- Takes an utterance off the ledger; the removal that empties it rings the doorbell.
-local function remove(id)
+-- Takes an utterance off the ledger; the removal that empties it rings the doorbell. One that events may
+-- yet tell of stays known, with *how* it left and when that was by Telnyx's clock (nil: unknown).
+local function remove(id, how, happened_at)
+  local raw = redis.call('HGET', PLAYBACKS, id)
+  local utterance = raw and cjson.decode(raw)
+  if utterance and utterance.kind ~= 'foreign' and utterance.kind ~= 'stream' then
+    utterance.how, utterance.ended_at = how, happened_at or 0
+    redis.call('HSET', CLAIMS, 'gone ' .. id, cjson.encode(utterance))
+    redis.call('EXPIRE', CLAIMS, LIVE_TTL_S)
+  end
   redis.call('HDEL', PLAYBACKS, id)
   redis.call('HDEL', SPEECH, id)
   local remaining = redis.call('HLEN', PLAYBACKS)
@@ -203,6 +212,15 @@ local function remove(id)
     redis.call('SET', DONE_SPEAKING, NOW, 'EX', FLAG_TTL_S)
   end
   return remaining
+end
+
+-- The ids of what was told to be stopped and is there still.
+local function stopped_ones()
+  local found = {}
+  for id, utterance in pairs(utterances()) do
+    if utterance.stopped then found[#found + 1] = id end
+  end
+  return found
 end
 
 -- The ids of what we are saying for dead-air handling while the caller begins to speak; mere sound

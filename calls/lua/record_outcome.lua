@@ -20,7 +20,7 @@ note('step.' .. outcome, 'step', step, 'epoch', string.match(arg(1), '^(%d+):') 
 if arg(1) == 'hangup' and outcome == 'sent' then put({hangup_sent_at = NOW}) end
 if outcome == 'failed' and arg(3) ~= '' and redis.call('HEXISTS', PLAYBACKS, arg(3)) == 1 then
   local utterance = utterances()[arg(3)]
-  remove(arg(3))
+  remove(arg(3), 'failed')
   checkin_over(arg(3), arg(4), utterance)
 end
 changed()

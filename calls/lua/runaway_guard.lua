@@ -1,5 +1,5 @@
 -- Not a step of one call: the guard against hanging up on everybody. KEYS: the guard. ARGV: what
--- ('hang_up', 'look', 'resume'), how many times the normal, how many in a minute at the least, how many
+-- ('hang_up', 'status', 'resume'), how many times the normal, how many in a minute at the least, how many
 -- minutes of hang-ups it takes to know what is normal: before that nothing is far above it.
 -- One minute's count and the last minute's make the present rate; the normal is the mean of past
 -- minutes with the weight of an hour. Returns {1 if hang-ups are paused, since when, the rate, the

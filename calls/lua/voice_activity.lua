@@ -10,7 +10,7 @@ if arg(1) == '0' then
   end
   return {}
 end
-if number('caller_speaking') > 0 then return {} end
+if number('caller_speaking') > 0 then return stopped_ones() end -- the reply may have been lost
 new_epoch()
 local unproven = number('unproven_since')
 put({caller_speaking = at, unproven_since = unproven > 0 and unproven or at,

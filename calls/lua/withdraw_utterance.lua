@@ -3,7 +3,7 @@
 if not live then return 0 end
 local raw = redis.call('HGET', PLAYBACKS, arg(1))
 if not raw or cjson.decode(raw).started_at > 0 then return 0 end
-local remaining = remove(arg(1))
+local remaining = remove(arg(1), 'withdrawn')
 note('utterance.withdrawn', 'utterance', arg(1), 'why', arg(2), 'remaining', remaining)
 changed()
 return 1

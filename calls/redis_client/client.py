@@ -1,9 +1,10 @@
-"""A Redis client that keeps connections at hand: a command costs little more than its bytes.
+"""Redis clients that raise StoreUnavailableError, one of which keeps connections at hand.
 
-redis-py's pool asks the kernel before each command whether the connection is still open, takes
-locks, and measures: under gevent that is more work than the command itself. Here a connection
-whose last reply was read is kept as it is, ready for the next command. One that has been closed
-meanwhile fails, and the command is tried again on a new one, as redis-py does after any fault.
+Read against redis-py 8.1. Its pool asks the kernel before each command whether the connection is
+still open, takes locks, and measures: under gevent that is more work than the command itself.
+`PackingClient` keeps a connection whose last reply was read, ready for the next command, so a
+command costs little more than its bytes. If the connection was closed meanwhile the command fails
+and is tried again on a new one, as redis-py does after any fault.
 Invariant: no connection that still owes a reply is ever at hand.
 """
 
@@ -13,16 +14,50 @@ from typing import Any
 
 import hiredis
 import redis
+from redis.client import Pipeline
 
 from calls.redis_client import protocol
+from calls.redis_client.errors import raise_unavailable
 from calls.redis_client.protocol import Wait
 
 AT_HAND = 4
-"""The most that are kept; all others go back to the pool at once."""
+"""Connections kept at most; all others go back to the pool at once."""
+
+_FAILURES = (redis.RedisError, OSError)
 
 
-class PackingClient(redis.Redis):
-    """`redis.Redis` over a `redis.BlockingConnectionPool`, for greenlets and threads."""
+class _StorePipeline(Pipeline):
+    def execute(self, raise_on_error: bool = True) -> list[Any]:
+        try:
+            replies: list[Any] = super().execute(raise_on_error)
+        except _FAILURES as error:
+            raise_unavailable(error)
+        return replies
+
+    def immediate_execute_command(self, *args: Any, **options: Any) -> Any:
+        try:
+            return super().immediate_execute_command(*args, **options)  # type: ignore[no-untyped-call]  # redis-py has none
+        except _FAILURES as error:
+            raise_unavailable(error)
+
+
+class StoreClient(redis.Redis):
+    """`redis.Redis` whose commands raise StoreUnavailableError for whatever goes wrong."""
+
+    def execute_command(self, *args: Any, **options: Any) -> Any:
+        try:
+            return super().execute_command(*args, **options)  # type: ignore[no-untyped-call]  # redis-py has none
+        except _FAILURES as error:
+            raise_unavailable(error)
+
+    def pipeline(self, transaction: bool = True, shard_hint: Any = None) -> Pipeline:
+        return _StorePipeline(
+            self.connection_pool, self.response_callbacks, transaction, shard_hint
+        )
+
+
+class PackingClient(StoreClient):
+    """`StoreClient` over a `redis.BlockingConnectionPool`, for greenlets and threads."""
 
     def __init__(
         self,
@@ -38,18 +73,18 @@ class PackingClient(redis.Redis):
         self._wait = wait
 
     def evalsha(self, sha: str, numkeys: int, *keys_and_args: Any) -> Any:
-        """Run a script that the server has: what nearly all of our commands are."""
+        """Run a script that the server has, as nearly all commands do."""
         return self.send_packed(protocol.packed(("EVALSHA", sha, numkeys, *keys_and_args)))
 
     def send_packed(self, command: bytes) -> Any:
-        """Send one packed command and return its reply as it came. Raises redis.RedisError."""
+        """Send one packed command and return its reply unchanged."""
 
         def send(connection: Any) -> None:
             protocol.send(connection, command)
 
         def reply(connection: Any) -> Any:
             said = protocol.receive(connection, self._wait, self._reply_within_s)
-            if isinstance(said, hiredis.PushNotification):  # news of the server's own come first
+            if isinstance(said, hiredis.PushNotification):  # the server's own messages come first
                 connection._parser.handle_push_response(said)  # noqa: SLF001  # redis-py's affair
                 said = connection.read_response()
             return said
@@ -68,7 +103,13 @@ class PackingClient(redis.Redis):
         return self._ask(send, reply)
 
     def _ask(self, send: Callable[[Any], None], reply: Callable[[Any], Any]) -> Any:
-        connection = self._take()
+        try:
+            return self._exchange(send, reply)
+        except _FAILURES as error:
+            raise_unavailable(error)
+
+    def _exchange(self, send: Callable[[Any], None], reply: Callable[[Any], Any]) -> Any:
+        connection = self._acquire()
         try:
             try:
                 send(connection)
@@ -78,16 +119,16 @@ class PackingClient(redis.Redis):
                 send(connection)  # connects anew
                 replied = reply(connection)
         except redis.ResponseError:  # the server's own answer: nothing is owed
-            self._put(connection)
+            self._release(connection)
             raise
         except BaseException:  # a time-out of gevent's among them, in the middle of anything
             connection.disconnect()
             self._pool.release(connection)
             raise
-        self._put(connection)
+        self._release(connection)
         return replied
 
-    def _take(self) -> Any:
+    def _acquire(self) -> Any:
         if self._pool.pid != os.getpid():  # a fork: these are the parent's
             self._at_hand.clear()
         try:
@@ -95,8 +136,8 @@ class PackingClient(redis.Redis):
         except IndexError:
             return self._pool.get_connection()
 
-    def _put(self, connection: Any) -> None:
-        # An empty pool may have somebody waiting for a connection.
+    def _release(self, connection: Any) -> None:
+        # When the pool is empty, others may be waiting for this connection.
         spare = self._pool.pool.qsize() > 0
         if spare and len(self._at_hand) < AT_HAND and not connection.should_reconnect():
             self._at_hand.append(connection)

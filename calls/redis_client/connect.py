@@ -1,4 +1,6 @@
-"""How Dead Air connects to Redis: pooled, and never waiting long for a server that is away.
+"""Connects to Redis: pooled, and never waiting long for a server that is away.
+
+Read against redis-py 8.1.
 
 `sentinel://host:port,host:port/name` asks Sentinel for the present master of *name*, and again
 after each failover; `sentinel://:password@…` gives the servers' password.
@@ -13,7 +15,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from redis.sentinel import Sentinel
 
-from calls.redis_client.client import PackingClient
+from calls.redis_client.client import PackingClient, StoreClient
 from calls.redis_client.protocol import Wait, in_recv
 
 SOCKET_TIMEOUT_S = 1.5
@@ -22,7 +24,7 @@ SENTINEL_PORT = 26379
 
 @dataclass(frozen=True, slots=True)
 class SentinelGroup:
-    """A master watched over by Sentinel, as an address names it."""
+    """A Redis master under Sentinel, as a `sentinel://` address names it."""
 
     hosts: tuple[tuple[str, int], ...]
     name: str
@@ -49,12 +51,11 @@ def sentinel_group(url: str) -> SentinelGroup | None:
     return SentinelGroup(tuple(hosts), name, unquote(password) or None)
 
 
-def connect(url: str, *, max_connections: int = 64, wait: Wait = in_recv) -> "redis.Redis":
+def connect(url: str, *, max_connections: int = 64, wait: Wait = in_recv) -> StoreClient:
     """Return a client for *url*; it connects on first use and never waits long for a dead server.
 
-    Greenlets have *wait* wait for the replies to scripts.
-
-    One retry only: whoever asks holds a caller's silence clock or Telnyx's two seconds.
+    *wait* waits for the replies to scripts; greenlets pass their own. There is one retry only: a
+    caller's silence or Telnyx's two seconds run meanwhile.
     """
     options: dict[str, Any] = {
         "socket_timeout": SOCKET_TIMEOUT_S,
@@ -70,5 +71,7 @@ def connect(url: str, *, max_connections: int = 64, wait: Wait = in_recv) -> "re
         return PackingClient(pool, SOCKET_TIMEOUT_S, wait)
     asked = {"socket_timeout": SOCKET_TIMEOUT_S, "socket_connect_timeout": SOCKET_TIMEOUT_S}
     sentinel: Any = Sentinel(list(master.hosts), sentinel_kwargs=asked, **options)  # type: ignore[no-untyped-call]  # redis-py has none
-    client: redis.Redis = sentinel.master_for(master.name, password=master.password)
+    client: StoreClient = sentinel.master_for(
+        master.name, redis_class=StoreClient, password=master.password
+    )
     return client

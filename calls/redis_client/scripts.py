@@ -1,7 +1,8 @@
 """The Lua steps as loaded on the server: one file is one atomic step.
 
-Every call of a step is an EVALSHA; a server that has forgotten the scripts (restart, failover)
-gets them again and the step is run once more, which is safe since it did not run at all.
+Read against redis-py 8.1. Every call of a step is an EVALSHA; a server that has lost the scripts
+(restart, failover) gets them again and the step is run once more, which is safe since it did not
+run at all.
 """
 
 from contextlib import suppress
@@ -19,26 +20,24 @@ from calls.redis_client.protocol import packed
 _FOLDER = Path(__file__).parents[1] / "lua"
 _WITHOUT_PRELUDE = frozenset(
     {
-        "renew",
-        "pulse",
-        "poll",
-        "runaway_guard",
-        "store_events",
-        "overdue_events",
-        "dial_rate",
-        "learn_pace",
-    }  # fmt: skip
-)
+        "renew", "pulse", "poll", "runaway_guard", "store_events", "overdue_events", "dial_rate",
+        "bridge_leg", "bridge_moment", "learn_pace",
+    }
+)  # fmt: skip
+
+
+SHARED = ("prelude", "suspensions", "audio")
+"""Files put before every step of one call, in this order."""
 
 
 @cache
 def source(name: str) -> str:
-    """Return the text of the step *name*, with the prelude that all steps of one call share."""
+    """Return the text of the step *name*, with what all steps of one call share."""
     text = (_FOLDER / f"{name}.lua").read_text()
     if name in _WITHOUT_PRELUDE:
         return text
-    prelude = (_FOLDER / "prelude.lua").read_text()
-    return f"{prelude}\nlocal function step()\n{text}\nend\nreturn with_told(step())\n"
+    shared = "\n".join((_FOLDER / f"{part}.lua").read_text() for part in SHARED)
+    return f"{shared}\nlocal function step()\n{text}\nend\nreturn with_told(step())\n"
 
 
 @cache
@@ -67,14 +66,14 @@ class Steps:
         self._redis = client
 
     def run(self, name: str, keys: list[str], *args: str | bytes | int) -> Any:
-        """Run one step and return its reply. Raises redis.RedisError when Redis can't be had."""
+        """Run one step and return its reply. Raises StoreUnavailableError."""
         try:
             return self._redis.evalsha(digest(name), len(keys), *keys, *args)
         except redis.exceptions.NoScriptError:
             return self._redis.eval(source(name), len(keys), *keys, *args)
 
     def repeat(self, step: PackedStep) -> Any:
-        """Run *step* as `run` does, without packing it again where the client is our own."""
+        """Run *step* as `run` does, without packing it again if the client is a PackingClient."""
         if isinstance(self._redis, PackingClient):
             with suppress(redis.exceptions.NoScriptError):
                 return self._redis.send_packed(step.command)

@@ -6,11 +6,11 @@ from deadair import Call
 class Greeter:
     """Greets, and leaves the rest to the caller and to dead-air handling."""
 
-    def call_started(self, line: Call) -> None:
-        if line.greeting:
-            line.say(line.greeting)
+    def call_started(self, call: Call) -> None:
+        if call.greeting:
+            call.say(call.greeting)
 
-    def call_resumed(self, line: Call) -> None:
+    def call_resumed(self, call: Call) -> None:
         pass
 
     def caller_said(self, text: str, *, final: bool) -> None:

@@ -4,13 +4,13 @@ T counts the seconds of silence since the last words ended, so check-ins and the
 very seconds of the settings. Entries that changed nothing anyone hears are left out.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from monitor.steps import Step
+
 COLUMN = 56
 """Where T stands."""
-CHECKIN = re.compile(r"checkin-(\d+)(-again)?")
 
 
 class Transcript:
@@ -58,15 +58,10 @@ class Transcript:
                 self._silent_since = None
         return told
 
-    def _claimed(self, step: str, utterance: str) -> str:
-        checkin = CHECKIN.fullmatch(step)
-        name = step.replace("-", " ")
-        if checkin:
-            name = f"check-in #{checkin[1]}" + (", again" if checkin[2] else "")
-        self._names[utterance] = name
-        if checkin:
-            return self._quoted(name, "checkin", int(checkin[1]))
-        return self._quoted(name, step)
+    def _claimed(self, text: str, utterance: str) -> str:
+        step = Step.parse(text)
+        name = self._names[utterance] = step.title if step else text
+        return self._quoted(name, step.kind if step else text, step.number or 1 if step else 1)
 
     def _ended(self, entry: Mapping[str, Any]) -> str:
         name = self._names.get(entry.get("utterance", ""), entry.get("kind", "utterance"))

@@ -20,6 +20,8 @@ SHORT_S = 900
 NUMBER_DIGITS = 4
 """A longer number is no number of minutes but of a card."""
 
+_POINT = str.maketrans(",\N{ARABIC DECIMAL SEPARATOR}", "..")
+
 
 @dataclass(frozen=True)
 class TimeWords:
@@ -115,7 +117,7 @@ class Times:
 
     def _number(self, text: Text, at: int) -> list[tuple[int, float]]:
         if at < len(text.words) and text.keys[at] == NUMBER:
-            digits = text.words[at].replace(",", ".")
+            digits = text.words[at].translate(_POINT)
             return [(at + 1, float(digits))] if len(digits) <= NUMBER_DIGITS else []
         return text.ends(self._numbers, at)
 

@@ -7,6 +7,7 @@ with a little syntax around them:
     (hold on|wait)      one of these phrases
     [please]            this or nothing; may hold alternatives too
     don't               as one word, or as the two that an apostrophe makes of it
+    待って[て]          in unspaced scripts, each letter is a word (see `words`)
     <item>              whatever the slot of this name matches
     _                   any one word
     ^ and $             nothing but polite words before, or after
@@ -21,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeAlias, TypeVar
 
-from monitor.hold_on.words import fold, key
+from monitor.hold_on.words import fold, key, unspaced
 
 T = TypeVar("T")
 Choice: TypeAlias = "list[list[str | Choice]]"
@@ -90,7 +91,10 @@ def _item(symbols: list[str]) -> Choice:
     parted: list[str | Choice] = [*fold(symbol)]
     if not parted:
         raise ValueError(f"{symbol!r} is no word")
-    return [parted] if len(parted) == 1 else [parted, ["".join(fold(symbol))]]
+    words = fold(symbol)
+    if len(words) == 1 or any(unspaced(word) for word in words):
+        return [parted]
+    return [parted, ["".join(words)]]
 
 
 class Phrases(Generic[T]):

@@ -67,9 +67,12 @@ class Reading:
             {match.start for match in found}
             for found in (self._found[Kind.ASK], self._found[Kind.CORRECTION], cries)
         )
+        told = self._found[Kind.ASK]
         corrected: dict[int, Match[Rule]] = {}
         for cry in cries:
             following = self.text.skip_polite(cry.end)
+            if any(_goes_on(ask, cry, following) for ask in told):
+                continue
             if following in (corrected if following in starts else corrections - asks):
                 corrected[cry.start] = cry
         return list(corrected.values())
@@ -85,3 +88,8 @@ class Reading:
 
     def _places(self, matches: Iterable[Match[Rule]]) -> Places:
         return {place for match in matches for place in self.text.places(match)}
+
+
+def _goes_on(ask: Match[Rule], cry: Match[Rule], following: int) -> bool:
+    """Return whether *cry* is but a part of *ask*: "give me one moment"."""
+    return ask.start < cry.start < ask.end or (ask.start == cry.start and following < ask.end)

@@ -17,12 +17,18 @@ from monitor.hold_on.languages import TABLES
 from monitor.hold_on.phrases import Phrases
 from monitor.hold_on.reading import Found, Reading
 from monitor.hold_on.text import Text
-from monitor.hold_on.words import fold
+from monitor.hold_on.words import fold, unspaced
 
 LANGUAGES = tuple(Language(table) for table in TABLES)
 
 LAST_WORDS = 40
 """Only so many at the end are read: who talks on for longer after asking is no longer asking."""
+
+LETTERS_A_WORD = 2
+"""So many letters of an unspaced script say as much as a word."""
+
+CODES = {"cmn": "zh", "yue": "zh"}
+"""Languages that recognisers call otherwise than ISO 639-1 does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +52,18 @@ def understand(
     *extra_phrases* are the agent's own, plain words in any language. *language* ("en-US", "pt")
     says which language's rules go first; all are tried.
     """
-    words = fold(transcript)
-    if len(words) > LAST_WORDS:
-        words = ["...", *words[-LAST_WORDS:]]  # no word, so that the rest does not look like all
+    words = last_words(fold(transcript))
     own = Text(words, frozenset(), {}).find(_own(extra_phrases))
-    readings = [Reading(one, words) for one in LANGUAGES]
+    readings = [Reading(one, words) for one in LANGUAGES if one.known(words)]
     nouns = set[int]().union(*(reading.nouns() for reading in readings))
     hushed = set[int]().union(*(reading.lookalikes(nouns) for reading in readings))
     asked = [(one, asks) for one in readings if (asks := one.asks(nouns, hushed))]
     if not asked and not own:
         return None
-    hint = fold(language)[:1]
+    hint = _code(language)
     reading, asks = max(
-        asked or [(one, []) for one in readings],
-        key=lambda pair: ([pair[0].language.code] == hint, pair[0].known, _longest(pair[1])),
+        asked or [(one, []) for one in readings or [Reading(LANGUAGES[0], words)]],
+        key=lambda pair: (pair[0].language.code == hint, pair[0].known, _longest(pair[1])),
     )
     spans = [reading.text.places(ask) for ask in asks]
     spans += [range(match.start, match.end) for match in own]
@@ -70,6 +74,22 @@ def understand(
     if asks:
         return HoldOn(seconds, reading.language.code, asks[0].value.name)
     return HoldOn(seconds, "", own[0].value)
+
+
+def last_words(words: list[str]) -> list[str]:
+    """Return the `LAST_WORDS` of *words*, after a mark when some came before."""
+    room = LAST_WORDS * LETTERS_A_WORD
+    for at in range(len(words) - 1, -1, -1):
+        room -= 1 if unspaced(words[at]) else LETTERS_A_WORD
+        if room < 0:
+            return ["...", *words[at + 1 :]]  # no word, so that the rest does not look like all
+    return words
+
+
+def _code(language: str) -> str:
+    """Return the ISO 639-1 code of *language*, which is as a recogniser names it."""
+    code = "".join(fold(language)[:1])
+    return CODES.get(code, code)
 
 
 def _longest(asks: Found) -> int:
@@ -83,6 +103,6 @@ def _own(phrases: tuple[str, ...]) -> Phrases[str]:
     for phrase in phrases:
         plain = normalize("NFKC", phrase).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
         words = [word for word in re.split(r"[^\w']|_", plain) if fold(word)]
-        if words:
-            table[phrase] = f"{' '.join(words)}\n{' '.join(fold(phrase))}"
+        if spoken := fold(phrase):
+            table[phrase] = f"{' '.join(words)}\n{' '.join(spoken)}"
     return Phrases(table)

@@ -15,10 +15,10 @@ from types import MappingProxyType
 
 from calls.timeline import Entry
 from monitor.hooks.settings import HookEvent
+from monitor.steps import Step
 
 Data = dict[str, str | int | bool]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_CHECKIN = re.compile(r"checkin-(\d+)(-again)?")
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
@@ -31,7 +31,7 @@ class HookPayload:
     data: Data
 
 
-def happening(entry: Entry) -> HookPayload | None:
+def payload_of(entry: Entry) -> HookPayload | None:
     """Return what *entry* means to others, None if nothing."""
     read = _READERS.get(entry.event)
     return read(entry) if read else None
@@ -63,12 +63,12 @@ def _silence(entry: Entry) -> HookPayload:
 
 
 def _sent(entry: Entry) -> HookPayload | None:
-    step = _CHECKIN.fullmatch(entry.details.get("step", ""))
-    if not step:
+    step = Step.parse(entry.details.get("step", ""))
+    if step is None or step.kind != "checkin":
         return None
     epoch = _whole(entry, "epoch")
-    data: Data = {"checkin": int(step[1]), "again": bool(step[2]), "epoch": epoch}
-    return HookPayload(HookEvent.CHECKIN_SENT, f"{epoch}:{step[0]}", data)
+    data: Data = {"checkin": step.number, "again": step.again, "epoch": epoch}
+    return HookPayload(HookEvent.CHECKIN_SENT, step.claim(epoch), data)
 
 
 def _recovered(entry: Entry) -> HookPayload | None:

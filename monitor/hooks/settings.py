@@ -7,10 +7,11 @@ hold it; `calls.agent_directory` keeps it apart. It never reaches a `repr` eithe
 import base64
 import binascii
 from enum import StrEnum
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+from deadair.loopback import is_loopback
 
 SECRET_PREFIX = "whsec_"  # noqa: S105  # the format's, not a secret
 SECRET_BYTES = range(24, 65)
@@ -70,15 +71,6 @@ def key_of(secret: str) -> bytes:
     except (binascii.Error, ValueError):
         return b""
     return key if secret.startswith(SECRET_PREFIX) else b""
-
-
-def is_loopback(url: str) -> bool:
-    """Return whether *url* names this very machine, in so many words."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _url_fault(url: str) -> str:

@@ -13,7 +13,7 @@ class Detector(Protocol):
 
     speaking: bool
 
-    def take(self, pcm: bytes, lost: int = 0) -> list[SpeechChange]:
+    def feed(self, pcm: bytes, lost: int = 0) -> list[SpeechChange]:
         """Take samples, before which *lost* frames went missing; returns the changes known now."""
 
 
@@ -32,7 +32,7 @@ def require(vad: str) -> None:
         raise ConfigError(f"The environment can't start Dead Air:\n  {why}") from error
 
 
-def chosen(vad: str) -> Detectors:
+def detectors_of(vad: str) -> Detectors:
     """Return the detectors of *vad* for one worker; raises config.ConfigError."""
     require(vad)
     if vad != "silero":

@@ -49,9 +49,9 @@ class Endpointer:
         self._recent: deque[int | None] = deque(maxlen=LOOKED_AT)
         self._doubtless = 0
 
-    def hear(self, at: int, confidence: float) -> list[Turn]:
+    def feed(self, at: int, confidence: float) -> list[Turn]:
         """Take the window that ends *at*; returns the turns it makes, one at most as a rule."""
-        turns = self.pass_to(at - WINDOW_MS)
+        turns = self.skip_to(at - WINDOW_MS)
         self._heard_to = self._window_at = max(at, self._heard_to)
         self._doubtless = self._doubtless + 1 if confidence < NO_SPEECH else 0
         if self.speaking:
@@ -68,7 +68,7 @@ class Endpointer:
             turns.append((True, spoken[0]))
         return turns
 
-    def pass_to(self, at: int) -> list[Turn]:
+    def skip_to(self, at: int) -> list[Turn]:
         """Let time pass without a window, up to *at*: frames were lost."""
         lost = at - self._heard_to
         if lost <= 0:

@@ -1,8 +1,8 @@
 """Silero's voice detection: a neural model hears all calls of this worker at once.
 
 **Why batches.** The model judges 32 ms of sound. One window alone costs three times what it costs
-among sixteen, so `take` only queues what came, and a greenlet of the worker's own has all of it
-judged together every `GATHER_S`. What comes of it is told by the track's next `take`, 20 ms later.
+among sixteen, so `feed` only queues what came, and a greenlet of the worker's own has all of it
+judged together every `GATHER_S`. What comes of it is told by the track's next `feed`, 20 ms later.
 
 **The one rule.** The model remembers: a window can't be judged before the one it follows on the
 same call. A track stands in the queue once, for its oldest window, and again at the end of the
@@ -84,7 +84,7 @@ class Silero:
             log.exception("Silero failed, windows lost", windows=len(windows))
         else:
             for track, window, *judged in zip(tracks, windows, confidences, states, strict=True):
-                track.hear(*window, *judged)
+                track.judged(*window, *judged)
         self._queue.extend(track for track in tracks if track.waiting)
 
     def _run(self) -> None:
@@ -120,10 +120,10 @@ class SileroActivity:
         self._sound = bytes(CONTEXT * SAMPLE)  # begins with what the next window follows
         self._taken = 0  # samples at 8 kHz, the lost ones included
 
-    def take(self, pcm: bytes, lost: int = 0) -> list[SpeechChange]:
+    def feed(self, pcm: bytes, lost: int = 0) -> list[SpeechChange]:
         """Take 16-bit mono samples of any length, before which *lost* frames went missing.
 
-        Returns the changes known by now. `take(b"", lost=n)` tells that nothing came for n frames,
+        Returns the changes known by now. `feed(b"", lost=n)` tells that nothing came for n frames,
         and has what came before judged at once.
         """
         if lost > 0:
@@ -133,18 +133,18 @@ class SileroActivity:
         now = self._taken // SAMPLES_MS
         if lost > 0 and not pcm:
             self._all.judge()
-            self._turns += self._endpoint.pass_to(now)
+            self._turns += self._endpoint.skip_to(now)
         if not self._turns:
             return []
         turns, self._turns = self._turns, []
         self.speaking = turns[-1][0]
         return [SpeechChange(speaking, now - at) for speaking, at in turns]
 
-    def hear(self, at: int, sound: bytes, confidence: float, state: State) -> None:
+    def judged(self, at: int, sound: bytes, confidence: float, state: State) -> None:
         """Take the model's word on *sound*, the oldest window that waited; it ended *at* ms."""
         if confidence >= STILL_SPEECH and loudness(sound) < FAINT:
             confidence = 0.0
-        self._turns += self._endpoint.hear(at, confidence)
+        self._turns += self._endpoint.feed(at, confidence)
         self.state = None if self._endpoint.stale() else state
 
     def _add(self, pcm: bytes) -> None:

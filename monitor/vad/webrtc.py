@@ -121,26 +121,26 @@ class VoiceActivity:
         # The window: one bit a frame, the newest lowest.
         self._speech = self._voiced = 0
 
-    def take(self, pcm: bytes, lost: int = 0) -> list[SpeechChange]:
+    def feed(self, pcm: bytes, lost: int = 0) -> list[SpeechChange]:
         """Take 16-bit mono samples of any length, before which *lost* frames went missing.
 
-        Returns the changes they make. `take(b"", lost=n)` tells that nothing came for n frames.
+        Returns the changes they make. `feed(b"", lost=n)` tells that nothing came for n frames.
         """
         size = self._frame_bytes
         if len(pcm) == size and not self._rest and lost <= 0:
-            turn = self._hear(pcm)  # what nearly always comes
-            return [] if turn is None else self._told([turn])
+            turn = self._process(pcm)  # what nearly always comes
+            return [] if turn is None else self._changes([turn])
         turns = [self._skip(lost)] if lost > 0 else []
         pcm = self._rest + pcm
         whole = len(pcm) - len(pcm) % size
         self._rest = pcm[whole:]
-        turns += [self._hear(pcm[at : at + size]) for at in range(0, whole, size)]
-        return self._told(turns)
+        turns += [self._process(pcm[at : at + size]) for at in range(0, whole, size)]
+        return self._changes(turns)
 
-    def _told(self, turns: list[tuple[bool, int] | None]) -> list[SpeechChange]:
+    def _changes(self, turns: list[tuple[bool, int] | None]) -> list[SpeechChange]:
         return [SpeechChange(turn[0], (self._now - turn[1]) * FRAME_MS) for turn in turns if turn]
 
-    def _hear(self, frame: bytes) -> tuple[bool, int] | None:
+    def _process(self, frame: bytes) -> tuple[bool, int] | None:
         """Return the new state and since when, if *frame* changes it."""
         if self._wide:
             frame = halved(frame)

@@ -36,7 +36,7 @@ def find(name: str) -> Clip:
         ulaw = _read_wav(path) if path.suffix == ".wav" else path.read_bytes()
     except (OSError, wave.Error, EOFError) as error:
         raise ValueError(f"no clip {name!r}; there are {', '.join(names())}") from error
-    return Clip(name, ulaw, _transcripts().get(name, ""))
+    return Clip(name, ulaw, _texts("speech.toml").get(name, ""))
 
 
 def names() -> list[str]:
@@ -53,13 +53,7 @@ def frames(name: str, codec_name: str) -> tuple[str, ...]:
     else:
         ulaw = find(name).ulaw
         ulaw += PCMU.silence * (-len(ulaw) % PCMU.frame_bytes)
-    encoded = codec.encode(ulaw)
-    size = codec.frame_bytes
-    encoded += codec.silence * (-len(encoded) % size // codec.sample_bytes)
-    return tuple(
-        base64.b64encode(encoded[start : start + size]).decode()
-        for start in range(0, len(encoded), size)
-    )
+    return tuple(base64.b64encode(each).decode() for each in codec.packets(ulaw))
 
 
 def _read_wav(path: Path) -> bytes:
@@ -68,9 +62,12 @@ def _read_wav(path: Path) -> bytes:
         return ulaw_from_wav(samples, file.getsampwidth(), file.getnchannels(), file.getframerate())
 
 
+def tags() -> dict[str, str]:
+    """Return what a recogniser prints for the noises, by clip."""
+    return _texts("tags.toml")
+
+
 @functools.cache
-def _transcripts() -> dict[str, str]:
-    return {
-        name: str(text)
-        for name, text in tomllib.loads((FOLDER / "speech.toml").read_text("utf-8")).items()
-    }
+def _texts(file: str) -> dict[str, str]:
+    table = tomllib.loads((FOLDER / file).read_text("utf-8"))
+    return {name: str(text) for name, text in table.items()}

@@ -1,0 +1,1 @@
+"""The HTTP API under /v2: checks, commands and their answers."""

@@ -3,30 +3,26 @@
 The order of the checks is fixed: key, address, call, body, state of the leg, command_id.
 """
 
-from __future__ import annotations
-
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
 from simulator import clock
+from simulator.call import Call
 from simulator.call_control import schema
 from simulator.call_control.commands import ACTIONS
+from simulator.exchange import Exchange
 from simulator.model import errors
 from simulator.model.errors import TelnyxError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from simulator.call import Call
-    from simulator.exchange import Exchange
-    from simulator.model.faults import Fault
+from simulator.model.faults import Fault
 
 Body = dict[str, Any]
-_DEEDS = ("latency", "hang", "status", "close", "empty", "event-first")
+_FAULT_KINDS = ("latency", "hang", "status", "close", "empty", "event-first")
+_ANSWER_FAULTS = ("latency", "empty", "event-first")  # of a command that was carried out
 _INSTEAD = ("hang", "status", "close")  # not carried out, unless the fault says executed
 _OK: Body = {"data": {"result": "ok"}}
 _EVENT_PATIENCE = 5.0  # seconds an event-first answer waits for its event
@@ -35,7 +31,7 @@ _PUT = "client_state_update"
 
 @dataclass
 class Reply:
-    """What came of a command."""
+    """The outcome of a command."""
 
     status: int
     body: Body
@@ -55,7 +51,7 @@ class Api:
         app.router.add_get(path, self.status)
         app.router.add_post(path + "/actions/{action}", self.act)
         app.router.add_put(path + "/actions/{action}", self.act)
-        app.router.add_route("*", "/v2/{rest:.*}", self.nowhere)
+        app.router.add_route("*", "/v2/{rest:.*}", self.not_found)
 
     async def dial(self, request: web.Request) -> web.StreamResponse:
         return await self._command(request, "dial", "", self._dial)
@@ -64,7 +60,7 @@ class Api:
         name = request.match_info["action"]
         call_id = request.match_info["call_control_id"]
         if name not in ACTIONS or (request.method == "PUT") != (name == _PUT):
-            return await self.nowhere(request)
+            return await self.not_found(request)
 
         def carry_out(body: Body) -> Reply:
             return self._act(name, call_id, body)
@@ -79,7 +75,7 @@ class Api:
             return web.json_response(error.body, status=error.status)
         return web.json_response({"data": call.leg.status})
 
-    async def nowhere(self, request: web.Request) -> web.StreamResponse:
+    async def not_found(self, request: web.Request) -> web.StreamResponse:
         try:
             self._authenticate(request)
         except TelnyxError as error:
@@ -103,12 +99,14 @@ class Api:
         fault = None
         try:
             self._authenticate(request)
-            fault = self._exchange.faults.strike(name, call_id, _DEEDS)
+            fault = self._exchange.faults.strike(name, call_id, _FAULT_KINDS)
             body = await _read(request)
             entry = _record(call, name, body, request)
             outcome = _not_done(fault) or carry_out(body)
         except TelnyxError as refusal:
             outcome = Reply(refusal.status, refusal.body, call)
+        if name == "dial" and fault is None and outcome.call is not None:
+            fault = self._fault_of_callee(outcome.call)
         call = outcome.call or call
         entry = entry or _record(call, name, body, request)
         entry.update(_result(outcome, fault))
@@ -117,6 +115,10 @@ class Api:
         response = await _answer(request, outcome, fault)
         entry["answered_after"] = round(clock.now() - began, 4)
         return response
+
+    def _fault_of_callee(self, call: Call) -> Fault | None:
+        """Return what the callee's own scenario does to the answer of the dial that reached it."""
+        return self._exchange.faults.strike("dial", call.leg.call_control_id, _ANSWER_FAULTS)
 
     def _authenticate(self, request: web.Request) -> None:
         scheme, _, key = request.headers.get("Authorization", "").partition(" ")
@@ -149,8 +151,8 @@ class Api:
             return Reply(200, _OK, call, duplicate=True)
         # The webhook settings of a transfer are those of the leg it makes.
         own = body if name != "transfer" else {"client_state": body.get("client_state")}
-        call.take_wishes(own)
-        ACTIONS[name](call, body)
+        call.apply_options(own)
+        ACTIONS[name](self._exchange, call, body)
         call.memory.remember(command_id, name)
         return Reply(200, _OK, call)
 
@@ -208,8 +210,8 @@ async def _answer(request: web.Request, outcome: Reply, fault: Fault | None) -> 
     if fault.do == "status":
         error = errors.forced(int(fault.status))
         response = web.json_response(error.body, status=error.status)
-        if fault.retry_after:
-            response.headers["retry-after"] = fault.retry_after
+        if fault.retry_after != "":
+            response.headers["retry-after"] = str(fault.retry_after)
     return response
 
 

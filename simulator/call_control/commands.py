@@ -1,31 +1,26 @@
 """The commands of Call Control: what each one does to a call."""
 
-from __future__ import annotations
+from collections.abc import Callable
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
-from simulator.features.gather import Gather
+from simulator.call import Call
+from simulator.exchange import Exchange
 from simulator.model import errors
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from simulator.call import Call
 
 Body = dict[str, Any]
 _REJECTIONS = {"CALL_REJECTED": "call_rejected", "USER_BUSY": "user_busy"}
 
 
-def answer(call: Call, body: Body) -> None:
+def answer(_: Exchange, call: Call, body: Body) -> None:
     if call.leg.state == "parked":
         call.answer(body)
 
 
-def reject(call: Call, body: Body) -> None:
+def reject(_: Exchange, call: Call, body: Body) -> None:
     call.end(_REJECTIONS[body["cause"]], "callee")
 
 
-def hangup(call: Call, _: Body) -> None:
+def hangup(_: Exchange, call: Call, __: Body) -> None:
     """End the call; on an outgoing one the application is the caller."""
     incoming = call.leg.direction == "incoming"
     cancelled = call.leg.state == "parked" and not incoming
@@ -35,74 +30,74 @@ def hangup(call: Call, _: Body) -> None:
     )
 
 
-def speak(call: Call, body: Body) -> None:
+def speak(_: Exchange, call: Call, body: Body) -> None:
     call.player.speak(body)
 
 
-def playback_start(call: Call, body: Body) -> None:
+def playback_start(_: Exchange, call: Call, body: Body) -> None:
     call.player.play(body)
 
 
-def playback_stop(call: Call, body: Body) -> None:
+def playback_stop(_: Exchange, call: Call, body: Body) -> None:
     call.player.stop(body)
 
 
-def streaming_start(call: Call, body: Body) -> None:
+def streaming_start(_: Exchange, call: Call, body: Body) -> None:
     call.line.open(body)
 
 
-def streaming_stop(call: Call, _: Body) -> None:
+def streaming_stop(_: Exchange, call: Call, __: Body) -> None:
     call.line.stop()
 
 
-def transcription_start(call: Call, body: Body) -> None:
+def transcription_start(_: Exchange, call: Call, body: Body) -> None:
     call.transcriber.start(body)
 
 
-def transcription_stop(call: Call, _: Body) -> None:
+def transcription_stop(_: Exchange, call: Call, __: Body) -> None:
     call.transcriber.stop()
 
 
-def gather(call: Call, body: Body) -> None:
+def gather(_: Exchange, call: Call, body: Body) -> None:
     _gather(call, body, None)
 
 
-def gather_using_speak(call: Call, body: Body) -> None:
+def gather_using_speak(_: Exchange, call: Call, body: Body) -> None:
     _gather(call, body, call.player.speak)
 
 
-def gather_using_audio(call: Call, body: Body) -> None:
+def gather_using_audio(_: Exchange, call: Call, body: Body) -> None:
     _gather(call, body, call.player.play)
 
 
-def gather_stop(call: Call, _: Body) -> None:
+def gather_stop(_: Exchange, call: Call, __: Body) -> None:
     if call.gather:
         call.gather.end("cancelled")
 
 
-def send_dtmf(call: Call, body: Body) -> None:
+def send_dtmf(_: Exchange, call: Call, body: Body) -> None:
     call.record.add("caller", does="hears digits", value=body["digits"])
 
 
-def client_state_update(call: Call, body: Body) -> None:
+def client_state_update(_: Exchange, call: Call, body: Body) -> None:
     """Nothing beyond what every command with a client_state does."""
 
 
-def bridge(call: Call, body: Body) -> None:
-    call.exchange.bridge(call, call.exchange.find(body["call_control_id"]))
+def bridge(exchange: Exchange, call: Call, body: Body) -> None:
+    exchange.bridge(call, exchange.find(body["call_control_id"]))
 
 
-def transfer(call: Call, body: Body) -> None:
-    call.exchange.transfer(call, body)
+def transfer(exchange: Exchange, call: Call, body: Body) -> None:
+    exchange.transfer(call, body)
 
 
 def _gather(call: Call, body: Body, prompt: Callable[..., Any] | None) -> None:
     if call.gather:
         raise errors.TelnyxError(422, "10015", "A gather is already in progress")
-    Gather(call, body, prompt).begin()
+    call.gather_digits(body, prompt)
 
 
-ACTIONS: dict[str, Callable[[Call, Body], None]] = {
+ACTIONS: dict[str, Callable[[Exchange, Call, Body], None]] = {
     each.__name__: each
     for each in (
         answer,

@@ -7,8 +7,11 @@ import base64
 import binascii
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from jsonschema import Draft202012Validator, ValidationError, validators
 
 from simulator.model import errors
 from simulator.model.errors import TelnyxError
@@ -17,18 +20,18 @@ SCHEMA: dict[str, Any] = json.loads(Path(__file__).with_name("schema.json").read
 COMMANDS: dict[str, Any] = SCHEMA["commands"]
 EVENTS: dict[str, Any] = SCHEMA["events"]
 
-_TYPES: dict[str, tuple[type, ...]] = {
-    "string": (str,),
-    "integer": (int,),
-    "number": (int, float),
-    "boolean": (bool,),
-    "object": (dict,),
-    "array": (list,),
-    "null": (type(None),),
-}
 # A SIP address or a number; "+" and digits, E.164 at its loosest.
 _CALLABLE = re.compile(r"^(\+\d{2,15}|sips?:.+)$")
-# Fields with a code of their own in the error catalogue.
+# Title and code of the error catalogue for each violated JSON Schema keyword; others are 10015.
+_KEYWORDS = {
+    "required": ("Missing required parameter", "10004"),
+    "enum": ("Invalid enumerated value", "10032"),
+    **dict.fromkeys(
+        ("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"),
+        ("Value outside of range", "10033"),
+    ),
+}
+# Fields with a code of their own in the error catalogue, unless they are missing.
 _OWN_CODES = {
     "payload": "90010",
     "payload_type": "90011",
@@ -41,9 +44,25 @@ _OWN_CODES = {
 }
 
 
+def _required(
+    _: Any, names: list[str], instance: Any, __: dict[str, Any]
+) -> Iterator[ValidationError]:
+    """Treat a required field that is null as missing, as Telnyx does."""
+    if isinstance(instance, dict):
+        for name in names:
+            if instance.get(name) is None:
+                yield ValidationError("Required.", path=[name])
+
+
+# The stubs leave the function untyped.
+_Validator: Any = validators.extend(Draft202012Validator, {"required": _required})  # type: ignore[no-untyped-call]
+_VALIDATORS = {command: _Validator(schema) for command, schema in COMMANDS.items()}
+
+
 def check(command: str, body: dict[str, Any]) -> None:
     """Raise the TelnyxError of the first thing wrong with a command's body."""
-    _check_object(COMMANDS[command], body, "")
+    if violation := next(_VALIDATORS[command].iter_errors(body), None):
+        raise _refusal(violation)
     state = body.get("client_state")
     if state is not None:
         _check_base64(state)
@@ -60,71 +79,12 @@ def _check_base64(state: str) -> None:
         raise errors.bad_client_state() from error
 
 
-def _check_object(schema: dict[str, Any], body: dict[str, Any], at: str) -> None:
-    for name in schema.get("required", ()):
-        if body.get(name) is None:
-            raise errors.invalid(at + name, "Missing required parameter", "Required.", "10004")
-    properties = schema.get("properties", {})
-    extra = schema.get("additionalProperties")
-    for name, value in body.items():
-        field = properties.get(name, extra)
-        if isinstance(field, dict):
-            _check_value(field, value, at + name)
-
-
-def _check_value(schema: dict[str, Any], value: Any, at: str) -> None:
-    if "anyOf" in schema:
-        _check_any(schema["anyOf"], value, at)
-        return
-    _check_type(schema, value, at)
-    if "enum" in schema and value not in schema["enum"]:
-        allowed = ", ".join(map(str, schema["enum"]))
-        raise _violation(at, "Invalid enumerated value", f"One of: {allowed}.", "10032")
-    _check_range(schema, value, at)
-    if isinstance(value, dict):
-        _check_object(schema, value, at + "/")
-    if isinstance(value, list) and "items" in schema:
-        for index, item in enumerate(value):
-            _check_value(schema["items"], item, f"{at}/{index}")
-
-
-def _check_any(schemas: list[dict[str, Any]], value: Any, at: str) -> None:
-    for number, schema in enumerate(schemas, start=1):
-        try:
-            _check_value(schema, value, at)
-        except TelnyxError:
-            if number == len(schemas):
-                raise
-        else:
-            return
-
-
-def _check_type(schema: dict[str, Any], value: Any, at: str) -> None:
-    names = schema.get("type")
-    if names is None:
-        return
-    allowed = [names] if isinstance(names, str) else names
-    accepted = any(
-        isinstance(value, _TYPES[name]) and not (name != "boolean" and isinstance(value, bool))
-        for name in allowed
-    )
-    if not accepted:
-        raise _violation(at, "Invalid parameter type", f"It must be {' or '.join(allowed)}.")
-
-
-def _check_range(schema: dict[str, Any], value: Any, at: str) -> None:
-    if isinstance(value, int | float):
-        low, high, size = schema.get("minimum"), schema.get("maximum"), value
-    elif isinstance(value, str):
-        low, high, size = schema.get("minLength"), schema.get("maxLength"), len(value)
-    elif isinstance(value, list):
-        low, high, size = schema.get("minItems"), schema.get("maxItems"), len(value)
-    else:
-        return
-    if (low is not None and size < low) or (high is not None and size > high):
-        detail = f"It must be between {low if low is not None else 0} and {high}."
-        raise _violation(at, "Value outside of range", detail, "10033")
-
-
-def _violation(at: str, title: str, detail: str, code: str = "10015") -> TelnyxError:
-    return errors.invalid(at, title, detail, _OWN_CODES.get(at, code))
+def _refusal(violation: ValidationError) -> TelnyxError:
+    """Return what Telnyx answers to one violation of the schema."""
+    if violation.validator == "anyOf" and violation.context:
+        violation = violation.context[-1]  # of the last alternative
+    pointer = "/".join(map(str, violation.absolute_path))
+    title, code = _KEYWORDS.get(str(violation.validator), ("Invalid parameter type", "10015"))
+    if violation.validator != "required":
+        code = _OWN_CODES.get(pointer, code)
+    return errors.invalid(pointer, title, violation.message, code)

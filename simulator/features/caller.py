@@ -1,19 +1,18 @@
 """The party on the other end of the line: performs the steps of a scenario on a call."""
 
-from __future__ import annotations
-
 import asyncio
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from simulator import clock
 from simulator.audio import clips
+from simulator.features.connections import Connections
+from simulator.features.player import Player
+from simulator.features.transcriber import Transcriber
+from simulator.media.media_line import MediaLine
 from simulator.model.faults import Fault
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from simulator.call import Call
-    from simulator.model.scenario import Step
+from simulator.model.interfaces import CallPort
+from simulator.model.step import ForeignAudio, Step
 
 _DIGIT_SECONDS = 0.25
 _PAUSE_SECONDS = 0.5  # what "w" in digits stands for
@@ -22,8 +21,13 @@ _PAUSE_SECONDS = 0.5  # what "w" in digits stands for
 class Caller:
     """Acts on one call, by script or at once by hand."""
 
-    def __init__(self, call: Call) -> None:
+    def __init__(
+        self, call: CallPort, player: Player, line: MediaLine, transcriber: Transcriber
+    ) -> None:
         self._call = call
+        self._player = player
+        self._line = line
+        self._transcriber = transcriber
         self._acts: dict[str, Callable[[Step], float | None]] = {
             "say": self._say,
             "noise": self._noise,
@@ -34,7 +38,10 @@ class Caller:
             "media": self._media,
             "transcription": self._transcription,
             "fault": self._fault,
+            "frame": self._frame,
+            "foreign": self._foreign,
             "wait": self._wait,
+            **Connections(call).acts,
         }
         for fault in call.scenario.faults:
             self._plant(fault)
@@ -65,8 +72,8 @@ class Caller:
         call, when = self._call, step.when
         came: float | None = clock.now()
         if when.kind != "previous":
-            await call.record.wait(lambda: call.moments.at(when) is not None)
-            came = call.moments.at(when)
+            await call.record.wait(lambda: call.triggers.at(when) is not None)
+            came = call.triggers.at(when)
         await asyncio.sleep(max(0.0, (came or 0.0) + step.after - clock.now()))
 
     async def _repeat(self, step: Step) -> None:
@@ -82,19 +89,22 @@ class Caller:
         call.caller_voice.speak(clip.name)
         call.later(clip.seconds, self._said)
         if step.transcribed:
-            call.transcriber.heard(step.transcript or clip.transcript, clip.seconds, "inbound")
+            self._transcriber.heard(step.transcript or clip.transcript, clip.seconds, "inbound")
         return clip.seconds
 
     def _said(self) -> None:
         self._call.caller_voice.finish()
-        self._call.moments.note("said")
+        self._call.triggers.note("said")
         self._call.record.touch()
 
     def _noise(self, step: Step) -> float:
+        seconds = clips.find(step.value).seconds
         self._call.caller_voice.make_noise(step.value, loop=step.loop)
-        return 0.0 if step.loop else clips.find(step.value).seconds
+        self._transcriber.noise_began(step.value, seconds, loop=step.loop)
+        return 0.0 if step.loop else seconds
 
     def _quiet(self, _: Step) -> None:
+        self._transcriber.noise_ended()
         self._call.caller_voice.hush()
 
     def _press(self, step: Step) -> float:
@@ -116,13 +126,19 @@ class Caller:
         )
 
     def _cut_stream(self, _: Step) -> None:
-        self._call.line.cut()
+        self._line.cut()
 
     def _media(self, step: Step) -> None:
-        self._call.line.paused = step.value == "pause"
+        self._line.paused = step.value == "pause"
 
     def _transcription(self, step: Step) -> None:
-        self._call.transcriber.outage = step.value == "off"
+        self._transcriber.outage = step.value == "off"
+
+    def _frame(self, step: Step) -> None:
+        self._line.send_odd(step.value)
+
+    def _foreign(self, step: Step) -> None:
+        self._player.foreign(ForeignAudio.from_dict(step.value))
 
     def _fault(self, step: Step) -> None:
         self._plant(step.value)

@@ -1,15 +1,12 @@
 """Gathering of digits: the rules when it is complete, and the clock that runs beside them."""
 
-from __future__ import annotations
-
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import asyncio
-    from collections.abc import Callable
-
-    from simulator.call import Call
+from simulator.features.player import Player
+from simulator.model.interfaces import CallPort
 
 
 @dataclass
@@ -40,9 +37,19 @@ class DigitBuffer:
 class Gather:
     """One gather command in progress."""
 
-    def __init__(self, call: Call, body: dict[str, Any], prompt: Callable[..., Any] | None) -> None:
+    def __init__(
+        self,
+        call: CallPort,
+        body: dict[str, Any],
+        prompt: Callable[..., Any] | None,
+        player: Player,
+        ended: Callable[[], None],
+    ) -> None:
         """Take what plays the prompt, if there is one: ``speak`` or ``play`` of the player."""
         self._call = call
+        self._player = player
+        self._ended = ended
+        self._over = False
         self._body = body
         self._prompt = prompt
         self._tries = body.get("maximum_tries", 3)
@@ -52,7 +59,6 @@ class Gather:
 
     def begin(self) -> None:
         """Play the prompt, or listen at once if there is none."""
-        self._call.gather = self
         self._try(invalid=False)
 
     def _try(self, *, invalid: bool) -> None:
@@ -80,7 +86,7 @@ class Gather:
 
     def _listen(self) -> None:
         """Start to wait for the first digit, unless digits came during the prompt."""
-        if self._call.gather is not self or self._digits.digits:
+        if self._over or self._digits.digits:
             return
         total = self._body.get("timeout_millis", 60_000)
         self._wait(min(self._body.get("initial_timeout_millis", total), total) / 1000)
@@ -88,7 +94,7 @@ class Gather:
     def press(self, digit: str) -> None:
         """Take a digit from the caller; it cuts a prompt short."""
         if self._prompt is not None and not self._digits.digits:
-            self._call.player.stop({"stop": "current"})
+            self._player.stop({"stop": "current"})
         status = self._digits.press(digit)
         if status:
             self._conclude(status)
@@ -97,16 +103,16 @@ class Gather:
 
     def end(self, status: str) -> None:
         """End it, whatever was pressed."""
-        if self._call.gather is not self:
+        if self._over:
             return
-        self._call.gather = None
+        self._over = True
+        self._ended()
         if self._timer:
             self._timer.cancel()
-        leg = self._call.leg
         self._call.emit(
             "call.gather.ended",
             client_state=self._state,
-            **{"from": leg.from_, "to": leg.to},
+            **self._call.leg.parties,
             digits=self._digits.digits,
             status=status,
         )

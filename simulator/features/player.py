@@ -1,36 +1,30 @@
 """Plays speak and playback commands to the caller: durations, started and ended events."""
 
-from __future__ import annotations
-
 import base64
-import binascii
-import io
 import re
-import wave
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from simulator import clock
-from simulator.audio.codec import PCMU
+from simulator.features import audio_length
+from simulator.features.transcriber import Transcriber
 from simulator.model import errors
+from simulator.model.interfaces import CallPort
 from simulator.model.playback_queue import INFINITY, Change, Item, PlaybackQueue
+from simulator.model.step import ForeignAudio
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from simulator.call import Call
-
-_TOLD_SECONDS = re.compile(r"-(\d+(?:\.\d+)?)s\.\w+$")
-_MOST_LOOPS = 100
 _AGENT_VOICE = "long-story"  # what the outbound track carries while audio plays
 _NEVER_PLAYED = ("file_not_found", "failed")
+_FOREIGN_URL = "https://other-application.example/announcement.wav"
 _TAG = re.compile(r"<[^>]*>")
 
 
 class Player:
     """The two playback queues of a call, run against the clock."""
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: CallPort, transcriber: Transcriber) -> None:
         self._call = call
+        self._transcriber = transcriber
         self._queues = {False: PlaybackQueue(), True: PlaybackQueue()}
         self._items: list[Item] = []
         self._then: dict[Item, Callable[[], None]] = {}
@@ -40,7 +34,7 @@ class Player:
         options = self._call.options
         text = _TAG.sub("", body["payload"])
         seconds = max(options.speak_minimum, len(text) / options.speak_rate)
-        item = Item("speak", seconds * _loops(body), self._state(body), text)
+        item = Item("speak", seconds * audio_length.loops(body), self._state(body), text)
         return self._add(item, body, then)
 
     def play(self, body: dict[str, Any], then: Callable[[], None] | None = None) -> Item:
@@ -56,10 +50,30 @@ class Player:
         names = {"audio_url": "media_url", "media_name": "media_name"}
         media = {names[sources[0]]: source} if sources[0] in names else {}
         content = sources[0] == "playback_content"
-        seconds = _content_seconds(source) if content else self._told_seconds(source)
-        item = Item("playback", seconds * _loops(body), self._state(body), overlay=_overlay(body))
+        seconds = (
+            audio_length.of_content(source)
+            if content
+            else audio_length.of_name(source, self._call.options.playback_seconds)
+        )
+        item = Item(
+            "playback",
+            seconds * audio_length.loops(body),
+            self._state(body),
+            overlay=_overlay(body),
+        )
         item.media, item.text = media, "" if content else source
         return self._add(item, body, then)
+
+    def foreign(self, audio: ForeignAudio) -> Item:
+        """Queue what another application plays on this leg; no scenario counts it."""
+        leg = self._call.leg
+        if audio.state not in ("leg", "none"):
+            leg.client_state = base64.b64encode(audio.state.encode()).decode()
+        state = None if audio.state == "none" else leg.client_state
+        item = Item(audio.kind, audio.seconds, state, overlay=audio.overlay, foreign=True)
+        item.sticky = audio.state == "leg"
+        item.media = {} if audio.kind == "speak" else {"media_url": _FOREIGN_URL}
+        return self._add(item, {"stop": audio.stop}, None)
 
     def stop(self, body: dict[str, Any]) -> None:
         """Carry out playback_stop."""
@@ -86,12 +100,14 @@ class Player:
                 "ended_at": item.ended_at,
                 "status": item.status,
                 "overlay": item.overlay,
+                "foreign": item.foreign,
             }
             for item in self._items
         ]
 
     def _add(self, item: Item, body: dict[str, Any], then: Callable[[], None] | None) -> Item:
-        self._call.moments.note_item(item)
+        if not item.foreign:
+            self._call.triggers.note_item(item)
         self._items.append(item)
         if then:
             self._then[item] = then
@@ -124,9 +140,10 @@ class Player:
             return
         item.started_at = clock.now()
         overlay = {"overlay": item.overlay} if item.kind == "playback" else {}
-        self._call.emit_for(item, f"call.{item.kind}.started", **item.media, **overlay)
+        self._emit(item, f"call.{item.kind}.started", **item.media, **overlay)
         if not item.overlay:
-            self._call.agent.speak(_AGENT_VOICE, loop=True)
+            self._audible(True)
+        self._transcriber.agent_began(item)
         if item.duration != INFINITY:
             self._call.later(item.duration, self._finish, queue, item, status)
 
@@ -141,53 +158,39 @@ class Player:
         played = item.started_at is not None
         item.ended_at, item.status = clock.now(), status
         if played and not item.overlay:
-            self._call.agent.finish()
+            self._audible(False)
         if played or flushed or status in _NEVER_PLAYED:
             overlay = {"overlay": item.overlay} if item.kind == "playback" else {}
             fields = {**item.media, **overlay, "status": status}
             if status in _NEVER_PLAYED and item.kind == "playback":
                 fields["status_detail"] = "The audio could not be played."
-            self._call.emit_for(item, f"call.{item.kind}.ended", **fields)
+            self._emit(item, f"call.{item.kind}.ended", **fields)
         if played and item.kind == "speak" and status == "completed":
-            self._call.transcriber.heard(item.text, 0.0, "outbound")
+            self._transcriber.heard(item.text, 0.0, "outbound")
         if then := self._then.pop(item, None):
             then()
+
+    def _emit(self, item: Item, event_type: str, **fields: Any) -> None:
+        """Send an event of an item; whose client_state it carries is a switch."""
+        sticky = item.sticky or self._call.options.client_state == "sticky"
+        state = self._call.leg.client_state if sticky else item.client_state
+        self._call.emit(event_type, client_state=state, **fields)
+
+    def _audible(self, audible: bool) -> None:
+        """Note that audio begins or ends; a speakerphone sends it back."""
+        call = self._call
+        if audible:
+            call.agent_voice.speak(_AGENT_VOICE, loop=True)
+        else:
+            call.agent_voice.finish()
+        if call.options.echo_audible and audible:
+            call.caller_voice.make_noise(_AGENT_VOICE, loop=True)
+        elif call.options.echo_audible:
+            call.caller_voice.hush()
 
     def _state(self, body: dict[str, Any]) -> str | None:
         return body.get("client_state") or self._call.leg.client_state
 
-    def _told_seconds(self, source: str) -> float:
-        told = _TOLD_SECONDS.search(source.partition("?")[0])
-        return float(told[1]) if told else self._call.options.playback_seconds
-
 
 def _overlay(body: dict[str, Any]) -> bool:
     return bool(body.get("overlay", False))
-
-
-def _loops(body: dict[str, Any]) -> float:
-    loop = body.get("loop", 1)
-    if loop == "infinity":
-        return INFINITY
-    try:
-        count = int(loop)
-    except ValueError:
-        count = 0
-    if not 1 <= count <= _MOST_LOOPS:
-        raise errors.invalid("loop", "Value outside of range", "1 to 100 or infinity.", "10033")
-    return count
-
-
-def _content_seconds(content: str) -> float:
-    """Return the length of base64 audio: a wav by its header, else bytes of PCMU."""
-    try:
-        audio = base64.b64decode(content, validate=True)
-    except binascii.Error as error:
-        raise errors.invalid(
-            "playback_content", "Invalid parameter", "It must be base64."
-        ) from error
-    try:
-        with wave.open(io.BytesIO(audio)) as file:
-            return float(file.getnframes() / file.getframerate())
-    except (wave.Error, EOFError):
-        return len(audio) / PCMU.byte_rate

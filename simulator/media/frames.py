@@ -8,7 +8,7 @@ import binascii
 import json
 from typing import Any, NoReturn
 
-from simulator.audio.codec import Codec
+from simulator.audio.codec import FRAME_SECONDS, Codec
 
 MALFORMED = (100003, "malformed_frame")
 INVALID_MEDIA = (100004, "invalid_media")
@@ -76,6 +76,8 @@ def seconds(audio: bytes, mode: str, codec: Codec) -> float:
     """Return the play-out time of a chunk; FrameError for one outside 20 ms to 30 s."""
     if mode == "mp3":
         return len(audio) / _MP3_BYTE_RATE
+    if not codec.byte_rate:
+        return FRAME_SECONDS  # packets of varying size, one to a frame
     duration = len(audio) / codec.byte_rate
     if not _SHORTEST <= duration <= _LONGEST:
         refuse(INVALID_MEDIA, f"{duration:.3f} s of audio, not 20 ms to 30 s")

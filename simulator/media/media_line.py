@@ -1,24 +1,21 @@
 """The media line of a call: at most one stream, opened, announced, lost and stopped."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
+from simulator.audio import wideband
 from simulator.media.stream import Stream
 from simulator.media.stream_settings import StreamSettings
 from simulator.model import errors
+from simulator.model.interfaces import CallPort
 
-if TYPE_CHECKING:
-    from simulator.call import Call
-
-_DEEDS = ("never-connects", "started-only", "cut")
+_FAULT_KINDS = ("never-connects", "started-only", "cut")
 _SETUP_SECONDS = 0.1
 
 
 class MediaLine:
     """The streams of one call; the last one is current while it lives."""
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: CallPort) -> None:
         self._call = call
         self.current: Stream | None = None
         self.streams: list[Stream] = []
@@ -29,12 +26,18 @@ class MediaLine:
         call = self._call
         if self.current is not None and self.current.alive:
             raise errors.TelnyxError(422, "90045", "Media streaming is used")
-        settings = StreamSettings.from_body(body, call.options.codec)
+        settings = StreamSettings.from_body(
+            body, call.options.codec, transcoding=call.options.transcoding
+        )
         if not settings.url:
             raise errors.invalid("stream_url", "Missing required parameter", "Required.", "10004")
-        stream = self.current = Stream(call, settings)
+        try:
+            wideband.require(settings.codec.name)
+        except ValueError as error:
+            raise errors.invalid("stream_codec", "Invalid parameter", str(error)) from error
+        stream = self.current = Stream(call, self, settings)
         self.streams.append(stream)
-        fault = call.exchange.faults.strike("stream", call.leg.call_control_id, _DEEDS)
+        fault = call.exchange.faults.strike("stream", call.leg.call_control_id, _FAULT_KINDS)
         if fault and fault.do == "never-connects":
             call.later(_SETUP_SECONDS, self.failed, stream)
         elif fault and fault.do == "started-only":
@@ -57,16 +60,24 @@ class MediaLine:
         if self.current:
             self.current.cut()
 
+    def send_odd(self, name: str) -> None:
+        """Send one odd frame; after a ``stop`` the socket is closed."""
+        if self.current is None:
+            return
+        self.current.send_odd(name)
+        if name == "null-stop":
+            self.current.leave()
+
     def press(self, digit: str) -> None:
         if self.current:
             self.current.press(digit)
 
-    def call_answered(self, wishes: dict[str, Any]) -> None:
-        """Start the stream that was opened while dialling, or open the one wished for."""
+    def call_answered(self, body: dict[str, Any]) -> None:
+        """Start the stream that was opened while dialling, or open the one asked for."""
         if self.current:
             self._start(self.current)
-        elif wishes.get("stream_url"):
-            self.open(wishes)
+        elif body.get("stream_url"):
+            self.open(body)
 
     def call_ended(self, was_answered: bool) -> None:
         """Close with a stop frame; without one if the call was never answered."""
@@ -84,7 +95,7 @@ class MediaLine:
             self._start(stream)
 
     def failed(self, stream: Stream) -> None:
-        """Tell that the WebSocket could not be opened; the call goes on."""
+        """Report that the WebSocket could not be opened; the call goes on."""
         if self.current is stream:
             self.current = None
         self._note("failed", stream)
@@ -106,16 +117,16 @@ class MediaLine:
     def agent_audible(self, audible: bool) -> None:
         """Note that audio from the application begins or stops reaching the caller."""
         if audible:
-            self._call.agent.speak("silence")
+            self._call.agent_voice.speak("silence")
         else:
-            self._call.agent.finish()
+            self._call.agent_voice.finish()
 
     def _start(self, stream: Stream) -> None:
         if stream.start():
             self._announce(stream)
 
     def _announce(self, stream: Stream) -> None:
-        self._call.moments.note("stream started")
+        self._call.triggers.note("stream started")
         self._note("started", stream)
         self._emit("streaming.started", stream)
 

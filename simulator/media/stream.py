@@ -4,24 +4,20 @@ One task reads, one writes; the shared ticker only puts frames into the writer's
 consumer that stops reading loses frames (counted) and never delays another call.
 """
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import socket
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import aiohttp
 
 from simulator import clock
-from simulator.media import frames
+from simulator.media import frames, odd_frames
 from simulator.media.playout import Playout
 from simulator.media.stream_settings import StreamSettings
+from simulator.model.interfaces import CallPort
 from simulator.model.leg import new_uuid
-
-if TYPE_CHECKING:
-    from simulator.call import Call
 
 _QUEUE_FRAMES = 250  # five seconds of one track
 _CONNECT_SECONDS = 5.0
@@ -40,15 +36,35 @@ class Counters:
     errors: int = 0
 
 
+class StreamOwner(Protocol):
+    """Learns what becomes of a stream: the media line."""
+
+    paused: bool
+
+    def connected(self, stream: "Stream") -> None:
+        """Go on after the WebSocket has opened."""
+
+    def failed(self, stream: "Stream") -> None:
+        """Go on after the WebSocket could not be opened."""
+
+    def lost(self, stream: "Stream", close_code: int | None) -> None:
+        """Go on after the other side or the network closed the socket."""
+
+    def agent_audible(self, audible: bool) -> None:
+        """Note that audio from the application begins or stops reaching the caller."""
+
+
 class Stream:
     """One connection; a restart on the same call is a new Stream."""
 
-    def __init__(self, call: Call, settings: StreamSettings) -> None:
+    def __init__(self, call: CallPort, owner: StreamOwner, settings: StreamSettings) -> None:
         self._call = call
+        self._owner = owner
+        self._voices = {"inbound": call.caller_voice, "outbound": call.agent_voice}
         self.settings = settings
         self.stream_id = new_uuid()
         self.counters = Counters()
-        self._queue: asyncio.Queue[str | None] = asyncio.Queue(_QUEUE_FRAMES)
+        self._queue: asyncio.Queue[str | bytes | None] = asyncio.Queue(_QUEUE_FRAMES)
         self._sequence = 0
         self._chunks = dict.fromkeys(settings.tracks, 0)
         self._playout = Playout(self._return_mark, self._agent_audible)
@@ -58,7 +74,7 @@ class Stream:
         self._stopping = False
 
     def open(self) -> None:
-        """Connect in the background; the call hears of success or failure."""
+        """Connect in the background; the owner learns of success or failure."""
         self._task = self._call.exchange.spawn(self._run())
 
     @property
@@ -75,7 +91,7 @@ class Stream:
                 )
         except (aiohttp.ClientError, OSError, ValueError, TimeoutError) as error:
             self._call.record.add("stream", what="could not connect", why=str(error))
-            self._call.line.failed(self)
+            self._owner.failed(self)
             return
         async with websocket:
             self._socket = websocket
@@ -84,7 +100,7 @@ class Stream:
     async def _converse(self, websocket: aiohttp.ClientWebSocketResponse) -> None:
         self._put(frames.connected())
         writer = self._call.exchange.spawn(self._write(websocket))
-        self._call.line.connected(self)
+        self._owner.connected(self)
         try:
             async for message in websocket:
                 if message.type is aiohttp.WSMsgType.TEXT:
@@ -96,14 +112,17 @@ class Stream:
             self._playout.close()
             if not self._stopping:
                 writer.cancel()
-                self._call.line.lost(self, websocket.close_code)
+                self._owner.lost(self, websocket.close_code)
             with contextlib.suppress(asyncio.CancelledError):
                 await writer
 
     async def _write(self, websocket: aiohttp.ClientWebSocketResponse) -> None:
         with contextlib.suppress(ConnectionError, aiohttp.ClientError):
-            while (text := await self._queue.get()) is not None:
-                await websocket.send_str(text)
+            while (frame := await self._queue.get()) is not None:
+                if isinstance(frame, str):
+                    await websocket.send_str(frame)
+                else:
+                    await websocket.send_bytes(frame)
             await websocket.close()
 
     def start(self) -> bool:
@@ -128,11 +147,11 @@ class Stream:
         return True
 
     def _tick(self, tick: int) -> None:
-        if self._call.line.paused or tick % self._call.options.media_every:
+        if self._owner.paused or tick % self._call.options.media_every:
             return
         codec = self.settings.codec
         for track in self.settings.tracks:
-            audio = self._call.voices[track].frame(tick, codec.name)
+            audio = self._voices[track].frame(tick, codec.name)
             chunk = self._chunks[track] + 1
             text = frames.media(
                 self.stream_id, self._sequence + 1, track, chunk, chunk * codec.frame_samples, audio
@@ -145,6 +164,11 @@ class Stream:
     def press(self, digit: str) -> None:
         """Send the frame of a key the caller pressed."""
         self._send("dtmf", occurred_at=clock.iso(), dtmf={"digit": digit})
+
+    def send_odd(self, name: str) -> None:
+        """Send a frame that no documentation allows."""
+        self._sequence += 1
+        self._put(odd_frames.build(name, self.stream_id, self._sequence))
 
     def stop(self) -> None:
         """Send the stop frame and close."""
@@ -200,7 +224,7 @@ class Stream:
 
     def _agent_audible(self, audible: bool) -> None:
         if self.settings.heard:
-            self._call.line.agent_audible(audible)
+            self._owner.agent_audible(audible)
 
     def _return_mark(self, name: str) -> None:
         self._send("mark", mark={"name": name})
@@ -214,9 +238,9 @@ class Stream:
         self._sequence += 1
         self._put(frames.other(event, self.stream_id, self._sequence, **fields))
 
-    def _put(self, text: str) -> bool:
+    def _put(self, frame: str | bytes) -> bool:
         try:
-            self._queue.put_nowait(text)
+            self._queue.put_nowait(frame)
         except asyncio.QueueFull:
             self.counters.dropped += 1
             return False

@@ -1,7 +1,5 @@
 """The stream_* parameters of a command, read with Telnyx's own defaults."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,14 +26,17 @@ class StreamSettings:
     custom_parameters: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def from_body(cls, body: dict[str, Any], leg_codec: str) -> StreamSettings:
+    def from_body(
+        cls, body: dict[str, Any], leg_codec: str, *, transcoding: bool = True
+    ) -> "StreamSettings":
         """Read them from a command body, with Telnyx's defaults.
 
-        L16 back from the application makes the stream L16 both ways; codecs that can't be
-        encoded here fall back to the leg's, as media_format then says.
+        The stream carries the leg's codec unless ``stream_codec`` asks for another and Telnyx can
+        transcode. L16 back from the application makes the stream L16 both ways.
         """
         reply = body.get("stream_bidirectional_codec", "PCMU")
         wanted = "L16" if reply == "L16" else body.get("stream_codec", "default")
+        wanted = wanted if transcoding else "default"
         given = body.get("custom_parameters") or []
         return cls(
             url=body.get("stream_url", ""),

@@ -1,4 +1,4 @@
-"""Faults on purpose: which ones are planted, and which one strikes a given command or event.
+"""Deliberate faults: which ones are planted, and which one strikes a given command or event.
 
 A fault names what it strikes by an event or command pattern, optionally one call, how many times,
 after how many spared matches and with what probability. Chance is seeded, so a run repeats.
@@ -7,16 +7,21 @@ after how many spared matches and with what probability. Chance is seeded, so a 
 import itertools
 import random
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-# What a fault can do, and to what: the value names the pattern it is matched by.
-DEEDS = {
+import msgspec
+
+from simulator.model.reading import read
+
+# Every kind of fault, and whether its pattern is matched against an event, a command or a stream.
+FAULT_KINDS = {
     "drop": "event",  # never delivered
     "duplicate": "event",  # delivered twice, same event id
     "delay": "event",  # delivered `seconds` late
     "swap": "event",  # delivered after the call's next event
+    "shape": "event",  # delivered as one of SHAPES
     "ended-status": "event",  # a playback or speak ends with `status`
     "latency": "command",  # carried out at once, answered `seconds` later
     "hang": "command",  # not carried out; silence for `seconds`, then the socket closes
@@ -28,97 +33,108 @@ DEEDS = {
     "started-only": "stream",  # streaming.started, no connection
     "cut": "stream",  # socket dropped `seconds` after it opened, without a stop frame
 }
-_NUMBERED = ("seconds", "probability")
+
+# Odd bodies that have been received from Telnyx, or that its schemas allow; webhooks/shapes.py
+# makes them.
+SHAPES = (
+    "flat",  # no data envelope; created_at instead of occurred_at
+    "underscores",  # event_type with underscores for dots
+    "null-time",  # occurred_at is null
+    "no-time",  # there is no occurred_at
+    "number-time",  # occurred_at is a number
+    "no-meta",  # there is no meta
+    "null-state",  # client_state is null
+    "surrogate-state",  # client_state is base64 of JSON with half a surrogate pair
+    "surrogate-text",  # caller_id_name and transcript have half a surrogate pair
+    "wrong-types",  # numbers as strings, strings as numbers, null lists
+)
 
 
-@dataclass
-class Fault:
-    """One planted fault."""
+class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A fault as it is written in TOML or JSON."""
 
     do: str
     event: str = ""
     command: str = ""
     stream: str = ""
     call: str = ""
-    count: int = 0  # strikes at most this often; 0 is without end
+    count: int = 0  # strikes at most this often; 0 is without limit
     skip: int = 0  # spares this many matches first
     probability: float = 1.0
     seconds: float = 1.0
+    shape: str = ""
     status: int | str = 503
-    retry_after: str = ""
+    retry_after: int | float | str = ""
     executed: bool = False
-    id: int = 0
-    struck: int = 0
-    spared: int = field(default=0, repr=False)
 
     @classmethod
     def from_dict(cls, given: dict[str, Any]) -> "Fault":
         """Check a fault from TOML or JSON; ValueError names the field that is wrong."""
-        known = {each.name: each for each in fields(cls) if each.name not in _KEPT}
-        for name, value in given.items():
-            if name not in known:
-                raise ValueError(f"fault: unknown field {name!r}")
-            _check(name, known[name].default, value)
-        deed = given.get("do")
-        if deed not in DEEDS:
-            raise ValueError(f"fault: do is {deed!r}, not one of {', '.join(DEEDS)}")
-        _check_status(deed, given.get("status"))
-        fault = cls(**{**given, "retry_after": str(given.get("retry_after", ""))})
-        others = {"event", "command", "stream"} - {DEEDS[deed]}
-        if wrong := [name for name in sorted(others) if getattr(fault, name)]:
-            raise ValueError(f"fault: {deed!r} goes by {DEEDS[deed]!r}, not by {wrong[0]!r}")
+        try:
+            if given.get("do") not in FAULT_KINDS:
+                kinds = ", ".join(FAULT_KINDS)
+                raise ValueError(f"do is {given.get('do')!r}, not one of {kinds}")
+            fault = read(cls, given)
+            _check(fault)
+        except ValueError as error:
+            raise ValueError(f"fault: {error}") from error
         return fault
 
     def matches(self, subject: str, call_id: str) -> bool:
         """Tell whether this fault is meant for the named command or event of a call."""
-        pattern = getattr(self, DEEDS[self.do]) or "*"
+        pattern = getattr(self, FAULT_KINDS[self.do]) or "*"
         return fnmatchcase(subject, pattern) and self.call in ("", call_id)
 
+
+def _check(fault: Fault) -> None:
+    matched_by = FAULT_KINDS[fault.do]
+    for other in sorted({"event", "command", "stream"} - {matched_by}):
+        if getattr(fault, other):
+            raise ValueError(f"{fault.do!r} is matched by {matched_by!r}, not by {other!r}")
+    if fault.do == "status" and not isinstance(fault.status, int):
+        raise ValueError(f"status is {fault.status!r}, not an HTTP status")
+    if fault.do == "ended-status" and not isinstance(fault.status, str):
+        raise ValueError("'ended-status' needs a status, e.g. 'failed'")
+    if fault.shape and fault.do != "shape":
+        raise ValueError(f"shape goes with do = 'shape', not with {fault.do!r}")
+    if fault.do == "shape" and fault.shape not in SHAPES:
+        raise ValueError(f"shape is {fault.shape!r}, not one of {', '.join(SHAPES)}")
+
+
+@dataclass
+class PlantedFault:
+    """A fault in force, and how often it has struck."""
+
+    id: int
+    fault: Fault
+    struck: int = 0
+    spared: int = 0
+
     @property
-    def spent(self) -> bool:
+    def exhausted(self) -> bool:
         """Whether it has struck as often as it may."""
-        return 0 < self.count <= self.struck
+        return 0 < self.fault.count <= self.struck
 
-
-_KEPT = ("id", "struck", "spared")
-
-
-def _check(name: str, default: Any, value: Any) -> None:
-    if name in ("status", "retry_after"):
-        allowed: tuple[type, ...] = (int, str, float)
-    elif name in _NUMBERED:
-        allowed = (int, float)
-    else:
-        allowed = (str,) if name == "do" else (type(default),)
-    if not isinstance(value, allowed):
-        raise ValueError(  # noqa: TRY004  one kind of error for whoever wrote the fault
-            f"fault: {name} is {value!r}, not {' or '.join(t.__name__ for t in allowed)}"
-        )
-
-
-def _check_status(deed: str, status: Any) -> None:
-    if deed == "ended-status" and not isinstance(status, str):
-        raise ValueError("fault: 'ended-status' needs a status, e.g. 'failed'")
-    if deed == "status" and status is not None and not isinstance(status, int):
-        raise ValueError(f"fault: status is {status!r}, not an HTTP status")
+    def describe(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        return {"id": self.id, "struck": self.struck, **msgspec.structs.asdict(self.fault)}
 
 
 class Faults:
     """The planted faults, in the order they were planted."""
 
     def __init__(self, seed: int = 1) -> None:
-        self._planted: list[Fault] = []
+        self._planted: list[PlantedFault] = []
         self._ids = itertools.count(1)
-        self._chance = random.Random(seed)  # noqa: S311  repeatable on purpose, guards nothing
+        self._random = random.Random(seed)  # noqa: S311  repeatable on purpose, guards nothing
 
-    def plant(self, fault: Fault) -> Fault:
+    def plant(self, fault: Fault) -> PlantedFault:
         """Add a fault and give it its id."""
-        fault.id = next(self._ids)
-        self._planted.append(fault)
-        return fault
+        self._planted.append(PlantedFault(next(self._ids), fault))
+        return self._planted[-1]
 
     def remove(self, fault_id: int | None = None) -> int:
-        """Take one fault away, or all of them; return how many went."""
+        """Remove one fault, or all of them; return how many were removed."""
         kept = [each for each in self._planted if fault_id is not None and each.id != fault_id]
         removed = len(self._planted) - len(kept)
         self._planted = kept
@@ -126,20 +142,40 @@ class Faults:
 
     def forget_call(self, call_id: str) -> None:
         """Drop the faults that were planted for one call alone."""
-        self._planted = [each for each in self._planted if each.call != call_id]
+        self._planted = [each for each in self._planted if each.fault.call != call_id]
 
-    def strike(self, subject: str, call_id: str, deeds: Iterable[str]) -> Fault | None:
+    def strike(self, subject: str, call_id: str, kinds: Iterable[str]) -> Fault | None:
         """Return the first fault that strikes this subject now, and count the strike."""
-        for fault in self._planted:
-            if fault.do not in deeds or fault.spent or not fault.matches(subject, call_id):
-                continue
-            if fault.spared < fault.skip:
-                fault.spared += 1
-            elif self._chance.random() < fault.probability:
-                fault.struck += 1
+        for planted in self._planted:
+            if fault := self._try(planted, subject, call_id, kinds):
                 return fault
         return None
 
+    def _try(
+        self, planted: PlantedFault, subject: str, call_id: str, kinds: Iterable[str]
+    ) -> Fault | None:
+        fault = planted.fault
+        if fault.do not in kinds or planted.exhausted or not fault.matches(subject, call_id):
+            return None
+        if planted.spared < fault.skip:
+            planted.spared += 1
+        elif self._random.random() < fault.probability:
+            planted.struck += 1
+            return fault
+        return None
+
+    def strike_all(self, subject: str, call_id: str, kinds: Iterable[str]) -> list[Fault]:
+        """Return every fault that strikes this subject now."""
+        return [
+            fault for each in self._planted if (fault := self._try(each, subject, call_id, kinds))
+        ]
+
+    def move_call(self, old_id: str, new_id: str) -> None:
+        """Let the faults of one call follow it to another id."""
+        for each in self._planted:
+            if each.fault.call == old_id:
+                each.fault = msgspec.structs.replace(each.fault, call=new_id)
+
     def listed(self) -> list[dict[str, Any]]:
         """Describe every planted fault, with how often it has struck."""
-        return [asdict(each) for each in self._planted]
+        return [each.describe() for each in self._planted]

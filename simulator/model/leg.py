@@ -82,8 +82,13 @@ class Leg:
         }
 
     @property
+    def parties(self) -> dict[str, str]:
+        """The numbers of both parties, as most events have them."""
+        return {"from": self.from_, "to": self.to}
+
+    @property
     def status(self) -> dict[str, Any]:
-        """What ``GET /v2/calls/{call_control_id}`` tells of it."""
+        """What ``GET /v2/calls/{call_control_id}`` answers."""
         since = self.answered_at
         until = self.ended_at if self.ended_at is not None else clock.now()
         status = {

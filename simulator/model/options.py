@@ -3,72 +3,117 @@
 Every doubt about the real service is a switch here, with the likelier behaviour as its default.
 """
 
-from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from simulator.model.reading import read
 
 
-def _switch(default: Any, text: str, *choices: str) -> Any:
-    return field(default=default, metadata={"help": text, "choices": choices or None})
+def _help(text: str) -> msgspec.Meta:
+    return msgspec.Meta(description=text)
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All switches; durations are in seconds."""
 
-    webhook_url: str = _switch("", "where events go; a command's webhook_url overrides it")
-    webhook_failover_url: str = _switch("", "second address, used after two failures in a row")
-    webhook_timeout: float = _switch(2.0, "time limit of one delivery attempt")
-    webhook_attempts: int = _switch(5, "deliveries tried for one event, all addresses together")
-    webhook_backoff: float = _switch(0.5, "wait before the second attempt; doubles each time")
-    webhook_retry_4xx: bool = _switch(False, "also retry 4xx answers other than 408 and 429")
-    webhook_latency: float = _switch(0.02, "time an event is under way before it is delivered")
-    webhook_keep_alive: bool = _switch(
-        False, "reuse connections; off, each delivery opens its own and so meets any worker"
+    webhook_url: Annotated[str, _help("where events go; a command's webhook_url overrides it")] = ""
+    webhook_failover_url: Annotated[
+        str, _help("second address, used after two failures in a row")
+    ] = ""
+    webhook_timeout: Annotated[float, _help("time limit of one delivery attempt")] = 2.0
+    webhook_attempts: Annotated[
+        int, _help("deliveries tried for one event, all addresses together")
+    ] = 5
+    webhook_backoff: Annotated[
+        float, _help("wait before the second attempt; doubles each time")
+    ] = 0.5
+    webhook_retry_4xx: Annotated[bool, _help("also retry 4xx answers other than 408 and 429")] = (
+        False
     )
-    api_key: str = _switch("", "the only accepted bearer key; empty accepts any")
-    unknown_call: str = _switch("404", "answer to an unknown call_control_id", "404", "422")
-    command_memory: float = _switch(60.0, "how long a command_id is remembered; 0 is for ever")
-    client_state: str = _switch(
-        "command",
-        "state in playback and speak events: of their own command, or the newest of the leg",
-        "command",
-        "sticky",
+    webhook_latency: Annotated[
+        float, _help("time an event is under way before it is delivered")
+    ] = 0.02
+    webhook_keep_alive: Annotated[
+        bool, _help("reuse connections; off, each delivery opens its own and so meets any worker")
+    ] = False
+    api_key: Annotated[str, _help("the only accepted bearer key; empty accepts any")] = ""
+    unknown_call: Annotated[
+        Literal["404", "422"], _help("answer to an unknown call_control_id")
+    ] = "404"
+    command_memory: Annotated[
+        float, _help("how long a command_id is remembered; 0 is for ever")
+    ] = 60.0
+    client_state: Annotated[
+        Literal["command", "sticky"],
+        _help("state in playback and speak events: of their own command, or the newest of the leg"),
+    ] = "command"
+    callee: Annotated[str, _help("scenario that plays the called party of outbound calls")] = (
+        "silent"
     )
-    callee: str = _switch("silent", "scenario that plays the called party of outbound calls")
-    answer_delay: float = _switch(0.15, "from the answer command to call.answered")
-    start_delay: float = _switch(0.05, "from a speak or playback command to its start")
-    speak_rate: float = _switch(14.0, "characters spoken in a second")
-    speak_minimum: float = _switch(0.6, "shortest spoken utterance")
-    playback_seconds: float = _switch(2.0, "length of audio that tells no length of its own")
-    stopped_status: str = _switch(
-        "cancelled", "status of audio ended by playback_stop or stop", "cancelled", "completed"
-    )
-    flushed_events: bool = _switch(False, "also send ended events for audio that never started")
-    codec: str = _switch("PCMU", "codec of the call leg", "PCMU", "PCMA")
-    media: bool = _switch(True, "send media frames; off, streams only connect and start")
-    media_every: int = _switch(1, "send only every n-th media frame (for load tests)")
-    silence: str = _switch("noise", "what a silent line carries", "noise", "zero")
-    transcription_delay: float = _switch(0.4, "from the last word to the final transcript")
-    interims: bool = _switch(False, "send interim transcripts even when not asked for")
-    transcription_outage: bool = _switch(False, "transcription runs but never delivers")
-    first_command_timeout: float = _switch(0.0, "end incoming calls left without a command; 0 off")
-    unknowns: float = _switch(0.0, "share of events that carry unknown fields and values, 0 to 1")
-    seed: int = _switch(1, "seed of everything random")
-    records: int = _switch(500, "ended calls kept for /sim/calls")
+    answer_delay: Annotated[float, _help("from the answer command to call.answered")] = 0.15
+    start_delay: Annotated[float, _help("from a speak or playback command to its start")] = 0.05
+    speak_rate: Annotated[float, _help("characters spoken in a second")] = 14.0
+    speak_minimum: Annotated[float, _help("shortest spoken utterance")] = 0.6
+    playback_seconds: Annotated[float, _help("length of audio whose name states none")] = 2.0
+    stopped_status: Annotated[
+        Literal["cancelled", "completed"], _help("status of audio ended by playback_stop or stop")
+    ] = "cancelled"
+    flushed_events: Annotated[
+        bool, _help("also send ended events for audio that never started")
+    ] = False
+    codec: Annotated[
+        Literal["PCMU", "PCMA", "G722", "OPUS", "AMR-WB"],
+        _help("codec of the call leg, and of a stream whose command asks for no other"),
+    ] = "PCMU"
+    transcoding: Annotated[
+        bool, _help("carry out stream_codec; off, the stream has the leg's codec all the same")
+    ] = True
+    media: Annotated[bool, _help("send media frames; off, streams only connect and start")] = True
+    media_every: Annotated[int, _help("send only every n-th media frame (for load tests)")] = 1
+    silence: Annotated[Literal["noise", "zero"], _help("what a silent line carries")] = "noise"
+    transcription_delay: Annotated[float, _help("from the last word to the final transcript")] = 0.4
+    interims: Annotated[bool, _help("send interim transcripts even when not asked for")] = False
+    transcription_outage: Annotated[bool, _help("transcription runs but never delivers")] = False
+    echo: Annotated[
+        bool, _help("the agent's own words come back as words of the caller, as on a speakerphone")
+    ] = False
+    echo_delay: Annotated[
+        float, _help("from the agent's last word to the transcript of its echo; negative is before")
+    ] = 0.6
+    echo_audible: Annotated[
+        bool, _help("the inbound track carries the agent's voice while it speaks")
+    ] = False
+    phantom_every: Annotated[
+        float, _help("the recogniser invents words whenever it was silent for so long; 0 is never")
+    ] = 0.0
+    phantom_text: Annotated[
+        str, _help("the invented words; several, separated by '|', come in turn")
+    ] = "Thank you."
+    sound_tags: Annotated[
+        bool, _help("noises are transcribed as tags such as [Music] and *coughs*")
+    ] = False
+    incoming_state: Annotated[
+        Literal["parked", "bridging"], _help("state in call.initiated of an incoming call")
+    ] = "parked"
+    new_id_on_answer: Annotated[
+        bool, _help("an outgoing call has another call_control_id from call.answered on")
+    ] = False
+    webhook_jitter: Annotated[
+        float, _help("each event is late by a random time up to this, so any order can come")
+    ] = 0.0
+    first_command_timeout: Annotated[
+        float, _help("end incoming calls left without a command; 0 off")
+    ] = 0.0
+    unknowns: Annotated[
+        float, _help("share of events that carry unknown fields and values, 0 to 1")
+    ] = 0.0
+    seed: Annotated[int, _help("seed of everything random")] = 1
+    records: Annotated[int, _help("ended calls kept for /sim/calls")] = 500
 
     def with_changes(self, changes: dict[str, Any]) -> "Options":
         """Return a copy with some switches set; ValueError names an unknown or ill-typed one."""
-        known = {each.name: each for each in fields(self)}
-        for name, value in changes.items():
-            if name not in known:
-                raise ValueError(f"unknown option {name!r}")
-            _check(known[name].default, known[name].metadata["choices"], name, value)
-        return replace(self, **changes)
-
-
-def _check(default: Any, choices: tuple[str, ...] | None, name: str, value: Any) -> None:
-    number = isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool)
-    if type(value) is not type(default) and not number:
-        raise ValueError(f"option {name!r} is {value!r}, not a {type(default).__name__}")
-    if choices and value not in choices:
-        raise ValueError(f"option {name!r} is {value!r}, not one of {', '.join(choices)}")
+        try:
+            return read(Options, {**msgspec.structs.asdict(self), **changes})
+        except ValueError as error:
+            raise ValueError(f"option {error}") from error

@@ -28,6 +28,8 @@ class Item:
     started_at: float | None = None  # monotonic
     ended_at: float | None = None
     status: str = ""
+    sticky: bool = False  # its events carry the newest client_state of the leg
+    foreign: bool = False  # of another application
 
 
 @dataclass

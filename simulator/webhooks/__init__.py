@@ -1,0 +1,1 @@
+"""Webhooks: the envelope of an event, its signature, its delivery with retries."""

@@ -1,11 +1,11 @@
-"""A message that a Celery worker has taken is lost neither with a full Redis nor with a dead one.
+"""Keeps the message a Celery worker has received when Redis is full or away.
 
-kombu takes a message off its queue (BRPOP works on a full server) and then notes it as taken, which
-a full server refuses: the message was gone and the worker with it. Here it is carried out all the
-same, held by this worker alone until it is done. When the connection breaks, kombu puts back what
-is not done and acknowledges what is done since, over a connection that it has let go of already:
-the worker ended. Here both are left in the server's account of taken messages, from which they come
-back; being run twice harms no task.
+Read against kombu 5.7. It pops a message off its queue (BRPOP works on a full server) and then
+records it as unacknowledged, which a full server refuses: the message was lost and the worker
+ended. Here the task runs all the same, and only this worker holds its message until then.
+When the connection breaks, kombu restores unfinished messages and acknowledges finished ones over a
+connection it has already dropped: the worker ended. Here both stay in the server's record of
+unacknowledged messages, from which they are redelivered; running twice harms no task.
 """
 
 from typing import Any
@@ -16,7 +16,7 @@ from redis.exceptions import ResponseError
 
 
 class ResilientQoS(transport.QoS):
-    """Keeps account of taken messages, on the server when it can."""
+    """Records received messages, on the server when that is possible."""
 
     def append(self, message: Any, delivery_tag: str) -> None:
         try:
@@ -41,5 +41,5 @@ class ResilientQoS(transport.QoS):
 
 
 def install() -> None:
-    """Have every Redis channel of this process keep its account so."""
+    """Have every Redis channel of this process use it."""
     transport.Channel.QoS = ResilientQoS

@@ -5,8 +5,8 @@ from hashlib import blake2s
 
 from monitor.hold_on import understand
 from tasks import publish
+from tasks.dependencies import Dependencies
 from tasks.handlers.event import Webhook
-from tasks.worker import Dependencies
 
 MAX_TRANSCRIPT = 2_000
 MACHINES = frozenset({"machine", "fax_detected"})

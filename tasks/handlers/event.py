@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from calls.store_types import Origin
-from tasks.worker import Dependencies
+from tasks.dependencies import Dependencies
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,43 +1,85 @@
-"""What takes a call away from its agent and gives it back: hold, queue, bridge, gather.
+"""What takes a call away from its agent and gives it back: hold, queue, bridge, conference, gather.
 
-Dead-air handling stands still meanwhile.
+Dead-air handling is suspended meanwhile, by each reason for itself. A handler may be run again
+after any part of it: each part has its effect once.
 """
 
+from calls.store_types import Origin
+from tasks.dependencies import Dependencies
 from tasks.handlers.event import Handler, Webhook
-from tasks.worker import Dependencies
 
-STANDING_MS = 4 * 3_600_000
+SUSPENDED_MS = 4 * 3_600_000
 """A hold, a queue or a bridge lasts until Telnyx says so, and no longer than a call can."""
 
+NEVER_UP = frozenset(
+    {"call_rejected", "originator_cancel", "timeout", "user_busy", "busy", "not_found", "no_answer"}
+)
+"""Causes of a leg's end that say it was never answered: nobody was bridged to it."""
 
-def stands_still(why: str) -> Handler:
+
+def suspends(reason: str) -> Handler:
     """Return the handler of an event that takes the call away from the agent for a while."""
 
-    def stand(p: Dependencies, event: Webhook) -> None:
-        p.store.suspend(event.call, event.origin, STANDING_MS, why, event.occurred_at_ms)
+    def begin(p: Dependencies, event: Webhook) -> None:
+        p.store.suspend(event.call, event.origin, SUSPENDED_MS, reason, event.occurred_at_ms)
 
-    return stand
+    return begin
 
 
-def goes_on(why: str) -> Handler:
-    """Return the handler of the event that ends standing still for *why*, and nothing else."""
+def resumes(reason: str) -> Handler:
+    """Return the handler of the event that ends *reason*, and nothing else."""
 
     def end(p: Dependencies, event: Webhook) -> None:
-        p.store.suspend(event.call, event.origin, 0, why, event.occurred_at_ms)
+        p.store.suspend(event.call, event.origin, 0, reason, event.occurred_at_ms)
 
     return end
 
 
+def joined_conference(p: Dependencies, event: Webhook) -> None:
+    suspends(_conference(event))(p, event)
+
+
+def left_conference(p: Dependencies, event: Webhook) -> None:
+    resumes(_conference(event))(p, event)
+
+
+def _conference(event: Webhook) -> str:
+    """Return the reason: who moved on to another conference has not left that one."""
+    which = event.text("conference_id")[:100]
+    return f"conference#{which}" if which else "conference"
+
+
+def belongs_to_session(p: Dependencies, event: Webhook) -> None:
+    """Remember which session our call is of: other legs of it tell of this one too."""
+    if session := _session(event):
+        p.store.bridges.met(session, event.call)
+
+
 def bridged(p: Dependencies, event: Webhook) -> None:
-    session = event.text("call_session_id")[:100]
-    at_ms = event.occurred_at_ms
-    if p.store.suspend(event.call, event.origin, STANDING_MS, "bridge", at_ms) and session:
-        p.store.leases.bridge(event.call, session)
+    """Suspend the call, or the one of ours that the other leg tells of; remember the legs first."""
+    session, at_ms = _session(event), event.occurred_at_ms
+    if not session:
+        suspends("bridge")(p, event)
+        return
+    if p.store.is_live(event.call):
+        p.store.bridges.met(session, event.call)
+    legs = p.store.bridges.bridged(session, event.call, at_ms)
+    for call in [event.call, *legs.bridged_with(event.call)]:
+        p.store.suspend(call, event.origin, SUSPENDED_MS, "bridge", at_ms)
+    if over_ms := legs.over_since(event.call):
+        p.store.suspend(event.call, p.origin(), 0, "bridge", over_ms)
 
 
-def other_leg_ended(p: Dependencies, event: Webhook) -> None:
+def leg_ended(p: Dependencies, event: Webhook, *, ours: bool) -> None:
     """Give a bridged caller back to the agent when the leg at the other end has hung up."""
-    session = event.text("call_session_id")[:100]
-    call = p.store.leases.unbridge(session) if session else ""
-    if call and call != event.call:
-        p.store.suspend(call, p.origin(), 0, "bridge", event.occurred_at_ms)
+    session = _session(event)
+    if not session or event.text("hangup_cause") in NEVER_UP:
+        return
+    # By its own event id: what was told twice of the other leg has one effect on this one.
+    origin = Origin(by=p.name, event_id=event.origin.event_id)
+    for call in p.store.bridges.ended(session, event.call, event.occurred_at_ms, ours=ours):
+        p.store.suspend(call, origin, 0, "bridge", event.occurred_at_ms)
+
+
+def _session(event: Webhook) -> str:
+    return event.text("call_session_id")[:100]

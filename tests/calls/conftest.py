@@ -58,8 +58,8 @@ class StoredCall:
     def claim(self, step, epoch=0):
         return self.store.claim_speech(self.call, ANYBODY, epoch, step, f"{epoch}-{step}", 1_500)
 
-    def view(self, *, take=False):
-        return self.store.snapshot(self.call, self.origin, take=take)
+    def view(self, *, as_owner=False):
+        return self.store.snapshot(self.call, self.origin, as_owner=as_owner)
 
     @property
     def ledger(self):

@@ -136,24 +136,24 @@ def test_the_inbox_is_kept_until_the_agent_has_dealt_with_it(call):
     for word in ("one", "two", "three"):
         call.store.caller_input(CALL, ANYBODY, "transcript", item=word)
     assert call.view().inbox == (), "only the owner's agent is told"
-    assert call.view(take=True).inbox == ("one", "two", "three")
+    assert call.view(as_owner=True).inbox == ("one", "two", "three")
     assert call.store.acknowledge_inbox(CALL, call.origin, 2)
     assert not call.store.acknowledge_inbox(CALL, call.origin, 1), "told already"
     call.store.caller_input(CALL, ANYBODY, "transcript", item="four")
     assert not call.store.acknowledge_inbox(CALL, call.origin, 2)
-    seen = call.view(take=True)
+    seen = call.view(as_owner=True)
     assert (seen.inbox, seen.inbox_read) == (("three", "four"), 2)
 
 
 def test_what_an_owner_died_with_is_told_to_the_next_ones_agent(call):
     old = call.origin
     call.store.caller_input(CALL, ANYBODY, "transcript", item="hello")
-    assert call.view(take=True).inbox == ("hello",)
+    assert call.view(as_owner=True).inbox == ("hello",)
     call.attach("web-2")
-    assert call.view(take=True).inbox == ("hello",)
+    assert call.view(as_owner=True).inbox == ("hello",)
     assert not call.store.acknowledge_inbox(CALL, old, 1), "not its call any more"
     assert call.store.acknowledge_inbox(CALL, call.origin, 1)
-    assert call.view(take=True).inbox == ()
+    assert call.view(as_owner=True).inbox == ()
 
 
 def test_the_last_words_are_told_after_the_end_and_then_forgotten(call, client):
@@ -161,7 +161,7 @@ def test_the_last_words_are_told_after_the_end_and_then_forgotten(call, client):
     call.store.call_ended(CALL, ANYBODY, "normal_clearing", "caller")
     inbox = keys.of_call(CALL)[6]
     assert 0 < client.ttl(inbox) <= 60
-    assert call.view(take=True).inbox == ("bye",)
+    assert call.view(as_owner=True).inbox == ("bye",)
     assert call.store.acknowledge_inbox(CALL, call.origin, 1)
     assert not client.exists(inbox)
     assert client.ttl(keys.of_call(CALL)[0]) > keys.LIVE_TTL_S, "the call itself is kept for long"
@@ -184,10 +184,10 @@ def test_an_unhold_that_overtook_its_hold_ends_it(call):
 
     assert not told(0, UNHELD_AT, "e2"), "nothing stands still yet"
     assert not told(60_000, HELD_AT, "e1")
-    assert call.view().standing_until_ms == 0
+    assert call.view().suspended_until_ms == 0
     assert told(60_000, HELD_AT, "e3", "queue"), "each kind for itself"
     assert told(60_000, UNHELD_AT + 100, "e4"), "a later hold counts"
-    assert call.view().standing_for == "hold"
+    assert call.view().suspended_for == "hold, queue"
     assert told(0, 0, "e5"), "without a time, as it comes"
 
 

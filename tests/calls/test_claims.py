@@ -152,8 +152,8 @@ class TestFencing:
         call.say("a")
         call.ended("a")
         call.attach("web-2")
-        assert call.store.snapshot(CALL, old, take=True).rung == ()
-        assert call.view(take=True).rung == ("agent_done_speaking",)
+        assert call.store.snapshot(CALL, old, as_owner=True).flags == ()
+        assert call.view(as_owner=True).flags == ("agent_done_speaking",)
 
     def test_asking_for_a_new_stream_fences_whoever_held_the_call(self, call):
         assert call.store.request_stream(CALL, ANYBODY, 5_000) == 1

@@ -4,7 +4,7 @@ import pytest
 
 from calls import timeline
 from calls.store import CallStore
-from monitor.hooks.events import happening
+from monitor.hooks.events import payload_of
 from tests.calls.conftest import CALL, StoredCall
 
 pytestmark = pytest.mark.store
@@ -26,7 +26,7 @@ def call(client, told):
 
 
 def types(told):
-    found = [happening(entry) for _, _, entry in told]
+    found = [payload_of(entry) for _, _, entry in told]
     return [str(happened.type) for happened in found if happened]
 
 
@@ -93,7 +93,7 @@ def test_a_caller_recovers_once_and_only_after_a_check_in(call, told):
     hears(call)
     hears(call)
     assert types(told) == ["checkin.sent", "checkin.sent", "caller.recovered"]
-    recovered = happening(told[-2][2])
+    recovered = payload_of(told[-2][2])
     assert recovered.data["after_checkin"] == 2
 
 

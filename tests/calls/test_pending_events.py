@@ -19,49 +19,49 @@ def queued(*events):
 
 
 def test_what_is_kept_comes_back_until_it_is_done(taken):
-    taken.keep([FIRST, SECOND])
-    assert sorted(taken.overdue(0)) == ["one", "zwei \u2028"]
-    taken.done("id-1")
+    taken.add([FIRST, SECOND])
+    assert sorted(taken.due_for_redelivery(0)) == ["one", "zwei \u2028"]
+    taken.complete("id-1")
     taken.flush()
-    assert taken.overdue(0) == ["zwei \u2028"]
+    assert taken.due_for_redelivery(0) == ["zwei \u2028"]
 
 
 def test_nothing_comes_back_before_its_time_nor_again_at_once(taken):
-    taken.keep([FIRST])
-    assert taken.overdue(60_000) == []
-    assert taken.overdue(0) == ["one"]
-    assert taken.overdue(60_000) == [], "it counts as kept anew"
+    taken.add([FIRST])
+    assert taken.due_for_redelivery(60_000) == []
+    assert taken.due_for_redelivery(0) == ["one"]
+    assert taken.due_for_redelivery(60_000) == [], "it counts as kept anew"
 
 
 def test_a_queue_gets_the_messages_in_their_order_and_the_events_are_kept(taken, client):
-    taken.keep(queued(FIRST, SECOND))
+    taken.add(queued(FIRST, SECOND))
     assert [client.rpop("webhooks") for _ in range(3)] == ["for one", "for zwei \u2028", None]
-    assert sorted(taken.overdue(0)) == ["one", "zwei \u2028"]
+    assert sorted(taken.due_for_redelivery(0)) == ["one", "zwei \u2028"]
 
 
 def test_what_has_no_queue_is_only_kept(taken, client):
-    taken.keep([FIRST])
-    assert sorted(client.keys()) == sorted([keys.TAKEN, keys.TAKEN_AT])
+    taken.add([FIRST])
+    assert sorted(client.keys()) == sorted([keys.PENDING, keys.PENDING_SINCE])
 
 
 def test_a_hundred_at_once_are_taken_and_come_back_in_portions(taken, client):
     events = [PendingEvent(f"id-{n}", b"%d" % n) for n in range(2 * AT_ONCE)]
-    taken.keep(queued(*events))
+    taken.add(queued(*events))
     assert client.llen("webhooks") == 2 * AT_ONCE
-    assert len(taken.overdue(0)) == AT_ONCE
+    assert len(taken.due_for_redelivery(0)) == AT_ONCE
 
 
 def test_all_that_is_kept_has_an_end(taken, client):
-    taken.keep([FIRST])
-    assert all(3_500 < client.ttl(key) <= 3_600 for key in (keys.TAKEN, keys.TAKEN_AT))
+    taken.add([FIRST])
+    assert all(3_500 < client.ttl(key) <= 3_600 for key in (keys.PENDING, keys.PENDING_SINCE))
 
 
 def test_a_fault_while_forgetting_keeps_what_is_to_be_forgotten(taken, client):
-    taken.keep([FIRST])
-    taken.done("id-1")
+    taken.add([FIRST])
+    taken.complete("id-1")
     client.execute_command("CLIENT", "PAUSE", "60000", "WRITE")
     taken.flush()
     client.execute_command("CLIENT", "UNPAUSE")
-    assert client.hlen(keys.TAKEN) == 1
+    assert client.hlen(keys.PENDING) == 1
     taken.flush()
-    assert client.hlen(keys.TAKEN) == 0
+    assert client.hlen(keys.PENDING) == 0

@@ -41,25 +41,25 @@ def test_a_busy_service_may_hang_up_five_times_its_normal(guard, client):
 def test_a_person_resumes_and_the_count_begins_anew(guard):
     for _ in range(21):
         guard.hang_up()
-    assert guard.look().paused
+    assert guard.status().paused
     assert not guard.resume().paused
     assert not any(guard.hang_up().paused for _ in range(20))
 
 
 def test_looking_counts_nothing(guard):
     for _ in range(30):
-        guard.look()
-    assert guard.look().rate == 0
+        guard.status()
+    assert guard.status().rate == 0
 
 
 def test_what_was_normal_fades_within_hours(guard, client):
     ago = _this_minute(guard, client) - 6 * 60
     client.hset(keys.RUNAWAY, mapping={"normal": 100, "minute": ago, "count": 0})
-    assert guard.look().normal < 1
+    assert guard.status().normal < 1
 
 
 def _this_minute(guard, client):
-    guard.look()
+    guard.status()
     return int(client.hget(keys.RUNAWAY, "minute"))
 
 

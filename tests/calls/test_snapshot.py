@@ -33,7 +33,7 @@ def test_texts_numbers_and_marks():
     assert (call.epoch, call.checkins, call.answered_at_ms) == (3, 1, 1_000)
     assert (call.thinking, call.hold_on, call.unheard) == (True, False, True)
     assert (call.owner, call.asked, call.expect_for) == ("web-1", "", "pin")
-    assert (call.rung, call.inbox) == (("caller_spoke",), ('{"digit": "1"}',))
+    assert (call.flags, call.inbox) == (("caller_spoke",), ('{"digit": "1"}',))
 
 
 @pytest.mark.parametrize(("said_in", "is_said"), [("2", True), ("1", False), ("-1", False)])
@@ -55,7 +55,7 @@ def test_what_was_said_in_this_silence(said_in, is_said):
 def test_the_agent_is_busy_until_its_utterance_expires(now, busy_until, lost):
     call = parse("c", reply({"state": "answered"}, {"u": json.dumps(ENTRY)}, now=now))
     assert call.agent_busy_until_ms == busy_until
-    assert [utterance.id for utterance in call.lost] == lost
+    assert [utterance.id for utterance in call.expired_utterances] == lost
 
 
 def test_an_empty_ledger_is_a_quiet_agent():

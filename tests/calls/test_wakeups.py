@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from threading import Thread
 
 import pytest
-import redis
 from redis import Connection
 
 from calls import keys, wakeups
 from calls.redis_client.connect import connect
 from calls.wakeups import Wakeups
+from deadair import StoreUnavailableError
 from tests.system.waiting import eventually
 
 pytestmark = pytest.mark.store
@@ -32,7 +32,7 @@ class Ear:
     def listen(self):
         try:
             self.heard.extend(call for call in iter(self.bells.listen().__next__, "last"))
-        except redis.RedisError as error:
+        except StoreUnavailableError as error:
             self.lost = error
 
     def ring(self, call):
@@ -68,7 +68,7 @@ def test_a_long_quiet_is_no_loss(client, monkeypatch):
     ear = Ear(client)
     before = asked(client)
     for _ in range(3):
-        ear.bells.keep()
+        ear.bells.check_liveness()
         eventually(lambda: not ear.bells._asked, 30, what="the server says that it is there")
     assert asked(client) == before + 3
     ear.ring("last")
@@ -87,11 +87,11 @@ def test_a_server_that_answers_nothing_is_given_up(client, frozen, monkeypatch):
     ear = Ear(client)
 
     def given_up():
-        ear.bells.keep()
+        ear.bells.check_liveness()
         return ear.lost
 
     with frozen:
-        assert isinstance(eventually(given_up, 30, what="it is given up"), redis.ConnectionError)
+        assert isinstance(eventually(given_up, 30, what="it is given up"), StoreUnavailableError)
     ear.thread.join(30)
 
 
@@ -100,7 +100,7 @@ def test_who_may_not_listen_is_told(client, redis_url):
                        reset_channels=True)  # fmt: skip
     with connect(redis_url.replace("redis://", "redis://deaf:any@")) as deaf:
         unheard = Wakeups(deaf, "web-1")
-        with pytest.raises(redis.ResponseError, match="permission"):
+        with pytest.raises(StoreUnavailableError, match="permission"):
             next(unheard.listen())
         unheard.close()
     client.acl_deluser("deaf")
@@ -135,7 +135,7 @@ def test_a_lost_connection_is_told_and_listening_begins_anew(client):
     [one] = [each for each in client.client_list() if int(each["sub"])]
     client.client_kill_filter(_id=one["id"])
     ear.thread.join(30)
-    assert isinstance(ear.lost, redis.ConnectionError)
+    assert isinstance(ear.lost, StoreUnavailableError)
     again = Thread(target=ear.listen)
     again.start()
     eventually(lambda: ear.ring("last"), 30, what="it listens again")

@@ -68,9 +68,9 @@ def test_a_third_check_in_says_the_last_message_and_other_words_go_by_their_step
     ]
     assert told(Transcript(WORDS), entries) == [
         '30.0 s check-in #3: "Anyone?"',
-        '32.0 s check-in #3, again: "Anyone?"',
+        '32.0 s check-in #3 again: "Anyone?"',
         "33.0 s goodbye",
-        "34.0 s hold on reply",
+        "34.0 s hold-on reply",
     ]
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from calls.store_types import Origin
-from monitor.actions import Actions
-from monitor.decisions import Because, CheckIn, HangUp, Remark, Say
-from monitor.requests import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS, request
+from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS, Actions, request
+from monitor.decisions import Because, CheckIn, HangUp, Say
+from monitor.steps import Remark
 from tests.virtual_time.call import CALL, VirtualCall
 
 pytestmark = [pytest.mark.unit, pytest.mark.usefixtures("virtual")]
@@ -48,7 +48,7 @@ def test_is_asked_for_once(call, action, wanted):
     assert not asks(call, action, asked)
     assert asked == [wanted]
     assert call.events("step.asked")[0] | {"by": ""} == {
-        "event": "step.asked", "by": "", "step": action.step, "epoch": "0",
+        "event": "step.asked", "by": "", "step": str(action.step), "epoch": "0",
         "because": action.because,
     }  # fmt: skip
 

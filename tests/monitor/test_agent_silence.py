@@ -2,9 +2,9 @@
 
 import pytest
 
-from monitor.decisions import Because, CheckIn, Filler, HangUp, Remark, Say, Transfer, Wait
+from monitor.decisions import Because, CheckIn, Filler, HangUp, Say, Transfer, Wait
 from monitor.policy import decide
-from monitor.steps import text_of
+from monitor.steps import Remark, Step
 from tests.monitor.test_policy import END, PLAYS, ms, rules, view, wait
 
 pytestmark = pytest.mark.unit
@@ -29,11 +29,11 @@ DUE = {
         12, (), OWES | {"caller_quiet_at": 2}, {}, wait(13.8, Because.AGENT_OWES),
     ),
     "sound since postpones": (
-        14, (), OWES | {"caller_quiet_at": 12, "unproven_since": 12}, {},
+        14, (), OWES | {"caller_quiet_at": 12, "unconfirmed_since": 12}, {},
         wait(15.8, Because.AGENT_OWES),
     ),
     "a caller who speaks is not talked over": (
-        14, (), OWES | {"caller_speaking": 13, "unproven_since": 13}, {},
+        14, (), OWES | {"caller_speaking": 13, "unconfirmed_since": 13}, {},
         wait(43, Because.CALLER_SPEAKING),
     ),
     "an agent that speaks is no silent one": (
@@ -80,12 +80,23 @@ def test_an_agent_that_owes_an_answer(at, said, fields, settings, decision):
 
 def test_each_step_has_its_words():
     settings = rules(agent_filler_messages=["One moment.", "Still looking."])
-    assert [text_of(Filler(n).step, settings) for n in (1, 2, 9)] == [
+    assert [Filler(n).step.text(settings) for n in (1, 2, 9)] == [
         "One moment.", "Still looking.", "Still looking.",
     ]  # fmt: skip
-    assert text_of("agent-failed", settings) == settings.agent_failed_message
-    assert text_of("filler-1", rules(agent_filler_messages=[])) == ""
-    assert (Filler(3).step, Transfer(Because.AGENT_FAILED).step) == ("filler-3", "transfer")
+    assert Step(Remark.AGENT_FAILED).text(settings) == settings.agent_failed_message
+    assert Filler(1).step.text(rules(agent_filler_messages=[])) == ""
+
+
+@pytest.mark.parametrize(
+    ("step", "text", "title"),
+    [
+        (Filler(3).step, "filler-3", "filler #3"),
+        (Transfer(Because.AGENT_FAILED).step, "transfer", "transfer"),
+        (Step(Remark.AGENT_FAILED), "agent-failed", "apology"),
+    ],
+)
+def test_a_step_is_stored_by_its_name(step, text, title):
+    assert (str(step), step.title, Step.parse(text)) == (text, title, step)
 
 
 # -- nobody is hung up on unasked ----------------------------------------------------------------
@@ -123,7 +134,13 @@ def test_who_is_hung_up_on_for_silence_was_asked(at, fields, settings, decision)
 
 
 def test_a_check_in_that_sound_cut_waits_for_words_before_it_is_made_again():
-    cut = {"checkins": 1, "unheard": True, "cut": True, "caller_quiet_at": 12, "unproven_since": 11}
+    cut = {
+        "checkins": 1,
+        "unheard": True,
+        "cut": True,
+        "caller_quiet_at": 12,
+        "unconfirmed_since": 11,
+    }
     again = CheckIn(1, Because.UNHEARD, again=True)
     assert decide(view(13.9, **cut), rules()) == Wait(ms(14), Because.UNHEARD)
     assert decide(view(14, **cut), rules()) == again

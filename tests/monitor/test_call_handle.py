@@ -3,7 +3,7 @@
 import pytest
 
 from calls.store_types import Origin
-from monitor.agent_runner import MAX_TEXT, CallHandle
+from monitor.call_handle import MAX_TEXT, CallHandle
 from monitor.settings import AgentConfig
 
 pytestmark = pytest.mark.unit

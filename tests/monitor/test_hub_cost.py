@@ -76,11 +76,11 @@ def hub_of(client, calls):
 
 def commands_of_a_tick(client, sent, calls):
     hub, watched = hub_of(client, calls)
-    hub._look()
+    hub._tick()
     woken = [each.woken for each in watched]
     sent.clear()
     before = client.info("commandstats")
-    hub._look()
+    hub._tick()
     after = client.info("commandstats")
     assert [each.woken for each in watched] == woken, "nothing happened: nobody is woken"
     ran = {name: stats["calls"] - before.get(name, {"calls": 0})["calls"] for name, stats in
@@ -107,7 +107,7 @@ def test_a_tick_sends_each_call_once_and_runs_nothing_for_each(client, sent):
 def python_calls_of_a_tick(client, calls):
     hub, _ = hub_of(client, calls)
     for _ in range(PULSE_EVERY):  # each kind of tick has been packed
-        hub._look()
+        hub._tick()
     entered = []
 
     def enter(frame, event, _):
@@ -116,7 +116,7 @@ def python_calls_of_a_tick(client, calls):
 
     sys.setprofile(enter)
     try:
-        hub._look()
+        hub._tick()
     finally:
         sys.setprofile(None)
     return len(entered)
@@ -124,12 +124,12 @@ def python_calls_of_a_tick(client, calls):
 
 def test_a_change_that_its_monitor_has_seen_wakes_nobody(client):
     hub, [seen, missed] = hub_of(client, 2)
-    hub._look()
+    hub._tick()
     woken = seen.woken, missed.woken
     for each in (seen, missed):
         client.incr(keys.version(each.call_control_id))
-    hub.saw(seen, 1)
-    hub._look()
+    hub.mark_seen(seen, 1)
+    hub._tick()
     assert (seen.woken, missed.woken) == (woken[0], woken[1] + 1)
 
 

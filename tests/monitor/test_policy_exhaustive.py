@@ -45,8 +45,7 @@ PLANTED = {
     "sound makes nothing stale": (
         "check-in late, wait, sound", "voice_activity", "new_epoch()\nlocal unproven", "local unproven",
     ),
-    "words make nothing stale": ("check-in late, wait, words", "caller_input",
-        "new_epoch(true)\n  local holds", "local holds",),
+    "words make nothing stale": ("check-in late, wait, words", "caller_input", "or {}\n  new_epoch(true)", "or {}"),
     "a check-in between two attempts goes out although the agent spoke": (
         "speak answered 500, wait, moment, say", "claim_speech",
         "if epoch == call.epoch and alone and not overtaken then return 'again' end",
@@ -57,7 +56,7 @@ PLANTED = {
         "put({heard = 1})",
     ),
     "a check-in is claimed while the agent speaks": (
-        "check-in late, wait, others' audio", "claim_speech",
+        "check-in late, wait, others play", "claim_speech",
         "elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end", "end",
     ),
 }  # fmt: skip

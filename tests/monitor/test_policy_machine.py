@@ -9,9 +9,11 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from calls.ledger import FOREIGN_CAP_MS
 from calls.speech_length import expected_duration_ms
 from calls.snapshot import CallState
-from tests.virtual_time.call import VirtualCall
+from calls.store_types import Origin
+from tests.virtual_time.call import CALL, VirtualCall
 from tests.virtual_time.invariants import Judge
 from tests.virtual_time.silence_bound import longest_silence
 from tests.virtual_time.telnyx import ANSWER_LOST
@@ -22,6 +24,15 @@ EVENTS = st.sampled_from(
     ["call.speak.started", "call.speak.ended", "call.transcription", "call.hangup"]
 )
 TASKS = st.sampled_from(["checkins.speak", "checkins.hang_up", "speech.say", "speech.stop"])
+SUSPENDING = st.sampled_from(
+    [
+        "call.hold", "call.unhold", "call.enqueued", "call.dequeued", "call.gather.ended",
+        "conference.participant.joined", "conference.participant.left",
+    ]
+)  # fmt: skip
+PLAYBACK = st.sampled_from(
+    [f"call.{what}.{when}" for what in ("speak", "playback") for when in ("started", "ended")]
+)
 SHORT = st.integers(0, 2_000).map(lambda ms: ms / 1000)
 LONG = st.integers(1, 40).map(float)
 STATUSES = st.sampled_from(["cancelled", "failed", "file_not_found", "unknown", "call_hangup"])
@@ -142,17 +153,42 @@ class AnyCall(RuleBasedStateMachine):
 
     # -- Telnyx -----------------------------------------------------------------------------
 
-    @rule(what=st.sampled_from(["call.hold", "call.unhold", "call.enqueued", "call.dequeued"]))
-    def stands_still(self, what):
-        self.do("webhook", what)
+    @rule(what=SUSPENDING, at_ms=st.sampled_from([0, 0, 1_000, 2_000, 3_000]))
+    def is_suspended(self, what, at_ms):
+        self.do("webhook", what, {"occurred_at_ms": at_ms})
 
-    @rule()
-    def foreign_audio(self):
-        self.do("webhook", "call.playback.started")
+    @rule(
+        what=st.sampled_from(["call.bridged", "call.hangup"]),
+        leg=st.sampled_from(["v3:other-leg", "v3:third-leg"]),
+        session=st.sampled_from(["session-a", "session-b"]),
+        at_ms=st.sampled_from([0, 1_000, 2_000, 3_000]),
+    )
+    def other_leg(self, what, leg, session, at_ms):
+        told = {"of": leg, "call_session_id": session, "occurred_at_ms": at_ms}
+        self.do("webhook", what, told)
 
-    @rule()
-    def foreign_audio_ends(self):
-        self.do("webhook", "call.playback.ended", {"status": "completed"})
+    @rule(session=st.sampled_from(["", "session-a"]), at_ms=st.sampled_from([0, 1_000, 2_000]))
+    def bridged(self, session, at_ms):
+        self.do("webhook", "call.bridged", {"call_session_id": session, "occurred_at_ms": at_ms})
+
+    @rule(what=PLAYBACK, state=st.sampled_from(["", "e30="]), overlay=st.booleans())
+    def foreign_event(self, what, state, overlay):
+        told = {"client_state": state, "overlay": overlay, "status": "completed"}
+        self.call.tampered = True  # Telnyx plays nothing for this one
+        self.do("webhook", what, told)
+
+    @rule(
+        seconds=st.sampled_from([0.5, 8.0, 150.0]),
+        name=st.sampled_from(["sticky", "a state", "a lookalike"]),
+        family=st.sampled_from(["speak", "playback"]),
+    )
+    def others_play(self, seconds, name, family):
+        self.call.tampered |= seconds > FOREIGN_CAP_MS / 1000
+        self.do("others_play", seconds, f"{len(self.done)} {name}", family)
+
+    @rule(labels=st.sampled_from(["own", "newest", "none"]))
+    def states_carried(self, labels):
+        self.do("carry", labels)
 
     @rule(what=EVENTS)
     def event_lost(self, what):
@@ -225,6 +261,8 @@ class AnyCall(RuleBasedStateMachine):
             return
         if call.view().paused_ms:
             call.resume()
+        for suspension in call.view().suspended:  # hours of them would be played through
+            call.store.suspend(CALL, Origin(by="test"), 0, suspension.reason)
         call.stops_speaking()
         call.go(longest_silence(call))
         assert not self.judge.faults

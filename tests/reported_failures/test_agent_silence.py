@@ -229,7 +229,7 @@ def test_an_agent_that_expects_an_answer_owes_none(owing):
     assert call.steps == []
 
 
-@pytest.mark.parametrize("aside", ["call.bridged", "call.hold", "pause"])
+@pytest.mark.parametrize("aside", ["call.bridged", "call.enqueued", "pause"])
 def test_nothing_is_owed_while_the_call_is_not_the_agent_s(owing, aside):
     """Failure 86: "One moment, please." into the talk of two people."""
     call = owing()

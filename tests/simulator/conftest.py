@@ -90,7 +90,7 @@ class App:
     async def _hook(self, request):
         raw = await request.read()
         envelope = json.loads(raw)
-        kind = envelope["data"]["event_type"]
+        kind = envelope.get("data", envelope)["event_type"]
         self.deliveries.append((kind, envelope, request.headers.copy(), raw, time.monotonic()))
         if self.delays:
             await asyncio.sleep(self.delays.pop(0))
@@ -103,7 +103,8 @@ class App:
         media = Socket(self._loop, socket, dict(request.headers))
         self.sockets.append(media)
         async for message in socket:
-            if message.type is WSMsgType.TEXT:
+            media.raw.append(message.data)
+            if message.type is WSMsgType.TEXT and message.data.startswith("{"):
                 media.frames.append((time.monotonic(), json.loads(message.data)))
         media.close_code = socket.close_code
         media.closed = True
@@ -111,8 +112,10 @@ class App:
 
     def events(self, kind=None):
         """Return what was delivered in the order in which it happened: webhooks keep to none."""
-        found = [each[1]["data"] for each in self.deliveries if kind in (None, each[0])]
-        return sorted(found, key=lambda event: event["occurred_at"])
+        found = [
+            each[1].get("data", each[1]) for each in self.deliveries if kind in (None, each[0])
+        ]
+        return sorted(found, key=_time)
 
     def wait(self, kind, count=1, seconds=DEADLINE_S):
         """Wait for the n-th delivery of a type and return its payload."""
@@ -127,17 +130,22 @@ class App:
         self._loop.close()
 
 
+def _time(event):
+    return event.get("occurred_at") or event["payload"].get("occurred_at") or ""
+
+
 class Socket:
     """The application's end of a media stream."""
 
     def __init__(self, loop, socket, headers):
         self._loop, self._socket, self.headers = loop, socket, headers
         self.frames = []
+        self.raw = []  # every message, odd ones included
         self.closed = False
         self.close_code = None
 
     def of(self, event):
-        return [frame for _, frame in self.frames if frame["event"] == event]
+        return [frame for _, frame in self.frames if frame.get("event") == event]
 
     def wait(self, event, count=1):
         until(lambda: len(self.of(event)) >= count)
@@ -147,7 +155,7 @@ class Socket:
         """Wait for so many frames in a row that came *every* so many seconds; return the first."""
 
         def paced():
-            came = [(at, frame) for at, frame in self.frames if frame["event"] == event]
+            came = [(at, frame) for at, frame in self.frames if frame.get("event") == event]
             for n in range(len(came) - frames + 1):
                 (began, first), (ended, _) = came[n], came[n + frames - 1]
                 if abs(ended - began - (frames - 1) * every) < 0.15:

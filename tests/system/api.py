@@ -89,6 +89,10 @@ class Simulator:
             self.hang_up(call)
         return up
 
+    def route(self, number: str, scenario: str) -> None:
+        """Let a scenario play the called party at a number."""
+        _json(self.http.post("/sim/routes", json={"to": number, "scenario": scenario}))
+
     def plant(self, **fault: object) -> Json:
         return _json(self.http.post("/sim/faults", json=fault))
 

@@ -8,9 +8,11 @@ one never reach another.
 import itertools
 import threading
 import time
+import tomllib
 from collections.abc import Callable
 from typing import Any
 
+from tests.system.processes import REPOSITORY
 from tests.system.service import Service
 from tests.system.simulator_record import asked, begun, ended, story
 from tests.system.waiting import eventually
@@ -22,6 +24,12 @@ QUICK = {"silence_timeout_normal": 2, "hangup_grace": 1.5}
 _numbers = itertools.count(1)
 
 
+def _shipped(scenario: str) -> Json:
+    """Return a scenario of the simulator's own as its file says."""
+    file = REPOSITORY / "simulator" / "scenarios" / f"{scenario}.toml"
+    return tomllib.loads(file.read_text("utf-8"))
+
+
 class Call:
     """A call from the moment its agent is made until the simulator's record is closed."""
 
@@ -30,10 +38,12 @@ class Call:
         service: Service,
         *,
         agent: str = "",
+        scenario: str = "",
         settings: Json | None = None,
         steps: list[Json] | None = None,
         faults: list[Json] | None = None,
         options: Json | None = None,
+        language: str = "",
         greeting: str = "Hi.",
         during: Callable[["Call"], None] | None = None,
     ):
@@ -41,12 +51,15 @@ class Call:
         number = next(_numbers)
         self.agent = agent or f"agent-{number}"
         self.number = f"+1555020{number:04d}"
+        shipped = _shipped(scenario) if scenario else {}
+        numbers = {"from": f"+1555030{number:04d}", "to": self.number}
         self._scenario = {
-            "caller": {"from": f"+1555030{number:04d}", "to": self.number},
-            "step": steps or [],
-            "faults": faults or [],
-            "options": options or {},
+            "caller": shipped.get("caller", {}) | numbers,
+            "step": shipped.get("step", []) + (steps or []),
+            "faults": shipped.get("faults", []) + (faults or []),
+            "options": shipped.get("options", {}) | (options or {}),
         }
+        self._language = {"language": language} if language else {}
         self._settings = QUICK if settings is None else settings
         self._greeting = greeting
         self._during = during
@@ -64,6 +77,7 @@ class Call:
                 "name": self.agent,
                 "phone_numbers": [self.number],
                 "greeting": self._greeting,
+                **self._language,
                 "settings": {"dead_air_settings": self._settings},
             }
             self.service.api.put_agent(self.agent, agent)

@@ -14,8 +14,8 @@ def asked(record: Json) -> int:
 
 
 def begun(record: Json) -> list[Json]:
-    """Return the utterances that have begun to play, in order."""
-    return [each for each in record["playbacks"] if each["started_at"]]
+    """Return the utterances of ours that have begun to play, in order."""
+    return [each for each in record["playbacks"] if each["started_at"] and not each["foreign"]]
 
 
 def gaps(record: Json) -> list[float]:
@@ -31,8 +31,13 @@ def last_word(record: Json) -> float:
 
 
 def ended(record: Json) -> list[Json]:
-    """Return the utterances that have ended, in order."""
-    return [each for each in record["playbacks"] if each["ended_at"]]
+    """Return the utterances of ours that have ended, in order."""
+    return [each for each in record["playbacks"] if each["ended_at"] and not each["foreign"]]
+
+
+def foreign(record: Json) -> list[Json]:
+    """Return what another application has played on the leg, in order."""
+    return [each for each in record["playbacks"] if each["foreign"]]
 
 
 def commands(record: Json, name: str) -> list[Json]:

@@ -5,7 +5,7 @@ import pytest
 from calls.redis_client.connect import connect
 from calls.store import CallStore
 from calls.store_types import Origin, Speech
-from tasks import worker
+from tasks import dependencies
 
 CALL = "v3:call-1"
 TELNYX = Origin(by="web-1")
@@ -22,10 +22,10 @@ def parts(redis_url, monkeypatch):
     """Return the parts of a Celery worker process that this one now is."""
     monkeypatch.setenv("REDIS_URL", redis_url)
     monkeypatch.setenv("TELNYX_API_KEY", "KEY-of-a-test")
-    worker.dependencies.cache_clear()
-    parts = worker.dependencies()
+    dependencies.dependencies.cache_clear()
+    parts = dependencies.dependencies()
     yield parts
-    worker.dependencies.cache_clear()
+    dependencies.dependencies.cache_clear()
     parts.store.redis.close()
 
 

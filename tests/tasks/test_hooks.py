@@ -48,8 +48,8 @@ def p(client, monkeypatch):
     directory = AgentDirectory(client)
     found = SimpleNamespace(
         directory=directory,
-        outbox=HookOutbox(client),
-        tally=Counters(client),
+        hook_outbox=HookOutbox(client),
+        counters=Counters(client),
         config=SimpleNamespace(public_url="http://127.0.0.1:8000"),
         agents=lambda: AgentConfigs(directory),
     )
@@ -88,8 +88,8 @@ def attempt():
 
 
 def counted(p, name):
-    p.tally.flush()
-    return sum(count for metric, count in p.tally.totals().items() if metric.startswith(name))
+    p.counters.flush()
+    return sum(count for metric, count in p.counters.totals().items() if metric.startswith(name))
 
 
 def due_at(client):
@@ -99,19 +99,19 @@ def due_at(client):
 @contextmanager
 def postponed_for(p, client, pause_ms):
     """Hold what is done to make the message due so much later, however long it takes."""
-    earliest = p.outbox.now_ms() + pause_ms
+    earliest = p.hook_outbox.now_ms() + pause_ms
     yield
-    assert earliest <= due_at(client) <= p.outbox.now_ms() + pause_ms
+    assert earliest <= due_at(client) <= p.hook_outbox.now_ms() + pause_ms
 
 
 def test_what_was_taken_is_settled(p, team):
-    p.outbox.add(FIRST)
+    p.hook_outbox.add(FIRST)
     attempt()
     [delivery] = team.deliveries
     assert delivery.body == FIRST.body
     assert delivery.genuine
-    assert abs(int(delivery.headers["webhook-timestamp"]) - p.outbox.now_ms() / 1000) < 5
-    assert p.outbox.find(FIRST.id) is None
+    assert abs(int(delivery.headers["webhook-timestamp"]) - p.hook_outbox.now_ms() / 1000) < 5
+    assert p.hook_outbox.find(FIRST.id) is None
     assert counted(p, 'hooks_sent{type="checkin.sent"}') == 1
     attempt()  # the same task again
     assert len(team.deliveries) == 1
@@ -119,13 +119,13 @@ def test_what_was_taken_is_settled(p, team):
 
 def test_what_was_not_taken_waits_in_the_outbox_longer_each_time(p, team, answers, client):
     answers[:] = [500, 302, 404, 503, 500]
-    p.outbox.add(FIRST)
+    p.hook_outbox.add(FIRST)
     for number, pause_s in enumerate(hooks.PAUSES_S, 1):
         with postponed_for(p, client, pause_s * 1000):
             attempt()
-        assert p.outbox.find(FIRST.id).attempts == number
+        assert p.hook_outbox.find(FIRST.id).attempts == number
     attempt()
-    assert p.outbox.find(FIRST.id) is None
+    assert p.hook_outbox.find(FIRST.id) is None
     assert due_at(client) is None
     assert len(team.deliveries) == 8
     assert len({d.headers["webhook-id"] for d in team.deliveries}) == 1
@@ -139,39 +139,39 @@ def test_the_attempts_take_about_an_hour_and_less_than_messages_are_kept():
 
 def test_a_receiver_that_is_gone_is_not_tried_again(p, answers):
     answers[:] = [410]
-    p.outbox.add(FIRST)
+    p.hook_outbox.add(FIRST)
     attempt()
-    assert p.outbox.find(FIRST.id) is None
+    assert p.hook_outbox.find(FIRST.id) is None
     assert counted(p, "hooks_given_up") == 1
 
 
 @pytest.mark.parametrize("change", [{"secret": ""}, {"events": ["call.hung_up"]}])
 def test_what_nobody_wants_any_more_is_not_sent(p, desk, team, change):
-    p.outbox.add(FIRST)
+    p.hook_outbox.add(FIRST)
     desk(**change)
     attempt()
     assert team.deliveries == []
-    assert p.outbox.find(FIRST.id) is None
+    assert p.hook_outbox.find(FIRST.id) is None
 
 
 def test_without_a_secret_nothing_is_sent(p, team, client):
-    p.outbox.add(FIRST)
+    p.hook_outbox.add(FIRST)
     client.delete(keys.agent_hook_secret("desk"))
     attempt()
     assert team.deliveries == []
-    assert p.outbox.find(FIRST.id).attempts == 1
+    assert p.hook_outbox.find(FIRST.id).attempts == 1
 
 
 def test_in_production_loopback_is_not_reached(p, team):
     p.config.public_url = "https://calls.example.org"
-    p.outbox.add(FIRST)
+    p.hook_outbox.add(FIRST)
     attempt()
     assert team.deliveries == []
-    assert p.outbox.find(FIRST.id).attempts == 1
+    assert p.hook_outbox.find(FIRST.id).attempts == 1
 
 
 def test_a_busy_receiver_is_come_back_to_and_that_is_no_attempt(p, team, client):
-    p.outbox.add(FIRST)
+    p.hook_outbox.add(FIRST)
     host = team.url.split("/")[2]
     with hooks._seats.seat(host) as first, hooks._seats.seat(host) as second:
         assert first
@@ -179,7 +179,7 @@ def test_a_busy_receiver_is_come_back_to_and_that_is_no_attempt(p, team, client)
         with postponed_for(p, client, hooks.BUSY_MS):
             attempt()
     assert team.deliveries == []
-    assert p.outbox.find(FIRST.id).attempts == 0
+    assert p.hook_outbox.find(FIRST.id).attempts == 0
     attempt()
     assert len(team.deliveries) == 1
 
@@ -194,7 +194,7 @@ def test_most_of_a_worker_is_never_with_receivers():
 
 
 def test_what_is_due_is_handed_to_the_broker(p, client, broker):
-    p.outbox.add(FIRST)
+    p.hook_outbox.add(FIRST)
     hooks.due()
     assert broker() == 0
     client.zadd(keys.HOOKS_DUE, {FIRST.id: 1})
@@ -208,21 +208,21 @@ def test_what_is_due_is_handed_to_the_broker(p, client, broker):
 
 @pytest.fixture
 def herald(p):
-    return HookNotifier(p.directory, p.outbox, p.tally)
+    return HookNotifier(p.directory, p.hook_outbox, p.counters)
 
 
 def test_a_line_becomes_a_message_and_a_task(p, herald, client, broker):
-    herald.tell("desk", "v3:a", ENDED)
+    herald.notify("desk", "v3:a", ENDED)
     eventually(lambda: broker() == 1, 30)
     [name] = client.zrange(keys.HOOKS_DUE, 0, -1)
-    message = p.outbox.find(name)
+    message = p.hook_outbox.find(name)
     assert (message.type, message.agent, message.call) == ("call.hung_up", "desk", "v3:a")
 
 
 def test_a_line_told_twice_is_one_message(herald, client, broker):
-    herald.tell("desk", "v3:a", ENDED)
-    herald.tell("desk", "v3:a", ENDED)
-    herald.tell("desk", "v3:b", ENDED)
+    herald.notify("desk", "v3:a", ENDED)
+    herald.notify("desk", "v3:a", ENDED)
+    herald.notify("desk", "v3:b", ENDED)
     eventually(lambda: broker() == 2, 30)
     assert client.zcard(keys.HOOKS_DUE) == 2
 
@@ -230,9 +230,9 @@ def test_a_line_told_twice_is_one_message(herald, client, broker):
 def test_an_agent_without_hooks_tells_nobody(desk, herald, client, broker):
     desk(events=["checkin.sent"])
     desk("shop")
-    herald.tell("desk", "v3:a", ENDED)
-    herald.tell("default", "v3:a", ENDED)
-    herald.tell("shop", "v3:b", ENDED)  # told one after the other: the others were seen by then
+    herald.notify("desk", "v3:a", ENDED)
+    herald.notify("default", "v3:a", ENDED)
+    herald.notify("shop", "v3:b", ENDED)  # told one after the other: the others were seen by then
     eventually(lambda: broker() == 1, 30)
     assert client.zcard(keys.HOOKS_DUE) == 1
 
@@ -240,18 +240,18 @@ def test_an_agent_without_hooks_tells_nobody(desk, herald, client, broker):
 def test_without_a_broker_the_outbox_keeps_the_message(herald, client, broker, monkeypatch):
     monkeypatch.setitem(celery.conf, "broker_url", NOWHERE)
     forget_connections()
-    herald.tell("desk", "v3:a", ENDED)
+    herald.notify("desk", "v3:a", ENDED)
     eventually(lambda: client.zcard(keys.HOOKS_DUE) == 1, 30)
     assert broker() == 0
 
 
 def test_what_cannot_be_kept_is_counted_and_the_next_line_is_told(p, broker):
     with connect(NOWHERE) as away:
-        herald = HookNotifier(p.directory, HookOutbox(away), p.tally)
-        herald.tell("desk", "v3:a", ENDED)
+        herald = HookNotifier(p.directory, HookOutbox(away), p.counters)
+        herald.notify("desk", "v3:a", ENDED)
         eventually(lambda: counted(p, 'hooks_lost{why="redis"}') == 1, 30)
-        herald._outbox = p.outbox
-        herald.tell("desk", "v3:b", ENDED)
+        herald._outbox = p.hook_outbox
+        herald.notify("desk", "v3:b", ENDED)
         eventually(lambda: broker() == 1, 30)
 
 
@@ -259,5 +259,5 @@ def test_telling_never_waits(p, herald, monkeypatch):
     monkeypatch.setattr(herald, "_start", lambda: None)  # nobody takes anything out
     herald._waiting.maxsize = 2
     for call in ("v3:a", "v3:b", "v3:c"):
-        herald.tell("desk", call, ENDED)
+        herald.notify("desk", call, ENDED)
     assert counted(p, 'hooks_lost{why="memory"}') == 1

@@ -46,7 +46,7 @@ def test_every_field_is_celery_s_own(sent, event_type):
     envelope = MessageTemplate(task)
     raw = sent(task, envelope.queue, kwargs=AWKWARD, kwargsrepr=shown)
     theirs, their_ids = told_apart(raw)
-    ours, our_ids = told_apart(envelope.fill(AWKWARD, shown))
+    ours, our_ids = told_apart(envelope.render(AWKWARD, shown))
     assert ours == theirs
     assert [len(i) for i in our_ids] == [len(i) for i in their_ids]
     assert our_ids[0] == our_ids[1] == our_ids[2], "one task, one id"
@@ -55,6 +55,6 @@ def test_every_field_is_celery_s_own(sent, event_type):
 
 def test_no_two_messages_share_an_id_or_a_tag():
     envelope = MessageTemplate("webhooks.call.answered")
-    ids = [told_apart(envelope.fill(AWKWARD, ""))[1] for _ in range(100)]
+    ids = [told_apart(envelope.render(AWKWARD, ""))[1] for _ in range(100)]
     for of_all in zip(*ids, strict=True):
         assert len(set(of_all)) == 100

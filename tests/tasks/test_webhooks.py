@@ -15,7 +15,7 @@ pytestmark = pytest.mark.store
 def told(parts, number, event_type="call.speak.ended"):
     """Keep an event and carry its task out, as a worker does."""
     event_id = f"event-{number}"
-    parts.taken.keep([PendingEvent(event_id, b"an event")])
+    parts.pending_events.add([PendingEvent(event_id, b"an event")])
     event = {"call_control_id": CALL, "event_id": event_id, "utterance": f"u-{number}"}
     rest = {"received_by": "web-1", "dial_id": "", "payload": {"status": "completed"}}
     app.tasks[f"webhooks.{event_type}"](**event, **rest)
@@ -38,9 +38,9 @@ def test_all_that_is_done_is_forgotten_in_one_go(parts, spoken, client):
     spoken(3)
     for number in range(3):
         told(parts, number)
-    assert client.hlen(keys.TAKEN) == 3, "a worker killed now leaves them to the sweep"
-    parts.taken.flush()
-    assert client.hlen(keys.TAKEN) == client.zcard(keys.TAKEN_AT) == 0
+    assert client.hlen(keys.PENDING) == 3, "a worker killed now leaves them to the sweep"
+    parts.pending_events.flush()
+    assert client.hlen(keys.PENDING) == client.zcard(keys.PENDING_SINCE) == 0
 
 
 def test_an_event_that_comes_again_after_all_changes_nothing(parts, spoken, client):
@@ -61,5 +61,5 @@ def test_an_event_that_met_a_fault_of_ours_does_not_come_for_ever(parts, spoken,
     monkeypatch.setattr(webhooks.Webhook, "text", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         told(parts, 0)
-    parts.taken.flush()
-    assert parts.taken.overdue(0) == []
+    parts.pending_events.flush()
+    assert parts.pending_events.due_for_redelivery(0) == []

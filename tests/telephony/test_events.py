@@ -125,4 +125,4 @@ def test_client_state_comes_back_as_it_went():
 
 
 def test_every_handled_type_looks_like_one_of_telnyx():
-    assert all(t.startswith(("call.", "streaming.")) for t in HANDLED)
+    assert all(t.startswith(("call.", "streaming.", "conference.")) for t in HANDLED)

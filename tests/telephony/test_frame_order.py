@@ -11,7 +11,7 @@ pytestmark = pytest.mark.unit
 
 def lost_before(*numbers):
     order = FrameOrder()
-    return [order.take(number) for number in numbers]
+    return [order.accept(number) for number in numbers]
 
 
 @pytest.mark.parametrize(
@@ -40,8 +40,8 @@ def test_numbers_that_begin_anew_far_back_are_followed_at_once():
 
 def test_numbers_that_begin_anew_nearby_are_followed_soon():
     order = FrameOrder()
-    assert [order.take(n) for n in range(1, 31)] == [0] * 30
-    assert [order.take(n) for n in range(1, 21)] == [None] * PATIENCE + [0] * 15
+    assert [order.accept(n) for n in range(1, 31)] == [0] * 30
+    assert [order.accept(n) for n in range(1, 21)] == [None] * PATIENCE + [0] * 15
 
 
 def test_numbers_that_stand_still_do_not_make_us_deaf():
@@ -70,7 +70,7 @@ def test_gaps_are_bounded_and_never_so_many_are_dropped_in_a_row(numbers):
     dropped = 0
     order = FrameOrder()
     for number in numbers:
-        lost = order.take(number)
+        lost = order.accept(number)
         dropped = dropped + 1 if lost is None else 0
         assert dropped <= PATIENCE
         assert lost is None or 0 <= lost < LONGEST_GAP
@@ -80,6 +80,6 @@ def test_gaps_are_bounded_and_never_so_many_are_dropped_in_a_row(numbers):
 def test_of_an_ordered_stream_each_frame_is_heard_once_and_the_lost_are_counted(came):
     numbers = [n for n, here in enumerate(came, start=1) if here]
     order = FrameOrder()
-    lost = [order.take(n) for n in numbers]
+    lost = [order.accept(n) for n in numbers]
     assert None not in lost
     assert sum(lost) == (numbers[-1] - numbers[0] + 1 - len(numbers) if numbers else 0)

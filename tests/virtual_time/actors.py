@@ -143,6 +143,17 @@ class People(Engine):
                 self.telnyx.finish(self.telnyx.playing[0].utterance, status)
         return self
 
+    def others_play(self, seconds, name="announcement", family="playback"):
+        """Another application plays or speaks on the caller's leg, in its turn."""
+        with self._acting():
+            self.telnyx.others_play(name, round(seconds * 1000), family)
+        return self
+
+    def carry(self, labels):
+        """Have Telnyx's events carry their own client_state, the newest of the leg, or none."""
+        self.telnyx.labels = labels
+        return self
+
     # -- the caller -------------------------------------------------------------------------
 
     def starts_speaking(self, ago=0.0):
@@ -155,7 +166,7 @@ class People(Engine):
         monitor = self._monitor_now()
         if monitor:
             with self._acting():
-                monitor.hear(speaking=speaking, ago_ms=round(ago * 1000))
+                monitor.voice_activity(speaking=speaking, ago_ms=round(ago * 1000))
                 self.look()
         return self
 

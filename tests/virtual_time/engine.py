@@ -10,16 +10,16 @@ from contextlib import contextmanager
 from itertools import count
 from types import SimpleNamespace
 
-from calls.speech_pace import SpeechPaces
-from calls.speech_length import expected_duration_ms
 from calls.runaway_guard import RunawayGuard
 from calls.snapshot import CallState
+from calls.speech_length import expected_duration_ms
+from calls.speech_pace import SpeechPaces
 from calls.store import CallStore
 from calls.store_types import Origin
 from monitor import loop
-from tasks import checkins, publish, signalling, speech, sweeps, webhooks
+from tasks import checkins, publish, signalling, speech, sweeps, transfers, webhooks
+from tasks.dependencies import Dependencies
 from tasks.retries import pause_before
-from tasks.worker import Dependencies
 from telephony.errors import TryAgainError
 from tests.virtual_time.patches import NOW, Agents, HubOfOne, Quiet
 from tests.virtual_time.redis import VirtualServer
@@ -28,11 +28,13 @@ from tests.virtual_time.telnyx import VirtualTelnyx
 CALL = "v3:virtual"
 DAY_MS = 86_400_000
 TASK_MS, WEBHOOK_MS, BELL_MS, SWEEP_MS = 20, 60, 2, 1_000
-SET_ASIDE = frozenset({"call.hold", "call.enqueued", "call.bridged"})
+SET_ASIDE = frozenset(
+    {"call.hold", "call.enqueued", "call.bridged", "conference.participant.joined"}
+)
 TASKS = {
     "checkins.speak": checkins.speak,
     "checkins.hang_up": checkins.hang_up,
-    "checkins.transfer": checkins.transfer,
+    "checkins.transfer": transfers.transfer,
     "speech.say": speech.say,
     "speech.stop": speech.stop,
     "lines.answer": signalling.answer,
@@ -59,7 +61,7 @@ class Engine:
         known = {
             "name": "celery", "store": self.store, "directory": self.agents, "telnyx": self.telnyx,
             "config": SimpleNamespace(secret_key="a secret", media_url="wss://virtual", dial_prefixes=("+",)),
-            "runaway": RunawayGuard(self.server, factor=1_000, least=1_000, learn_min=0),
+            "runaway_guard": RunawayGuard(self.server, factor=1_000, least=1_000, learn_min=0),
         }  # fmt: skip
         self.parts = Dependencies(
             **{name: known.get(name, Quiet()) for name in Dependencies.__dataclass_fields__}
@@ -68,6 +70,7 @@ class Engine:
         self._speech_ms = round(speech_seconds * 1000) if speech_seconds else 0
         self.faults = ()
         self.tampered = False
+        self.timed = False
         self.heard = self.set_aside = self.agent_spoke = lambda: None
         self.owner = None
         self.owes = owes
@@ -155,11 +158,17 @@ class Engine:
         if monitor.stopped:
             self.owner = self.look_at = None
 
-    def tell(self, item, number):
-        """Take what the monitor tells the call's agent, who deals with it at once."""
+    def deliver(self, item, number):
+        """Take what the monitor delivers to the call's agent, which handles it at once."""
         self.told.append(item)
         worker, token = self.owner
         self.store.acknowledge_inbox(CALL, Origin(by=worker, token=token), number)
+
+    def suspended(self, why):
+        self.told.append(f"suspended for {why}")
+
+    def resumed(self):
+        self.told.append("resumed")
 
     def _monitor_now(self):
         if self.owner is None:
@@ -213,6 +222,8 @@ class Engine:
     def _emit(self, event_type, payload, utterance):
         self.counted += 1
         event_id = f"event-{self.counted}"
+        if self.timed:
+            payload = payload | {"occurred_at_ms": self.now_ms}
         item = (event_type, event_id, utterance, json.dumps(payload, sort_keys=True))
         for extra_ms in self._fate(event_type):
             self._later(WEBHOOK_MS + extra_ms, "webhook", item)
@@ -220,7 +231,9 @@ class Engine:
     def _do_webhook(self, item):
         event_type, event_id, utterance, payload = item
         origin = Origin(by="web-1", event_id=event_id)
-        event = webhooks.Webhook(CALL, origin, utterance, "", json.loads(payload))
+        told = json.loads(payload)
+        call, happened_ms = told.pop("of", CALL), told.pop("occurred_at_ms", 0)
+        event = webhooks.Webhook(call, origin, utterance, "", told, happened_ms)
         webhooks.HANDLERS[event_type](self.parts, event)
 
     def _do_stream(self, number):
@@ -237,7 +250,10 @@ class Engine:
         return self.lengths.get(utterance) or self._speech_ms or expected_duration_ms(text)
 
     def webhook(self, event_type, payload=None, utterance="", *, event_id="", in_s=0.0):
-        """Have a webhook arrive in *in_s* seconds (now: handled before this returns)."""
+        """Have a webhook arrive in *in_s* seconds (now: handled before this returns).
+
+        The payload may hold `occurred_at_ms`, and `of`: another leg that it is about.
+        """
         if event_type in SET_ASIDE:
             self.set_aside()
         self.counted += 1

@@ -27,16 +27,16 @@ INTERIM_MS = 1_000
 def busy(call, settings, but=""):
     """Return who is speaking or thinking as *call* (a CallSession) tells it, '' for nobody."""
     now = call.now_ms
-    unproven_until = call.unproven_since_ms + settings.noise_timeout * 1000
+    unconfirmed_until = call.unconfirmed_since_ms + settings.noise_timeout * 1000
     unfinished = call.interim_at_ms > max(call.activity_at_ms, now - INTERIM_MS)
-    if (call.caller_speaking_ms or unfinished) and now < unproven_until:
+    if (call.caller_speaking_ms or unfinished) and now < unconfirmed_until:
         return "caller"
     if any(at > now for name, at in call.expiry_ms.items() if name != but):
         return "agent"
     if call.thinking_until_ms > now and not call.owed_since_ms:
         return "agent thinking"
-    if call.paused_ms or call.standing_until_ms > now:
-        return "handling stands still"
+    if call.paused_ms or call.suspended:
+        return "handling is suspended"
     return ""
 
 

@@ -8,7 +8,9 @@ from calls.redis_client import scripts
 from calls.redis_client.scripts import digest
 from tests.virtual_time.lua_interpreter import Interpreter
 
-STEPS = tuple(sorted(path.stem for path in scripts._FOLDER.glob("*.lua") if path.stem != "prelude"))
+STEPS = tuple(
+    sorted(path.stem for path in scripts._FOLDER.glob("*.lua") if path.stem not in scripts.SHARED)
+)
 START_MS = 1_760_000_000_000
 
 
@@ -66,6 +68,14 @@ class VirtualServer:
 
     def hget(self, key, field):
         return self.command("HGET", [key, field])
+
+    def hgetall(self, key):
+        return dict(self.value(key) or {})
+
+    def getdel(self, key):
+        found = self.value(key)
+        self._put(key, None)
+        return found
 
     def time(self):
         return self.now_ms // 1000, self.now_ms % 1000 * 1000

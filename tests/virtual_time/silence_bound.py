@@ -7,8 +7,8 @@ from math import inf
 
 from calls.ledger import BEGUN_TIMES, SLACK_MS, SLACK_SHARE, START_LAG_MS
 from calls.speech_length import expected_duration_ms
+from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from monitor.policy import CUT_MS
-from monitor.requests import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from monitor.settings import AgentFailed
 
 SLOWEST_PACE = 3
@@ -39,7 +39,7 @@ def longest_silence(call):
     leases = (
         max(view.expiry_ms.values(), default=0),
         view.thinking_until_ms,
-        view.standing_until_ms,
+        view.suspended_until_ms,
         view.asked_until_ms,
     )
     open_s = max(0, max(leases) - view.now_ms) / 1000
@@ -48,7 +48,10 @@ def longest_silence(call):
     if view.owed_since_ms:
         forever = settings.agent_failed is AgentFailed.WAIT
         silent_s += inf if forever else settings.agent_silence_limit + 3 * step_s
-    left_s = settings.max_call_duration - (view.now_ms - view.answered_at_ms) / 1000
+    if view.with_person:
+        return TAKEOVER_S + REPEATABLE_S + silent_s
+    counted_ms = view.now_ms - view.answered_at_ms - view.with_person_ms
+    left_s = settings.max_call_duration - counted_ms / 1000
     return TAKEOVER_S + REPEATABLE_S + min(silent_s, max(left_s, 0) + hangup_s)
 
 

@@ -13,11 +13,13 @@ from calls.ledger import Utterance
 from tests.virtual_time.call import CALL
 
 LONG_AGO_MS = 30_000
+SESSION = "session-a"
 LEFT_OUT = frozenset(
     {
         "ringing_at", "epoch", "token", "attached_at", "stream_id", "stream_attempts", "agent",
         "direction", "settings", "owner", "goodbye_said", "hold_on_replied", "hangup_source",
-        "agent_began", "inbox_read", "expect_for", "standing_for", "silence", "stepped_in", "moved_by",
+        "agent_began", "inbox_read", "expect_for", "with_person_ms", "held_back", "silence",
+        "stepped_in", "moved_by",
     }
 )  # fmt: skip
 TIME = re.compile(r"\d{13}")
@@ -45,6 +47,8 @@ class Shaper:
         return (
             self._fields(),
             self._ledger(),
+            self._legs(),
+            self._name(call.telnyx.newest),
             (call.telnyx.up, tuple((self._name(p.utterance), p.ms) for p in call.telnyx.playing)),
             tuple(self._item(*entry) for entry in sorted(call._agenda)),
             self._claims(),
@@ -62,11 +66,22 @@ class Shaper:
     def _ago(self, at_ms):
         return max(at_ms - self._now, -LONG_AGO_MS) if at_ms else None
 
+    def _value(self, value):
+        """Return what is stored, its times as distances from now."""
+        return tuple(
+            self._ago(int(word)) if TIME.fullmatch(word) else word for word in value.split(" ")
+        )
+
+    def _legs(self):
+        """Return what is known of the legs of the session."""
+        found = self._data.get(keys.legs(SESSION), {})
+        return tuple(sorted((field, self._value(at)) for field, at in found.items()))
+
     def _fields(self):
         found = []
         for name, value in self._stored.items():
             if name not in LEFT_OUT:
-                found.append((name, self._ago(int(value)) if TIME.fullmatch(value) else value))
+                found.append((name, self._value(value)))
         epoch = self._stored.get("epoch")
         said = ("goodbye_said", "hold_on_replied", "stepped_in")
         found += [(n, self._stored.get(n) == epoch) for n in said]
@@ -77,7 +92,7 @@ class Shaper:
         in_order = sorted(found, key=lambda u: (u.registered_at_ms, u.id))
         return tuple(
             (self._name(u.id), self._ago(u.registered_at_ms), self._ago(u.started_at_ms),
-             u.duration_ms, *self._marks(u.id))
+             u.duration_ms, u.kind == "foreign", *self._marks(u.id))
             for u in in_order
         )  # fmt: skip
 
@@ -98,8 +113,10 @@ class Shaper:
             step = STEP.fullmatch(claim)
             if claim == "hangup" or (step and int(step[1]) >= self._epoch - 1):
                 found.append((self._name(claim), outcome))
-            elif not step:  # an utterance that was healed, lest it begins after all
-                found.append(self._name(claim.partition(" ")[2]))
+            elif not step and claim.partition(" ")[2] == self._call.telnyx.newest:
+                # What left the ledger and may be told of again, as itself or by its state.
+                left = json.loads(outcome)
+                found.append(("gone", left["started_at"] > 0, left["how"]))
         return tuple(sorted(found, key=repr))
 
     def _item(self, due_ms, _order, kind, item):

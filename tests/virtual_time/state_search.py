@@ -8,10 +8,12 @@ left alone, does not end in time.
 
 from time import perf_counter
 
-from tests.virtual_time.call import VirtualCall
+from calls.store_types import Origin
+from tests.virtual_time.call import CALL, VirtualCall
 from tests.virtual_time.invariants import Judge
 from tests.virtual_time.silence_bound import longest_silence
-from tests.virtual_time.state_key import shape
+from tests.virtual_time.state_key import SESSION, shape
+from tests.virtual_time.telnyx import THEIRS
 
 SETTINGS = {
     "silence_timeout_normal": 2, "silence_timeout_hold_on": 4, "hangup_grace": 1,
@@ -34,6 +36,19 @@ def _once(what, act):
     return lambda call: None if call.faults or call.telnyx.troubles else act(call, what)
 
 
+OTHER = "v3:other-leg"
+
+
+def _leg(call, event, leg=CALL):
+    call.webhook(event, {"of": leg, "call_session_id": SESSION})
+
+
+def _others(call, family):
+    """Have others be heard for a second, unless they are."""
+    if not any(playing.utterance.startswith(THEIRS) for playing in call.telnyx.playing):
+        call.others_play(1, family, family)
+
+
 EVENTS = {
     "wait": wait,
     "moment": lambda call: call.go(0.3),
@@ -52,8 +67,17 @@ EVENTS = {
     "resume": lambda call: call.resume(),
     "hold": lambda call: call.webhook("call.hold"),
     "unhold": lambda call: call.webhook("call.unhold"),
-    "others' audio": lambda call: call.webhook("call.playback.started"),
-    "others' audio ends": lambda call: call.webhook("call.playback.ended", {"status": "completed"}),
+    "bridge": lambda call: _leg(call, "call.bridged"),
+    "other leg bridged": lambda call: _leg(call, "call.bridged", OTHER),
+    "other leg ends": lambda call: _leg(call, "call.hangup", OTHER),
+    "conference": lambda call: call.webhook("conference.participant.joined"),
+    "conference left": lambda call: call.webhook("conference.participant.left"),
+    "suspended": lambda call: call.store.suspend(CALL, Origin(by="api"), 3_000, "gather"),
+    "gather ends": lambda call: call.webhook("call.gather.ended"),
+    "others play": lambda call: _others(call, "playback"),
+    "others speak": lambda call: _others(call, "speak"),
+    "nameless start": lambda call: call.webhook("call.speak.started"),
+    "nameless end": lambda call: call.webhook("call.speak.ended", {"status": "completed"}),
     "worker dies": lambda call: call.lose_worker() if call.owner else None,
     "stream moves": lambda call: call.attach("web-2"),
     "broken playback": lambda call: call.telnyx.playing

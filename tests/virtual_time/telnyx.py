@@ -18,6 +18,7 @@ class Playing(NamedTuple):
     utterance: str
     ms: int
     queued_at: int
+    family: str = "speak"
 
 
 class Accepted(NamedTuple):
@@ -26,6 +27,10 @@ class Accepted(NamedTuple):
     client_state: str
     text: str
 
+
+THEIRS = "theirs "
+STATE, LOOKALIKE = base64.b64encode(b'{"order":7}').decode(), "user-1"
+"""What another application's audio may carry: a state of its own, an id where ours would be."""
 
 ANSWER_LOST = "answer lost"
 FAILURES = {"refused": RefusedError, "try again": TryAgainError, "gone": CallGoneError}
@@ -49,12 +54,18 @@ class VirtualTelnyx:
         self.troubles = ()
         self.voice = ""
         self.sounds = ""
+        self.newest = ""
+        self.labels = "own"
 
     def save(self):
-        return self.up, self.playing, self.taken, self.accepted, self.troubles
+        return (
+            self.up, self.playing, self.taken, self.accepted, self.troubles, self.newest,
+            self.labels,
+        )  # fmt: skip
 
     def load(self, saved):
-        self.up, self.playing, self.taken, self.accepted, self.troubles = saved
+        self.up, self.playing, self.taken, self.accepted, self.troubles, *rest = saved
+        self.newest, self.labels = rest
 
     # -- commands ---------------------------------------------------------------------------
 
@@ -81,8 +92,8 @@ class VirtualTelnyx:
     def transfer(self, command, *, to):
         self._carry_out("transfer", command, to, lambda *_: None)
 
-    def stop_playback(self, command):
-        self._carry_out("stop", command, "", self._stop)
+    def stop_playback(self, command, *, only_current=False):
+        self._carry_out("stop", command, "", self._skip if only_current else self._stop)
 
     def hang_up(self, command):
         self._carry_out("hangup", command, "", lambda *_: self.drop("normal_clearing", "callee"))
@@ -104,7 +115,7 @@ class VirtualTelnyx:
         """Sound of *utterance* begins, if it is still to come."""
         if self.playing and self.playing[0].utterance == utterance:
             self.sounds = utterance
-            self._emit("call.speak.started", {}, utterance)
+            self._tell(self.playing[0], "started", {})
             self._later(self.playing[0].ms, "audio_end", utterance)
 
     def finish(self, utterance, status="completed"):
@@ -119,7 +130,29 @@ class VirtualTelnyx:
 
     def _ended(self, playing, status):
         self.sounds = ""
-        self._emit("call.speak.ended", {"status": status}, playing.utterance)
+        self._tell(playing, "ended", {"status": status})
+
+    def _tell(self, playing, what, payload):
+        """Say what happened to *playing*, with the client_state that `labels` has it carry."""
+        label = playing.utterance
+        if label.endswith(" state"):
+            label, payload = "", payload | {"client_state": STATE}
+        elif label.endswith(" lookalike"):
+            label = LOOKALIKE
+        elif label.startswith(THEIRS):
+            label = self.newest
+        if self.labels == "newest":
+            label = self.newest
+        if self.labels == "none":
+            label, payload = "", payload | {"client_state": None}
+        self._emit(f"call.{playing.family}.{what}", payload, label)
+
+    def others_play(self, name, ms, family="playback"):
+        """Another application has audio of *ms* milliseconds played on the leg, in its turn.
+
+        *name* ends in what it carries, "state" or "lookalike", else it is the newest of the leg.
+        """
+        self._take_in(Playing(f"{THEIRS}{name}", ms, self._clock(), family))
 
     def _answered(self, _command, _text):
         self._emit("call.answered", {}, "")
@@ -129,6 +162,10 @@ class VirtualTelnyx:
         stopped, self.playing = self.playing, ()
         for playing in stopped:
             self._ended(playing, "cancelled")
+
+    def _skip(self, _command, _text):
+        if self.playing:
+            self.finish(self.playing[0].utterance, "cancelled")
 
     def _queue_after(self, stop):
         """Return what queues an utterance once what is playing, and all behind it, is stopped."""
@@ -143,9 +180,13 @@ class VirtualTelnyx:
     def _queue(self, command, text):
         utterance = json.loads(base64.b64decode(command.client_state))["u"]
         ms = self._length_of(utterance, text)
-        self.playing += (Playing(utterance, ms, self._clock()),)
+        self.newest = utterance
+        self._take_in(Playing(utterance, ms, self._clock()))
+
+    def _take_in(self, playing):
+        self.playing += (playing,)
         if len(self.playing) == 1:
-            self._later(self.lag_ms, "audio_start", utterance)
+            self._later(self.lag_ms, "audio_start", playing.utterance)
 
     def _carry_out(self, name, command, text, act):
         """Carry *command* out unless it was carried out before (its command_id tells)."""

@@ -92,7 +92,7 @@ def state_of(server):
 
 def comparable(reply):
     if isinstance(reply, CallSnapshot):
-        return replace(reply, rung=tuple(sorted(reply.rung)))
+        return replace(reply, flags=tuple(sorted(reply.flags)))
     if isinstance(reply, list):
         return sorted(reply)
     return reply
@@ -148,7 +148,7 @@ COMMANDS = st.one_of(
     st.tuples(st.just("snapshot"), st.booleans()),
     st.tuples(st.just("call_ended"), WORDS, WORDS),
     st.tuples(st.just("pulse")),
-    st.tuples(st.just("runaway"), st.sampled_from(["hang_up", "look", "resume"])),
+    st.tuples(st.just("runaway"), st.sampled_from(["hang_up", "status", "resume"])),
 )  # fmt: skip
 RUNG, ANSWERED, ATTACHED = "call_ringing", "call_answered", "attach_session"
 BEGINNINGS = [(), (RUNG,), (RUNG, ANSWERED), (RUNG, ANSWERED, ATTACHED)]

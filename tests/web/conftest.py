@@ -1,7 +1,5 @@
 """The web application in this process, on a real Redis that is its store and its broker."""
 
-from dataclasses import replace
-
 import pytest
 
 from calls.store_types import Origin
@@ -52,7 +50,7 @@ def parts(app):
 @pytest.fixture
 def without(settings):
     """Return an application with some of its configuration taken away."""
-    return lambda **gone: create_app(replace(settings, **gone))
+    return lambda **gone: create_app(settings.model_copy(update=gone))
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ what the monitor would not do. Times are milliseconds since the answer.
 
 from dataclasses import dataclass, replace
 
-from calls.speech_length import expected_duration_ms
 from calls.snapshot import CallSnapshot, CallState
-from monitor.decisions import CheckIn, HangUp, Remark, Say, Wait
+from calls.speech_length import expected_duration_ms
+from monitor.decisions import CheckIn, HangUp, Say, Wait
 from monitor.policy import decide
 from monitor.settings import AgentConfig, DeadAirSettings
-from monitor.steps import text_of
+from monitor.steps import Remark, Step
 
 ANSWERED_AT_MS = 1
 LONGEST_SCENES = 80
@@ -67,7 +67,7 @@ def _step(
             said = _spoken(scenes, call, Segment("checkin", 0, 0, words, number))
             return replace(said, checkins=number, checkins_made=number, heard=True, hold_on=False)
         case Say(remark=remark):
-            scene = Segment("remark", 0, 0, text_of(remark, settings), because=str(remark))
+            scene = Segment("remark", 0, 0, Step(remark).text(settings), because=str(remark))
             return _made(_spoken(scenes, call, scene), remark)
         case HangUp(because=because):
             at = _t(call.now_ms)

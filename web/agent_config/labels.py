@@ -18,6 +18,7 @@ LABELS = MappingProxyType(
         "max_checkins_before_disconnect": "Check-ins before hanging up",
         "hangup_grace": "Silence before the hang-up",
         "max_call_duration": "Longest call",
+        "max_call_duration_when_bridged": "Longest call with a person",
         "checkin_message": "Check-in",
         "checkin_messages": "Check-ins, one by one",
         "goodbye_message": "Goodbye",
@@ -77,7 +78,15 @@ GROUPS = (
             "hold_on_phrases",
         ),
     ),
-    ("Limits", ("max_call_duration", "max_call_warning", "max_call_warning_message")),
+    (
+        "Limits",
+        (
+            "max_call_duration",
+            "max_call_duration_when_bridged",
+            "max_call_warning",
+            "max_call_warning_message",
+        ),
+    ),
     ("Beliefs", ("noise_timeout", "thinking_timeout")),
     ("Answering machines", ("voicemail", "voicemail_message")),
 )

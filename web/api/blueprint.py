@@ -2,13 +2,13 @@
 
 from typing import Any
 
-import redis
 from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, Field
 
 from calls.agent_directory import BusyError
+from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
 from web.field_errors import FieldError
 from web.problems import problem
@@ -56,7 +56,7 @@ def blueprint(name: str, about: str) -> APIBlueprint:
         abp_security=[{BEARER: []}],
         abp_responses=errors,
     )
-    bp.register_error_handler(redis.RedisError, _redis_away)
+    bp.register_error_handler(StoreUnavailableError, _redis_away)
     bp.register_error_handler(NotSentError, _broker_away)
     bp.register_error_handler(BusyError, _busy)
     return bp
@@ -72,7 +72,7 @@ def answer(model: BaseModel, status: int = 200, **headers: str) -> Response:
     return response
 
 
-def _redis_away(_: redis.RedisError) -> Response:
+def _redis_away(_: StoreUnavailableError) -> Response:
     return _later("Redis is away: nothing was done")
 
 

@@ -6,7 +6,6 @@ import gevent
 from flask import Response
 from pydantic import BaseModel, Field
 
-from calls import timeline
 from calls.snapshot import CallState
 from monitor.agent_configs import AgentConfigs
 from web.api.blueprint import answer, blueprint, described
@@ -76,9 +75,7 @@ def get_call(path: CallPath, query: TimelinePage) -> Response:
     p = dependencies()
     call = CallControl(p).find(path.call_control_id)
     settings = AgentConfigs(p.directory).settings(call.agent, call.settings_override)
-    entries = timeline.read(
-        p.store.redis, path.call_control_id, after=query.after or "-", limit=query.limit
-    )
+    entries = p.store.timeline(path.call_control_id, after=query.after or "-", limit=query.limit)
     return answer(serialize.detail(call, settings, entries))
 
 

@@ -95,7 +95,7 @@ def _asked_for(dial_id: str, key: str) -> Response | None:
     per_minute = p.config.dial_rate
     if wait_ms := p.dials.wait_ms(dial_id, per_minute):
         p.dials.withdraw(dial_id, key)
-        p.tally.add("dials_refused", why="rate")
+        p.counters.add("dials_refused", why="rate")
         said = f"{per_minute} calls were placed within a minute; DIAL_RATE allows no more"
         refusal = problem(429, said, limit={"max": per_minute})
         refusal.headers["Retry-After"] = str(ceil(wait_ms / 1000))
@@ -112,7 +112,7 @@ def _forbidden(number: str, prefixes: tuple[str, ...]) -> Response | None:
     """Return why *number* may not be dialled, None if it may."""
     if number.startswith(prefixes):
         return None
-    dependencies().tally.add("dials_refused", why="prefix")
+    dependencies().counters.add("dials_refused", why="prefix")
     if not prefixes:
         said = "outbound calls are off: DIAL_PREFIXES names no prefix of numbers that may be called"
         return problem(403, said)

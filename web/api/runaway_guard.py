@@ -27,7 +27,7 @@ def get_guard() -> Response:
 
     They are once far more callers than usual seem silent: a transcription outage looks like that.
     """
-    return _answered(runaway_guard.of(dependencies()).look())
+    return _answered(runaway_guard.of(dependencies()).status())
 
 
 @bp.post("/guard/resume", responses={200: Guard})

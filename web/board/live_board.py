@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 import gevent
-import redis
 import structlog
 from gevent.lock import BoundedSemaphore
 from gevent.queue import Empty, Queue
 
 from calls.call_index import CallIndex, LiveCalls
 from calls.snapshot import CallState
+from deadair import StoreUnavailableError
 from monitor.agent_configs import AgentConfigs
 from web import runaway_guard
 from web.board import totals
@@ -118,7 +118,7 @@ class LiveBoard:
         while self._viewers:
             try:
                 self.fresh()
-            except redis.RedisError:
+            except StoreUnavailableError:
                 self._tell({"up": False})
             gevent.sleep(LOOK_EVERY_S)
 
@@ -132,8 +132,10 @@ class LiveBoard:
 
     def _look(self) -> dict[str, object]:
         state = self.state
-        glance = self._onlooker.glance(sorted({line.row.agent for line in state.lines.values()}))
-        today = totals.totals(self._parts.tally.today(), len(glance.versions))
+        glance = self._onlooker.live_calls(
+            sorted({line.row.agent for line in state.lines.values()})
+        )
+        today = totals.totals(self._parts.counters.today(), len(glance.versions))
         changed_agents = self._refresh(glance)
         stale = [call for call in glance.versions if self._is_stale(call, glance, changed_agents)]
         gone = set(state.lines) - set(glance.versions)
@@ -144,7 +146,7 @@ class LiveBoard:
         gone = {name for name in gone if state.lines.pop(name, None) and state.html.pop(name)}
         counted = {} if today == state.totals else {"totals": today}
         state.now_ms, state.seen_at, state.totals = glance.now_ms, monotonic(), today
-        state.guard = runaway_guard.in_words(runaway_guard.of(self._parts).look())
+        state.guard = runaway_guard.in_words(runaway_guard.of(self._parts).status())
         return _news(state, rows, sorted(gone)) | counted
 
     def _take(self, names: list[str], glance: LiveCalls, rows: dict[str, str]) -> set[str]:

@@ -11,6 +11,7 @@ from calls.call_index import LiveCalls
 from calls.snapshot import CallSnapshot
 from monitor.decisions import Wait
 from monitor.settings import DeadAirSettings
+from monitor.steps import title_of
 from web.call_view import serialize
 from web.call_view.schemas import CallSummary
 from web.call_view.status import Activity, call_status
@@ -40,7 +41,7 @@ class BoardRow:
     def step(self) -> str:
         """What comes next, in words; '' if nothing does."""
         then = self.row.next.then if self.row.next else None
-        return serialize.step_in_words(then.step) if then else ""
+        return title_of(then.step) if then else ""
 
     @cached_property
     def mark(self) -> str:

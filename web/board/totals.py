@@ -23,7 +23,7 @@ _COUNTED_AS = {
 
 
 def totals(today: Mapping[str, int], live: int) -> dict[str, int]:
-    """Return what each tile shows: the tally of *today*, and how many calls are live."""
+    """Return what each tile shows: the counters of *today*, and how many calls are live."""
     found = dict.fromkeys(TILES, 0) | {"live": live}
     for name, count in today.items():
         tile = _COUNTED_AS.get(name) or _COUNTED_AS.get(name.partition("{")[0])

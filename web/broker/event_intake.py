@@ -4,9 +4,9 @@ Where the broker is the Redis that keeps them, both are one step, made at once f
 came while the last one was under way. To any other broker Celery itself takes them, one by one.
 """
 
-import redis
-
 from calls.pending_events import PendingEvent, PendingEvents
+from calls.redis_client.client import StoreClient
+from deadair import StoreUnavailableError
 from deadair.config import Config
 from monitor.actions import NotSentError
 from tasks import publish
@@ -25,7 +25,7 @@ what is still being worked at, until nothing is answered in time.
 class EventIntake:
     """Takes events in for one web worker, named *worker*."""
 
-    def __init__(self, client: "redis.Redis", config: Config, worker: str) -> None:
+    def __init__(self, client: StoreClient, config: Config, worker: str) -> None:
         self._taken = PendingEvents(client)
         self._worker = worker
         self._ferry = Batcher(self._keep)
@@ -46,18 +46,18 @@ class EventIntake:
         self._under_way += 1
         try:
             if self._broker_is_store:
-                self._ferry.carry(publish.posted(event, self._worker))
+                self._ferry.carry(publish.pending_message(event, self._worker))
             else:
                 within_time(self._through_celery)(event)
         finally:
             self._under_way -= 1
 
     def _through_celery(self, event: Event) -> None:
-        self._keep([publish.keepsake(event, self._worker)])
+        self._keep([publish.pending_event(event, self._worker)])
         publish.webhook(event, self._worker)
 
     def _keep(self, events: list[PendingEvent]) -> None:
         try:
-            self._taken.keep(events)
-        except redis.RedisError as error:
+            self._taken.add(events)
+        except StoreUnavailableError as error:
             raise NotSentError(f"Redis did not keep it: {type(error).__name__}") from error

@@ -20,7 +20,7 @@ _HELD_BACK = {
     "agent_thinking": "the agent was thinking",
     "agent_owes": "the agent owed an answer",
     "caller_speaking": "the caller was speaking",
-    "standing_still": "handling stood still",
+    "standing_still": "handling was suspended",
     "paused": "handling was paused",
 }
 

@@ -3,12 +3,10 @@
 One table, event -> sentence, for each entry there can be.
 """
 
-import re
 from collections.abc import Callable, Mapping
 
-from web.call_view.serialize import step_in_words
+from monitor.steps import Step, title_of
 
-CHECKIN = re.compile(r"(?:\d+-)?(checkin-\d+(?:-again)?)")
 Details = Mapping[str, str]
 
 _KINDS = {
@@ -61,15 +59,15 @@ def _seconds(details: Details, name: str) -> str:
 
 
 def _step(details: Details) -> str:
-    step = step_in_words(details.get("step", "a step"))
+    step = title_of(details.get("step", "a step"))
     return step if step.startswith("check-in") else f"the {step}"
 
 
 def _subject(details: Details) -> str:
     """Return what was said, as the subject of a sentence; check-ins by their number."""
-    checkin = CHECKIN.fullmatch(details.get("utterance", ""))
-    if checkin:
-        return step_in_words(checkin[1]).capitalize()
+    made = Step.of_utterance(details.get("utterance", ""))
+    if made and made[1].kind == "checkin":
+        return made[1].title.capitalize()
     kind = details.get("kind", "")
     return _KINDS.get(kind, kind.capitalize() or "What was to be said")
 
@@ -93,6 +91,13 @@ def _heard(d: Details) -> str:
         return "The caller said something."
     wanted = f" of {_seconds(d, 'hold_on_ms')}" if int(d.get("hold_on_ms") or 0) else ""
     return f"The caller asked for time{wanted}."
+
+
+def _resumed(d: Details) -> str:
+    reason = f"The {d['for']} is over" if d.get("for") else "It is over"
+    if d.get("left"):
+        return f"{reason}; silence handling stays suspended: {d['left']}."
+    return f"{reason}; the call is a conversation again and silence is counted anew."
 
 
 _SENTENCES: Mapping[str, Callable[[Details], str]] = {
@@ -150,8 +155,8 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
         f"Silence begins{in_brackets(_PATIENCE.get(d.get('because', ''), ''))}."
     ),
     "speech.failed": lambda _: "No check-in could be spoken in this silence.",
-    "standing.ended": lambda _: "The call is a conversation again; silence is counted anew.",
-    "standing.still": lambda d: f"Silence handling stands still for {d.get('for')}.",
+    "standing.ended": _resumed,
+    "standing.still": lambda d: f"Silence handling is suspended: {d.get('for')}.",
     "step.asked": lambda d: (
         f"Time for {_step(d)}{in_brackets(d.get('because', '').replace('_', ' '))}."
     ),

@@ -97,26 +97,13 @@ def in_words(call: CallSnapshot, seen: CallStatus) -> str:
         case Activity.HOLD_ON:
             return f"on hold {silence}"
         case Activity.ASKED if seen.upcoming:
-            return f"{step_in_words(seen.upcoming.step)} on its way"
+            return f"{seen.upcoming.step.title} on its way"
         case Activity.CHECKIN_PLAYING:
             return f"check-in #{call.checkins} playing"
-        case Activity.STANDING_STILL if call.standing_for:
-            return f"standing still for {call.standing_for}"
+        case Activity.STANDING_STILL if call.suspended_for:
+            return f"suspended: {call.suspended_for}"
         case _:
             return _PLAIN.get(seen.doing, str(seen.doing).replace("_", " "))
-
-
-def step_in_words(step: str) -> str:
-    """Return a step's name as people say it: `checkin-1` is "check-in #1"."""
-    name, _, number = step.removesuffix("-again").rpartition("-")
-    if name == "checkin":
-        again = " again" if step.endswith("-again") else ""
-        return f"check-in #{number}{again}"
-    if name == "filler":
-        return f"filler #{number}"
-    return {"hangup": "hang-up", "hold-on-reply": "hold-on reply", "agent-failed": "apology"}.get(
-        step, step
-    )
 
 
 def _row(call: CallSnapshot, settings: DeadAirSettings) -> dict[str, Any]:
@@ -172,13 +159,14 @@ def _word(decision: Decision) -> DecisionWord:
 
 
 def _upcoming(upcoming: looking.UpcomingStep, call: CallSnapshot) -> NextStep:
-    name, _, number = upcoming.step.removesuffix("-again").rpartition("-")
-    checkin = int(number) if name == "checkin" else None
-    actions: dict[str, StepAction] = {"hangup": "hang_up", "transfer": "transfer"}
+    step = upcoming.step
+    actions: dict[str, StepAction] = {
+        "checkin": "check_in", "hangup": "hang_up", "transfer": "transfer",
+    }  # fmt: skip
     return NextStep(
-        action="check_in" if checkin else actions.get(upcoming.step, "say"),
-        step=upcoming.step,
-        checkin=checkin,
+        action=actions.get(step.kind, "say"),
+        step=str(step),
+        checkin=step.number if step.kind == "checkin" else None,
         because=upcoming.because,
         at=moment(upcoming.at_ms),
         in_s=_seconds(upcoming.at_ms, call),

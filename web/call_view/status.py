@@ -21,6 +21,7 @@ from monitor.decisions import (
 )
 from monitor.policy import decide, silence_since_ms
 from monitor.settings import DeadAirSettings
+from monitor.steps import Step
 
 LOOKS = 8
 """Waits that may follow one another before an action: each kind of belief once, and some."""
@@ -66,7 +67,7 @@ _WAITS = {
 class UpcomingStep:
     """A step (`checkin-1`, `goodbye`, `hangup` ...), why, and when (ms of Redis) it is due."""
 
-    step: str
+    step: Step
     because: Because
     at_ms: int
 
@@ -122,7 +123,8 @@ def _checkin_plays(call: CallSnapshot) -> bool:
 
 def _next(call: CallSnapshot, settings: DeadAirSettings, decision: Decision) -> UpcomingStep | None:
     if isinstance(decision, Wait) and decision.because is Because.ASKED:
-        return UpcomingStep(call.asked, Because.ASKED, call.now_ms)
+        asked = Step.parse(call.asked)
+        return UpcomingStep(asked, Because.ASKED, call.now_ms) if asked else None
     for _ in range(LOOKS):
         match decision:
             case CheckIn() | Say() | Filler() | Transfer() | HangUp():

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from calls.timeline import Entry
+from monitor.steps import Step
 from web.call_view.sentences import sentence
 
 REMARKS = frozenset({"checkin", "goodbye", "warning", "hold-on-reply", "voicemail"})
@@ -116,8 +117,8 @@ def _utterance(reader: _Reader, what: str, entry: Entry) -> None:
 
 def _label(kind: str, utterance: str) -> str:
     """Return what a stretch is called: check-ins by their number, the last part of their id."""
-    number = utterance.removesuffix("-again").rpartition("-")[2]
-    return f"#{number}" if kind == "checkin" else kind
+    made = Step.of_utterance(utterance)
+    return f"#{made[1].number}" if made and kind == "checkin" else kind
 
 
 def _caller(reader: _Reader, what: str, entry: Entry) -> None:
@@ -149,10 +150,10 @@ def _handling(reader: _Reader, entry: Entry) -> None:
         case "handling.resumed":
             reader.end("paused", entry)
         case "standing.still":
-            label = f"standing still: {entry.details.get('for', '')}"
-            reader.begin("standing", "Handling", entry, "paused", label)
+            reason = entry.details.get("for", "")
+            reader.begin(f"s:{reason}", "Handling", entry, "paused", f"suspended: {reason}")
         case "standing.ended":
-            reader.end("standing", entry)
+            reader.end(f"s:{entry.details.get('for', '')}", entry)
 
 
 def _silences(reader: _Reader, over: float) -> list[Span]:

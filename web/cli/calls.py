@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from itertools import count
 
 import click
-import redis
 from flask import Flask
 from flask.cli import with_appcontext
 
-from calls import timeline
 from calls.snapshot import CallSnapshot, CallState
+from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
 from monitor.agent_configs import AgentConfigs
 from web.call_control import CallControl, RejectedError, Result, UnknownCallError, WrongStateError
@@ -70,7 +69,7 @@ def show_call(call_control_id: str, *, as_json: bool) -> None:
     p = dependencies()
     call = find(p, call_control_id)
     settings = AgentConfigs(p.directory).settings(call.agent, call.settings_override)
-    entries = timeline.read(p.store.redis, call_control_id)
+    entries = p.store.timeline(call_control_id)
     story = serialize.detail(call, settings, entries)
     if as_json:
         click.echo(dumped(story.model_dump(mode="json")))
@@ -99,7 +98,7 @@ def explain_call(call_control_id: str, *, as_json: bool) -> None:
     """Tell the story of one call in plain sentences; t is counted from the answer."""
     p = dependencies()
     call = find(p, call_control_id)
-    told = sentences(timeline.read(p.store.redis, call_control_id))
+    told = sentences(p.store.timeline(call_control_id))
     zero_ms = call.answered_at_ms or call.ringing_at_ms
     if not as_json:
         for s in told:
@@ -127,7 +126,7 @@ def watch_calls(looks: int, *, as_json: bool) -> None:
     for look in count(1):
         try:
             click.echo(draw(rows_now(p)), color=True)  # one write, so that nothing flickers
-        except redis.RedisError as error:
+        except StoreUnavailableError as error:
             click.echo(f"{AWAY}: {error}", err=True)
         if look == looks:
             return

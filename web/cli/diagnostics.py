@@ -12,7 +12,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
-from calls import keys
+from calls.sweep_state import SweepState
 from tasks import app as celery
 from web.dependencies import Dependencies
 
@@ -96,7 +96,7 @@ def _workers(_: Dependencies) -> Answer:
 
 
 def _beat(p: Dependencies) -> Answer:
-    if p.store.redis.exists(keys.SWEPT):
+    if SweepState(p.store.redis).ran_lately():
         return True, "calls are swept", ""
     return False, "no sweep ran lately", "start the Procfile's beat line, and a worker"
 

@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 import click
-import redis
 from flask.cli import AppGroup
+
+from deadair import StoreUnavailableError
 
 AWAY = "the store (REDIS_URL) can't be reached; `flask --app web.app doctor` says how to mend it"
 as_json = click.option("--json", "as_json", is_flag=True, help="For scripts.")
@@ -18,7 +19,7 @@ class Group(AppGroup):
         """Run the command. Raises click.ClickException when Redis can't be had."""
         try:
             return super().invoke(ctx)
-        except redis.RedisError as error:
+        except StoreUnavailableError as error:
             raise click.ClickException(f"{AWAY}: {error}") from None
 
 

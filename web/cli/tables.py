@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
+from monitor.steps import title_of
 from web.call_view.schemas import CallSummary
-from web.call_view.serialize import step_in_words
 
 CALL_COLUMNS = ("going on", "next", "in s", "agent", "check-ins", "for", "worker", "call")
 
@@ -38,7 +38,7 @@ def call_cells(row: CallSummary) -> tuple[object, ...]:
     then = row.next.then if row.next else None
     return (
         row.status,
-        step_in_words(then.step) if then else "-",
+        title_of(then.step) if then else "-",
         f"{then.in_s:.1f}" if then else "-",
         row.agent,
         f"{row.checkins} of {row.max_checkins}",

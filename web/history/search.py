@@ -52,10 +52,10 @@ class Overview:
 
 
 def search(parts: Dependencies, wanted: CallFilter) -> Iterator[EndedCallSummary]:
-    """Yield every ended call that fits, newest first. Raises redis.RedisError."""
+    """Yield every ended call that fits, newest first. Raises StoreUnavailableError."""
     onlooker = CallIndex(parts.store.redis)
     last = EndedCall(wanted.to_ms, "") if wanted.to_ms else None
-    while batch := onlooker.past(last, STEP):
+    while batch := onlooker.ended_summaries(last, STEP):
         for past in batch:
             if past.ended.at_ms < wanted.from_ms:
                 return
@@ -78,7 +78,7 @@ def overview(
                 found.page.append(past.ended)
             else:
                 found.more = found.page[-1]
-    found.full = CallIndex(parts.store.redis).kept() >= ENDED_CALLS_KEPT
+    found.full = CallIndex(parts.store.redis).ended_count() >= ENDED_CALLS_KEPT
     return found
 
 

@@ -10,12 +10,14 @@ from collections.abc import Callable
 from time import monotonic
 
 import gevent
-import redis
 import structlog
 
+from calls.store import MARK
 from calls.store_types import Lease
+from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
-from monitor.agent_runner import AgentRunner, CallHandle
+from monitor.agent_runner import AgentRunner
+from monitor.call_handle import CallHandle
 from monitor.loop import CallMonitor
 from monitor.vad.detector import Detector
 from monitor.vad.webrtc import FRAME_MS, SpeechChange
@@ -74,7 +76,7 @@ class MediaSession:
     def take(self, text: str | bytes) -> None:
         """Take one frame from Telnyx.
 
-        Raises SessionOverError when the socket must be closed, redis.RedisError when the call
+        Raises SessionOverError when the socket must be closed, StoreUnavailableError when the call
         could not be taken.
         """
         if self.take_media(text):
@@ -107,16 +109,16 @@ class MediaSession:
         if media.track != "inbound":
             return
         self._media_at = monotonic()
-        lost = self._order.take(media.chunk)
+        lost = self._order.accept(media.chunk)
         if lost is not None:
-            turns = self._vad.take(self._codec.to_pcm(media.payload), lost)
+            turns = self._vad.feed(self._codec.to_pcm(media.payload), lost)
             if turns:
                 self._tell(self._monitor, turns)
 
     @staticmethod
     def _tell(monitor: CallMonitor, turns: list[SpeechChange]) -> None:
         for turned in turns:
-            monitor.hear(speaking=turned.speaking, ago_ms=turned.ago_ms)
+            monitor.voice_activity(speaking=turned.speaking, ago_ms=turned.ago_ms)
 
     def check_media(self) -> None:
         """Tell the monitor when media stops coming, and when it is back.
@@ -133,8 +135,8 @@ class MediaSession:
             if lost and self._vad:
                 # Nobody who can't be heard goes on speaking.
                 missing = int(MEDIA_LOST_S * 1000 / FRAME_MS)
-                self._tell(self._monitor, self._vad.take(b"", missing))
-            self._monitor.media(lost=lost)
+                self._tell(self._monitor, self._vad.feed(b"", missing))
+            self._monitor.media_changed(lost=lost)
 
     def _start(self, frame: Frame) -> None:
         if frame.start is None or frame.start.call_control_id != self.call:
@@ -183,10 +185,12 @@ class MediaSession:
         store, origin = self._parts.store, self._parts.origin(token=self._lease.token)
         if frame.event == "mark" and frame.mark:
             name = frame.mark.name[:100]
-            monitor.tell(lambda: store.playback_ended(self.call, origin, name, "completed"))
+            monitor.enqueue(
+                lambda: store.playback_ended(self.call, origin, name, "completed", MARK)
+            )
         elif frame.event == "dtmf":
             # The webhook brings the key to the agent; here it only proves that somebody is there.
-            monitor.tell(lambda: store.caller_input(self.call, origin, "dtmf"))
+            monitor.enqueue(lambda: store.caller_input(self.call, origin, "dtmf"))
         elif frame.event == "error" and frame.payload:
             self._log.warning("Telnyx refuses a frame", code=frame.payload.code)
 
@@ -199,7 +203,7 @@ class MediaSession:
         origin = self._parts.origin(token=self._lease.token)
         try:
             released = self._parts.store.detach_session(self.call, origin, why)
-        except redis.RedisError as error:
+        except StoreUnavailableError as error:
             released = False
             self._log.warning("Lease lapses by itself", error=type(error).__name__)
         self._log.info("Session ended", why=why, call_goes_on=released)
@@ -213,7 +217,7 @@ class MediaSession:
             attempt = parts.store.request_stream(self.call, parts.origin(), NEW_STREAM_EVERY_MS)
             if attempt:
                 parts.actions.open_stream(self.call, attempt)
-        except (redis.RedisError, NotSentError) as error:
+        except (StoreUnavailableError, NotSentError) as error:
             self._log.warning("No new stream asked for", error=type(error).__name__)
 
 

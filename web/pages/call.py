@@ -5,11 +5,11 @@ from typing import Any
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from calls import timeline
 from calls.snapshot import CallSnapshot
 from monitor.actions import NotSentError
 from monitor.agent_configs import AgentConfigs
-from monitor.agent_runner import MAX_TEXT
+from monitor.call_handle import MAX_TEXT
+from monitor.steps import title_of
 from web.call_control import (
     CallControl,
     CommandResult,
@@ -101,7 +101,7 @@ def _found(call: str) -> CallSnapshot:
 def _story(call: CallSnapshot) -> dict[str, Any]:
     p = dependencies()
     settings = AgentConfigs(p.directory).settings(call.agent, call.settings_override)
-    entries = timeline.read(p.store.redis, call.call_control_id)
+    entries = p.store.timeline(call.call_control_id)
     told = lanes(entries, call.ended_at_ms or call.now_ms)
     zoom = min(ZOOMS, key=lambda z: abs(z - request.args.get("zoom", 1, int)))
     width = max(NARROWEST, min(told.lasts_s * UNITS_A_SECOND, 4000)) * zoom
@@ -115,6 +115,6 @@ def _story(call: CallSnapshot) -> dict[str, Any]:
         "zoom": zoom,
         "zooms": ZOOMS,
         "clock": clock,
-        "step_in_words": serialize.step_in_words,
+        "title_of": title_of,
         "extend_s": EXTEND_S,
     }

@@ -10,7 +10,6 @@ from hashlib import sha256
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-import redis
 from flask import (
     Blueprint,
     Flask,
@@ -25,7 +24,7 @@ from flask import (
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.wrappers import Response
 
-from calls import keys
+from calls.sign_in_attempts import SignInAttempts
 from web.auth import is_admin
 from web.dependencies import Dependencies, dependencies
 
@@ -108,16 +107,16 @@ def login() -> Response | str:
 def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Check the token, slowly for whoever keeps guessing."""
     check_form()
-    onward, name = request.form.get("next", ""), keys.sign_ins(address())
-    counter = dependencies().store.redis
-    if _tries(counter, name) > FAILURES:
+    onward, peer = request.form.get("next", ""), address()
+    attempts = SignInAttempts(dependencies().store.redis, WAIT_S)
+    if attempts.count(peer) > FAILURES:
         said = f"Too many wrong tokens. Try again in {WAIT_S // 60} minutes."
         page = render_template("login.html", next=onward, error=said)
         return page, 429, {"Retry-After": str(WAIT_S)}
     if not is_admin(request.form.get("token", "").strip().encode()):
         said = "That is not the ADMIN_TOKEN this service was started with."
         return render_template("login.html", next=onward, error=said), 401
-    counter.delete(name)
+    attempts.forget(peer)
     session.clear()
     session.permanent = True
     session["admin"] = _mark()
@@ -144,14 +143,6 @@ def address() -> str:
         return str(ip_address(named)) if ip_address(peer).is_loopback else peer
     except ValueError:
         return peer
-
-
-def _tries(counter: "redis.Redis", name: str) -> int:
-    """Count one more try, before it is looked at, so that many at once are no way around."""
-    pipe = counter.pipeline(transaction=True)
-    pipe.set(name, 0, ex=WAIT_S, nx=True)
-    pipe.incr(name)
-    return int(pipe.execute()[1])
 
 
 class _Sessions(SecureCookieSessionInterface):

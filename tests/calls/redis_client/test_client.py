@@ -10,6 +10,7 @@ from redis import Connection
 from calls.redis_client.client import PackingClient
 from calls.redis_client.connect import connect
 from calls.redis_client.protocol import in_recv
+from deadair import StoreUnavailableError
 from tests.system.waiting import eventually
 
 pytestmark = pytest.mark.store
@@ -60,7 +61,21 @@ def test_a_client_that_is_closed_leaves_no_connection_open(redis_url, other):
 
 def test_a_server_that_is_away_is_told_of():
     client = connect("redis://127.0.0.1:1/0")
-    with pytest.raises(redis.ConnectionError):
+    with pytest.raises(StoreUnavailableError, match="ConnectionError") as told:
+        client.get("a")
+    assert isinstance(told.value.__cause__, redis.ConnectionError)
+
+
+@pytest.mark.parametrize("watches", [False, True])
+def test_a_pipeline_to_a_server_that_is_away_is_told_the_same(watches):
+    pipe = connect("redis://127.0.0.1:1/0").pipeline()
+    with pytest.raises(StoreUnavailableError, match="ConnectionError"):
+        (pipe.watch if watches else pipe.set("a", "1").get)("a").execute()
+
+
+def test_a_server_known_to_sentinel_is_away_with_the_same_error():
+    client = connect("sentinel://127.0.0.1:1/mymaster")
+    with pytest.raises(StoreUnavailableError, match="MasterNotFoundError"):
         client.get("a")
 
 
@@ -83,7 +98,7 @@ def test_an_error_of_the_server_s_costs_no_connection(client):
     client.set("a", "text")
     mine = client.client_id()
     for _ in range(3):
-        with pytest.raises(redis.ResponseError):
+        with pytest.raises(StoreUnavailableError):
             client.lpush("a", "item")
     assert client.client_id() == mine
 
@@ -106,11 +121,11 @@ def test_a_script_is_sent_whole_and_its_reply_read_and_not_by_redis_py(client, m
     assert used == []
 
 
-def test_a_script_that_fails_tells_redis_py_s_error_and_costs_no_connection(client):
+def test_a_script_that_fails_is_told_and_costs_no_connection(client):
     sha = client.script_load("return redis.call('GET')")
     connections = client.info("stats")["total_connections_received"]
     for _ in range(3):
-        with pytest.raises(redis.ResponseError, match="Wrong number of args"):
+        with pytest.raises(StoreUnavailableError, match="Wrong number of args"):
             client.evalsha(sha, 0)
         with pytest.raises(redis.exceptions.NoScriptError):
             client.evalsha("0" * 40, 0)
@@ -134,7 +149,7 @@ def test_a_reply_that_does_not_come_in_time_is_a_time_out_and_is_nobody_else_s(r
     with PackingClient(pool, 0.2, waits) as client, connect(redis_url) as other:
         sha = client.script_load("return ARGV[1]")
         other.client_pause(30_000, all=False)  # scripts may write
-        with pytest.raises(redis.TimeoutError):
+        with pytest.raises(StoreUnavailableError, match="TimeoutError"):
             client.evalsha(sha, 0, "first")
         other.client_unpause()
         assert client.evalsha(sha, 0, "second") == "second"

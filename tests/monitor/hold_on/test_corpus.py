@@ -3,7 +3,8 @@
 The floors lie a little below what was measured (`python -m benchmarks.accuracy.hold_on` prints it).
 """
 
-from unicodedata import combining, normalize
+import re
+from unicodedata import category, normalize
 
 import pytest
 from hypothesis import example, given
@@ -13,7 +14,7 @@ from monitor.hold_on import understand
 from monitor.hold_on.reading import Reading
 from monitor.hold_on.rules import LANGUAGES, LAST_WORDS
 from monitor.hold_on.words import fold
-from tests.monitor.hold_on.corpus import load, score
+from tests.monitor.hold_on.corpus import PRECISION, RECALL, load, score
 
 pytestmark = pytest.mark.unit
 
@@ -29,7 +30,7 @@ def test_the_corpus_is_what_it_says(split):
     assert sum(not one.hold for one in CORPUS) * 2 >= len(CORPUS)
     for code in CODES:
         mine = [one for one in CORPUS if (one.split, one.language) == (split, code)]
-        assert len(mine) >= 40
+        assert len(mine) >= 70
         assert {one.hold for one in mine} == {True, False}
 
 
@@ -44,14 +45,25 @@ def test_the_corpus_is_understood(split, precision, recall):
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_no_language_is_left_behind(code):
-    total = score([one for one in CORPUS if one.language == code])
-    assert total.precision >= 0.95
-    assert total.recall >= 0.93
+@pytest.mark.parametrize("split", ["tuned", "held_out"])
+def test_no_language_is_left_behind(split, code):
+    total = score([one for one in CORPUS if (one.split, one.language) == (split, code)])
+    assert total.precision >= PRECISION
+    assert total.recall >= RECALL
+    assert total.durations >= 0.97
 
 
 def plain(text):
-    return "".join(char for char in normalize("NFD", text) if not combining(char))
+    """Return *text* without the accents that a recogniser may leave out: of Latin letters."""
+    return normalize("NFC", re.sub("[\u0300-\u036f]", "", normalize("NFD", text)))
+
+
+def unmarked(text):
+    return "".join(c if kept(c) else " " for c in text)
+
+
+def kept(char):
+    return char.isalnum() or category(char)[0] == "M" or char in " '\u2019.-"
 
 
 @pytest.mark.parametrize(
@@ -63,7 +75,7 @@ def plain(text):
         lambda text: normalize("NFD", text),
         lambda text: text.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}"),
         lambda text: "... " + text.replace(" ", ",  ") + "?!",
-        lambda text: "".join(c for c in text if c.isalnum() or c in " '\u2019.-"),
+        unmarked,
         lambda text: text.replace("'", "").replace("\u2019", ""),
     ],
     ids=[
@@ -79,7 +91,8 @@ def plain(text):
 )
 def test_looks_do_not_matter(looks):
     for one in CORPUS:
-        assert understand(looks(one.text)) == HEARD[one.text], one.text
+        if (looked := looks(one.text)) != one.text:
+            assert understand(looked) == HEARD[one.text], one.text
 
 
 ONE = st.sampled_from(CORPUS)

@@ -45,6 +45,9 @@ def found(patterns, words, fillers=""):
         ("wait\nhold\n\n", "hold wait", ["hold", "wait"]),
         ("(wait|\n   hold) on", "hold on", ["hold on"]),
         ("wait a [minute]", "wait a minute", ["wait a", "wait a minute"]),
+        ("待って[て]", "ちょっと待ってて", ["待 っ て", "待 っ て て"]),
+        ("기다려(줘|주세요)", "기다려 줘", ["기 다 려 줘"]),
+        ("ज़रा रुको", "जरा रुको", ["जरा रुको"]),
     ],
 )
 def test_a_pattern_matches(patterns, words, matches):
@@ -97,6 +100,17 @@ def test_alternatives_do_not_multiply():
         ("it", 28, "ventotto"),
         ("it", 21, "ventuno"),
         ("nl", 22, "tweeëntwintig"),
+        ("ja", 45, "四十五"),
+        ("zh", 99, "九十九"),
+        ("zh", 2, "两"),
+        ("ko", 36, "삼십육"),
+        ("hi", 55, "पचपन"),
+        ("hi", 2.5, "ढाई"),
+        ("ar", 25, "خمسة وعشرين"),
+        ("ar", 99, "تسعة وتسعون"),
+        ("ar", 12, "اثنا عشر"),
+        ("pl", 22, "dwudziestu dwóch"),
+        ("pl", 47, "czterdzieści siedem"),
     ],
 )
 def test_numbers_are_counted_as_people_do(code, value, words):

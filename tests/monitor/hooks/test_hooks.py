@@ -9,8 +9,9 @@ import pytest
 from pydantic import ValidationError
 
 from calls.timeline import Entry
-from monitor.hooks.events import happening, message, message_id
-from monitor.hooks.settings import HookEvent, Hooks, is_loopback
+from deadair.loopback import is_loopback
+from monitor.hooks.events import message, message_id, payload_of
+from monitor.hooks.settings import HookEvent, Hooks
 from monitor.hooks.signing import headers, signature
 from monitor.settings import AgentConfig, parse_agent
 
@@ -190,12 +191,12 @@ TOLD = {
 
 @pytest.mark.parametrize(("line", "told"), TOLD.values(), ids=TOLD)
 def test_what_a_line_of_the_timeline_tells(line, told):
-    found = happening(Entry("1760000000000-0", 1760000000000, *line))
+    found = payload_of(Entry("1760000000000-0", 1760000000000, *line))
     assert (found and (found.type, found.data)) == told
 
 
 def sent(entry_id, epoch="3", step="checkin-1"):
-    return happening(Entry(entry_id, 1, "step.sent", {"step": step, "epoch": epoch}))
+    return payload_of(Entry(entry_id, 1, "step.sent", {"step": step, "epoch": epoch}))
 
 
 def test_what_happened_once_has_one_id_and_what_happened_twice_has_two():

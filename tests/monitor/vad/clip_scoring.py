@@ -64,7 +64,7 @@ def turns_of(vad, payloads, to_pcm=PCMU.to_pcm):
     told, now = [], 0
     for payload in payloads:
         now += FRAME_MS
-        told += [(now, turned) for turned in vad.take(to_pcm(payload))]
+        told += [(now, turned) for turned in vad.feed(to_pcm(payload))]
     return pair(told, now)
 
 
@@ -192,8 +192,8 @@ class Paced:
     def speaking(self):
         return self._track.speaking
 
-    def take(self, pcm, lost=0):
-        turns = self._track.take(pcm, lost)
+    def feed(self, pcm, lost=0):
+        turns = self._track.feed(pcm, lost)
         self._frames += 1
         if self._frames % 2 == 0:
             self._silero.judge()

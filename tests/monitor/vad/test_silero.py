@@ -74,7 +74,7 @@ def alone(pcm):
         before = window[-CONTEXT:]
         found.append(float(sure[0]))
         faint = int(np.sqrt(np.mean((sound.astype("float64") * 32768) ** 2))) < FAINT
-        endpoint.hear(n * WINDOW_MS, 0.0 if faint and found[-1] >= STILL_SPEECH else found[-1])
+        endpoint.feed(n * WINDOW_MS, 0.0 if faint and found[-1] >= STILL_SPEECH else found[-1])
         if endpoint.stale():
             state = fresh()
     return found
@@ -91,7 +91,7 @@ def together(tracks, frames_a_turn):
     step = frames_a_turn * 2 * 160
     for at in range(0, max(map(len, tracks)), step):
         for activity, pcm in zip(activities, tracks, strict=True):
-            activity.take(pcm[at : at + step])
+            activity.feed(pcm[at : at + step])
         silero.judge()
     return [activity.heard for activity in activities]
 
@@ -103,9 +103,9 @@ class Listening(SileroActivity):
         super().__init__(silero, 8000)
         self.heard = []
 
-    def hear(self, at, sound, confidence, state):
+    def judged(self, at, sound, confidence, state):
         self.heard.append(confidence)
-        super().hear(at, sound, confidence, state)
+        super().judged(at, sound, confidence, state)
 
 
 def furthest(tracks, heard):
@@ -133,7 +133,7 @@ def test_two_windows_of_a_call_in_one_batch_would_be_judged_wrongly(monkeypatch)
         sounds = [sound for _, sound in windows]
         judged = MODEL.judge(sounds, [track.state for track in tracks])
         for track, window, sure, state in zip(tracks, windows, *judged, strict=True):
-            track.hear(*window, sure, state)
+            track.judged(*window, sure, state)
 
     monkeypatch.setattr(Silero, "judge_some", everything_at_once)
     assert furthest(SEVEN, together(SEVEN, 1)) < 1e-5
@@ -145,7 +145,7 @@ def test_a_batch_is_not_larger_than_the_loop_can_wait_for_and_nobody_is_forgotte
     silero = Silero(model)
     activities = [silero.detector(8000) for _ in range(2 * LARGEST + 5)]
     for activity in activities:
-        activity.take(bytes(3 * WINDOW * 2))
+        activity.feed(bytes(3 * WINDOW * 2))
     silero.judge()
     sizes = [len(sounds) for sounds, _ in model.batches]
     assert max(sizes) == LARGEST
@@ -226,7 +226,7 @@ def test_the_same_bytes_in_any_pieces_give_the_same_windows(cuts):
     silero = Silero(model)
     activity, at, n = silero.detector(8000), 0, 0
     while at < len(pcm):
-        activity.take(pcm[at : at + cuts[n % len(cuts)]])
+        activity.feed(pcm[at : at + cuts[n % len(cuts)]])
         at += cuts[n % len(cuts)]
         n += 1
         silero.judge()
@@ -267,7 +267,7 @@ def test_turns_alternate_and_lie_in_the_past(takes, sure, khz):
     activity = silero.detector(khz * 1000)
     speaking, samples, last = False, 0, 0
     for size, lost in [*takes, (0, 100)]:
-        turns = activity.take(size * LOUD, lost)
+        turns = activity.feed(size * LOUD, lost)
         samples += size * 8 // khz + lost * 160
         now = samples // 8
         for turned in turns:
@@ -276,7 +276,7 @@ def test_turns_alternate_and_lie_in_the_past(takes, sure, khz):
             speaking, last = turned.speaking, now - turned.ago_ms
         assert activity.speaking == speaking
         silero.judge()
-    activity.take(b"", HANGOVER_FRAMES + BRIDGED_FRAMES)
+    activity.feed(b"", HANGOVER_FRAMES + BRIDGED_FRAMES)
     assert not activity.speaking
 
 
@@ -286,7 +286,7 @@ def in_a_word():
     silero = Silero(MODEL)
     activity = silero.detector(8000)
     for payload in clip.frames[: clip.speech[0][0] // FRAME_MS + 25]:
-        activity.take(PCMU.to_pcm(payload))
+        activity.feed(PCMU.to_pcm(payload))
         silero.judge()
     assert activity.speaking
     return silero, activity
@@ -294,19 +294,19 @@ def in_a_word():
 
 def test_a_stream_that_stops_within_a_word_ends_the_turn():
     _, activity = in_a_word()
-    assert activity.take(b"", lost=HANGOVER_FRAMES - 1) == []
-    (turned,) = activity.take(b"", lost=BRIDGED_FRAMES + 1)
+    assert activity.feed(b"", lost=HANGOVER_FRAMES - 1) == []
+    (turned,) = activity.feed(b"", lost=BRIDGED_FRAMES + 1)
     assert not turned.speaking
     assert turned.ago_ms >= HANGOVER_MS
-    assert activity.take(b"", lost=10_000) == []
+    assert activity.feed(b"", lost=10_000) == []
 
 
 def test_what_waited_when_a_stream_stopped_is_judged_before_the_gap():
     silero = Silero(MODEL)
     activity = silero.detector(8000)
     clip = BY_NAME["clean-us-man"]
-    activity.take(pcm_of(clip)[: 2 * 8 * (clip.speech[0][0] + 400)][-2 * WINDOW * WAITING :])
-    began, ended = activity.take(b"", lost=150)
+    activity.feed(pcm_of(clip)[: 2 * 8 * (clip.speech[0][0] + 400)][-2 * WINDOW * WAITING :])
+    began, ended = activity.feed(b"", lost=150)
     assert (began.speaking, ended.speaking) == (True, False)
     assert began.ago_ms > ended.ago_ms >= 3_000 - 100 - WINDOW_MS
 
@@ -315,9 +315,9 @@ def test_a_short_gap_within_a_word_is_bridged():
     silero, activity = in_a_word()
     rest = BY_NAME["clean-us-man"].frames
     at = BY_NAME["clean-us-man"].speech[0][0] // FRAME_MS + 25 + BRIDGED_FRAMES
-    assert activity.take(PCMU.to_pcm(rest[at]), lost=BRIDGED_FRAMES) == []
+    assert activity.feed(PCMU.to_pcm(rest[at]), lost=BRIDGED_FRAMES) == []
     for payload in rest[at + 1 : at + 20]:
-        assert activity.take(PCMU.to_pcm(payload)) == []
+        assert activity.feed(PCMU.to_pcm(payload)) == []
         silero.judge()
     assert activity.speaking
 
@@ -325,22 +325,22 @@ def test_a_short_gap_within_a_word_is_bridged():
 @given(st.lists(st.integers(0, 10**6), max_size=30))
 def test_gaps_alone_never_begin_or_prolong_speech(gaps):
     activity = Silero(MODEL).detector(8000)
-    assert [turn for lost in gaps for turn in activity.take(b"", lost)] == []
+    assert [turn for lost in gaps for turn in activity.feed(b"", lost)] == []
     endpoint = Endpointer()
     for n in range(1, 5):
-        endpoint.hear(n * WINDOW_MS, 1.0)
+        endpoint.feed(n * WINDOW_MS, 1.0)
     assert endpoint.speaking
     at, ended = 4 * WINDOW_MS, []
     for _ in range(HANGOVER_FRAMES + BRIDGED_FRAMES):
         at += FRAME_MS
-        ended += endpoint.pass_to(at)
+        ended += endpoint.skip_to(at)
     assert len(ended) == 1
 
 
 def test_a_stream_that_is_never_judged_keeps_a_second_and_no_more():
     activity = Silero(MODEL).detector(8000)
     for _ in range(1_000):
-        activity.take(bytes(320))
+        activity.feed(bytes(320))
     assert len(activity.waiting) == WAITING
 
 
@@ -351,7 +351,7 @@ def test_a_machine_that_cannot_keep_up_still_hears_that_somebody_speaks():
     activity, told = silero.detector(8000), []
     quiet = BY_NAME["silence"].frames
     for n, payload in enumerate(quiet + clip.frames * 3 + quiet):
-        told += activity.take(PCMU.to_pcm(payload))
+        told += activity.feed(PCMU.to_pcm(payload))
         if n % 4 == 0:
             silero.judge_some()
     assert [turned.speaking for turned in told[:2]] == [True, False]
@@ -372,11 +372,11 @@ def test_a_model_that_fails_costs_windows_and_nothing_else(monkeypatch):
     )
     silero = Silero(Failing([0.9]))
     activity = silero.detector(8000)
-    activity.take(2 * WINDOW * LOUD)
+    activity.feed(2 * WINDOW * LOUD)
     silero.judge()
-    activity.take(5 * WINDOW * LOUD)
+    activity.feed(5 * WINDOW * LOUD)
     silero.judge()
-    (began,) = activity.take(b"")
+    (began,) = activity.feed(b"")
     assert began.speaking
     assert told == ["Silero failed, windows lost"]
 
@@ -392,7 +392,7 @@ def test_a_worker_judges_by_itself_what_its_calls_bring():
     heard = [[] for _ in clips]
     for n in range(60):
         for clip, activity, into in zip(clips, activities, heard, strict=True):
-            into.extend(activity.take(PCMU.to_pcm(clip.frames[n])))
+            into.extend(activity.feed(PCMU.to_pcm(clip.frames[n])))
         with gevent.Timeout(10):
             while any(activity.waiting for activity in activities):
                 gevent.sleep(GATHER_S / 4)
@@ -403,8 +403,8 @@ def test_a_worker_judges_by_itself_what_its_calls_bring():
 
 
 def test_webrtc_is_what_there_is_unless_silero_is_asked_for():
-    assert isinstance(detector.chosen("webrtc")(8000), VoiceActivity)
-    assert type(detector.chosen("silero")(8000)).__name__ == "SileroActivity"
+    assert isinstance(detector.detectors_of("webrtc")(8000), VoiceActivity)
+    assert type(detector.detectors_of("silero")(8000)).__name__ == "SileroActivity"
 
 
 @pytest.mark.parametrize("missing", ["onnxruntime", "numpy"])
@@ -413,7 +413,7 @@ def test_without_its_extra_silero_is_refused_with_what_to_do(monkeypatch, missin
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(ConfigError, match=rf"VAD: silero .*make silero.*{missing}"):
-        detector.chosen("silero")
+        detector.detectors_of("silero")
     detector.require("webrtc")
 
 
@@ -428,4 +428,4 @@ def test_a_model_that_is_not_the_known_one_is_refused(monkeypatch, tmp_path, wha
     for name in ("monitor.vad.silero", "monitor.vad.silero_model"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     with pytest.raises(ConfigError, match=r"VAD: silero .*not the model"):
-        detector.chosen("silero")
+        detector.detectors_of("silero")

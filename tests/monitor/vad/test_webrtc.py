@@ -98,7 +98,7 @@ ALIKE = [clip for clip in ALL if clip.speech and "babble" not in clip.name]
 @pytest.mark.parametrize("clip", ALIKE, ids=lambda clip: clip.name)
 def test_every_codec_gives_the_turns_of_pcmu(clip, other):
     codec = codec_of(MediaFormat(other.name, other.sample_rate))
-    encoded, size = other.encode(clip.ulaw), other.frame_bytes
+    encoded, size = other._encode(clip.ulaw), other.frame_bytes
     payloads = [encoded[n * size : (n + 1) * size] for n in range(len(clip.frames))]
     expected = turns_of(VoiceActivity(8000), clip.frames)
     heard = turns_of(VoiceActivity(codec.sample_rate), payloads, codec.to_pcm)
@@ -152,7 +152,7 @@ def test_turns_alternate_and_lie_in_the_past(takes, khz):
     frame_bytes = khz * FRAME_MS * 2
     speaking, rest, now, last = False, 0, 0, 0
     for pcm, lost in takes:
-        turns = vad.take(pcm, lost)
+        turns = vad.feed(pcm, lost)
         frames, rest = divmod(rest + len(pcm), frame_bytes)
         now += (lost + frames) * FRAME_MS
         for turned in turns:
@@ -182,14 +182,14 @@ def at_times(vad, pieces):
     for pcm in pieces:
         taken += len(pcm)
         now = taken // (2 * FRAME_BYTES) * FRAME_MS
-        found += [(t.speaking, now - t.ago_ms) for t in vad.take(pcm)]
+        found += [(t.speaking, now - t.ago_ms) for t in vad.feed(pcm)]
     return found
 
 
 def test_a_long_payload_tells_when_in_it_speech_began():
     clip = BY_NAME["clean-gb-woman"]
     vad = VoiceActivity(8000)
-    began, ended = vad.take(PCMU.to_pcm(clip.ulaw))
+    began, ended = vad.feed(PCMU.to_pcm(clip.ulaw))
     begin, end = clip.speech[0]
     assert (began.speaking, ended.speaking) == (True, False)
     assert abs(clip.duration - began.ago_ms - begin) <= 60
@@ -236,7 +236,7 @@ def speaking_vad():
     clip = BY_NAME["clean-us-man"]
     vad = VoiceActivity(8000)
     for payload in clip.frames[: clip.speech[0][0] // FRAME_MS + 20]:
-        vad.take(PCMU.to_pcm(payload))
+        vad.feed(PCMU.to_pcm(payload))
     assert vad.speaking
     return vad
 
@@ -244,18 +244,18 @@ def speaking_vad():
 def test_a_stream_that_stops_within_a_word_ends_the_turn():
     """pipecat's row 17: a VAD stuck speaking when frames stop."""
     vad = speaking_vad()
-    assert vad.take(b"", lost=HANGOVER_FRAMES + BRIDGED_FRAMES - 1) == []
-    (turned,) = vad.take(b"", lost=1)
+    assert vad.feed(b"", lost=HANGOVER_FRAMES + BRIDGED_FRAMES - 1) == []
+    (turned,) = vad.feed(b"", lost=1)
     assert not turned.speaking
     assert turned.ago_ms == HANGOVER_FRAMES * FRAME_MS
-    assert vad.take(b"", lost=10_000) == []
+    assert vad.feed(b"", lost=10_000) == []
 
 
 def test_a_short_gap_within_a_word_is_bridged():
     vad = speaking_vad()
-    assert vad.take(b"", lost=BRIDGED_FRAMES) == []
-    assert vad.take(bytes(2 * FRAME_BYTES) * (HANGOVER_FRAMES - 1)) == []
-    (turned,) = vad.take(bytes(2 * FRAME_BYTES))
+    assert vad.feed(b"", lost=BRIDGED_FRAMES) == []
+    assert vad.feed(bytes(2 * FRAME_BYTES) * (HANGOVER_FRAMES - 1)) == []
+    (turned,) = vad.feed(bytes(2 * FRAME_BYTES))
     assert turned.ago_ms == HANGOVER_FRAMES * FRAME_MS
 
 
@@ -263,18 +263,18 @@ def test_a_short_gap_within_a_word_is_bridged():
 def test_gaps_alone_never_begin_speech(gaps):
     vad = VoiceActivity(8000)
     clip = BY_NAME["clean-us-man"]
-    vad.take(PCMU.to_pcm(clip.ulaw[: (clip.speech[0][0] + 100) * 8]))
+    vad.feed(PCMU.to_pcm(clip.ulaw[: (clip.speech[0][0] + 100) * 8]))
     assert not vad.speaking
-    assert [turn for lost in gaps for turn in vad.take(b"", lost)] == []
+    assert [turn for lost in gaps for turn in vad.feed(b"", lost)] == []
 
 
 def through(clip, chunks):
     """Return the turns heard of *clip* when its frames arrive in the order of *chunks*, from 1."""
     order, vad, told = FrameOrder(), VoiceActivity(8000), []
     for chunk in chunks:
-        lost = order.take(chunk)
+        lost = order.accept(chunk)
         if lost is not None:
-            turns = vad.take(PCMU.to_pcm(clip.frames[chunk - 1]), lost)
+            turns = vad.feed(PCMU.to_pcm(clip.frames[chunk - 1]), lost)
             told += [(chunk * FRAME_MS, turned) for turned in turns]
     return pair(told, clip.duration)
 
@@ -318,10 +318,10 @@ def test_nothing_begins_on_a_quiet_frame_after_a_gap():
     clip = BY_NAME["clean-us-man"]
     for heard_ms in range(60, 160, FRAME_MS):
         vad = VoiceActivity(8000)
-        vad.take(PCMU.to_pcm(clip.ulaw[: (clip.speech[0][0] + heard_ms) * 8]))
+        vad.feed(PCMU.to_pcm(clip.ulaw[: (clip.speech[0][0] + heard_ms) * 8]))
         if not vad.speaking:
-            assert vad.take(bytes(2 * FRAME_BYTES), lost=BRIDGED_FRAMES) == []
-            assert vad.take(bytes(2 * FRAME_BYTES) * 20) == []
+            assert vad.feed(bytes(2 * FRAME_BYTES), lost=BRIDGED_FRAMES) == []
+            assert vad.feed(bytes(2 * FRAME_BYTES) * 20) == []
 
 
 def swap_some(numbers):

@@ -156,8 +156,8 @@ def test_other_numbers_than_the_allowed_ones_are_refused_by_name(api, parts, to)
     assert "DIAL_PREFIXES" in fault["message"]
     assert fault["limit"] == {"one_of": ["+1555", "+44"]}
     assert not parts.store.redis.llen("checkins")
-    parts.tally.flush()
-    assert parts.tally.totals()['dials_refused{why="prefix"}'] == 1
+    parts.counters.flush()
+    assert parts.counters.totals()['dials_refused{why="prefix"}'] == 1
 
 
 def test_no_more_are_dialled_in_a_minute_than_allowed(without, placer, store):

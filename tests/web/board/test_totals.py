@@ -15,15 +15,15 @@ def board(app, monkeypatch):
 
 
 def test_totals_count_what_happened_since_midnight(board, parts):
-    parts.tally.add("checkins_sent", step="checkin-1")
-    parts.tally.add("checkins_sent", step="checkin-2")
-    parts.tally.add("hangups_sent", cause="silence")
-    parts.tally.add("hangups_sent", cause="api")
-    parts.tally.add("recovered", checkin="1")
-    parts.tally.add("healed", 3)
-    parts.tally.add("hangups_paused")
-    parts.tally.add("events_given_up")
-    parts.tally.flush()
+    parts.counters.add("checkins_sent", step="checkin-1")
+    parts.counters.add("checkins_sent", step="checkin-2")
+    parts.counters.add("hangups_sent", cause="silence")
+    parts.counters.add("hangups_sent", cause="api")
+    parts.counters.add("recovered", checkin="1")
+    parts.counters.add("healed", 3)
+    parts.counters.add("hangups_paused")
+    parts.counters.add("events_given_up")
+    parts.counters.flush()
     assert board.fresh().totals == {
         "live": 0,
         "checkins": 2,
@@ -35,12 +35,12 @@ def test_totals_count_what_happened_since_midnight(board, parts):
 
 
 def test_yesterdays_counts_are_not_todays(board, parts, monkeypatch):
-    parts.tally.add("healed", 3)
-    parts.tally.flush()
-    today = type(parts.tally)._day(parts.tally)
-    monkeypatch.setattr(type(parts.tally), "_day", lambda _: today + 1)
+    parts.counters.add("healed", 3)
+    parts.counters.flush()
+    today = type(parts.counters)._day(parts.counters)
+    monkeypatch.setattr(type(parts.counters), "_day", lambda _: today + 1)
     assert board.fresh().totals["healed"] == 0
-    assert parts.tally.totals()["healed"] == 3
+    assert parts.counters.totals()["healed"] == 3
 
 
 @pytest.fixture
@@ -58,10 +58,10 @@ def test_paused_hang_ups_are_said_on_the_board_until_somebody_resumes_them(board
     assert "Far more callers than usual" in page.text
     assert board.fresh().guard
     assert browser.send("/guard/resume", {"csrf": "wrong"}).status == 403
-    assert runaway.look().paused
+    assert runaway.status().paused
     resumed = browser.send("/guard/resume", {"csrf": browser.csrf})
     assert "Hang-ups for silence go on." in resumed.text
-    assert not runaway.look().paused
+    assert not runaway.status().paused
     assert board.fresh().guard == ""
 
 
@@ -98,5 +98,5 @@ def test_a_recovered_caller_is_counted(board, parts, store, answered):
     store.record_outcome(call, TELNYX, f"{epoch}:checkin-1", "sent", utterance, "")
     store.playback_ended(call, TELNYX, utterance, "completed")
     store.caller_input(call, TELNYX, "transcript")
-    parts.tally.flush()
+    parts.counters.flush()
     assert board.fresh().totals["recovered"] == 1

@@ -52,15 +52,15 @@ EXPECTED = ("webhooks.call.speak.ended", publish.arguments(event(), "web-1"))
 def test_an_event_is_kept_and_on_the_broker(request, client, way):
     request.getfixturevalue(way).take(event())
     assert called(client.rpop("webhooks")) == EXPECTED
-    assert client.hkeys(keys.TAKEN) == ["event-1"]
-    assert client.zcard(keys.TAKEN_AT) == 1
+    assert client.hkeys(keys.PENDING) == ["event-1"]
+    assert client.zcard(keys.PENDING_SINCE) == 1
 
 
 @pytest.mark.parametrize("way", ["intake", "through_celery"])
 def test_what_is_kept_can_be_handed_in_again(request, client, way):
     request.getfixturevalue(way).take(event())
     client.delete("webhooks")
-    publish.webhook_again(client.hget(keys.TAKEN, "event-1"))
+    publish.redeliver_webhook(client.hget(keys.PENDING, "event-1"))
     assert called(client.rpop("webhooks")) == EXPECTED
 
 
@@ -89,7 +89,7 @@ def test_many_at_once_are_all_taken_in(intake, client):
     taking = [gevent.spawn(intake.take, event(n)) for n in range(50)]
     gevent.joinall(taking, raise_error=True, timeout=10)
     got = {called(client.rpop("webhooks"))[1]["event_id"] for _ in range(50)}
-    assert got == {f"event-{n}" for n in range(50)} == set(client.hkeys(keys.TAKEN))
+    assert got == {f"event-{n}" for n in range(50)} == set(client.hkeys(keys.PENDING))
 
 
 def test_an_event_costs_one_round_trip(intake, client):

@@ -107,6 +107,50 @@ ASKS = {
             gespräch)
         auf der anderen leitung
     """,
+    "Warteschleife": """
+        (darf|kann|muss|müsste|könnte|dürfte) ich (sie|dich) [<kurz>] [<kurz>] (in die|auf|
+            in eine) (warteschleife|halten|warteposition|hold)
+        ich (lege|leg|schicke|schick|setze|stelle|packe|muss|werde|nehme) (sie|
+            dich) [<kurz>] [<kurz>] (in die|auf|in eine) (warteschleife|halten|
+            warteposition|hold)
+        (kann|darf|muss|könnte) ich (sie|dich) [<kurz>] [<time>] [<kurz>] warten lassen
+        ihr anruf ist uns [sehr] wichtig
+        <warten Sie> [bitte] (während|bis|solange) [ich|wir]
+        <warten Sie> [bitte] auf den nächsten
+    """,
+    "ich verbinde": """
+        ich (verbinde|stelle|leite|verbind|stell) (sie|dich) [<kurz>] [gleich|jetzt|sofort|
+            mal eben] [durch|weiter|mit]
+        ich (gebe|geb|reiche) (ihnen|dir|sie|dich|ihn) [<kurz>] (meinen|meine|den|die|weiter|das|
+            an) [_]
+        ich (hole|hol|rufe|frage) (sie|ihn|die kollegin|den kollegen|meinen|
+            meine) [_] [<kurz>] [<kurz>] (ans|an|zum|dazu|her|$)
+        ich (hole|hol) (sie|ihn|meinen _|meine _) [<kurz>] [<kurz>] $
+        ich (rufe|ruf|frage|frag) [<kurz>] [<kurz>] (meine|meinen) (frau|mann|tochter|sohn|chef|
+            chefin|kollegin|kollegen|mutter|vater) $
+        ich (geh|gehe) (sie|ihn) [<kurz>] [<kurz>] holen
+        ich (schaue|schau|gucke|guck|sehe|seh|kucke) [<kurz>] [<kurz>] ob
+    """,
+    "noch nicht so weit": """
+        [ich] bin noch nicht (fertig|soweit|so weit|ganz fertig|ganz soweit) $
+        ich (denke|überlege|überleg|denk) noch [nach] $
+        (noch nicht) [ich|bin] (suche|such|bin|schaue|noch) [noch|am] [_]
+        [ich] bin noch [immer] am (suchen|überlegen|schauen|tippen|schreiben|nachdenken)
+        ich (gebe|gib|geb|tippe|tipp) (es|das|sie|ihn|die nummer) [gerade|grad|jetzt|noch|
+            eben] [ein]
+        (lädt|startet) noch
+    """,
+    "anderer Anruf": """
+        (muss|müsste) [ich] [<kurz>] [<kurz>] (einen|den|nen) (anderen|zweiten) anruf (annehmen|
+            entgegennehmen|beantworten)
+        (muss|müsste) [ich] [da] [<kurz>] [<kurz>] (rangehen|drangehen)
+        (mein|meine) (kind|sohn|tochter|chef|frau|mann|baby|hund) (ruft|weint|schreit|bellt)
+    """,
+    "kann ich zwei Minuten haben": """
+        (kann|könnte|dürfte|darf) ich [bitte] [noch|mal] <time> haben
+        (das|es) dauert [wohl|etwa|so|noch|jetzt] <time> bei mir
+        (das|es) dauert bei mir <time>
+    """,
 }
 
 CRIES = {

@@ -7,7 +7,8 @@ NOUNS_AFTER = """
 """
 
 CORRECTIONS = """
-    (das|dass|dies|diese|dieser|jetzt haben|was|wieso|warum|weshalb|wie|wer|wo|wann|welche|welcher|
+    (das|dass|dies|diese|dieser|jetzt haben|was|wieso|warum|weshalb|wie|wer|wo|wovon|worum|wofür|
+        wozu|wann|welche|welcher|
         welches|woher)
     (haben|hast|sagten|meinen|wollen|sind|bin|ist|war|wird|kostet|heißt|muss ich|soll ich|habe ich|
         hab ich) (sie|du|ich|das|es|der|die)
@@ -49,6 +50,12 @@ LOOKALIKES = """
     (will|werde|möchte|kann|würde) [jetzt] nicht auflegen
     wenn sie [_] <time> [zeit] (haben|hätten)
     mich [bitte|mal] (ausreden|erklären|reden|sprechen|in ruhe)
+    (gestern|vorhin|war|letzte woche|neulich|heute morgen|früher) [_] [_] [_] jemand [_] [der] [tür]
+    (gestern|vorhin|neulich) [_] [_] [_] [_] (tür|anruf)
+    ich (rufe|rief|ruf) [sie] an (um|weil|damit|wegen|da|denn) [_] [_] [_] [_] [_] [_]
+    (legen|legt|lege|schicken|setzen|stecken|hängen) [sie|ihr] mich [_] [_] [_] [_]
+    ich überlege (zu|ob|noch ob) _
+    ich (möchte|will|hätte gern) dass sie [_] [_] [_]
 """
 
 RETURNS = """

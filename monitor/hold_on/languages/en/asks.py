@@ -89,7 +89,8 @@ ASKS = {
     "give me a minute": """
         (give|allow|spare|grant|lend) (me|us) (<time>|a [little] (bit|while) $)
         gimme (<time>|a bit)
-        (give|allow) (me|us) a chance to <get>
+        (give|allow) (me|us) (a chance|time|some time|a little time) to <get>
+        ^ [i] just need <short> $
         (i|i'll|i'd|we|we'll) [will|would|may|might|still|also|probably|only] [just] need <time>
         (i'm going to|i'm gonna|i am going to) need <time>
         (it'll|it will|it's going to|it's gonna|it might|it may|this'll|this will|this might|
@@ -153,6 +154,71 @@ ASKS = {
         (i've|i have|i) [just] (got|get|have|getting) another call
         (baby|baby's|kid|kid's|dog|dog's|alarm|alarm's) [is|are] [just] (crying|barking|
             screaming|going off)
+    """,
+    "please hold while": """
+        please (hold|wait)
+        (kindly|do) (hold|wait) [on] [for] [<time>] [please] $
+        ^ (wait|hold) (while|until|till|as) (i|we)
+        (wait|hold) [on] [please] (while|as) (i|we) (transfer|connect|check|look|find|get|pull|
+            try|see|put|bring|fetch|grab|search|go|read|open|ask|confirm|verify|locate)
+        <time> for my (husband|wife|son|daughter|partner|mother|father|mom|dad|colleague|boss) $
+        wait for (me|us) (i'm|i am|we're|please|while)
+        (can|could) we [just|please] (wait|hold) [on] [for] <time>
+        (please|kindly) (stay|remain|stand) (by|tuned|where you are)
+        (stay|remain) on the line [_] [_]
+        hold for (the|our|my|an|a) [next] [available] (agent|representative|operator|colleague|
+            manager|doctor|supervisor)
+        your call is [very|extremely|really] important
+        (i'll|i will|let me|we'll|i'm going to) (transfer|connect|put) you (through|over|to|now)
+        (transferring|connecting) (you|your call) [now|over|through]
+        putting you through
+    """,
+    "put you on a brief hold": """
+        (put|place|putting|placing|pop|stick|popping) you [back] on [a] [brief|short|quick|little|
+            quick little|very brief] hold
+        (may|can|could|might) i [please|just|quickly] (place|put) you on [a] [_] hold
+    """,
+    "let me grab her": """
+        (<let me>|<i'll>) [just|quickly] (run|go|pop|head|dash|nip) (upstairs|downstairs|outside|
+            inside|over there|next door|to (the|my) _) [and|to]
+        <let me> [<go>] [<go>] [<go>] (<get>|put|bring) (him|her|them) [on|for you|over|
+            to the phone]
+        <i'll> [<go>] [<go>] (get|grab|fetch|find|bring) (him|her|them|someone|my _|our _|the
+            manager|a manager|a supervisor) (for you|now|over|to the phone|$)
+        (<i'll>|<let me>|i'm) [just|quickly] (put|putting|pass|hand) (him|her|them|you over|my _|
+            the phone) (on|over|to)
+        <let me> [<go>] [<go>] see (whether|if) (he|she|they|anyone|someone|he's|she's|they're|
+            someone's)
+        <i'll> [<go>] [<go>] (see|check|find out) (whether|if) (he|she|they|anyone|someone|he's|
+            she's|they're|someone's)
+    """,
+    "not ready yet": """
+        (i'm|i am|we're|^) not [quite|really|all] (ready|there|finished|done) [just] yet $
+        (i'm|i am|^) not (done|finished|ready|there) yet (hold|wait|give|let|still|i'm|one|just)
+        ^ [i'm|i am] [just] still (thinking|typing|writing|reading|trying|searching|working on it|
+            going through (my|the)|digging|deciding|waiting for it to (load|open|start)) $
+        (not yet|not there yet) [i'm|i am] still _
+        (i'm|i am) still (going through|digging [through|in]|rummaging [through|in]) (my|the|this) _
+        (i'm|i am) [still] thinking [about it|it over] (give|one|just|hold|wait|$)
+        i (haven't|have not) [quite|yet] (found|located|finished) (<thing>|writing|typing) [yet]
+        i (can't|cannot) (find|see) (it|them) (yet|right now|hold|wait|give|one|just)
+    """,
+    "i'm typing it in": """
+        (i'm|i am) <still> [<still>] (typing|entering|putting|keying|punching) (it|that|this|them|
+            (the|my) _) [in|now]
+        (i'm|i am) (typing|entering|keying|punching) (it|that|this|them|(the|my) _) [in|now]
+    """,
+    "take this other call": """
+        <i have to> [just|quickly] (take|answer|get) (this|that|another|the other|my other|
+            this other) [other] (call|phone|line|one)
+        (someone|somebody|someone's|somebody's|he's|she's) [is] calling me on
+        (my|the) (kid|son|daughter|wife|husband|boss|mom|mother|mum|baby|doctor|neighbor|
+            neighbour|roommate) is (calling|screaming|crying|yelling|at the door)
+    """,
+    "could i have a minute": """
+        (can|could|may|might) (i|we) [please|just] (have|get|take) [just] <time>
+        (can|could|would|will) you [please|just] (give|spare|allow|grant) (me|us) [just] <time>
+        ^ (gimme|give me) (two|five|ten|three|a few|a couple|2|5|10|3) [more] $
     """,
 }
 

@@ -20,7 +20,10 @@ CORRECTIONS = """
     (i'd|i would) (like|rather|prefer)
     (change|make|adjust|move|book|cancel|add|remove|reschedule|update|correct|repeat|say|tell|
         listen|forget|skip|start over|go over)
-    (the|my) _ (was|is|isn't|wasn't|were|should)
+    (the|my) _ (was|isn't|wasn't|were|should)
+    (the|my) (price|name|address|number|date|total|amount|order|bill|time|day|spelling|code|email|
+        size|color|colour|quantity|fee|rate|appointment|account|flight) is
+    (the|my) _ is (wrong|incorrect|not|different|too|spelled|misspelled|supposed|actually)
     (it's|it is|it was) (not|supposed|wrong|too|spelled|the|actually)
     it (isn't|wasn't|should|shouldn't|doesn't)
     (not|actually|back up|go back|before you|before we|let me (finish|explain|speak|talk|repeat|
@@ -33,6 +36,11 @@ LOOKALIKES = """
     (hold|hang|holding|hanging) [on] (to|onto)
     hold [on] (my|the|your|that) (account|order|mail|funds|deposit|reservation|table|booking|
         payment|mayo|onions|pickles|room|appointment|delivery)
+    hold (my|our|his|her|their|this|those|these|all|off|them|it for|it until|it till|it at|a table|
+        a room|a meeting|a seat|a spot) [_]
+    hold the (package|packages|parcel|parcels|shipment|item|items|elevator|door|lift|refund|charge|
+        check|cheque|prescription|seat|seats|car|letter|tickets|invoice|spot|date|price|offer|rate|
+        goods|cheese|ice|sauce|lettuce|mustard|ketchup|meeting|space|stock|keys|loan|money)
     (a|the|any|no|another|that|get) hold [on]
     (don't|do not|didn't|did not|doesn't|can't|cannot|can not|couldn't|won't|wouldn't|shouldn't|
         needn't|never|not|hardly|barely|why|without|instead of|rather than|rather|let's not) [have|
@@ -52,6 +60,7 @@ LOOKALIKES = """
         account|waiting|put|placed|sat|spent|line|again) on hold [for] [about] [<time>]
     ^ on hold
     (the|this|that|every|any|last|spare|right) (moment|minute|second)
+    a (moment's|moments) _
     wait (times|time|list|to|so)
     (won't|doesn't|didn't|don't|not|wouldn't|will not|does not|did not|to|you|they) let (me|us)
     (if|when|that|where|how|what) (i'll|i will|i'm|i am|i need to|i have to)
@@ -85,6 +94,28 @@ LOOKALIKES = """
     (call|calls|called|calling|ring|phone) [you|me|us|him|her|them] [right] back [in <time>]
     looking for (another|a new|a different)
     (if|until|till|when|once|whether|think|hope|hoping) (i've|i have|i) (got|found|have) (it|them)
+    (put|get|place|placed|keep) (my|the|this|our|it|that|a|everything) [_] [_] on hold
+    (calling|called|phoning|phoned|ringing|call|writing|contacting) [you|in|today|back|up|
+        again] (to|because|so|as|since|and) [_] [_] [_] [_] [_] [_] (wait|hold off|holding|
+        hold (the|my|our|this|it|them|that))
+    (calling|called|phoning|phoned|ringing|contacting) [you|in|today|back|again] (because|as|since|
+        so) (i|we) [just|really|still] (need|want|have|wanted|needed|had|gotta|am trying|was trying|
+        would like) to [_] [_] [_] [_]
+    (calling|called|phoning|phoned|ringing|contacting) [you|in|today|back|again] (because|as|
+        since) (i'm|i am|we're|i've been) [_] [_] [_] [_]
+    (calling|called|phoning|ringing) [you|in|today|back|again] to (get|find|check|see|look|ask|
+        locate|track|verify|confirm|speak) [_] [_] [_]
+    reason [_] [_] [_] [_] (is|was) [that|because] [i|we|to] [need|want|have] [to] [_] [_] [_]
+    (purpose|point) of (my|this|the) call [_] [_] [_] [_]
+    (ask|asking|ask if|want|wanted|like|hoping|hope|need|see if|wondering if|know if|
+        request) [that] you [to|could|can|would|might] [please] (wait|hold) (with|off|for
+        (the|my)|until (the|my|monday|next|tomorrow)|back|onto|the|my|it|them|a) [_]
+    get (him|her|them) (a|an|some|the|his|something) _
+    (not|no) [you|i] (may not|can't|cannot|won't) put
+    (may not|can't|cannot|shouldn't|can not|won't|keep|stop|don't|never|always|going to|gonna|
+        why) [just|please|even|ever|dare|you] (put|place|putting|placing) (me|us) [_] [_]
+    (are|were|is|will|would|do|did|can|could) (you|they|someone) [going to|gonna|have to|
+        really] (put|place|putting|placing) me on hold
 """
 
 RETURNS = """

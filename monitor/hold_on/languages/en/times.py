@@ -33,7 +33,7 @@ TIMES = TimeWords(
         "a (little|bit) [of|more] (time|longer)|some time)"
     ),
     about="(just|about|like|around|maybe|roughly|only|say|at least|at most|up to|the next)",
-    between="[a] (more|quick|little|short|good|whole|solid|extra)",
+    between="[a] (more|quick|little|short|good|whole|solid|extra|hot|full)",
     to="(or|to|maybe)",
     half="and a half",
     plus="and",

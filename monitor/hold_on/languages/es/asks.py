@@ -15,14 +15,15 @@ SLOTS = {
     """,
     "me": "(me|le|te|lo|la|los|las|se lo|se la|que|solo|primero|un momento|un segundo|a ver si)",
     "mirar": """
-        (ver|ver si|mirar|mirarlo|miro|mire|buscar|buscarlo|buscarla|busco|busque|revisar|revisarlo|
-            reviso|revise|checar|checo|chequear|comprobar|compruebo|consultar|consulto|consultarlo|
-            verificar|verifico|pensar|pensarlo|pienso|apuntar|apuntarlo|apunto|apunte|anotar|
-            anotarlo|anoto|anote|escribirlo|escribo|preguntar|preguntarle|preguntarles|pregunto|
-            pregunte|traer|traigo|traiga|sacar|saco|saque|coger|cojo|coja|agarrar|agarro|agarre|
-            tomo|ir|voy|vaya|encontrar|encontrarlo|encuentro|encuentre|abrir|abro|abra|poner|pongo|
-            ponga|bajar|bajo|apagar|apago|cerrar|cierro|localizar|localizo|confirmar|leer|leo|
-            calcular|contar|entrar|conectar|enciendo|encender|estacionar|orillarme|aparcar)
+        (ver|ver si|mirar|mirarlo|miro|mire|buscar|buscarlo|buscarla|busco|busque|revisar|
+            revisarlo|reviso|revise|checar|checo|chequear|comprobar|compruebo|consultar|consulto|
+            consultarlo|verificar|verifico|verifique|vea|consulte|compruebe|pensar|pensarlo|pienso|
+            apuntar|apuntarlo|apunto|apunte|anotar|anotarlo|anoto|anote|escribirlo|escribo|
+            preguntar|preguntarle|preguntarles|pregunto|pregunte|traer|traigo|traiga|sacar|saco|
+            saque|coger|cojo|coja|agarrar|agarro|agarre|tomo|ir|voy|vaya|encontrar|encontrarlo|
+            encuentro|encuentre|abrir|abro|abra|poner|pongo|ponga|bajar|bajo|apagar|apago|cerrar|
+            cierro|localizar|localizo|confirmar|leer|leo|calcular|contar|entrar|conectar|enciendo|
+            encender|estacionar|orillarme|aparcar)
     """,
     "deja": """
         (déjame|déjeme|deja|deje|dejadme|déjenme|permítame|permíteme|permita) [me|que|solo|nomás]
@@ -99,6 +100,57 @@ ASKS = {
         (suena|sonando) (mi|el) [otro] (teléfono|móvil|celular)
         (tengo|entra|entrando|entró|recibo) otra llamada
         se me (cayó|ha caído) (el|la) (teléfono|móvil|celular|llamada)
+    """,
+    "poner en espera": """
+        (puedo|voy a|vamos a|debo|tengo que|podría) (ponerle|ponerla|ponerlo|ponerte|dejarle|
+            dejarla|dejarlo|dejarte) [_] [_] en espera
+        (le|la|lo|te|los|les) (puedo|voy a|vamos a|pongo|dejo|pondré|dejaré|tengo que) [poner|
+            dejar] [_] [_] en espera
+        le importa [que|si] [_] [_] [_] en espera
+    """,
+    "le paso": """
+        (le|lo|la|te|les) (paso|comunico|transfiero|conecto|pongo con|transferiré) [ya|enseguida|
+            ahora|la llamada|con|a]
+        se (lo|la|los) (paso|comunico)
+        ahora se pone
+        (ahora|ahorita|enseguida) (le|te|lo|la) atiendo
+        me [están|está] (llamando|llaman|llama) (por|al|a) [la|mi] (otra|otro|móvil|celular) _
+        (<espere>|aguarde) [por favor|en línea] mientras
+        <espere> [por favor] (al|a un|a una|a mi|a nuestro|a su) [próximo|siguiente] _
+        <espere> que [ya|es que] (la|el|mi|se|me|estoy|no|tengo|están|lo|busco|está|voy)
+        (transfiriendo|conectando) [su|la] llamada
+        (voy a|déjeme|déjame) (avisarle|avisarla|llamarla|llamarlo|buscarlo|buscarla|traerlo|
+            traerla|avisarlo|pasarle|comunicarlo|transferirlo|
+            transferirle|pasarla|pasarlo|llamarle)
+        (voy a|vamos a) (ver|mirar|comprobar|revisar|consultar|checar) (si|con|en|qué|dónde|mi|el|
+            la)
+        (su|la) llamada es [muy] importante
+        todas las líneas están ocupadas
+    """,
+    "aún no estoy listo": """
+        (aún|todavía) no (estoy|lo|la|los|las) (listo|lista|encuentro|he encontrado|tengo|veo|
+            termino)
+        no estoy (listo|lista) (aún|todavía)
+        (sigo|estoy|ando) [todavía|aún] pensando $
+        sigo (buscando|mirando|en ello|escribiendo|revisando)
+        (lo|la|los|las) (estoy|sigo) (escribiendo|tecleando|anotando|apuntando|abriendo|
+            introduciendo|metiendo)
+        (estoy|sigo) (escribiéndolo|escribiéndola|tecleándolo|introduciéndolo|metiéndolo)
+        (estoy|ando) (abriendo|cargando|encendiendo|entrando en) (el|la|mi) _
+        ya (casi|mero) [lo|la|los|las] [tengo|encuentro|termino|está|acabo]
+        un (segundo|momento|momentito|minuto|segundito|instante) que [ya] (lo|la|los|las|no|se|me|
+            estoy|voy|busco|miro)
+    """,
+    "otra llamada": """
+        (tengo que|debo|necesito|voy a) (atender|contestar|coger|tomar|responder) [a] [esta|la|una|
+            otra] [otra] llamada
+    """,
+    "me puede dar": """
+        me <puede> (dar|regalar|conceder|permitir|esperar) <time>
+        <puede> (darme|regalarme|concederme) <time>
+        (me va a|me|va a) (llevar|tomar|llevará|tomará) <time>
+        (dame|deme) (chance|chanza|oportunidad) de
+        ^ ya casi
     """,
 }
 

@@ -9,7 +9,8 @@ NOUNS_AFTER = """
 
 CORRECTIONS = """
     (eso|esto|esos|aquello|así|mal|mentira|falso)
-    (qué|cómo|cuánto|cuánta|cuándo|cuál|quién|dónde|por qué|para qué|a qué|de qué)
+    qué $
+    (cómo|cuánto|cuánta|cuándo|cuál|quién|dónde|por qué|para qué|a qué|de qué)
     que (dijiste|dijo|ha|has|es|significa|pasa|pasó|fecha|día|precio|quiere|dice)
     (es|era|fue|está) (mal|mentira|falso|incorrecto|eso|el|la|con|martes)
     (es|era|fue|entiendo|entendí|dije|pedí|quiero|quería|he dicho|he pedido)
@@ -31,9 +32,12 @@ LOOKALIKES = """
     (dijeron|dijo|dicho|pidieron|pidió|pedido|dice|dicen|decían) [que|de] [_] [_] [_] [_]
     que (esperara|esperase) [_] [_]
     (me|te|nos|le|les|que|quien) espera
-    (la|de|en|una|larga|mi|su|lista|sala|tiempo|tiempos|a la) espera
+    (la|de|una|larga|mi|su|lista|sala|tiempo|tiempos|a la) espera
+    (me|nos|estuve|estuvimos|estado|estar|estoy|sigo|llevo|llevamos|hora|horas|minutos|pedido|
+        orden|cuenta|suscripción|pausa|dejarme|ponerme) [_] [_] [_] en espera
     espera (larga|telefónica|fue|es|era)
     un segundo (cargo|pago|piso|titular|producto|pedido|intento|número|aviso|recibo|apellido)
+    (parado|parada|detenido|esperado|durado|hablado|sono fermato|fermato) [solo] <time>
     <time> de su tiempo
     <time> (antes|después|más tarde|tarde|de retraso|caminando|andando|a pie)
     (el|este|ese|aquel|cada|algún|ningún|al|del|de|buen|mal) momento
@@ -44,6 +48,13 @@ LOOKALIKES = """
     <deja> [<me>] (preguntarle|preguntarte|preguntar) (una|otra|algo|cosa|por)
     <deja> ver si (entiendo|entendí|he entendido|te|le)
     (lo|la) busco (yo|mañana|luego|después)
+    (llamo|llamaba|llamé|estoy llamando|le llamo|te llamo) [yo|hoy|solo] (para|porque|por|ya que|
+        a ver si) [_] [_] [_] [_] [_]
+    (quiero|quería|quisiera|necesito|pido|pedirle|pedirles|pedir) que (esperen|espere|espera|
+        retengan|guarden|me guarde) [_] [_]
+    (estoy|sigo) pensando (en|que|si)
+    no (me|nos) (ponga|pongan|deje|dejen|pongas|dejes) [_] [_] [_]
+    (ayer|anoche|la semana pasada|esta mañana) [_] [_] [_] [_] (puerta|timbre)
 """
 
 RETURNS = """

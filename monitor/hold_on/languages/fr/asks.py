@@ -87,6 +87,59 @@ ASKS = {
         (j'ai|j'ai reçu|je reçois) un (autre|double|deuxième) appel
         mon [autre|deuxième] (téléphone|portable) [est en train de|qui] (sonne|sonner)
     """,
+    "je vous mets en attente": """
+        vous (mets|mettre|mettrai|place|placer|mettons|laisse|laisser) [_] [_] en attente
+        vous (faire|fais|laisse|laisser|demander de|demande de) (patienter|attendre)
+        veuillez (patienter|attendre|rester en ligne|garder la ligne|rester)
+        merci de [bien vouloir] (patienter|rester en ligne|attendre)
+        (patientez|attendez|patienter) pendant que
+        votre appel est [très] important
+        toutes nos lignes sont
+    """,
+    "je vous le passe": """
+        je [vous|te] (le|la|les|l') passe
+        je (vous|te) (passe|transfère|connecte|reprends|mets en relation|mets en contact|
+            bascule) [mon|ma|le|la|à|avec|tout de suite]
+        je (monte|descends|cours|file) (chercher|prendre|voir|récupérer)
+        je (vais appeler|vais prévenir|appelle|préviens) (mon|ma) (mari|femme|fils|fille|collègue|
+            responsable|chef|mère|père) $
+        je vais (le|la|les|lui|l'|vous le|vous la) (chercher|prévenir|appeler|trouver|demander|
+            passer)
+        je vais voir (s'il|si elle|s'ils|si)
+        je vais vous (passer|transférer|mettre en relation)
+        je demande à (mon|ma|mes|un|une)
+        <laissez-moi> voir s'il
+    """,
+    "pas encore prêt": """
+        je ne suis pas [encore|tout à fait] (prêt|prête) $
+        je suis pas [encore] (prêt|prête) $
+        je réfléchis [encore|toujours] $
+        [non] pas encore je _
+        je (le|la|les|l') (tape|saisis|écris|entre|inscris)
+        en train (de le|de la|de l'|de les|de|d') (taper|écrire|saisir|entrer|inscrire|ouvrir|
+            allumer)
+        en train (d'écrire|d'ouvrir|d'allumer|d'entrer)
+        j'y suis presque
+        (presque) (fini|trouvé|là|prêt|prête)
+        j'ouvre (mon|ma|mes|le|la|l') _
+        le temps (que je|de) [_] [_] [_]
+    """,
+    "un autre appel": """
+        (dois|faut que je|je vais|je doive) (prendre|prenne|répondre à|décrocher) (un|cet|l'|
+            une) [autre] (appel|ligne)
+        <attendez> (l'application|l'appli|l'écran|l'ordinateur) [_] [_]
+        <attendez> (l'|mon|ma|le|la|mes) [petit|petite] (application|appli|écran|ordinateur|ordi|
+            page|portable|téléphone|site|fils|
+            fille|mari|femme|chien) [_] [_]
+        mon (fils|mari|bébé|chien|chef) (m'appelle|pleure|aboie)
+        ma (fille|femme) (m'appelle|pleure)
+    """,
+    "je peux avoir": """
+        (je peux|puis-je|je pourrais|est-ce que je peux|pourrais-je) avoir [encore|juste] <time>
+        (vous pouvez|pouvez-vous|tu peux|pourriez-vous|vous pourriez) [me|m'] (donner|laisser|
+            accorder) [encore|juste] <time>
+        permettez que je
+    """,
 }
 
 CRIES = {

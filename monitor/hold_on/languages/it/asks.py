@@ -62,7 +62,7 @@ ASKS = {
             se ne andare) [la chiamata]
     """,
     "mi dia un minuto": """
-        (mi dia|dammi|datemi|mi conceda|concedimi|mi dai|mi date|mi lasci|lasciami|mi serve|
+        (mi dia|dammi|datemi|mi conceda|concedimi|mi dà|mi dai|mi date|mi lasci|lasciami|mi serve|
             mi servono|mi ci vuole|mi ci vogliono|ho bisogno di|ci metto|le chiedo|ti chiedo|
             mi prendo|mi occorre|mi occorrono|vi chiedo|mi ci vorrà|mi ci vorranno) [solo] <time>
     """,
@@ -79,7 +79,8 @@ ASKS = {
         (vado|devo) [<lo>] [un attimo] a [un attimo] (vedere|controllare|chiedere|verificare)
         devo [<lo>] (controllare|verificare|guardare|pensarci|controllarlo)
         ^ [<lo>] (guardo|controllo|verifico|cerco) [subito|un attimo] $
-        (lo|la|li|le) (cerco|prendo|guardo|controllo|recupero|scrivo|segno) [subito|un attimo]
+        (lo|la|li|le|glielo|gliela) (cerco|prendo|guardo|controllo|recupero|scrivo|segno) [subito|
+            un attimo]
         [devo] (chiedo|chiedere|domando|domandare) [un attimo] (a mio|a mia|al mio|alla mia|
             ai miei) _
     """,
@@ -101,10 +102,63 @@ ASKS = {
         c'è [qualcuno|gente|il postino|il corriere|uno] (alla porta|che bussa|che suona|al citofono)
         (stanno|sta|hanno|ha|mi stanno|mi hanno) (suonando|bussando|suonato|bussato|citofonando|
             citofonato) [alla porta|il campanello|al citofono]
+        ^ (bussano|suonano) $
         (suonano|bussano|suona) (alla porta|il campanello|al citofono)
         (ho|mi arriva|mi sta arrivando|ricevo) (un'altra|un altra) (chiamata|telefonata)
         (mi|sta) [sta] (squilla|squillando|suonando) (l'altro|il|il mio) [altro] (telefono|
             cellulare)
+    """,
+    "mettere in attesa": """
+        (la|ti|vi|lo) (metto|posso mettere|devo mettere|lascio|metterò) [_] [_] in attesa
+        (mi permette|permette|mi consente) di (metterla|metterti) [_] [_] in attesa
+        (posso|devo|dovrei|potrei) (metterla|metterti|mettervi|metterlo|lasciarla) [_] [_] in attesa
+        <aspetti> [in linea|un attimo|per favore] mentre
+        (di|prego di|prego di voler) attendere (mentre|prego|in linea|qualche|$)
+        [la] (prego|preghiamo) [di] (attendere|rimanere in linea|restare in linea)
+        attendere (prego|in linea)
+        <aspetti> <time>
+        <aspetti> il prossimo (operatore|operatrice)
+        la sua (chiamata|telefonata) è [molto] importante
+        tutte le linee sono occupate
+    """,
+    "le passo": """
+        (le|ti|vi) passo (mio|mia|la|il|un|una|l'|subito|mia moglie) [_]
+        (gliela|glielo|te lo|te la|ve lo|ve la) passo
+        (la|ti) (trasferisco|collego|metto in contatto|metto in comunicazione|connetto)
+        (vado a|devo|provo a) (chiamarla|chiamarlo|chiamare|avvisarlo|avvisarla) [mio|mia|il|la] [_]
+        (vedo|vediamo|guardo|controllo|mi faccia vedere) se (è|c'è|il|la|lo|posso|può)
+        (chiedo|domando) (al|alla|a) [mio|mia|un|una] _
+    """,
+    "non sono pronto": """
+        non sono [ancora] [del tutto] (pronto|pronta) [ancora] $
+        [ci] sto [ancora] pensando $
+        ci sto [ancora] pensando
+        sto [ancora] (aprendo|caricando) (l'applicazione|l'app|l'email|l'agenda)
+        non ancora [ci|sto] [sto] [ancora] (cercando|pensando|guardando)
+        (lo|la|li|le) sto [ancora] (digitando|inserendo|scrivendo|aprendo|battendo)
+        sto [ancora] (digitando|aprendo|accendendo|caricando|inserendo) (il|la|lo|l'|i) _
+        (ci sono|ho) quasi [fatto|trovato] $
+        (quasi) (trovato|pronto|pronta|fatto) $
+    """,
+    "un'altra chiamata": """
+        (devo|dovrei) (rispondere|prendere) [a|ad|all'] (un'altra|un altra|quest'altra|l'altra|
+            questa) [chiamata|telefonata]
+        <aspetti> che [mi|si|l'|il|la|lo|sto|ora|non] [app|computer|telefono|pagina] [_] [_]
+        un (attimo|momento|secondo|minuto) che [mi|si] [_] [_]
+    """,
+    "posso avere due minuti": """
+        (mi dia|dammi|datemi|mi lasci|lasciami|mi conceda) [solo|un po'] [il|di|del] tempo (di|per)
+        (tra|fra) <time> (torno|sono|ci sono|arrivo)
+        (vado|salgo|scendo|corro|faccio un salto) [di sopra|di là|giù|su|in cucina|in camera|
+            in ufficio] a (vedere|controllare|chiedere) [se|a]
+        (vado|salgo|scendo|corro) (di sopra|di là|giù|su|in cucina|in camera|
+            in ufficio) a (prendere|cercare|recuperare) [_] [_]
+        (prendo|mi prendo) [subito|un attimo] (carta e penna|carta|da scrivere|
+            qualcosa per scrivere|un appunto|appunti)
+        [c'è] (il postino|il corriere|il vicino|il fattorino) [alla porta] $
+        (posso|potrei) avere [ancora] <time>
+        (può|puoi|potrebbe|potresti) (darmi|concedermi|lasciarmi) [ancora|solo] <time>
+        mi (può|puoi|potrebbe) (dare|concedere|lasciare) <time>
     """,
 }
 

@@ -8,6 +8,7 @@ NOUNS_AFTER = """
 
 CORRECTIONS = """
     (che cosa|cosa|come|quanto|quanti|quando|chi|dove|perché|quale|quali)
+    di (che|cosa|chi|quale)
     (questo|questa|quello|quella|ciò)
     non (è|era|ho (detto|chiesto|capito|mai|ordinato)|capisco|va|mi|sono|volevo|quadra|torna|
         funziona|voglio|intendevo|dicevo)
@@ -24,7 +25,7 @@ CORRECTIONS = """
 LOOKALIKES = """
     non (aspetti|aspetta|aspettate|aspettarmi|aspettatemi|mi aspetti|aspettare|aspetto|attenda)
     (aspetto|mi aspetto|aspettiamo|aspettavo|aspettavamo|ci aspettiamo) [<time>]
-    (devo|deve|dovete|dobbiamo|serve|posso|possiamo|voglio|vogliamo|fare|fatto|fanno|fate|di|
+    (devo|deve|dovete|dobbiamo|serve|posso|possiamo|voglio|vogliamo|fare|fatto|fanno|fate|
         da|per|senza|inutile|stanco di|stufo di|bisogna|tocca|basta|quanto devo) (aspettare|
         attendere) [ancora|oltre|<time>]
     (ha|hanno|mi ha|mi hanno|avete) (detto|chiesto|risposto) [di|che] [_] [_] [_] [_]
@@ -41,6 +42,21 @@ LOOKALIKES = """
     <time> del (suo|tuo) tempo
     torno (domani|lunedì|a casa|dopo|più tardi|indietro|al|alla)
     (se|che|appena|quando) [l'] (ho|abbiamo) (trovato|trovata)
+    (chiamo|la chiamo|chiamavo|ho chiamato|telefono|vi chiamo|le telefono) (per|perché|in quanto|
+        dato che|poiché) [_] [_] [_] [_] [_]
+    (voglio|vorrei|desidero|chiedo) che [_] [_] [_] [_]
+    (mi ha|mi hanno|mi avete|mi metta|mi metti|mi mette|mi mettete|mi metterete|mi metteranno|
+        mi rimetta|mi lasci|mi lasciate|non mi|ordine|ci|stato|stata|sono|stare|stiamo|ero|messo|
+        ore|ora|minuti|mezz'ora|mettermi) [_] [_] [_] in attesa
+    sto pensando (di|a|che|se)
+    (stanco|stufo|invece|tempo|pronto|stanca|stufa) di (aspettare|attendere)
+    (ieri|prima|stamattina|stanotte|poco fa|la settimana scorsa|
+        l'altro giorno) [_] [_] [_] (suonato|bussato|alla porta|chiamata) [_]
+    grazie (per|della|di) [la|sua|tua|vostra] (pazienza|attesa)
+    cerco (il|un) numero (dell'ambulatorio|dell'ospedale|dell'ufficio)
+    cerco (il|un) numero (dell'|del|della|di) (ambulatorio|ospedale|ufficio|medico|ristorante|
+        negozio|scuola|farmacia|banca|reparto|comune|telefono)
+    (fermato|fermata|durato|durata|atteso|parlato|stato|uscito|uscita|aspettato) [solo|per] <time>
 """
 
 RETURNS = """

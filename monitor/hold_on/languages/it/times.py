@@ -38,11 +38,12 @@ TIMES = TimeWords(
     },
     vague=(
         "((un|ancora un|un altro) [piccolo|solo] (attimo|attimino|momento|momentino|istante|po'|"
-        "pochino|pochettino)|(del|più|un po' di) tempo)"
+        "pochino|pochettino)|"
+        "(qualche|alcuni) (istante|istanti|attimo|momento)|(del|più|un po' di) tempo)"
     ),
     about="(circa|ancora|solo|altri|altre|un altro|tipo|giusto|più o meno|almeno|soltanto|i|quei)",
     between="(buoni|altri|soli)",
-    to="(o|a)",
+    to="(o|a|anzi)",
     half="e (mezzo|mezza)",
     plus="e",
 )

@@ -93,6 +93,46 @@ ASKS = {
         (mijn|m'n) [andere|tweede] (telefoon|mobiel) gaat
         (ik word|ik krijg|ik heb) [net|nu] [een] (gebeld|ander gesprek|ander telefoontje)
     """,
+    "in de wacht zetten": """
+        (ik|we|kan ik|mag ik|zal ik|moet ik) (zet|zetten|ga|moet|zal|plaats|kan) [ik] (u|je|
+            jou) [<even>] [<even>] in de wacht
+        (kan|mag|zal|moet) ik (u|je|jou) [<even>] [<even>] in de wacht
+        <wacht> [<even>] (terwijl|totdat|tot) [ik]
+        <wacht> op de (eerstvolgende|volgende|eerste)
+        uw gesprek is [heel|erg] belangrijk
+        al onze medewerkers zijn
+    """,
+    "ik verbind u door": """
+        ik (verbind|schakel) (u|je|jou) [<even>] [nu|meteen] [door]
+        ik geef (u|je|jou) [<even>] (mijn|de|een|haar|hem|door) [_]
+        ik (haal|roep|vraag) (haar|hem|ze|mijn _|m'n _) [<even>] (op|erbij|$)
+        ik (ga|zal|moet) (haar|hem|ze|mijn _) [<even>] [<even>] (roepen|halen|vragen|bellen|zoeken)
+        ik (kijk|check|vraag) [<even>] of (hij|zij|ze|er|die|het|mijn)
+    """,
+    "nog niet klaar": """
+        [ik] ben nog niet [helemaal] (klaar|zover|zo ver) $
+        ik denk [er] nog [over] na $
+        [ik] ben [het|er] [nog] [<even>] aan het (nadenken|denken|typen|invoeren|schrijven|
+            opstarten|inloggen)
+        nog niet ik (zoek|ben|kijk) [nog]
+        ik (typ|tik|voer) (het|hem|dat|de _|mijn _) [<even>|nu] [in]
+        [ik] ben er bijna
+        bijna (klaar|gevonden|zover|zo ver) $
+        ik (noteer|start|open) (het|dat|hem|de|mijn|<even>) [<even>] [mijn|de|het] [_]
+    """,
+    "ander gesprek": """
+        (moet|ga|wil) [<even>] (een|het|die|dat) (andere|ander|tweede) (oproep|gesprek|telefoontje|
+            telefoon|lijn) (aannemen|opnemen|beantwoorden)
+        er komt [<even>|net] een ander (gesprek|telefoontje) [binnen]
+        wacht [<even>] (de|mijn|m'n|het) (app|scherm|computer|laptop|telefoon|pagina|zoon|dochter|
+            baby|hond) [_]
+        (mijn|m'n) (zoon|dochter|kind|baby|baas|man|vrouw) (roept|huilt|belt) [me]
+    """,
+    "mag ik twee minuten": """
+        (mag|kan|zou) ik [nog|<even>] <time> (krijgen|hebben|van u|$)
+        (dat|dit|het) kost (me|mij) [ongeveer|wel|zo] <time>
+        ik heb [ongeveer|nog|zo|wel|<even>] <time> nodig
+    """,
 }
 
 CRIES = {

@@ -6,7 +6,7 @@ NOUNS_AFTER = """
 """
 
 CORRECTIONS = """
-    (dat|dit|die|wat|hoezo|waarom|hoe|wie|waar|welke|wanneer|waarvoor)
+    (dat|dit|wat|hoezo|waarom|hoe|wie|waar|welke|wanneer|waarvoor)
     (u|jij|jullie) (zei|zegt|hebt|heeft|bent|had|bedoelt|vertelde|wilt)
     (zei|zegt|bedoelt|heeft|hebt|bent|had) (u|je|jullie)
     ik (had|wilde|dacht|bedoel|bedoelde|zei|snap|begrijp|wou|heb (nooit|niet|al|toch|gezegd|dat|
@@ -27,13 +27,23 @@ LOOKALIKES = """
     <time> (geleden|later|te laat|lopen|rijden|daarna|lang|te vroeg|gewacht|vertraging)
     (duurt|duurde|over|om|na|sinds|al|binnen) <time>
     (ik heb|ik had|we hebben) (maar|slechts|alleen|alleen maar) <time>
-    (de|in) wacht
+    (me|mij|ons|sta|staat|staan|stond|gestaan|werd|ben|zit|zat|lang|uur|
+        minuten) [_] [_] [_] in de wacht
+    in de wacht (gestaan|gezet|gestaan)
+    de wacht (gezet|gestaan)
+    ik blijf [nog|wel|even] (hangen|aan)
     laat me [even] (uitpraten|uitspreken|uitleggen|met)
     ik (wil|moet|zal|vraag) [u|je|me] [even] (iets|wat|u|je) (vragen|iets|zeggen|kwijt)
     ik (zoek) (een|iemand) _
     ik (haal|pak) [_] [_] (morgen|straks|vanmiddag|volgende|later|zaterdag|maandag) [op]
     ik (pak|haal|neem) (de) (trein|bus|auto|fiets|metro)
     (of|als|dat|zodra) ik (hem|het|ze) (heb|vind|gevonden)
+    ik (bel|belde|heb gebeld) [u|jullie] (om|omdat|want|voor|over|met de vraag) [_] [_] [_] [_] [_]
+    (wil|zou willen|graag) dat (u|jullie|je) [_] [_] [_]
+    ik denk (er|erover|nog over) [_] [_]
+    nog niet klaar om
+    (ben|was|heb|hebben|duurde|stond) [nog|maar|bijna] <time> (gestopt|gewacht|gestaan|geduurd|
+        gebeld|gesproken|bezig|weg)
 """
 
 RETURNS = """

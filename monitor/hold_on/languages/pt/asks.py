@@ -63,7 +63,8 @@ ASKS = {
         eu (vejo|procuro|verifico|pergunto|anoto|confiro) (já|aqui)
     """,
     "vou pegar": """
-        (vou|preciso|tenho que|tenho de|estou indo|tô indo|vou ali|vou lá) [<eu>] [<eu>] (pegar|
+        (vou|preciso|tenho que|tenho de|estou indo|tô indo|vou ali|vou lá|vou lá em cima|
+            vou lá embaixo) [<eu>] [<eu>] (pegar|
             buscar|procurar|achar|apanhar|encontrar|tirar|abrir|trazer|ir buscar) <o meu>
     """,
     "vou pegar o meu": """
@@ -85,6 +86,49 @@ ASKS = {
         [o] meu [outro] (celular|telefone|telemóvel) (tá|está|a) [a] (tocando|tocar)
         (tá|está) tocando [o] meu [outro] (celular|telefone|telemóvel)
         (entrou|tenho|recebi|com|tá entrando|está entrando) outra (ligação|chamada)
+    """,
+    "colocar em espera": """
+        (vou|posso|vamos|preciso|tenho que|irei|poderia) (colocar|deixar|pôr|botar|manter) [você|
+            o senhor|a senhora|te|vocês|lhe|a sua ligação|
+            sua ligação] em espera
+        (vou te|vou lhe|posso te|vou o) (colocar|deixar|pôr|botar) [_] em espera
+        (sua|a sua) (ligação|chamada) é [muito] importante
+        todas as linhas estão ocupadas
+    """,
+    "vou transferir": """
+        vou (transferir|passar) [a|sua|o|para|pro|pra|você|lhe|te]
+        (estou|tô) transferindo
+        vou chamar (ele|ela|o|a|meu|minha|alguém|_)
+        vou (chamá-lo|chamá-la|chamar)
+        (mantenha-se|mantenha|permaneça|continue) (em|na) linha
+        <espera> [aí|só|por favor] enquanto
+        <espera> [aí|só] (que|eu) (o|a|meu|minha|tá|está|tô|já|ligar|ver|abrir|pegar|achar|vou)
+    """,
+    "ainda não estou pronto": """
+        [ainda] não (estou|tô) (pronto|pronta) [ainda] $
+        ainda não (estou|tô) (pronto|pronta)
+        não (estou|tô) (pronto|pronta) ainda
+        [ainda] (tô|estou) [aqui] [ainda] pensando $
+        [ainda] (tô|estou) [aqui] [ainda] (digitando|escrevendo|a digitar|a escrever) (aqui|isso|
+            o número|$)
+        (tô|estou) [só] (abrindo|carregando|ligando) (o|a|meu|minha) _
+        ainda não (tô|estou|continuo) (procurando|a procurar|buscando)
+        ainda não (achei|encontrei) [ele|ela|o|a|isso]
+        (continuo|sigo) (procurando|buscando|a procurar)
+        [já] (estou|tô) quase [lá|achando|encontrando|acabando|terminando]
+        ^ [já] quase (lá|achando|pronto|pronta)
+    """,
+    "outra ligação": """
+        (tenho que|preciso|vou|tenho de) atender [a|uma|outra|essa] [outra] (ligação|chamada|pessoa)
+        (meu|minha) (filho|filha|marido|mulher|mãe|pai|chefe|bebê) (está|tá) (me chamando|chorando|
+            chamando)
+    """,
+    "pode me dar": """
+        <pode> me (dar|conceder|arrumar|dá) [só|mais] <time>
+        (vai|vou) (me) (levar|demorar|tomar) [uns] <time>
+        (vai|vou) (levar|demorar) [uns|umas] <time> (pra|para) (eu|mim|achar|encontrar)
+        (dá|dê) [só] um (tempinho|tempo|minutinho)
+        (deixe-me|deixa me|deixem-me) (consultar|verificar|ver|confirmar)
     """,
 }
 

@@ -9,6 +9,8 @@ NOUNS_AFTER = """
 CORRECTIONS = """
     (isso|isto|aquilo|esse|essa|o quê|o que|que (isso|dia|horas|história)|como|quanto|quando|quem|
         qual|onde|por quê|por que|cadê)
+    (do que|de que|sobre o que|a que)
+    (está|tá|é) (muito|caro|errado|demais)
     eu [não|já] (disse|pedi|falei|entendi|quero|queria|pensei|achei|paguei|comprei|autorizei|tinha|
         quis|acho)
     (você|vocês|o senhor|a senhora|tu|vc)
@@ -27,7 +29,7 @@ LOOKALIKES = """
     não [se] (pode|posso|consigo|dá pra|dá para|vou|quero|precisa) (esperar|aguardar)
     (pediram|pediu|disseram|disse|falaram|falou|mandaram|mandou) [me|para|pra|
         que] [eu] [_] [_] [_] [_]
-    (na|a|de|da|em|lista de|tempo de|fila de|longa|uma) espera
+    (na|a|de|da|lista de|tempo de|fila de|longa|uma) espera
     (no aguardo|eu aguardo)
     (há|faz|daqui a|levou|leva|esperei|dura|durou) <time>
     <time> (depois|antes|atrás|a pé|mais tarde|de atraso|de caminhada|de espera)
@@ -41,6 +43,15 @@ LOOKALIKES = """
     <deixa> [<eu>] (pegar|ver|buscar) (uma|um|duas|dois|três) _ (pizza|pizzas|grande|calabresa)
     vou (ver|procurar|olhar) (outro|outra|em outro|se compro|com calma|depois|amanhã)
     (ele|ela|eles|vocês|você|eu|sempre) não (desliga|desligue|sai|saia)
+    (me|nos|fiquei|ficar|fico|estou|estava|estive|estamos|assinatura|pedido|conta|hora|horas|
+        minutos) [_] [_] [_] em espera
+    (estou ligando|tô ligando|liguei|ligo|estou a ligar|eu ligo) (para|pra|porque|por|pois|a fim de|
+        pro) [_] [_] [_] [_] [_]
+    (quero|queria|preciso|pedir) que (vocês|você|o senhor|esperem|aguardem|guardem) [_] [_]
+    (estou|tô) pensando (em|que|se)
+    vou procurar (outra|outro) _
+    (ontem|hoje cedo|semana passada) [_] [_] [_] [_] (porta|campainha)
+    (parei|parou|fiquei|falei|durou|esperei|demorou) [por|só] <time>
 """
 
 RETURNS = """

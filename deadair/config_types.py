@@ -1,0 +1,166 @@
+"""Types of the variables in `deadair.config`, each with a message that says what is allowed.
+
+A message never repeats a value that may hold a secret.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Collection, Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_core import PydanticCustomError
+
+ED25519_KEY_BYTES = 32
+MIN_SECRET_CHARS = 16
+REDIS_SCHEMES = ("redis", "rediss", "unix", "sentinel")
+BROKER_SCHEMES = (*REDIS_SCHEMES, "amqp", "amqps", "pyamqp")
+_PREFIX = re.compile(r"\+([1-9][0-9]{0,14})?")
+_NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
+_KEY_PREFIX = re.compile(r"[A-Za-z0-9_.:-]{0,40}")
+_QUEUE = re.compile(r"[A-Za-z0-9_.-]{1,80}")
+_TASK = re.compile(r"[A-Za-z0-9_.-]{1,199}\*?|\*")
+_REQUIRED = {
+    "REDIS_URL": "is required (make run starts an embedded server)",
+    "SECRET_KEY": "is required (make run makes one)",
+    "ADMIN_TOKEN": "is required (make run makes one)",
+}
+
+Network = IPv4Network | IPv6Network
+
+
+def _bad(why: str) -> PydanticCustomError:
+    return PydanticCustomError("variable", "{why}", {"why": why})
+
+
+def _url(*schemes: str) -> Callable[[str], str]:
+    def checked(value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            usable = bool(parts.hostname) or (parts.scheme == "unix" and bool(parts.path))
+        except ValueError:
+            usable = False
+        if not usable or parts.scheme not in schemes:
+            raise _bad(f"must be a URL that starts with one of {', '.join(schemes)}")
+        if parts.scheme == "sentinel" and not parts.path.strip("/"):
+            raise _bad("must name the master: sentinel://host:port,host:port/name")
+        return value
+
+    return checked
+
+
+def _broker(value: str) -> str:
+    for node in value.split(";"):  # kombu's way of naming several brokers
+        _url(*BROKER_SCHEMES)(node)
+    return value
+
+
+def _secret(value: str) -> str:
+    if len(value) < MIN_SECRET_CHARS:
+        raise _bad(f"must have at least {MIN_SECRET_CHARS} characters")
+    return value
+
+
+def _matches(pattern: re.Pattern[str], why: str) -> AfterValidator:
+    def checked(value: str) -> str:
+        if not pattern.fullmatch(value):
+            raise _bad(why)
+        return value
+
+    return AfterValidator(checked)
+
+
+def _split(value: object) -> list[str]:
+    return [part.strip() for part in str(value).split(",") if part.strip()]
+
+
+def _prefixes(value: object) -> tuple[str, ...]:
+    found = _split(value)
+    if not all(_PREFIX.fullmatch(prefix) for prefix in found):
+        raise _bad("must be prefixes of E.164 numbers separated by commas: +44,+1212")
+    return tuple(found)
+
+
+def _public_keys(value: object) -> tuple[bytes, ...]:
+    """Return one base64 Ed25519 key, or two with a comma between while Telnyx rotates them."""
+    return tuple(_public_key(part) for part in _split(value))
+
+
+def _public_key(text: str) -> bytes:
+    try:
+        key = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != ED25519_KEY_BYTES:
+        raise _bad("must be the base64 of a raw 32-byte Ed25519 key")
+    return key
+
+
+def _networks(value: object) -> tuple[Network, ...]:
+    """Return the networks named in *value*: "10.0.0.0/8,::1"."""
+    try:
+        return tuple(ip_network(part) for part in _split(value))
+    except ValueError:
+        raise _bad("must be networks separated by commas: 10.0.0.0/8,192.0.2.7") from None
+
+
+def _routes(value: object) -> tuple[tuple[str, str], ...]:
+    found = []
+    for part in _split(value):
+        queue, _, task = part.partition(":")
+        if not _QUEUE.fullmatch(queue) or not _TASK.fullmatch(task):
+            raise _bad(
+                "must be queue:task pairs separated by commas: crm:crm.*,billing:calls.ended"
+            )
+        found.append((queue, task))
+    return tuple(found)
+
+
+RedisUrl = Annotated[str, AfterValidator(_url(*REDIS_SCHEMES))]
+BrokerUrl = Annotated[str, AfterValidator(_broker)]
+HttpUrl = Annotated[
+    str, AfterValidator(_url("http", "https")), AfterValidator(lambda url: url.rstrip("/"))
+]
+Secret = Annotated[str, AfterValidator(_secret)]
+Namespace = Annotated[
+    str, _matches(_NAMESPACE, "must be a letter and up to 39 letters, digits, - or _")
+]
+KeyPrefix = Annotated[
+    str, _matches(_KEY_PREFIX, "must be up to 40 letters, digits, or any of _ . : -")
+]
+DialPrefixes = Annotated[tuple[str, ...], BeforeValidator(_prefixes)]
+PublicKeys = Annotated[tuple[bytes, ...], BeforeValidator(_public_keys)]
+Networks = Annotated[tuple[Network, ...], BeforeValidator(_networks)]
+TaskRoutes = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_routes)]
+
+
+def whole(low: int, high: int) -> BeforeValidator:
+    """Return a check that a variable is a whole number from *low* to *high*."""
+
+    def checked(value: object) -> int:
+        text = str(value)
+        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+            raise _bad(f"must be a whole number from {low} to {high}, not {text[:20]!r}")
+        return int(text)
+
+    return BeforeValidator(checked)
+
+
+def fault(error: Mapping[str, Any], given: Collection[str]) -> str:
+    """Return one of pydantic's errors as `NAME: what is wrong`; '' if another error says it.
+
+    NAME is that of the variable in *given* which was used.
+    """
+    plain, kind = str(error["loc"][0]).removeprefix("DEADAIR_"), error["type"]
+    name = f"DEADAIR_{plain}" if f"DEADAIR_{plain}" in given else plain
+    if kind == "default_factory_not_called":  # the field it depends on has a fault of its own
+        return ""
+    if kind == "missing":
+        return f"{name}: {_REQUIRED[name]}"
+    if kind == "literal_error":
+        allowed = error["ctx"]["expected"].replace("'", "")
+        return f"{name}: must be {allowed}, not {str(error['input'])[:20]!r}"
+    return f"{name}: {error['msg']}"

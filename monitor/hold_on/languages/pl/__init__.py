@@ -1,0 +1,29 @@
+"""Polish."""
+
+from monitor.hold_on.language import Table
+from monitor.hold_on.languages.pl import asks, lookalikes
+from monitor.hold_on.languages.pl.times import TIMES
+
+POLITE = """
+    (proszę|tak|no|dobrze|dobra|okej|ok|przepraszam|dziękuję|panie|halo|oj|ojej|o|a|i|ale|już|
+        jeszcze|
+        tylko|hej|cześć|sorki|sorry|bardzo|uprzejmie|teraz|właśnie|może|jasne|oczywiście|kochanie|
+        państwa|państwu|aha|ach|szybko|sobie|panu|naprawdę)
+    (dzień dobry|dobry wieczór|wie pan|wie pani|przepraszam bardzo|bardzo proszę|bardzo przepraszam|
+        jeśli można)
+"""
+
+TABLE = Table(
+    code="pl",
+    fillers="yyy eee mmm hm hmm ym em um yy ee",
+    polite=POLITE,
+    times=TIMES,
+    slots=asks.SLOTS,
+    asks=asks.ASKS,
+    cries=asks.CRIES,
+    moments=asks.MOMENTS,
+    nouns_after=lookalikes.NOUNS_AFTER,
+    corrections=lookalikes.CORRECTIONS,
+    lookalikes=lookalikes.LOOKALIKES,
+    returns=lookalikes.RETURNS,
+)

@@ -1,0 +1,100 @@
+"""What one Celery worker process shares between its tasks: store, agents, Telnyx client.
+
+Made on first use, after fork, so that prefork children never share a socket; one set serves all
+threads.
+"""
+
+import os
+import socket
+from dataclasses import dataclass
+from functools import cache
+
+import structlog
+
+from calls.agent_directory import AgentDirectory
+from calls.counters import Counters
+from calls.dials import Dials
+from calls.hook_outbox import HookOutbox
+from calls.pending_events import PendingEvents
+from calls.redis_client.connect import connect
+from calls.runaway_guard import RunawayGuard
+from calls.snapshot import CallSnapshot
+from calls.store import CallStore
+from calls.store_types import Origin
+from calls.sweep_state import SweepState
+from deadair.config import WorkerConfig
+from monitor.agent_configs import AgentConfigs
+from monitor.settings import DeadAirSettings
+from tasks.hook_notifier import HookNotifier
+from telephony import stream_token
+from telephony.client import TelnyxClient
+
+log = structlog.get_logger("tasks")
+
+
+@dataclass(frozen=True, slots=True)
+class Dependencies:
+    """The parts of one process; `name` identifies it in logs and on timelines."""
+
+    name: str
+    config: WorkerConfig
+    store: CallStore
+    directory: AgentDirectory
+    dials: Dials
+    telnyx: TelnyxClient
+    counters: Counters
+    runaway_guard: RunawayGuard
+    pending_events: PendingEvents
+    hook_outbox: HookOutbox
+    sweep_state: SweepState
+
+    def origin(self, event_id: str = "") -> Origin:
+        return Origin(by=self.name, event_id=event_id)
+
+    def agents(self) -> AgentConfigs:
+        """Return agents read afresh: a task is short and settings may change."""
+        return AgentConfigs(self.directory)
+
+    def settings_of(self, call: CallSnapshot) -> DeadAirSettings:
+        """Return the dead-air settings of *call*, read afresh."""
+        return self.agents().settings(call.agent, call.settings_override)
+
+    def stream_url(self, call_control_id: str) -> str:
+        """Return an unguessable media-socket address that is good for this one call."""
+        token = stream_token.issue(self.config.secret_key, call_control_id)
+        return f"{self.config.media_url}/media/{token}"
+
+    def nonce_of(self, stream_url: str) -> str:
+        """Return the nonce of the token in a media-socket address; '' if this service did not issue it."""
+        try:
+            return stream_token.read(self.config.secret_key, stream_url.rpartition("/")[2])[1]
+        except stream_token.BadTokenError:
+            return ""
+
+
+@cache
+def dependencies() -> Dependencies:
+    """Return this process's parts."""
+    settings = WorkerConfig.from_env()
+    client = connect(settings.redis_url)
+    directory, counters = AgentDirectory(client), Counters(client)
+    hook_outbox = HookOutbox(client)
+    notifier = HookNotifier(directory, hook_outbox, counters)
+    return Dependencies(
+        name=f"celery@{socket.gethostname()}:{os.getpid()}",
+        config=settings,
+        store=CallStore(client, notifier.notify),
+        directory=directory,
+        dials=Dials(client),
+        telnyx=TelnyxClient(api_key=settings.telnyx_api_key, base_url=settings.telnyx_base_url),
+        counters=counters,
+        pending_events=PendingEvents(client),
+        sweep_state=SweepState(client),
+        runaway_guard=RunawayGuard(
+            client,
+            factor=settings.runaway_factor,
+            least=settings.runaway_least,
+            learn_min=settings.runaway_learn,
+        ),
+        hook_outbox=hook_outbox,
+    )

@@ -1,0 +1,78 @@
+"""What plays on the call: what we had said or played, and what others play on the same leg."""
+
+from typing import Any
+
+import structlog
+
+from calls.store_types import Audio, PlaybackEnd, source_of
+from tasks import publish
+from tasks.dependencies import Dependencies
+from tasks.handlers.event import Handler, Webhook
+
+log = structlog.get_logger("tasks.webhooks")
+
+
+def audio_of(event: Webhook, family: str) -> Audio:
+    """Return what *event* says of its audio: "speak" or "playback".
+
+    The state of a dial is ours and names no utterance: as good as none.
+    """
+    whose = "none"
+    if event.utterance:
+        whose = "ours"
+    elif event.payload.get("client_state") and not event.dial_id:
+        whose = "theirs"
+    media = event.text("media_url") or event.text("media_name")
+    return Audio(whose, family, source_of(media), event.occurred_at_ms)
+
+
+def _overlays(payload: dict[str, Any]) -> bool:
+    """Return whether it plays over other audio, in a queue of its own: it ends nobody's turn."""
+    return payload.get("overlay") is True
+
+
+def started(family: str) -> Handler:
+    """Return the handler of `call.speak.started` or `call.playback.started`."""
+
+    def begin(p: Dependencies, event: Webhook) -> None:
+        if _overlays(event.payload):
+            return
+        audio = audio_of(event, family)
+        began = p.store.playback_started(event.call, event.origin, event.utterance, audio)
+        if began == "stop":
+            publish.stop_speaking(event.call, 0)
+
+    return begin
+
+
+def _learn(p: Dependencies, event: Webhook, over: PlaybackEnd) -> None:
+    """Have what the agent's voice took count for other calls too."""
+    if over.removed.endswith("-again"):
+        return  # perhaps a fallback voice
+    call = p.store.snapshot(event.call, event.origin)
+    config = p.agents().config(call.agent)
+    p.store.paces.learn(config.voice, config.language, over.expected_ms, over.took_ms)
+
+
+def ended(family: str) -> Handler:
+    """Return the handler of `call.speak.ended` or `call.playback.ended`."""
+
+    def end(p: Dependencies, event: Webhook) -> None:
+        if _overlays(event.payload):
+            return
+        status = event.text("status")[:40] or "unknown"
+        audio = audio_of(event, family)
+        over = p.store.playback_ended(event.call, event.origin, event.utterance, status, audio)
+        if not over.removed:
+            return
+        if over.took_ms:
+            _learn(p, event, over)
+        log.info(f"Removed playback {over.removed}, {over.remaining} remaining", status=status)
+        if over.remaining == 0:
+            log.info("ALL PLAYBACKS FINISHED")
+            log.info("Set 'agent_done_speaking' flag")
+            here = over.owner == event.origin.by
+            place = "" if here else "not "
+            log.info(f"Session {place}on this worker - flag set", owner=over.owner)
+
+    return end
