@@ -59,9 +59,13 @@ class Leases:
         pipe.zremrangebyrank(keys.ENDED, 0, -ENDED_CALLS_KEPT - 1)
         pipe.execute()
 
-    def renew(self, calls: Sequence[str]) -> int:
-        """Renew the leases of *calls*; returns Redis's time in ms."""
-        return int(self._steps.run("renew", [keys.LIVE], LEASE_MS, *calls))
+    def forget(self, call: str) -> None:
+        """Count *call* neither among the live ones nor among the ended: it has another id now."""
+        self.redis.zrem(keys.LIVE, call)
+
+    def renew(self, call: str) -> None:
+        """Renew the lease of one call; a call that has ended stays out."""
+        self.redis.zadd(keys.LIVE, {call: self.now_ms() + LEASE_MS}, xx=True)
 
     def pulse(self) -> int:
         """Note that calls are looked after; returns the time (ms) when the last gap ended, or 0."""

@@ -2,9 +2,9 @@
 
 Telnyx does not say how long a text will take. Each script has its own rate, since one character is
 a letter here and a syllable there; digits, spelled letters and symbols take as long as their names,
-punctuation a pause. Rates are of synthetic voices at their usual speed, rather slow than fast, and
-are held to espeak-ng in some thirty languages by `benchmarks/accuracy/speech_length.py`. What a voice
-differs from them is learned from what was heard (`calls.speech_pace`).
+punctuation a pause. Rates are those of synthetic voices at their usual speed, rather slow than
+fast, and are held to espeak-ng in some thirty languages by `benchmarks/accuracy/speech_length.py`.
+How a voice differs from them is learned from what was heard (`calls.speech_pace`).
 """
 
 import re
@@ -88,6 +88,7 @@ UNIT_S = 0.35
 
 _SENTENCE = frozenset(".!?。！？．｡।॥؟۔…։។၊။።፧\n\u2029")
 _CLAUSE = frozenset(",;:،؛、，；：､፣፤፥·—–")
+_PAUSES = _SENTENCE | _CLAUSE
 _SYMBOLS_S = {
     **dict.fromkeys("$€£¥₹₽₩₺₫฿₪₴¢", 0.55),
     **dict.fromkeys("%‰°§№#=*_~^<>|\\", 0.5),
@@ -96,14 +97,17 @@ _SYMBOLS_S = {
 }
 _TOKEN = re.compile(r"(?P<digits>\d+)|(?P<word>[^\W\d_]+)|(?P<gap>\s+)|(?P<mark>.)", re.DOTALL)
 _ABBREVIATED = frozenset(
-    "dr mr mrs ms prof st nr tel ext str bzw usw ca vs incl inkl approx etc jr sr dept ste mme mlle "
-    "av sra dra sig ул г руб тел".split()
-)
+    [
+        "dr", "mr", "mrs", "ms", "prof", "st", "nr", "tel", "ext", "str", "bzw", "usw", "ca", "vs",
+        "incl", "inkl", "approx", "etc", "jr", "sr", "dept", "ste", "mme", "mlle", "av", "sra",
+        "dra", "sig", "ул", "г", "руб", "тел",
+    ]
+)  # fmt: skip
 _ACRONYM = re.compile(r"[A-Z]{2,3}|[B-DF-HJ-NP-TV-Z]{4,6}")
 """Words in capitals that are spelled; others, such as NASA, are words."""
 
 _GROUP = 3
-"""Digits that make a long number, and those behind a mark that parts thousands, which is not said."""
+"""Digits of a long number, and those behind a mark that parts thousands, which is not spoken."""
 
 
 @lru_cache(maxsize=1024)
@@ -149,18 +153,27 @@ def _mark_s(mark: str, before: tuple[str, str], after: tuple[str, str]) -> float
     if "digits" == before[0] == after[0]:
         return UNIT_S if mark in ".,٫" and len(after[1]) < _GROUP else BREATH_S
     if mark.isspace():
-        if "\n" in mark:
-            return 0.0 if before[1] in _SENTENCE else SENTENCE_S
-        unspaced = before[1] and _rate(before[1][-1]) in {UNSPACED, HAN, KANA}
-        return CLAUSE_S if unspaced and before[0] == "word" else 0.0
-    if mark in _SYMBOLS_S:
-        return _SYMBOLS_S[mark]
-    if mark in _SENTENCE | _CLAUSE and before[1] in _SENTENCE | _CLAUSE:
-        return 0.0  # an ellipsis, "?!"
+        return _gap_s(mark, before)
     if mark == ".":
-        if after[0] in {"word", "digits"}:
-            return 0.0 if len(before[1]) == 1 else UNIT_S  # "dot"
-        return 0.0 if before[1].lower() in _ABBREVIATED or len(before[1]) == 1 else SENTENCE_S
-    if mark in _SENTENCE:
-        return SENTENCE_S
-    return CLAUSE_S if mark in _CLAUSE else 0.0
+        return _dot_s(before, after)
+    pause = SENTENCE_S if mark in _SENTENCE else CLAUSE_S if mark in _CLAUSE else 0.0
+    if pause and before[1] in _PAUSES:
+        return 0.0  # an ellipsis, "?!"
+    return pause or _SYMBOLS_S.get(mark, 0.0)
+
+
+def _gap_s(gap: str, before: tuple[str, str]) -> float:
+    """Return the pause of a line's end, or of a space where words have none between them."""
+    if "\n" in gap:
+        return 0.0 if before[1] in _SENTENCE else SENTENCE_S
+    unspaced = before[0] == "word" and _rate(before[1][-1]) in {UNSPACED, HAN, KANA}
+    return CLAUSE_S if unspaced else 0.0
+
+
+def _dot_s(before: tuple[str, str], after: tuple[str, str]) -> float:
+    """Return the pause of a full stop, or what "dot" takes; that of an abbreviation is nothing."""
+    if len(before[1]) == 1 or before[1].lower() in _ABBREVIATED:
+        return 0.0
+    if after[0] in {"word", "digits"}:
+        return UNIT_S
+    return SENTENCE_S

@@ -15,6 +15,7 @@ from calls import keys, timeline
 from calls.bridges import Bridges
 from calls.leases import Leases
 from calls.ledger import FOREIGN_CAP_MS
+from calls.redis_client.errors import is_passing
 from calls.redis_client.scripts import Steps, digest
 from calls.snapshot import CallSnapshot, CallState, parse
 from calls.speech_pace import SpeechPaces
@@ -24,6 +25,9 @@ from calls.timeline import NOTABLE, Entry, entry_of_reply
 OURS = Audio()
 MARK = Audio(whose="mark")
 """A mark came back on the media socket: what was streamed before it has been played."""
+
+ECHO_MS = 15_000
+"""An echo of our words is transcribed no later than that (`calls/lua/prelude.lua`)."""
 
 Tell = Callable[[str, str, Entry], None]
 """Takes agent, call and a line of its timeline that a team's own systems may want to hear of."""
@@ -65,8 +69,23 @@ class CallStore:
         self.leases.open(call)
         return begun
 
-    def call_answered(self, call: str, origin: Origin) -> bool:
-        return int(self._step("call_answered", call, origin)) == 1
+    def call_answered(
+        self, call: str, origin: Origin, proof: str = "", agent: str = "", override: str = ""
+    ) -> bool:
+        """Record the answer; true if this did it. *proof* is what tells, '' its own event.
+
+        *agent* and *override* are those of a call we dialled, which begins with this if it is new.
+        """
+        began = int(self._step("call_answered", call, origin, proof, agent, override))
+        if agent:
+            self.leases.open(call)
+        return began == 1
+
+    def call_moved(self, call: str, origin: Origin, to: str) -> bool:
+        """Record that *call* goes on under the id *to*; true if it was live until now."""
+        moved = bool(self._step("call_moved", call, origin, to))
+        self.leases.forget(call)
+        return moved
 
     def call_ended(self, call: str, origin: Origin, cause: str, source: str) -> bool:
         """End the call for good; true if this did it."""
@@ -89,12 +108,13 @@ class CallStore:
     def attach_session(self, call: str, origin: Origin, stream_id: str, nonce: str = "") -> Lease:
         """Take the call for the worker `origin.by`; whoever held it before is fenced off.
 
-        *nonce* tells one media token from another: each is good for one stream at a time, and no
-        longer once a newer one was used. Token 0: nothing to own, or the media token is spent.
+        *nonce* tells one media token from another: each is good for one stream, and no longer once
+        a newer one was used. The same attach again gets the same lease. Token 0: nothing to own, or
+        the media token is spent.
         """
         token, first = self._step("attach_session", call, origin, origin.by, stream_id, nonce)
         if int(token):
-            self.leases.renew([call])
+            self.leases.renew(call)
         return Lease(token=int(token), first=bool(int(first)))
 
     def detach_session(self, call: str, origin: Origin, why: str) -> bool:
@@ -107,6 +127,10 @@ class CallStore:
     def request_stream(self, call: str, origin: Origin, every_ms: int) -> int:
         """Ask for a new media stream, at most one in *every_ms*; returns the attempt or 0."""
         return int(self._step("request_stream", call, origin, every_ms))
+
+    def stream_wanted(self, call: str, origin: Origin, attempt: int) -> bool:
+        """Return whether the stream of *attempt* is yet to be opened: its task may be a late one."""
+        return bool(self._step("stream_wanted", call, origin, attempt))
 
     # -- the playback ledger ----------------------------------------------------------------
 
@@ -134,6 +158,16 @@ class CallStore:
         """Return what *utterance* says; None once it left the ledger."""
         raw = self.redis.hget(keys.speech(call), utterance)
         return Speech(**json.loads(str(raw))) if raw else None
+
+    def said_lately(self, call: str, now_ms: int) -> list[str]:
+        """Return our words that the caller's line may bring back at *now_ms*, by Redis's clock.
+
+        They are those that play or wait, and those that left the ledger up to `ECHO_MS` ago.
+        """
+        stored = self.redis.hgetall(keys.speech(call))
+        said = [json.loads(raw) for name, raw in stored.items() if str(name).startswith("said ")]
+        fresh = (s for s in said if not s["left_at"] or now_ms - s["left_at"] <= ECHO_MS)
+        return [str(words["text"]) for words in fresh]
 
     def playback_started(
         self, call: str, origin: Origin, utterance: str, audio: Audio = OURS
@@ -209,9 +243,12 @@ class CallStore:
         )
         return int(reply[0]), [str(utterance) for utterance in reply[1:]]
 
-    def media_lost(self, call: str, origin: Origin, *, lost: bool) -> bool:
-        """Record that no media comes in, or comes in again; true if that is new."""
-        return bool(self._step("media_lost", call, origin, int(lost)))
+    def media_lost(self, call: str, origin: Origin, *, lost: bool, codec: str = "") -> bool:
+        """Record that no media comes in, or comes in again; true if that is new.
+
+        *codec*: it comes in one that can't be heard.
+        """
+        return bool(self._step("media_lost", call, origin, int(lost), codec))
 
     def answering_machine(self, call: str, origin: Origin, what: str, result: str) -> bool:
         """Record an answering machine: *what* is 'detected' or 'greeting_over'."""
@@ -234,10 +271,11 @@ class CallStore:
         step: str,
         utterance: str,
         ms: int,
+        text: str = "",
         pace: float = 1.0,
     ) -> str:
         """Return 'go', 'again', or why *step* must not be said."""
-        arguments = (epoch, step, utterance, ms, f"{pace:.3f}")
+        arguments = (epoch, step, utterance, ms, text, f"{pace:.3f}")
         return str(self._step("claim_speech", call, origin, *arguments))
 
     def claim_hangup(self, call: str, origin: Origin, epoch: int, cause: str, ms: int) -> str:
@@ -313,12 +351,31 @@ class CallStore:
         """Return the entries of the timeline, those after the id *after* only; at most *limit*."""
         return timeline.read(self.redis, call, after=after, limit=limit)
 
-    def snapshots(self, calls: Iterable[str], origin: Origin) -> list[CallSnapshot]:
-        """Return many calls in one round trip, without their flags."""
+    def snapshots(
+        self,
+        calls: Iterable[str],
+        origin: Origin,
+        unreadable: Callable[[str, Exception], None] = lambda *_: None,
+    ) -> list[CallSnapshot]:
+        """Return many calls in one round trip, taking nothing.
+
+        A call that can't be read (another version's, or damaged) is left out, and *unreadable* is
+        told of it and why: the others do not wait for it.
+        """
         wanted = list(calls)
         self._steps.load("snapshot")
         pipe = self.redis.pipeline(transaction=False)
         for call in wanted:
             names = keys.of_call(call)
             pipe.evalsha(digest("snapshot"), len(names), *names, call, "", "", origin.by, 0)
-        return [parse(call, reply) for call, reply in zip(wanted, pipe.execute(), strict=True)]
+        found = []
+        for call, reply in zip(wanted, pipe.execute(raise_on_error=False), strict=True):
+            try:
+                if isinstance(reply, Exception):
+                    raise reply
+                found.append(parse(call, reply))
+            except Exception as error:  # whatever it is, it is this call's alone
+                if is_passing(error):
+                    raise
+                unreadable(call, error)
+        return found

@@ -1,7 +1,7 @@
 """Runs an agent on its call.
 
 The agent's methods run one after the other in a greenlet of their own, so a slow agent delays
-nothing else. The greenlet exists only while a method runs: a sleeping one costs memory on each call.
+nothing else. The greenlet exists only while a method runs: a sleeping one costs memory per call.
 """
 
 import json
@@ -46,12 +46,13 @@ class AgentRunner:
         self._enqueue(lambda: self._call.acknowledge(number))
 
     def suspended(self, why: str) -> None:
-        """Tell the agent that the caller is not its own now; one that does not ask isn't told."""
+        """Tell the agent that the caller is with somebody else, if it has a method for that."""
         told: Callable[[str], None] | None = getattr(self._agent, "suspended", None)
         if told:
             self._enqueue(partial(told, why))
 
     def resumed(self) -> None:
+        """Tell the agent that the caller is back, if it has a method for that."""
         told: Callable[[], None] | None = getattr(self._agent, "resumed", None)
         if told:
             self._enqueue(told)

@@ -12,6 +12,7 @@ from time import monotonic
 import gevent
 import structlog
 
+from calls.redis_client.errors import is_passing
 from calls.snapshot import CallSnapshot
 from calls.store import CallStore
 from calls.store_types import Origin
@@ -101,7 +102,7 @@ class CallMonitor:
         try:
             self._step(self._agent)
         except (StoreUnavailableError, NotSentError) as error:
-            self._log.warning("Monitor could not act", error=type(error).__name__)
+            self._log.warning("Monitor could not act", error=str(error))
             self._hub.wake_in(self, TICK_S)
         except Exception:  # noqa: BLE001  # one bad step must not end the watch
             self._log.exception("Monitor failed")
@@ -109,7 +110,12 @@ class CallMonitor:
 
     def _step(self, agent: AgentRunner) -> None:
         while self._store_steps:
-            self._store_steps[0]()
+            try:
+                self._store_steps[0]()
+            except StoreUnavailableError as error:
+                if is_passing(error):
+                    raise
+                self._log.exception("A step of the stream's is refused for good, and dropped")
             del self._store_steps[0]
         talked_over = self._store_speech_changes()
         self._store_media_change()

@@ -12,13 +12,13 @@ nothing is remembered here, so nothing can stick, and whoever decides decides th
     ─ normal, hold on, expect ─▶│          │─ normal ──▶│          │─ grace ▶│       │▶ hang-up
 
 A check-in is an utterance like any other: while it plays the call is not silent, and its end
-begins the next stretch. `checkins` counts them; one that was not heard to its end is made once again:
-at once, or, if mere sound had it stopped, once that has brought no words. Nobody is hung up on for
-silence who was not asked in this silence: where no check-in was heard to its end, the cause is that
-nothing could be spoken.
+begins the next stretch. `checkins` counts them; one that was not heard to its end is made once
+again: at once, or, if mere sound had it stopped, once that has brought no words. Nobody is hung up
+on for silence who was not asked in this silence: where no check-in was heard to its end, the cause
+is that nothing could be spoken.
 
-An agent that answers (`owes_answers`) and was spoken to last owes its answer: the silence is not the
-caller's. Fillers bridge it, and after `agent_silence_limit` the agent has failed.
+An agent that answers (`owes_answers`) and was spoken to last owes its answer: that silence is not
+the caller's. Fillers bridge it, and after `agent_silence_limit` the agent has failed.
 
 The caller is heard by evidence of two grades. Words or keys (final transcript, DTMF) are proof:
 they open a new epoch, which makes all that was asked for before stale, and start the count again.

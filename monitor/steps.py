@@ -39,9 +39,7 @@ _TEXTS: dict[Kind, Callable[[DeadAirSettings], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. `number` (from 1) is of check-ins and fillers, `again` (its second attempt) of the
-    former only.
-    """
+    """One step. `number` (from 1) is of check-ins and fillers, `again` a check-in's second go."""
 
     kind: Kind
     number: int = 0

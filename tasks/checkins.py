@@ -1,8 +1,8 @@
 """The tasks that carry out a decision: speak (a check-in, a remark) and hang up.
 
 Both claim the step in the store before they send the command, and derive its command_id from the
-call and the step, so a redelivered task, a second monitor or a lost answer can't speak twice or hang
-up twice.
+call and the step, so a redelivered task, a second monitor or a lost answer can't speak or hang up
+twice.
 """
 
 from calls.snapshot import CallSnapshot
@@ -16,12 +16,12 @@ from tasks.dependencies import Dependencies, dependencies, log
 from tasks.overdue import overdue
 from tasks.retries import BoundTask, telnyx_command
 from tasks.speech import speak_somehow, speak_with_fallback
+from telephony import client_state
 from telephony.client import Command, command_id
 from telephony.errors import CallGoneError
-from telephony.events import client_state
 
 AFTERMATH_MS = 6_000
-"""After Redis was away, no call is hung up for this many ms: Telnyx redelivers its webhooks first."""
+"""After an outage of Redis no call is hung up for this many ms: Telnyx redelivers webhooks first."""
 
 HELD_FOR_MS = 5_000
 """A hang-up that the runaway guard pauses is requested again after this many ms."""
@@ -48,7 +48,9 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
         return
     config = agents.config(call.agent)
     ms, pace = expected_duration_ms(text), p.store.paces.of(config.voice, config.language)
-    claim = p.store.claim_speech(call_control_id, origin, epoch, step, utterance, ms, pace)
+    claim = p.store.claim_speech(
+        call_control_id, origin, epoch, step, utterance, ms, text=text, pace=pace
+    )
     bound = log.bind(call_control_id=call_control_id, epoch=epoch, step=step, of=of)
     if claim not in {"go", "again"}:
         bound.info("Not said", why=claim)
@@ -58,7 +60,7 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
         alarm_agent_failed(p, call_control_id)
     elif claim == "go" and overdue(call, settings, LATE_MS):
         p.counters.add("checkins_late")
-    state = client_state(u=utterance)
+    state = client_state.of_utterance(utterance)
     command = Command(call_control_id, command_id(call_control_id, utterance), state)
     with telnyx_command(self, p, call_control_id, origin) as outcome:
         if named.again and not call.cut:  # what the agent's voice said was not heard

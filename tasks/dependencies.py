@@ -59,17 +59,22 @@ class Dependencies:
         """Return the dead-air settings of *call*, read afresh."""
         return self.agents().settings(call.agent, call.settings_override)
 
-    def stream_url(self, call_control_id: str) -> str:
-        """Return an unguessable media-socket address that is good for this one call."""
-        token = stream_token.issue(self.config.secret_key, call_control_id)
+    def stream_url(self, call_control_id: str, attempt: int) -> str:
+        """Return an unguessable media-socket address for one stream of this one call.
+
+        *attempt* is 0 for the stream that comes with the answer, then what `request_stream` says.
+        """
+        token = stream_token.issue(self.config.secret_key, call_control_id, str(attempt))
         return f"{self.config.media_url}/media/{token}"
 
-    def nonce_of(self, stream_url: str) -> str:
-        """Return the nonce of the token in a media-socket address; '' if this service did not issue it."""
+    def nonce_of(self, call_control_id: str, stream_url: str) -> str:
+        """Return the nonce in the address of a media socket; '' if it is none of this call's."""
+        token = stream_url.rpartition("/")[2]
         try:
-            return stream_token.read(self.config.secret_key, stream_url.rpartition("/")[2])[1]
+            call, nonce = stream_token.read(self.config.secret_key, token)
         except stream_token.BadTokenError:
             return ""
+        return nonce if call == call_control_id else ""
 
 
 @cache

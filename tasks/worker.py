@@ -2,7 +2,7 @@
 
 import gc
 from threading import Thread
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 from celery.signals import (
@@ -15,8 +15,9 @@ from celery.signals import (
     worker_shutting_down,
 )
 
+from calls.clocks import EVERY_S, Clocks
 from deadair.logs import configure
-from tasks.dependencies import dependencies
+from tasks.dependencies import dependencies, log
 
 FLUSH_EVERY_S = 1.0
 
@@ -54,6 +55,14 @@ def _flush(**_: Any) -> None:
 
 
 def _flush_for_ever() -> None:
+    told_at = -EVERY_S
     while True:
         sleep(FLUSH_EVERY_S)
-        _flush()
+        try:
+            _flush()
+            if monotonic() - told_at >= EVERY_S:
+                told_at = monotonic()
+                p = dependencies()
+                Clocks(p.store.redis).report(p.name)
+        except Exception as error:  # noqa: BLE001  # without this thread nothing is ever told
+            log.warning("Not flushed", error=type(error).__name__)

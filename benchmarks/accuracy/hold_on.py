@@ -1,6 +1,6 @@
-"""How well hold-ons are understood.
+"""Accuracy of understanding "hold on".
 
-`python -m benchmarks.accuracy.hold_on [--misses] [--held-out]`, from the root.
+`python -m benchmarks.accuracy.hold_on [--misses] [--held-out]`
 
 Per split and language of `tests/monitor/hold_on/corpus.tsv`: precision, recall and F1 of "asks to
 wait", how many of the holds that were found have the right duration, and what an utterance costs

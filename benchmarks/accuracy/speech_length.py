@@ -2,9 +2,10 @@
 
 espeak-ng speaks every text of `speech_length.tsv` at its usual speed (`apt-get install espeak-ng`:
 fetched if it is not there and this runs as root, never part of this repository); what
-`calls.speech_length` expected is divided by what it took. Printed per language and split: texts, the
-lowest, median and highest ratio, and how many lie between 0.7 and 1.5 both ways of dividing. "tuned"
-texts are those the rates were chosen on. With --all: each text. The exit code is 1 below 90 %.
+`calls.speech_length` expected is divided by what it took. Printed per language and split: texts,
+the lowest, median and highest ratio, and how many lie between 0.7 and 1.5 both ways of dividing.
+"tuned" texts are those the rates were chosen on. With --all: each text. The exit code is 1 below
+90 %.
 """
 
 import csv
@@ -47,7 +48,7 @@ class Spoken:
 
 def main() -> None:
     if not shutil.which("espeak-ng"):
-        subprocess.run(INSTALL, check=True)  # noqa: S603  # a constant
+        subprocess.run(INSTALL, check=True)
     spoken = [measure(*row) for row in rows()]
     print(
         f"{'split':10}{'voice':8}{'texts':>6}{'lowest':>8}{'median':>8}{'highest':>8}{'right':>8}"
@@ -71,7 +72,7 @@ def rows() -> list[list[str]]:
 def measure(voice: str, split: str, text: str) -> Spoken:
     """Have *text* spoken; the silence around it counts, as it does on the line."""
     command = ("espeak-ng", "-v", voice, "--stdin", "--stdout")
-    made = subprocess.run(command, input=text.encode(), capture_output=True, check=True)  # noqa: S603  # texts of ours
+    made = subprocess.run(command, input=text.encode(), capture_output=True, check=True)
     with wave.open(io.BytesIO(made.stdout)) as audio:
         # The header of a stream says nothing true about its length.
         frames = (len(made.stdout) - 44) // audio.getsampwidth()

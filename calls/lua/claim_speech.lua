@@ -1,7 +1,8 @@
 -- A task claims something we say and enters it in the ledger, or learns why it must not be said.
 -- Own arguments: epoch, step ('checkin-1', 'checkin-1-again', 'goodbye' ...), utterance id,
--- expected length in ms, the voice's pace in other calls. Returns 'go', 'again' (claimed before,
--- outcome unknown: same command_id), or the reason. What became stale between two attempts is given up rather than said late.
+-- expected length in ms, its words, the voice's pace in other calls. Returns 'go', 'again' (claimed before,
+-- outcome unknown: same command_id), or the reason. What became stale between two attempts is given up
+-- rather than said late.
 -- A caller who was speaking already when it was decided is noise by now; one who began since then
 -- opened a new epoch.
 if state ~= 'answered' then return 'call not answered' end
@@ -60,8 +61,9 @@ end
 redis.call('HSET', CLAIMS, claim, 'claimed')
 redis.call('EXPIRE', CLAIMS, LIVE_TTL_S)
 local counted, again = string.match(step, '^%a+%-(%d+)(.*)$')
-register(id, kind, tonumber(arg(4)), arg(5),
+register(id, kind, tonumber(arg(4)), arg(6),
          {keeps = again == '-again' and call.cut == '1' or nil})
+remember_words(id, arg(5))
 put({asked = '', asked_until = 0, stepped_in = epoch})
 if kind == 'checkin' then
   put({checkins = counted, unanswered = counted, hold_on = 0, unheard = 0, cut = 0})

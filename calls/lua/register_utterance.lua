@@ -16,6 +16,7 @@ register(arg(1), arg(2), tonumber(arg(3)), arg(6),
 -- The agent's own words: whoever holds the call after its worker has no need to greet again.
 if TOKEN ~= '' then put({agent_began = 1}) end
 if arg(4) ~= '' then
+  remember_words(arg(1), cjson.decode(arg(4)).text or '')
   redis.call('HSET', SPEECH, arg(1), arg(4))
   redis.call('EXPIRE', SPEECH, LIVE_TTL_S)
 end

@@ -98,7 +98,7 @@ class Silero:
 
 
 class SileroActivity:
-    """Follows one track, as `monitor.vad.webrtc.VoiceActivity` does. `speaking` is what was last told."""
+    """Follows one track, as `monitor.vad.webrtc.VoiceActivity` does; `speaking` is its last report."""
 
     __slots__ = (
         *("_all", "_endpoint", "_odd", "_sound", "_taken", "_turns", "_unit"),

@@ -11,8 +11,8 @@ Lost frames are no evidence. A gap too short to notice is bridged with what went
 loss within a word ends nothing; what a longer one lacks counts as quiet, so that a stream that
 stops in the middle of a word can't leave the caller speaking for ever. No gap begins speech.
 
-Every constant was chosen on other recordings than those it is tested on; `benchmarks/accuracy/vad.py`
-prints what they are worth. A radio or people talking nearby are voices, and pass for the caller:
+Every constant was chosen on other recordings than those it is tested on;
+`benchmarks/accuracy/vad.py` measures them. A radio or people talking nearby are voices, and pass for the caller:
 `monitor.policy` caps what that can do.
 """
 

@@ -43,9 +43,12 @@ PLANTED = {
         "voice_activity", "new_epoch()\nlocal unproven", "new_epoch(true)\nlocal unproven",
     ),
     "sound makes nothing stale": (
-        "check-in late, wait, sound", "voice_activity", "new_epoch()\nlocal unproven", "local unproven",
+        "check-in late, wait, sound",
+        "voice_activity", "new_epoch()\nlocal unproven", "local unproven",
     ),
-    "words make nothing stale": ("check-in late, wait, words", "caller_input", "or {}\n  new_epoch(true)", "or {}"),
+    "words make nothing stale": (
+        "check-in late, wait, words", "caller_input", "or {}\n  new_epoch(true)", "or {}",
+    ),
     "a check-in between two attempts goes out although the agent spoke": (
         "speak answered 500, wait, moment, say", "claim_speech",
         "if epoch == call.epoch and alone and not overtaken then return 'again' end",
@@ -80,7 +83,9 @@ def test_the_search_finds_that_a_check_in_that_was_cut_counts():
 
 
 ENDLESS = {
-    "nothing is healed": ("expire_playbacks", "local healed = 0\n", "do return 0 end\nlocal healed = 0\n"),
+    "nothing is healed": (
+        "expire_playbacks", "local healed = 0\n", "do return 0 end\nlocal healed = 0\n",
+    ),
     "a check-in is not counted": (
         "claim_speech", "checkins = counted", "checkin_made = 1",
     ),

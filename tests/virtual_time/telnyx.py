@@ -5,10 +5,11 @@ or doubles. `accepted` is what a real bill would show: every command it carried 
 """
 
 import base64
-import json
 from typing import NamedTuple
 
-from telephony.errors import CallGoneError, RefusedError, TryAgainError
+from telephony import client_state
+from telephony.client import Command
+from telephony.errors import CallGoneError, NamelessError, RefusedError, TryAgainError
 
 START_LAG_MS = 300
 """From an accepted command to the first sound, when the line is free."""
@@ -37,7 +38,10 @@ FAILURES = {"refused": RefusedError, "try again": TryAgainError, "gone": CallGon
 
 
 class VirtualTelnyx:
-    """One leg. `sounds` is what is heard right now. `troubles`: commands to fail, as (command, one of FAILURES or ANSWER_LOST)."""
+    """One leg. `sounds` is what is heard right now.
+
+    `troubles` are commands to fail, as (command, one of FAILURES or ANSWER_LOST).
+    """
 
     def __init__(self, clock, emit, later, length_of):
         self._clock = clock
@@ -56,6 +60,8 @@ class VirtualTelnyx:
         self.sounds = ""
         self.newest = ""
         self.labels = "own"
+        self.dialled = "v3:virtual"
+        self.picked_up = True
 
     def save(self):
         return (
@@ -69,16 +75,20 @@ class VirtualTelnyx:
 
     # -- commands ---------------------------------------------------------------------------
 
-    def answer(self, command, *, stream_url):
+    def answer(self, command, *, stream_url, transcription):
+        del transcription
         self._carry_out("answer", command, stream_url, self._answered)
 
     def start_streaming(self, command, *, stream_url):
+        if not self.picked_up:
+            raise TryAgainError("not answered yet", "90034")
         self._carry_out("stream", command, stream_url, lambda *_: self._later(200, "stream", "2"))
 
-    def stop_streaming(self, command):
-        self._carry_out("stream stop", command, "", lambda *_: None)
+    def stop_streaming(self, command, *, stream_id):
+        self._carry_out("stream stop", command, stream_id, lambda *_: None)
 
-    def start_transcription(self, command):
+    def start_transcription(self, command, transcription):
+        del transcription
         self._carry_out("transcription", command, "", lambda *_: None)
 
     def speak(self, command, *, text, voice, language, stop=""):
@@ -97,6 +107,14 @@ class VirtualTelnyx:
 
     def hang_up(self, command):
         self._carry_out("hangup", command, "", lambda *_: self.drop("normal_clearing", "callee"))
+
+    def dial(self, **parameters):
+        """Place the call; `dialled` says which id the answer has, None for none."""
+        command = Command("", parameters["command_id"], parameters["client_state"])
+        self._carry_out("dial", command, str(parameters["time_limit_s"]), lambda *_: None)
+        if self.dialled is None:
+            raise NamelessError("no id")
+        return self.dialled
 
     def is_alive(self, _call_control_id):
         return self.up
@@ -178,7 +196,7 @@ class VirtualTelnyx:
         return act
 
     def _queue(self, command, text):
-        utterance = json.loads(base64.b64decode(command.client_state))["u"]
+        utterance = client_state.read(command.client_state).utterance
         ms = self._length_of(utterance, text)
         self.newest = utterance
         self._take_in(Playing(utterance, ms, self._clock()))

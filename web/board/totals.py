@@ -1,16 +1,16 @@
-"""The totals on top of the board: one number a tile, over all workers."""
+"""The totals above the board: one number a tile, summed over all workers. Pure."""
 
 from collections.abc import Mapping
 
 TILES = {
     "live": "live now",
-    "checkins": "check-ins made",
+    "checkins": "check-ins spoken",
     "recovered": "recovered after a check-in",
     "hung_up": "hung up for silence",
     "healed": "healed",
     "alarms": "alarms",
 }
-"""What the board totals; all but `live` since midnight UTC, by Redis's clock."""
+"""The tiles; all but `live` count since midnight UTC by Redis's clock."""
 
 _COUNTED_AS = {
     "checkins_sent": "checkins",
@@ -23,7 +23,7 @@ _COUNTED_AS = {
 
 
 def totals(today: Mapping[str, int], live: int) -> dict[str, int]:
-    """Return what each tile shows: the counters of *today*, and how many calls are live."""
+    """Return the number of each tile from the counters of *today* and the count of live calls."""
     found = dict.fromkeys(TILES, 0) | {"live": live}
     for name, count in today.items():
         tile = _COUNTED_AS.get(name) or _COUNTED_AS.get(name.partition("{")[0])
