@@ -16,7 +16,10 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `speech:{id}` | hash | utterance id -> what to say, until its command is sent; words said lately |
 | `flag:{id}:<name>` | string, 10 s | doorbells |
 | `calls:live` | sorted set | live calls by lease expiry (epoch ms of Redis) |
-| `calls:ended` | sorted set | ended calls by the time they ended, capped |
+| `calls:ended` | sorted set | ended calls by the time they ended |
+| `calls:ended:unpacked` | sorted set | those of them whose timeline is yet to be packed |
+| `calls:ended:bytes`, `calls:ended:total` | hash, number | what each takes, and all of them |
+| `packed:{id}` | string | the timeline of an ended call (`calls/archive.py`) |
 | `agent:<id>`, `agents` | JSON, set | agent configuration and the ids there are |
 | `agent:<id>:versions` | list | its former versions, newest first, capped |
 | `agents:numbers` | hash | phone number -> agent id |
@@ -46,6 +49,9 @@ from hashlib import sha256
 
 LIVE = "calls:live"
 ENDED = "calls:ended"
+UNPACKED = "calls:ended:unpacked"
+ENDED_BYTES = "calls:ended:bytes"
+ENDED_TOTAL = "calls:ended:total"
 AGENTS = "agents"
 NUMBERS = "agents:numbers"
 COUNTERS = "tally"
@@ -85,6 +91,10 @@ def version(call_control_id: str) -> str:
 
 def timeline(call_control_id: str) -> str:
     return f"timeline:{{{call_control_id}}}"
+
+
+def packed_timeline(call_control_id: str) -> str:
+    return f"packed:{{{call_control_id}}}"
 
 
 def claims(call_control_id: str) -> str:

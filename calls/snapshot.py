@@ -54,6 +54,12 @@ class CallSnapshot:
     unconfirmed_since_ms: int = 0
     """When sound without words began to hold check-ins back; 0 after words, keys or a reply."""
     media_lost_ms: int = 0
+    media_since_ms: int = 0
+    """Since when the present stream has brought sound."""
+    sound_at_ms: int = 0
+    """When something clearly above the background was heard last, the voice detection apart."""
+    voice_from_ms: int = 0
+    """When the caller began to speak last, by the voice detection."""
     stream_nonce: str = ""
     """Nonce of the media token that the present stream used."""
     stream_id: str = ""
@@ -191,6 +197,9 @@ _FIELDS: Mapping[str, tuple[str, _Kind]] = MappingProxyType(
         "interim_at_ms": ("interim_at", _number),
         "unconfirmed_since_ms": ("unproven_since", _number),
         "media_lost_ms": ("media_lost", _number),
+        "media_since_ms": ("media_since", _number),
+        "sound_at_ms": ("sound_at", _number),
+        "voice_from_ms": ("voice_from", _number),
         "stream_nonce": ("stream_nonce", str),
         "stream_id": ("stream_id", str),
         "stream_attempts": ("stream_attempts", _number),

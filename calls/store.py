@@ -164,10 +164,14 @@ class CallStore:
 
         They are those that play or wait, and those that left the ledger up to `ECHO_MS` ago.
         """
+        return [text for text, _ in self.said_with_age(call, now_ms)]
+
+    def said_with_age(self, call: str, now_ms: int) -> list[tuple[str, int]]:
+        """Return the same, each with how many ms ago it ended; 0: it plays or waits."""
         stored = self.redis.hgetall(keys.speech(call))
         said = [json.loads(raw) for name, raw in stored.items() if str(name).startswith("said ")]
-        fresh = (s for s in said if not s["left_at"] or now_ms - s["left_at"] <= ECHO_MS)
-        return [str(words["text"]) for words in fresh]
+        aged = [(str(s["text"]), now_ms - s["left_at"] if s["left_at"] else 0) for s in said]
+        return [(text, ago_ms) for text, ago_ms in aged if ago_ms <= ECHO_MS]
 
     def playback_started(
         self, call: str, origin: Origin, utterance: str, audio: Audio = OURS
@@ -242,6 +246,14 @@ class CallStore:
             "caller_input", call, origin, evidence, hold_on, int(count_anew), item, digest
         )
         return int(reply[0]), [str(utterance) for utterance in reply[1:]]
+
+    def media_comes(self, call: str, origin: Origin) -> bool:
+        """Record that the stream brings sound: from now on what is not heard was not there."""
+        return bool(self._step("hearing", call, origin, "media", 0))
+
+    def sound_heard(self, call: str, origin: Origin, ago_ms: int) -> bool:
+        """Record that something clearly above the background was heard *ago_ms* ago."""
+        return bool(self._step("hearing", call, origin, "sound", ago_ms))
 
     def media_lost(self, call: str, origin: Origin, *, lost: bool, codec: str = "") -> bool:
         """Record that no media comes in, or comes in again; true if that is new.

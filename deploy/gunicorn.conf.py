@@ -12,9 +12,12 @@ import logging
 import os
 import re
 import signal
+from contextlib import suppress as _suppress
 from typing import Any
 
 import gevent
+import gunicorn.workers.ggevent as _ggevent
+from gevent.server import StreamServer as _StreamServer
 
 from deadair import config as environment
 from monitor.vad import detector as _detector
@@ -27,12 +30,15 @@ except environment.ConfigError as fault:
 
 from tasks.message_template import MessageTemplate as _MessageTemplate
 from web import app as _web  # here, so that the workers share its memory
+from web import drain as _drain
 from web import gc_policy as _gc_policy
 from web.board.live_board import VIEWERS as _VIEWERS
 from web.ws import MAX_CALLS as _MAX_CALLS
 
 # Celery imports twenty modules when it first sends a task; calls would have to wait for that.
 _MessageTemplate("lines.open_stream")
+
+_listeners: list[_StreamServer] = []
 
 bind = f"0.0.0.0:{_config.port}"  # IPv4 on every interface: a proxy or Telnyx has to reach it
 workers = _config.web_concurrency  # our default is 4, gunicorn's is 1
@@ -45,7 +51,8 @@ preload_app = False
 worker_connections = _MAX_CALLS + _VIEWERS + 200
 # gunicorn kills a worker that is stuck this long; its calls, with leases of 3 s, have long moved.
 timeout = 30
-graceful_timeout = 30  # limit of a request after SIGTERM; calls are handed over at once
+# What calls may take to end after SIGTERM (DRAIN_S), then their hand-over and requests under way.
+graceful_timeout = _config.drain_s + 30
 # Longer than the interval at which a page polls, but short: idle connections delay a stop.
 keepalive = 5
 max_requests = 0  # a worker restarted after N requests would drop its calls
@@ -62,18 +69,32 @@ def on_starting(_server: Any) -> None:
     logging.getLogger("gunicorn.error").addFilter(_without_tokens)
 
 
-def when_ready(_server: Any) -> None:
-    """Exempt the master's imports from garbage collection, so that their pages stay shared."""
+def when_ready(server: Any) -> None:
+    """Exempt the master's imports from garbage collection; tell workers when all of them stop."""
     _gc_policy.freeze()
+
+    def told(number: int, frame: Any) -> None:
+        if _drain.all_stop[
+            0
+        ]:  # the second one: gunicorn, which waits for its workers, tells nobody
+            for pid in list(server.WORKERS):
+                with _suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGTERM)
+        _drain.all_stop[0] = 1
+        server.signal(number, frame)
+
+    signal.signal(signal.SIGTERM, told)
 
 
 def post_worker_init(worker: Any) -> None:
     """Start the worker's hub, handle SIGTERM, and exempt the application from collection too."""
     _web.serve(worker.wsgi)
+    _listeners.clear()
+    _ggevent.StreamServer = _Listener
 
     def leave(number: int, frame: Any) -> None:  # gunicorn has no hook for SIGTERM
-        gevent.spawn(_hand_over, worker)
-        worker.handle_exit(number, frame)
+        if _web.told_to_stop(worker.wsgi):
+            gevent.spawn(_leave, worker, number, frame)
 
     signal.signal(signal.SIGTERM, leave)
     signal.siginterrupt(signal.SIGTERM, False)  # as in gunicorn: requests are not interrupted
@@ -83,6 +104,24 @@ def post_worker_init(worker: Any) -> None:
 def worker_int(worker: Any) -> None:
     """Hand calls over on SIGINT and SIGQUIT too; gunicorn allows a tenth of a second for it."""
     _web.drain(worker.wsgi)
+
+
+class _Listener(_StreamServer):
+    """gunicorn's own keeps them to itself."""
+
+    def start(self) -> None:
+        _listeners.append(self)
+        super().start()
+
+
+def _leave(worker: Any, number: int, frame: Any) -> None:
+    """Keep the calls while that is allowed, then hand them over and end."""
+    if not _drain.all_stop[0]:
+        for listener in _listeners:
+            listener.stop_accepting()  # the other workers have the same one
+    _web.wait_for_calls(worker.wsgi)
+    gevent.spawn(_hand_over, worker)
+    worker.handle_exit(number, frame)
 
 
 def _hand_over(worker: Any) -> None:

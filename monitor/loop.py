@@ -71,6 +71,17 @@ class CallMonitor:
         self._speech_changes.append((speaking, monotonic() - ago_ms / 1000))
         self.wake()
 
+    def sound_heard(self, ago_ms: int) -> None:
+        """Receive from the session that something clearly above the background was heard."""
+        call, origin, at = self.call_control_id, self._origin, monotonic() - ago_ms / 1000
+        self.enqueue(
+            lambda: self._store.sound_heard(call, origin, round((monotonic() - at) * 1000))
+        )
+
+    def media_came(self) -> None:
+        """Receive from the session that its first frame of sound came."""
+        self.enqueue(lambda: self._store.media_comes(self.call_control_id, self._origin))
+
     def enqueue(self, store_step: Callable[[], object]) -> None:
         """Run a step of the store that the media stream caused, before the next decision."""
         self._store_steps.append(store_step)

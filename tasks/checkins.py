@@ -21,7 +21,7 @@ from telephony.client import Command, command_id
 from telephony.errors import CallGoneError
 
 AFTERMATH_MS = 6_000
-"""After an outage of Redis no call is hung up for this many ms: Telnyx redelivers webhooks first."""
+"""No hang-up for this many ms after an outage of Redis: Telnyx redelivers its webhooks first."""
 
 HELD_FOR_MS = 5_000
 """A hang-up that the runaway guard pauses is requested again after this many ms."""

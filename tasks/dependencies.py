@@ -14,6 +14,7 @@ import structlog
 from calls.agent_directory import AgentDirectory
 from calls.counters import Counters
 from calls.dials import Dials
+from calls.ended_calls import EndedCalls
 from calls.hook_outbox import HookOutbox
 from calls.pending_events import PendingEvents
 from calls.redis_client.connect import connect
@@ -47,6 +48,7 @@ class Dependencies:
     pending_events: PendingEvents
     hook_outbox: HookOutbox
     sweep_state: SweepState
+    ended_calls: EndedCalls
 
     def origin(self, event_id: str = "") -> Origin:
         return Origin(by=self.name, event_id=event_id)
@@ -95,6 +97,7 @@ def dependencies() -> Dependencies:
         counters=counters,
         pending_events=PendingEvents(client),
         sweep_state=SweepState(client),
+        ended_calls=EndedCalls(client, days=settings.keep_days, megabytes=settings.keep_mb),
         runaway_guard=RunawayGuard(
             client,
             factor=settings.runaway_factor,

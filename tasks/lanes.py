@@ -21,6 +21,7 @@ from celery.apps.worker import Worker as CeleryWorker
 from celery.utils.nodenames import default_nodename, nodesplit
 
 from deadair import logs
+from tasks.lane import enter
 from telephony.client import TelnyxClient
 
 LANES = {
@@ -73,6 +74,7 @@ class Worker(CeleryWorker):
         lanes = divided(asked)
         if len(lanes) > 1:
             lane = Master(list(lanes), lambda: _share(app)).run()
+            enter(lane)
             options = options_of(lane, lanes[lane], options)
         super().__init__(app=app, **options)
 

@@ -140,7 +140,8 @@ def dial(self: BoundTask, dial_id: str) -> None:
     if wanted is None:
         return
     if p.dials.age_s(dial_id) > DIAL_GOOD_FOR_S:
-        p.dials.settle(dial_id, DialOutcome(error="it could not be placed in time"))
+        if p.dials.outcome(dial_id) is None:
+            p.dials.settle(dial_id, DialOutcome(error="it could not be placed in time"))
         return
     settings = p.agents().settings(wanted.agent, wanted.settings)
     try:

@@ -18,6 +18,7 @@ from celery.signals import (
 from calls.clocks import EVERY_S, Clocks
 from deadair.logs import configure
 from tasks.dependencies import dependencies, log
+from tasks.lane import lane
 
 FLUSH_EVERY_S = 1.0
 
@@ -55,14 +56,25 @@ def _flush(**_: Any) -> None:
 
 
 def _flush_for_ever() -> None:
-    told_at = -EVERY_S
+    now_and_then = (_tell_clock, _tend_ended_calls)
+    looked_at = -EVERY_S
     while True:
         sleep(FLUSH_EVERY_S)
-        try:
-            _flush()
-            if monotonic() - told_at >= EVERY_S:
-                told_at = monotonic()
-                p = dependencies()
-                Clocks(p.store.redis).report(p.name)
-        except Exception as error:  # noqa: BLE001  # without this thread nothing is ever told
-            log.warning("Not flushed", error=type(error).__name__)
+        due = monotonic() - looked_at >= EVERY_S
+        looked_at = monotonic() if due else looked_at
+        for run in (_flush, *(now_and_then if due else ())):
+            try:
+                run()
+            except Exception as error:  # noqa: BLE001  # this thread does it, or nobody
+                log.warning("Not done", what=run.__name__, error=str(error)[:100])
+
+
+def _tell_clock() -> None:
+    p = dependencies()
+    Clocks(p.store.redis).report(p.name)
+
+
+def _tend_ended_calls() -> None:
+    """By this thread, not by a task: on a server that is full no task is ever enqueued."""
+    if lane() in {"", "sweeping"}:
+        dependencies().ended_calls.tend()

@@ -1,9 +1,8 @@
-"""The web application: `create_app` puts the deps together; importing this does nothing else."""
+"""The web application, made by `create_app`; importing this module does nothing else."""
 
 from contextlib import suppress
 from time import monotonic
 
-import redis
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
@@ -12,6 +11,7 @@ from calls.clocks import EVERY_S, Clocks
 from calls.counters import Counters
 from calls.dials import Dials
 from calls.hook_outbox import HookOutbox
+from calls.redis_client.client import StoreClient
 from calls.redis_client.connect import connect
 from calls.redis_client.gevent_wait import until_readable
 from calls.store import CallStore
@@ -22,6 +22,7 @@ from monitor.hub import Hub
 from monitor.vad import detector
 from tasks.hook_notifier import HookNotifier
 from web import api, cli, gc_policy, health, pages, problems, webhooks, ws
+from web import drain as drain_module
 from web.broker.event_intake import EventIntake
 from web.broker.publisher import ACTIONS
 from web.dependencies import KEY, Dependencies, worker_name
@@ -48,6 +49,7 @@ def create_app(settings: config.Config | None = None) -> OpenAPI:
     problems.register(app)
     for blueprint in (webhooks.bp, health.bp):
         app.register_blueprint(blueprint)
+    app.extensions[drain_module.KEY] = drain_module.Drain(settings.drain_s)
     ws.register(app)
     api.register(app)
     pages.register(app)
@@ -56,7 +58,7 @@ def create_app(settings: config.Config | None = None) -> OpenAPI:
 
 
 def make_dependencies(settings: config.Config) -> Dependencies:
-    """Return one worker's deps, connected to nothing until they are used."""
+    """Return one worker's dependencies; they connect to nothing until they are used."""
     client, name = connect(settings.redis_url, wait=until_readable), worker_name()
     directory, counters = AgentDirectory(client), Counters(client)
     store = CallStore(client, HookNotifier(directory, HookOutbox(client), counters).notify)
@@ -82,7 +84,7 @@ def make_dependencies(settings: config.Config) -> Dependencies:
 class _Clock:
     """Tells now and then how far this worker's clock is from Redis's."""
 
-    def __init__(self, client: "redis.Redis", name: str) -> None:
+    def __init__(self, client: StoreClient, name: str) -> None:
         self._clocks, self._name = Clocks(client), name
         self._told_at = -EVERY_S
 
@@ -95,10 +97,20 @@ class _Clock:
 
 
 def serve(app: OpenAPI) -> None:
-    """Start what runs beside requests; called in each worker once it is up."""
+    """Start the background work; called in each worker once it is up."""
     deps: Dependencies = app.extensions[KEY]
     gc_policy.protect(deps.hub)
     deps.hub.start()
+
+
+def told_to_stop(app: OpenAPI) -> bool:
+    """Note a TERM; return whether it is the first."""
+    return drain_module.of(app).told()
+
+
+def wait_for_calls(app: OpenAPI) -> None:
+    """Return once this worker's calls are over, or have been kept for long enough."""
+    drain_module.of(app).wait(lambda: ws.sessions(app))
 
 
 def drain(app: OpenAPI) -> None:

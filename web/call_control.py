@@ -135,6 +135,10 @@ class CallControl:
 
     def _live(self, call: str) -> CallSnapshot:
         found = self.find(call)
+        if found.moved_to:
+            raise WrongStateError(
+                f"Telnyx gave the call another id: it goes on as {found.moved_to}"
+            )
         if found.state is CallState.ENDED:
             raise WrongStateError("the call has ended")
         return found

@@ -6,7 +6,7 @@ import gevent
 from flask import Blueprint, Response, jsonify
 from kombu.exceptions import OperationalError
 from prometheus_client import CollectorRegistry, Metric
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
@@ -15,6 +15,8 @@ from calls.counters import METRICS, read_name
 from deadair import StoreUnavailableError
 from tasks import app as celery
 from web.dependencies import Dependencies, dependencies
+from web.drain import here
+from web.gauges import gauges
 
 CHECK_S = 1.5
 LOOK_WITHIN_S = 10.0
@@ -43,6 +45,8 @@ def readyz() -> tuple[Response, int]:
         "redis": _reachable(p.store.redis.ping),
         "broker": _reachable(_ping_broker),
     }
+    if here().begun:
+        state["worker"] = "stopping"
     ready = all(found == "ok" for found in state.values())
     return jsonify(ready=ready, **state, clock=_clock()), 200 if ready else 503
 
@@ -83,15 +87,7 @@ class _Sums(Collector):
         self._deps = p
 
     def collect(self) -> Iterator[Metric]:
-        live = GaugeMetricFamily("deadair_live_calls", "Calls that are up now")
-        live.add_metric([], len(self._deps.store.leases.live()))
-        yield live
-        skews = GaugeMetricFamily(
-            "deadair_clock_skew_seconds", "Ahead of Redis's clock, by process", labels=["process"]
-        )
-        for process, skew_s in sorted(Clocks(self._deps.store.redis).all().items()):
-            skews.add_metric([process], skew_s)
-        yield skews
+        yield from gauges(self._deps)
         families: dict[str, CounterMetricFamily] = {}
         for name, total in sorted(self._deps.counters.totals().items()):
             metric, labels = read_name(name)

@@ -17,6 +17,8 @@ from simple_websocket import ConnectionClosed
 from telephony.media import MAX_FRAME_CHARS
 from telephony.stream_token import BadTokenError, call_of, read
 from web.dependencies import KEY, dependencies
+from web.drain import here as drain_of_worker
+from web.drain import in_time
 from web.media.paced_socket import PacedSocket
 from web.media.reader import Reader, reader_from_env
 from web.media.send_queue import SendQueue
@@ -24,6 +26,9 @@ from web.media.session import MediaSession, SessionOverError
 
 MAX_CALLS = 1_000
 """Calls a worker accepts; below gunicorn's worker_connections, so that webhooks always get in."""
+
+FAREWELL_S = 2.0
+"""What all sockets together may take to say goodbye: a peer that reads nothing never hears it."""
 
 CLOSE_GOING_AWAY, CLOSE_INTERNAL, CLOSE_RESTART = 1001, 1011, 1012
 
@@ -41,6 +46,9 @@ def guard() -> None:
     except BadTokenError:
         p.counters.add("media_refused", why="token")
         abort(403)
+    if drain_of_worker().begun:
+        p.counters.add("media_refused", why="stopping")
+        abort(503)
     if len(sessions(current_app)) >= MAX_CALLS:
         p.counters.add("media_refused", why="full")
         abort(503)
@@ -116,8 +124,10 @@ def drain(app: Flask) -> None:
     leaving = sessions(app)
     if leaving:
         log.info("Worker stops, handing its calls over", calls=len(leaving))
-    for ws in list(leaving.values()):
-        _close(ws, CLOSE_RESTART, "worker restarts")
+    sockets = list(leaving.values())
+    in_time(FAREWELL_S, [partial(_close, ws, CLOSE_RESTART, "worker restarts") for ws in sockets])
+    for ws in sockets:
+        ws.event.set()  # whose peer reads nothing: it has not heard, and is left all the same
 
 
 def register(app: Flask) -> None:

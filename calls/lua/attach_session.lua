@@ -32,7 +32,7 @@ proves_answer('media stream')
 if first_ever then put({resumed_at = NOW}) end
 local first = call.agent_began ~= '1'
 if number('caller_speaking') > 0 then put({caller_speaking = 0, caller_quiet_at = NOW}) end
-put({media_lost = 0})
+put({media_lost = 0, media_since = 0})
 note('session.attached', 'token', token, 'stream_id', arg(2))
 changed()
 return {token, first and 1 or 0}

@@ -2,8 +2,9 @@
 -- caller asks us to wait ('' not at all, '0' without saying how long), '1' if check-ins count anew,
 -- an item for the agent's inbox or '', a digest of the words. Words and keys are proof of a caller, and
 -- an agent that answers owes an answer to them; an interim one is only sound: what was asked for is stale,
--- the count stays. Interim words that change are no noise: they may go on for LONGEST_MS. Who is on hold can't be heard, so words and keys
--- end a hold whose own end was lost; what was on its way as it began does not.
+-- the count stays. Interim words that change are no noise: they may go on for LONGEST_MS.
+-- Who is on hold can't be heard, so words and keys end a hold whose own end was lost; what was on its way
+-- as it began does not.
 -- What is said to a person is not for the agent; what is said on hold or in a queue is kept for later.
 -- Returns {new epoch or -1 when nothing changed, ids of ours talked over ...}.
 local HOLD_HEARD_OUT_MS, HELD_BACK_AT_MOST, LONGEST_MS = 3000, 100, 180000
@@ -14,9 +15,10 @@ local over = {}
 if arg(1) == 'interim' then
   local unproven, from = number('unproven_since'), number('unproven_from')
   if unproven == 0 then from = NOW end
-  local goes_on = (arg(5) or '') ~= (call.interim_words or '') and NOW - from <= LONGEST_MS
+  local words = arg(5) ~= '' and arg(5) or call.interim_words or ''
+  local goes_on = words ~= (call.interim_words or '') and NOW - from <= LONGEST_MS
   new_epoch()
-  put({interim_at = NOW, interim_words = arg(5) or '', unproven_from = from,
+  put({interim_at = NOW, interim_words = words, unproven_from = from,
        unproven_since = (goes_on or unproven == 0) and NOW or unproven})
 else
   over = arg(1) == 'transcript' and talked_over(true) or {}

@@ -4,7 +4,7 @@ if state ~= 'answered' or fenced() then return 0 end
 local lost = number('media_lost') > 0
 if (arg(1) == '1') == lost then return 0 end
 if arg(1) == '1' then
-  put({media_lost = NOW})
+  put({media_lost = NOW, media_since = 0})
   if number('caller_speaking') > 0 then put({caller_speaking = 0, caller_quiet_at = NOW}) end
   if arg(2) == '' then
     note('media.lost')
@@ -13,7 +13,7 @@ if arg(1) == '1' then
     note('media.unheard', 'codec', arg(2))
   end
 else
-  put({media_lost = 0})
+  put({media_lost = 0, media_since = NOW})
   note('media.back')
 end
 changed()

@@ -74,6 +74,7 @@ def complete(given: Mapping[str, str], kept_secrets: Path) -> Environment:
     variables = _plain(given)
     web, flower, store, simulator = _ports(variables)
     variables |= {"PORT": str(web.number), "FLOWER_PORT": str(flower.number)}
+    variables.setdefault("DRAIN_S", "0")  # Ctrl-C ends all of it, live calls too
     variables |= {"PYTHONUNBUFFERED": "1", **_kept(variables, kept_secrets)}
     scripts = Path(sys.executable).parent  # the Procfile expects them on PATH
     variables["PATH"] = os.pathsep.join([str(scripts), variables.get("PATH", os.defpath)])

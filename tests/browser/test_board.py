@@ -107,7 +107,7 @@ def test_paused_hang_ups_are_told_at_once_and_let_go_on(visit, service):
     expect(banner).to_be_visible()
     expect(banner).to_contain_text("far more callers than usual seemed silent")
     banner.get_by_role("button", name="Resume hang-ups").click()
-    expect(page.get_by_text("Hang-ups for silence go on.")).to_be_visible()
+    expect(page.get_by_text("Hang-ups for silence are resumed.")).to_be_visible()
     expect(banner).to_have_count(0)
     assert not service.api.http.get("/api/guard").json()["paused"]
 
@@ -126,13 +126,13 @@ def test_a_live_call_stands_under_board_and_an_ended_one_under_calls(visit, agen
 def test_what_is_behind_a_mark_is_told_when_it_is_pointed_at(visit, agent, ring):
     call = ring(agent[1])
     page = visit().open(f"/calls/{call}")
-    greeting = page.locator("svg.story .mark.agent").first
+    greeting = page.locator("svg.swimlanes .mark.agent").first
     expect(greeting).to_be_visible()
     greeting.hover()
     behind = page.locator(".explanation")
     expect(behind).to_contain_text(re.compile(r"greeting, \d+\.\d s to \d+\.\d s "))
     expect(behind).to_contain_text("from utterance.started to utterance.ended")
-    page.locator("svg.story .mark.webhook").nth(2).hover()
+    page.locator("svg.swimlanes .mark.webhook").nth(2).hover()
     expect(behind).to_contain_text(re.compile(r"A webhook to \S+:\d+ at"))
 
 

@@ -71,7 +71,7 @@ def test_an_earlier_version_comes_back_by_one_click(visit, agent):
     versions = page.locator(".versions li")
     expect(versions.first).to_contain_text("Silence before a check-in: 5 → 6")
     expect(versions.first).to_contain_text("Maria")
-    versions.nth(1).get_by_role("button", name="Go back to this").click()
+    versions.nth(1).get_by_role("button", name="Restore").click()
     expect(page.get_by_text("The earlier version was restored.")).to_be_visible()
     expect(page.get_by_label(SILENCE)).to_have_value("5")
 

@@ -40,7 +40,7 @@ def at_of(call, event, **fields):
 
 
 def test_an_agent_that_is_silent_is_bridged_and_the_caller_is_not_asked(owing):
-    """Failure 126: the agent hung, and the caller was asked "Are you still there?"."""
+    """Failure 206: the agent hung, and the caller was asked "Are you still there?"."""
     call = owing().go(20)
     assert fillers(call) == ["filler-1", "filler-2", "filler-3"]
     quiet_at = at_of(call, "caller.quiet")
@@ -50,27 +50,27 @@ def test_an_agent_that_is_silent_is_bridged_and_the_caller_is_not_asked(owing):
 
 
 def test_fillers_take_turns_and_the_last_repeats(owing):
-    """Failure 126: the same sentence every few seconds."""
+    """Failure 206: the same sentence every few seconds."""
     call = owing(agent_filler_messages=["One moment.", "Still looking."]).go(24)
     assert texts(call)[1:4] == ["One moment.", "Still looking.", "Still looking."]
 
 
 def test_the_turns_begin_anew_with_the_next_question(owing):
-    """Failure 126: each debt has its own fillers."""
+    """Failure 206: each debt has its own fillers."""
     call = owing(agent_filler_messages=["One moment.", "Still looking."]).go(12)
     call.agent_says("Ten dollars.", takes=1).go(3).speaks("And yesterday?").go(5)
     assert texts(call)[-1] == "One moment."
 
 
 def test_an_agent_that_owes_none_keeps_its_callers_checked_on(begin):
-    """Failure 126: the greeter only listens: silence after its caller's words is the caller's."""
+    """Failure 206: the greeter only listens: silence after its caller's words is the caller's."""
     call = begin().speaks("Hello?").go(30)
     assert call.steps == ["checkin-1", "checkin-2"]
 
 
 @pytest.mark.parametrize("takes", [0.5, 3.2, 3.4, 3.6, 4.05, 4.3, 5.0, 6.0, 9.0])
 def test_a_filler_does_not_keep_the_answer_waiting(owing, takes):
-    """Failure 127: the answer was queued behind "One moment, please."."""
+    """Failure 207: the answer was queued behind "One moment, please."."""
     call = owing().go(takes)
     asked_at = call.now_ms
     call.agent_says("It is ten dollars.", takes=2, name="say-answer").go(8)
@@ -85,7 +85,7 @@ def test_a_filler_does_not_keep_the_answer_waiting(owing, takes):
 
 
 def test_two_sentences_of_an_answer_are_both_heard(owing):
-    """Failure 127: what stops the filler must not stop the sentence before."""
+    """Failure 207: what stops the filler must not stop the sentence before."""
     call = owing().go(4.6)
     call.agent_says("It is ten dollars.", takes=2, name="say-a")
     call.agent_says("Anything else?", takes=1, name="say-b").go(4)
@@ -94,14 +94,14 @@ def test_two_sentences_of_an_answer_are_both_heard(owing):
 
 
 def test_a_filler_on_its_way_gives_way_to_the_answer(owing):
-    """Failure 127: claimed or not, it is not said behind the answer."""
+    """Failure 207: claimed or not, it is not said behind the answer."""
     call = owing().delay("checkins.speak", 1.0).go(3.6)
     call.agent_says("It is ten dollars.", takes=2).go(3)
     assert fillers(call) == []
 
 
 def test_nobody_is_talked_over_by_a_filler(owing):
-    """Failure 127: the caller goes on speaking, or begins to as the filler is asked for."""
+    """Failure 207: the caller goes on speaking, or begins to as the filler is asked for."""
     call = owing().go(3).starts_speaking().go(6)
     assert fillers(call) == []
     call.stops_speaking().go(3.5)
@@ -115,7 +115,7 @@ def test_nobody_is_talked_over_by_a_filler(owing):
 
 
 def test_thinking_is_silence_too(owing):
-    """Failure 126: twenty seconds of a language model are twenty seconds of dead air."""
+    """Failure 206: twenty seconds of a language model are twenty seconds of dead air."""
     call = owing().agent_thinks(20).go(10)
     assert fillers(call)
     call.agent_says("It is ten dollars.", takes=1).agent_ready().go(5)
@@ -126,7 +126,7 @@ def test_thinking_is_silence_too(owing):
 
 
 def test_an_agent_that_never_answers_has_failed(owing):
-    """Failure 128: a crashed agent kept its caller for 25 minutes, or until the caller gave up."""
+    """Failure 208: a crashed agent kept its caller for 25 minutes, or until the caller gave up."""
     call = owing().go(60)
     assert call.steps[-1] == "agent-failed"
     assert texts(call)[-1] == SORRY
@@ -139,7 +139,7 @@ def test_an_agent_that_never_answers_has_failed(owing):
 
 
 def test_a_caller_who_keeps_asking_does_not_keep_a_failed_agent_alive(owing):
-    """Failure 128: each "Hello?" began the wait anew."""
+    """Failure 208: each "Hello?" began the wait anew."""
     call = owing()
     while call.telnyx.up and call.at < 120:
         call.go(6).speaks("Hello?", seconds=0.5)
@@ -148,7 +148,7 @@ def test_a_caller_who_keeps_asking_does_not_keep_a_failed_agent_alive(owing):
 
 
 def test_a_caller_with_a_failed_agent_may_be_transferred(owing):
-    """Failure 128: to somebody who answers."""
+    """Failure 208: to somebody who answers."""
     call = owing(agent_failed="transfer", transfer_to="+15550100007").go(40)
     moved = [a.text for a in call.telnyx.accepted if a.command == "transfer"]
     assert (moved, call.telnyx.up) == (["+15550100007"], True)
@@ -159,7 +159,7 @@ def test_a_caller_with_a_failed_agent_may_be_transferred(owing):
 
 @pytest.mark.parametrize("trouble", ["refused", "nobody answers"])
 def test_a_transfer_that_fails_ends_the_call_for_its_true_cause(owing, trouble):
-    """Failure 128: neither back into silence nor for the caller's silence."""
+    """Failure 208: neither back into silence nor for the caller's silence."""
     call = owing(agent_failed="transfer", transfer_to="+15550100007")
     if trouble == "refused":
         call.trouble("transfer", "refused")
@@ -169,7 +169,7 @@ def test_a_transfer_that_fails_ends_the_call_for_its_true_cause(owing, trouble):
 
 
 def test_an_agent_may_be_waited_on_for_as_long_as_it_takes(owing):
-    """Failure 128: told once, bridged on."""
+    """Failure 208: told once, bridged on."""
     call = owing(agent_failed="wait").go(90)
     assert call.telnyx.up
     assert call.steps.count("agent-failed") == 1
@@ -180,7 +180,7 @@ def test_an_agent_may_be_waited_on_for_as_long_as_it_takes(owing):
 
 @pytest.mark.parametrize("failed", ["hang_up", "wait"])
 def test_a_failure_without_words_is_one_all_the_same(owing, failed):
-    """Failure 128: the alarm does not hang on a message."""
+    """Failure 208: the alarm does not hang on a message."""
     call = owing(agent_failed=failed, agent_failed_message="").go(60)
     assert "agent-failed" not in call.steps
     assert len(call.events("agent.failed")) == 1
@@ -188,7 +188,7 @@ def test_a_failure_without_words_is_one_all_the_same(owing, failed):
 
 
 def test_without_fillers_the_agent_s_silence_is_still_not_the_caller_s(owing):
-    """Failure 126: switched off are the words, not the judgement."""
+    """Failure 206: switched off are the words, not the judgement."""
     for off in ({"agent_silence_timeout": 0}, {"agent_filler_messages": []}):
         call = owing(**off).go(60)
         assert call.steps == ["agent-failed"]
@@ -196,7 +196,7 @@ def test_without_fillers_the_agent_s_silence_is_still_not_the_caller_s(owing):
 
 
 def test_a_thinking_agent_has_not_failed_while_its_lease_holds(owing):
-    """Failure 128: a long tool that says so."""
+    """Failure 208: a long tool that says so."""
     call = owing(thinking_timeout=60).go(1)
     call.agent_thinks(50).go(45)
     assert (call.events("agent.failed"), call.telnyx.up) == ([], True)
@@ -205,7 +205,7 @@ def test_a_thinking_agent_has_not_failed_while_its_lease_holds(owing):
 
 
 def test_an_answer_while_the_failure_is_told_saves_the_call(owing):
-    """Failure 128: late is better than never."""
+    """Failure 208: late is better than never."""
     call = owing()
     while "agent-failed" not in call.steps:
         call.go(0.2)
@@ -218,20 +218,20 @@ def test_an_answer_while_the_failure_is_told_saves_the_call(owing):
 
 
 def test_a_caller_who_asks_for_time_is_owed_nothing(owing):
-    """Failure 126: "hold on" makes the silence the caller's."""
+    """Failure 206: "hold on" makes the silence the caller's."""
     call = owing().agent_says("Ten dollars.", takes=1).go(2).speaks("Hold on, please.").go(20)
     assert fillers(call) == []
 
 
 def test_an_agent_that_expects_an_answer_owes_none(owing):
-    """Failure 126: it has asked for the card number and waits."""
+    """Failure 206: it has asked for the card number and waits."""
     call = owing().expect(20).go(15)
     assert call.steps == []
 
 
 @pytest.mark.parametrize("aside", ["call.bridged", "call.enqueued", "pause"])
 def test_nothing_is_owed_while_the_call_is_not_the_agent_s(owing, aside):
-    """Failure 126: "One moment, please." into the talk of two people."""
+    """Failure 206: "One moment, please." into the talk of two people."""
     call = owing()
     if aside == "pause":
         call.pause()
@@ -242,19 +242,19 @@ def test_nothing_is_owed_while_the_call_is_not_the_agent_s(owing, aside):
 
 
 def test_a_key_is_owed_an_answer_as_words_are(begin):
-    """Failure 126: "press one for sales", and then nothing."""
+    """Failure 206: "press one for sales", and then nothing."""
     call = begin(owes=True).agent_says(takes=2).go(3).presses("1").go(5)
     assert fillers(call) == ["filler-1"]
 
 
 def test_a_filler_that_telnyx_refuses_is_spoken_in_another_voice(owing):
-    """Failure 126: silence because of a mistyped voice."""
+    """Failure 206: silence because of a mistyped voice."""
     call = owing().trouble("speak", "refused").go(5)
     assert fillers(call) == ["filler-1"]
 
 
 def test_the_gap_while_a_worker_is_replaced_is_filled(owing):
-    """Failure 126: the worker died with the question in its agent's ear."""
+    """Failure 206: the worker died with the question in its agent's ear."""
     call = owing()
     call.reconnects = False
     call.lose_worker().go(15)
@@ -324,7 +324,7 @@ def one_call(begin, chance):
 
 
 def test_many_calls_with_slow_agents_hold_no_long_silence(begin):
-    """Failures 126, 127, 128: answers after 0.5 to 60 s, none waited for in silence."""
+    """Failures 206, 207, 208: answers after 0.5 to 60 s, none waited for in silence."""
     chance = random.Random(12)
     silences = sorted(s for _ in range(60) for s in one_call(begin, chance))
     p99 = silences[int(0.99 * len(silences))]
@@ -333,7 +333,7 @@ def test_many_calls_with_slow_agents_hold_no_long_silence(begin):
 
 
 def test_every_call_of_an_agent_that_owes_comes_to_an_end(owing):
-    """Failure 128: whatever is set, within its bound."""
+    """Failure 208: whatever is set, within its bound."""
     call = owing(agent_failed="hang_up", agent_silence_limit=120)
     call.go(longest_silence(call) + 120)
     assert call.hangups == 1

@@ -1,4 +1,4 @@
-"""G. How calls begin: answers that come early, late, never or under another id; numbers as numbers."""
+"""G. How calls begin: answers early, late, never or under another id; numbers as numbers."""
 
 import pytest
 

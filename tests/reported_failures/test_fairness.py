@@ -37,7 +37,7 @@ def coughs(call, at="checkin-1", seconds=0.5):
 
 
 def test_a_check_in_cut_by_a_cough_is_made_again_and_counts_once(call):
-    """Failure 121: two coughs, and the caller was hung up on without having heard a question."""
+    """Failure 201: two coughs, and the caller was hung up on without having heard a question."""
     coughs(call).go(0.2)
     quiet_at = call.at
     call.go(6)
@@ -51,7 +51,7 @@ def test_a_check_in_cut_by_a_cough_is_made_again_and_counts_once(call):
 
 @pytest.mark.parametrize("times", [2, 5])
 def test_what_is_made_again_is_not_stopped_by_sound(call, times):
-    """Failure 121: beside a TV each check-in was cut after a fifth of a second."""
+    """Failure 201: beside a TV each check-in was cut after a fifth of a second."""
     coughs(call).go(1)
     until_playing(call, "checkin-1-again")
     for _ in range(times):
@@ -62,7 +62,7 @@ def test_what_is_made_again_is_not_stopped_by_sound(call, times):
 
 
 def test_what_is_made_again_is_stopped_by_words(call):
-    """Failure 121: the caller answers while the question is repeated."""
+    """Failure 201: the caller answers while the question is repeated."""
     coughs(call).go(1)
     until_playing(call, "checkin-1-again")
     call.says("Yes, I am here.").go(0.2)
@@ -72,13 +72,13 @@ def test_what_is_made_again_is_stopped_by_words(call):
 
 
 def test_words_after_the_sound_that_cut_it_are_the_answer(call):
-    """Failure 121: whoever says "yes" over the question is not asked again."""
+    """Failure 201: whoever says "yes" over the question is not asked again."""
     coughs(call).go(1.5).says("Yes?").go(6.5)
     assert call.steps == ["checkin-1"]
 
 
 def test_a_stop_that_telnyx_calls_completed_was_none_the_less_a_stop(call):
-    """Failure 121: whatever status a stopped utterance has, its question was not heard."""
+    """Failure 201: whatever status a stopped utterance has, its question was not heard."""
     call.telnyx._stop = lambda *_: call.telnyx.finish(call.telnyx.playing[0].utterance, "completed")
     coughs(call).go(6)
     assert call.steps == ["checkin-1", "checkin-1-again"]
@@ -87,7 +87,7 @@ def test_a_stop_that_telnyx_calls_completed_was_none_the_less_a_stop(call):
 @pytest.mark.parametrize("gap", [0.3, 1.0, 2.5, 6.0])
 @pytest.mark.parametrize("goodbye", ["", GOODBYE])
 def test_coughs_without_end_never_end_a_call_unasked(begin, gap, goodbye):
-    """Failure 121: whatever coughs, a question is heard before the line drops."""
+    """Failure 201: whatever coughs, a question is heard before the line drops."""
     call = begin(goodbye_message=goodbye)
     end = longest_silence(call)
     while call.telnyx.up and call.at < end:
@@ -100,7 +100,7 @@ def test_coughs_without_end_never_end_a_call_unasked(begin, gap, goodbye):
 
 
 def test_a_check_in_that_telnyx_refuses_is_spoken_with_another_voice(call):
-    """Failure 122: a mistyped voice refused every word; the caller heard nothing but the end."""
+    """Failure 202: a mistyped voice refused every word; the caller heard nothing but the end."""
     call.trouble("speak", "refused").go(9)
     assert call.steps == ["checkin-1-again"]
     assert call.telnyx.voice != "AWS.Polly.Joanna-Neural"
@@ -109,7 +109,7 @@ def test_a_check_in_that_telnyx_refuses_is_spoken_with_another_voice(call):
 
 @pytest.mark.parametrize("kind", ["refused", "try again"])
 def test_where_nothing_can_be_spoken_that_is_the_cause(call, kind):
-    """Failure 122: all was refused and the silent caller was blamed for silence."""
+    """Failure 202: all was refused and the silent caller was blamed for silence."""
     call.trouble("speak", *[kind] * 99).go(60)
     assert (call.said, call.hangups) == ([], 1)
     assert call.view().hangup_reason == "speech_failed"
@@ -117,7 +117,7 @@ def test_where_nothing_can_be_spoken_that_is_the_cause(call, kind):
 
 
 def test_playback_that_fails_every_time_is_no_silence_either(call):
-    """Failure 122: taken by Telnyx and failed on the line."""
+    """Failure 202: taken by Telnyx and failed on the line."""
     while call.telnyx.up and call.at < 90:
         call.go(0.35)
         call.playback_breaks("failed")
@@ -125,25 +125,25 @@ def test_playback_that_fails_every_time_is_no_silence_either(call):
 
 
 def test_one_question_heard_is_enough(call):
-    """Failure 122: the second check-in fails, the first was heard."""
+    """Failure 202: the second check-in fails, the first was heard."""
     call.go(10).trouble("speak", *["refused"] * 2).go(20)
     assert (call.steps, call.view().hangup_reason) == (["checkin-1"], "silence")
 
 
 def test_a_greeting_in_a_voice_that_is_refused_is_spoken_in_another(call):
-    """Failure 122: total silence from the first second."""
+    """Failure 202: total silence from the first second."""
     call.trouble("speak", "refused").agent_says("Hello!", name="greeting-1").go(2)
     assert [utterance for _, utterance, _ in call.said] == ["greeting-1"]
 
 
 def test_where_no_check_ins_are_wanted_none_is_needed(begin):
-    """Failure 121: an agent that never asks, as its owner chose."""
+    """Failure 201: an agent that never asks, as its owner chose."""
     call = begin(max_checkins_before_disconnect=0).go(10)
     assert (call.said, call.view().hangup_reason) == ([], "silence")
 
 
 def test_a_new_silence_is_asked_about_though_words_do_not_count_anew(begin):
-    """Failure 121: with reset_checkins_on_speech off, the question must be of this silence."""
+    """Failure 201: with reset_checkins_on_speech off, the question must be of this silence."""
     call = begin(reset_checkins_on_speech=False).go(19).speaks("Yes, I am here.")
     call.agent_says("Of course.", takes=1).go(8.5)
     assert call.telnyx.up
@@ -163,7 +163,7 @@ def hang_up_under_way(call):
 
 @pytest.mark.parametrize("after", [0.0, 0.3, 1.0])
 def test_a_hang_up_under_way_gives_way_to_the_agent_s_words(call, after):
-    """Failure 123: an operator said "One moment please"; a second later the line was dropped."""
+    """Failure 203: an operator said "One moment please"; a second later the line was dropped."""
     hang_up_under_way(call).go(after).agent_says("One moment, please.", takes=1).go(6.5)
     assert call.telnyx.up
     call.go(40)
@@ -173,7 +173,7 @@ def test_a_hang_up_under_way_gives_way_to_the_agent_s_words(call, after):
 
 @pytest.mark.parametrize("after", [0.0, 0.3, 1.0])
 def test_a_hang_up_under_way_gives_way_to_thinking_that_came_and_went(call, after):
-    """Failure 123: between two attempts at the hang-up a lease was taken and given back."""
+    """Failure 203: between two attempts at the hang-up a lease was taken and given back."""
     hang_up_under_way(call).go(after).agent_thinks(5).go(0.1).agent_ready().go(4.5)
     assert call.telnyx.up
     call.go(8)
@@ -183,7 +183,7 @@ def test_a_hang_up_under_way_gives_way_to_thinking_that_came_and_went(call, afte
 @pytest.mark.parametrize("what", ["says", "thinks"])
 @pytest.mark.parametrize("late", [1.0, 3.0])
 def test_a_check_in_under_way_gives_way_to_what_came_and_went(call, what, late):
-    """Failure 123: the agent's short sentence, then at once "Are you still there?"."""
+    """Failure 203: the agent's short sentence, then at once "Are you still there?"."""
     call.delay("checkins.speak", late).go(7.05)
     if what == "says":
         call.agent_says("Here.", takes=0.3).go(0.7)
@@ -195,7 +195,7 @@ def test_a_check_in_under_way_gives_way_to_what_came_and_went(call, what, late):
 
 
 def test_a_check_in_between_two_attempts_gives_way_to_thinking_that_came_and_went(call):
-    """Failure 123: the claim was made, the command was not."""
+    """Failure 203: the claim was made, the command was not."""
     call.trouble("speak", "try again", "try again").go(7.1)
     call.agent_thinks(5).go(0.05).agent_ready().go(5)
     assert call.steps == []
@@ -206,7 +206,7 @@ def test_a_check_in_between_two_attempts_gives_way_to_thinking_that_came_and_wen
 
 
 def test_a_goodbye_is_due_again_once_the_agent_spoke(begin):
-    """Failure 123: between goodbye and hang-up somebody tells the caller to wait."""
+    """Failure 203: between goodbye and hang-up somebody tells the caller to wait."""
     call = begin(goodbye_message=GOODBYE)
     until_playing(call, "goodbye")
     call.agent_says("Wait a second.", takes=1).go(8)
@@ -229,7 +229,7 @@ def story(call, seconds, *, every=1.0, words=lambda n: f"and then {n}"):
 
 @pytest.mark.parametrize("seconds", [35, 100, 175])
 def test_a_long_story_is_not_talked_over(call, seconds):
-    """Failure 124: fluent speech of more than 30 s without a final was taken for noise."""
+    """Failure 204: fluent speech of more than 30 s without a final was taken for noise."""
     story(call, seconds)
     assert call.steps == []
     call.stops_speaking().says("That is the whole story.").go(6)
@@ -237,13 +237,13 @@ def test_a_long_story_is_not_talked_over(call, seconds):
 
 
 def test_a_story_that_goes_on_for_ever_is_believed_for_three_minutes(call):
-    """Failure 124: a radio that is transcribed has no end."""
+    """Failure 204: a radio that is transcribed has no end."""
     story(call, 250)
     assert 180 <= call.at_of("checkin-1") <= 180 + 30 + 8
 
 
 def test_interim_words_that_never_change_are_noise(call):
-    """Failure 124: a recogniser that repeats itself tells nothing new."""
+    """Failure 204: a recogniser that repeats itself tells nothing new."""
     story(call, 60, words=lambda _: "thank you")
     assert call.at_of("checkin-1") < 40
 
@@ -268,7 +268,7 @@ LONG = {
 @pytest.mark.parametrize("slowness", [1.0, 1.8])
 @pytest.mark.parametrize(("text", "takes"), LONG.values(), ids=LONG)
 def test_a_long_answer_in_any_script_is_heard_out(call, text, takes, slowness):
-    """Failure 125: a long answer in Chinese was taken for lost, and the call hung up meanwhile."""
+    """Failure 205: a long answer in Chinese was taken for lost, and the call hung up meanwhile."""
     takes *= slowness
     call.agent_says(text, takes=takes, name="say-long").go(takes + 7)
     assert call.steps == []
@@ -279,7 +279,7 @@ def test_a_long_answer_in_any_script_is_heard_out(call, text, takes, slowness):
 
 
 def test_a_voice_that_is_slow_on_one_call_is_expected_to_be_on_the_next(begin):
-    """Failure 125: each call had to learn its voice anew."""
+    """Failure 205: each call had to learn its voice anew."""
     first = begin()
     for _ in range(20):
         first.agent_says("x" * 130, takes=20).go(21)

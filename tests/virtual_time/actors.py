@@ -184,10 +184,11 @@ class People(Engine):
         return self.makes_noise(seconds).go(0.5).says(text)
 
     def _transcript(self, text, *, final):
-        if final and self.agents.settings.reset_checkins_on_speech:
-            self.heard()
         data = {"transcript": text, "is_final": final, "transcription_track": "inbound"}
-        return self.webhook("call.transcription", {"transcription_data": data})
+        self.webhook("call.transcription", {"transcription_data": data})
+        if final and self.view().activity_at_ms == self.now_ms:  # taken for words of the caller
+            self.heard()
+        return self
 
     def presses(self, digit="1"):
         self.heard()

@@ -95,6 +95,10 @@ class VirtualServer:
     def expire(self, key, seconds):
         return self._expire(key, seconds)
 
+    def pttl(self, key):
+        left_ms = self.ttl_ms(key)
+        return -2 if self.value(key) is None else -1 if left_ms is None else left_ms
+
     def lindex(self, key, index):
         return dict(enumerate(self.value(key) or ())).get(index)
 

@@ -110,6 +110,12 @@ def with_labels(text: str) -> str:
     return re.sub(r"[a-z]+(_[a-z]+)+", lambda found: LABELS.get(found[0], found[0]), text)
 
 
+def labelled(change: str) -> str:
+    """Return *change*, "name: old → new", with the label of the field for its name."""
+    name, colon, values = change.partition(": ")
+    return f"{LABELS.get(name, name)}{colon}{values}"
+
+
 def label_of(path: str) -> str:
     """Return the label of the field at *path*."""
     name = path.removeprefix(PREFIX).split(".")[0]

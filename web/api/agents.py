@@ -103,7 +103,7 @@ def put_agent(path: AgentPath) -> Response:
     openapi_extensions=_PATCH,
 )
 def patch_agent(path: AgentPath) -> Response:
-    """Change deps of an agent (JSON merge patch, RFC 7396).
+    """Change parts of an agent (JSON merge patch, RFC 7396).
 
     Null resets a field to its default. Two patches at the same time both take effect. Live calls
     follow within a second.

@@ -7,7 +7,7 @@ TILES = {
     "checkins": "check-ins spoken",
     "recovered": "recovered after a check-in",
     "hung_up": "hung up for silence",
-    "healed": "healed",
+    "healed": "corrections",
     "alarms": "alarms",
 }
 """The tiles; all but `live` count since midnight UTC by Redis's clock."""
@@ -16,7 +16,7 @@ _COUNTED_AS = {
     "checkins_sent": "checkins",
     "recovered": "recovered",
     'hangups_sent{cause="silence"}': "hung_up",
-    "healed": "healed",
+    "healed": "corrections",
     "hangups_paused": "alarms",
     "events_given_up": "alarms",
 }

@@ -25,6 +25,12 @@ _PATIENCE = {
     "expected": "a slow answer is expected",
     "media_lost": "no audio arrives",
 }
+_UNPROVEN = {
+    "sound tag": "The recogniser gave a sound a name",
+    "echo": "Our own words came back",
+    "no sound": "Words came for which nothing was heard",
+    "unsure": "The recogniser is not sure of its words",
+}
 _CAUSES = {
     "silence": "nobody answered",
     "media_lost": "no audio arrived from the caller",
@@ -117,8 +123,12 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
         f"The call has ended{in_brackets(d.get('cause', ''))}"
         f"{', ended by the ' + d['source'] if d.get('source') else ''}."
     ),
+    "call.moved": lambda d: f"Telnyx gave the call another id; it continues as {d.get('to')}.",
     "call.ringing": lambda d: f"The call rings ({d.get('direction')}, agent {d.get('agent')}).",
     "caller.heard": _heard,
+    "words.unproven": lambda d: (
+        f"{_UNPROVEN.get(d.get('why', ''), 'Words proved nothing')}; the silence goes on."
+    ),
     "caller.quiet": lambda _: "The caller stops speaking.",
     "caller.speaking": lambda _: "The caller starts speaking.",
     "checkin.failed": lambda d: (

@@ -7,18 +7,22 @@ exception.
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from time import time  # noqa: TID251  # the clocks of hosts are compared on purpose
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
 from calls.clocks import Clocks, worst
+from calls.ended_calls import MIB
 from calls.sweep_state import SweepState
 from deadair import StoreUnavailableError
 from deadair.loopback import is_loopback
 from tasks import app as celery
 from web.dependencies import Dependencies
+from web.gauges import ended_calls
 
 TIMEOUT_S = 2
+NO_EVICTION = "noeviction"
 OK = 200
 REFUSED = frozenset({401, 403})
 FAULTY = 500
@@ -70,6 +74,10 @@ def _variables(_: Dependencies) -> Answer:
 
 
 def _redis(p: Dependencies) -> Answer:
+    memory = ended_calls(p).memory()
+    if memory.policy != NO_EVICTION:
+        said = f"reachable, but it evicts keys when it is full ({memory.policy})"
+        return False, said, f"set maxmemory-policy {NO_EVICTION}: what it evicts are live calls"
     server: Any = p.store.redis.info("persistence")
     if server.get("aof_enabled"):
         return True, "reachable, append-only file on", ""
@@ -80,9 +88,19 @@ def _redis(p: Dependencies) -> Answer:
     )
 
 
+def _ended_calls(p: Dependencies) -> Answer:
+    ended = ended_calls(p)
+    count, taken = ended.size()
+    memory = ended.memory()
+    said = f"{count} kept in {taken / MIB:.1f} MiB of {p.config.keep_mb}"
+    if memory.most and memory.most < p.config.keep_mb * MIB:
+        return True, said, "KEEP_MB is more than Redis's maxmemory: lower it, or raise the other"
+    return True, said, ""
+
+
 def _clock(p: Dependencies) -> Answer:
     clocks = Clocks(p.store.redis)
-    here_s = clocks.skew_s() or 0.0
+    here_s = time() - p.store.leases.now_ms() / 1000
     skews = clocks.all() | {"this host": here_s}
     off = worst(skews)
     if not off:
@@ -187,6 +205,7 @@ def _ask(url: str, key: str = "") -> int:
 _CHECKS: tuple[tuple[str, Callable[[Dependencies], Answer], str], ...] = (
     ("variables", _variables, ""),
     ("REDIS_URL", _redis, "start Redis, or correct REDIS_URL"),
+    ("ended calls", _ended_calls, "start Redis first: they are kept there"),
     ("clock", _clock, "start Redis first: its clock is compared"),
     ("CELERY_BROKER_URL", _broker, "start the broker, or correct CELERY_BROKER_URL"),
     ("Celery worker", _workers, "start the broker first: workers answer through it"),

@@ -55,7 +55,9 @@ def search(deps: Dependencies, wanted: CallFilter) -> Iterator[EndedCallSummary]
     """Yield every matching ended call, newest first. Raises StoreUnavailableError."""
     index = CallIndex(deps.store.redis)
     last = EndedCall(wanted.to_ms, "") if wanted.to_ms else None
-    while batch := index.ended_summaries(last, STEP):
+    looked_at = 0
+    while looked_at < ENDED_CALLS_KEPT and (batch := index.ended_summaries(last, STEP)):
+        looked_at += len(batch)
         for ended_call in batch:
             if ended_call.ended.at_ms < wanted.from_ms:
                 return

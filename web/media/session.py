@@ -20,6 +20,7 @@ from monitor.agent_runner import AgentRunner
 from monitor.call_handle import CallHandle
 from monitor.loop import CallMonitor
 from monitor.vad.detector import Detector
+from monitor.vad.level import SOUNDED_FRAMES
 from monitor.vad.webrtc import FRAME_MS, SpeechChange
 from telephony.frame_order import FrameOrder
 from telephony.media import BadFrameError, Codec, Frame, Media, codec_of, decode, media_of
@@ -30,6 +31,7 @@ CLOSE_NORMAL, CLOSE_PROTOCOL, CLOSE_POLICY = 1000, 1002, 1008
 MEDIA_LOST_S = 3.0
 """Telnyx sends 50 frames a second, silence included."""
 
+SOUND_EVERY_S = 2.0
 STOPPED = "stream stopped"
 START_WITHIN_S = 30.0
 STREAM_REQUEST_INTERVAL_MS = 3_000
@@ -75,6 +77,8 @@ class MediaSession:
         self._opened_at = monotonic()
         self._media_at = 0.0
         self._media_lost = False
+        self._media_told = False
+        self._sound_at = self._sound_told_at = 0.0
         self._bad = BadFrames(deps.counters)
         self._log = log.bind(call_control_id=self.call, worker=deps.name)
 
@@ -134,9 +138,12 @@ class MediaSession:
         self._media_at = monotonic()
         lost = self._order.accept(media.chunk)
         if lost is not None:
-            changes = self._vad.feed(self._codec.to_pcm(media.payload), lost)
+            vad = self._vad
+            changes = vad.feed(self._codec.to_pcm(media.payload), lost)
             if changes:
                 self._report_speech(self._monitor, changes)
+            if vad.sounded >= SOUNDED_FRAMES:
+                vad.sounded, self._sound_at = 0, self._media_at
 
     @staticmethod
     def _report_speech(monitor: CallMonitor, changes: list[SpeechChange]) -> None:
@@ -152,6 +159,14 @@ class MediaSession:
             gevent.spawn(self._close_socket, "no start frame")
         if self._monitor is None or not self._media_at:
             return
+        if not self._media_told:
+            self._media_told = True
+            self._monitor.media_came()
+        # What the voice detection hears it tells by itself.
+        speaking = self._vad is not None and self._vad.speaking
+        if not speaking and self._sound_at - self._sound_told_at >= SOUND_EVERY_S:
+            self._sound_told_at = self._sound_at
+            self._monitor.sound_heard(round((monotonic() - self._sound_at) * 1000))
         lost = monotonic() - self._media_at > MEDIA_LOST_S
         if lost != self._media_lost:
             self._media_lost = lost

@@ -12,7 +12,7 @@ from monitor.settings import AgentConfig
 from web.agent_config import hooks_form, repository
 from web.agent_config.changelog import Change, history
 from web.agent_config.form import FormField, fields, parse_form, with_input
-from web.agent_config.labels import label_of, with_labels
+from web.agent_config.labels import label_of, labelled, with_labels
 from web.agent_config.repository import (
     AgentRepository,
     InvalidError,
@@ -160,7 +160,7 @@ def _page(
         faulty=faulty,
         conflict=conflict,
         made=made.get_secret_value() if made else "",
-        with_labels=with_labels,
+        labelled=labelled,
         versions=history(config.id, dependencies().directory.versions(config.id)),
         **preview(config),
     )

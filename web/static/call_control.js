@@ -24,7 +24,7 @@ function sure(button) {
   return false;
 }
 
-async function run(call, fields, button) {
+async function sendCommand(call, fields, button) {
   if (button.ariaBusy === "true") return false;
   button.ariaBusy = "true"; // not disabled: that would take the keyboard's focus away
   try {
@@ -50,7 +50,7 @@ function askWords(call, button) {
   document.getElementById("say-call").textContent = call;
   dialog.returnValue = "";
   dialog.onclose = async () => {
-    if (dialog.returnValue && await run(call, { command: "say", text: words.value }, button)) words.value = "";
+    if (dialog.returnValue && await sendCommand(call, { command: "say", text: words.value }, button)) words.value = "";
   };
   dialog.showModal();
 }
@@ -59,13 +59,13 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-command]");
   if (!button) return;
   const { call } = button.closest("[data-call]").dataset, { command } = button.dataset;
-  if (command === "say") askWords(call, button); else if (sure(button)) run(call, { command }, button);
+  if (command === "say") askWords(call, button); else if (sure(button)) sendCommand(call, { command }, button);
 });
 
 document.getElementById("commands")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target, button = form.querySelector("button");
   if (!sure(button)) return;
-  const done = await run(document.getElementById("commands").dataset.call, Object.fromEntries(new FormData(form)), button);
+  const done = await sendCommand(document.getElementById("commands").dataset.call, Object.fromEntries(new FormData(form)), button);
   if (done && form.classList.contains("say")) form.reset();
 });

@@ -62,7 +62,7 @@ def test_paused_hang_ups_are_said_on_the_board_until_somebody_resumes_them(board
     assert browser.send("/guard/resume", {"csrf_token": "wrong"}).status == 403
     assert runaway.status().paused
     resumed = browser.send("/guard/resume", {"csrf_token": browser.csrf})
-    assert "Hang-ups for silence go on." in resumed.text
+    assert "Hang-ups for silence are resumed." in resumed.text
     assert not runaway.status().paused
     assert board.refreshed().guard == ""
 

@@ -116,3 +116,31 @@ def test_people_get_a_table(terminal, monkeypatch):
     assert ran.exit_code == 1
     assert any(line.startswith(("ok", "note")) and " REDIS_URL " in line for line in lines)
     assert any(line.startswith("BAD") and "TELNYX_PUBLIC_KEY" in line for line in lines)
+
+
+def test_a_redis_that_evicts_is_no_store(examined, store, monkeypatch):
+    monkeypatch.setattr("web.cli.diagnostics.TIMEOUT_S", 0.2)
+    store.redis.config_set("maxmemory-policy", "allkeys-lru")
+    try:
+        _, found = examined()
+    finally:
+        store.redis.config_set("maxmemory-policy", "noeviction")
+    assert not found["REDIS_URL"]["ok"]
+    assert "allkeys-lru" in found["REDIS_URL"]["detail"]
+    assert "noeviction" in found["REDIS_URL"]["fix"]
+
+
+def test_another_host_s_clock_is_told_too(examined, store, monkeypatch):
+    monkeypatch.setattr("web.cli.diagnostics.TIMEOUT_S", 0.2)
+    store.redis.hset(keys.CLOCKS, "celery@b:1", f"{store.leases.now_ms()} -30.000")
+    _, found = examined()
+    assert found["clock"]["detail"] == "celery@b:1 is -30.0 s off Redis's"
+    assert not found["clock"]["ok"]
+
+
+def test_what_ended_calls_take_is_told(examined, store, monkeypatch):
+    monkeypatch.setattr("web.cli.diagnostics.TIMEOUT_S", 0.2)
+    store.redis.zadd(keys.ENDED, {"one": 1})
+    store.redis.set(keys.ENDED_TOTAL, 3 * 1024 * 1024)
+    _, found = examined()
+    assert found["ended calls"]["detail"] == "1 kept in 3.0 MiB of 512"
