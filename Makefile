@@ -11,7 +11,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-link
 
 # The modules that decide about calls: every branch is tested.
 JUDGED := monitor.policy monitor.decisions monitor.settings monitor.steps monitor.actions \
-	calls.ledger calls.snapshot
+	monitor.agent_silence monitor.caller_sound monitor.patience calls.ledger calls.snapshot \
+	calls.speech_length
 
 .DEFAULT_GOAL := help
 .PHONY: help setup silero run test check unit search store system browser pictures faults chaos format bench audit pins clean

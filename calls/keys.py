@@ -42,8 +42,11 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `calls:pulse` | hash, 24 h | when calls were last polled, and when the last gap ended |
 | `agent:<id>:hook-secret` | string | what signs the agent's hooks; apart, since it is write-only |
 | `{hooks}:<id>`, `{hooks}:due` | JSON 2 h, sorted set | messages for teams, and when to send them |
+| `pace:<digest>` | hash, 30 d | how long a voice takes in a language, against what was expected |
 | `runaway` | hash | how many hang-ups for silence are normal, and whether they are paused |
 """
+
+from hashlib import sha256
 
 LIVE = "calls:live"
 ENDED = "calls:ended"
@@ -122,6 +125,12 @@ def counters_of(day: int) -> str:
 
 def hook(message_id: str) -> str:
     return f"{{hooks}}:{message_id}"
+
+
+def pace(voice: str, language: str) -> str:
+    """Return the key of what is known of a voice in a language."""
+    digest = sha256(f"{language}\n{voice}".encode()).hexdigest()[:32]
+    return f"pace:{digest}"
 
 
 def sign_ins(address: str) -> str:

@@ -2,17 +2,14 @@
 
 Pure. Every entry is a belief with an expiry: an utterance whose `ended` webhook is lost stops
 counting once its expected length and a slack have passed, so a lost webhook costs seconds and
-never the call. Times are epoch milliseconds of Redis.
+never the call. One that was heard to begin, and nothing else since, is given three times that:
+expected lengths can be wrong. Times are epoch milliseconds of Redis.
 """
 
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-CHARS_PER_SECOND = 12.0
-"""A slow voice; Telnyx does not say how long a text will take."""
-
-SHORTEST_MS = 800
 START_LAG_MS = 3_000
 """From registering to the first sound: task, command, Telnyx, synthesis."""
 
@@ -22,6 +19,9 @@ FOREIGN_CAP_MS = 120_000
 
 SLACK_SHARE = 0.5
 """An utterance may take this much longer than expected before its end is taken for lost."""
+
+BEGUN_TIMES = 3
+"""What plays is believed for so many times its expected length at the least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,9 @@ class Utterance:
     stopped: bool = False
     """The caller talks over it, and Telnyx was asked to stop it."""
 
+    interrupts: bool = False
+    """It was entered while a filler was on the line, which has to go first."""
+
     @classmethod
     def parse(cls, utterance_id: str, raw: str) -> "Utterance":
         entry = json.loads(raw)
@@ -46,12 +49,8 @@ class Utterance:
             started_at_ms=int(entry["started_at"]),
             duration_ms=int(entry["duration_ms"]),
             stopped=bool(entry.get("stopped")),
+            interrupts=entry.get("interrupts") is True,
         )
-
-
-def expected_duration_ms(text: str) -> int:
-    """Return how long speaking *text* is expected to take, in milliseconds."""
-    return max(SHORTEST_MS, round(len(text) / CHARS_PER_SECOND * 1000))
 
 
 def _turn(utterance: Utterance) -> tuple[bool, int]:
@@ -66,13 +65,17 @@ def expiries(utterances: Iterable[Utterance], freed_at_ms: int = 0) -> dict[str,
     Telnyx plays one after the other, so an utterance that has not begun waits for those before it,
     the last of which left the ledger at *freed_at_ms*.
     """
+    in_turn = sorted(utterances, key=_turn)
+    playing = max((u.started_at_ms for u in in_turn if u.kind != "foreign"), default=0)
     found: dict[str, int] = {}
     free_at = freed_at_ms
-    for utterance in sorted(utterances, key=_turn):
+    for utterance in in_turn:
         expected_start = max(utterance.registered_at_ms + START_LAG_MS, free_at)
-        free_at = (utterance.started_at_ms or expected_start) + utterance.duration_ms
-        slack = SLACK_MS + round(utterance.duration_ms * SLACK_SHARE)
-        if utterance.kind == "foreign":
-            slack = 0
-        found[utterance.id] = free_at + slack
+        began = utterance.started_at_ms or expected_start
+        free_at = lost_at = began + utterance.duration_ms
+        if utterance.kind != "foreign":
+            lost_at += SLACK_MS + round(utterance.duration_ms * SLACK_SHARE)
+            if began == playing:
+                lost_at = free_at = max(lost_at, began + BEGUN_TIMES * utterance.duration_ms)
+        found[utterance.id] = lost_at
     return found

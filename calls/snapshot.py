@@ -89,6 +89,24 @@ class CallSnapshot:
     expect_for: str = ""
     unheard: bool = False
     """The last check-in was not heard to its end and has not been made again."""
+
+    cut: bool = False
+    """Mere sound had it stopped."""
+
+    heard: bool = False
+    """A check-in was heard to its end in this silence."""
+
+    checkins_made: int = 0
+    """Check-ins of this silence, heard or not; `checkins` may count those of earlier ones too."""
+
+    owed_since_ms: int = 0
+    """Since when the agent owes the caller an answer; 0: it does not, or is none that answers."""
+
+    fillers: int = 0
+    """Fillers said since."""
+
+    agent_failed_at_ms: int = 0
+    transferred_at_ms: int = 0
     goodbye_said: bool = False
     silence_begun: bool = False
     """The timeline has an entry that this silence began."""
@@ -213,6 +231,13 @@ _FIELDS: Mapping[str, tuple[str, _Kind]] = MappingProxyType(
         "expect_ms": ("expect_ms", _number),
         "expect_for": ("expect_for", str),
         "unheard": ("unheard", _mark),
+        "cut": ("cut", _mark),
+        "heard": ("heard", _mark),
+        "checkins_made": ("checkins_made", _number),
+        "owed_since_ms": ("owed_since", _number),
+        "fillers": ("fillers", _number),
+        "agent_failed_at_ms": ("agent_failed_at", _number),
+        "transferred_at_ms": ("transferred_at", _number),
         "silence_begun": ("silence_begun", _mark),
         "warned": ("warned", _mark),
         "ending": ("ending", _mark),

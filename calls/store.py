@@ -18,7 +18,8 @@ from calls.ledger import FOREIGN_CAP_MS
 from calls.redis_client.errors import is_passing
 from calls.redis_client.scripts import Steps, digest
 from calls.snapshot import CallSnapshot, CallState, parse
-from calls.store_types import Audio, Lease, Origin, PlaybackEnd, Speech, source_of
+from calls.speech_pace import SpeechPaces
+from calls.store_types import Audio, Entered, Lease, Origin, PlaybackEnd, Speech, source_of
 from calls.timeline import NOTABLE, Entry, entry_of_reply
 
 OURS = Audio()
@@ -43,6 +44,7 @@ class CallStore:
         self._notify = notify
         self.leases = Leases(client)
         self.bridges = Bridges(client)
+        self.paces = SpeechPaces(client)
         self._steps = Steps(client)
 
     def _step(self, name: str, call: str, origin: Origin, *args: str | int) -> Any:
@@ -133,15 +135,24 @@ class CallStore:
     # -- the playback ledger ----------------------------------------------------------------
 
     def register_utterance(
-        self, call: str, origin: Origin, utterance: str, kind: str, ms: int, speech: Speech
-    ) -> bool:
-        """Enter an utterance of about *ms* milliseconds before its command goes to Telnyx."""
+        self,
+        call: str,
+        origin: Origin,
+        utterance: str,
+        kind: str,
+        ms: int,
+        speech: Speech,
+        pace: float = 1.0,
+    ) -> Entered:
+        """Enter an utterance of about *ms* milliseconds before its command goes to Telnyx.
+
+        *pace* is that of its voice in other calls.
+        """
         words = {"text": speech.text, "audio_url": speech.audio_url}
         raw = json.dumps(words) if any(words.values()) else ""
         source = source_of(speech.audio_url)
-        return bool(
-            self._step("register_utterance", call, origin, utterance, kind, ms, raw, source)
-        )
+        arguments = (utterance, kind, ms, raw, source, f"{pace:.3f}")
+        return Entered(int(self._step("register_utterance", call, origin, *arguments)))
 
     def speech(self, call: str, utterance: str) -> Speech | None:
         """Return what *utterance* says; None once it left the ledger."""
@@ -185,10 +196,10 @@ class CallStore:
         """Take off the ledger what ended, whatever its *status*."""
         whose = audio.whose if utterance or audio.whose != "ours" else "none"
         about = (whose, audio.family, audio.name, audio.happened_at_ms, audio.source)
-        removed, remaining, owner = self._step(
+        removed, remaining, owner, *lengths = self._step(
             "playback_ended", call, origin, utterance, status, *about
         )
-        return PlaybackEnd(str(removed), int(remaining), str(owner))
+        return PlaybackEnd(str(removed), int(remaining), str(owner), *map(int, lengths))
 
     def expire_playbacks(self, call: str, origin: Origin, session: CallSnapshot) -> int:
         """Remove utterances whose end never came from the ledger; returns how many."""
@@ -228,14 +239,17 @@ class CallStore:
         hold_on_ms: int | None = None,
         count_anew: bool = True,
         item: str = "",
+        digest: str = "",
     ) -> tuple[int, list[str]]:
-        """Record a transcript, an interim one or a key.
+        """Record a transcript, an interim one or a key. *digest* tells its words from others.
 
         *hold_on_ms*: how long the caller asks us to wait (0: not said). Returns the new epoch (-1
         if nothing changed) and the ids of our utterances that the caller talks over.
         """
         hold_on = "" if hold_on_ms is None else hold_on_ms
-        reply = self._step("caller_input", call, origin, evidence, hold_on, int(count_anew), item)
+        reply = self._step(
+            "caller_input", call, origin, evidence, hold_on, int(count_anew), item, digest
+        )
         return int(reply[0]), [str(utterance) for utterance in reply[1:]]
 
     def raise_alarm(self, call: str, origin: Origin, about: str) -> bool:
@@ -279,13 +293,27 @@ class CallStore:
         utterance: str,
         ms: int,
         text: str = "",
+        pace: float = 1.0,
     ) -> str:
         """Return 'go', 'again', or why *step* must not be said."""
-        return str(self._step("claim_speech", call, origin, epoch, step, utterance, ms, text))
+        arguments = (epoch, step, utterance, ms, text, f"{pace:.3f}")
+        return str(self._step("claim_speech", call, origin, *arguments))
 
     def claim_hangup(self, call: str, origin: Origin, epoch: int, cause: str, ms: int) -> str:
         """Return 'go', 'again', 'sent', or why the call must not be hung up."""
         return str(self._step("claim_hangup", call, origin, epoch, cause, ms))
+
+    def claim_transfer(self, call: str, origin: Origin, epoch: int) -> str:
+        """Return 'go', 'again', or why the call must not be transferred."""
+        return str(self._step("claim_transfer", call, origin, epoch))
+
+    def agent_started(self, call: str, origin: Origin, *, owes: bool) -> bool:
+        """Record whether the agent that begins here *owes* the caller answers."""
+        return bool(self._step("agent_started", call, origin, int(owes)))
+
+    def agent_failed(self, call: str, origin: Origin, epoch: int) -> bool:
+        """Record that the agent owes an answer for too long; false when it has given it."""
+        return bool(self._step("agent_failed", call, origin, epoch))
 
     def defer_hangup(self, call: str, origin: Origin, for_ms: int, why: str) -> bool:
         """Keep the hang-up asked for from being carried out for *for_ms* milliseconds."""

@@ -1,6 +1,7 @@
 """Arguments and results of the store. Pure."""
 
 from dataclasses import dataclass
+from enum import IntEnum
 from hashlib import sha1
 
 
@@ -50,11 +51,25 @@ def source_of(media: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PlaybackEnd:
-    """An utterance that left the ledger: '' and -1 when there was none. `owner` holds the call."""
+    """An utterance that left the ledger: '' and -1 when there was none. `owner` holds the call.
+
+    `expected_ms` and `took_ms` tell of its voice; 0 where there is nothing to learn.
+    """
 
     removed: str
     remaining: int
     owner: str
+    expected_ms: int = 0
+    took_ms: int = 0
+
+
+class Entered(IntEnum):
+    """What became of an utterance that asks to enter the ledger."""
+
+    REFUSED = 0
+    YES = 1
+    OVER_FILLER = 2
+    """A filler is on the line: it has to go first."""
 
 
 @dataclass(frozen=True, slots=True)

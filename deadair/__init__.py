@@ -76,6 +76,10 @@ class Agent(Protocol):
     ("bridge", "hold", "queue", "conference"), and `resumed()` when the caller is back. Until then
     Dead Air calls no other method: what is said to a person is not for the agent, and the words
     and keys of a hold or a queue come after `resumed`.
+
+    An agent that answers whatever the caller says has the class attribute `owes_answers = True`:
+    silence after the caller's words is then the agent's own. Fillers bridge it, and it is never
+    taken for a caller who has gone. Without it, or with False, all silence is the caller's.
     """
 
     def call_started(self, call: Call) -> None:

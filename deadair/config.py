@@ -95,6 +95,12 @@ class WorkerConfig(StoreConfig):
     telnyx_base_url: types.HttpUrl = _var("TELNYX_BASE_URL", "https://api.telnyx.com/v2")
     telnyx_connection_id: str = _var("TELNYX_CONNECTION_ID", "")
     telnyx_from: str = _var("TELNYX_FROM", "")
+
+    dial_prefixes: types.DialPrefixes = _var(
+        "DIAL_PREFIXES", lambda found: "+" if is_loopback(found["telnyx_base_url"]) else ""
+    )
+    """Prefixes of numbers that may be dialled, or transferred to (none: outbound calls are off). A
+    simulated Telnyx rings no phone, so by default it may dial any number."""
     port: Annotated[int, types.whole(1, 65_535)] = _var("PORT", 8000)
     public_url: types.HttpUrl = _var(
         "PUBLIC_URL", lambda found: f"http://127.0.0.1:{found['port']}"
@@ -123,15 +129,11 @@ class Config(WorkerConfig):
     vad: Literal["webrtc", "silero"] = _var("VAD", "webrtc")
     """Voice activity detector."""
 
-    dial_prefixes: types.DialPrefixes = _var(
-        "DIAL_PREFIXES", lambda found: "+" if is_loopback(found["telnyx_base_url"]) else ""
-    )
     dial_rate: Annotated[int, types.whole(1, MOST_DIALS)] = _var(
         "DIAL_RATE",
         lambda found: MOST_DIALS if is_loopback(found["telnyx_base_url"]) else DIALS_PER_MINUTE,
     )
-    """Prefixes of numbers that may be dialled (none: outbound calls are off), and dials a minute. A
-    simulated Telnyx rings no phone, so by default it may dial any number."""
+    """Dials a minute. A simulated Telnyx rings no phone, so by default it may take as many."""
 
     drain_s: Annotated[int, types.whole(0, 3_600)] = _var("DRAIN_S", 30)
     """Seconds a stopping web worker keeps its calls before it hands them over."""

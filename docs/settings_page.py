@@ -22,9 +22,14 @@ Times are in seconds.
 """
 
 TAIL = """
-Entries of `checkin_messages` have 1 to 500 characters, those of `hold_on_phrases` 2 to 100.
-`max_call_warning` must be less than `max_call_duration`; a warning and `leave_message` need their
-message.
+Entries of `checkin_messages` and `agent_filler_messages` have 1 to 500 characters, those of
+`hold_on_phrases` 2 to 100. `max_call_warning` must be less than `max_call_duration`; a warning and
+`leave_message` need their message. `agent_failed` `transfer` needs `transfer_to`, a number that
+`DIAL_PREFIXES` allows.
+
+The settings from `agent_silence_timeout` to `transfer_to` apply to agents that answer whatever the
+caller says (class attribute `owes_answers = True`). A filler is requested 0.2 s before its time,
+since no voice sounds sooner; an answer that comes while it plays ends it.
 
 "Hold on" is understood in Arabic, Chinese, Dutch, English, French, German, Hindi, Italian,
 Japanese, Korean, Polish, Portuguese and Spanish, with times ("two minutes", 两分钟, दो मिनट), in
@@ -73,6 +78,8 @@ def _shown(default: object) -> str:
             return f"{default:g}"
         case "" | ():
             return "none"
+        case tuple():
+            return ", ".join(f"`{item}`" for item in default)
         case _:
             return f"`{default}`"
 

@@ -13,7 +13,7 @@ import structlog
 from calls.snapshot import CallSnapshot
 from calls.store import CallStore
 from calls.store_types import Origin
-from monitor.decisions import Action, Because, CheckIn, HangUp
+from monitor.decisions import Action, Because, CheckIn, HangUp, Transfer
 from monitor.settings import DeadAirSettings
 
 SPEECH_GOOD_FOR_MS = 5_000
@@ -28,6 +28,8 @@ _FAREWELL = {
     Because.MEDIA_LOST: "Max check-ins + timeout reached - hanging up",
     Because.SILENCE: "Max check-ins + timeout reached - hanging up",
     Because.MAX_CALL_DURATION: "Max call duration reached - hanging up",
+    Because.SPEECH_FAILED: "No check-in could be spoken - hanging up",
+    Because.AGENT_FAILED: "The agent owes its answer for too long - hanging up",
 }
 
 
@@ -47,6 +49,9 @@ class Actions:
 
     hang_up: Callable[[str, int, str], None]
     """Silence epoch, cause."""
+
+    transfer: Callable[[str, int], None]
+    """Silence epoch: hand the caller on, the agent has failed."""
 
     say: Callable[[str, str], None]
     """Id of an utterance registered in the ledger."""
@@ -82,6 +87,8 @@ def request(
         case CheckIn(number=number):
             of = settings.max_checkins_before_disconnect
             bound.info(f"Sending check-in #{number}/{of}", step=step)
+        case Transfer():
+            bound.info("Transferring the call")
         case _:
             bound.info("Making a remark", step=step)
     perform(action, call, settings, actions)
@@ -101,8 +108,11 @@ def perform(
     Raises NotSentError.
     """
     name = call.call_control_id
-    if isinstance(action, HangUp):
-        actions.hang_up(name, call.epoch, action.because)
-    else:
-        of = settings.max_checkins_before_disconnect
-        actions.check_in(name, call.epoch, str(action.step), of)
+    match action:
+        case HangUp():
+            actions.hang_up(name, call.epoch, action.because)
+        case Transfer():
+            actions.transfer(name, call.epoch)
+        case _:
+            of = settings.max_checkins_before_disconnect
+            actions.check_in(name, call.epoch, str(action.step), of)

@@ -9,9 +9,9 @@ from uuid import uuid4
 
 import structlog
 
-from calls.ledger import expected_duration_ms
+from calls.speech_length import expected_duration_ms
 from calls.store import CallStore
-from calls.store_types import Origin, Speech
+from calls.store_types import Entered, Origin, Speech
 from calls.suspension import OWN
 from monitor.actions import Actions, NotSentError
 from monitor.settings import AgentConfig
@@ -55,7 +55,9 @@ class CallHandle:
         if not 0 < len(text.strip()) <= MAX_TEXT:
             raise ValueError(f"text must have 1 to {MAX_TEXT} characters, not {len(text)}")
         kind = "greeting" if text == self.greeting else "say"
-        return self._utter(kind, expected_duration_ms(text), Speech(text=text))
+        config = self._config()
+        pace = self._store.paces.of(config.voice, config.language)
+        return self._utter(kind, expected_duration_ms(text), Speech(text=text), pace)
 
     def play(self, audio_url: str, seconds: float) -> str:
         if not audio_url.startswith("https://"):
@@ -67,10 +69,13 @@ class CallHandle:
             raise ValueError("pcmu must not be empty, and the call needs its media socket")
         call, utterance = self.call_control_id, f"stream-{uuid4().hex[:12]}"
         ms = len(pcmu) // PCMU_BYTES_PER_MS
-        if not self._store.register_utterance(
+        entered = self._store.register_utterance(
             call, self._origin, utterance, "stream", ms, Speech()
-        ):
+        )
+        if entered is Entered.REFUSED:
             return ""
+        if entered is Entered.OVER_FILLER:
+            self._stop_filler()
         self._stream(pcmu, utterance)
         return utterance
 
@@ -104,9 +109,22 @@ class CallHandle:
         """Take the first *count* items of the call off its inbox: the agent has handled them."""
         self._store.acknowledge_inbox(self.call_control_id, self._origin, count)
 
-    def _utter(self, kind: str, ms: int, speech: Speech) -> str:
+    def started(self, *, owes: bool) -> None:
+        """Record that an agent begins here that *owes* answers, or owes none."""
+        self._store.agent_started(self.call_control_id, self._origin, owes=owes)
+
+    def _stop_filler(self) -> None:
+        """Have the filler stopped that Telnyx would speak over a stream."""
+        try:
+            self._actions.stop_speaking(self.call_control_id, 0)
+        except NotSentError as error:
+            log.warning("Filler not stopped", call_control_id=self.call_control_id, why=str(error))
+
+    def _utter(self, kind: str, ms: int, speech: Speech, pace: float = 1.0) -> str:
         call, utterance = self.call_control_id, f"{kind}-{uuid4().hex[:12]}"
-        if not self._store.register_utterance(call, self._origin, utterance, kind, ms, speech):
+        if not self._store.register_utterance(
+            call, self._origin, utterance, kind, ms, speech, pace
+        ):
             return ""
         try:
             self._actions.say(call, utterance)

@@ -21,6 +21,9 @@ class Because(StrEnum):
     EXPECTED = "expected"
     HOLD_ON = "hold_on"
     UNHEARD = "unheard"
+    AGENT_OWES = "agent_owes"
+    SPEECH_FAILED = "speech_failed"
+    AGENT_FAILED = "agent_failed"
     MEDIA_LOST = "media_lost"
     NOT_TRANSCRIBED = "not_transcribed"
     SCREENED = "screened"
@@ -71,6 +74,29 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class Filler:
+    """Say, for the `number`-th time, something while the agent's answer is waited for."""
+
+    number: int
+    because: Because = Because.AGENT_OWES
+
+    @property
+    def step(self) -> Step:
+        return Step("filler", self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Hand the caller on to somebody else."""
+
+    because: Because
+
+    @property
+    def step(self) -> Step:
+        return Step("transfer")
+
+
+@dataclass(frozen=True, slots=True)
 class HangUp:
     """End the call."""
 
@@ -88,5 +114,5 @@ class Stop:
     because: Because = Because.ENDED
 
 
-Action = CheckIn | Say | HangUp
+Action = CheckIn | Say | Filler | Transfer | HangUp
 Decision = Wait | Action | Stop

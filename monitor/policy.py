@@ -12,8 +12,13 @@ nothing is remembered here, so nothing can stick, and every process decides the 
     ─ normal, hold on, expect ─▶│          │─ normal ──▶│          │─ grace ▶│       │▶ hang-up
 
 A check-in is an utterance like any other: while it plays the call is not silent, and its end
-begins the next stretch. `checkins` counts those of this silence. One that was not heard to its end
-is made once again, at once, and counts either way.
+begins the next stretch. `checkins` counts them; one that was not heard to its end is made once
+again: at once, or, if mere sound had it stopped, once that has brought no words. Nobody is hung up
+on for silence who was not asked in this silence: where no check-in was heard to its end, the cause
+is that nothing could be spoken.
+
+An agent that answers (`owes_answers`) and was spoken to last owes its answer: that silence is not
+the caller's. Fillers bridge it, and after `agent_silence_limit` the agent has failed.
 
 The caller is heard by evidence of two grades. Words or keys (final transcript, DTMF) are proof:
 they open a new epoch, which makes all earlier requests stale, and start the count again.
@@ -31,6 +36,8 @@ person: that time does not count, and nobody is cut off in it unless
 from collections.abc import Callable
 
 from calls.snapshot import CallSnapshot, CallState
+from monitor.agent_silence import agent_owes, owing
+from monitor.caller_sound import sound_ms
 from monitor.decisions import (
     Because,
     CheckIn,
@@ -40,6 +47,7 @@ from monitor.decisions import (
     Stop,
     Wait,
 )
+from monitor.patience import asked, holding_on, timeout
 from monitor.screeners import may_be_screener, screener
 from monitor.settings import DeadAirSettings, Voicemail
 from monitor.steps import Remark
@@ -47,6 +55,9 @@ from monitor.untranscribed import untranscribed
 
 INTERIM_MS = 1_000
 """Words being recognised: the caller counts as speaking this long after an interim transcript."""
+
+CUT_MS = 2_000
+"""Sound that stopped a check-in and brought no words by then was no answer to it."""
 
 MACHINE_GREETING_MS = 30_000
 """An answering machine's own greeting is taken to be over by then, beep or no beep."""
@@ -94,10 +105,10 @@ def _suspended(call: CallSnapshot, _: DeadAirSettings) -> Decision | None:
     return None
 
 
-def _agent(call: CallSnapshot, _: DeadAirSettings) -> Decision | None:
+def _agent(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
     if call.agent_busy_until_ms:
         return Wait(call.agent_busy_until_ms, Because.AGENT_SPEAKING)
-    if call.thinking_until_ms > call.now_ms:
+    if call.thinking_until_ms > call.now_ms and not owing(call, settings):
         return Wait(call.thinking_until_ms, Because.AGENT_THINKING)
     return None
 
@@ -139,21 +150,27 @@ def _owed(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
     if not settings.enabled:
         return Wait(_warning_due_ms(call, settings), Because.DISABLED)
     if call.unheard:
+        again_ms = sound_ms(call, settings) + CUT_MS if call.cut else 0
+        if call.now_ms < again_ms:
+            return Wait(again_ms, Because.UNHEARD)
         return CheckIn(call.checkins, Because.UNHEARD, again=True)
-    if _holding_on(call, settings) and settings.hold_on_reply and not call.hold_on_replied:
+    if holding_on(call, settings) and settings.hold_on_reply and not call.hold_on_replied:
         return Say(Remark.HOLD_ON_REPLY, Because.HOLD_ON)
     return None
 
 
 def _silence(call: CallSnapshot, settings: DeadAirSettings) -> Decision:
-    timeout_s, because = _timeout(call, settings)
+    timeout_s, because = timeout(call, settings)
     due_ms = silence_since_ms(call, settings) + _ms(timeout_s)
     if call.now_ms < due_ms:
         return Wait(_sooner(due_ms, _warning_due_ms(call, settings)), because)
-    if call.checkins < settings.max_checkins_before_disconnect:
-        return CheckIn(call.checkins + 1, because)
+    wanted = settings.max_checkins_before_disconnect
+    if wanted and not asked(call, settings):
+        return CheckIn(min(call.checkins + 1, wanted), because)
     if untranscribed(call):
         return Wait(_warning_due_ms(call, settings), Because.NOT_TRANSCRIBED)
+    if wanted and not call.heard:
+        return HangUp(Because.SPEECH_FAILED)
     cause = Because.MEDIA_LOST if call.media_lost_ms else Because.SILENCE
     if settings.goodbye_message and not call.goodbye_said:
         return Say(Remark.GOODBYE, cause)
@@ -168,6 +185,7 @@ _RULES: tuple[Callable[[CallSnapshot, DeadAirSettings], Decision | None], ...] =
     _machine,
     _caller,
     _warning,
+    agent_owes,
     _owed,
     _silence,
 )
@@ -179,10 +197,6 @@ def silence_since_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
 
     A lease that ran out counts like its return: the agent was taken for busy until then.
     """
-    sound_ms = call.now_ms if call.caller_speaking_ms else call.caller_quiet_at_ms
-    sound_ms = max(sound_ms, call.interim_at_ms)
-    if call.unconfirmed_since_ms:
-        sound_ms = min(sound_ms, call.unconfirmed_since_ms + _ms(settings.noise_timeout))
     leases_ms = (call.thinking_until_ms, *(one.until_ms for one in call.suspensions))
     lost_ms = (call.expiry_ms[utterance.id] for utterance in call.expired_utterances)
     return max(
@@ -190,32 +204,10 @@ def silence_since_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
         call.agent_quiet_at_ms,
         call.activity_at_ms,
         call.resumed_at_ms,
-        sound_ms,
+        sound_ms(call, settings),
         *(min(lease, call.now_ms) for lease in leases_ms),
         *lost_ms,
     )
-
-
-def _timeout(call: CallSnapshot, settings: DeadAirSettings) -> tuple[float, Because]:
-    """Return how many seconds this stretch of silence may last, and why that long."""
-    cause = Because.MEDIA_LOST if call.media_lost_ms else Because.SILENCE
-    if call.goodbye_said:
-        # Sound that nobody has understood yet may still turn out to be words.
-        return (settings.hangup_grace if call.unconfirmed_since_ms else 0.0), cause
-    last_made = call.checkins >= max(settings.max_checkins_before_disconnect, 1)
-    if last_made and not _holding_on(call, settings):
-        return settings.hangup_grace, cause
-    if call.expect_ms and not last_made:
-        return call.expect_ms / 1000, Because.EXPECTED
-    if _holding_on(call, settings):
-        asked_s = min(call.hold_on_ms / 1000, settings.hold_on_limit)
-        longest = max(asked_s, settings.silence_timeout_normal)
-        return (longest if call.hold_on_ms else settings.silence_timeout_hold_on), Because.HOLD_ON
-    return settings.silence_timeout_normal, cause
-
-
-def _holding_on(call: CallSnapshot, settings: DeadAirSettings) -> bool:
-    return call.hold_on and call.hold_ons <= settings.max_hold_ons
 
 
 def _warning_due_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:

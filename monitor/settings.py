@@ -23,6 +23,7 @@ from monitor.phone_number import PhoneNumber
 from telephony.transcription import Engine, Transcription
 
 AGENT_ID = r"^[a-z0-9][a-z0-9_-]{0,63}$"
+TRANSFER_TARGET = r"^(\+[1-9]\d{6,14}|sips?:[^\s<>\"]{3,190})?$"
 DOTTED_CLASS = (
     r"^(greeter|[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*)$"
 )
@@ -68,6 +69,14 @@ class CallScreening(BaseModel):
         """Both as sentences; '' if neither is set."""
         said = [part for part in (self.identity, self.purpose) if part]
         return " ".join(part if part[-1] in ".!?。！？" else f"{part}." for part in said)
+
+
+class AgentFailed(StrEnum):
+    """What to do once the agent owed an answer for too long."""
+
+    HANG_UP = "hang_up"
+    TRANSFER = "transfer"
+    WAIT = "wait"
 
 
 class DeadAirSettings(BaseModel):
@@ -130,6 +139,34 @@ class DeadAirSettings(BaseModel):
     )
     thinking_timeout: float = Field(
         30.0, ge=1, le=300, description="Maximum seconds that a thinking agent delays a check-in."
+    )
+    agent_silence_timeout: float = Field(
+        4.0,
+        ge=0,
+        le=60,
+        description="Seconds an agent that owes an answer may be silent before a filler; "
+        "0: no filler.",
+    )
+    agent_filler_messages: tuple[Message, ...] = Field(
+        ("One moment, please.",),
+        max_length=10,
+        description="What the fillers say in turn, the last for all that follow; none if empty.",
+    )
+    agent_silence_limit: float = Field(
+        30.0, ge=1, le=600, description="Seconds an agent may owe an answer before it has failed."
+    )
+    agent_failed_message: Message = Field(
+        "I am sorry, something went wrong on our side.",
+        description="Said once the agent has failed; nothing if empty.",
+    )
+    agent_failed: AgentFailed = Field(
+        AgentFailed.HANG_UP, description="What follows when the agent has failed."
+    )
+    transfer_to: Text = Field(
+        "",
+        max_length=200,
+        pattern=TRANSFER_TARGET,
+        description="Number in E.164 form, or sip: address, that calls are transferred to.",
     )
     hold_on_phrases: tuple[Phrase, ...] = Field(
         (),
@@ -199,6 +236,10 @@ class DeadAirSettings(BaseModel):
             )
         if any(not message for message in self.checkin_messages):
             found.append("checkin_messages must not hold an empty message")
+        if any(not message for message in self.agent_filler_messages):
+            found.append("agent_filler_messages must not hold an empty message")
+        if self.agent_failed is AgentFailed.TRANSFER and not self.transfer_to:
+            found.append("transfer_to must not be empty with agent_failed transfer")
         if self.max_call_warning and not self.max_call_warning_message:
             found.append("max_call_warning_message must not be empty with max_call_warning")
         if self.voicemail is Voicemail.LEAVE_MESSAGE and not self.voicemail_message:
@@ -219,6 +260,11 @@ class DeadAirSettings(BaseModel):
         """Return what check-in *number* (from 1) says."""
         messages = self.checkin_messages or (self.checkin_message,)
         return messages[min(number, len(messages)) - 1]
+
+    def filler_text(self, number: int) -> str:
+        """Return what filler *number* (from 1) says; '' if fillers are none."""
+        messages = self.agent_filler_messages
+        return messages[min(number, len(messages)) - 1] if messages else ""
 
 
 class AgentSettings(BaseModel):

@@ -21,11 +21,13 @@ class Remark(StrEnum):
     HOLD_ON_REPLY = "hold-on-reply"
     VOICEMAIL = "voicemail"
     SCREENING = "screening"
+    AGENT_FAILED = "agent-failed"
 
 
-Kind = Remark | Literal["checkin", "hangup"]
+Kind = Remark | Literal["checkin", "filler", "transfer", "hangup"]
 
 _CHECKIN = re.compile(r"checkin-(\d{1,9})(-again)?")
+_FILLER = re.compile(r"filler-(\d{1,9})")
 _UTTERANCE = re.compile(r"(\d{1,9})-(.+)")
 _TEXTS: dict[Kind, Callable[[DeadAirSettings], str]] = {
     Remark.GOODBYE: lambda settings: settings.goodbye_message,
@@ -33,12 +35,13 @@ _TEXTS: dict[Kind, Callable[[DeadAirSettings], str]] = {
     Remark.HOLD_ON_REPLY: lambda settings: settings.hold_on_reply,
     Remark.VOICEMAIL: lambda settings: settings.voicemail_message,
     Remark.SCREENING: lambda settings: settings.call_screening.text,
+    Remark.AGENT_FAILED: lambda settings: settings.agent_failed_message,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. `number` (from 1) and `again` (its second attempt) are of check-ins only."""
+    """One step. `number` (from 1) is of check-ins and fillers, `again` a check-in's second go."""
 
     kind: Kind
     number: int = 0
@@ -49,8 +52,12 @@ class Step:
         """Return the step that *text* names, None if it names none."""
         if text == "hangup":
             return cls("hangup")
+        if text == "transfer":
+            return cls("transfer")
         if text in _REMARKS:
             return cls(Remark(text))
+        if filler := _FILLER.fullmatch(text):
+            return cls("filler", int(filler[1]))
         found = _CHECKIN.fullmatch(text)
         return cls("checkin", int(found[1]), again=bool(found[2])) if found else None
 
@@ -62,6 +69,8 @@ class Step:
         return (int(found[1]), step) if found and step else None
 
     def __str__(self) -> str:
+        if self.kind == "filler":
+            return f"filler-{self.number}"
         if self.kind != "checkin":
             return str(self.kind)
         return f"checkin-{self.number}" + ("-again" if self.again else "")
@@ -75,9 +84,11 @@ class Step:
         return f"{epoch}:{self}"
 
     def text(self, settings: DeadAirSettings) -> str:
-        """Return the words this step says. Raises ValueError for a step that says nothing."""
+        """Return the words this step says. Raises ValueError for a step that never says any."""
         if self.kind == "checkin":
             return settings.checkin_text(self.number)
+        if self.kind == "filler":
+            return settings.filler_text(self.number)
         if self.kind not in _TEXTS:
             raise ValueError(f"step {self} says nothing")
         return _TEXTS[self.kind](settings)
@@ -87,10 +98,17 @@ class Step:
         """The step as people call it, such as "check-in #1"."""
         if self.kind == "checkin":
             return f"check-in #{self.number}" + (" again" if self.again else "")
-        return {"hangup": "hang-up", "hold-on-reply": "hold-on reply"}.get(self.kind, self.kind)
+        if self.kind == "filler":
+            return f"filler #{self.number}"
+        return _TITLES.get(self.kind, self.kind)
 
 
 _REMARKS = frozenset(Remark)
+_TITLES: dict[str, str] = {
+    "hangup": "hang-up",
+    "hold-on-reply": "hold-on reply",
+    "agent-failed": "apology",
+}
 
 
 def title_of(text: str) -> str:

@@ -32,6 +32,7 @@ app.conf.imports = (
     "tasks.webhooks",
     "tasks.checkins",
     "tasks.speech",
+    "tasks.transfers",
     "tasks.signalling",
     "tasks.sweeps",
     "tasks.hooks",

@@ -5,15 +5,17 @@ call and the step, so a redelivered task, a second monitor or a lost answer can'
 twice.
 """
 
-from calls.ledger import expected_duration_ms
+from calls.snapshot import CallSnapshot
+from calls.speech_length import expected_duration_ms
 from calls.store_types import Origin
 from monitor.actions import HANGUP_GOOD_FOR_MS
 from monitor.decisions import Because
-from monitor.steps import Step
+from monitor.steps import Remark, Step
 from tasks import app
 from tasks.dependencies import Dependencies, dependencies, log
 from tasks.overdue import overdue
 from tasks.retries import BoundTask, telnyx_command
+from tasks.speech import speak_somehow, speak_with_fallback
 from telephony import client_state
 from telephony.client import Command, command_id
 from telephony.errors import CallGoneError
@@ -25,7 +27,7 @@ HELD_FOR_MS = 5_000
 """A hang-up that the runaway guard pauses is requested again after this many ms."""
 
 LATE_MS = 1_000
-SILENT = frozenset({Because.SILENCE, Because.MEDIA_LOST})
+SILENT = frozenset({Because.SILENCE, Because.MEDIA_LOST, Because.SPEECH_FAILED})
 
 
 @app.task(name="checkins.speak", bind=True, max_retries=3)
@@ -41,19 +43,32 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
     settings = agents.settings(call.agent, call.settings_override)
     named = _step(step)
     text, utterance = named.text(settings), named.utterance_id(epoch)
-    ms = expected_duration_ms(text)
-    claim = p.store.claim_speech(call_control_id, origin, epoch, step, utterance, ms, text)
+    if not text:
+        _unsaid(p, call, epoch)
+        return
+    config = agents.config(call.agent)
+    ms, pace = expected_duration_ms(text), p.store.paces.of(config.voice, config.language)
+    claim = p.store.claim_speech(
+        call_control_id, origin, epoch, step, utterance, ms, text=text, pace=pace
+    )
     bound = log.bind(call_control_id=call_control_id, epoch=epoch, step=step, of=of)
     if claim not in {"go", "again"}:
         bound.info("Not said", why=claim)
         p.counters.add("checkins_dropped")
         return
-    if claim == "go" and overdue(call, settings, LATE_MS):
+    if claim == "go" and named.kind == Remark.AGENT_FAILED:
+        alarm_agent_failed(p, call_control_id)
+    elif claim == "go" and overdue(call, settings, LATE_MS):
         p.counters.add("checkins_late")
-    config, state = agents.config(call.agent), client_state.of_utterance(utterance)
+    state = client_state.of_utterance(utterance)
     command = Command(call_control_id, command_id(call_control_id, utterance), state)
     with telnyx_command(self, p, call_control_id, origin) as outcome:
-        p.telnyx.speak(command, text=text, voice=config.voice, language=config.language)
+        if named.again and not call.cut:  # what the agent's voice said was not heard
+            speak_with_fallback(p, command, text, config)
+        elif named.kind == "checkin":
+            p.telnyx.speak(command, text=text, voice=config.voice, language=config.language)
+        else:
+            speak_somehow(p, command, text, config)
     record, why = named.claim(epoch), outcome.failure
     if outcome.sent:
         p.store.record_outcome(call_control_id, origin, record, "sent", utterance, "")
@@ -62,6 +77,17 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
         bound.error("Could not be said", error=why)
         p.store.record_outcome(call_control_id, origin, record, "failed", utterance, why)
         p.counters.add("checkins_failed")
+
+
+def _unsaid(p: Dependencies, call: CallSnapshot, epoch: int) -> None:
+    """Do without the words of a step that has none: an agent fails even so."""
+    if p.store.agent_failed(call.call_control_id, p.origin(), epoch):
+        alarm_agent_failed(p, call.call_control_id)
+
+
+def alarm_agent_failed(p: Dependencies, call_control_id: str) -> None:
+    p.counters.add("agents_failed")
+    log.error("ALARM: the agent owes its answer for too long", call_control_id=call_control_id)
 
 
 def _step(text: str) -> Step:
@@ -90,6 +116,9 @@ def hang_up(self: BoundTask, call_control_id: str, epoch: int, cause: str) -> No
                 raise CallGoneError("Telnyx no longer has the call up")
             # It was accepted and yet did not happen: a new logical command.
             what = f"hangup-{self.request.id}"
+        if claim == "go" and cause == Because.SPEECH_FAILED:
+            p.counters.add("speech_failed")
+            bound.error("ALARM: no check-in could be spoken")
         p.telnyx.hang_up(Command(call_control_id, command_id(call_control_id, what)))
     why = outcome.failure
     if outcome.sent:

@@ -110,6 +110,13 @@ def hang_up(call_control_id: str, epoch: int, cause: str) -> None:
     )
 
 
+def transfer(call_control_id: str, epoch: int) -> None:
+    _send(
+        "checkins.transfer",
+        {"call_control_id": call_control_id, "epoch": epoch},
+    )
+
+
 def say(call_control_id: str, utterance: str) -> None:
     _send(
         "speech.say",
@@ -151,6 +158,7 @@ def dial(dial_id: str) -> None:
 ACTIONS = Actions(
     check_in=check_in,
     hang_up=hang_up,
+    transfer=transfer,
     say=say,
     stop_speaking=stop_speaking,
     open_stream=open_stream,

@@ -1,13 +1,17 @@
 """The tasks that send an agent's utterances, already in the ledger, to Telnyx."""
 
+from dataclasses import replace
+
 from calls.ledger import Utterance
 from calls.snapshot import CallSnapshot, CallState
+from monitor.settings import AgentConfig
 from tasks import app
-from tasks.dependencies import dependencies, log
+from tasks.dependencies import Dependencies, dependencies, log
 from tasks.retries import BoundTask, telnyx_command
 from telephony import client_state
-from telephony.client import Command, command_id
-from telephony.errors import TelephonyError
+from telephony.client import Command, Stop, command_id
+from telephony.errors import RefusedError, TelephonyError
+from telephony.voices import fallback
 
 
 @app.task(name="speech.say", bind=True, max_retries=3)
@@ -22,17 +26,51 @@ def say(self: BoundTask, call_control_id: str, utterance: str) -> None:
     config = p.agents().config(call.agent)
     state = client_state.of_utterance(utterance)
     command = Command(call_control_id, command_id(call_control_id, utterance), state)
+    stop = _instead_of(call, utterance)
     with telnyx_command(self, p, call_control_id, origin) as outcome:
         if speech.audio_url:
-            p.telnyx.play(command, audio_url=speech.audio_url)
+            p.telnyx.play(command, audio_url=speech.audio_url, stop=stop)
         else:
-            p.telnyx.speak(command, text=speech.text, voice=config.voice, language=config.language)
+            speak_somehow(p, command, speech.text, config, stop)
     why = outcome.failure
     if outcome.sent:
         p.store.forget_speech(call_control_id, origin, utterance)
     elif why:
         log.error("Not spoken", call_control_id=call_control_id, error=why)
         p.store.withdraw_utterance(call_control_id, origin, utterance, why)
+
+
+def speak_somehow(
+    p: Dependencies, command: Command, text: str, config: AgentConfig, stop: Stop = ""
+) -> None:
+    """Speak *text*; where that is refused, once more with a fallback voice.
+
+    Raises TelephonyError.
+    """
+    try:
+        p.telnyx.speak(command, text=text, voice=config.voice, language=config.language, stop=stop)
+    except RefusedError as error:
+        log.warning(
+            "Refused, spoken with a fallback voice",
+            call_control_id=command.call_control_id,
+            error=str(error),
+        )
+        speak_with_fallback(p, command, text, config, stop)
+
+
+def speak_with_fallback(
+    p: Dependencies, command: Command, text: str, config: AgentConfig, stop: Stop = ""
+) -> None:
+    """Speak *text* with a voice that is not the agent's. Raises TelephonyError."""
+    voice, language = fallback(config.voice, config.language)
+    other = replace(command, command_id=command_id(command.command_id, "fallback"))
+    p.telnyx.speak(other, text=text, voice=voice, language=language, stop=stop)
+
+
+def _instead_of(call: CallSnapshot, utterance: str) -> Stop:
+    """Return what *utterance* puts an end to: a filler, which must not keep the answer waiting."""
+    interrupts = any(u.id == utterance and u.interrupts for u in call.utterances)
+    return "all" if interrupts else ""
 
 
 @app.task(name="speech.stop")

@@ -22,6 +22,9 @@ TIMEOUT_S = 5.0
 """All that a command may take: a thread that waits for Telnyx longer is missing elsewhere."""
 
 _COMMANDS = UUID("7f0b3c66-7d0a-5c0e-9d35-5d8e6f1f7a10")
+Stop = Literal["", "current", "all"]
+"""What a new utterance puts an end to: nothing, what is playing, the queue behind it as well."""
+
 MachineDetection = Literal[
     "disabled", "detect", "greeting_end", "premium", "premium_ios_call_screening_detection"
 ]
@@ -112,8 +115,10 @@ class TelnyxClient:
             **transcription,
         )
 
-    def speak(self, command: Command, *, text: str, voice: str, language: str) -> None:
-        """Speak *text* (plain, never SSML) after what is playing."""
+    def speak(
+        self, command: Command, *, text: str, voice: str, language: str, stop: Stop = ""
+    ) -> None:
+        """Speak *text* (plain, never SSML) after what is playing, or instead of it (*stop*)."""
         self._send(
             "speak",
             command,
@@ -122,12 +127,21 @@ class TelnyxClient:
             payload_type="text",
             voice=voice,
             language=language,
+            **_stopping(stop),
         )
 
-    def play(self, command: Command, *, audio_url: str) -> None:
+    def play(self, command: Command, *, audio_url: str, stop: Stop = "") -> None:
         self._send(
-            "playback_start", command, self._sdk.calls.actions.start_playback, audio_url=audio_url
+            "playback_start",
+            command,
+            self._sdk.calls.actions.start_playback,
+            audio_url=audio_url,
+            **_stopping(stop),
         )
+
+    def transfer(self, command: Command, *, to: str) -> None:
+        """Hand the call on to *to*, a number in E.164 form or a sip: address."""
+        self._send("transfer", command, self._sdk.calls.actions.transfer, to=to)
 
     def stop_playback(self, command: Command, *, only_current: bool = False) -> None:
         """Stop what is playing, spoken words included, and empty the queue.
@@ -211,6 +225,10 @@ class TelnyxClient:
             outcome=outcome,
             ms=round((monotonic() - began) * 1000),
         )
+
+
+def _stopping(stop: Stop) -> dict[str, str]:
+    return {"stop": stop} if stop else {}
 
 
 def _code(body: object) -> str:

@@ -1,31 +1,42 @@
 -- A transcript or a key. Own arguments: evidence ('transcript', 'interim', 'dtmf'), how many ms the
 -- caller asks us to wait ('' not at all, '0' without saying how long), '1' if check-ins count anew,
--- an item for the agent's inbox or ''. Words and keys are proof of a caller; an interim one is only
--- sound: what was asked for is stale, the count stays. Who is on hold can't be heard, so words and keys
--- end a hold whose own end was lost; what was on its way as it began does not.
+-- an item for the agent's inbox or '', a digest of the words. Words and keys are proof of a caller, and
+-- an agent that answers owes an answer to them; an interim one is only sound: what was asked for is stale,
+-- the count stays. Interim words that change are no noise: they may go on for LONGEST_MS.
+-- Who is on hold can't be heard, so words and keys end a hold whose own end was lost; what was on its way
+-- as it began does not.
 -- What is said to a person is not for the agent; what is said on hold or in a queue is kept for later.
 -- Returns {new epoch or -1 when nothing changed, ids of ours talked over ...}.
 local HOLD_HEARD_OUT_MS, HELD_BACK_AT_MOST, INBOX_AT_MOST = 3000, 100, 200
+local LONGEST_MS = 180000
 proves_answer(arg(1))
 if state ~= 'answered' then return {-1} end
 if already_applied() then return {-1, unpack(arg(1) == 'transcript' and stopped_ones() or {})} end
 if arg(1) ~= 'dtmf' and arg(4) ~= '' then put({transcribed = 1}) end
 local over = {}
 if arg(1) == 'interim' then
-  local unproven = number('unproven_since')
+  local unproven, from = number('unproven_since'), number('unproven_from')
+  if unproven == 0 then from = NOW end
+  local words = arg(5) ~= '' and arg(5) or call.interim_words or ''
+  local goes_on = words ~= (call.interim_words or '') and NOW - from <= LONGEST_MS
   new_epoch()
-  put({interim_at = NOW, unproven_since = unproven > 0 and unproven or NOW})
+  put({interim_at = NOW, interim_words = words, unproven_from = from,
+       unproven_since = (goes_on or unproven == 0) and NOW or unproven})
 else
-  over = arg(1) == 'transcript' and talked_over() or {}
+  over = arg(1) == 'transcript' and talked_over(true) or {}
+  local owed = number('owed_since') > 0 and number('owed_since') or NOW
   new_epoch(true)
   local hold = suspensions().hold
   if hold and hold.till > NOW and NOW - hold.since >= HOLD_HEARD_OUT_MS then
     resume('hold', 'the caller was heard')
   end
   local holds = arg(2) ~= '' and not with_person()
+  -- Not to somebody who wants time, nor while others talk on the call.
+  local owes = call.owes == '1' and not holds and number('paused') == 0 and not suspended()
   put({
     activity_at = NOW, expect_ms = 0, media_lost = 0,
-    unproven_since = number('caller_speaking') > 0 and NOW or 0,
+    unproven_since = number('caller_speaking') > 0 and NOW or 0, unproven_from = NOW,
+    owed_since = owes and owed or 0,
     hold_on = holds and 1 or 0, hold_on_ms = holds and arg(2) or 0,
     hold_ons = holds and number('hold_ons') + 1 or 0,
   })

@@ -24,13 +24,14 @@ local function give_up(id, utterance)
   if utterance.kind == 'foreign' then put({foreign_lost = NOW}) end
   note('utterance.healed', 'utterance', id, 'remaining', remaining, 'why', 'no ended event')
   local claim = claim_of(id)
-  if redis.call('HGET', CLAIMS, claim) ~= 'claimed' then return end
-  -- The worker that claimed it died before it stored the outcome. What has begun was sent.
-  local begun = utterance.started_at > 0
-  redis.call('HSET', CLAIMS, claim, begun and 'sent' or 'failed')
-  if not begun and utterance.kind == 'checkin' and utterance.epoch == number('epoch') then
-    checkin_unheard(id, 'never sent')
+  -- The worker that claimed it died before it stored the outcome. What has begun was sent, and what Telnyx
+  -- took and did not stop was heard: only its end was lost.
+  local sent = utterance.started_at > 0 or redis.call('HGET', CLAIMS, claim) ~= 'claimed'
+  if redis.call('HGET', CLAIMS, claim) == 'claimed' then
+    redis.call('HSET', CLAIMS, claim, sent and 'sent' or 'failed')
   end
+  local why = not sent and 'never sent' or utterance.stopped and 'stopped' or 'completed'
+  checkin_over(id, why, utterance)
 end
 
 local healed = 0

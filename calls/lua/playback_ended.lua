@@ -1,11 +1,12 @@
 -- Telnyx stopped playing, with whatever status: the utterance leaves the ledger. Own arguments: utterance
 -- id of the client_state or of a mark, '' if it names none of ours; status; whose that state is ('ours',
 -- 'none', 'theirs', 'mark'); 'speak' or 'playback'; what audio that is not ours is called; when it happened
--- by Telnyx's clock in ms (0: unknown); which file (''). Returns {removed id or '', remaining, owner}.
+-- by Telnyx's clock in ms (0: unknown); which file (''). Returns {removed id or '', remaining, owner, the
+-- length that was expected in ms and the real one, 0 and 0 if there is nothing to learn from it}.
 --
 -- Telnyx does not say whether an ended event carries its own command's client_state or the newest one.
 -- If the id it carries has not begun while another one has, that one ended. A mark is always its own.
-local NOTHING = {'', -1, ''}
+local NOTHING = {'', -1, '', 0, 0}
 proves_answer('playback')
 if state ~= 'answered' or already_applied() then return NOTHING end
 local id, status, whose, family, key = arg(1), arg(2), arg(3), arg(4), arg(5)
@@ -75,10 +76,8 @@ if remaining == 0 then note('flag.set', 'flag', 'agent_done_speaking') end
 if status == 'cancelled_amd' and (utterance.kind == 'greeting' or utterance.kind == 'say') then
   put({cut_by_detection = id})
 end
-if status == 'completed' then
-  learn_pace(utterance)
-elseif utterance.kind == 'checkin' and utterance.epoch == number('epoch') then
-  checkin_unheard(id, status)
-end
+local expected, took = 0, 0
+if status == 'completed' and not utterance.stopped then expected, took = learn_pace(utterance) end
+checkin_over(id, status, utterance)
 changed()
-return {id, remaining, call.owner or ''}
+return {id, remaining, call.owner or '', expected, took}

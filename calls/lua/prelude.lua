@@ -32,7 +32,8 @@ end
 
 -- Entries that hooks may report (monitor/hooks/events.py) leave with the reply.
 local OF_INTEREST = {['silence.began'] = true, ['step.sent'] = true, ['caller.heard'] = true,
-                     ['call.ended'] = true, ['utterance.healed'] = true}
+                     ['call.ended'] = true, ['utterance.healed'] = true,
+                     ['agent.failed'] = true, ['speech.failed'] = true}
 local told = {}
 
 -- note(event, name, value, ...): a line on the timeline; its time is the stream id's.
@@ -111,25 +112,65 @@ local function utterances()
   return found
 end
 
--- What the agent says of its own accord proves that it understood something.
+-- What is said for dead-air handling, and what others play. All else is the agent's own: it proves
+-- that the agent understood something.
 local OURS = {checkin = true, goodbye = true, warning = true, ['hold-on-reply'] = true,
-              voicemail = true, foreign = true}
+              voicemail = true, foreign = true, filler = true, ['agent-failed'] = true}
+
+-- Said because the agent is silent: its thinking is no reason not to.
+local FILLS = {filler = true, ['agent-failed'] = true}
 
 -- Audio whose length is known, or unknown, whatever the voice.
 local MEASURED = {stream = true, play = true, foreign = true}
 
+-- Anything that makes what was asked for before stale. After a mere sound, what was said in this
+-- silence has still been said, or is still to be said again; only `afresh` (words, keys, the agent,
+-- a transfer) begins another silence.
+local function new_epoch(afresh)
+  local epoch = call.epoch
+  put({epoch = number('epoch') + 1, asked = '', asked_until = 0, moved_by = 'caller'})
+  if afresh then
+    put({silence = number('silence') + 1, silence_begun = 0, unheard = 0, cut = 0, heard = 0,
+         checkins_made = 0, owed_since = 0})
+  end
+  for _, said in ipairs({'goodbye_said', 'hold_on_replied'}) do
+    if not afresh and call[said] == epoch then put({[said] = call.epoch}) end
+  end
+end
+
+-- The agent does something: a step under way is stale, were it only between two attempts.
+local function agent_acts()
+  put({acted_at = NOW})
+  if (call.asked or '') ~= '' then put({asked = '', asked_until = 0, overtaken = 1}) end
+end
+
+-- The agent's own words. A silence that had come to steps is over with them, and they pay its debt.
+local function agent_speaks()
+  local replied = call.hold_on_replied == call.epoch
+  local came_to_steps = (call.asked or '') ~= '' or call.stepped_in == call.epoch
+  agent_acts()
+  if came_to_steps then
+    new_epoch(true)
+    put({moved_by = 'agent'})
+    if replied then put({hold_on_replied = call.epoch}) end
+  end
+  put({expect_ms = 0, unheard = 0, silence_begun = 0, owed_since = 0, fillers = 0,
+       agent_failed_at = 0, unproven_from = NOW,
+       unproven_since = number('caller_speaking') > 0 and NOW or 0})
+end
+
 -- An old bell may never end a new utterance: registering deletes the flag in the same step.
--- The length is corrected by how long the voice of this very call took so far.
-local function register(id, kind, duration_ms)
+-- The length is corrected by what the voice of this very call took so far, or else by `pace`, what it
+-- took in others.
+local function register(id, kind, expected_ms, pace, marks)
+  local duration_ms = expected_ms
   if not MEASURED[kind] then
-    duration_ms = math.floor(duration_ms * (tonumber(call.pace or '') or 1))
+    duration_ms = math.floor(expected_ms * (tonumber(call.pace or '') or tonumber(pace) or 1))
   end
+  if not OURS[kind] then agent_speaks() end
   local utterance = {kind = kind, registered_at = NOW, started_at = 0, duration_ms = duration_ms,
-                     epoch = number('epoch')}
-  if not OURS[kind] then
-    put({expect_ms = 0, unheard = 0, silence_begun = 0,
-         unproven_since = number('caller_speaking') > 0 and NOW or 0})
-  end
+                     expected_ms = expected_ms, epoch = number('epoch'), silence = number('silence')}
+  for name, value in pairs(marks or {}) do utterance[name] = value end
   redis.call('HSET', PLAYBACKS, id, cjson.encode(utterance))
   redis.call('EXPIRE', PLAYBACKS, LIVE_TTL_S)
   redis.call('HDEL', CLAIMS, 'gone ' .. id)
@@ -138,20 +179,45 @@ local function register(id, kind, duration_ms)
 end
 
 -- A voice keeps its pace through a call: expected lengths follow what was measured. Nobody speaks so
--- much faster or slower: then the webhooks were late, not the voice.
+-- much faster or slower: then the webhooks were late, not the voice. Returns the length that was
+-- expected, whatever the voice, and the real one; 0 and 0 if there is nothing to learn.
 local function learn_pace(utterance)
-  if utterance.started_at == 0 or MEASURED[utterance.kind] then return end
-  local pace = tonumber(call.pace or '') or 1
-  local measured = pace * (NOW - utterance.started_at) / math.max(utterance.duration_ms, 1)
-  if measured < 0.4 or measured > 4 then return end
+  local expected = utterance.expected_ms or 0
+  if utterance.started_at == 0 or expected == 0 or MEASURED[utterance.kind] then return 0, 0 end
+  local took = NOW - utterance.started_at
+  local measured = took / expected
+  if measured < 0.4 or measured > 4 then return 0, 0 end
+  local pace = utterance.duration_ms / expected
   put({pace = string.format('%.3f', math.min(3, math.max(0.5, (pace + measured) / 2)))})
+  return expected, took
 end
 
--- A check-in counts as made only when it was heard to its end; once it is made again, at once.
-local function checkin_unheard(id, why)
+-- A check-in counts as made only when it was heard to its end; once it is made again, at once, or
+-- if mere sound had it stopped, once that sound has brought no words.
+local function checkin_unheard(id, why, utterance)
   local again = string.sub(id, -6) ~= '-again'
-  put({unheard = again and 1 or 0})
+  put({unheard = again and 1 or 0, cut = again and utterance.stopped and 1 or 0})
   note(again and 'checkin.unheard' or 'checkin.failed', 'utterance', id, 'why', why)
+end
+
+local function same_silence(utterance) return (utterance.silence or 0) == number('silence') end
+
+-- The end of a check-in, told or assumed. Telnyx may call one completed that it was made to stop.
+local function checkin_over(id, why, utterance)
+  if utterance.kind ~= 'checkin' or not same_silence(utterance) then return end
+  local short = NOW - utterance.started_at < 0.7 * utterance.duration_ms
+  if why ~= 'completed' or utterance.stopped and (utterance.started_at == 0 or short) then
+    checkin_unheard(id, why, utterance)
+  else
+    put({heard = 1})
+  end
+end
+
+-- The agent counts as failed, until it says something.
+local function fail_agent()
+  if number('agent_failed_at') > 0 then return end
+  note('agent.failed', 'owed_ms', NOW - number('owed_since'), 'epoch', call.epoch)
+  put({agent_failed_at = NOW})
 end
 
 -- Our words, for as long as they may come back as an echo: while an utterance is in the ledger and so many
@@ -200,17 +266,6 @@ local function remove(id, how, happened_at)
   return remaining
 end
 
--- Any sign of the caller makes what was asked for before it stale. After a mere sound, what was said
--- in this silence has still been said; only `afresh` (words, keys) begins another silence.
-local function new_epoch(afresh)
-  local epoch = call.epoch
-  put({epoch = number('epoch') + 1, asked = '', asked_until = 0, unheard = 0})
-  if afresh then put({silence_begun = 0}) end
-  for _, said in ipairs({'goodbye_said', 'hold_on_replied'}) do
-    if not afresh and call[said] == epoch then put({[said] = call.epoch}) end
-  end
-end
-
 -- The ids of what was told to be stopped and is there still.
 local function stopped_ones()
   local found = {}
@@ -220,13 +275,14 @@ local function stopped_ones()
   return found
 end
 
--- The ids of what we are saying for dead-air handling while the caller begins to speak. Each is
--- told once: a second stop might cut off what the agent answers.
-local function talked_over()
+-- The ids of what we are saying for dead-air handling while the caller begins to speak; mere sound
+-- leaves some of it alone. Each is told once: a second stop might cut off what the agent answers.
+local function talked_over(by_words)
   local found = {}
   for id, utterance in pairs(utterances()) do
     local ours = OURS[utterance.kind] and utterance.kind ~= 'foreign'
-    if ours and utterance.kind ~= 'voicemail' and not utterance.stopped then
+    local stops = by_words or not utterance.keeps
+    if ours and stops and utterance.kind ~= 'voicemail' and not utterance.stopped then
       utterance.stopped = true
       redis.call('HSET', PLAYBACKS, id, cjson.encode(utterance))
       found[#found + 1] = id

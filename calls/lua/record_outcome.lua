@@ -19,11 +19,9 @@ redis.call('EXPIRE', CLAIMS, LIVE_TTL_S)
 note('step.' .. outcome, 'step', step, 'epoch', string.match(arg(1), '^(%d+):') or '', 'why', why)
 if arg(1) == 'hangup' and outcome == 'sent' then put({hangup_sent_at = NOW}) end
 if outcome == 'failed' and arg(3) ~= '' and redis.call('HEXISTS', PLAYBACKS, arg(3)) == 1 then
-  local epoch = string.match(arg(1), '^(%d+):')
+  local utterance = utterances()[arg(3)]
   remove(arg(3), 'failed')
-  if epoch == call.epoch and string.match(step, '^checkin') then
-    checkin_unheard(arg(3), arg(4))
-  end
+  checkin_over(arg(3), arg(4), utterance)
 end
 changed()
 return 1

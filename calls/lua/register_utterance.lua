@@ -1,13 +1,18 @@
 -- An utterance enters the ledger before its command goes to Telnyx. Own arguments: utterance id,
--- kind, expected length in ms, its speech as JSON (or ''), which file it plays (or ''). Returns 1, or 0 if it may not speak.
+-- kind, expected length in ms, its speech as JSON (or ''), which file it plays (or ''), the voice's pace
+-- in other calls. Returns 1, 2 if a filler is on the line, which must not keep these words waiting, or 0
+-- if it may not speak.
 if state ~= 'answered' or fenced() then return 0 end
 if redis.call('HEXISTS', PLAYBACKS, arg(1)) == 1 then return 1 end
-register(arg(1), arg(2), tonumber(arg(3)))
-if arg(5) ~= '' then
-  local utterance = cjson.decode(redis.call('HGET', PLAYBACKS, arg(1)))
-  utterance.source = arg(5)
-  redis.call('HSET', PLAYBACKS, arg(1), cjson.encode(utterance))
+local over_filler
+for id, utterance in pairs(utterances()) do
+  if FILLS[utterance.kind] and not utterance.stopped then
+    utterance.stopped, over_filler = true, true
+    redis.call('HSET', PLAYBACKS, id, cjson.encode(utterance))
+  end
 end
+register(arg(1), arg(2), tonumber(arg(3)), arg(6),
+         {interrupts = over_filler, source = arg(5) ~= '' and arg(5) or nil})
 -- The agent's own words: the next owner of the call need not greet again.
 if TOKEN ~= '' then put({agent_began = 1}) end
 if arg(4) ~= '' then
@@ -16,4 +21,4 @@ if arg(4) ~= '' then
   redis.call('EXPIRE', SPEECH, LIVE_TTL_S)
 end
 changed()
-return 1
+return over_filler and 2 or 1

@@ -22,7 +22,9 @@ local before = number('caller_quiet_at')
 local turn = before == 0 or at - before >= GAP_MS
 new_epoch()
 local unproven = number('unproven_since')
-put({caller_speaking = at, voice_from = at, voice_turn = turn and 1 or 0, unproven_since = unproven > 0 and unproven or at})
+put({caller_speaking = at, voice_from = at, voice_turn = turn and 1 or 0,
+      unproven_since = unproven > 0 and unproven or at,
+      unproven_from = unproven > 0 and number('unproven_from') or at})
 redis.call('DEL', DONE_SPEAKING)
 note('caller.speaking', 'evidence', 'vad', 'epoch', call.epoch)
 changed()

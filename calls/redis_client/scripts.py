@@ -21,7 +21,7 @@ _FOLDER = Path(__file__).parents[1] / "lua"
 _WITHOUT_PRELUDE = frozenset(
     {
         "pulse", "poll", "runaway_guard", "store_events", "overdue_events", "dial_rate",
-        "archive_timeline", "bridge_leg", "bridge_moment",
+        "archive_timeline", "bridge_leg", "bridge_moment", "learn_pace",
     }
 )  # fmt: skip
 

@@ -101,6 +101,16 @@ def _healed(entry: Entry) -> HookPayload:
     return HookPayload(HookEvent.CALL_HEALED, entry.id, data)
 
 
+def _agent_failed(entry: Entry) -> HookPayload:
+    data: Data = {"owed_ms": _whole(entry, "owed_ms"), "epoch": _whole(entry, "epoch")}
+    return HookPayload(HookEvent.AGENT_FAILED, entry.id, data)
+
+
+def _speech_failed(entry: Entry) -> HookPayload:
+    data: Data = {"epoch": _whole(entry, "epoch")}
+    return HookPayload(HookEvent.SPEECH_FAILED, entry.id, data)
+
+
 def _whole(entry: Entry, name: str) -> int:
     value = entry.details.get(name, "")
     return int(value) if value.isascii() and value.isdigit() else 0
@@ -119,6 +129,8 @@ _READERS: Mapping[str, Callable[[Entry], HookPayload | None]] = MappingProxyType
         "caller.heard": _recovered,
         "call.ended": _hung_up,
         "utterance.healed": _healed,
+        "agent.failed": _agent_failed,
+        "speech.failed": _speech_failed,
     }
 )
 """By timeline event; `calls/lua/prelude.lua` names the same events as notable."""

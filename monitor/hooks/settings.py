@@ -25,6 +25,8 @@ class HookEvent(StrEnum):
     CHECKIN_SENT = "checkin.sent"
     CALLER_RECOVERED = "caller.recovered"
     CALL_HUNG_UP = "call.hung_up"
+    AGENT_FAILED = "agent.failed"
+    SPEECH_FAILED = "speech.failed"
     CALL_HEALED = "call.healed"
 
 

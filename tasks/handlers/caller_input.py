@@ -1,6 +1,7 @@
 """Handlers of what the caller says or presses."""
 
 import json
+from hashlib import blake2s
 from typing import Any
 
 from calls.snapshot import CallSnapshot
@@ -29,7 +30,10 @@ def transcribed(p: Dependencies, event: Webhook) -> None:
     if not item["final"]:
         # Half of the words may be unsure and the sound on its way: only what is none is told apart.
         if found.grade is not Grade.NOTHING:
-            p.store.caller_input(event.call, event.origin, "interim", item=json.dumps(item))
+            digest = blake2s(text.encode(errors="replace"), digest_size=8).hexdigest()
+            p.store.caller_input(
+                event.call, event.origin, "interim", item=json.dumps(item), digest=digest
+            )
         return
     if found.grade is not Grade.WORDS:
         _unproven(p, event, found)

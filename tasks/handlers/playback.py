@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 
-from calls.store_types import Audio, source_of
+from calls.store_types import Audio, PlaybackEnd, source_of
 from tasks import publish
 from tasks.dependencies import Dependencies
 from tasks.handlers.event import Handler, Webhook
@@ -58,6 +58,15 @@ def started(family: str) -> Handler:
     return begin
 
 
+def _learn(p: Dependencies, event: Webhook, over: PlaybackEnd) -> None:
+    """Have what the agent's voice took count for other calls too."""
+    if over.removed.endswith("-again"):
+        return  # perhaps a fallback voice
+    call = p.store.snapshot(event.call, event.origin)
+    config = p.agents().config(call.agent)
+    p.store.paces.learn(config.voice, config.language, over.expected_ms, over.took_ms)
+
+
 def ended(family: str) -> Handler:
     """Return the handler of `call.speak.ended` or `call.playback.ended`."""
 
@@ -70,6 +79,8 @@ def ended(family: str) -> Handler:
         over = p.store.playback_ended(event.call, event.origin, event.utterance, status, audio)
         if not over.removed:
             return
+        if over.took_ms:
+            _learn(p, event, over)
         log.info(f"Removed playback {over.removed}, {over.remaining} remaining", status=status)
         if over.remaining == 0:
             log.info("ALL PLAYBACKS FINISHED")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from calls.ledger import Utterance, expected_duration_ms, expiries
+from calls.ledger import Utterance, expiries
 
 pytestmark = pytest.mark.unit
 
@@ -13,12 +13,6 @@ LAG, SLACK = 3_000, 4_000
 
 def said(name, registered, started=0, ms=10_000):
     return Utterance(name, "say", registered, started, ms)
-
-
-def test_a_text_takes_a_second_for_twelve_letters_and_never_less_than_a_word_does():
-    assert expected_duration_ms("x" * 120) == 10_000
-    assert expected_duration_ms("Hi") == 800
-    assert expected_duration_ms("") == 800
 
 
 def test_an_entry_is_read_as_the_steps_write_it():
@@ -33,24 +27,39 @@ def test_an_entry_is_read_as_the_steps_write_it():
     [
         ([], {}),
         ([said("a", 1_000)], {"a": 1_000 + LAG + 10_000 + SLACK + 5_000}),
-        ([said("a", 1_000, started=2_000)], {"a": 2_000 + 10_000 + SLACK + 5_000}),
-        # One that waits begins when the one before it is over, at the earliest.
+        ([said("a", 1_000, started=2_000)], {"a": 2_000 + 3 * 10_000}),
+        ([said("a", 1_000, started=2_000, ms=1_000)], {"a": 2_000 + 1_000 + SLACK + 500}),
+        # What began before another one is over as far as Telnyx tells.
+        (
+            [said("a", 1_000, started=2_000), said("b", 1_500, started=14_000)],
+            {"a": 2_000 + 10_000 + SLACK + 5_000, "b": 14_000 + 3 * 10_000},
+        ),
+        # One that waits is not given up while the one before it may still play.
         (
             [said("a", 1_000, started=2_000), said("b", 1_500)],
-            {"a": 21_000, "b": 12_000 + 10_000 + SLACK + 5_000},
+            {"a": 32_000, "b": 32_000 + 10_000 + SLACK + 5_000},
         ),
         # What plays goes before what waits, even if it began after the other was registered.
         (
             [said("b", 1_000), said("a", 1_000, started=2_000, ms=60_000)],
-            {"a": 2_000 + 60_000 + SLACK + 30_000, "b": 62_000 + 10_000 + SLACK + 5_000},
+            {"a": 2_000 + 3 * 60_000, "b": 182_000 + 10_000 + SLACK + 5_000},
         ),
         # Nobody waits for one that should be over long since.
         (
             [said("a", 1_000, started=2_000), said("b", 90_000)],
-            {"a": 21_000, "b": 90_000 + LAG + 10_000 + SLACK + 5_000},
+            {"a": 32_000, "b": 90_000 + LAG + 10_000 + SLACK + 5_000},
         ),
     ],
-    ids=["none", "waiting", "playing", "in a row", "played out of order", "long apart"],
+    ids=[
+        "none",
+        "waiting",
+        "playing",
+        "playing, short",
+        "followed by another",
+        "in a row",
+        "played out of order",
+        "long apart",
+    ],
 )
 def test_an_end_is_lost_once_the_utterance_had_its_turn_its_length_and_half_as_much(
     ledger, expected

@@ -50,7 +50,7 @@ def test_what_was_said_in_this_silence(said_in, is_said):
 
 @pytest.mark.parametrize(
     ("now", "busy_until", "lost"),
-    [("5000", 12_000, []), ("11999", 12_000, []), ("12000", 0, ["u"])],
+    [("5000", 14_000, []), ("13999", 14_000, []), ("14000", 0, ["u"])],
 )
 def test_the_agent_is_busy_until_its_utterance_expires(now, busy_until, lost):
     call = parse("c", reply({"state": "answered"}, {"u": json.dumps(ENTRY)}, now=now))

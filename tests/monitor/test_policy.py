@@ -72,7 +72,7 @@ def test_a_ringing_call_waits_for_its_answer():
 
 
 CHECKED_IN = {"checkins": 1, "agent_quiet_at": 12}
-TWICE = {"checkins": 2, "agent_quiet_at": 21}
+TWICE = {"checkins": 2, "checkins_made": 2, "heard": True, "agent_quiet_at": 21}
 HOLDS = {"hold_on": True, "hold_ons": 1, "activity_at": 3}
 
 TIMED = {
@@ -105,12 +105,13 @@ TIMED = {
         TWICE, {"goodbye_message": "Bye."}, 26, Say(Remark.GOODBYE, Because.SILENCE),
     ),
     "the hang-up at the goodbye's end": (
-        {"checkins": 2, "agent_quiet_at": 28, "goodbye_said": True},
+        TWICE | {"agent_quiet_at": 28, "goodbye_said": True},
         {"goodbye_message": "Bye."}, 28, HangUp(Because.SILENCE),
     ),
     "a sound not understood yet keeps the grace after the goodbye": (
-        {"checkins": 2, "agent_quiet_at": 28, "goodbye_said": True, "unconfirmed_since": 27,
-         "caller_quiet_at": 27.5},
+        TWICE
+        | {"agent_quiet_at": 28, "goodbye_said": True, "unconfirmed_since": 27,
+           "caller_quiet_at": 27.5},
         {"goodbye_message": "Bye."}, 33, HangUp(Because.SILENCE),
     ),
     "no check-ins: the hang-up comes after the normal time": (
@@ -153,7 +154,7 @@ def test_silence_lasts_as_long_as_it_may_and_not_a_millisecond_less(
 
 # -- what holds a check-in back, and until when -----------------------------------------------
 
-PLAYS = utterance(started=1, seconds=10)  # believed until 1 + 10 + slack 4 + 5 = 20 s
+PLAYS = utterance(started=2, seconds=6)  # begun: believed until 2 + 3 * 6 = 20 s
 HELD = {
     "paused": ((), {"paused_ms": 1}, END, Because.PAUSED),
     "standing still": (

@@ -49,8 +49,17 @@ PLANTED = {
     "words make nothing stale": (
         "check-in late, wait, words", "caller_input", "or {}\n  new_epoch(true)", "or {}",
     ),
+    "a check-in between two attempts goes out although the agent spoke": (
+        "speak answered 500, wait, moment, say", "claim_speech",
+        "if epoch == call.epoch and alone and not overtaken then return 'again' end",
+        "do return 'again' end",
+    ),
+    "a check-in that nobody heard counts": (
+        "wait, speak refused", "record_outcome", "checkin_over(arg(3), arg(4), utterance)",
+        "put({heard = 1})",
+    ),
     "a check-in is claimed while the agent speaks": (
-        "check-in late, wait, say", "claim_speech",
+        "check-in late, wait, others play", "claim_speech",
         "elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end", "end",
     ),
 }  # fmt: skip
@@ -64,12 +73,21 @@ def test_the_search_finds_a_planted_fault(events, step, right, wrong):
     assert explorer.faults
 
 
+def test_the_search_finds_that_a_check_in_that_was_cut_counts():
+    events = {name: EVENTS[name] for name in ("wait", "sound", "quiet")}
+    explorer = Explorer(30, events, max_checkins_before_disconnect=1, goodbye_message="")
+    right = "checkin_over(id, arg(2), utterance)"
+    explorer.call.server.plant("playback_ended", right, "put({heard = 1})")
+    explorer.run(until_faulty=True)
+    assert explorer.faults
+
+
 ENDLESS = {
     "nothing is healed": (
         "expire_playbacks", "local healed = 0\n", "do return 0 end\nlocal healed = 0\n",
     ),
     "a check-in is not counted": (
-        "claim_speech", "checkins = number_of_checkin", "checkin_made = 1",
+        "claim_speech", "checkins = counted", "checkin_made = 1",
     ),
 }  # fmt: skip
 

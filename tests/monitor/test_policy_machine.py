@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from calls.ledger import FOREIGN_CAP_MS, expected_duration_ms
+from calls.ledger import FOREIGN_CAP_MS
 from calls.snapshot import CallState
+from calls.speech_length import expected_duration_ms
 from calls.store_types import Origin
 from tests.virtual_time.call import CALL, VirtualCall
 from tests.virtual_time.invariants import Judge
@@ -47,6 +48,10 @@ SETTINGS = st.fixed_dictionaries(
         "reset_checkins_on_speech": st.booleans(),
         "max_call_duration": st.sampled_from([60.0, 1500.0]),
         "max_call_warning": st.sampled_from([0.0, 20.0]),
+        "agent_silence_timeout": st.sampled_from([0.0, 4.0]),
+        "agent_silence_limit": st.sampled_from([5.0, 30.0]),
+        "agent_failed": st.sampled_from(["hang_up", "wait", "transfer"]),
+        "transfer_to": st.just("+15550100007"),
     }
 )
 
@@ -90,9 +95,14 @@ class AnyCall(RuleBasedStateMachine):
     def caller_stops(self, ago):
         self.do("stops_speaking", ago)
 
-    @rule()
-    def interim(self):
-        self.do("interim")
+    @precondition(lambda self: self.call and self.call.telnyx.playing)
+    @rule(seconds=st.sampled_from([0.2, 0.6]))
+    def cough_over_what_plays(self, seconds):
+        self.do("makes_noise", seconds)
+
+    @rule(text=st.sampled_from(["well", "well, I", "well, I was"]))
+    def interim(self, text):
+        self.do("interim", text)
 
     @rule(text=st.sampled_from(["Yes.", "hold on please", "give me two minutes"]))
     def words(self, text):
@@ -116,6 +126,10 @@ class AnyCall(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from([0.0, 3.0, 30.0]))
     def agent_thinks(self, seconds):
         self.do("agent_thinks", seconds)
+
+    @rule(owes=st.booleans())
+    def agent_owes(self, owes):
+        self.do("agent_owes", owes=owes)
 
     @rule(seconds=st.sampled_from([2.0, 25.0]))
     def agent_expects(self, seconds):

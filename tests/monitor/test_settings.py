@@ -37,6 +37,13 @@ REFUSED = {
     ),
     "an engine nobody knows": ({"transcription_engine": "Whisper"}, "'Telnyx', 'Google'"),
     "a time that is none": ({"hangup_grace": float("nan")}, "finite"),
+    "an empty filler": (
+        {"agent_filler_messages": ["", "Wait."]}, "agent_filler_messages must not hold an empty",
+    ),
+    "a transfer to nobody": (
+        {"agent_failed": "transfer"}, "transfer_to must not be empty with agent_failed transfer",
+    ),
+    "a target that is none": ({"transfer_to": "0800 123"}, "transfer_to"),
     "a name nobody knows": ({"silence_timeout": 3}, "silence_timeout"),
 }  # fmt: skip
 
@@ -125,9 +132,15 @@ def test_one_message_serves_for_all_check_ins():
     assert Step("checkin", 3).text(DeadAirSettings(checkin_message="There?")) == "There?"
 
 
-def test_a_step_without_words_is_refused():
-    with pytest.raises(ValueError, match="hangup says nothing"):
-        Step("hangup").text(WORDS)
+@pytest.mark.parametrize("to", ["+15550100007", "sip:desk@pbx.example", " +15550100007 ", ""])
+def test_calls_are_transferred_to_numbers_and_sip_addresses(to):
+    assert DeadAirSettings(transfer_to=to).transfer_to == to.strip()
+
+
+@pytest.mark.parametrize("kind", ["hangup", "transfer"])
+def test_a_step_without_words_is_refused(kind):
+    with pytest.raises(ValueError, match=f"{kind} says nothing"):
+        Step(kind).text(WORDS)
 
 
 def test_the_numbers_of_an_agent_are_kept_in_one_form():

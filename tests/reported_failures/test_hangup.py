@@ -95,7 +95,9 @@ def test_max_duration_and_silence_at_once_make_one_hang_up(begin):
 
 def test_a_caller_who_wins_the_race_ends_the_call_and_raises_nothing(call):
     """Failure 50: 422/90018 "call already ended" when the caller hangs up at the same moment."""
-    call.delay("checkins.hang_up", 0.2).lose("call.hangup").go(23.2)
+    call.delay("checkins.hang_up", 0.2).lose("call.hangup").go(22)
+    while not any(f["step"] == "hangup" for f in call.events("step.asked")):
+        call.go(0.05)
     call.caller_hangs_up().go(2)
     assert (call.hangups, call.view().state) == (0, CallState.ENDED)
     assert call.view().hangup_cause == "gone"
@@ -124,7 +126,7 @@ def test_between_two_attempts_the_caller_may_still_speak(call):
 
 def test_a_hang_up_on_its_way_when_redis_goes_waits_for_what_was_not_told_meanwhile(call):
     """Claimed, not carried out, Redis away: Telnyx may be about to tell that the caller spoke."""
-    call.trouble("hangup", "try again").go(23)
+    call.trouble("hangup", "try again").go(22)
     while not call.events("hangup.claimed"):
         call.go(0.05)
     call.store.leases.since_gap_ms = lambda: 0  # Redis is back this very moment

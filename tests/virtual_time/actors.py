@@ -1,6 +1,6 @@
 """Who acts on a virtual call: its agent, its caller, operators, hosts. Times are seconds."""
 
-from calls.ledger import expected_duration_ms
+from calls.speech_length import expected_duration_ms
 from calls.store_types import Origin, Speech
 from tasks import publish
 from tests.virtual_time.engine import CALL, SWEEP_MS, Engine
@@ -19,6 +19,7 @@ class People(Engine):
             lease = self.store.attach_session(CALL, Origin(by=worker), f"stream-{worker}")
             if lease.token:
                 self.owner = worker, lease.token
+                self.store.agent_started(CALL, self._session(), owes=self.owes)
                 self.sweep_at = self.now_ms + SWEEP_MS if self.sweeps else None
                 self._wake()
         return self
@@ -81,9 +82,13 @@ class People(Engine):
             self.lengths[utterance] = round(takes * 1000)
         with self._acting():
             ms = expected_duration_ms(text)
+            config = self.parts.agents().config("default")
+            pace = self.store.paces.of(config.voice, config.language)
+            speech = Speech(text=text)
             if self.store.register_utterance(
-                CALL, self._session(), utterance, "say", ms, Speech(text=text)
+                CALL, self._session(), utterance, "say", ms, speech, pace
             ):
+                self.agent_spoke()
                 publish.say(CALL, utterance)
         return self
 
@@ -94,6 +99,13 @@ class People(Engine):
     def agent_thinks(self, seconds=30.0):
         with self._acting():
             self.store.thinking(CALL, self._session(), round(seconds * 1000))
+        return self
+
+    def agent_owes(self, *, owes=True):
+        """From now on the agent is one that answers whatever the caller says, or is none."""
+        self.owes = owes
+        with self._acting():
+            self.store.agent_started(CALL, self._session(), owes=owes)
         return self
 
     def agent_hangs_up(self):
@@ -172,10 +184,11 @@ class People(Engine):
         return self.makes_noise(seconds).go(0.5).says(text)
 
     def _transcript(self, text, *, final):
-        if final and self.agents.settings.reset_checkins_on_speech:
-            self.heard()
         data = {"transcript": text, "is_final": final, "transcription_track": "inbound"}
-        return self.webhook("call.transcription", {"transcription_data": data})
+        self.webhook("call.transcription", {"transcription_data": data})
+        if final and self.view().activity_at_ms == self.now_ms:  # taken for words of the caller
+            self.heard()
+        return self
 
     def presses(self, digit="1"):
         self.heard()

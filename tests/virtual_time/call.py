@@ -96,11 +96,11 @@ class VirtualCall(People):
         return (
             self.server.save(), self.telnyx.save(), tuple(self._agenda), self.look_at,
             self.sweep_at, self.lapses_at, self.owner, self.counted, self.faults, self.tampered,
-            self.agents.settings,
+            self.owes, self.agents.settings,
         )  # fmt: skip
 
     def load(self, saved):
-        server, telnyx, agenda, *rest, settings = saved
+        server, telnyx, agenda, *rest, self.owes, settings = saved
         self.server.load(server)
         self.telnyx.load(telnyx)
         self._agenda = list(agenda)

@@ -7,16 +7,18 @@ and the same events always give the same call. Messages may be lost, doubled and
 import heapq
 import json
 from contextlib import contextmanager
+from itertools import count
 from types import SimpleNamespace
 
 from calls.dials import Dials
-from calls.ledger import expected_duration_ms
 from calls.runaway_guard import RunawayGuard
 from calls.snapshot import CallState
+from calls.speech_length import expected_duration_ms
+from calls.speech_pace import SpeechPaces
 from calls.store import CallStore
 from calls.store_types import Origin
 from monitor import loop
-from tasks import checkins, publish, signalling, speech, sweeps, webhooks
+from tasks import checkins, publish, signalling, speech, sweeps, transfers, webhooks
 from tasks.dependencies import Dependencies
 from tasks.retries import pause_before
 from telephony.errors import TryAgainError
@@ -33,6 +35,7 @@ SET_ASIDE = frozenset(
 TASKS = {
     "checkins.speak": checkins.speak,
     "checkins.hang_up": checkins.hang_up,
+    "checkins.transfer": transfers.transfer,
     "speech.say": speech.say,
     "speech.stop": speech.stop,
     "lines.answer": signalling.answer,
@@ -45,10 +48,14 @@ TASKS = {
 class Engine:
     """Runs one call. `owner` is the worker that holds it and its fencing token, or None."""
 
-    def __init__(self, *, keeps_timeline=True, speech_seconds=None, sweeps=True, **settings):
+    def __init__(
+        self, *, keeps_timeline=True, speech_seconds=None, sweeps=True, owes=False, **settings
+    ):
         self.server = VirtualServer(keeps_streams=keeps_timeline)
         self.store = CallStore(self.server)
         self.store.leases.since_gap_ms = lambda: DAY_MS  # here Redis is never away
+        always_later = count(0, 1_000)
+        self.store.paces = SpeechPaces(self.server, clock=lambda: next(always_later))
         self.agents = Agents(settings)
         self.telnyx = VirtualTelnyx(
             lambda: self.server.now_ms, self._emit, self._later, self._length_of
@@ -56,7 +63,8 @@ class Engine:
         known = {
             "name": "celery", "store": self.store, "directory": self.agents, "telnyx": self.telnyx,
             "config": SimpleNamespace(
-                secret_key="a secret", media_url="wss://virtual", telnyx_connection_id="1"
+                secret_key="a secret", media_url="wss://virtual", telnyx_connection_id="1",
+                dial_prefixes=("+",),
             ),
             "dials": Dials(self.server),
             "runaway_guard": RunawayGuard(self.server, factor=1_000, least=1_000, learn_min=0),
@@ -69,8 +77,9 @@ class Engine:
         self.faults = ()
         self.tampered = False
         self.timed = False
-        self.heard = self.set_aside = lambda: None
+        self.heard = self.set_aside = self.agent_spoke = lambda: None
         self.owner = None
+        self.owes = owes
         self.look_at = self.sweep_at = None
         self.told = []
         self.lapses_at = 0

@@ -6,6 +6,9 @@
 - While no message was lost or late, neither is anything said behind what Telnyx still plays.
 - In one silence (no words, no key) each check-in is made once, and once again if it went unheard;
   never more of them than the settings allow.
+- Nobody is hung up on for silence who did not hear a check-in to its end in this silence, while no
+  message was lost or late.
+- An agent that owes an answer makes nobody be asked, or hung up on for silence.
 - One hang-up is carried out, ever.
 """
 
@@ -14,7 +17,10 @@ from collections import Counter
 
 from telephony import client_state
 
-STEP = re.compile(r"\d+-(?P<step>(?P<checkin>checkin-\d+)(-again)?|goodbye|warning|hold-on-reply)")
+STEP = re.compile(
+    r"\d+-(?P<step>(?P<checkin>checkin-\d+)(-again)?|goodbye|warning|hold-on-reply|"
+    r"filler-\d+|agent-failed)"
+)
 INTERIM_MS = 1_000
 
 
@@ -27,7 +33,7 @@ def busy(call, settings, but=""):
         return "caller"
     if any(at > now for name, at in call.expiry_ms.items() if name != but):
         return "agent"
-    if call.thinking_until_ms > now:
+    if call.thinking_until_ms > now and not call.owed_since_ms:
         return "agent thinking"
     if call.paused_ms or call.suspended:
         return "handling is suspended"
@@ -41,20 +47,32 @@ class Judge:
         self.call = call
         self.faults = ()
         self.made = ()
+        self.listened = ()
         self.hangups = 0
         call.telnyx.witness = self.command
+        call.telnyx.listener = self.listen
         call.heard = self.heard
+        call.agent_spoke = self.agent_spoke
         call.set_aside = self.set_aside
 
     def save(self):
-        return self.faults, self.made, self.hangups
+        return self.faults, self.made, self.listened, self.hangups
 
     def load(self, saved):
-        self.faults, self.made, self.hangups = saved
+        self.faults, self.made, self.listened, self.hangups = saved
 
     def heard(self):
         """Note that words or a key of the caller came: a new silence begins."""
-        self.made = ()
+        self.made = self.listened = ()
+
+    def agent_spoke(self):
+        """Note that the agent says something of its own: a new silence begins with it, too."""
+        self.made = self.listened = ()
+
+    def listen(self, utterance):
+        """Note that the caller hears *utterance* to its end."""
+        if found := STEP.fullmatch(utterance):
+            self.listened += (found["checkin"] or found["step"],)
 
     def set_aside(self):
         """Note that the call was taken out of our hands for a while: a goodbye is due again."""
@@ -70,6 +88,10 @@ class Judge:
             if view.hangup_reason in {"silence", "media_lost"}:
                 who = busy(view, settings)
                 self._rule(not who, f"hung up while {who} is busy", utterance)
+                wanted = settings.max_checkins_before_disconnect
+                asked = any(step.startswith("checkin") for step in self.listened)
+                owed = self.call.tampered or asked or not wanted
+                self._rule(owed, "hung up on for silence, unasked", utterance)
                 self._soon(view, settings, "")
         elif found := STEP.fullmatch(utterance):
             who = busy(view, settings, but=utterance)
@@ -77,6 +99,7 @@ class Judge:
             over = self.call.telnyx.playing
             self._rule(self.call.tampered or not over, f"spoke over {over}", utterance)
             if found["checkin"] and not utterance.endswith("-again"):
+                self._rule(not view.owed_since_ms, "asked for what the agent owes", utterance)
                 self._soon(view, settings, utterance)
             self.made += (found["checkin"] or found["step"],)
             self._count(settings, utterance)

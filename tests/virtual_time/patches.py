@@ -15,7 +15,7 @@ from monitor import loop
 from monitor.agent_configs import AgentConfigs
 from monitor.settings import AgentConfig, AgentSettings, DeadAirSettings
 from tasks import app as celery
-from tasks import checkins, publish, signalling, speech, sweeps
+from tasks import checkins, publish, signalling, speech, sweeps, transfers
 
 NOW = []
 ENVIRONMENT = {
@@ -35,6 +35,7 @@ _patched = (
     (publish, "_send", _take_task),
     (checkins, "dependencies", lambda: NOW[0].parts),
     (speech, "dependencies", lambda: NOW[0].parts),
+    (transfers, "dependencies", lambda: NOW[0].parts),
     (signalling, "dependencies", lambda: NOW[0].parts),
     (sweeps, "dependencies", lambda: NOW[0].parts),
     (loop, "monotonic", lambda: NOW[0].now_ms / 1000),

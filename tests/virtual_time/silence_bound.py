@@ -3,8 +3,13 @@
 Every term is a belief's expiry or a setting; nothing here is measured.
 """
 
-from calls.ledger import SLACK_MS, SLACK_SHARE, START_LAG_MS, expected_duration_ms
+from math import inf
+
+from calls.ledger import BEGUN_TIMES, SLACK_MS, SLACK_SHARE, START_LAG_MS
+from calls.speech_length import expected_duration_ms
 from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
+from monitor.policy import CUT_MS
+from monitor.settings import AgentFailed
 
 SLOWEST_PACE = 3
 RETRIES_S = 12.0
@@ -19,6 +24,7 @@ def longest_silence(call):
     """Return the seconds after which *call* (a VirtualCall nobody touches) must have ended."""
     view, settings = call.view(), call.agents.settings
     words = [settings.checkin_text(n) for n in range(1, 11)]
+    words += [settings.agent_failed_message, *settings.agent_filler_messages]
     words += [settings.goodbye_message, settings.hold_on_reply, settings.max_call_warning_message]
     said_s = max(_belief_s(expected_duration_ms(text)) for text in words)
     asked_s = SPEECH_GOOD_FOR_MS / 1000 + RETRIES_S
@@ -37,7 +43,11 @@ def longest_silence(call):
         view.asked_until_ms,
     )
     open_s = max(0, max(leases) - view.now_ms) / 1000
-    silent_s = open_s + settings.noise_timeout + steps * (wait_s + said_s + asked_s) + hangup_s
+    step_s = wait_s + CUT_MS / 1000 + said_s + asked_s
+    silent_s = open_s + settings.noise_timeout + steps * step_s + hangup_s
+    if view.owed_since_ms:
+        forever = settings.agent_failed is AgentFailed.WAIT
+        silent_s += inf if forever else settings.agent_silence_limit + 3 * step_s
     if view.with_person:
         return TAKEOVER_S + REPEATABLE_S + silent_s
     counted_ms = view.now_ms - view.answered_at_ms - view.with_person_ms
@@ -47,4 +57,5 @@ def longest_silence(call):
 
 def _belief_s(duration_ms):
     longest = duration_ms * SLOWEST_PACE
-    return (START_LAG_MS + longest + SLACK_MS + longest * SLACK_SHARE) / 1000
+    played = max(longest + SLACK_MS + longest * SLACK_SHARE, BEGUN_TIMES * longest)
+    return (START_LAG_MS + played) / 1000

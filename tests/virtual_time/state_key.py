@@ -18,7 +18,8 @@ LEFT_OUT = frozenset(
     {
         "ringing_at", "epoch", "token", "attached_at", "stream_id", "stream_attempts", "agent",
         "direction", "settings", "owner", "goodbye_said", "hold_on_replied", "hangup_source",
-        "agent_began", "inbox_read", "expect_for", "with_person_ms", "held_back",
+        "agent_began", "inbox_read", "expect_for", "with_person_ms", "held_back", "silence",
+        "stepped_in", "moved_by",
     }
 )  # fmt: skip
 TIME = re.compile(r"\d{13}")
@@ -58,6 +59,7 @@ class Shaper:
             call.tampered,
             call.telnyx.troubles,
             self._judge.made,
+            self._judge.listened,
             self._judge.hangups,
         )
 
@@ -81,7 +83,8 @@ class Shaper:
             if name not in LEFT_OUT:
                 found.append((name, self._value(value)))
         epoch = self._stored.get("epoch")
-        found += [(n, self._stored.get(n) == epoch) for n in ("goodbye_said", "hold_on_replied")]
+        said = ("goodbye_said", "hold_on_replied", "stepped_in")
+        found += [(n, self._stored.get(n) == epoch) for n in said]
         return tuple(sorted(found, key=lambda pair: pair[0]))
 
     def _ledger(self):
@@ -89,9 +92,14 @@ class Shaper:
         in_order = sorted(found, key=lambda u: (u.registered_at_ms, u.id))
         return tuple(
             (self._name(u.id), self._ago(u.registered_at_ms), self._ago(u.started_at_ms),
-             u.duration_ms, u.stopped, u.kind == "foreign")
+             u.duration_ms, u.kind == "foreign", *self._marks(u.id))
             for u in in_order
         )  # fmt: skip
+
+    def _marks(self, utterance):
+        entry = json.loads(self._data[PARTS["playbacks"]][utterance])
+        same = str(entry.get("silence")) == self._stored.get("silence", "0")
+        return same, *(entry.get(mark, False) for mark in ("keeps", "stopped", "interrupts"))
 
     def _name(self, utterance):
         step = STEP.fullmatch(utterance)

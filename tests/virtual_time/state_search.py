@@ -18,7 +18,8 @@ from tests.virtual_time.telnyx import THEIRS
 SETTINGS = {
     "silence_timeout_normal": 2, "silence_timeout_hold_on": 4, "hangup_grace": 1,
     "noise_timeout": 3, "hold_on_limit": 4, "max_hold_ons": 1, "goodbye_message": "Goodbye.",
-    "hold_on_reply": "Sure.", "max_call_duration": 14_000,
+    "hold_on_reply": "Sure.", "max_call_duration": 14_000, "agent_silence_timeout": 2,
+    "agent_silence_limit": 6,
 }  # fmt: skip
 SETTLE_MS = 450
 """Time in which messages on their way arrive: one `wait` moves from one standstill to the next."""
@@ -58,6 +59,7 @@ EVENTS = {
     "hold on": lambda call: call.says("hold on"),
     "key": lambda call: call.presses("1"),
     "say": lambda call: call.agent_says("Hello there."),
+    "agent owes": lambda call: call.agent_owes(),
     "think": lambda call: call.agent_thinks(3),
     "ready": lambda call: call.agent_ready(),
     "finish": lambda call: call.agent_hangs_up(),
@@ -89,7 +91,8 @@ EVENTS = {
     "end doubled": _once("call.speak.ended", lambda call, what: call.double(what)),
     "end late": _once("call.speak.ended", lambda call, what: call.delay(what, 2.5)),
     "start late": _once("call.speak.started", lambda call, what: call.delay(what, 2.5)),
-    "speak answered 500": _once("speak", lambda call, what: call.trouble(what, "try again")),
+    "speak answered 500": _once("speak", lambda call, what: call.trouble(what, *["try again"] * 3)),
+    "speak refused": _once("speak", lambda call, what: call.trouble(what, "refused")),
     "hang-up answered 500": _once("hangup", lambda call, what: call.trouble(what, "try again")),
     "hang-up's answer lost": _once("hangup", lambda call, what: call.trouble(what, "answer lost")),
 }  # fmt: skip
@@ -110,6 +113,7 @@ class Explorer:
         self.call = VirtualCall(
             keeps_timeline=False, speech_seconds=1, sweeps=False, **(SETTINGS | settings)
         )
+        self.call.store.paces.of = lambda *_: 1.0  # else no state would come back
         self.judge = Judge(self.call)
         self.depth = 0
         self.transitions = 0

@@ -38,7 +38,10 @@ FAILURES = {"refused": RefusedError, "try again": TryAgainError, "gone": CallGon
 
 
 class VirtualTelnyx:
-    """One leg. `troubles`: commands to fail, as (command, one of FAILURES or ANSWER_LOST)."""
+    """One leg. `sounds` is what is heard right now.
+
+    `troubles` are commands to fail, as (command, one of FAILURES or ANSWER_LOST).
+    """
 
     def __init__(self, clock, emit, later, length_of):
         self._clock = clock
@@ -46,12 +49,15 @@ class VirtualTelnyx:
         self._later = later
         self._length_of = length_of
         self.witness = lambda _name, _command: None
+        self.listener = lambda _utterance: None
         self.lag_ms = START_LAG_MS
         self.up = True
         self.playing = ()
         self.taken = frozenset()
         self.accepted = ()
         self.troubles = ()
+        self.voice = ""
+        self.sounds = ""
         self.newest = ""
         self.labels = "own"
         self.dialled = "v3:virtual"
@@ -85,12 +91,16 @@ class VirtualTelnyx:
         del transcription
         self._carry_out("transcription", command, "", lambda *_: None)
 
-    def speak(self, command, *, text, voice, language):
-        del voice, language
-        self._carry_out("speak", command, text, self._queue)
+    def speak(self, command, *, text, voice, language, stop=""):
+        del language
+        self.voice = voice
+        self._carry_out("speak", command, text, self._queue_after(stop))
 
-    def play(self, command, *, audio_url):
-        self._carry_out("play", command, audio_url, self._queue)
+    def play(self, command, *, audio_url, stop=""):
+        self._carry_out("play", command, audio_url, self._queue_after(stop))
+
+    def transfer(self, command, *, to):
+        self._carry_out("transfer", command, to, lambda *_: None)
 
     def stop_playback(self, command, *, only_current=False):
         self._carry_out("stop", command, "", self._skip if only_current else self._stop)
@@ -122,6 +132,7 @@ class VirtualTelnyx:
     def begin(self, utterance):
         """Sound of *utterance* begins, if it is still to come."""
         if self.playing and self.playing[0].utterance == utterance:
+            self.sounds = utterance
             self._tell(self.playing[0], "started", {})
             self._later(self.playing[0].ms, "audio_end", utterance)
 
@@ -129,11 +140,14 @@ class VirtualTelnyx:
         """*utterance* has been played; the next one begins."""
         if self.playing and self.playing[0].utterance == utterance:
             done, self.playing = self.playing[0], self.playing[1:]
+            if status == "completed":
+                self.listener(done.utterance)
             self._ended(done, status)
             if self.playing:
                 self._later(0, "audio_start", self.playing[0].utterance)
 
     def _ended(self, playing, status):
+        self.sounds = ""
         self._tell(playing, "ended", {"status": status})
 
     def _tell(self, playing, what, payload):
@@ -170,6 +184,16 @@ class VirtualTelnyx:
     def _skip(self, _command, _text):
         if self.playing:
             self.finish(self.playing[0].utterance, "cancelled")
+
+    def _queue_after(self, stop):
+        """Return what queues an utterance once what is playing, and all behind it, is stopped."""
+
+        def act(command, text):
+            if stop:
+                self._stop(command, text)
+            self._queue(command, text)
+
+        return act
 
     def _queue(self, command, text):
         utterance = client_state.read(command.client_state).utterance

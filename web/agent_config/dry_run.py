@@ -6,8 +6,8 @@ nothing the monitor would not do. Times are milliseconds since the answer.
 
 from dataclasses import dataclass, replace
 
-from calls.ledger import expected_duration_ms
 from calls.snapshot import CallSnapshot, CallState
+from calls.speech_length import expected_duration_ms
 from monitor.decisions import CheckIn, HangUp, Say, Wait
 from monitor.policy import decide
 from monitor.settings import AgentConfig, DeadAirSettings
@@ -65,7 +65,8 @@ def _step(
         case CheckIn(number=number):
             words = settings.checkin_text(number)
             spoken = _with_speech(segments, call, Segment("checkin", 0, 0, words, number))
-            return replace(spoken, checkins=number, hold_on=False)
+            heard = replace(spoken, checkins_made=number, heard=True)
+            return replace(heard, checkins=number, hold_on=False)
         case Say(remark=remark):
             segment = Segment("remark", 0, 0, Step(remark).text(settings), because=str(remark))
             return _with_remark(_with_speech(segments, call, segment), remark)
@@ -100,6 +101,8 @@ def _with_remark(call: CallSnapshot, remark: Remark) -> CallSnapshot:
             return replace(call, voicemail_left=True)
         case Remark.SCREENING:
             return replace(call, screening_said_ms=call.now_ms)
+        case Remark.AGENT_FAILED:
+            return replace(call, agent_failed_at_ms=call.now_ms)
 
 
 def _t(ms: int) -> int:

@@ -36,6 +36,12 @@ LABELS = MappingProxyType(
         "machine_detection": "Machine detection",
         "call_screening.identity": "To a screener: who calls",
         "call_screening.purpose": "To a screener: why",
+        "agent_silence_timeout": "Agent's silence before a filler",
+        "agent_filler_messages": "Fillers, one by one",
+        "agent_silence_limit": "Longest silence of the agent",
+        "agent_failed_message": "Apology for the agent",
+        "agent_failed": "When the agent has failed",
+        "transfer_to": "Transfer to",
         "transcription_engine": "Engine",
         "transcription_model": "Model",
         "transcription_language": "Language of the caller",
@@ -58,6 +64,17 @@ GROUPS = (
         ),
     ),
     ("Agent", ("name", "phone_numbers", "greeting", "voice", "language", "agent_class")),
+    (
+        "The agent's own silence",
+        (
+            "agent_silence_timeout",
+            "agent_filler_messages",
+            "agent_silence_limit",
+            "agent_failed_message",
+            "agent_failed",
+            "transfer_to",
+        ),
+    ),
     (
         "“Hold on”",
         (

@@ -41,6 +41,7 @@ def dial(dial_id: str) -> None:
 ACTIONS = Actions(
     check_in=within_time(publish.check_in),
     hang_up=within_time(publish.hang_up),
+    transfer=within_time(publish.transfer),
     say=within_time(publish.say),
     stop_speaking=within_time(publish.stop_speaking),
     open_stream=within_time(publish.open_stream),

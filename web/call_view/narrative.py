@@ -18,6 +18,7 @@ MIN_DELAY_MS = 100
 _CAUSES = {
     "agent_speaking": "the agent was speaking",
     "agent_thinking": "the agent was thinking",
+    "agent_owes": "the agent owed an answer",
     "caller_speaking": "the caller was speaking",
     "standing_still": "silence handling was suspended",
     "paused": "silence handling was paused",

@@ -7,11 +7,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from calls.snapshot import CallState
 from web.call_view.status import Activity
 
+StepAction = Literal["check_in", "say", "transfer", "hang_up"]
+DecisionWord = Literal["wait", "check_in", "say", "transfer", "hang_up", "stop"]
+
 
 class NextStep(BaseModel):
     """The next check-in, announcement or hang-up if nobody speaks before."""
 
-    action: Literal["check_in", "say", "hang_up"]
+    action: StepAction
     step: str = Field(description="checkin-1, checkin-2, goodbye, warning, hangup and others.")
     checkin: int | None = Field(description="Number of the check-in; null for other steps.")
     because: str = Field(description="Why: silence, hold_on, max_call_duration, asked and others.")
@@ -22,7 +25,7 @@ class NextStep(BaseModel):
 class NextDecision(BaseModel):
     """What the policy decided for the current state of the call."""
 
-    decision: Literal["wait", "check_in", "say", "hang_up", "stop"]
+    decision: DecisionWord
     because: str = Field(
         description="What is waited for: not_answered, paused, agent_speaking, agent_thinking, "
         "caller_speaking, asked, silence, hold_on and others; or the reason to act."
@@ -73,7 +76,7 @@ class CallDetail(CallSummary):
     ended_at: str | None = Field(description="UTC.")
     hangup_cause: str | None = Field(description="Telnyx's hangup_cause.")
     hangup_reason: str | None = Field(
-        description="Why Dead Air hung up (silence, max_call_duration, agent, api); null if "
-        "another party ended the call."
+        description="Why Dead Air hung up (silence, speech_failed, agent_failed, agent, api, "
+        "max_call_duration); null if another party ended the call."
     )
     timeline: list[TimelineEvent]

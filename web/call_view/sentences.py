@@ -18,6 +18,8 @@ _KINDS = {
     "voicemail": "The voicemail message",
     "screening": "The answer to the screener",
     "foreign": "Audio of another system",
+    "filler": "A filler",
+    "agent-failed": "The apology for the agent",
 }
 _PATIENCE = {
     "hold_on": "the caller asked for time",
@@ -42,6 +44,8 @@ _CAUSES = {
     "api": "requested over the API or by an operator",
     "agent": "requested by the agent",
     "not_answered": "no answer in time",
+    "speech_failed": "no check-in could be spoken",
+    "agent_failed": "the agent did not answer",
 }
 
 
@@ -106,6 +110,10 @@ def _resumed(d: Details) -> str:
 
 
 _SENTENCES: Mapping[str, Callable[[Details], str]] = {
+    "agent.failed": lambda d: (
+        f"The agent has owed its answer for {_seconds(d, 'owed_ms')}: it counts as failed."
+    ),
+    "agent.finished": lambda _: "The agent wants the call ended once everything was heard.",
     "agent.ready": lambda _: "The agent has finished thinking.",
     "agent.thinking": lambda d: f"The agent is thinking, for {_seconds(d, 'for_ms')} at most.",
     "answer.expected": lambda d: (
@@ -163,6 +171,7 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "silence.began": lambda d: (
         f"Silence begins{in_brackets(_PATIENCE.get(d.get('because', ''), ''))}."
     ),
+    "speech.failed": lambda _: "No check-in could be spoken in this silence.",
     "standing.ended": _resumed,
     "standing.still": lambda d: f"Silence handling is suspended: {d.get('for')}.",
     "step.asked": lambda d: (

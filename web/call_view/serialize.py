@@ -6,13 +6,21 @@ Made of one stored snapshot, the agent's settings and the call's status; nothing
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 from calls.snapshot import CallSnapshot, CallState
 from calls.timeline import Entry
-from monitor.decisions import CheckIn, Decision, HangUp, Say, Stop, Wait
+from monitor.decisions import CheckIn, Decision, Filler, HangUp, Say, Stop, Transfer, Wait
 from monitor.settings import DeadAirSettings
-from web.call_view.schemas import CallDetail, CallSummary, NextDecision, NextStep, TimelineEvent
+from web.call_view.schemas import (
+    CallDetail,
+    CallSummary,
+    DecisionWord,
+    NextDecision,
+    NextStep,
+    StepAction,
+    TimelineEvent,
+)
 from web.call_view.status import Activity, CallStatus, UpcomingStep, call_status
 
 _PLAIN = MappingProxyType(
@@ -20,6 +28,7 @@ _PLAIN = MappingProxyType(
         Activity.AGENT_SPEAKING: "agent speaking",
         Activity.CALLER_SPEAKING: "caller speaking",
         Activity.THINKING: "agent thinking",
+        Activity.AGENT_SILENT: "agent owes an answer",
         Activity.DISABLED: "silence handling is off",
         Activity.VOICEMAIL: "answering machine",
     }
@@ -28,6 +37,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WHOLE = frozenset(
     {
         "attempt",
+        "owed_ms",
         "checkin",
         "duration_ms",
         "epoch",
@@ -129,15 +139,17 @@ def _next(call: CallSnapshot, status: CallStatus) -> NextDecision:
     )
 
 
-def _decision_name(decision: Decision) -> Literal["wait", "check_in", "say", "hang_up", "stop"]:
-    found: Literal["wait", "check_in", "say", "hang_up", "stop"] = "stop"
+def _decision_name(decision: Decision) -> DecisionWord:
+    found: DecisionWord = "stop"
     match decision:
         case Wait():
             found = "wait"
         case CheckIn():
             found = "check_in"
-        case Say():
+        case Say() | Filler():
             found = "say"
+        case Transfer():
+            found = "transfer"
         case HangUp():
             found = "hang_up"
         case Stop():
@@ -147,11 +159,13 @@ def _decision_name(decision: Decision) -> Literal["wait", "check_in", "say", "ha
 
 def _upcoming(upcoming: UpcomingStep, call: CallSnapshot) -> NextStep:
     step = upcoming.step
-    action: Literal["say", "hang_up"] = "hang_up" if step.kind == "hangup" else "say"
+    actions: dict[str, StepAction] = {
+        "checkin": "check_in", "hangup": "hang_up", "transfer": "transfer",
+    }  # fmt: skip
     return NextStep(
-        action="check_in" if step.number else action,
+        action=actions.get(step.kind, "say"),
         step=str(step),
-        checkin=step.number or None,
+        checkin=step.number if step.kind == "checkin" else None,
         because=upcoming.because,
         at=moment(upcoming.at_ms),
         in_s=_seconds(upcoming.at_ms, call),

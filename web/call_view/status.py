@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from calls.snapshot import CallSnapshot
-from monitor.decisions import Because, CheckIn, Decision, HangUp, Say, Stop, Wait
+from monitor.decisions import (
+    Because,
+    CheckIn,
+    Decision,
+    Filler,
+    HangUp,
+    Say,
+    Stop,
+    Transfer,
+    Wait,
+)
 from monitor.policy import decide, silence_since_ms
 from monitor.settings import DeadAirSettings
 from monitor.steps import Step
@@ -25,6 +35,7 @@ class Activity(StrEnum):
     CHECKIN_PLAYING = "checkin_playing"
     CALLER_SPEAKING = "caller_speaking"
     THINKING = "thinking"
+    AGENT_SILENT = "agent_silent"
     SILENCE = "silence"
     HOLD_ON = "hold_on"
     ASKED = "asked"
@@ -45,6 +56,7 @@ _WAITS = {
     Because.STANDING_STILL: Activity.STANDING_STILL,
     Because.AGENT_SPEAKING: Activity.AGENT_SPEAKING,
     Because.AGENT_THINKING: Activity.THINKING,
+    Because.AGENT_OWES: Activity.AGENT_SILENT,
     Because.CALLER_SPEAKING: Activity.CALLER_SPEAKING,
     Because.HOLD_ON: Activity.HOLD_ON,
     Because.VOICEMAIL: Activity.VOICEMAIL,
@@ -93,7 +105,7 @@ def _doing(call: CallSnapshot, decision: Decision) -> Activity:
     match decision:
         case HangUp():
             found = Activity.HANGING_UP
-        case CheckIn() | Say():
+        case CheckIn() | Say() | Filler() | Transfer():
             found = Activity.ASKED
         case Wait(because=Because.ASKED):
             found = Activity.HANGING_UP if call.asked == "hangup" else Activity.ASKED
@@ -116,7 +128,7 @@ def _next(call: CallSnapshot, settings: DeadAirSettings, decision: Decision) -> 
         return UpcomingStep(asked, Because.ASKED, call.now_ms) if asked else None
     for _ in range(MAX_WAITS):
         match decision:
-            case CheckIn() | Say() | HangUp():
+            case CheckIn() | Say() | Filler() | Transfer() | HangUp():
                 return UpcomingStep(decision.step, decision.because, call.now_ms)
             case Wait(until_ms=until_ms) if until_ms > call.now_ms:
                 call = replace(call, now_ms=until_ms)

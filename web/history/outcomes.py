@@ -13,6 +13,8 @@ _REASONS = {
     "max_call_duration": "maximum duration",
     "voicemail": "answering machine",
     "media_lost": "no audio",
+    "speech_failed": "nothing could be spoken",
+    "agent_failed": "agent did not answer",
     "agent": "agent hung up",
     "api": "hung up by an operator",
     "others": "other party hung up",

@@ -14,7 +14,10 @@ from web.history.outcomes import OutcomeCounts
 STEP = 50
 """Calls read in one round trip: a few milliseconds of a worker's time."""
 
-OUTCOMES = ("silence", "max_call_duration", "voicemail", "media_lost", "agent", "api", "others")
+OUTCOMES = (
+    "silence", "max_call_duration", "voicemail", "media_lost", "speech_failed", "agent_failed",
+    "agent", "api", "others",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,42 @@
+"""The task that hands a caller on whose agent has failed."""
+
+from tasks import app
+from tasks.dependencies import Dependencies, dependencies, log
+from tasks.retries import BoundTask, telnyx_command
+from telephony.client import Command, command_id
+from telephony.errors import RefusedError
+
+REASON, FOR_MS = "transfer", 60_000
+"""Why and how long handling is suspended for it: Telnyx lets the other end ring for 30 s."""
+
+
+@app.task(name="checkins.transfer", bind=True, max_retries=3)
+def transfer(self: BoundTask, call_control_id: str, epoch: int) -> None:
+    """Hand the caller on, unless the agent has answered or the caller was heard since *epoch*."""
+    p = dependencies()
+    origin = p.origin()
+    call = p.store.snapshot(call_control_id, origin)
+    to = p.agents().settings(call.agent, call.settings_override).transfer_to
+    claim = p.store.claim_transfer(call_control_id, origin, epoch)
+    bound = log.bind(call_control_id=call_control_id, epoch=epoch)
+    if claim not in {"go", "again"}:
+        bound.info("Not transferred", why=claim)
+        return
+    record = f"{epoch}:transfer"
+    p.store.suspend(call_control_id, origin, FOR_MS, REASON)
+    command = Command(call_control_id, command_id(call_control_id, record))
+    with telnyx_command(self, p, call_control_id, origin) as outcome:
+        if not _may_be_called(p, to):
+            raise RefusedError("DIAL_PREFIXES does not allow transfer_to")
+        p.telnyx.transfer(command, to=to)
+    if outcome.sent:
+        p.store.record_outcome(call_control_id, origin, record, "sent", "", "")
+        p.counters.add("transfers_sent")
+    elif why := outcome.failure:
+        bound.error("Could not be transferred", error=why)
+        p.store.record_outcome(call_control_id, origin, record, "failed", "", why)
+        p.store.suspend(call_control_id, origin, 0, REASON)
+
+
+def _may_be_called(p: Dependencies, to: str) -> bool:
+    return to.startswith(("sip:", "sips:", *p.config.dial_prefixes))
