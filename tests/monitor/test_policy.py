@@ -295,7 +295,8 @@ def test_the_end_is_announced_once_when_nobody_speaks(at, fields, settings, deci
 @pytest.mark.parametrize(
     ("fields", "settings", "decision"),
     [
-        ({}, {}, wait(10, Because.SILENCE)),
+        ({}, {"voicemail": "continue"}, wait(10, Because.SILENCE)),
+        ({}, {}, HangUp(Because.VOICEMAIL)),
         ({}, {"voicemail": "hang_up"}, HangUp(Because.VOICEMAIL)),
         ({}, LEAVES_WORD, wait(33, Because.VOICEMAIL)),
         ({"machine_greeting_over": 8}, LEAVES_WORD, Say(Remark.VOICEMAIL, Because.VOICEMAIL)),
