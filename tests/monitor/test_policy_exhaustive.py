@@ -47,7 +47,8 @@ PLANTED = {
         "voice_activity", "new_epoch()\nlocal unproven", "local unproven",
     ),
     "words make nothing stale": (
-        "check-in late, wait, words", "caller_input", "or {}\n  new_epoch(true)", "or {}",
+        "check-in late, wait, words", "caller_input",
+        "new_epoch(true)\n  local hold =", "local hold =",
     ),
     "a check-in between two attempts goes out although the agent spoke": (
         "speak answered 500, wait, moment, say", "claim_speech",
@@ -76,7 +77,7 @@ def test_the_search_finds_a_planted_fault(events, step, right, wrong):
 def test_the_search_finds_that_a_check_in_that_was_cut_counts():
     events = {name: EVENTS[name] for name in ("wait", "sound", "quiet")}
     explorer = Explorer(30, events, max_checkins_before_disconnect=1, goodbye_message="")
-    right = "checkin_over(id, arg(2), utterance)"
+    right = "checkin_over(id, status, utterance)"
     explorer.call.server.plant("playback_ended", right, "put({heard = 1})")
     explorer.run(until_faulty=True)
     assert explorer.faults
