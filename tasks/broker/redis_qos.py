@@ -38,8 +38,3 @@ class ResilientQoS(transport.QoS):
 
     def _is_cut_off(self) -> bool:
         return getattr(self.channel.connection, "client", None) is None
-
-
-def install() -> None:
-    """Have every Redis channel of this process use it."""
-    transport.Channel.QoS = ResilientQoS

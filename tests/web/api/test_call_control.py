@@ -44,7 +44,7 @@ class Worker(threading.Thread):
 
 @pytest.fixture
 def worker(store):
-    return lambda react: Worker(store.redis, "checkins", react)
+    return lambda react: Worker(store.redis, "deadair.checkins", react)
 
 
 def test_say_is_registered_spoken_and_confirmed(api, answered, store, worker):
@@ -80,9 +80,9 @@ def test_say_that_the_broker_does_not_take_stays_and_is_asked_for_again(app, ans
     assert store.speech(call, utterance).text == "Hello"
     view = store.snapshot(call, TELNYX)
     assert [u.id for u in view.utterances] == [utterance]
-    assert not store.redis.llen("checkins")
+    assert not store.redis.llen("deadair.checkins")
     request_overdue(working, view, DeadAirSettings())  # 2.5 s later, as the sweep does
-    [raw] = store.redis.lrange("checkins", 0, -1)
+    [raw] = store.redis.lrange("deadair.checkins", 0, -1)
     headers = json.loads(raw)["headers"]
     assert headers["task"] == "speech.say"
     assert json.loads(headers["kwargsrepr"].replace("'", '"'))["utterance"] == utterance

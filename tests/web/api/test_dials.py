@@ -24,7 +24,7 @@ class Placer(threading.Thread):
 
     def run(self):
         while not self.stopped.is_set():
-            if raw := self.parts.store.redis.lpop("checkins"):
+            if raw := self.parts.store.redis.lpop("deadair.checkins"):
                 headers = json.loads(raw)["headers"]
                 assert headers["task"] == "lines.dial"
                 dial_id = json.loads(headers["kwargsrepr"].replace("'", '"'))["dial_id"]
@@ -145,7 +145,7 @@ def test_outbound_calls_are_off_until_prefixes_say_otherwise(without, parts):
     answer = Api(without(dial_prefixes=())).post("/calls", TO)
     assert (answer.status_code, answer.content_type) == (403, "application/problem+json")
     assert "DIAL_PREFIXES" in answer.json["detail"]
-    assert not parts.store.redis.llen("checkins")
+    assert not parts.store.redis.llen("deadair.checkins")
 
 
 @pytest.mark.parametrize("to", ["+15560100042", "+1440100042", "+8825550100"])
@@ -155,7 +155,7 @@ def test_other_numbers_than_the_allowed_ones_are_refused_by_name(api, parts, to)
     fault = faults(answer)["to"]
     assert "DIAL_PREFIXES" in fault["message"]
     assert fault["limit"] == {"one_of": ["+1555", "+44"]}
-    assert not parts.store.redis.llen("checkins")
+    assert not parts.store.redis.llen("deadair.checkins")
     parts.counters.flush()
     assert parts.counters.totals()['dials_refused{why="prefix"}'] == 1
 
