@@ -1,4 +1,4 @@
-# Python 3.11 or newer, make, and nothing else. `make` alone lists what there is.
+# Needs Python 3.11 or newer and make. `make` alone lists the targets.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-links \
 	--python-version 3.11 --universal
 
-# What decides about calls: every branch of it is tested.
+# The modules that decide about calls: every branch is tested.
 JUDGED := monitor.policy monitor.decisions monitor.settings monitor.steps monitor.actions \
 	calls.ledger calls.snapshot
 
@@ -21,15 +21,15 @@ help:  ## List the targets
 
 setup: $(READY)  ## Make .venv and install what the service needs
 
-silero: $(READY)  ## Install what VAD=silero needs besides: a neural voice detector
+silero: $(READY)  ## Install what VAD=silero needs: a neural voice activity detector
 	@$(PIP) -r requirements-silero.txt
 
-run: $(READY)  ## Start everything; without a Telnyx account, on a simulated call (Ctrl-C stops it)
+run: $(READY)  ## Start everything; without a Telnyx account, with a simulated one (Ctrl-C stops it)
 	@$(BIN)/python -m deploy.local.run $(VAR)
 
-test: check search store system  ## Everything: check, then the tests on a real Redis and on real processes
+test: check search store system  ## All tests: check, then those on a real Redis and on real processes
 
-check: $(READY_DEV)  ## Lint, format, types, import rules and unit tests, under a minute
+check: $(READY_DEV)  ## Lint, format, types, import rules and unit tests, in about a minute
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -39,9 +39,9 @@ check: $(READY_DEV)  ## Lint, format, types, import rules and unit tests, under 
 unit: $(READY_DEV)  ## Tests without a process, a socket or Redis
 	$(BIN)/python -m pytest -q -m unit
 
-search: $(READY_DEV)  ## Search the policy's states for EXPLORE seconds (20), hold it to full branch coverage
+search: $(READY_DEV)  ## Search the policy's states for EXPLORE seconds (20), check full branch coverage
 	DEADAIR_EXPLORE_S=$(or $(EXPLORE),20) $(BIN)/python -m pytest -q -s -m search
-	$(BIN)/python -m pytest -q -m unit tests/judgement tests/monitor tests/calls \
+	$(BIN)/python -m pytest -q -m unit tests/reported_failures tests/monitor tests/calls \
 		$(JUDGED:%=--cov=%) --cov-branch --cov-fail-under=100 --cov-report=term:skip-covered
 
 store: $(READY_DEV)  ## Tests against a real redis-server
@@ -50,27 +50,27 @@ store: $(READY_DEV)  ## Tests against a real redis-server
 system: $(READY_DEV) browser  ## Tests of the whole service as processes, through sockets only
 	$(BIN)/python -m tests.run_in_parallel
 
-browser: $(READY_DEV)  ## Find a Chromium for the browser tests, or get one; a must where CI=true
+browser: $(READY_DEV)  ## Find or install a Chromium for the browser tests; required if CI=true
 	@sh deploy/scripts/browser.sh get $(BIN)/python || [ "$$CI" != true ]
 
-pictures: $(READY_DEV) browser  ## Take the pictures in docs/images anew
+pictures: $(READY_DEV) browser  ## Update the pictures in docs/images
 	SCREENSHOTS=docs/images $(BIN)/python -m pytest -q tests/browser/test_every_page.py -k pictures
 
-faults: $(READY_DEV)  ## Of the system tests, those that kill, freeze and lie to processes under live calls
+faults: $(READY_DEV)  ## The system tests that kill, freeze and mislead processes during live calls
 	$(BIN)/python -m pytest -q -m system tests/system/faults
 
-chaos: $(READY_DEV)  ## Random faults under live calls for MINUTES (10): make chaos MINUTES=30 SEED=7
+chaos: $(READY_DEV)  ## Random faults during live calls for MINUTES (10): make chaos MINUTES=30 SEED=7
 	$(BIN)/python -m pytest -q tests/chaos --chaos-minutes $(or $(MINUTES),10) --chaos-seed $(or $(SEED),$(shell date +%s))
 
-format: $(READY_DEV)  ## Format, and fix what can be fixed by rule
+format: $(READY_DEV)  ## Format, and apply automatic fixes
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY_DEV)  ## Measure: CPU a frame, calls a core, memory, flags, webhooks, lateness ...
+bench: $(READY_DEV)  ## Measure: CPU per frame, calls per core, memory, flags, webhooks, lateness ...
 	@$(PIP) -r benchmarks/requirements.txt
 	@$(BIN)/python -m benchmarks
 
-audit: $(READY_DEV)  ## Ask the advisory service of PyPI whether a pin has a known vulnerability
+audit: $(READY_DEV)  ## Check the pins for known vulnerabilities (PyPI's advisory service)
 	for pins in requirements.txt requirements-dev.txt requirements-silero.txt; do \
 		$(BIN)/uv tool run pip-audit==2.10.1 --strict --no-deps --disable-pip -r $$pins || exit 1; \
 	done

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from kombu import Queue
 
 from calls.redis_client.connect import sentinel_group
+from deadair import redis_tls
 from deadair.config import StoreConfig
 
 _config = StoreConfig.from_env()
@@ -21,7 +22,11 @@ broker_url = _config.broker_url
 if _watched:  # Celery wants one address a Sentinel, and the master's name beside them
     _password = f":{_watched.password}@" if _watched.password else ""
     broker_url = ";".join(f"sentinel://{_password}{host}:{port}" for host, port in _watched.hosts)
-broker_read_url = broker_write_url = broker_url  # CELERY_BROKER_URL would outrank the other
+if _tls := redis_tls.options(broker_url.partition(";")[0]):  # kombu alone would check nothing
+    broker_use_ssl = _tls
+    broker_url = ";".join(redis_tls.plain(node) for node in broker_url.split(";"))
+if os.environ.get("CELERY_BROKER_URL", broker_url) != broker_url:  # Celery would prefer it
+    broker_read_url = broker_write_url = broker_url
 result_backend = _config.result_backend
 if result_backend:  # Celery prefers the plain variable; ours may be the prefixed one
     os.environ["CELERY_RESULT_BACKEND"] = result_backend
@@ -29,10 +34,11 @@ if result_backend:  # Celery prefers the plain variable; ours may be the prefixe
 namespace = _config.namespace
 """Not Celery's: stands before all names that an estate shares a broker with (`tasks.app`)."""
 
-# Reading, acting and telling others don't wait for each other.
+# Reading, acting and sweeping don't wait for each other: `tasks.lanes` has a process for each.
 _QUEUES = {
-    "webhooks": ("webhooks", "sweeps"),
+    "webhooks": ("webhooks",),
     "checkins": ("checkins", "speech", "lines"),
+    "sweeps": ("sweeps",),
     "hooks": ("hooks", "tell"),
     "api": ("api",),
 }
@@ -88,12 +94,9 @@ elif _watched:
 elif _scheme in {"amqp", "amqps", "pyamqp"}:  # RabbitMQ confirms: "sent" is not "safe" there
     broker_transport_options = {"confirm_publish": True}
 
+# No `expires`: it would be compared with the clock of another host. A late sweep finds the lock.
 beat_schedule = {
-    "sweep": {
-        "task": f"{namespace}.sweeps.sweep",
-        "schedule": 1.0,
-        "options": {"expires": 2.0},  # late sweeps pile up for nothing
-    },
-    "hooks": {"task": f"{namespace}.hooks.due", "schedule": 2.0, "options": {"expires": 4.0}},
+    "sweep": {"task": f"{namespace}.sweeps.sweep", "schedule": 1.0},
+    "hooks": {"task": f"{namespace}.hooks.due", "schedule": 2.0},
 }
 timezone = "UTC"

@@ -1,8 +1,8 @@
-"""All benchmarks of speed and size, one after the other; what is heard in noise is `noisy`'s.
+"""All benchmarks of speed and size, one after the other; see benchmarks/README.md.
 
-Each also runs alone, longer if asked: see its docstring. Pipecat is fetched (550 MB). Tables are
-printed as they come and all again at the end, and kept as JSON with every single run, the machine
-and the versions in benchmarks/results/. One that fails stops no other.
+Each also runs alone: see its docstring. Pipecat is downloaded (550 MB). Tables are printed as they
+are ready and again at the end, and stored as JSON with every run, the machine and the versions in
+benchmarks/results/. A benchmark that fails does not stop the others.
 """
 
 import sys
@@ -17,18 +17,16 @@ from benchmarks.media import (
     loop_stalls,
     memory,
     pipecat,
-    silence_timers,
     silero,
 )
-from benchmarks.scaling import growth
 from benchmarks.service import (
     board,
-    call_capacity,
     celery_pools,
     flag_latency,
-    step_lateness,
+    growth,
     webhook_to_decision,
     webhooks_per_core,
+    whole_calls,
 )
 
 SHORTER = (
@@ -44,9 +42,7 @@ SHORTER = (
     (loop_stalls, {"seconds": 8, "runs": 1}),
     (pipecat, {"seconds": 5}),
     (silero, {"runs": 1}),
-    (silence_timers, {"runs": 1}),
-    (step_lateness, {"runs": 1}),
-    (call_capacity, {"runs": 1}),
+    (whole_calls, {}),
     (growth, {}),
 )
 
@@ -56,7 +52,7 @@ for benchmark, arguments in SHORTER:
     print(f"\n{benchmark.__doc__}", flush=True)
     try:
         benchmark.main(**arguments)
-    except Exception:  # noqa: BLE001 - one that fails stops no other; it is told at the end
+    except Exception:  # noqa: BLE001 - reported at the end
         traceback.print_exc()
         failed.append(benchmark.__name__)
     print(f"  took {time.monotonic() - began:.0f} s", flush=True)

@@ -82,9 +82,6 @@ class AgentDirectory:
         """Return the agent that answers *number*, `default` when nobody claims it."""
         return str(self._redis.hget(keys.NUMBERS, number) or DEFAULT)
 
-    def numbers(self) -> dict[str, str]:
-        return {str(k): str(v) for k, v in self._redis.hgetall(keys.NUMBERS).items()}
-
     def hook_secret(self, agent: str) -> str:
         """Return what signs the hooks of *agent*, '' if there is nothing."""
         return str(self._redis.get(keys.agent_hook_secret(agent)) or "")

@@ -7,6 +7,7 @@ is allowed, however many processes are asked.
 """
 
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -17,6 +18,7 @@ import redis
 from calls import keys
 from calls.redis_client.scripts import Steps
 
+ID = re.compile(r"[0-9a-f]{32}")
 KEPT_S = 600
 OUTCOME_KEPT_S = 24 * 3600
 
@@ -84,14 +86,41 @@ class Dials:
         self._redis.delete(*names)
 
     def find(self, dial_id: str) -> Dial | None:
+        if not ID.fullmatch(dial_id):
+            return None  # no text of others makes the name of a key
         raw = self._redis.get(keys.dial(dial_id))
         return Dial(**json.loads(str(raw))) if raw else None
 
+    def age_s(self, dial_id: str) -> float:
+        """Return how long ago, by Redis's clock, the dial was asked for."""
+        left_ms: Any = self._redis.pttl(keys.dial(dial_id))
+        return KEPT_S - int(left_ms) / 1000
+
+    def bind(self, dial_id: str, call: str) -> str:
+        """Note *call* as the dial's if none is noted; returns the one that is."""
+        name = keys.dialled_call(dial_id)
+        with self._redis.pipeline(transaction=True) as pipe:
+            pipe.set(name, call, nx=True, ex=OUTCOME_KEPT_S)
+            pipe.get(name)
+            return str(pipe.execute()[1])
+
+    def move(self, dial_id: str, call: str) -> str:
+        """Note that the dial's call goes on as *call*; returns the id before, '' if none."""
+        name = keys.dialled_call(dial_id)
+        return str(self._redis.set(name, call, ex=OUTCOME_KEPT_S, get=True) or "")
+
+    def call_of(self, dial_id: str) -> str:
+        """Return the id that the dial's call goes on under, '' if none is known."""
+        return str(self._redis.get(keys.dialled_call(dial_id)) or "")
+
     def settle(self, dial_id: str, outcome: DialOutcome) -> None:
-        """Tell whoever waits what became of it."""
+        """Tell whoever waits what became of it; the newest word counts."""
         name = keys.dial_outcome(dial_id)
-        self._redis.rpush(name, json.dumps(asdict(outcome)))
-        self._redis.expire(name, OUTCOME_KEPT_S)
+        with self._redis.pipeline(transaction=True) as pipe:
+            pipe.delete(name)
+            pipe.rpush(name, json.dumps(asdict(outcome)))
+            pipe.expire(name, OUTCOME_KEPT_S)
+            pipe.execute()
 
     def wait(self, dial_id: str, within_s: float) -> DialOutcome | None:
         """Return the outcome, or None if there is none within *within_s* seconds (at most 1).
@@ -104,5 +133,7 @@ class Dials:
 
     def outcome(self, dial_id: str) -> DialOutcome | None:
         """Return the outcome if there is one by now."""
+        if not ID.fullmatch(dial_id):
+            return None
         found: Any = self._redis.lindex(keys.dial_outcome(dial_id), 0)
         return DialOutcome(**json.loads(found)) if found else None

@@ -13,10 +13,13 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `timeline:{id}` | stream | what happened and why |
 | `version:{id}` | counter | grows with each change; polled by the owner's hub |
 | `inbox:{id}` | list | what the caller said or pressed, until the call's agent has dealt with it |
-| `speech:{id}` | hash | utterance id -> what to say, until its command is sent |
+| `speech:{id}` | hash | utterance id -> what to say, until its command is sent; words said lately |
 | `flag:{id}:<name>` | string, 10 s | doorbells |
 | `calls:live` | sorted set | live calls by lease expiry (epoch ms of Redis) |
-| `calls:ended` | sorted set | ended calls by the time they ended, capped |
+| `calls:ended` | sorted set | ended calls by the time they ended |
+| `calls:ended:unpacked` | sorted set | those of them whose timeline is yet to be packed |
+| `calls:ended:bytes`, `calls:ended:total` | hash, number | what each takes, and all of them |
+| `packed:{id}` | string | the timeline of an ended call (`calls/archive.py`) |
 | `agent:<id>`, `agents` | JSON, set | agent configuration and the ids there are |
 | `agent:<id>:versions` | list | its former versions, newest first, capped |
 | `agents:numbers` | hash | phone number -> agent id |
@@ -26,12 +29,15 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `tally` | hash | counters for /metrics, summed over every process |
 | `tally:<day>` | hash, 8 days | the same of one day of Redis's clock, from midnight UTC on |
 | `dial:<id>`, `dial:<id>:outcome` | JSON, list | an outbound call asked for, and its outcome |
+| `dial:<id>:call` | string, 24 h | the id that the call of a dial goes on under |
 | `dials:minute` | sorted set, 1 min | the dials of the last minute, over every process |
 | `legs:<call_session_id>` | hash, 6 h | the legs of a Telnyx session: ours, bridged, ended |
 | `bridges:<second>` | hash, 6 h | legs bridged in that second of Telnyx's clock |
 | `sweep:lock`, `sweep:lapsed` | string, set | one sweep at a time; what the last one saw lapsed |
 | `sweep:done` | string, 10 s | a sweep ran to its end lately |
 | `{taken}:events`, `{taken}:at` | hash, zset, 1 h | events answered with 200, until applied |
+| `{taken}:tries` | hash, 1 h | how often each of them was handed in again |
+| `clocks` | hash, 1 min | process -> when it looked, how far its clock is ahead of Redis's |
 | `calls:pulse` | hash, 24 h | when calls were last looked after, and when the last gap ended |
 | `agent:<id>:hook-secret` | string | what signs the agent's hooks; apart, since it is write-only |
 | `{hooks}:<id>`, `{hooks}:due` | JSON 2 h, sorted set | what teams' systems are told, and when |
@@ -45,6 +51,9 @@ PREFIX = os.environ.get("DEADAIR_KEY_PREFIX", "")
 
 LIVE = f"{PREFIX}calls:live"
 ENDED = f"{PREFIX}calls:ended"
+UNPACKED = f"{PREFIX}calls:ended:unpacked"
+ENDED_BYTES = f"{PREFIX}calls:ended:bytes"
+ENDED_TOTAL = f"{PREFIX}calls:ended:total"
 AGENTS = f"{PREFIX}agents"
 NUMBERS = f"{PREFIX}agents:numbers"
 COUNTERS = f"{PREFIX}tally"
@@ -52,13 +61,15 @@ SWEEP_LOCK = f"{PREFIX}sweep:lock"
 SWEEP_LAPSED = f"{PREFIX}sweep:lapsed"
 SWEPT = f"{PREFIX}sweep:done"
 PULSE = f"{PREFIX}calls:pulse"
+CLOCKS = f"{PREFIX}clocks"
 DIALS = f"{PREFIX}dials:minute"
 RUNAWAY = f"{PREFIX}runaway"
 PENDING = PREFIX + "{taken}:events"
 PENDING_SINCE = PREFIX + "{taken}:at"
+PENDING_TRIES = PREFIX + "{taken}:tries"
 HOOKS_DUE = PREFIX + "{hooks}:due"
 
-FLAGS = ("agent_done_speaking", "caller_spoke", "hold_on", "call_ended", "settings_changed")
+FLAGS = ("agent_done_speaking", "caller_spoke", "hold_on", "call_ended")
 FLAG_TTL_S = 10
 LIVE_TTL_S = 6 * 3600
 KEPT_AFTER_END_S = 30 * 24 * 3600
@@ -82,6 +93,10 @@ def version(call_control_id: str) -> str:
 
 def timeline(call_control_id: str) -> str:
     return f"{PREFIX}timeline:{{{call_control_id}}}"
+
+
+def packed_timeline(call_control_id: str) -> str:
+    return f"{PREFIX}packed:{{{call_control_id}}}"
 
 
 def claims(call_control_id: str) -> str:
@@ -145,3 +160,7 @@ def dial(dial_id: str) -> str:
 
 def dial_outcome(dial_id: str) -> str:
     return f"{PREFIX}dial:{dial_id}:outcome"
+
+
+def dialled_call(dial_id: str) -> str:
+    return f"{PREFIX}dial:{dial_id}:call"

@@ -14,6 +14,8 @@ from calls.redis_client.scripts import PackedStep, Steps
 
 LEASE_MS = 3_000
 ENDED_CALLS_KEPT = 10_000
+"""So many of the newest ended calls are searched and listed."""
+
 GAP_MS = 3_000
 """Nobody looked after any call for so long: Redis was away, or everything stood still."""
 
@@ -52,16 +54,21 @@ class Leases:
         self.redis.zadd(keys.LIVE, {call: self.now_ms() + for_ms}, xx=True)
 
     def close(self, call: str) -> None:
-        """Move *call* from the live ones to the ended ones; the oldest of those are forgotten."""
+        """Move *call* from the live ones to the ended ones (`calls.ended_calls`)."""
         pipe = self.redis.pipeline(transaction=False)
         pipe.zrem(keys.LIVE, call)
-        pipe.zadd(keys.ENDED, {call: self.now_ms()}, nx=True)
-        pipe.zremrangebyrank(keys.ENDED, 0, -ENDED_CALLS_KEPT - 1)
+        now_ms = self.now_ms()
+        pipe.zadd(keys.ENDED, {call: now_ms}, nx=True)
+        pipe.zadd(keys.UNPACKED, {call: now_ms}, nx=True)
         pipe.execute()
 
-    def renew(self, calls: Sequence[str]) -> int:
-        """Renew the leases of *calls*; returns Redis's time in ms."""
-        return int(self._steps.run("renew", [keys.LIVE], LEASE_MS, *calls))
+    def forget(self, call: str) -> None:
+        """Count *call* neither among the live ones nor among the ended: it has another id now."""
+        self.redis.zrem(keys.LIVE, call)
+
+    def renew(self, call: str) -> None:
+        """Renew the lease of one call; a call that has ended stays out."""
+        self.redis.zadd(keys.LIVE, {call: self.now_ms() + LEASE_MS}, xx=True)
 
     def pulse(self) -> int:
         """Note that calls are looked after; returns the time (ms) when the last gap ended, or 0."""

@@ -2,12 +2,14 @@
 
 A broker may lose what a worker has just taken (a Redis broker does, when the worker is killed in
 that millisecond). So an event is kept here before it is answered with 200, until its task is done;
-the sweep hands in again what stays too long. Being handed in twice harms no event.
+the sweep hands in again what stays too long, less and less often. Being handed in twice harms no
+event; one that never has its effect is given up in the end, and told of.
 """
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import redis
 
@@ -17,6 +19,11 @@ from deadair import StoreUnavailableError
 
 AT_ONCE = 50
 """Events handed in again in one sweep: a backlog is not made longer than it is."""
+
+HANDED_IN_AT_MOST = 8
+"""Times an event is handed in again: with 6 s before the first, for about nine minutes."""
+
+KEPT_S = 3600
 
 
 class PendingEvent(NamedTuple):
@@ -64,14 +71,46 @@ class PendingEvents:
             pipe = self._redis.pipeline(transaction=False)
             pipe.hdel(keys.PENDING, *done)
             pipe.zrem(keys.PENDING_SINCE, *done)
+            pipe.hdel(keys.PENDING_TRIES, *done)
             pipe.execute()
         except StoreUnavailableError:
             with self._lock:
                 self._done |= done
 
     def due_for_redelivery(self, ms: int) -> list[str]:
-        """Return events kept for *ms* or longer; each counts as kept anew."""
-        found: Any = self._steps.run(
-            "overdue_events", [keys.PENDING, keys.PENDING_SINCE], ms, AT_ONCE
-        )
-        return [str(event) for event in found]
+        """Return events kept for *ms* or longer; each counts as kept anew, none is given up."""
+        return [event for _, event in self._overdue(ms, sys.maxsize)[0]]
+
+    def hand_in(self, ms: int, send: Callable[[str], None], give_up: Callable[[str], None]) -> int:
+        """Have *send* take each event kept for *ms* or longer; returns how many it took.
+
+        What *send* raises comes out; only what it took is counted. *give_up* is told of events that
+        were handed in `HANDED_IN_AT_MOST` times and are now forgotten.
+        """
+        waiting, given_up = self._overdue(ms, HANDED_IN_AT_MOST)
+        for event in given_up:
+            give_up(event)
+        sent: list[str] = []
+        try:
+            for event_id, event in waiting:
+                send(event)
+                sent.append(event_id)
+        finally:
+            self._count(sent)
+        return len(sent)
+
+    def _overdue(self, ms: int, tries: int) -> tuple[list[tuple[str, str]], list[str]]:
+        names = [keys.PENDING, keys.PENDING_SINCE, keys.PENDING_TRIES]
+        found, given_up = self._steps.run("overdue_events", names, ms, AT_ONCE, tries)
+        flat = [str(part) for part in found]
+        pairs = list(zip(flat[::2], flat[1::2], strict=True))
+        return pairs, [str(event) for event in given_up]
+
+    def _count(self, event_ids: Sequence[str]) -> None:
+        if not event_ids:
+            return
+        pipe = self._redis.pipeline(transaction=False)
+        for event_id in event_ids:
+            pipe.hincrby(keys.PENDING_TRIES, event_id, 1)
+        pipe.expire(keys.PENDING_TRIES, KEPT_S)
+        pipe.execute()

@@ -54,8 +54,18 @@ class CallSnapshot:
     unconfirmed_since_ms: int = 0
     """When sound without words began to hold check-ins back; 0 after words, keys or a reply."""
     media_lost_ms: int = 0
+    media_since_ms: int = 0
+    """Since when the present stream has brought sound."""
+    sound_at_ms: int = 0
+    """When something clearly above the background was heard last, the voice detection apart."""
+    voice_from_ms: int = 0
+    """When the caller began to speak last, by the voice detection."""
     stream_nonce: str = ""
     """Nonce of the media token that the present stream used."""
+    stream_id: str = ""
+    """Telnyx's id of that stream, or of the last one there was."""
+    stream_attempts: int = 0
+    """How many streams were asked for since the answer; the nonce of the newest one."""
     thinking_until_ms: int = 0
     thinking: bool = False
     """The agent has not given its thinking lease back."""
@@ -87,6 +97,8 @@ class CallSnapshot:
     """The step requested last (`monitor.steps`), '' when the caller was heard since."""
     asked_until_ms: int = 0
     hangup_cause: str = ""
+    moved_to: str = ""
+    """The id that Telnyx gave this call afterwards, under which it goes on."""
     hangup_reason: str = ""
     utterances: tuple[Utterance, ...] = ()
     flags: tuple[str, ...] = ()
@@ -167,7 +179,13 @@ _FIELDS: Mapping[str, tuple[str, _Kind]] = MappingProxyType(
         "interim_at_ms": ("interim_at", _number),
         "unconfirmed_since_ms": ("unproven_since", _number),
         "media_lost_ms": ("media_lost", _number),
+        "media_since_ms": ("media_since", _number),
+        "sound_at_ms": ("sound_at", _number),
+        "voice_from_ms": ("voice_from", _number),
         "stream_nonce": ("stream_nonce", str),
+        "stream_id": ("stream_id", str),
+        "stream_attempts": ("stream_attempts", _number),
+        "moved_to": ("moved_to", str),
         "thinking_until_ms": ("thinking_until", _number),
         "thinking": ("thinking", _mark),
         "with_person_since_ms": ("with_person_since", _number),

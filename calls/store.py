@@ -15,6 +15,7 @@ from calls import keys, timeline
 from calls.bridges import Bridges
 from calls.leases import Leases
 from calls.ledger import FOREIGN_CAP_MS
+from calls.redis_client.errors import is_passing
 from calls.redis_client.scripts import Steps, digest
 from calls.snapshot import CallSnapshot, CallState, parse
 from calls.store_types import Audio, Lease, Origin, PlaybackEnd, Speech, source_of
@@ -23,6 +24,9 @@ from calls.timeline import NOTABLE, Entry, entry_of_reply
 OURS = Audio()
 MARK = Audio(whose="mark")
 """A mark came back on the media socket: what was streamed before it has been played."""
+
+ECHO_MS = 15_000
+"""An echo of our words is transcribed no later than that (`calls/lua/prelude.lua`)."""
 
 Tell = Callable[[str, str, Entry], None]
 """Takes agent, call and a line of its timeline that a team's own systems may want to hear of."""
@@ -63,8 +67,23 @@ class CallStore:
         self.leases.open(call)
         return begun
 
-    def call_answered(self, call: str, origin: Origin) -> bool:
-        return int(self._step("call_answered", call, origin)) == 1
+    def call_answered(
+        self, call: str, origin: Origin, proof: str = "", agent: str = "", override: str = ""
+    ) -> bool:
+        """Record the answer; true if this did it. *proof* is what tells, '' its own event.
+
+        *agent* and *override* are those of a call we dialled, which begins with this if it is new.
+        """
+        began = int(self._step("call_answered", call, origin, proof, agent, override))
+        if agent:
+            self.leases.open(call)
+        return began == 1
+
+    def call_moved(self, call: str, origin: Origin, to: str) -> bool:
+        """Record that *call* goes on under the id *to*; true if it was live until now."""
+        moved = bool(self._step("call_moved", call, origin, to))
+        self.leases.forget(call)
+        return moved
 
     def call_ended(self, call: str, origin: Origin, cause: str, source: str) -> bool:
         """End the call for good; true if this did it."""
@@ -87,12 +106,13 @@ class CallStore:
     def attach_session(self, call: str, origin: Origin, stream_id: str, nonce: str = "") -> Lease:
         """Take the call for the worker `origin.by`; whoever held it before is fenced off.
 
-        *nonce* tells one media token from another: each is good for one stream at a time, and no
-        longer once a newer one was used. Token 0: nothing to own, or the media token is spent.
+        *nonce* tells one media token from another: each is good for one stream, and no longer once
+        a newer one was used. The same attach again gets the same lease. Token 0: nothing to own, or
+        the media token is spent.
         """
         token, first = self._step("attach_session", call, origin, origin.by, stream_id, nonce)
         if int(token):
-            self.leases.renew([call])
+            self.leases.renew(call)
         return Lease(token=int(token), first=bool(int(first)))
 
     def detach_session(self, call: str, origin: Origin, why: str) -> bool:
@@ -105,6 +125,10 @@ class CallStore:
     def request_stream(self, call: str, origin: Origin, every_ms: int) -> int:
         """Ask for a new media stream, at most one in *every_ms*; returns the attempt or 0."""
         return int(self._step("request_stream", call, origin, every_ms))
+
+    def stream_wanted(self, call: str, origin: Origin, attempt: int) -> bool:
+        """Return whether the stream of *attempt* is yet to be opened: its task may be a late one."""
+        return bool(self._step("stream_wanted", call, origin, attempt))
 
     # -- the playback ledger ----------------------------------------------------------------
 
@@ -123,6 +147,20 @@ class CallStore:
         """Return what *utterance* says; None once it left the ledger."""
         raw = self.redis.hget(keys.speech(call), utterance)
         return Speech(**json.loads(str(raw))) if raw else None
+
+    def said_lately(self, call: str, now_ms: int) -> list[str]:
+        """Return our words that the caller's line may bring back at *now_ms*, by Redis's clock.
+
+        They are those that play or wait, and those that left the ledger up to `ECHO_MS` ago.
+        """
+        return [text for text, _ in self.said_with_age(call, now_ms)]
+
+    def said_with_age(self, call: str, now_ms: int) -> list[tuple[str, int]]:
+        """Return the same, each with how many ms ago it ended; 0: it plays or waits."""
+        stored = self.redis.hgetall(keys.speech(call))
+        said = [json.loads(raw) for name, raw in stored.items() if str(name).startswith("said ")]
+        aged = [(str(s["text"]), now_ms - s["left_at"] if s["left_at"] else 0) for s in said]
+        return [(text, ago_ms) for text, ago_ms in aged if ago_ms <= ECHO_MS]
 
     def playback_started(
         self, call: str, origin: Origin, utterance: str, audio: Audio = OURS
@@ -195,9 +233,20 @@ class CallStore:
         reply = self._step("caller_input", call, origin, evidence, hold_on, int(count_anew), item)
         return int(reply[0]), [str(utterance) for utterance in reply[1:]]
 
-    def media_lost(self, call: str, origin: Origin, *, lost: bool) -> bool:
-        """Record that no media comes in, or comes in again; true if that is new."""
-        return bool(self._step("media_lost", call, origin, int(lost)))
+    def media_comes(self, call: str, origin: Origin) -> bool:
+        """Record that the stream brings sound: from now on what is not heard was not there."""
+        return bool(self._step("hearing", call, origin, "media", 0))
+
+    def sound_heard(self, call: str, origin: Origin, ago_ms: int) -> bool:
+        """Record that something clearly above the background was heard *ago_ms* ago."""
+        return bool(self._step("hearing", call, origin, "sound", ago_ms))
+
+    def media_lost(self, call: str, origin: Origin, *, lost: bool, codec: str = "") -> bool:
+        """Record that no media comes in, or comes in again; true if that is new.
+
+        *codec*: it comes in one that can't be heard.
+        """
+        return bool(self._step("media_lost", call, origin, int(lost), codec))
 
     def answering_machine(self, call: str, origin: Origin, what: str, result: str) -> bool:
         """Record an answering machine: *what* is 'detected' or 'greeting_over'."""
@@ -213,10 +262,17 @@ class CallStore:
         return bool(self._step("request_step", call, origin, epoch, step, good_for_ms, *pairs))
 
     def claim_speech(
-        self, call: str, origin: Origin, epoch: int, step: str, utterance: str, ms: int
+        self,
+        call: str,
+        origin: Origin,
+        epoch: int,
+        step: str,
+        utterance: str,
+        ms: int,
+        text: str = "",
     ) -> str:
         """Return 'go', 'again', or why *step* must not be said."""
-        return str(self._step("claim_speech", call, origin, epoch, step, utterance, ms))
+        return str(self._step("claim_speech", call, origin, epoch, step, utterance, ms, text))
 
     def claim_hangup(self, call: str, origin: Origin, epoch: int, cause: str, ms: int) -> str:
         """Return 'go', 'again', 'sent', or why the call must not be hung up."""
@@ -279,12 +335,31 @@ class CallStore:
         """Return the entries of the timeline, those after the id *after* only; at most *limit*."""
         return timeline.read(self.redis, call, after=after, limit=limit)
 
-    def snapshots(self, calls: Iterable[str], origin: Origin) -> list[CallSnapshot]:
-        """Return many calls in one round trip, without their flags."""
+    def snapshots(
+        self,
+        calls: Iterable[str],
+        origin: Origin,
+        unreadable: Callable[[str, Exception], None] = lambda *_: None,
+    ) -> list[CallSnapshot]:
+        """Return many calls in one round trip, taking nothing.
+
+        A call that can't be read (another version's, or damaged) is left out, and *unreadable* is
+        told of it and why: the others do not wait for it.
+        """
         wanted = list(calls)
         self._steps.load("snapshot")
         pipe = self.redis.pipeline(transaction=False)
         for call in wanted:
             names = keys.of_call(call)
             pipe.evalsha(digest("snapshot"), len(names), *names, call, "", "", origin.by, 0)
-        return [parse(call, reply) for call, reply in zip(wanted, pipe.execute(), strict=True)]
+        found = []
+        for call, reply in zip(wanted, pipe.execute(raise_on_error=False), strict=True):
+            try:
+                if isinstance(reply, Exception):
+                    raise reply
+                found.append(parse(call, reply))
+            except Exception as error:  # whatever it is, it is this call's alone
+                if is_passing(error):
+                    raise
+                unreadable(call, error)
+        return found

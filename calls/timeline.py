@@ -6,7 +6,7 @@ from typing import Any
 
 import redis
 
-from calls import keys
+from calls import archive, keys
 
 NOTABLE = "#told"
 """What a step's reply begins with when it brings lines of the timeline along."""
@@ -28,8 +28,23 @@ def read(client: "redis.Redis", call: str, *, after: str = "-", limit: int = 200
     Raises StoreUnavailableError.
     """
     start = after if after == "-" else f"({after}"
-    reply: Any = client.xrange(keys.timeline(call), min=start, count=limit)
-    return [entry(entry_id, fields) for entry_id, fields in reply]
+    pipe = client.pipeline(transaction=True)
+    pipe.get(keys.packed_timeline(call))
+    pipe.xrange(keys.timeline(call), min=start, count=limit)
+    packed, reply = pipe.execute()
+    lines: list[Any] = []
+    if packed:  # the call ended a while ago; what the stream has came later
+        lines = [line for line in archive.unpack(packed) if _is_after(line[0], after)]
+    return [entry(entry_id, fields) for entry_id, fields in (*lines, *reply)][:limit]
+
+
+def _is_after(entry_id: str, after: str) -> bool:
+    return after == "-" or _order(entry_id) > _order(after)
+
+
+def _order(entry_id: str) -> tuple[int, int]:
+    at_ms, _, number = entry_id.partition("-")
+    return int(at_ms), int(number or 0)
 
 
 def entry_of_reply(entry_id: object, flat: Sequence[str]) -> Entry:

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from deadair import redis_tls
+
 ED25519_KEY_BYTES = 32
 MIN_SECRET_CHARS = 16
 REDIS_SCHEMES = ("redis", "rediss", "unix", "sentinel")
@@ -47,6 +49,8 @@ def _url(*schemes: str) -> Callable[[str], str]:
             raise _bad(f"must be a URL that starts with one of {', '.join(schemes)}")
         if parts.scheme == "sentinel" and not parts.path.strip("/"):
             raise _bad("must name the master: sentinel://host:port,host:port/name")
+        if parts.scheme == "rediss" and (why := redis_tls.fault(value)):
+            raise _bad(why)
         return value
 
     return checked

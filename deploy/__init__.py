@@ -1,5 +1,4 @@
-"""How Dead Air is started: gunicorn's settings and what `make run` puts around the Procfile.
+"""How Dead Air is started: gunicorn's settings, and `make run`.
 
-Nothing in the product imports this package; in production only gunicorn.conf.py and the Procfile
-are used.
+The product does not import this package; production uses only gunicorn.conf.py and the Procfile.
 """

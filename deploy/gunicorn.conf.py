@@ -1,8 +1,7 @@
 """gunicorn's settings for the Procfile's web line, each with its reason.
 
-What is heavy is imported once, in the master, with everything patched first, and shared by the
-workers copy-on-write; what holds a socket, a lock or a greenlet is made by create_app() after the
-fork, in each worker for itself.
+Heavy modules are imported once, in the master, after monkey patching, and shared by the workers
+copy-on-write. Sockets, locks and greenlets are created by create_app() after the fork, per worker.
 """
 
 from gevent import monkey
@@ -13,9 +12,12 @@ import logging
 import os
 import re
 import signal
+from contextlib import suppress as _suppress
 from typing import Any
 
 import gevent
+import gunicorn.workers.ggevent as _ggevent
+from gevent.server import StreamServer as _StreamServer
 
 from deadair import config as environment
 from monitor.vad import detector as _detector
@@ -26,71 +28,106 @@ try:
 except environment.ConfigError as fault:
     raise SystemExit(str(fault)) from None  # once, from the master, not once a worker
 
-from tasks.message_template import MessageTemplate as _Envelope
+from tasks.message_template import MessageTemplate as _MessageTemplate
 from web import app as _web  # here, so that the workers share its memory
-from web import gc_policy as _garbage
+from web import drain as _drain
+from web import gc_policy as _gc_policy
 from web.board.live_board import VIEWERS as _VIEWERS
 from web.ws import MAX_CALLS as _MAX_CALLS
 
-# Celery imports twenty modules when it sends for the first time, which calls would wait for.
-_Envelope("lines.open_stream")
+# Celery imports twenty modules when it first sends a task; calls would have to wait for that.
+_MessageTemplate("lines.open_stream")
+
+_listeners: list[_StreamServer] = []
 
 bind = f"0.0.0.0:{_config.port}"  # IPv4 on every interface: a proxy or Telnyx has to reach it
 workers = _config.web_concurrency  # our default is 4, gunicorn's is 1
 worker_class = "gevent"  # a call is a greenlet, not a thread
-# The imports above share the code; an application made in the master would share its Redis
-# connections and its greenlets as well.
+# The imports above share code; an application made in the master would also share its Redis
+# connections and greenlets.
 preload_app = False
-# A media socket or a board is a connection for as long as it is open. At this number everything
-# waits, webhooks too, so both are refused well before it.
+# Each open media socket or board occupies a connection. At this limit everything waits, webhooks
+# too, so sockets and boards are refused well below it.
 worker_connections = _MAX_CALLS + _VIEWERS + 200
-# The hub beats every second; thirty missed beats are a hang, and its calls have long been taken
-# over, for their leases last 3 s.
+# gunicorn kills a worker that is stuck this long; its calls, with leases of 3 s, have long moved.
 timeout = 30
-graceful_timeout = 30  # what a request may take after SIGTERM; calls are handed over at once
-# Longer than a page waits between two looks; not more, for an idle connection holds up a stop.
+# What calls may take to end after SIGTERM (DRAIN_S), then their hand-over and requests under way.
+graceful_timeout = _config.drain_s + 30
+# Longer than the interval at which a page polls, but short: idle connections delay a stop.
 keepalive = 5
-max_requests = 0  # a worker that restarts after so many requests drops the calls it holds
+max_requests = 0  # a worker restarted after N requests would drop its calls
 accesslog = None  # media addresses carry a token
-errorlog = "-"  # stderr, where whoever started it reads it
-loglevel = "info"  # gunicorn's own words: started, stopped, killed
-control_socket_disable = True  # gunicorn would open ~/.gunicorn/gunicorn.ctl, which nobody asks for
+errorlog = "-"  # stderr
+loglevel = "info"  # start, stop and kill of workers
+control_socket_disable = True  # gunicorn would open ~/.gunicorn/gunicorn.ctl, which is not used
 if os.access("/dev/shm", os.W_OK):  # noqa: S108 - gunicorn unlinks its heartbeat files at once
     worker_tmp_dir = "/dev/shm"  # noqa: S108 - memory, so that a slow disk can't stop a heartbeat
 
 
 def on_starting(_server: Any) -> None:
-    """Keep media tokens out of the log: gunicorn writes the address of a request that failed."""
+    """Keep media tokens out of the log: gunicorn logs the address of a failed request."""
     logging.getLogger("gunicorn.error").addFilter(_without_tokens)
 
 
-def when_ready(_server: Any) -> None:
-    """Freeze what the master imported: no later collection walks it or copies its pages."""
-    _garbage.freeze()
+def when_ready(server: Any) -> None:
+    """Exempt the master's imports from garbage collection; tell workers when all of them stop."""
+    _gc_policy.freeze()
+
+    def told(number: int, frame: Any) -> None:
+        if _drain.all_stop[
+            0
+        ]:  # the second one: gunicorn, which waits for its workers, tells nobody
+            for pid in list(server.WORKERS):
+                with _suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGTERM)
+        _drain.all_stop[0] = 1
+        server.signal(number, frame)
+
+    signal.signal(signal.SIGTERM, told)
 
 
 def post_worker_init(worker: Any) -> None:
-    """Start the worker's hub, watch for SIGTERM, and freeze the application too."""
+    """Start the worker's hub, handle SIGTERM, and exempt the application from collection too."""
     _web.serve(worker.wsgi)
+    _listeners.clear()
+    _ggevent.StreamServer = _Listener
 
-    def leave(number: int, frame: Any) -> None:  # gunicorn has no hook of its own for SIGTERM
-        gevent.spawn(_hand_over, worker)
-        worker.handle_exit(number, frame)
+    def leave(number: int, frame: Any) -> None:  # gunicorn has no hook for SIGTERM
+        if _web.told_to_stop(worker.wsgi):
+            gevent.spawn(_leave, worker, number, frame)
 
     signal.signal(signal.SIGTERM, leave)
-    signal.siginterrupt(signal.SIGTERM, False)  # as gunicorn had it: requests are not disturbed
-    _garbage.freeze()
+    signal.siginterrupt(signal.SIGTERM, False)  # as in gunicorn: requests are not interrupted
+    _gc_policy.freeze()
 
 
 def worker_int(worker: Any) -> None:
-    """Hand calls over on SIGINT and SIGQUIT too; gunicorn leaves it a tenth of a second."""
+    """Hand calls over on SIGINT and SIGQUIT too; gunicorn allows a tenth of a second for it."""
     _web.drain(worker.wsgi)
 
 
-def _hand_over(worker: Any) -> None:
-    """Hand calls over once nothing new comes in, or a call's new stream may come to us again.
+class _Listener(_StreamServer):
+    """gunicorn's own keeps them to itself."""
 
-    gunicorn's loop looks once a second whether to stop, and then closes the listener.
+    def start(self) -> None:
+        _listeners.append(self)
+        super().start()
+
+
+def _leave(worker: Any, number: int, frame: Any) -> None:
+    """Keep the calls while that is allowed, then hand them over and end."""
+    if not _drain.all_stop[0]:
+        for listener in _listeners:
+            listener.stop_accepting()  # the other workers have the same one
+    _web.wait_for_calls(worker.wsgi)
+    gevent.spawn(_hand_over, worker)
+    worker.handle_exit(number, frame)
+
+
+def _hand_over(worker: Any) -> None:
+    """Hand calls over once the listener is closed, else a call's new stream might arrive here.
+
+    gunicorn's loop checks once a second whether to stop, and then closes the listener.
     """
     gevent.sleep(1.2)
     _web.drain(worker.wsgi)

@@ -1,6 +1,6 @@
-"""Writes docs/settings.md from the settings themselves: `python -m docs.settings_page`.
+"""Generates docs/settings.md: `python -m docs.settings_page > docs/settings.md`.
 
-A test holds the file to what this prints.
+A test compares the two.
 """
 
 import sys
@@ -9,21 +9,41 @@ from enum import StrEnum
 from pydantic.fields import FieldInfo
 
 from monitor.settings import DeadAirSettings
+from telephony.transcription import AUTO, FORMS, REGIONS, EngineForm
 
 HEAD = """# Settings
 
-Every agent has these under `settings.dead_air_settings`, set in the form at `/agents/<id>` or by
-`PATCH /api/agents/<id>`. A running call obeys a change from its next tick. All are optional.
-Times are seconds.
+The settings of an agent, under `settings.dead_air_settings`. Change them in the form at
+`/agents/<id>` or by `PATCH /api/agents/<id>`; live calls follow within a second. All are optional.
+Times are in seconds.
 
-| setting | default | limits | what it does |
+| setting | default | limits | description |
 |---|---|---|---|
 """
 
 TAIL = """
-An entry of `checkin_messages` has 1 to 500 characters, one of `hold_on_phrases` 2 to 100.
-Across fields: `max_call_warning` is less than `max_call_duration`; a warning and `leave_message`
-need their message.
+Entries of `checkin_messages` have 1 to 500 characters, those of `hold_on_phrases` 2 to 100.
+`max_call_warning` must be less than `max_call_duration`; a warning and `leave_message` need their
+message.
+
+"Hold on" is understood in Arabic, Chinese, Dutch, English, French, German, Hindi, Italian,
+Japanese, Korean, Polish, Portuguese and Spanish, with times ("two minutes", 两分钟, दो मिनट), in
+whichever of them the caller speaks; the agent's language decides only between languages in which
+the same words mean different things.
+
+## Transcription
+
+Transcription settings apply to media streams that begin after a change. A language is a tag
+such as `de-DE` or `cmn-CN`, and Telnyx receives it in the engine's own form. An agent's own language
+that the engine does not know is left to the engine to detect, or refused where it cannot. Interim results
+are requested where the engine has them: they show sooner that a caller speaks.
+
+| engine | models, the default first | languages | interim results |
+|---|---|---|---|
+"""
+
+REGION = f"""
+`transcription_region` is one of {", ".join(REGIONS)}; Azure only.
 """
 
 
@@ -57,13 +77,36 @@ def _shown(default: object) -> str:
             return f"`{default}`"
 
 
+def _words(words: tuple[str, ...], otherwise: str) -> str:
+    return ", ".join(f"`{word}`" for word in words) or otherwise
+
+
+def _languages(form: EngineForm) -> str:
+    of_model = [
+        (f"{model}: " if model else "") + _words(known, "")
+        for model, known in form.languages.items()
+    ]
+    known = "; ".join(of_model)
+    if not known:
+        return f"`{AUTO}` or any of two letters" if form.auto else "found out, no choice"
+    return f"{known}; `{AUTO}`" if form.auto else known
+
+
+def _engines() -> str:
+    return "".join(
+        f"| `{engine}` | {_words(form.models, 'none to choose')} | {_languages(form)} "
+        f"| {'yes' if form.interim else 'no'} |\n"
+        for engine, form in FORMS.items()
+    )
+
+
 def render() -> str:
     """Return the page."""
     rows = (
         f"| `{name}` | {_shown(field.default)} | {_limits(field)} | {field.description} |\n"
         for name, field in DeadAirSettings.model_fields.items()
     )
-    return HEAD + "".join(rows) + TAIL
+    return HEAD + "".join(rows) + TAIL + _engines() + REGION
 
 
 if __name__ == "__main__":

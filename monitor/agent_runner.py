@@ -1,7 +1,7 @@
 """Runs an agent on its call.
 
 The agent's methods run one after the other in a greenlet of their own, so a slow agent delays
-nothing else. The greenlet exists only while a method runs: a sleeping one costs memory on each call.
+nothing else. The greenlet exists only while a method runs: a sleeping one costs memory per call.
 """
 
 import json
@@ -24,6 +24,8 @@ class AgentRunner:
         self._call = call
         self._agent = _load_or_default(agent_class)
         self._queue: list[Callable[[], None]] = []
+        self._inbox: list[Callable[[], None]] = []
+        self._aside = False
         self._running = False
 
     def start(self, *, first: bool) -> None:
@@ -38,37 +40,59 @@ class AgentRunner:
         """
         heard = json.loads(item)
         if "digit" in heard:
-            self._enqueue(lambda: self._agent.key_pressed(heard["digit"]))
+            method = partial(self._agent.key_pressed, heard["digit"])
         else:
-            self._enqueue(lambda: self._agent.caller_said(heard["text"], final=heard["final"]))
-        self._enqueue(lambda: self._call.acknowledge(number))
+            method = partial(self._agent.caller_said, heard["text"], final=heard["final"])
+        self._inbox.append(partial(self._handle, method, number))
+        self._wake()
 
     def suspended(self, why: str) -> None:
-        """Tell the agent that the caller is not its own now; one that does not ask isn't told."""
+        """Keep what the agent has not handled yet until the caller is back; tell it, if it asks."""
+        self._aside = True
         told: Callable[[str], None] | None = getattr(self._agent, "suspended", None)
         if told:
             self._enqueue(partial(told, why))
 
     def resumed(self) -> None:
+        """Go on with what was kept; tell the agent before, if it has a method for that."""
+        self._aside = False
         told: Callable[[], None] | None = getattr(self._agent, "resumed", None)
         if told:
             self._enqueue(told)
+        self._wake()
 
     def end(self) -> None:
-        self._enqueue(self._agent.call_ended)
+        """Tell the agent after all that it has to handle, but for what was kept back."""
+        if self._aside:
+            self._inbox.clear()
+        self._aside = False
+        self._inbox.append(self._agent.call_ended)
+        self._wake()
+
+    def _handle(self, method: Callable[[], None], number: int) -> None:
+        self._run_one(method)
+        self._call.acknowledge(number)
 
     def _enqueue(self, method: Callable[[], None]) -> None:
         self._queue.append(method)
+        self._wake()
+
+    def _wake(self) -> None:
         if not self._running:
             self._running = True
             gevent.spawn(self._run)
 
     def _run(self) -> None:
         try:
-            while self._queue:
-                self._run_one(self._queue.pop(0))
+            while method := self._next():
+                self._run_one(method)
         finally:
             self._running = False
+
+    def _next(self) -> Callable[[], None] | None:
+        if self._queue:
+            return self._queue.pop(0)
+        return self._inbox.pop(0) if self._inbox and not self._aside else None
 
     def _run_one(self, method: Callable[[], None]) -> None:
         try:

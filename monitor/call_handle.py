@@ -94,6 +94,9 @@ class CallHandle:
         finally:
             self._store.suspend(self.call_control_id, self._origin, 0, reason)
 
+    standing_still = suspended
+    """Its former name."""
+
     def hang_up(self) -> None:
         self._store.end_after_speech(self.call_control_id, self._origin)
 

@@ -3,7 +3,8 @@
 Three greenlets, however many calls: `_poll` reads the versions of all calls in one Redis round trip
 every `TICK_S` and renews their leases (the truth); `_listen` wakes a call as soon as its wake-up
 arrives (a hint); `_scan` wakes a call at the time its last decision named. A monitor that is not
-woken costs nothing. Times here are the process's monotonic seconds.
+woken costs nothing. None of the three is ended by any exception: a worker whose hub is dead renews
+no lease, and takes calls all the same. Times here are the process's monotonic seconds.
 """
 
 import itertools
@@ -57,13 +58,21 @@ class Hub:
         self._changes = ChangeTracker()
         self._deadlines = Deadlines()
         self._ticks = itertools.count()
-        self._greenlets: list[gevent.Greenlet[..., None]] = []
+        self._loops: dict[Callable[[], None], gevent.Greenlet[..., None]] = {}
+        self._looked_at: float | None = None
+        self._failing: set[str] = set()
 
     def start(self) -> None:
-        """Start the three greenlets; once they run, this does nothing."""
-        if self._greenlets:
-            return
-        self._greenlets = [gevent.spawn(run) for run in (self._poll, self._listen, self._scan)]
+        """Start the three greenlets, or those of them that have ended."""
+        for run in (self._poll, self._listen, self._scan):
+            if run not in self._loops or self._loops[run].dead:
+                self._loops[run] = gevent.spawn(run)
+        if self._looked_at is None:
+            self._looked_at = monotonic()
+
+    @property
+    def _greenlets(self) -> "list[gevent.Greenlet[..., None]]":
+        return list(self._loops.values())
 
     def stop(self) -> None:
         gevent.killall(self._greenlets)
@@ -71,6 +80,10 @@ class Hub:
 
     def __len__(self) -> int:
         return len(self._watched)
+
+    def since_look_s(self) -> float:
+        """Return how long ago the last look ended, whatever came of it; 0 before the start."""
+        return 0.0 if self._looked_at is None else monotonic() - self._looked_at
 
     def holds(self, call_control_id: str) -> bool:
         return call_control_id in self._watched
@@ -105,22 +118,38 @@ class Hub:
     def _wake(self, call: str) -> None:
         monitor = self._watched.get(call)
         if monitor is not None:
-            monitor.wake()
+            self._guarded("wake", monitor.wake)
+
+    def _guarded(self, what: str, run: Callable[[], object]) -> bool:
+        """Run *run*; a fault of it is logged once, until it works again, and goes no further."""
+        try:
+            run()
+        except Exception:  # whatever it is, the calls of this worker go on
+            if what not in self._failing:
+                log.exception("The hub goes on without it", what=what)
+            self._failing.add(what)
+            return False
+        self._failing.discard(what)
+        return True
 
     def _poll(self) -> None:
         while True:
             started = monotonic()
-            self._wakeups.check_liveness()
-            try:
-                self._tick()
-                self._redis_is(up=True)
-            except StoreUnavailableError as error:
-                self._redis_is(up=False, error=type(error).__name__)
+            self._guarded("liveness", self._wakeups.check_liveness)
+            for number, run in enumerate(self._each_tick):
+                self._guarded(f"tick {number}", run)
+            self._guarded("poll", self._try_to_tick)
+            self._looked_at = monotonic()
             gevent.sleep(max(0.0, TICK_S - (monotonic() - started)))
 
+    def _try_to_tick(self) -> None:
+        try:
+            self._tick()
+            self._redis_is(up=True)
+        except StoreUnavailableError as error:
+            self._redis_is(up=False, error=type(error.__cause__ or error).__name__)
+
     def _tick(self) -> None:
-        for run in self._each_tick:
-            run()
         calls = list(self._watched)
         if not calls:
             return
@@ -132,25 +161,30 @@ class Hub:
         if changed_agents:
             for monitor in self.calls():
                 if monitor.agent_id in changed_agents:
-                    monitor.wake()
+                    self._wake(monitor.call_control_id)
 
     def _redis_is(self, *, up: bool, error: str = "") -> None:
         if up and not self.redis_up:
             log.warning("Redis is back: every call is looked at again", calls=len(self))
             for monitor in self.calls():
-                monitor.wake()
+                self._wake(monitor.call_control_id)
         elif not up and self.redis_up:
             log.error("Redis is away: no check-in, no hang-up", error=error, calls=len(self))
         self.redis_up = up
 
     def _listen(self) -> None:
         while True:
-            try:
-                for call in self._wakeups.listen():
-                    self._wake(call)
-            except StoreUnavailableError:
-                gevent.sleep(TICK_S)
+            self._guarded("wakeups", self._hear_wakeups)
+            gevent.sleep(TICK_S)
+
+    def _hear_wakeups(self) -> None:
+        try:
+            for call in self._wakeups.listen():
+                self._wake(call)
+        except StoreUnavailableError:
+            return  # the poll says so
 
     def _scan(self) -> None:
         while True:
-            self._wake(self._deadlines.wait())
+            if not self._guarded("deadlines", lambda: self._wake(self._deadlines.wait())):
+                gevent.sleep(TICK_S)

@@ -12,6 +12,7 @@ from time import monotonic
 import gevent
 import structlog
 
+from calls.redis_client.errors import is_passing
 from calls.snapshot import CallSnapshot
 from calls.store import CallStore
 from calls.store_types import Origin
@@ -70,6 +71,17 @@ class CallMonitor:
         self._speech_changes.append((speaking, monotonic() - ago_ms / 1000))
         self.wake()
 
+    def sound_heard(self, ago_ms: int) -> None:
+        """Receive from the session that something clearly above the background was heard."""
+        call, origin, at = self.call_control_id, self._origin, monotonic() - ago_ms / 1000
+        self.enqueue(
+            lambda: self._store.sound_heard(call, origin, round((monotonic() - at) * 1000))
+        )
+
+    def media_came(self) -> None:
+        """Receive from the session that its first frame of sound came."""
+        self.enqueue(lambda: self._store.media_comes(self.call_control_id, self._origin))
+
     def enqueue(self, store_step: Callable[[], object]) -> None:
         """Run a step of the store that the media stream caused, before the next decision."""
         self._store_steps.append(store_step)
@@ -101,7 +113,7 @@ class CallMonitor:
         try:
             self._step(self._agent)
         except (StoreUnavailableError, NotSentError) as error:
-            self._log.warning("Monitor could not act", error=type(error).__name__)
+            self._log.warning("Monitor could not act", error=str(error))
             self._hub.wake_in(self, TICK_S)
         except Exception:  # noqa: BLE001  # one bad step must not end the watch
             self._log.exception("Monitor failed")
@@ -109,7 +121,12 @@ class CallMonitor:
 
     def _step(self, agent: AgentRunner) -> None:
         while self._store_steps:
-            self._store_steps[0]()
+            try:
+                self._store_steps[0]()
+            except StoreUnavailableError as error:
+                if is_passing(error):
+                    raise
+                self._log.exception("A step of the stream's is refused for good, and dropped")
             del self._store_steps[0]
         talked_over = self._store_speech_changes()
         self._store_media_change()

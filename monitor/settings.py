@@ -17,11 +17,15 @@ from pydantic import (
     model_validator,
 )
 
+from deadair import DEFAULT_AGENT
 from monitor.hooks.settings import Hooks
+from monitor.phone_number import PhoneNumber
+from telephony.transcription import Engine, Transcription
 
 AGENT_ID = r"^[a-z0-9][a-z0-9_-]{0,63}$"
-E164 = r"^\+[1-9]\d{6,14}$"
-DOTTED_CLASS = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*$"
+DOTTED_CLASS = (
+    r"^(greeter|[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*)$"
+)
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 Message = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
@@ -52,74 +56,100 @@ class DeadAirSettings(BaseModel):
         7.0, ge=1, le=300, description="Seconds of silence before the next check-in."
     )
     silence_timeout_hold_on: float = Field(
-        25.0, ge=1, le=900, description='The same in seconds, once after the caller said "hold on".'
+        25.0,
+        ge=1,
+        le=900,
+        description='Seconds of silence before the next check-in after "hold on", once.',
     )
     max_checkins_before_disconnect: int = Field(
-        2, ge=0, le=10, description="Check-ins asked in one silence before the call is hung up."
+        2, ge=0, le=10, description="Check-ins in one silence before the hang-up."
     )
     max_call_duration: float = Field(
-        1500.0, ge=1, le=14_400, description="Seconds from the answer to the end, at the most."
+        1500.0,
+        ge=1,
+        le=14_400,
+        description="Maximum seconds from the answer to the end of the call.",
     )
     max_call_duration_when_bridged: Annotated[float, BeforeValidator(_none_is_0)] = Field(
         0.0,
         ge=0,
         le=14_400,
-        description="Seconds from the answer to the end, at the most, while the caller talks with a "
+        description="Maximum seconds from the answer to the end while the caller talks with a "
         "person (a bridge, a conference); that time does not count towards max_call_duration. "
         "0: no limit.",
     )
     checkin_message: Message = Field(
-        "Are you still there?", min_length=1, description="What a check-in says."
+        "Are you still there?", min_length=1, description="Text of a check-in."
     )
     checkin_messages: tuple[Message, ...] = Field(
         (),
         max_length=10,
-        description="What each check-in says in turn, the last for all that follow; "
-        "if empty, checkin_message.",
+        description="Texts of the check-ins in turn; the last one repeats. "
+        "If empty, checkin_message.",
     )
     hangup_grace: float = Field(
-        5.0, ge=0, le=60, description="Seconds from the last check-in's end to the hang-up."
+        5.0, ge=0, le=60, description="Seconds from the end of the last check-in to the hang-up."
     )
     goodbye_message: Message = Field(
-        "", description="Spoken to its end before a hang-up for silence; nothing if empty."
+        "", description="Text spoken before a hang-up for silence; none if empty."
     )
     reset_checkins_on_speech: bool = Field(
-        True, description="Count check-ins anew once the caller has said something."
+        True, description="Restart the count of check-ins when the caller says something."
     )
     noise_timeout: float = Field(
         30.0,
         ge=1,
         le=300,
-        description="Seconds that sound without a word transcribed may hold a check-in back.",
+        description="Maximum seconds that sound without transcribed words delays a check-in.",
     )
     thinking_timeout: float = Field(
-        30.0, ge=1, le=300, description="Seconds that a thinking agent may hold a check-in back."
+        30.0, ge=1, le=300, description="Maximum seconds that a thinking agent delays a check-in."
     )
     hold_on_phrases: tuple[Phrase, ...] = Field(
         (),
         max_length=50,
-        description='Further phrases that mean "hold on" to this agent, in any language; those of '
-        "thirteen are understood without.",
+        description='Additional phrases that mean "hold on" to this agent, in any language; '
+        "those of thirteen languages are built in.",
     )
     hold_on_limit: float = Field(
-        180.0, ge=1, le=900, description='Longest wait in seconds a caller can ask for ("2 min").'
+        180.0,
+        ge=1,
+        le=900,
+        description='Maximum wait in seconds that a caller can ask for ("2 min").',
     )
     hold_on_reply: Message = Field(
-        "", description='Answer to "hold on", such as "Take your time."; nothing if empty.'
+        "", description='Reply to "hold on", for example "Take your time."; none if empty.'
     )
     max_hold_ons: int = Field(
-        3, ge=0, le=20, description='Times in a row that "hold on" extends the wait.'
+        3, ge=0, le=20, description='Maximum times in a row that "hold on" extends the wait.'
     )
     max_call_warning: float = Field(
-        0.0, ge=0, le=600, description="Seconds before max_call_duration to warn; 0: no warning."
+        0.0,
+        ge=0,
+        le=600,
+        description="Seconds before max_call_duration at which to warn; 0: no warning.",
     )
     max_call_warning_message: Message = Field(
-        "Our time on this call is almost over.", description="What the warning says."
+        "Our time on this call is almost over.", description="Text of the warning."
     )
     voicemail: Voicemail = Field(
         Voicemail.CONTINUE, description="What to do when an answering machine picks up."
     )
-    voicemail_message: Message = Field("", description="What is left on an answering machine.")
+    voicemail_message: Message = Field("", description="Text to leave on an answering machine.")
+    transcription_engine: Engine = Field(
+        Engine.TELNYX, description="Engine that transcribes the caller."
+    )
+    transcription_model: Text = Field(
+        "", max_length=60, description="Model of that engine; its default if empty."
+    )
+    transcription_language: Text = Field(
+        "",
+        max_length=20,
+        description="Language tag of the caller, or auto; the agent's language if empty.",
+    )
+    transcription_region: Text = Field(
+        "", max_length=20, description="Azure region; eastus if empty."
+    )
 
     @model_validator(mode="after")
     def _across_fields(self) -> "DeadAirSettings":
@@ -141,7 +171,17 @@ class DeadAirSettings(BaseModel):
             found.append("max_call_warning_message must not be empty with max_call_warning")
         if self.voicemail is Voicemail.LEAVE_MESSAGE and not self.voicemail_message:
             found.append("voicemail_message must not be empty with voicemail leave_message")
-        return found
+        return found + [f"transcription_{fault}" for fault in self.transcription().faults()]
+
+    def transcription(self, spoken: str = "") -> Transcription:
+        """Return how a caller of an agent who speaks the language *spoken* is transcribed."""
+        return Transcription(
+            self.transcription_engine,
+            self.transcription_model,
+            self.transcription_language,
+            self.transcription_region,
+            spoken,
+        )
 
     def checkin_text(self, number: int) -> str:
         """Return what check-in *number* (from 1) says."""
@@ -164,29 +204,49 @@ class AgentConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     id: str = Field(pattern=AGENT_ID, description="Lower-case name, unique.")
-    name: Text = Field("", max_length=100, description="What people call it.")
-    phone_numbers: tuple[Annotated[str, Field(pattern=E164)], ...] = Field(
-        (), max_length=100, description="Numbers it answers, in E.164 form."
+    name: Text = Field("", max_length=100, description="Display name.")
+    phone_numbers: tuple[PhoneNumber, ...] = Field(
+        (), max_length=100, description="Numbers this agent answers, in E.164 form."
     )
     greeting: Text = Field(
         "Hello, how can I help you today?",
         max_length=1000,
-        description="Its first words; none if empty.",
+        description="First words of the agent; none if empty.",
     )
     voice: Text = Field(
-        "AWS.Polly.Joanna-Neural", min_length=1, max_length=200, description="Telnyx's voice name."
+        "AWS.Polly.Joanna-Neural",
+        min_length=1,
+        max_length=200,
+        description="Name of a Telnyx voice.",
     )
     language: Text = Field(
-        "en-US", min_length=2, max_length=20, description="Language tag of its words."
+        "en-US", min_length=2, max_length=20, description="Language tag of the texts."
     )
     agent_class: str = Field(
-        "deadair.agents.greeter:Greeter",
+        DEFAULT_AGENT,
         pattern=DOTTED_CLASS,
         max_length=200,
-        description="What talks on the call, as package.module:Class.",
+        description="Class of the agent: greeter, or package.module:Class.",
     )
     settings: AgentSettings = AgentSettings()
-    hooks: Hooks | None = Field(None, description="Which of your systems is told of its calls.")
+    hooks: Hooks | None = Field(
+        None, description="Webhooks about this agent's calls to one of your systems."
+    )
+
+    @model_validator(mode="after")
+    def _is_understood(self) -> "AgentConfig":
+        if fault := self.not_transcribed(self.settings.dead_air_settings):
+            raise ValueError(f"language {fault}")
+        return self
+
+    def not_transcribed(self, settings: DeadAirSettings) -> str:
+        """Return why this agent's language is not transcribed by *settings*, '' if it is."""
+        if settings.transcription(self.language).knows_spoken():
+            return ""
+        return (
+            f"{self.language} is none that {settings.transcription_engine} transcribes: "
+            "choose transcription_language or another transcription_engine"
+        )
 
 
 @lru_cache(maxsize=512)

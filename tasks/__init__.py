@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery
+from celery.utils.imports import cwd_in_path
+from kombu.utils.objects import cached_property
 
 from tasks.broker import event_batching
 
@@ -22,14 +24,14 @@ def _config() -> Any:
     """Return our own `celeryconfig`, whichever module of that name comes first on the path."""
     spec = spec_from_file_location("deadair_celeryconfig", CONFIG)
     if spec is None or spec.loader is None or not CONFIG.is_file():
-        raise SystemExit(f"Dead Air is not whole: {CONFIG} is missing")
+        raise SystemExit(f"Dead Air is incomplete: {CONFIG} is missing")
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-class NamespacedCelery(Celery):
-    """Celery whose tasks are registered and sent under names of *namespace*."""
+class _App(Celery):
+    """Celery, but tasks are named in *namespace*, and its worker divides itself into lanes."""
 
     namespace = ""
 
@@ -44,12 +46,20 @@ class NamespacedCelery(Celery):
     def send_task(self, name: str, *args: Any, **options: Any) -> Any:
         return super().send_task(self.named(name), *args, **options)
 
+    @cached_property
+    def Worker(self) -> Any:  # noqa: N802  # Celery's name
+        """Return the class of workers; it is loaded by workers only."""
+        with cwd_in_path():  # the celery command has it on the path only while it imports us
+            name: Any = "tasks.lanes:Worker"  # celery-types knows of classes only
+            return self.subclass_with_self(name)
+
 
 _settings = _config()
-app = NamespacedCelery("deadair", set_as_current=False)
+app = _App("deadair", set_as_current=False)
 app.namespace = _settings.namespace
 app.config_from_object(_settings)
 event_batching.install(app)
+app.steps["worker"].add("tasks.watchdog:Watchdog")
 app.conf.imports = (
     "tasks.webhooks",
     "tasks.checkins",

@@ -1,8 +1,8 @@
 """The tasks that carry out a decision: speak (a check-in, a remark) and hang up.
 
 Both claim the step in the store before they send the command, and derive its command_id from the
-call and the step, so a redelivered task, a second monitor or a lost answer can't speak twice or hang
-up twice.
+call and the step, so a redelivered task, a second monitor or a lost answer can't speak or hang up
+twice.
 """
 
 from calls.ledger import expected_duration_ms
@@ -14,12 +14,12 @@ from tasks import app
 from tasks.dependencies import Dependencies, dependencies, log
 from tasks.overdue import overdue
 from tasks.retries import BoundTask, telnyx_command
+from telephony import client_state
 from telephony.client import Command, command_id
 from telephony.errors import CallGoneError
-from telephony.events import client_state
 
 AFTERMATH_MS = 6_000
-"""After Redis was away, no call is hung up for this many ms: Telnyx redelivers its webhooks first."""
+"""No hang-up for this many ms after an outage of Redis: Telnyx redelivers its webhooks first."""
 
 HELD_FOR_MS = 5_000
 """A hang-up that the runaway guard pauses is requested again after this many ms."""
@@ -42,7 +42,7 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
     named = _step(step)
     text, utterance = named.text(settings), named.utterance_id(epoch)
     ms = expected_duration_ms(text)
-    claim = p.store.claim_speech(call_control_id, origin, epoch, step, utterance, ms)
+    claim = p.store.claim_speech(call_control_id, origin, epoch, step, utterance, ms, text)
     bound = log.bind(call_control_id=call_control_id, epoch=epoch, step=step, of=of)
     if claim not in {"go", "again"}:
         bound.info("Not said", why=claim)
@@ -50,7 +50,7 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
         return
     if claim == "go" and overdue(call, settings, LATE_MS):
         p.counters.add("checkins_late")
-    config, state = agents.config(call.agent), client_state(u=utterance)
+    config, state = agents.config(call.agent), client_state.of_utterance(utterance)
     command = Command(call_control_id, command_id(call_control_id, utterance), state)
     with telnyx_command(self, p, call_control_id, origin) as outcome:
         p.telnyx.speak(command, text=text, voice=config.voice, language=config.language)

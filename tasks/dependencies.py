@@ -14,6 +14,7 @@ import structlog
 from calls.agent_directory import AgentDirectory
 from calls.counters import Counters
 from calls.dials import Dials
+from calls.ended_calls import EndedCalls
 from calls.hook_outbox import HookOutbox
 from calls.pending_events import PendingEvents
 from calls.redis_client.connect import connect
@@ -47,6 +48,7 @@ class Dependencies:
     pending_events: PendingEvents
     hook_outbox: HookOutbox
     sweep_state: SweepState
+    ended_calls: EndedCalls
 
     def origin(self, event_id: str = "") -> Origin:
         return Origin(by=self.name, event_id=event_id)
@@ -59,17 +61,22 @@ class Dependencies:
         """Return the dead-air settings of *call*, read afresh."""
         return self.agents().settings(call.agent, call.settings_override)
 
-    def stream_url(self, call_control_id: str) -> str:
-        """Return an unguessable media-socket address that is good for this one call."""
-        token = stream_token.issue(self.config.secret_key, call_control_id)
+    def stream_url(self, call_control_id: str, attempt: int) -> str:
+        """Return an unguessable media-socket address for one stream of this one call.
+
+        *attempt* is 0 for the stream that comes with the answer, then what `request_stream` says.
+        """
+        token = stream_token.issue(self.config.secret_key, call_control_id, str(attempt))
         return f"{self.config.media_url}/media/{token}"
 
-    def nonce_of(self, stream_url: str) -> str:
-        """Return the nonce of the token in a media-socket address; '' if this service did not issue it."""
+    def nonce_of(self, call_control_id: str, stream_url: str) -> str:
+        """Return the nonce in the address of a media socket; '' if it is none of this call's."""
+        token = stream_url.rpartition("/")[2]
         try:
-            return stream_token.read(self.config.secret_key, stream_url.rpartition("/")[2])[1]
+            call, nonce = stream_token.read(self.config.secret_key, token)
         except stream_token.BadTokenError:
             return ""
+        return nonce if call == call_control_id else ""
 
 
 @cache
@@ -90,6 +97,7 @@ def dependencies() -> Dependencies:
         counters=counters,
         pending_events=PendingEvents(client),
         sweep_state=SweepState(client),
+        ended_calls=EndedCalls(client, days=settings.keep_days, megabytes=settings.keep_mb),
         runaway_guard=RunawayGuard(
             client,
             factor=settings.runaway_factor,

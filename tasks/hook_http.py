@@ -16,6 +16,7 @@ from time import monotonic
 from urllib.parse import SplitResult, urlsplit
 
 from deadair.loopback import is_loopback
+from telephony.resolver import resolve
 
 CONNECT_S = 3.0
 TOTAL_S = 8.0
@@ -62,8 +63,7 @@ def is_public(address: str) -> bool:
 def _connected(parts: SplitResult, here: bool, deadline: float) -> socket.socket:
     """Return a socket to the host of *parts*: to an address that was looked at, and no other."""
     port = parts.port or _PORTS[parts.scheme]
-    found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
-    addresses = list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
+    addresses = resolve(parts.hostname or "", port, _left(deadline))
     allowed = _is_loopback if here else is_public
     if not all(allowed(address) for address in addresses):
         raise NotTakenError("forbidden: its address is not public")

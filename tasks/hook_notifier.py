@@ -70,7 +70,7 @@ class HookNotifier:
             try:
                 self._pass_on(agent, call, entry, happened)
             except StoreUnavailableError as error:
-                log.warning("Not told", call_control_id=call, error=type(error).__name__)
+                log.warning("Not told", call_control_id=call, error=str(error))
                 self._counters.add("hooks_lost", why="redis")
             except Exception:  # one line must not end the thread
                 log.exception("Not told", call_control_id=call)

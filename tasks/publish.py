@@ -1,4 +1,7 @@
-"""Asking for tasks: names, queues, expiries, and what Flower may show.
+"""Asking for tasks: names, queues, and what Flower may show.
+
+None has an `expires`: Celery makes it a time of this host's clock and has another host compare it
+with its own. Each task finds out by what is stored whether it still has to be done.
 
 Arguments tell what happens to which call by ids; whatever is personal (an event's payload) is
 replaced in the representation that Celery logs and Flower shows. Every function raises
@@ -11,10 +14,8 @@ from typing import Any
 from kombu.exceptions import OperationalError
 from msgspec import json
 
-from calls.hook_outbox import LEASE_MS
-from calls.ledger import START_LAG_MS
 from calls.pending_events import PendingEvent
-from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS, Actions, NotSentError
+from monitor.actions import Actions, NotSentError
 from tasks import app
 from tasks.message_template import MessageTemplate
 from telephony.events import Event
@@ -22,8 +23,7 @@ from telephony.events import Event
 RETRY_ONCE = {"max_retries": 1, "interval_start": 0.05, "interval_step": 0}
 
 
-def _send(name: str, kwargs: dict[str, Any], *, shown: str = "", expires_ms: int = 0) -> None:
-    options: dict[str, Any] = {"expires": expires_ms / 1000} if expires_ms else {}
+def _send(name: str, kwargs: dict[str, Any], *, shown: str = "") -> None:
     try:
         app.send_task(
             name,
@@ -32,7 +32,6 @@ def _send(name: str, kwargs: dict[str, Any], *, shown: str = "", expires_ms: int
             kwargsrepr=shown or repr(kwargs),
             retry=True,
             retry_policy=RETRY_ONCE,
-            **options,
         )
     except (OperationalError, OSError) as error:
         raise NotSentError(f"the broker did not take {name}: {type(error).__name__}") from error
@@ -46,6 +45,12 @@ def webhook(event: Event, received_by: str) -> None:
 def redeliver_webhook(kept: str) -> None:
     """Hand in an event again that was kept (see `pending_event`) and did not have its effect."""
     _webhook(*json.decode(kept))
+
+
+def ids(kept: str) -> dict[str, str]:
+    """Return what may be told of a kept event: its type, its id and its call's."""
+    event_type, kwargs = json.decode(kept)
+    return {"type": event_type, **{name: kwargs[name] for name in ("event_id", "call_control_id")}}
 
 
 def pending_event(event: Event, received_by: str) -> PendingEvent:
@@ -63,6 +68,7 @@ def pending_message(event: Event, received_by: str) -> PendingEvent:
 
 def arguments(event: Event, received_by: str) -> dict[str, Any]:
     """Return what the task of *event* is called with."""
+    former = {"former_utterance": event.former_utterance} if event.former_utterance else {}
     return {
         "call_control_id": event.call_control_id,
         "event_id": event.id,
@@ -71,6 +77,7 @@ def arguments(event: Event, received_by: str) -> dict[str, Any]:
         "dial_id": event.dial_id,
         "payload": event.payload,
         "occurred_at_ms": event.occurred_at_ms,
+        **former,
     }
 
 
@@ -93,7 +100,6 @@ def check_in(call_control_id: str, epoch: int, step: str, of: int) -> None:
     _send(
         "checkins.speak",
         {"call_control_id": call_control_id, "epoch": epoch, "step": step, "of": of},
-        expires_ms=SPEECH_GOOD_FOR_MS,
     )
 
 
@@ -101,7 +107,6 @@ def hang_up(call_control_id: str, epoch: int, cause: str) -> None:
     _send(
         "checkins.hang_up",
         {"call_control_id": call_control_id, "epoch": epoch, "cause": cause},
-        expires_ms=HANGUP_GOOD_FOR_MS,
     )
 
 
@@ -109,36 +114,38 @@ def say(call_control_id: str, utterance: str) -> None:
     _send(
         "speech.say",
         {"call_control_id": call_control_id, "utterance": utterance},
-        expires_ms=START_LAG_MS * 3,
     )
 
 
 def stop_speaking(call_control_id: str, epoch: int) -> None:
-    _send(
-        "speech.stop", {"call_control_id": call_control_id, "epoch": epoch}, expires_ms=START_LAG_MS
-    )
+    _send("speech.stop", {"call_control_id": call_control_id, "epoch": epoch})
 
 
 def answer(call_control_id: str) -> None:
-    _send("lines.answer", {"call_control_id": call_control_id}, expires_ms=30_000)
+    _send("lines.answer", {"call_control_id": call_control_id})
 
 
 def open_stream(call_control_id: str, attempt: int) -> None:
     kwargs = {"call_control_id": call_control_id, "attempt": attempt}
-    _send("lines.open_stream", kwargs, expires_ms=5_000)
+    _send("lines.open_stream", kwargs)
 
 
 def look_up(call_control_id: str) -> None:
-    _send("lines.look_up", {"call_control_id": call_control_id}, expires_ms=30_000)
+    _send("lines.look_up", {"call_control_id": call_control_id})
+
+
+def try_stream(call_control_id: str, attempt: int) -> None:
+    kwargs = {"call_control_id": call_control_id, "attempt": attempt}
+    _send("lines.try_stream", kwargs)
 
 
 def hook(call_control_id: str, message: str, event: str) -> None:
     kwargs = {"call_control_id": call_control_id, "message": message, "event": event}
-    _send("hooks.deliver", kwargs, expires_ms=LEASE_MS)
+    _send("hooks.deliver", kwargs)
 
 
 def dial(dial_id: str) -> None:
-    _send("lines.dial", {"dial_id": dial_id}, expires_ms=10_000)
+    _send("lines.dial", {"dial_id": dial_id})
 
 
 ACTIONS = Actions(

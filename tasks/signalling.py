@@ -1,21 +1,30 @@
-"""The tasks of a call's signalling: answer, open the media stream, dial, look up."""
+"""The tasks of a call's signalling: answer, open the media stream, dial."""
 
 from collections.abc import Callable
+from math import ceil
+from typing import Any
 
 from calls.dials import DialOutcome
-from calls.snapshot import CallState
-from monitor.settings import Voicemail
-from tasks import app
-from tasks.dependencies import dependencies, log
+from calls.snapshot import CallSnapshot, CallState
+from monitor.settings import DeadAirSettings, Voicemail
+from tasks import app, dialled_call
+from tasks.dependencies import Dependencies, dependencies, log
 from tasks.retries import BoundTask, telnyx_command, try_again
+from telephony import client_state
 from telephony.client import Command, MachineDetection, command_id
 from telephony.errors import (
     CALL_HAS_ENDED,
     CallGoneError,
+    NamelessError,
     RefusedError,
     TelephonyError,
 )
-from telephony.events import client_state
+
+SHORTEST_LEG_S, LONGEST_LEG_S, LEG_SLACK_S = 30, 14_400, 60
+"""Telnyx's bounds on the length of a leg (`time_limit_secs`), and what we need to end it first."""
+
+DIAL_GOOD_FOR_S = 45
+"""A later ring is one that nobody expects any more; Telnyx knows a repeated command for 60 s."""
 
 MACHINE_DETECTION: dict[Voicemail, MachineDetection] = {
     Voicemail.CONTINUE: "disabled",
@@ -29,11 +38,13 @@ def answer(self: BoundTask, call_control_id: str) -> None:
     """Answer a ringing call, with its media stream and transcription."""
     p = dependencies()
     origin = p.origin()
-    if p.store.snapshot(call_control_id, origin).state is not CallState.RINGING:
+    call = p.store.snapshot(call_control_id, origin)
+    if call.state is not CallState.RINGING:
         return
     command = Command(call_control_id, command_id(call_control_id, "answer"))
     with telnyx_command(self, p, call_control_id, origin) as outcome:
-        p.telnyx.answer(command, stream_url=p.stream_url(call_control_id))
+        address, wanted = p.stream_url(call_control_id, 0), _transcription(p, call)
+        p.telnyx.answer(command, stream_url=address, transcription=wanted)
     why = outcome.failure
     if why:
         log.error("Call could not be answered", call_control_id=call_control_id, error=why)
@@ -50,19 +61,65 @@ def open_stream(call_control_id: str, attempt: int) -> None:
     p = dependencies()
     origin = p.origin()
 
+    if not p.store.stream_wanted(call_control_id, origin, attempt):
+        return
+
     def command(what: str) -> Command:
         return Command(call_control_id, command_id(call_control_id, f"{what}-{attempt}"))
 
+    call = p.store.snapshot(call_control_id, origin)
+    address, wanted = p.stream_url(call_control_id, attempt), _transcription(p, call)
     try:
-        _quietly(lambda: p.telnyx.stop_streaming(command("stream-stop")))
-        p.telnyx.start_streaming(command("stream-start"), stream_url=p.stream_url(call_control_id))
-        _quietly(lambda: p.telnyx.start_transcription(command("transcription")))
+        if call.stream_id:  # by its name: others may stream from this leg, too
+            stop = command("stream-stop")
+            _quietly(lambda: p.telnyx.stop_streaming(stop, stream_id=call.stream_id))
+        p.telnyx.start_streaming(command("stream-start"), stream_url=address)
+        _quietly(lambda: p.telnyx.start_transcription(command("transcription"), wanted))
     except TelephonyError as error:
         if error.code == CALL_HAS_ENDED:  # a 404 may only mean that there is no stream to stop
             p.store.call_ended(call_control_id, origin, "gone", "telnyx")
             return
         p.store.append_timeline(call_control_id, origin, "stream.refused", why=str(error))
         log.warning("No new stream", call_control_id=call_control_id, error=str(error))
+
+
+@app.task(name="lines.try_stream")
+def try_stream(call_control_id: str, attempt: int) -> None:
+    """Open the media stream of an outbound call that rings, should it have been answered.
+
+    Its answer may have been lost; if so the stream begins, and its start frame proves the answer.
+    """
+    p = dependencies()
+    call = p.store.snapshot(call_control_id, p.origin())
+    if call.state is not CallState.RINGING:
+        return
+    names = [
+        command_id(call_control_id, f"{what}-{attempt}")
+        for what in ("stream-start", "transcription")
+    ]
+    start, transcribe = (Command(call_control_id, name) for name in names)
+    try:
+        p.telnyx.start_streaming(start, stream_url=p.stream_url(call_control_id, attempt))
+        p.telnyx.start_transcription(transcribe, _transcription(p, call))
+    except CallGoneError:
+        p.store.call_ended(call_control_id, p.origin(), "gone", "telnyx")
+    except TelephonyError as error:
+        log.debug("Rings on", call_control_id=call_control_id, why=str(error))
+
+
+def leg_limit_s(settings: DeadAirSettings) -> int:
+    """Return how long Telnyx lets an outbound leg last, should all of us be gone.
+
+    Time with people counts apart from the rest, so only a limit on both can limit the leg.
+    """
+    with_people_s = settings.max_call_duration_when_bridged or LONGEST_LEG_S
+    ours_s = ceil(settings.max_call_duration + with_people_s) + LEG_SLACK_S
+    return min(LONGEST_LEG_S, max(SHORTEST_LEG_S, ours_s))
+
+
+def _transcription(p: Dependencies, call: CallSnapshot) -> dict[str, Any]:
+    language = p.agents().config(call.agent).language
+    return p.settings_of(call).transcription(language).request()
 
 
 def _quietly(send: Callable[[], None]) -> None:
@@ -82,6 +139,10 @@ def dial(self: BoundTask, dial_id: str) -> None:
     wanted = p.dials.find(dial_id)
     if wanted is None:
         return
+    if p.dials.age_s(dial_id) > DIAL_GOOD_FOR_S:
+        if p.dials.outcome(dial_id) is None:
+            p.dials.settle(dial_id, DialOutcome(error="it could not be placed in time"))
+        return
     settings = p.agents().settings(wanted.agent, wanted.settings)
     try:
         call = p.telnyx.dial(
@@ -89,27 +150,13 @@ def dial(self: BoundTask, dial_id: str) -> None:
             to=wanted.to,
             from_=wanted.from_,
             command_id=command_id("", f"dial-{dial_id}"),
-            client_state=client_state(d=dial_id),
+            client_state=client_state.of_dial(dial_id),
             machine_detection=MACHINE_DETECTION[settings.voicemail],
+            time_limit_s=leg_limit_s(settings),
         )
     except TelephonyError as error:
         try_again(self, error)
-        p.dials.settle(dial_id, DialOutcome(error=str(error)))
+        if p.dials.outcome(dial_id) is None and not isinstance(error, NamelessError):
+            p.dials.settle(dial_id, DialOutcome(error=str(error)))
         return
-    p.store.call_ringing(call, p.origin(), wanted.agent, "outgoing", wanted.settings)
-    p.dials.settle(dial_id, DialOutcome(call_control_id=call))
-
-
-@app.task(name="lines.look_up")
-def look_up(call_control_id: str) -> None:
-    """End a call that Telnyx no longer has, should its hang-up webhook have been lost."""
-    p = dependencies()
-    try:
-        alive = p.telnyx.is_alive(call_control_id)
-    except CallGoneError:
-        alive = False
-    except TelephonyError as error:
-        log.warning("Call not looked up", call_control_id=call_control_id, error=str(error))
-        return
-    if not alive:
-        p.store.call_ended(call_control_id, p.origin(), "gone", "telnyx")
+    dialled_call.rings(p, dial_id, wanted, call, p.origin())

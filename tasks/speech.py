@@ -5,14 +5,14 @@ from calls.snapshot import CallSnapshot, CallState
 from tasks import app
 from tasks.dependencies import dependencies, log
 from tasks.retries import BoundTask, telnyx_command
+from telephony import client_state
 from telephony.client import Command, command_id
 from telephony.errors import TelephonyError
-from telephony.events import client_state
 
 
 @app.task(name="speech.say", bind=True, max_retries=3)
 def say(self: BoundTask, call_control_id: str, utterance: str) -> None:
-    """Have *utterance* spoken or played; if Telnyx refuses, it leaves the ledger with the reason."""
+    """Have *utterance* spoken or played; if Telnyx refuses, it leaves the ledger."""
     p = dependencies()
     origin = p.origin()
     call = p.store.snapshot(call_control_id, origin)
@@ -20,9 +20,8 @@ def say(self: BoundTask, call_control_id: str, utterance: str) -> None:
     if speech is None or call.state is not CallState.ANSWERED:
         return
     config = p.agents().config(call.agent)
-    command = Command(
-        call_control_id, command_id(call_control_id, utterance), client_state(u=utterance)
-    )
+    state = client_state.of_utterance(utterance)
+    command = Command(call_control_id, command_id(call_control_id, utterance), state)
     with telnyx_command(self, p, call_control_id, origin) as outcome:
         if speech.audio_url:
             p.telnyx.play(command, audio_url=speech.audio_url)

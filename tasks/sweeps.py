@@ -7,14 +7,15 @@ be dead before its lease has lapsed, or too busy.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import structlog
 
+from calls.redis_client.errors import is_passing
 from calls.snapshot import CallSnapshot, CallState
-from deadair import StoreUnavailableError
 from monitor.actions import NotSentError, request
 from monitor.agent_configs import AgentConfigs
-from monitor.decisions import Stop, Wait
+from monitor.decisions import Because, Stop, Wait
 from monitor.policy import decide
 from tasks import app, publish
 from tasks.dependencies import Dependencies, dependencies
@@ -22,7 +23,9 @@ from tasks.overdue import request_overdue
 
 STREAM_EVERY_MS = 5_000
 ANSWER_EVERY_MS = 4_000
-RINGING_AT_MOST_MS = 120_000
+RINGING_AT_MOST_MS = 60_000
+"""Telnyx lets an outbound phone ring 30 s; whoever calls us has heard nothing for as long."""
+
 TAKEN_FOR_MS = 6_000
 """An event that was taken and has had no effect by then is handed in again."""
 
@@ -47,16 +50,35 @@ def sweep() -> None:
     aftermath = now_ms - p.store.leases.pulse() < AFTERMATH_MS
     agents = p.agents()
     unowned = _unowned(p, live, lapsed)
-    for call in p.store.snapshots(unowned, p.origin()):
+    for call in p.store.snapshots(unowned, p.origin(), _unreadable):
         _guarded(p, agents, call, _stand_in)
     owned = [] if aftermath else sorted(live.keys() - set(unowned))
-    for call in p.store.snapshots(owned, p.origin()):
+    for call in p.store.snapshots(owned, p.origin(), _unreadable):
         _guarded(p, agents, call, _second)
-    for event in p.pending_events.due_for_redelivery(TAKEN_FOR_MS):
-        log.warning("An event has had no effect yet, handing it in again")
-        p.counters.add("events_again")
-        publish.redeliver_webhook(event)
+    hand_in_again(p)
     p.sweep_state.finish(now_ms)
+
+
+def hand_in_again(p: Dependencies) -> None:
+    """Hand in again the events that have had no effect yet; tell of those that never will."""
+
+    def again(event: str) -> None:
+        try:
+            publish.redeliver_webhook(event)
+        except (ValueError, TypeError, KeyError):  # another version's: others wait behind it
+            log.exception("A kept event can't be read")
+            return
+        log.warning("An event has had no effect yet, handing it in again", **publish.ids(event))
+        p.counters.add("events_again")
+
+    def give_up(event: str) -> None:
+        told: dict[str, str] = {}
+        with suppress(ValueError, TypeError, KeyError):
+            told = publish.ids(event)
+        log.error("ALARM: an event never had its effect, giving it up", **told)
+        p.counters.add("events_given_up")
+
+    p.pending_events.hand_in(TAKEN_FOR_MS, again, give_up)
 
 
 def _unowned(p: Dependencies, live: dict[str, int], lapsed: set[str]) -> list[str]:
@@ -72,12 +94,23 @@ def _unowned(p: Dependencies, live: dict[str, int], lapsed: set[str]) -> list[st
 Look = Callable[[Dependencies, AgentConfigs, CallSnapshot], None]
 
 
+def _unreadable(call: str, error: Exception) -> None:
+    """Tell of a call that nobody here can look after; its max_call_duration ends it at Telnyx."""
+    dependencies().counters.add("calls_unreadable")
+    log.error("ALARM: a call can't be read", call_control_id=call, error=type(error).__name__)
+
+
 def _guarded(p: Dependencies, agents: AgentConfigs, call: CallSnapshot, look: Look) -> None:
     """One call's trouble must not keep the sweep from the others."""
     try:
         look(p, agents, call)
-    except (StoreUnavailableError, NotSentError) as error:
-        log.warning("Sweep could not act", call_control_id=call.call_control_id, error=str(error))
+    except Exception as error:
+        name = call.call_control_id
+        if isinstance(error, NotSentError) or is_passing(error):
+            log.warning("Sweep could not act", call_control_id=name, error=str(error))
+        else:
+            p.counters.add("calls_unreadable")
+            log.exception("ALARM: a call can't be swept", call_control_id=name)
 
 
 def _stand_in(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None:
@@ -86,7 +119,7 @@ def _stand_in(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None
         p.store.leases.close(name)
         return
     if call.state is CallState.RINGING:
-        _answer_again(p, call)
+        _rings_on(p, call)
         return
     attempt = p.store.request_stream(name, p.origin(), STREAM_EVERY_MS)
     if attempt:
@@ -103,13 +136,18 @@ def _stand_in(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None
     request_overdue(p, call, settings)
 
 
-def _answer_again(p: Dependencies, call: CallSnapshot) -> None:
-    """The task that answers may have been lost: a repeated answer changes nothing (command_id)."""
+def _rings_on(p: Dependencies, call: CallSnapshot) -> None:
+    """Look after a call that rings: the task that answers it, or word of the answer, may be lost.
+
+    A repeated answer changes nothing (command_id). None rings for ever.
+    """
     name = call.call_control_id
     if call.now_ms - call.ringing_at_ms > RINGING_AT_MOST_MS:
-        publish.look_up(name)
+        publish.hang_up(name, call.epoch, Because.NOT_ANSWERED)
     elif call.direction == "incoming":
         publish.answer(name)
+    else:
+        publish.try_stream(name, p.store.request_stream(name, p.origin(), STREAM_EVERY_MS))
     p.store.leases.postpone(name, ANSWER_EVERY_MS)
 
 

@@ -5,19 +5,22 @@ call. A handler is one atomic step in the store: doubled events have one effect,
 nothing that is newer, events of unknown calls do nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
 from time import monotonic, sleep
 from typing import Any
 
 import structlog
 
-from calls.snapshot import CallState
+from calls.redis_client.errors import is_passing
 from calls.store_types import Origin
 from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
-from tasks import app, publish
+from tasks import app
 from tasks.dependencies import Dependencies, dependencies
 from tasks.handlers import playback
+from tasks.handlers.beginning import answered, of_a_dial, proves_answer, ringing
 from tasks.handlers.caller_input import (
     key_pressed,
     machine_detected,
@@ -25,8 +28,8 @@ from tasks.handlers.caller_input import (
     transcribed,
 )
 from tasks.handlers.event import Handler, Webhook
+from tasks.handlers.media_stream import stream_failed, stream_started, stream_stopped
 from tasks.handlers.suspension import (
-    belongs_to_session,
     bridged,
     joined_conference,
     left_conference,
@@ -36,31 +39,10 @@ from tasks.handlers.suspension import (
 )
 
 APPLY_WITHIN_S = 60
-"""An event that could not be applied by then tells of a past that nobody can act on."""
+"""So long an event waits in its task; then it is left to the sweep, which hands it in again."""
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 2.0
 log = structlog.get_logger("tasks.webhooks")
-
-
-def ringing(p: Dependencies, event: Webhook) -> None:
-    if event.text("direction") == "outgoing":
-        dial = p.dials.find(event.dial_id) if event.dial_id else None
-        if dial:
-            p.store.call_ringing(event.call, event.origin, dial.agent, "outgoing", dial.settings)
-            belongs_to_session(p, event)
-        return
-    agent = p.directory.owner_of(event.text("to"))
-    begun = p.store.call_ringing(event.call, event.origin, agent, "incoming", "")
-    belongs_to_session(p, event)
-    if begun or p.store.snapshot(event.call, event.origin).state is CallState.RINGING:
-        publish.answer(event.call)
-
-
-def answered(p: Dependencies, event: Webhook) -> None:
-    if p.store.call_answered(event.call, event.origin):
-        call = p.store.snapshot(event.call, event.origin)
-        if call.direction == "outgoing":
-            publish.open_stream(event.call, p.store.request_stream(event.call, event.origin, 5_000))
 
 
 def hung_up(p: Dependencies, event: Webhook) -> None:
@@ -71,81 +53,98 @@ def hung_up(p: Dependencies, event: Webhook) -> None:
     leg_ended(p, event, ours=ours)
 
 
-def stream_started(p: Dependencies, event: Webhook) -> None:
-    # No proof of a connection (seen without one): only the stream's own start frame is.
-    p.store.append_timeline(event.call, event.origin, "stream.started")
-
-
-def stream_stopped(p: Dependencies, event: Webhook) -> None:
-    """Let go of the call if it was the present stream: its worker may be dead, and nobody hears.
-
-    The sweep has a new stream opened then, long before the lease would lapse. A worker that lives
-    has asked for one itself, and renews its lease within the second.
-    """
-    p.store.append_timeline(event.call, event.origin, "stream.stopped")
-    call = p.store.snapshot(event.call, event.origin)
-    held = call.state is CallState.ANSWERED and call.owner and call.stream_nonce
-    if held and p.nonce_of(event.text("stream_url")) == call.stream_nonce:
-        p.store.leases.lapse(event.call)
-
-
-def stream_failed(p: Dependencies, event: Webhook) -> None:
-    reason = event.text("failure_reason")[:80]
-    p.store.append_timeline(event.call, event.origin, "stream.failed", reason=reason)
-    attempt = p.store.request_stream(event.call, event.origin, 3_000)
-    if attempt:
-        publish.open_stream(event.call, attempt)
-
-
 HANDLERS: dict[str, Handler] = {
     "call.initiated": ringing,
     "call.answered": answered,
     "call.hangup": hung_up,
-    "call.playback.started": playback.started("playback"),
-    "call.playback.ended": playback.ended("playback"),
-    "call.speak.started": playback.started("speak"),
-    "call.speak.ended": playback.ended("speak"),
-    "call.transcription": transcribed,
-    "call.dtmf.received": key_pressed,
-    "call.machine.detection.ended": machine_detected,
-    "call.machine.premium.detection.ended": machine_detected,
-    "call.machine.greeting.ended": machine_greeting_over,
-    "call.machine.premium.greeting.ended": machine_greeting_over,
+    "call.playback.started": of_a_dial(playback.started("playback")),
+    "call.playback.ended": of_a_dial(playback.ended("playback")),
+    "call.speak.started": of_a_dial(playback.started("speak")),
+    "call.speak.ended": of_a_dial(playback.ended("speak")),
+    "call.transcription": of_a_dial(transcribed),
+    "call.dtmf.received": of_a_dial(key_pressed),
+    "call.machine.detection.ended": proves_answer(machine_detected),
+    "call.machine.premium.detection.ended": proves_answer(machine_detected),
+    "call.machine.greeting.ended": proves_answer(machine_greeting_over),
+    "call.machine.premium.greeting.ended": proves_answer(machine_greeting_over),
     "call.hold": suspends("hold"),
     "call.unhold": resumes("hold"),
     "call.enqueued": suspends("queue"),
     "call.dequeued": resumes("queue"),
     "call.bridged": bridged,
-    "call.gather.ended": resumes("gather"),
+    "call.gather.ended": proves_answer(resumes("gather")),
     "conference.participant.joined": joined_conference,
     "conference.participant.left": left_conference,
-    "streaming.started": stream_started,
-    "streaming.stopped": stream_stopped,
-    "streaming.failed": stream_failed,
+    "streaming.started": proves_answer(stream_started),
+    "streaming.stopped": proves_answer(stream_stopped),
+    "streaming.failed": proves_answer(stream_failed),
 }
 
 
-def _apply(p: Dependencies, step: Callable[[], None]) -> None:
-    """Run *step*, again and again while Redis or the broker does not take it.
+class _InHand:
+    """The events that this process applies now: a second copy waits beside none of them."""
+
+    def __init__(self) -> None:
+        self._ids: set[str] = set()
+        self._lock = Lock()
+
+    @contextmanager
+    def alone(self, event_id: str) -> Iterator[bool]:
+        """Give whether nobody else has the event in hand here."""
+        with self._lock:
+            alone = event_id not in self._ids
+            self._ids.add(event_id)
+        try:
+            yield alone
+        finally:
+            if alone:
+                with self._lock:
+                    self._ids.discard(event_id)
+
+
+_in_hand = _InHand()
+
+
+def _apply(step: Callable[[], None]) -> None:
+    """Run *step*, again and again while Redis or the broker can't be had.
 
     Telnyx was told that we have the event. A retry through the broker could be lost on a server
-    that is full, so the event waits here, and unacknowledged there.
+    that is full, so the event waits here, and unacknowledged there. What is refused for good is
+    raised at once: the event is kept, and handed in again a few times.
     """
     give_up_at = monotonic() + APPLY_WITHIN_S
     pause_s = FIRST_PAUSE_S
     while True:
         try:
             step()
-        except (StoreUnavailableError, NotSentError) as error:
-            # Kept events come again, so this one is not lost even now.
-            if monotonic() > give_up_at:
-                p.counters.add("events_given_up")
+        except (StoreUnavailableError, OSError, NotSentError) as error:
+            for_good = not (isinstance(error, NotSentError) or is_passing(error))
+            if for_good or monotonic() > give_up_at:
                 raise
-            log.warning("Event can't be applied yet", error=type(error).__name__)
+            log.warning("Event can't be applied yet", error=str(error))
             sleep(pause_s)
             pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
         else:
             return
+
+
+def _apply_once(p: Dependencies, handler: Handler, event: Webhook) -> None:
+    """Apply *event*, and have it forgotten once it had its effect, or never can."""
+    event_id = event.origin.event_id
+    with _in_hand.alone(event_id) as alone:
+        if not alone:
+            return
+        try:
+            _apply(lambda: handler(p, event))
+        except (StoreUnavailableError, OSError, NotSentError):
+            log.exception("Event not applied, it is kept")
+            raise
+        except Exception:
+            p.counters.add("events_given_up")
+            log.exception("ALARM: an event met a fault of ours, giving it up")
+            p.pending_events.complete(event_id)  # it would meet it again
+            raise
+        p.pending_events.complete(event_id)
 
 
 def _task_of(event_type: str, handler: Handler) -> None:
@@ -162,6 +161,7 @@ def _task_of(event_type: str, handler: Handler) -> None:
         dial_id: str,
         payload: dict[str, Any],
         occurred_at_ms: int = 0,  # a message of the version before has none
+        former_utterance: str = "",
     ) -> None:
         with structlog.contextvars.bound_contextvars(
             call_control_id=call_control_id, event_id=event_id, received_by=received_by
@@ -170,14 +170,7 @@ def _task_of(event_type: str, handler: Handler) -> None:
             p = dependencies()
             p.counters.add("webhooks_applied", type=event_type)
             event = Webhook(call_control_id, origin, utterance, dial_id, payload, occurred_at_ms)
-            try:
-                _apply(p, lambda: handler(p, event))
-            except (StoreUnavailableError, NotSentError):
-                raise
-            except Exception:
-                p.pending_events.complete(event_id)  # a fault of ours: it would come again for ever
-                raise
-            p.pending_events.complete(event_id)
+            _apply_once(p, handler, event)
             log.debug("Event applied", type=event_type)
 
 

@@ -2,7 +2,7 @@
 
 import gc
 from threading import Thread
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 from celery.signals import (
@@ -15,10 +15,14 @@ from celery.signals import (
     worker_shutting_down,
 )
 
+from calls.clocks import EVERY_S, Clocks
 from deadair.logs import configure
-from tasks.dependencies import dependencies
+from tasks.broker import redis_qos
+from tasks.dependencies import dependencies, log
+from tasks.lane import lane
 
 FLUSH_EVERY_S = 1.0
+redis_qos.install()
 
 
 @setup_logging.connect
@@ -54,6 +58,25 @@ def _flush(**_: Any) -> None:
 
 
 def _flush_for_ever() -> None:
+    now_and_then = (_tell_clock, _tend_ended_calls)
+    looked_at = -EVERY_S
     while True:
         sleep(FLUSH_EVERY_S)
-        _flush()
+        due = monotonic() - looked_at >= EVERY_S
+        looked_at = monotonic() if due else looked_at
+        for run in (_flush, *(now_and_then if due else ())):
+            try:
+                run()
+            except Exception as error:  # noqa: BLE001  # this thread does it, or nobody
+                log.warning("Not done", what=run.__name__, error=str(error)[:100])
+
+
+def _tell_clock() -> None:
+    p = dependencies()
+    Clocks(p.store.redis).report(p.name)
+
+
+def _tend_ended_calls() -> None:
+    """By this thread, not by a task: on a server that is full no task is ever enqueued."""
+    if lane() in {"", "sweeping"}:
+        dependencies().ended_calls.tend()

@@ -5,7 +5,7 @@ repeated id for at least 60 s. Failures come out as `telephony.errors`. The SDK'
 off: a task retries with the same id and a deadline that fits a live call.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Literal
@@ -14,19 +14,24 @@ from uuid import UUID, uuid5
 import structlog
 import telnyx
 
-from telephony.errors import TelephonyError, TryAgainError, of_answer
+from telephony.deadline import keep_to, within
+from telephony.errors import NamelessError, TelephonyError, TryAgainError, of_answer
+from telephony.events import CALL_CONTROL_ID
 
 TIMEOUT_S = 5.0
+"""All that a command may take: a thread that waits for Telnyx longer is missing elsewhere."""
+
 _COMMANDS = UUID("7f0b3c66-7d0a-5c0e-9d35-5d8e6f1f7a10")
 MachineDetection = Literal["disabled", "detect", "greeting_end"]
 _STREAM = {
     "stream_track": "inbound_track",
+    "stream_codec": "PCMU",
     "stream_bidirectional_mode": "rtp",
     "stream_bidirectional_codec": "PCMU",
     "stream_bidirectional_target_legs": "self",
 }
-"""Raw PCMU both ways. The default target, `opposite`, is silence on a call of one leg."""
-_TRANSCRIPTION = {"transcription_engine": "Telnyx", "transcription_tracks": "inbound"}
+"""Raw PCMU both ways, whatever the leg's codec: Telnyx transcodes. The default towards us is the
+leg's own, which may be one we can't hear; the default target, `opposite`, is silence on one leg."""
 
 log = structlog.get_logger("telephony")
 
@@ -55,15 +60,24 @@ class TelnyxClient:
 
     def __init__(self, *, api_key: str, base_url: str) -> None:
         self._sdk = telnyx.Telnyx(
-            api_key=api_key, base_url=base_url, timeout=TIMEOUT_S, max_retries=0
+            api_key=api_key,
+            base_url=base_url,
+            timeout=TIMEOUT_S,
+            max_retries=0,
+            http_client=keep_to(telnyx.DefaultHttpxClient()),
         )
 
     def warm(self) -> None:
         """Load what the first command would load: the SDK imports 1,600 modules on first use."""
         _ = self._sdk.calls.actions
 
-    def answer(self, command: Command, *, stream_url: str) -> None:
-        """Answer, with the media stream and the transcription that go with it."""
+    def answer(
+        self, command: Command, *, stream_url: str, transcription: Mapping[str, Any]
+    ) -> None:
+        """Answer, with the media stream and the *transcription* that go with it.
+
+        The latter is what `telephony.transcription` makes of the settings.
+        """
         self._send(
             "answer",
             command,
@@ -71,7 +85,7 @@ class TelnyxClient:
             stream_url=stream_url,
             **_STREAM,
             transcription=True,
-            transcription_config=_TRANSCRIPTION,
+            transcription_config=transcription,
         )
 
     def start_streaming(self, command: Command, *, stream_url: str) -> None:
@@ -83,15 +97,17 @@ class TelnyxClient:
             **_STREAM,
         )
 
-    def stop_streaming(self, command: Command) -> None:
-        self._send("streaming_stop", command, self._sdk.calls.actions.stop_streaming)
+    def stop_streaming(self, command: Command, *, stream_id: str) -> None:
+        """Stop one stream of the leg; without its id Telnyx would stop them all."""
+        stop = self._sdk.calls.actions.stop_streaming
+        self._send("streaming_stop", command, stop, stream_id=stream_id)
 
-    def start_transcription(self, command: Command) -> None:
+    def start_transcription(self, command: Command, transcription: Mapping[str, Any]) -> None:
         self._send(
             "transcription_start",
             command,
             self._sdk.calls.actions.start_transcription,
-            **_TRANSCRIPTION,
+            **transcription,
         )
 
     def speak(self, command: Command, *, text: str, voice: str, language: str) -> None:
@@ -138,11 +154,14 @@ class TelnyxClient:
         from_: str,
         command_id: str,
         client_state: str,
+        time_limit_s: int,
         machine_detection: MachineDetection = "disabled",
     ) -> str:
         """Dial *to* and return the new call's call_control_id.
 
+        *time_limit_s*: Telnyx ends the leg so long after the answer, 30 to 14400.
         *machine_detection*: "disabled", "detect" or "greeting_end" (which waits for the beep).
+        Raises NamelessError when the answer names no call.
         """
         command = Command("", command_id, client_state)
         answer = self._send(
@@ -153,10 +172,14 @@ class TelnyxClient:
                 to=to,
                 from_=from_,
                 answering_machine_detection=machine_detection,
+                time_limit_secs=time_limit_s,
                 **common,
             ),
         )
-        return str(answer.data.call_control_id)
+        call = getattr(getattr(answer, "data", None), "call_control_id", None)
+        if not isinstance(call, str) or not CALL_CONTROL_ID.fullmatch(call):
+            raise NamelessError("Telnyx dialled and did not say which call it is")
+        return call
 
     def _send(
         self, name: str, command: Command, send: Callable[..., Any], **parameters: Any
@@ -164,7 +187,8 @@ class TelnyxClient:
         common = command.common() if command.command_id else {}
         began = monotonic()
         try:
-            answer = send(command.call_control_id, **common, **parameters)
+            with within(TIMEOUT_S):
+                answer = send(command.call_control_id, **common, **parameters)
         except telnyx.APIStatusError as error:
             failure: TelephonyError = of_answer(error.status_code, _code(error.body))
             self._tell(name, command, began, outcome=str(failure))

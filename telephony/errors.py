@@ -3,6 +3,7 @@
 TelephonyError
 ├── CallGone        the call has ended: done, for a hang-up; stop, for all else
 ├── TryAgain        408, 409, 429, 5xx, a time-out, no connection, not answered yet
+│   └── Nameless    dialled, and not told which call it is
 └── Refused         anything else: the same command will be refused again
 """
 
@@ -21,6 +22,10 @@ class CallGoneError(TelephonyError):
 
 class TryAgainError(TelephonyError):
     """The command may succeed, or may have succeeded: send it again with the same command_id."""
+
+
+class NamelessError(TryAgainError):
+    """The call was dialled, but the answer has no id of it: `call.initiated` will have."""
 
 
 class RefusedError(TelephonyError):

@@ -4,9 +4,6 @@ Dispatch is on the JSON's own `event_type` string: the SDK's typed union picks w
 unknown types and undocumented enum values. Unknown types are values too, not errors.
 """
 
-import base64
-import binascii
-import json
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,12 +11,14 @@ from typing import Any
 
 import msgspec
 
+from telephony import client_state
+from telephony.odd_text import mended_text
+
 CALL_CONTROL_ID = re.compile(r"[!-z|~]{1,256}")
 """Opaque to us; printable ASCII but braces, which would move a key to another Redis slot."""
 
 EVENT_ID = re.compile(r"[!-~]{1,128}")
 EVENT_TYPE = re.compile(r"[a-z0-9_.]{1,80}")
-MAX_CLIENT_STATE = 1_000
 
 HANDLED = frozenset(
     {
@@ -60,7 +59,9 @@ class NotAnEventError(Exception):
 class Event:
     """One webhook. `utterance` is the ledger id its client_state carries, '' if none of ours.
 
-    `occurred_at_ms` is by Telnyx's clock in epoch ms, 0 when it did not say.
+    `former_utterance` is what may be one, said as the version before said it: it is ours only if
+    the call's ledger knows it. `occurred_at_ms` is by Telnyx's clock in epoch ms, 0 when it did
+    not say.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Event:
     payload: dict[str, Any] = field(repr=False)
     utterance: str = ""
     dial_id: str = ""
+    former_utterance: str = ""
 
     def text(self, name: str) -> str:
         """Return the payload's *name* if it is text, else ''."""
@@ -81,14 +83,18 @@ class _Data(msgspec.Struct):
     event_type: str
     id: str
     payload: dict[str, Any]
-    occurred_at: str = ""
+    occurred_at: Any = None
+    created_at: Any = None
 
 
-class _Envelope(msgspec.Struct):
-    data: _Data
+class _Body(msgspec.Struct):
+    """An envelope with `data` in it; some deliveries come without, all of it one level up."""
+
+    data: _Data | msgspec.UnsetType = msgspec.UNSET
 
 
-_decoder = msgspec.json.Decoder(_Envelope)
+_decode_body = msgspec.json.Decoder(_Body).decode
+_decode_flat = msgspec.json.Decoder(_Data).decode
 
 
 def parse(body: bytes) -> Event:
@@ -97,10 +103,9 @@ def parse(body: bytes) -> Event:
     Raises NotAnEventError.
     """
     try:
-        data = _decoder.decode(body)
+        inner = _data(body)
     except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
         raise NotAnEventError(f"not a Telnyx event: {error}") from error
-    inner = data.data
     event_type = inner.event_type.lower()
     if not EVENT_TYPE.fullmatch(event_type):
         raise NotAnEventError("data.event_type must be 1 to 80 characters of a-z, 0-9, _ and .")
@@ -109,48 +114,47 @@ def parse(body: bytes) -> Event:
     call = inner.payload.get("call_control_id") or ""
     if call and not (isinstance(call, str) and CALL_CONTROL_ID.fullmatch(call)):
         raise NotAnEventError("data.payload.call_control_id must be 1 to 256 printable characters")
-    state = read_client_state(inner.payload.get("client_state"))
+    state = client_state.read(inner.payload.get("client_state"))
     return Event(
         id=inner.id,
         type=_normal(event_type),
         call_control_id=call,
-        occurred_at_ms=_epoch_ms(inner.occurred_at),
+        occurred_at_ms=_epoch_ms(inner.occurred_at) or _epoch_ms(inner.created_at),
         payload=inner.payload,
-        utterance=state.get("u", ""),
-        dial_id=state.get("d", ""),
+        utterance=state.utterance,
+        dial_id=state.dial_id,
+        former_utterance=state.former_utterance,
     )
 
 
-def _epoch_ms(moment: str) -> int:
+def _data(body: bytes) -> _Data:
+    """Return what *body* says of the event, however it is wrapped. Raises msgspec.DecodeError."""
+    try:
+        whole = _decode_body(body)
+    except (msgspec.DecodeError, UnicodeError):
+        mended = mended_text(body).encode()
+        if mended == body:
+            raise
+        body = mended
+        whole = _decode_body(body)
+    return _decode_flat(body) if whole.data is msgspec.UNSET else whole.data
+
+
+def _epoch_ms(moment: object) -> int:
     """Return an ISO 8601 *moment* in epoch ms, 0 for none and for one that says no time zone."""
     try:
-        at = datetime.fromisoformat(moment)
+        at = datetime.fromisoformat(moment) if isinstance(moment, str) else None
     except ValueError:
         return 0
-    return max(0, int(at.timestamp() * 1000)) if at.tzinfo else 0
+    return max(0, int(at.timestamp() * 1000)) if at and at.tzinfo else 0
+
+
+_BY_WORDS = {name.replace(".", "_"): name for name in HANDLED}
 
 
 def _normal(event_type: str) -> str:
-    # Seen in the wild even from v2 applications (dograh#259): streaming_started.
-    for prefix in ("streaming_", "call_"):
-        if event_type.startswith(prefix):
-            return prefix[:-1] + "." + event_type[len(prefix) :]
-    return event_type
+    """Return the type as it is documented: underscores come in place of any of its dots.
 
-
-def client_state(**state: str) -> str:
-    """Return *state* as Telnyx wants it: base64. It comes back with every event of the leg."""
-    return base64.b64encode(json.dumps(state, separators=(",", ":")).encode()).decode()
-
-
-def read_client_state(raw: object) -> dict[str, str]:
-    """Return what `client_state` wrote; {} for null, for other people's and for broken ones."""
-    if not isinstance(raw, str) or len(raw) > MAX_CLIENT_STATE:
-        return {}
-    try:
-        state = json.loads(base64.b64decode(raw, validate=True))
-    except (binascii.Error, ValueError, RecursionError):
-        return {}
-    if not isinstance(state, dict):
-        return {}
-    return {k: v for k, v in state.items() if isinstance(k, str) and isinstance(v, str)}
+    Seen in the wild even from v2 applications (dograh#259): streaming_started.
+    """
+    return _BY_WORDS.get(event_type.replace(".", "_"), event_type)

@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 
@@ -20,6 +21,10 @@ with warnings.catch_warnings():
 MAX_FRAME_CHARS = 65_536
 """30 s of audio never comes in one frame from Telnyx: 20 ms of L16 at 16 kHz is 1 kB."""
 
+MAX_ID = 100
+"""Characters of an id or a name that anybody needs to tell it from others."""
+
+_NAME = re.compile(r"[A-Z0-9/._-]{1,20}")
 CODECS = ("PCMU", "PCMA", "L16")
 
 
@@ -32,11 +37,16 @@ class MediaFormat(msgspec.Struct, frozen=True):
     sample_rate: int | str = 8000
     channels: int | str = 1
 
+    @property
+    def name(self) -> str:
+        """What the codec is called, fit for a log: "unknown" for any odd text."""
+        name = self.encoding.upper()
+        return name if _NAME.fullmatch(name) else "unknown"
+
 
 class _Start(msgspec.Struct):
     call_control_id: str
-    media_format: MediaFormat = MediaFormat()
-    client_state: str | None = None
+    media_format: Any = msgspec.UNSET
 
 
 class Media(msgspec.Struct, gc=False):
@@ -62,28 +72,49 @@ class _OddFrame(msgspec.Struct):
     media: _Sound | None = None
 
 
-class _Dtmf(msgspec.Struct):
-    digit: str = ""
-
-
-class _Mark(msgspec.Struct):
-    name: str = ""
-
-
-class _Error(msgspec.Struct):
-    code: int | str = ""
-    title: str = ""
-
-
 class Frame(msgspec.Struct):
-    """One frame from Telnyx but media; `event` tells which of the other fields is there."""
+    """One frame from Telnyx but media; `event` tells which of the other fields is there.
+
+    What is in them is looked at when it is needed: an odd field of a frame whose meaning is plain
+    takes nothing from that meaning.
+    """
 
     event: str
-    stream_id: str = ""
+    stream_id: Any = None
     start: _Start | None = None
-    dtmf: _Dtmf | None = None
-    mark: _Mark | None = None
-    payload: _Error | None = None
+    mark: Any = None
+    payload: Any = None
+
+    @property
+    def stream(self) -> str:
+        """The id of the stream, '' if it has none."""
+        return self.stream_id[:MAX_ID] if isinstance(self.stream_id, str) else ""
+
+    @property
+    def mark_name(self) -> str:
+        return _text(self.mark, "name")[:MAX_ID]
+
+    @property
+    def error_code(self) -> str:
+        """Telnyx's code of what it refuses, '' if it says none."""
+        code = self.payload.get("code") if isinstance(self.payload, dict) else None
+        return str(code)[:MAX_ID] if isinstance(code, int | str) else ""
+
+    @property
+    def media_format(self) -> MediaFormat:
+        """The format that the start frame names; one we can't hear if it can't be understood."""
+        said = self.start.media_format if self.start else msgspec.UNSET
+        if said is msgspec.UNSET:
+            return MediaFormat()
+        try:
+            return msgspec.convert(said, MediaFormat)
+        except msgspec.ValidationError:
+            return MediaFormat(encoding=_text(said, "encoding"), sample_rate=0)
+
+
+def _text(value: object, name: str) -> str:
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, str) else ""
 
 
 _decoder = msgspec.json.Decoder(Frame)

@@ -1,25 +1,30 @@
 """The token in a media socket's address: proof that Telnyx got the address from us, for one call.
 
 Signed with the service's secret, so any worker on any host can check it; it expires, and a nonce
-makes every stream's token another one.
+makes every stream's token another one, good once: the number of the attempt to open a stream of that
+call. Hosts' clocks differ: a token may seem to come from the future.
 """
 
 from secrets import token_urlsafe
 
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 
 MAX_AGE_S = 4 * 3600 + 600
 """A stream opened at the call's start may be reopened by Telnyx until the call's end (4 h)."""
+
+LEEWAY_S = 60
+"""So far may the clock of the host that signed a token be ahead of ours."""
 
 MAX_CHARS = 1_000
 
 
 class BadTokenError(Exception):
-    """The token is not ours, is older than MAX_AGE_S, or is for another call."""
+    """The token is not ours, or is older than MAX_AGE_S or of more than LEEWAY_S to come."""
 
 
-def issue(secret: str, call_control_id: str) -> str:
-    return str(_serializer(secret).dumps([call_control_id, token_urlsafe(9)]))
+def issue(secret: str, call_control_id: str, nonce: str = "") -> str:
+    """Return a token for *call_control_id*; *nonce* tells its stream, '' makes one up."""
+    return str(_serializer(secret).dumps([call_control_id, nonce or token_urlsafe(9)]))
 
 
 def call_of(secret: str, token: str) -> str:
@@ -29,10 +34,14 @@ def call_of(secret: str, token: str) -> str:
 
 def read(secret: str, token: str) -> tuple[str, str]:
     """Return the call_control_id that *token* is bound to, and its nonce. Raises BadTokenError."""
+    serializer = _serializer(secret)
     try:
-        call, nonce = _serializer(secret).loads(token[:MAX_CHARS], max_age=MAX_AGE_S)
+        (call, nonce), signed_at = serializer.loads(token[:MAX_CHARS], return_timestamp=True)
     except (BadData, ValueError, TypeError) as error:
-        raise BadTokenError("media token is invalid or expired") from error
+        raise BadTokenError("media token is invalid") from error
+    age_s = TimestampSigner(secret).get_timestamp() - int(signed_at.timestamp())
+    if not -LEEWAY_S <= age_s <= MAX_AGE_S:
+        raise BadTokenError("media token has expired, or the clocks of hosts differ by far")
     return str(call), str(nonce)
 
 

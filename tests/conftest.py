@@ -73,9 +73,9 @@ def pytest_terminal_summary(terminalreporter, config):
 def pytest_unconfigure():
     for process in list(OPEN):
         process.close()
-    if Process.undertaker is not None:
-        Process.undertaker.close()
-        Process.undertaker = None
+    if Process.reaper is not None:
+        Process.reaper.close()
+        Process.reaper = None
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """Runs the system tests in three pytest processes at once: they wait far more than they work.
 
-`python -m tests.run_in_parallel`: what counts seconds; what kills, freezes and lies; all others, the
-security tests among them. What keeps both cores busy comes after them, alone. The first one's output is shown
-as it comes, the others' when they are done; the status is the worst of all.
+`python -m tests.run_in_parallel`: tests that count seconds; tests that kill, freeze and lie; all
+others, the security tests among them. Tests that keep both cores busy run after them, alone. The
+first one's output is shown live, the others' when they are done; the status is the worst of all.
 """
 
 import subprocess

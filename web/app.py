@@ -1,25 +1,30 @@
-"""The web application: `create_app` puts the parts together; importing this does nothing else."""
+"""The web application, made by `create_app`; importing this module does nothing else."""
+
+from contextlib import suppress
+from time import monotonic
 
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from calls.agent_directory import AgentDirectory
+from calls.clocks import EVERY_S, Clocks
 from calls.counters import Counters
 from calls.dials import Dials
 from calls.hook_outbox import HookOutbox
+from calls.redis_client.client import StoreClient
 from calls.redis_client.connect import connect
 from calls.redis_client.gevent_wait import until_readable
 from calls.store import CallStore
 from calls.wakeups import Wakeups
-from deadair import config, logs
+from deadair import StoreUnavailableError, config, logs
 from monitor.agent_configs import AgentConfigs
 from monitor.hub import Hub
 from monitor.vad import detector
 from tasks.hook_notifier import HookNotifier
-from web import api, dashboard, gc_policy, health, problems, webhooks, ws
+from web import api, cli, gc_policy, health, pages, problems, webhooks, ws
+from web import drain as drain_module
 from web.broker.event_intake import EventIntake
 from web.broker.publisher import ACTIONS
-from web.cli import calls
 from web.dependencies import KEY, Dependencies, worker_name
 
 MAX_BODY = 1024 * 1024
@@ -40,25 +45,27 @@ def create_app(settings: config.Config | None = None) -> OpenAPI:
         doc_url="/openapi.json",
     )
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, SECRET_KEY=settings.secret_key)
-    app.extensions[KEY] = make_parts(settings)
+    app.extensions[KEY] = make_dependencies(settings)
     problems.register(app)
     for blueprint in (webhooks.bp, health.bp):
         app.register_blueprint(blueprint)
+    app.extensions[drain_module.KEY] = drain_module.Drain(settings.drain_s)
     ws.register(app)
     api.register(app)
-    dashboard.register(app)
-    calls.register(app)
+    pages.register(app)
+    cli.register(app)
     return app
 
 
-def make_parts(settings: config.Config) -> Dependencies:
-    """Return one worker's parts, connected to nothing until they are used."""
+def make_dependencies(settings: config.Config) -> Dependencies:
+    """Return one worker's dependencies; they connect to nothing until they are used."""
     client, name = connect(settings.redis_url, wait=until_readable), worker_name()
     directory, counters = AgentDirectory(client), Counters(client)
     store = CallStore(client, HookNotifier(directory, HookOutbox(client), counters).notify)
     agents = AgentConfigs(directory)
     hub = Hub(store.leases, Wakeups(client, name, until_readable), agents, counters.add)
     hub.each_tick(counters.flush)
+    hub.each_tick(_Clock(client, name).look)
     return Dependencies(
         name=name,
         config=settings,
@@ -74,14 +81,39 @@ def make_parts(settings: config.Config) -> Dependencies:
     )
 
 
+class _Clock:
+    """Tells now and then how far this worker's clock is from Redis's."""
+
+    def __init__(self, client: StoreClient, name: str) -> None:
+        self._clocks, self._name = Clocks(client), name
+        self._told_at = -EVERY_S
+
+    def look(self) -> None:
+        """To be called each tick; Redis being away is told elsewhere."""
+        if monotonic() - self._told_at >= EVERY_S:
+            self._told_at = monotonic()
+            with suppress(StoreUnavailableError):
+                self._clocks.report(self._name)
+
+
 def serve(app: OpenAPI) -> None:
-    """Start what runs beside requests; called in each worker once it is up."""
-    parts: Dependencies = app.extensions[KEY]
-    gc_policy.spare(parts.hub)
-    parts.hub.start()
+    """Start the background work; called in each worker once it is up."""
+    deps: Dependencies = app.extensions[KEY]
+    gc_policy.protect(deps.hub)
+    deps.hub.start()
+
+
+def told_to_stop(app: OpenAPI) -> bool:
+    """Note a TERM; return whether it is the first."""
+    return drain_module.of(app).told()
+
+
+def wait_for_calls(app: OpenAPI) -> None:
+    """Return once this worker's calls are over, or have been kept for long enough."""
+    drain_module.of(app).wait(lambda: ws.sessions(app))
 
 
 def drain(app: OpenAPI) -> None:
-    """Hand this worker's calls and open boards over; called when it is told to go."""
+    """Hand this worker's calls and open boards over; called when it stops."""
     ws.drain(app)
-    dashboard.drain(app)
+    pages.drain(app)

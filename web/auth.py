@@ -1,6 +1,6 @@
-"""Who may come in: whoever holds ADMIN_TOKEN. Compared in constant time, always.
+"""Authentication by ADMIN_TOKEN, always compared in constant time.
 
-Programs send it as a bearer key; people sign in with it once and carry a signed cookie.
+Programs send it as a bearer token; people sign in with it once and get a signed cookie.
 """
 
 import hmac
@@ -11,12 +11,12 @@ from web.dependencies import dependencies
 
 
 def is_admin(offered: bytes) -> bool:
-    """Return whether *offered* is ADMIN_TOKEN, taking as long for a near miss as for a far one."""
+    """Return whether *offered* is ADMIN_TOKEN, in constant time."""
     return hmac.compare_digest(offered, dependencies().config.admin_token.encode())
 
 
 def bears_token() -> bool:
-    """Return whether the request carries ADMIN_TOKEN as its bearer key (RFC 6750)."""
+    """Return whether the request carries ADMIN_TOKEN as its bearer token (RFC 6750)."""
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
-    # WSGI hands header bytes over as Latin-1; going back gives what was sent.
+    # WSGI decodes header bytes as Latin-1; encode them back.
     return is_admin(key.strip().encode("latin-1", "replace")) and scheme.lower() == "bearer"

@@ -1,23 +1,29 @@
-"""Orders on a live call: say, hang up, pause, resume, think; each answers what became of it.
+"""Commands on a live call: say, hang up, pause, resume, think; each returns its actual outcome.
 
-An order goes the way the agent's own words and the policy's decisions go: the ledger first, then
-the broker. Nobody is told "done" before the call's timeline says so.
+A command takes the same way as the agent's words and the policy's decisions: the ledger first, then
+the broker. Nothing is reported as done before the call's timeline says so.
 """
 
 from collections.abc import Callable
 from enum import StrEnum
+from time import monotonic
+from typing import TypeVar
 
+import gevent
 from pydantic import BaseModel, Field
 
 from calls.snapshot import CallSnapshot, CallState
+from calls.store import CallStore
 from calls.timeline import Entry
 from monitor.agent_configs import AgentConfigs
 from monitor.call_handle import CallHandle
-from web.aftermath import follow
 from web.dependencies import Dependencies
 
 CONFIRM_S = 2.5
-"""How long an order waits for Telnyx's own word."""
+"""How long a command waits for Telnyx's confirmation."""
+
+POLL_EVERY_S = 0.05
+T = TypeVar("T")
 
 
 class UnknownCallError(Exception):
@@ -25,15 +31,15 @@ class UnknownCallError(Exception):
 
 
 class WrongStateError(Exception):
-    """The call is not in a state for that order; the message says why."""
+    """The call is not in a state for that command; the message says why."""
 
 
 class RejectedError(Exception):
-    """The order was sent on and refused; the message says why."""
+    """Telnyx or the agent refused the command; the message says why."""
 
 
 class Result(StrEnum):
-    """What became of an order."""
+    """Outcome of a command."""
 
     SPEAKING = "speaking"
     QUEUED = "queued"
@@ -46,30 +52,30 @@ class Result(StrEnum):
     EXPECTING = "expecting"
 
 
-Tells = Callable[[Entry], Result | None]
+OutcomeOf = Callable[[Entry], Result | None]
 PENDING = frozenset({Result.QUEUED, Result.ASKED})
 
 
 class CommandResult(BaseModel):
-    """What became of an order on a call."""
+    """Outcome of a command on a call."""
 
     call_control_id: str
     result: Result = Field(
-        description="speaking: heard on the line now; queued: waits for what is being said; ended: "
-        "the call is over; asked: on its way to Telnyx, not confirmed yet; paused, running, "
-        "thinking, ready, expecting: how dead-air handling stands."
+        description="speaking: being heard; queued: waits for the current speech to end; ended: "
+        "the call has ended; asked: sent to Telnyx, not confirmed yet; paused, running, "
+        "thinking, ready, expecting: the state of dead-air handling."
     )
-    utterance: str | None = Field(None, description="Id of what is said, as on the timeline.")
+    utterance: str | None = Field(None, description="Id of the utterance, as on the timeline.")
     for_s: float | None = Field(None, description="Seconds that thinking or expecting lasts.")
 
 
 class CallControl:
-    """Orders of one person or program, through *parts*."""
+    """Commands of one person or program, through *deps*."""
 
-    def __init__(self, parts: Dependencies) -> None:
-        self._parts = parts
-        self._store = parts.store
-        self._origin = parts.origin()
+    def __init__(self, deps: Dependencies) -> None:
+        self._deps = deps
+        self._store = deps.store
+        self._origin = deps.origin()
 
     def find(self, call: str) -> CallSnapshot:
         """Return the call, ended or not. Raises UnknownCallError."""
@@ -79,30 +85,30 @@ class CallControl:
         return found
 
     def say(self, call: str, text: str) -> CommandResult:
-        """Have *text* spoken after what is playing."""
+        """Have *text* spoken after the current speech."""
         found = self._live(call)
         if found.state is not CallState.ANSWERED:
             raise WrongStateError("the call is not answered yet")
-        agents = AgentConfigs(self._parts.directory)
-        actions = self._parts.actions
-        line = CallHandle(
+        agents = AgentConfigs(self._deps.directory)
+        actions = self._deps.actions
+        handle = CallHandle(
             call, self._origin, self._store, actions, lambda: agents.config(found.agent)
         )
-        utterance = line.say(text)
+        utterance = handle.say(text)
         if not utterance:
             raise WrongStateError("the call has ended")
-        result = self._follow(found, lambda entry: _of_words(entry, utterance)) or Result.QUEUED
+        result = self._outcome(found, lambda entry: _say_outcome(entry, utterance)) or Result.QUEUED
         return CommandResult(call_control_id=call, result=result, utterance=utterance)
 
     def hang_up(self, call: str) -> CommandResult:
         """End the call."""
         found = self._live(call)
-        self._parts.actions.hang_up(call, found.epoch, "api")
-        result = self._follow(found, _of_hangup) or Result.ASKED
+        self._deps.actions.hang_up(call, found.epoch, "api")
+        result = self._outcome(found, _hangup_outcome) or Result.ASKED
         return CommandResult(call_control_id=call, result=result)
 
     def pause(self, call: str, *, paused: bool) -> CommandResult:
-        """Stop dead-air handling, or let it go on with a new silence."""
+        """Pause dead-air handling, or resume it with a new silence."""
         self._live(call)
         if not self._store.pause(call, self._origin, paused=paused):
             raise WrongStateError("the call has ended")
@@ -111,19 +117,16 @@ class CallControl:
         )
 
     def think(self, call: str, for_s: float) -> CommandResult:
-        """Hold check-ins back for *for_s* seconds, `thinking_timeout` at the most; 0 ends it."""
+        """Hold check-ins back for *for_s* seconds, at most `thinking_timeout`; 0 ends it."""
         found = self._live(call)
-        settings = AgentConfigs(self._parts.directory).settings(
-            found.agent, found.settings_override
-        )
-        held_s = min(for_s, settings.thinking_timeout)
+        held_s = min(for_s, self._deps.settings_of(found).thinking_timeout)
         if not self._store.thinking(call, self._origin, round(held_s * 1000)):
             raise WrongStateError("the call has ended")
         result = Result.THINKING if held_s else Result.READY
         return CommandResult(call_control_id=call, result=result, for_s=held_s or None)
 
     def expect(self, call: str, within_s: float, why: str) -> CommandResult:
-        """Give the next answer *within_s* seconds instead of the usual time."""
+        """Allow *within_s* seconds for the next answer instead of the usual time."""
         if self._live(call).state is not CallState.ANSWERED:
             raise WrongStateError("the call is not answered yet")
         if not self._store.expect_answer(call, self._origin, round(within_s * 1000), why):
@@ -132,26 +135,51 @@ class CallControl:
 
     def _live(self, call: str) -> CallSnapshot:
         found = self.find(call)
+        if found.moved_to:
+            raise WrongStateError(
+                f"Telnyx gave the call another id: it goes on as {found.moved_to}"
+            )
         if found.state is CallState.ENDED:
             raise WrongStateError("the call has ended")
         return found
 
-    def _follow(self, call: CallSnapshot, tells: Tells) -> Result | None:
-        return follow(self._store, call, tells, CONFIRM_S)
+    def _outcome(self, call: CallSnapshot, outcome_of: OutcomeOf) -> Result | None:
+        return await_outcome(self._store, call, outcome_of, CONFIRM_S)
 
 
-def _of_words(entry: Entry, utterance: str) -> Result | None:
+def await_outcome(
+    store: CallStore,
+    call: CallSnapshot,
+    outcome_of: Callable[[Entry], T | None],
+    within_s: float,
+) -> T | None:
+    """Return what *outcome_of* makes of the first timeline entry after *call* that it recognises.
+
+    None if there is no such entry within *within_s* seconds. Raises StoreUnavailableError.
+    """
+    after, deadline = f"{call.now_ms - 1}-0", monotonic() + within_s
+    while True:
+        for entry in store.timeline(call.call_control_id, after=after):
+            after = entry.id
+            if (outcome := outcome_of(entry)) is not None:
+                return outcome
+        if monotonic() >= deadline:
+            return None
+        gevent.sleep(POLL_EVERY_S)
+
+
+def _say_outcome(entry: Entry, utterance: str) -> Result | None:
     if entry.event == "call.ended":
-        raise WrongStateError("the call ended before it was said")
+        raise WrongStateError("the call ended before it was spoken")
     if entry.details.get("utterance") != utterance:
         return None
     if entry.event == "utterance.withdrawn":
-        raise RejectedError(entry.details.get("why", "it could not be said"))
+        raise RejectedError(entry.details.get("why", "it could not be spoken"))
     spoken = entry.event in {"utterance.started", "utterance.ended"}
     return Result.SPEAKING if spoken else None
 
 
-def _of_hangup(entry: Entry) -> Result | None:
+def _hangup_outcome(entry: Entry) -> Result | None:
     if entry.event == "call.ended":
         return Result.ENDED
     if entry.details.get("step") != "hangup":

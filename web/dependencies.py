@@ -1,4 +1,7 @@
-"""What one web worker holds: store, directory, hub; made by `create_app`, found by `parts()`."""
+"""Everything one web worker shares between requests: store, agent directory, hub, configuration.
+
+Made by `create_app`; a request gets it by `dependencies()`.
+"""
 
 import os
 import socket
@@ -10,12 +13,14 @@ from flask import current_app
 from calls.agent_directory import AgentDirectory
 from calls.counters import Counters
 from calls.dials import Dials
+from calls.snapshot import CallSnapshot
 from calls.store import CallStore
 from calls.store_types import Origin
 from deadair.config import Config
 from monitor.actions import Actions
 from monitor.agent_configs import AgentConfigs
 from monitor.hub import Hub
+from monitor.settings import DeadAirSettings
 from monitor.vad.detector import Detectors
 from monitor.vad.webrtc import VoiceActivity
 from web.broker.event_intake import EventIntake
@@ -25,7 +30,7 @@ KEY = "deadair"
 
 @dataclass(frozen=True, slots=True)
 class Dependencies:
-    """The parts of one web worker. `name` tells it apart in logs, on timelines and as an owner."""
+    """Shared by all requests of a web worker; `name` identifies it in logs and leases."""
 
     name: str
     config: Config
@@ -42,9 +47,13 @@ class Dependencies:
     def origin(self, event_id: str = "", token: int | None = None) -> Origin:
         return Origin(by=self.name, event_id=event_id, token=token)
 
+    def settings_of(self, call: CallSnapshot) -> DeadAirSettings:
+        """Return the settings of *call*: its agent's as stored now, with the call's overrides."""
+        return AgentConfigs(self.directory).settings(call.agent, call.settings_override)
+
 
 def dependencies() -> Dependencies:
-    """Return the parts of the application that serves this request."""
+    """Return the dependencies of the application that serves this request."""
     return cast("Dependencies", current_app.extensions[KEY])
 
 

@@ -1,6 +1,6 @@
-"""Faults of a request in words: every one at once, each with its field, its limit and the value.
+"""Errors in a request's fields: all at once, each naming the field, the limit and the value.
 
-The limits are read off the model's own fields, so what an error names is what is enforced.
+The limits are read from the model's own fields, so what an error names is what is enforced.
 """
 
 import json
@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from monitor.settings import AGENT_ID, DOTTED_CLASS, E164
+from monitor.settings import AGENT_ID, DOTTED_CLASS
 from web.problems import problem
 
 LONGEST_VALUE = 60
@@ -46,18 +46,17 @@ _WANTED = MappingProxyType(
 )
 _FORMS = MappingProxyType(
     {
-        AGENT_ID: "must have 1 to 64 lower-case letters, digits, - or _, no - or _ in front",
-        E164: "must be a phone number in E.164 form, as in +15550100001",
-        DOTTED_CLASS: "must be package.module:Class",
+        AGENT_ID: "must be 1 to 64 lower-case letters, digits, - or _; the first a letter or digit",
+        DOTTED_CLASS: "must be greeter or package.module:Class",
     }
 )
 
 
 class FieldError(BaseModel):
-    """One thing wrong with a request."""
+    """One error in a request."""
 
-    field: str = Field(description="Where, as a dotted path; empty for the body as a whole.")
-    message: str = Field(description="What is wrong, in words, with the limit.")
+    field: str = Field(description="Dotted path of the field; empty for the body as a whole.")
+    message: str = Field(description="The error in words, with the limit.")
     limit: dict[str, Any] | None = Field(
         None,
         description="The limits of the field: min, max, min_length, max_length, pattern, one_of.",
@@ -65,7 +64,7 @@ class FieldError(BaseModel):
 
 
 def from_validation_error(model: type[BaseModel], error: ValidationError) -> list[FieldError]:
-    """Return every fault pydantic found while it validated *model*."""
+    """Return every error pydantic found in *model*."""
     found: list[FieldError] = []
     for details in error.errors(include_url=False):
         found += _faults(model, details)
@@ -79,7 +78,7 @@ def problem_response(faults: Sequence[FieldError], status: int = 422) -> Respons
 
 
 def limits(field: FieldInfo) -> dict[str, Any]:
-    """Return the limits of *field* by their names in an error."""
+    """Return the limits of *field* by name."""
     found: dict[str, Any] = {}
     for constraint in field.metadata:
         for name, shown in _BOUNDS.items():
@@ -95,26 +94,26 @@ def _faults(model: type[BaseModel], details: ErrorDetails) -> list[FieldError]:
     limit = limits(field) if field is not None else {}
     if kind == "extra_forbidden":
         known = sorted(owner.model_fields) if owner else []
-        said = f"is not known; known are {', '.join(known)}"
-        return [FieldError(field=path, message=said, limit={"one_of": known})]
+        message = f"is not known; known are {', '.join(known)}"
+        return [FieldError(field=path, message=message, limit={"one_of": known})]
     if kind == "value_error":
         rules = str(context.get("error", details["msg"])).split("; ")
-        return [_of_rule(path, owner, said) for said in rules]
+        return [_rule_error(path, owner, message) for message in rules]
     if "pattern" in context:
         limit = {"pattern": context["pattern"]}
     value = "" if kind == "missing" else f", not {_shown(details['input'])}"
-    return [FieldError(field=path, message=_said(limit, details) + value, limit=limit or None)]
+    return [FieldError(field=path, message=_message(limit, details) + value, limit=limit or None)]
 
 
-def _of_rule(path: str, owner: type[BaseModel] | None, said: str) -> FieldError:
-    """Return a fault of a rule between fields, whose text begins with the field's name."""
-    name, _, rest = said.partition(" ")
+def _rule_error(path: str, owner: type[BaseModel] | None, message: str) -> FieldError:
+    """Return the error of a rule between fields, whose text starts with a field's name."""
+    name, _, rest = message.partition(" ")
     if owner is None or name not in owner.model_fields:
-        return FieldError(field=path, message=said, limit=None)
+        return FieldError(field=path, message=message, limit=None)
     return FieldError(field=f"{path}.{name}".lstrip("."), message=rest, limit=None)
 
 
-def _said(limit: Mapping[str, Any], details: ErrorDetails) -> str:
+def _message(limit: Mapping[str, Any], details: ErrorDetails) -> str:
     kind = details["type"]
     wanted = _WANTED.get(kind, "must be")
     if {"min", "max"} <= limit.keys() and kind != "missing":

@@ -33,7 +33,7 @@ def register(app: Flask) -> None:
 
 
 def with_methods(answer: Response, error: HTTPException) -> Response:
-    """Return *answer*; to a method that is not allowed it says which are (RFC 9110, 15.5.6)."""
+    """Return *answer*, with the allowed methods if the method was not (RFC 9110, 15.5.6)."""
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return answer

@@ -1,4 +1,4 @@
-"""The runaway guard as people and programs meet it: what it says, and the word that resumes it."""
+"""The runaway guard of the whole service, and its notice to people."""
 
 from datetime import UTC, datetime
 
@@ -17,12 +17,12 @@ def of(p: Dependencies) -> RunawayGuard:
     )
 
 
-def in_words(guard: GuardState) -> str:
-    """Return what people need to know while it holds hang-ups back, '' while it does not."""
+def notice(guard: GuardState) -> str:
+    """Return the notice to show while hang-ups are paused, else ''."""
     if not guard.paused:
         return ""
     since = datetime.fromtimestamp(guard.paused_at_ms // 1000, UTC)
     return (
-        f"Far more callers than usual seemed silent at {since:%H:%M:%S} UTC: look whether they are "
-        "transcribed. Check-ins go on, and so does the longest duration of a call."
+        f"At {since:%H:%M:%S} UTC far more callers than usual seemed silent. Check that "
+        "transcription works. Check-ins and the maximum call duration still apply."
     )

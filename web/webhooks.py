@@ -1,10 +1,10 @@
-"""Where Telnyx's webhooks come in: verify, parse, hand to Celery, answer. All meaning is there.
+"""The Telnyx webhook endpoint: verifies, parses, enqueues and answers.
 
-200 only once the event is safely on the broker. Source for the statuses: Telnyx retries on
-408/429/5xx and time-outs (2 s), not on other 4xx.
+What an event means is decided in `tasks.webhooks`. 200 only once the event is safely on the broker.
+Telnyx retries on 408, 429, 5xx and after 2 s without an answer, not on other 4xx.
 """
 
-from time import time  # noqa: TID251  # Telnyx stamps with the world's clock
+from time import time  # noqa: TID251  # Telnyx's time stamps are wall-clock time
 
 import structlog
 from flask import Blueprint, request
@@ -21,7 +21,7 @@ log = structlog.get_logger("web.webhooks")
 
 @bp.post("/webhooks/telnyx")
 def telnyx() -> Problem | tuple[str, int]:
-    """Take one event. Answers 200, 400, 401, 413 or 503."""
+    """Accept one event. Answers 200, 400, 401, 413 or 503."""
     p = dependencies()
     body = request.get_data(cache=False)
     if p.intake.full:
@@ -56,7 +56,7 @@ def telnyx() -> Problem | tuple[str, int]:
 def _enqueue(p: Dependencies, event: Event) -> Problem | tuple[str, int]:
     here = p.hub.holds(event.call_control_id)
     try:
-        p.intake.take(event)
+        p.intake.submit(event)
     except NotSentError as error:
         p.counters.add("webhooks_refused", why="broker")
         log.error("Webhook not taken, Telnyx will send it again", type=event.type, why=str(error))

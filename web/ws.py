@@ -1,11 +1,12 @@
-"""The media WebSocket: one socket is one call's session on this worker.
+"""The media WebSocket: each socket is one call's session on this worker.
 
-The token in its address is checked before the upgrade. Whatever goes wrong inside ends in a close
-frame, never in HTTP written into a WebSocket. `web.media.reader` reads, `web.media.send_queue` writes.
+The token in its address is checked before the upgrade. Any failure inside ends in a close frame,
+never in HTTP written into a WebSocket. `web.media.reader` reads, `web.media.send_queue` writes.
 """
 
 import os
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import structlog
@@ -16,13 +17,18 @@ from simple_websocket import ConnectionClosed
 from telephony.media import MAX_FRAME_CHARS
 from telephony.stream_token import BadTokenError, call_of, read
 from web.dependencies import KEY, dependencies
+from web.drain import here as drain_of_worker
+from web.drain import in_time
 from web.media.paced_socket import PacedSocket
 from web.media.reader import Reader, reader_from_env
 from web.media.send_queue import SendQueue
 from web.media.session import MediaSession, SessionOverError
 
 MAX_CALLS = 1_000
-"""Calls a worker takes; below gunicorn's worker_connections, so that webhooks always get in."""
+"""Calls a worker accepts; below gunicorn's worker_connections, so that webhooks always get in."""
+
+FAREWELL_S = 2.0
+"""What all sockets together may take to say goodbye: a peer that reads nothing never hears it."""
 
 CLOSE_GOING_AWAY, CLOSE_INTERNAL, CLOSE_RESTART = 1001, 1011, 1012
 
@@ -33,17 +39,20 @@ log = structlog.get_logger("web.media")
 
 @bp.before_request
 def guard() -> None:
-    """Refuse before the upgrade whoever has no token or no room; prepare the socket below."""
+    """Refuse a socket without a valid token, or one too many, before the upgrade."""
     p = dependencies()
     try:
         call_of(p.config.secret_key, (request.view_args or {}).get("token", ""))
     except BadTokenError:
         p.counters.add("media_refused", why="token")
         abort(403)
+    if drain_of_worker().begun:
+        p.counters.add("media_refused", why="stopping")
+        abort(503)
     if len(sessions(current_app)) >= MAX_CALLS:
         p.counters.add("media_refused", why="full")
         abort(503)
-    # simple-websocket accepts compression whenever it is offered: 16 KiB a call for nothing.
+    # simple-websocket accepts any offer of compression: 16 KiB per call for nothing.
     request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
     if "gunicorn.socket" in request.environ:
         request.environ["gunicorn.socket"] = PacedSocket(request.environ["gunicorn.socket"])
@@ -53,15 +62,20 @@ def guard() -> None:
 def media(ws: Any, token: str) -> None:
     """Serve one media stream until it ends."""
     p = dependencies()
-    outbox = SendQueue(ws)
+    queue = SendQueue(ws)
     call, nonce = read(p.config.secret_key, token)
 
     def send(text: str) -> None:
-        if not outbox.put(text):
+        if not queue.put(text):
             log.warning("Telnyx takes no audio, frame dropped", call_control_id=call)
 
-    session = MediaSession(p, (call, nonce), send, lambda why: _close(ws, CLOSE_GOING_AWAY, why))
     open_sessions, reader = sessions(current_app), _reader(current_app)
+
+    def in_use() -> bool:
+        return any(other.begun and other.token == (call, nonce) for other in open_sessions)
+
+    hang = partial(_close, ws, CLOSE_GOING_AWAY)
+    session = MediaSession(p, (call, nonce), send, hang, in_use)
     open_sessions[session] = ws
     why = "stream closed"
     try:
@@ -78,8 +92,8 @@ def media(ws: Any, token: str) -> None:
     finally:
         del open_sessions[session]
         session.end(why)
-        reader.part(ws)
-        outbox.close()
+        reader.detach(ws)
+        queue.close()
 
 
 def _check_media(open_sessions: dict[MediaSession, Any]) -> None:
@@ -90,7 +104,7 @@ def _check_media(open_sessions: dict[MediaSession, Any]) -> None:
 def _close(ws: Any, code: int, why: str) -> None:
     with suppress(ConnectionClosed, OSError):
         ws.close(code, why[:120])
-    # close() only says goodbye; whoever waits in receive() has to notice.
+    # close() only sends the frame; wake up what waits in receive().
     ws.event.set()
 
 
@@ -106,12 +120,14 @@ def _reader(app: Flask) -> Reader:
 
 
 def drain(app: Flask) -> None:
-    """Hand every call over at once: the worker is going away (SIGTERM, reload)."""
+    """Hand over every call at once: the worker stops (SIGTERM, reload)."""
     leaving = sessions(app)
     if leaving:
-        log.info("Worker is going away, handing its calls over", calls=len(leaving))
-    for ws in list(leaving.values()):
-        _close(ws, CLOSE_RESTART, "worker restarts")
+        log.info("Worker stops, handing its calls over", calls=len(leaving))
+    sockets = list(leaving.values())
+    in_time(FAREWELL_S, [partial(_close, ws, CLOSE_RESTART, "worker restarts") for ws in sockets])
+    for ws in sockets:
+        ws.event.set()  # whose peer reads nothing: it has not heard, and is left all the same
 
 
 def register(app: Flask) -> None:
@@ -119,7 +135,7 @@ def register(app: Flask) -> None:
     app.extensions["media_sessions"] = open_sessions
     app.extensions[KEY].hub.each_tick(lambda: _check_media(open_sessions))
     reader = app.extensions["media_reader"] = reader_from_env(os.environ)
-    app.extensions[KEY].hub.each_tick(reader.look)
+    app.extensions[KEY].hub.each_tick(reader.check_liveness)
     app.config["SOCK_SERVER_OPTIONS"] = {"max_message_size": MAX_FRAME_CHARS, **reader.options}
     sock.init_app(app)
     app.register_blueprint(bp)

@@ -1,0 +1,1 @@
+"""How well speech and "hold on" are understood."""

@@ -1,6 +1,6 @@
-"""How well hold-ons are understood.
+"""Accuracy of understanding "hold on".
 
-`python -m benchmarks.accuracy.hold_on [--misses] [--held-out]`, from the root.
+`python -m benchmarks.accuracy.hold_on [--misses] [--held-out]`
 
 Per split and language of `tests/monitor/hold_on/corpus.tsv`: precision, recall and F1 of "asks to
 wait", how many of the holds that were found have the right duration, and what an utterance costs
@@ -19,7 +19,8 @@ from tests.monitor.hold_on.corpus import Utterance, load, score
 
 ROUNDS = 5
 MAX_TRANSCRIPT = 3_000
-HEAD = f"{'split':10}{'lang':6}{'texts':>6}{'holds':>6}{'prec':>8}{'recall':>8}{'F1':>8}{'time':>8}{'ms':>8}"
+RATES = "".join(f"{rate:>8}" for rate in ("prec", "recall", "F1", "time", "ms"))
+HEAD = f"{'split':10}{'lang':6}{'texts':>6}{'holds':>6}{RATES}"
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""How well the VAD hears, and what it costs: `python -m benchmarks.accuracy.vad [CLIP]`, from the root.
+"""Accuracy and cost of the VAD: `python -m benchmarks.accuracy.vad [CLIP]`.
 
 Per class of the clips in `tests/monitor/clips`: speech missed and noise taken for speech in percent
 of their time, delay from the first sound to "began" and from the last to "stopped" in ms (median

@@ -1,12 +1,12 @@
-"""How well both voice detections hear callers in noise: `python -m benchmarks.accuracy.vad_in_noise`.
+"""Both voice detectors on callers in noise: `python -m benchmarks.accuracy.vad_in_noise`.
 
 Six callers speak over babble, hold music, traffic and clicks, at three levels each: 72 clips, made
 from those in `tests/monitor/clips`. The noise begins 3 s before the caller does and lasts 2 s
 longer. Its level is its RMS below the caller's while he speaks; a click's is that of its 20 ms.
 Per noise and level, for either detection: speech missed and noise taken for speech in percent of
-their time (a word's edges count neither way, see `tests.monitor.vad.clip_scoring`), callers not heard at
-all, and the time from the first sound to "began", median and 95th percentile. The callers without
-noise, and noises alone, come last.
+their time (a word's edges count neither way, see `tests.monitor.vad.clip_scoring`), callers not
+heard at all, and the time from the first sound to "began", median and 95th percentile. The
+callers without noise, and noises alone, come last.
 """
 
 from collections.abc import Callable
@@ -68,7 +68,7 @@ def compared(what: str, clips: list[Clip]) -> list[results.Row]:
 
 
 def over(caller: Clip, noise: Clip, below: int) -> Clip:
-    """Return *caller* with *noise* under him, so many dB below his voice."""
+    """Return *caller* mixed with *noise*, a given number of dB below the voice."""
     voice = np.pad(samples(caller), (BEFORE_MS * SAMPLES_MS, AFTER_MS * SAMPLES_MS))
     speech = [(begin + BEFORE_MS, end + BEFORE_MS) for begin, end in caller.speech]
     spoken = np.concatenate([voice[a * SAMPLES_MS : b * SAMPLES_MS] for a, b in speech])

@@ -1,8 +1,8 @@
-"""One run: processes that watch the flags of calls, who sets them, and what both used meanwhile.
+"""One run: processes that watch the flags of calls, a process that sets them, and the CPU of both.
 
-Who watches has a core of its own; Redis and who sets the flags are for the caller to keep on the
-other (`machine.kept_on`). A run is made again, once, when others used more than `streams.OTHERS` of
-a core.
+The watchers have a core of their own; the caller keeps Redis and the setter on the other
+(`machine.kept_on`). A run during which others used more than `media_load.OTHERS` of a core is
+repeated once.
 """
 
 import os
@@ -20,9 +20,6 @@ from benchmarks.harness import machine
 from benchmarks.harness.media_load import OTHERS, TRIES
 from benchmarks.harness.results import Row
 from calls import keys
-from monitor.hub import TICK_S
-
-EVENTS_A_SECOND = 50
 
 SETTLES_S = 1.5
 """Three intervals of those that poll: what came before is over, what was set last has been seen.
@@ -37,7 +34,7 @@ return redis.call('PUBLISH', ARGV[3], ARGV[2])"""
 
 @dataclass(frozen=True)
 class Sessions:
-    """So many, the *way* they learn of flags, and how many processes share them."""
+    """Number of sessions, the *way* they learn of flags, and the processes that share them."""
 
     way: str
     count: int
@@ -56,21 +53,6 @@ def one(sessions: Sessions, rate: int, seconds: int, url: str) -> Row:
         if run["others_busy"] < OTHERS:
             break
     return run
-
-
-def grown(watchers: int, count: int, seconds: int, url: str) -> Row:
-    """Return what the hub costs a session each tick, and an event."""
-    rate, sessions = EVENTS_A_SECOND, Sessions("hub", count, watchers)
-    idle, busy = (one(sessions, each, seconds, url) for each in (0, rate))
-    return {
-        "tick_us": idle["cpu_ms_per_s"] * 1000 * TICK_S / count,
-        "event_us": (busy["cpu_ms_per_s"] - idle["cpu_ms_per_s"]) * 1000 / rate,
-        "ops_per_s": idle["ops_per_s"],
-        "late_p99_ms": busy["late_p99_ms"],
-        "unseen": busy["rung"] - busy["seen"],
-        "others_busy": max(idle["others_busy"], busy["others_busy"]),
-        "runs": [idle, busy],
-    }
 
 
 @contextmanager

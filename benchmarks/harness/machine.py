@@ -20,7 +20,7 @@ PACKAGES = (
 )
 CPUCLOCK_SCHED = 2  # linux/posix-timers.h
 SETTLED_S, SETTLED_SHARE = 0.5, 0.05
-"""Who uses less of a core for so long has started and does nothing."""
+"""Seconds of less use than that after which a process counts as started and idle."""
 
 
 def described() -> dict[str, object]:
@@ -68,7 +68,7 @@ def settle(*pids: int) -> None:
 def counting(*pids: int) -> Callable[[], float | None]:
     """Count the instructions *pids* execute outside the kernel until what is returned is called.
 
-    That tells how many, or None where there is no `perf` or no counter. Counting makes each wake-up
+    It returns the count, or None without `perf` or a counter. Counting makes each wake-up
     dearer, in a virtual machine very much so: CPU time is to be measured without.
     """
     perf = shutil.which("perf")
@@ -79,8 +79,8 @@ def counting(*pids: int) -> Callable[[], float | None]:
 
     def stop() -> float | None:
         process.send_signal(signal.SIGINT)
-        told = process.communicate()[1].split(",")[0]
-        return float(told) if told.isdigit() else None
+        report = process.communicate()[1].split(",")[0]
+        return float(report) if report.isdigit() else None
 
     return stop
 

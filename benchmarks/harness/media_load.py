@@ -34,7 +34,7 @@ class Server:
     """How many workers it forks, which serve; none: it serves itself."""
 
     def streams(self, calls: int) -> list[tuple[str, str]]:
-        """Return path and call of so many streams."""
+        """Return path and call of *count* streams."""
         return [(self.path, f"v3:call-{n}") for n in range(calls)]
 
 
@@ -90,7 +90,7 @@ def running(server: Server) -> Iterator[tuple[int, list[int]]]:
 
 
 class Load:
-    """The C program that sends; it tells when its measured seconds begin and end."""
+    """The C program that sends; it prints marks when its measured seconds begin and end."""
 
     def __init__(
         self,
@@ -124,16 +124,16 @@ class Load:
         if said != f"{word}\n":
             raise RuntimeError(f"the load said {said!r} instead of {word}")
 
-    def told(self) -> Row:
+    def report(self) -> Row:
         return json.loads(self._process.stdout.read())
 
 
 def measure(
     server: Server, calls: int, seconds: float, *, ask: str = "", audio: Path | None = None
 ) -> Row:
-    """Load *server* with *calls* streams; returns CPU a frame and all else one run tells.
+    """Load *server* with *calls* streams; returns the figures of one run.
 
-    *ask* is a path it is asked for as the measured seconds begin, and as they end: what it tells
+    *ask* is a path requested when the measured seconds begin and end; what it returns
     then, in JSON, goes along. "/lag" is how late its event loop was; watching that wakes it up,
     which costs. *audio* is PCMU that callers send instead of the minute of speech and noise.
     A run is made again, once, when others used more than `OTHERS` of a core: how often a process
@@ -159,19 +159,19 @@ def _measured(server: Server, calls: int, seconds: float, ask: str, audio: Path 
         cpu, everyone = machine.cpu_s(*pids) - before, machine.busy_s() - everyone
         slept = machine.wakeups(*pids) - slept
         asked = json.loads(_asked(port, ask)) if ask else {}
-        told = load.told()
+        report = load.report()
     return {
         "server": server.name,
         "calls": calls,
-        "us_per_frame": cpu * 1e6 / told["sent_in_window"],
+        "us_per_frame": cpu * 1e6 / report["sent_in_window"],
         "busy": cpu / seconds,
-        "wakeups_per_frame": slept / told["sent_in_window"],
-        "lost": told["sent"] - told["frames"],
-        "speech": told["speech"],
+        "wakeups_per_frame": slept / report["sent_in_window"],
+        "lost": report["sent"] - report["frames"],
+        "speech": report["speech"],
         **asked,
-        "load_late_p99_ms": told["late_p99_ms"],
-        "load_busy": told["load_busy"],
-        "others_busy": everyone / seconds - cpu / seconds - told["load_busy"],
+        "load_late_p99_ms": report["late_p99_ms"],
+        "load_busy": report["load_busy"],
+        "others_busy": everyone / seconds - cpu / seconds - report["load_busy"],
     }
 
 
@@ -185,7 +185,7 @@ def instructions(server: Server, calls: int, seconds: float = 3) -> float | None
         stop = machine.counting(*pids)
         load.reach("end")
         counted = stop()
-        return counted and counted / load.told()["sent_in_window"]
+        return counted and counted / load.report()["sent_in_window"]
 
 
 def _asked(port: int, path: str) -> str:

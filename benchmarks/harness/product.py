@@ -71,7 +71,7 @@ def web_worker(service: Service) -> int:
 def standing(
     service: Service, count: int, first: int = 0, *, paused: bool = True
 ) -> list[tuple[str, str]]:
-    """Make so many answered calls that nothing happens on; returns path and id of each stream.
+    """Create *count* answered calls without any activity; returns path and id of each stream.
 
     Their agent greets nobody and dead-air handling is *paused*, so a worker only listens: Telnyx
     knows nothing of these calls, and would say so if anything were asked of it.
@@ -93,7 +93,7 @@ def standing(
 def media(
     service: Service, streams: list[tuple[str, str]], audio: Path, seconds: int, warmup_s: int = 0
 ) -> subprocess.Popen[str]:
-    """Return the process that sends *audio* for so many seconds, once all *streams* are open."""
+    """Return the process that sends *audio* for *seconds*, once all *streams* are open."""
     command = [c_build.load(), service.port, seconds, warmup_s, audio, 0]
     load = subprocess.Popen(
         [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

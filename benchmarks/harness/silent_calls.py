@@ -1,8 +1,9 @@
-"""Callers who ring one after the other and say nothing, on the whole product, and how they fared.
+"""Silent callers who ring one after the other on the whole product.
 
 Each is answered, greeted, asked twice and hung up on. Lateness is from when a step is due (the
 simulator's own end of what was said last, and the agent's timeout) until its command is at the
-simulator; both times are the simulator's. So the way of the webhook that tells of the end counts.
+simulator; both times are the simulator's. So the delivery of the webhook about the end is
+included.
 """
 
 import time
@@ -22,7 +23,7 @@ KEPT = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """So many *calls*, *rings_a_second* of them, that wait *timeout_s* twice and *grace_s* once."""
+    """*calls* silent calls, *rings_a_second*, waiting *timeout_s* twice and *grace_s* once."""
 
     calls: int
     rings_a_second: float
@@ -35,7 +36,7 @@ class Crowd:
 
 
 def lives(service: Service, crowd: Crowd) -> dict[str, Any]:
-    """Let the crowd ring; return what became of it once all calls are over, or time is up."""
+    """Let all call; return the figures once all calls have ended, or time is up."""
     service.api.change(
         "default", silence_timeout_normal=crowd.timeout_s, hangup_grace=crowd.grace_s
     )
@@ -96,7 +97,7 @@ def _lateness(records: list[dict[str, Any]], crowd: Crowd) -> dict[str, Any]:
 
 
 def _answers(records: list[dict[str, Any]]) -> dict[str, int]:
-    """Return how many deliveries were answered how; "None" in time by nobody."""
+    """Return the number of deliveries by status; "None": no answer in time."""
     events = (e for record in records for e in record["timeline"] if e["kind"] == "event")
     return dict(Counter(str(d["status"]) for event in events for d in event["deliveries"]))
 

@@ -1,0 +1,1 @@
+"""Cost and capacity of media: frames, calls, memory, stalls."""

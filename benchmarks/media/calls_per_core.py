@@ -24,8 +24,10 @@ def main(seconds: float = 6, runs: int = 3) -> None:
         for server, sizes in SIZES.items():
             for calls in sizes:
                 raw.append(run := media_load.measure(server, calls, seconds, ask="/lag"))
-                told = "  {server}, {calls}: {busy:.0%} busy, late p99 {lag_p99_ms} ms, lost {lost}"
-                print(told.format(**run), flush=True)
+                report = (
+                    "  {server}, {calls}: {busy:.0%} busy, late p99 {lag_p99_ms} ms, lost {lost}"
+                )
+                print(report.format(**run), flush=True)
     rows = [_row(_of(raw, server, n)) for server, sizes in SIZES.items() for n in sizes]
     results.show(f"Calls on one core, {seconds:.0f} s each, {runs} runs", rows)
     aims = [

@@ -62,13 +62,13 @@ def _sampled(event: str, calls: int, seconds: int) -> Counter[str]:
         perf.send_signal(signal.SIGINT)
         perf.wait()
         command = ["perf", "report", "-i", data, "--stdio", "--sort", "dso"]
-        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return _by_part(told)
+        report = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return _by_part(report)
 
 
-def _by_part(told: str) -> Counter[str]:
+def _by_part(report: str) -> Counter[str]:
     found: Counter[str] = Counter()
-    for line in told.splitlines():
+    for line in report.splitlines():
         if line.strip() and not line.startswith("#"):
             percent, library = line.split()[:2]
             known = (part for start, part in LIBRARIES.items() if library.startswith(start))

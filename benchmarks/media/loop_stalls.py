@@ -1,7 +1,7 @@
 """What holds a web worker's event loop up with 1,000 live calls; what a worker needs to start.
 
-The whole product with one web worker. A greenlet of it wants to run every 23 ms and tells how late
-it does; every collection of the garbage collector is timed. First with no call, then with so many
+The whole product with one web worker. A greenlet in it runs every 23 ms and reports how late
+it was; every collection of the garbage collector is timed. First with no call, then with many
 calls that send media; of these, `BRIEF` at a time last a second, and as many new ones follow.
 Start-up is from exec of gunicorn until it answers /readyz. Where we may, the worker comes first on
 its core: what is measured is then its own doing, whatever else this machine does.
@@ -26,7 +26,7 @@ BRIEF = 10
 
 
 def one(calls: int, seconds: int) -> list[results.Row]:
-    """Return what one worker told with no call and with *calls*."""
+    """Return the figures of one worker with no call and with *calls*."""
     with product.running(web_conf=CONF) as service:
         service.web.kill()
         began = time.monotonic()
@@ -59,8 +59,8 @@ def _put_first(pid: int) -> bool:
 def _watched(
     service: Service, pid: int, seconds: int, brief: list[tuple[str, str]] | None = None
 ) -> results.Row:
-    """Return what the worker told of so many seconds, in which *brief* calls come and go."""
-    _tell(service, pid)
+    """Return the figures of the worker over *seconds*, in which *brief* calls come and go."""
+    _report(service, pid)
     cpu, began, ended = machine.cpu_s(pid), time.monotonic(), 0
     while brief and time.monotonic() - began < seconds - 1:
         if product.media(service, brief[ended : ended + BRIEF], c_build.audio(), 1).wait():
@@ -68,15 +68,15 @@ def _watched(
         ended += BRIEF
     sleep_until(began + seconds)  # what is measured is a stretch of time
     busy = (machine.cpu_s(pid) - cpu) / (time.monotonic() - began)
-    told = _tell(service, pid)
-    return told | {"busy": busy, "ended": ended, **_memory_mib(pid)}
+    report = _report(service, pid)
+    return report | {"busy": busy, "ended": ended, **_memory_mib(pid)}
 
 
-def _tell(service: Service, pid: int) -> results.Row:
+def _report(service: Service, pid: int) -> results.Row:
     """Have the worker tell what it noted since it was asked last."""
     before = _lines(service)
     os.kill(pid, signal.SIGUSR2)
-    eventually(lambda: len(_lines(service)) > len(before), 5, what="the worker tells")
+    eventually(lambda: len(_lines(service)) > len(before), 5, what="the worker reports")
     return json.loads(_lines(service)[-1].partition(" ")[2])
 
 

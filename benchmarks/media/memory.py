@@ -18,7 +18,7 @@ HELD_S = 120
 
 
 def grown(reader: str, workers: int = 1, few: int = FEW, many: int = MANY) -> results.Row:
-    """Return what so many workers' private memory is with no, few and many live sessions."""
+    """Return the private memory of *workers* with no, few and many live sessions."""
     with product.running(reader=reader, web_workers=workers) as service:
         pids = machine.forked(service.web.pid, workers)  # on any core: it is not CPU that counts
         none = machine.private_kib(*pids)
@@ -35,7 +35,7 @@ def grown(reader: str, workers: int = 1, few: int = FEW, many: int = MANY) -> re
 
 @contextmanager
 def _live(service: Service, count: int, first: int) -> Iterator[None]:
-    """Have so many more streams open that send media."""
+    """Open *count* more streams that send media."""
     load = product.media(service, product.standing(service, count, first), c_build.audio(), HELD_S)
     try:
         time.sleep(SETTLE_S)  # of media: what a session needs it has by then

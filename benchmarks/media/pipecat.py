@@ -6,7 +6,7 @@ Pipecat gets an environment of its own in var/benchmarks (about 550 MB, a minute
 in its favour, see `benchmarks/servers/pipecat_server.py`, and does more than we do: a general
 pipeline of processors with queues, a task each and broadcast frames, one model session and one
 thread a call, user turns, interruptions. The outcome compared is the same: every frame is taken off
-the socket, one knows whether the caller speaks, and is told when he has not for a while.
+the socket, one knows whether the caller speaks, and notices a longer silence.
 """
 
 import hashlib
@@ -50,8 +50,8 @@ def main(calls: int = 20, seconds: float = 10, runs: int = 3) -> None:
     for _ in range(runs):
         for server in SERVERS:
             raw.append(run := media_load.measure(server, calls, seconds))
-            told = "  {server}: {us_per_frame:.1f} us, lost {lost}, others {others_busy:.0%}"
-            print(told.format(**run), flush=True)
+            report = "  {server}: {us_per_frame:.1f} us, lost {lost}, others {others_busy:.0%}"
+            print(report.format(**run), flush=True)
     kept = {server.name: grown(server) for server in (PIPECAT, WEBRTC, SILERO)}
     theirs = [run["us_per_frame"] for run in raw if run["server"] == PIPECAT.name]
     rows: list[results.Row] = []
@@ -79,7 +79,7 @@ def main(calls: int = 20, seconds: float = 10, runs: int = 3) -> None:
 def grown(server: media_load.Server) -> float:
     """Return the private KiB a call adds to *server*, from `FEW` to `MANY` of them.
 
-    Ours is the ear alone; what a whole session of the product takes is in `benchmarks.media.memory`.
+    Ours is the ear alone; `benchmarks.media.memory` measures a whole session of the product.
     """
     sizes = []
     for calls in (FEW, MANY):

@@ -41,7 +41,7 @@ def wrap() -> None:
 @app.get("/lag")
 def tell_lag() -> str:
     """Return how late the event loop was, in ms, since the last question."""
-    return lag.told()
+    return lag.report()
 
 
 class Session:
@@ -52,7 +52,7 @@ class Session:
         self.ear = Ear()
         self.order = FrameOrder()
 
-    def take_media(self, message: str) -> bool:
+    def receive_media(self, message: str) -> bool:
         media = media_of(message)
         if media is None:
             return False
@@ -60,8 +60,8 @@ class Session:
             self.ear.hear(media.payload)
         return True
 
-    def take(self, message: str) -> None:
-        if not self.take_media(message) and '"stop"' in message:
+    def receive(self, message: str) -> None:
+        if not self.receive_media(message) and '"stop"' in message:
             self.ws.send(self.ear.report())
 
 
@@ -116,7 +116,7 @@ def read(ws: Any, session: Session) -> None:
         try:
             reader.read(ws, session)
         finally:
-            reader.part(ws)
+            reader.detach(ws)
 
 
 @sock.route("/stock")

@@ -16,7 +16,7 @@ class Lag:
         self._lates = None
         self._told_at = 0.0
 
-    def told(self) -> str:
+    def report(self) -> str:
         """Return percentiles in ms since the last call, as JSON.
 
         What holds the loop up while it asks is nobody's: no lateness from before the call counts.

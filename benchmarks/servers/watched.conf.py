@@ -28,7 +28,7 @@ _lag = Lag()
 def post_worker_init(worker: Any) -> None:
     _start(worker)
     gc.callbacks.append(_collected)
-    signal.signal(signal.SIGUSR2, _tell)
+    signal.signal(signal.SIGUSR2, _report)
 
 
 def _collected(phase: str, about: dict[str, int]) -> None:
@@ -39,14 +39,14 @@ def _collected(phase: str, about: dict[str, int]) -> None:
         STALLS[-1] = (generation, (thread_time() - began) * 1000)
 
 
-def _tell(*_: object) -> None:
+def _report(*_: object) -> None:
     gc.collect()
     _, full_ms = STALLS.pop()
-    told = {
+    report = {
         "full_ms": full_ms,
         "gc_ms": [max([ms for g, ms in STALLS if g == n], default=0.0) for n in range(3)],
         "gc_runs": [sum(g == n for g, _ in STALLS) for n in range(3)],
-    } | json.loads(_lag.told())
+    } | json.loads(_lag.report())
     STALLS.clear()
-    sys.stderr.write(f"WATCHED {json.dumps(told)}\n")
+    sys.stderr.write(f"WATCHED {json.dumps(report)}\n")
     sys.stderr.flush()

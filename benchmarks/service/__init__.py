@@ -1,0 +1,1 @@
+"""Cost and latency of the whole service: webhooks, flags, tasks, calls."""

@@ -1,8 +1,8 @@
 """What it costs a web worker that people watch the board: 500 live calls, 50 rows a second change.
 
 The product as the Procfile has it, one web worker; beat is stopped, so that nothing but the board
-happens. Each viewer holds a stream, as a browser does. Told are the CPU of the worker, what a
-viewer is sent, and how long /livez takes meanwhile: so long a call's own work may wait.
+happens. Each viewer holds a stream, as a browser does. Measured are the CPU of the worker, the
+bytes sent to a viewer, and the latency of /livez, by which a call's own work may be delayed.
 
 python -m benchmarks.service.board [CALLS] [SECONDS] [RUNS]
 """
@@ -34,11 +34,11 @@ class Viewer(threading.Thread):
         super().__init__(daemon=True)
         self.http = httpx.Client(base_url=service.url, timeout=30)
         door = CSRF.search(self.http.get("/login").text)[1]
-        self.http.post("/login", data={"csrf": door, "token": service.admin_token})
+        self.http.post("/login", data={"csrf_token": door, "token": service.admin_token})
         page = self.http.get("/").text
-        marks = dict(re.findall(r'data-call="([^"]+)" data-mark="([^"]+)"', page))
+        marks = dict(re.findall(r'data-call="([^"]+)" data-fingerprint="([^"]+)"', page))
         headers = {"X-CSRF-Token": CSRF.search(page)[1]}
-        missed = self.http.post("/board/missing", json=marks, headers=headers)
+        missed = self.http.post("/board/changes", json=marks, headers=headers)
         self.page, self.rows, self.missed = len(page), len(marks), len(missed.content)
         self.streamed, self.news = 0, 0
 
@@ -51,7 +51,7 @@ class Viewer(threading.Thread):
 
 
 def one(viewers: int, calls: int, seconds: int) -> results.Row:
-    """Return what so many viewers cost, and what each is sent."""
+    """Return the cost of *viewers*, and the bytes sent to each."""
     with product.running() as service:
         pid = product.web_worker(service)
         service.beat.close()
@@ -105,12 +105,12 @@ def main(calls: int = 500, seconds: int = 10, runs: int = 1) -> None:
     rows = []
     for viewers in VIEWERS:
         found = [run for run in raw if run["viewers"] == viewers]
-        told = {
+        report = {
             title: results.spread([run[name] for run in found])
             for title, name in columns.items()
             if name in found[0]
         }
-        rows.append({"viewers": viewers, **told})
+        rows.append({"viewers": viewers, **report})
     results.show(f"The board, {calls} live calls, {CHANGES_A_SECOND} changes a second", rows)
     results.keep("board", rows, raw)
 

@@ -1,4 +1,4 @@
-"""What a task of ours costs a Celery worker, by the pool that runs it.
+"""Cost of the product's task in a Celery worker, by pool.
 
 The task is the product's own: an utterance of a live call began, or ended; one Lua step and a bell.
 The worker is the Procfile's but for the pool, kept on one core. It is started and waits; then the
@@ -83,9 +83,11 @@ def tell(broker: Celery, calls: int) -> int:
         for call in range(calls)
     ]
     for number, (call, utterance, event_type) in enumerate(events):
-        told = {"call_control_id": call, "event_id": f"event-{number}", "utterance": utterance}
+        report = {"call_control_id": call, "event_id": f"event-{number}", "utterance": utterance}
         rest = {"received_by": "web-1", "dial_id": "", "payload": {"status": "completed"}}
-        broker.send_task(f"deadair.webhooks.{event_type}", kwargs=told | rest, queue="deadair.webhooks")
+        broker.send_task(
+            f"deadair.webhooks.{event_type}", kwargs=report | rest, queue="deadair.webhooks"
+        )
     return len(events)
 
 

@@ -1,6 +1,6 @@
 """From Redis to a call's monitor: the hub against a poll by each session, same flags, same rate.
 
-One gevent process watches so many calls; another sets flags at a steady rate. The hub is the
+One gevent process watches all calls; another sets flags at a steady rate. The hub is the
 product's own, with its bells, its poll twice a second and the renewal of leases; polling is what it
 replaced: each session asks for its own flag every 500 ms (GETDEL), and renews nothing. The watcher
 has a core of its own; Redis and who sets the flags share the other. `watching` is one run, and what
@@ -33,7 +33,7 @@ def main(sessions: int = 500, seconds: int = 8, runs: int = 3) -> None:
             for rate in RATES
             for way in WAYS
         }
-    rows = [_row(_of(raw, way, rate), told) for (rate, way), told in counted.items()]
+    rows = [_row(_of(raw, way, rate), report) for (rate, way), report in counted.items()]
     aims = [_judged(raw, rate, *bounds) for rate, bounds in AIMS.items()]
     results.show(f"Flags to {sessions} sessions, {seconds} s each, {runs} runs", rows)
     results.show(f"Flags to {sessions} sessions: ratios within each of {runs} runs", aims)

@@ -21,16 +21,16 @@ from calls import timeline
 from calls.redis_client.connect import connect
 from calls.store import CallStore
 from calls.store_types import Speech
-from telephony.events import client_state
+from telephony import client_state
 from tests.system.service import Service
 from tests.system.waiting import sleep_until
 
 POSTS_A_SECOND, MOST_POSTS = 20, 200
-TELLS_IN_MS = 60_000
+EXPECTED_MS = 60_000
 WARMUP_S = 2
 SETTLES_S = 1.5
-"""Three intervals of those that poll. Nobody tells when a monitor has looked and found nothing to
-do, and whoever asked all of them meanwhile would be part of the load: so this is waited out."""
+"""Three intervals of those that poll. A monitor that finds nothing to do leaves no trace, and
+asking all of them would add load: so this time is simply waited."""
 
 WAYS = {"hub": "deploy/gunicorn.conf.py", "polling": "benchmarks/servers/polling.conf.py"}
 PATIENT = {"silence_timeout_normal": 300, "max_call_duration": 14_400}
@@ -45,10 +45,10 @@ def one(way: str, calls: int, rounds: int, workers: int = 1) -> results.Row:
         store = CallStore(connect(service.store_url))
         lasts_s = rounds * (min(calls, MOST_POSTS) / POSTS_A_SECOND + 4) + 5
         with _media(service, calls, lasts_s) as names:
-            told = names[:: ceil(calls / MOST_POSTS)]
+            report = names[:: ceil(calls / MOST_POSTS)]
             cpu, began = machine.cpu_s(*pids), time.monotonic()
             for n in range(rounds):
-                posted = _round(service, store, told, f"say-{n}", answered)
+                posted = _round(service, store, report, f"say-{n}", answered)
                 time.sleep(SETTLES_S)
                 decided += [_decided_ms(store, call, at) - at for call, at in posted.items()]
             busy = (machine.cpu_s(*pids) - cpu) / (time.monotonic() - began)
@@ -67,7 +67,7 @@ def one(way: str, calls: int, rounds: int, workers: int = 1) -> results.Row:
 
 @contextmanager
 def _media(service: Service, calls: int, lasts_s: float) -> Iterator[list[str]]:
-    """Have so many calls send media for so long; yields their ids once all are listened to."""
+    """Have *count* calls send media; yields their ids once all have a session."""
     streams = product.standing(service, calls, paused=False)
     load = product.media(service, streams, c_build.quiet(), lasts_s, WARMUP_S)
     yield [call for _, call in streams]
@@ -82,12 +82,12 @@ def _round(
 ) -> dict[str, int]:
     """Let every call say *utterance*, then post its end; returns when (ms since the epoch)."""
     for call in names:
-        store.register_utterance(call, product.OPERATOR, utterance, "say", TELLS_IN_MS, Speech())
+        store.register_utterance(call, product.OPERATOR, utterance, "say", EXPECTED_MS, Speech())
     time.sleep(SETTLES_S)
     began, posted = time.monotonic(), {}
     for n, call in enumerate(names):
         sleep_until(began + n / POSTS_A_SECOND)
-        state = client_state(u=utterance)
+        state = client_state.of_utterance(utterance)
         ended = {"call_control_id": call, "client_state": state, "status": "completed"}
         body = service.webhooks.event("call.speak.ended", **ended)
         headers = service.webhooks.signed(body)

@@ -25,6 +25,7 @@ import redis
 from nacl.signing import SigningKey
 
 from benchmarks.harness import machine, product, results
+from telephony import client_state
 from tests.system.api import Webhooks
 from tests.system.processes import free_port, listening
 from tests.system.waiting import eventually
@@ -49,7 +50,7 @@ SERVERS = {
 def running(
     name: str, url: str, key: SigningKey, workers: int = 1
 ) -> Iterator[tuple[int, list[int]]]:
-    """Run so many web workers of the product, or the book's one; yields port and pids."""
+    """Run web workers of the product, or the baseline; yields port and pids."""
     (settings, application), broker = SERVERS[name]
     port = free_port()
     env = os.environ | {
@@ -88,7 +89,7 @@ def requests(key: SigningKey, count: int) -> list[bytes]:
             call_leg_id="4300d0c6-7d20-11ee-8ba8-02420a0d6b69",
             call_session_id="4300d0c6-7d20-11ee-8ba8-02420a0d6b69",
             connection_id="1494404757140276705",
-            client_state="eyJ1IjoiY2hlY2tpbi0xLTVmMjMifQ==",
+            client_state=client_state.of_utterance("checkin-1-5f23"),
             status="completed",
         )
         headers = "".join(f"{k}: {v}\r\n" for k, v in signer.signed(body).items())

@@ -3,30 +3,36 @@
 -- or ended call and for a media token that is spent.
 -- A stream's start comes only after the answer, so it proves the answer when its webhook is late.
 if not live then return {0, 0} end
--- A media token is good for one stream at a time. Telnyx may open it again after a stream broke, as
--- a new stream; nobody may while it is in use, nor once a newer token was used.
+-- A media token is good for one stream: addresses end up in logs, ids of streams do not. Telnyx may
+-- open a stream again that broke; nobody may open another one with its token, nor any once a newer
+-- token was used. Tokens are numbered as streams were asked for.
 if arg(3) ~= '' then
+  local same = call.stream_nonce == arg(3) and call.stream_id == arg(2)
+  if same and call.owner == arg(1) then
+    -- Its reply was lost, and the step was sent again.
+    return {number('token'), call.agent_began ~= '1' and 1 or 0}
+  end
   local fresh = redis.call('SADD', SEEN, 'media ' .. arg(3)) == 1
   redis.call('EXPIRE', SEEN, LIVE_TTL_S)
-  local reconnects = call.stream_nonce == arg(3) and (call.owner or '') == ''
-                     and call.stream_id ~= arg(2)
+  local function place(nonce) return string.match(nonce or '', '^%d%d?%d?%d?%d?$') and tonumber(nonce) end
+  local mine, newest = place(arg(3)), place(call.stream_nonce)
+  if mine and newest and mine < newest then fresh = false end
+  local reconnects = same and (call.owner or '') == ''
   if not fresh and not reconnects then
     note('stream.denied', 'why', 'media token is spent')
     return {0, 0}
   end
   put({stream_nonce = arg(3)})
 end
-local token = number('token') + 1
+local first_ever = number('token') == 0
+local token = next_token()
 put({token = token, owner = arg(1), stream_id = arg(2), attached_at = NOW})
-if state == 'ringing' then
-  put({state = 'answered', answered_at = NOW})
-  note('call.answered', 'proof', 'media stream')
-end
+proves_answer('media stream')
 -- Nobody has been there to speak to before: the caller's silence counts from here.
-if token == 1 then put({resumed_at = NOW}) end
+if first_ever then put({resumed_at = NOW}) end
 local first = call.agent_began ~= '1'
 if number('caller_speaking') > 0 then put({caller_speaking = 0, caller_quiet_at = NOW}) end
-put({media_lost = 0})
+put({media_lost = 0, media_since = 0})
 note('session.attached', 'token', token, 'stream_id', arg(2))
 changed()
 return {token, first and 1 or 0}

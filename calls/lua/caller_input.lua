@@ -6,6 +6,7 @@
 -- What is said to a person is not for the agent; what is said on hold or in a queue is kept for later.
 -- Returns {new epoch or -1 when nothing changed, ids of ours talked over ...}.
 local HOLD_HEARD_OUT_MS, HELD_BACK_AT_MOST = 3000, 100
+proves_answer(arg(1))
 if state ~= 'answered' then return {-1} end
 if already_applied() then return {-1, unpack(arg(1) == 'transcript' and stopped_ones() or {})} end
 local over = {}

@@ -1,6 +1,6 @@
 -- A task claims something we say and enters it in the ledger, or learns why it must not be said.
 -- Own arguments: epoch, step ('checkin-1', 'checkin-1-again', 'goodbye' ...), utterance id,
--- expected length in ms. Returns 'go', 'again' (claimed before, outcome unknown: same command_id),
+-- expected length in ms, its words. Returns 'go', 'again' (claimed before, outcome unknown: same command_id),
 -- or the reason. What became stale between two attempts is given up rather than said late.
 -- A caller who was speaking already when it was decided is noise by now; one who began since then
 -- opened a new epoch.
@@ -48,6 +48,7 @@ redis.call('HSET', CLAIMS, claim, 'claimed')
 redis.call('EXPIRE', CLAIMS, LIVE_TTL_S)
 local number_of_checkin = string.match(step, '^checkin%-(%d+)')
 register(id, number_of_checkin and 'checkin' or step, tonumber(arg(4)))
+remember_words(id, arg(5))
 put({asked = '', asked_until = 0})
 if number_of_checkin then
   put({checkins = number_of_checkin, unanswered = number_of_checkin, hold_on = 0, unheard = 0})

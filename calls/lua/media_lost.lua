@@ -1,13 +1,19 @@
--- The owner gets no media ('1'), or gets it again ('0'): without it the caller can't be heard.
+-- The owner gets no media ('1'), or gets it again ('0'): without it the caller can't be heard. Own
+-- arguments: that, and the codec if media comes in one that can't be heard; it is told once a call.
 if state ~= 'answered' or fenced() then return 0 end
 local lost = number('media_lost') > 0
 if (arg(1) == '1') == lost then return 0 end
 if arg(1) == '1' then
-  put({media_lost = NOW})
+  put({media_lost = NOW, media_since = 0})
   if number('caller_speaking') > 0 then put({caller_speaking = 0, caller_quiet_at = NOW}) end
-  note('media.lost')
+  if arg(2) == '' then
+    note('media.lost')
+  elseif call.unheard_codec ~= arg(2) then
+    put({unheard_codec = arg(2)})
+    note('media.unheard', 'codec', arg(2))
+  end
 else
-  put({media_lost = 0})
+  put({media_lost = 0, media_since = NOW})
   note('media.back')
 end
 changed()

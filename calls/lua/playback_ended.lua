@@ -6,6 +6,7 @@
 -- Telnyx does not say whether an ended event carries its own command's client_state or the newest one.
 -- If the id it carries has not begun while another one has, that one ended. A mark is always its own.
 local NOTHING = {'', -1, ''}
+proves_answer('playback')
 if state ~= 'answered' or already_applied() then return NOTHING end
 local id, status, whose, family, key = arg(1), arg(2), arg(3), arg(4), arg(5)
 local happened_at, source = tonumber(arg(6)), arg(7)

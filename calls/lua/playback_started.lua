@@ -4,6 +4,7 @@
 -- Audio that is not ours is entered too, so that nobody talks over it. So is what was given up, withdrawn or
 -- failed and plays all the same.
 -- Returns 'begun', 'stop' when what began is to be stopped, '' when nothing changed.
+proves_answer('playback')
 if state ~= 'answered' then return '' end
 local id, whose, family, key = arg(1), arg(2), arg(3), arg(4)
 local happened_at, source = tonumber(arg(6)), arg(7)

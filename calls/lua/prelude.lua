@@ -65,6 +65,29 @@ local function changed()
   if (call.owner or '') ~= '' then redis.call('PUBLISH', PREFIX .. 'bells:' .. call.owner, CALL_ID) end
 end
 
+-- A call begins.
+local function begin(agent, direction, settings)
+  put({
+    state = 'ringing', agent = agent, direction = direction, ringing_at = NOW, settings = settings,
+    epoch = 0, checkins = 0, goodbye_said = -1, hold_on_replied = -1, owner = '', token = 0,
+    asked = '', asked_until = 0,
+  })
+  state, live = 'ringing', true
+  note('call.ringing', 'agent', agent, 'direction', direction)
+end
+
+-- It is answered; `proof` is what tells, '' its own event.
+local function answer(proof)
+  put({state = 'answered', answered_at = NOW})
+  state = 'answered'
+  if proof == '' then note('call.answered') else note('call.answered', 'proof', proof) end
+end
+
+-- Only an answered call has such events: one proves the answer whose own word is late or lost.
+local function proves_answer(proof)
+  if state == 'ringing' then answer(proof) end
+end
+
 -- True for a webhook whose effect is already here (Telnyx delivers some twice).
 local function already_applied()
   if EVENT_ID == '' then return false end
@@ -77,6 +100,10 @@ end
 local function fenced() return TOKEN ~= '' and TOKEN ~= call.token end
 
 local function number(name) return tonumber(call[name] or '') or 0 end
+
+-- Tokens grow, and follow the clock: what was given out and then lost with a master that died is not
+-- given out again to somebody else by the next one.
+local function next_token() return math.max(number('token') + 1, NOW) end
 
 local function utterances()
   local found = {}
@@ -128,6 +155,30 @@ local function checkin_unheard(id, why)
   note(again and 'checkin.unheard' or 'checkin.failed', 'utterance', id, 'why', why)
 end
 
+-- Our words, for as long as they may come back as an echo: while an utterance is in the ledger and so many
+-- ms after it left (calls/store.py knows that time as well).
+local ECHO_MS = 15000
+local function remember_words(id, text)
+  local flat = redis.call('HGETALL', SPEECH)
+  for i = 1, #flat, 2 do
+    if string.sub(flat[i], 1, 5) == 'said ' then
+      local left_at = cjson.decode(flat[i + 1]).left_at
+      if left_at > 0 and NOW - left_at > ECHO_MS then redis.call('HDEL', SPEECH, flat[i]) end
+    end
+  end
+  if text == '' then return end
+  redis.call('HSET', SPEECH, 'said ' .. id, cjson.encode({text = text, left_at = 0}))
+  redis.call('EXPIRE', SPEECH, LIVE_TTL_S)
+end
+
+local function words_were_said(id)
+  local raw = redis.call('HGET', SPEECH, 'said ' .. id)
+  if not raw then return end
+  local words = cjson.decode(raw)
+  words.left_at = NOW
+  redis.call('HSET', SPEECH, 'said ' .. id, cjson.encode(words))
+end
+
 -- Takes an utterance off the ledger; the removal that empties it rings the doorbell. One that events may
 -- yet tell of stays known, with *how* it left and when that was by Telnyx's clock (nil: unknown).
 local function remove(id, how, happened_at)
@@ -140,6 +191,7 @@ local function remove(id, how, happened_at)
   end
   redis.call('HDEL', PLAYBACKS, id)
   redis.call('HDEL', SPEECH, id)
+  words_were_said(id)
   local remaining = redis.call('HLEN', PLAYBACKS)
   put({freed_at = NOW})
   if remaining == 0 then

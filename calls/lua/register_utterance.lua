@@ -11,6 +11,7 @@ end
 -- The agent's own words: whoever holds the call after its worker has no need to greet again.
 if TOKEN ~= '' then put({agent_began = 1}) end
 if arg(4) ~= '' then
+  remember_words(arg(1), cjson.decode(arg(4)).text or '')
   redis.call('HSET', SPEECH, arg(1), arg(4))
   redis.call('EXPIRE', SPEECH, LIVE_TTL_S)
 end

@@ -1,14 +1,19 @@
 -- A new media stream is asked for, at most one in so many ms. Own argument: that time.
 -- An owner that asks keeps the call until the new stream's session takes it. When somebody else
 -- asks, whoever held it is fenced off; nobody hears the caller until a new session does.
--- Returns the number of the attempt, or 0.
+-- An outbound call that rings may have been answered without a word of it: whether a stream can be
+-- opened tells. Returns the number of the attempt, or 0.
+if state == 'ringing' and call.direction == 'outgoing' then
+  put({stream_attempts = number('stream_attempts') + 1})
+  return number('stream_attempts')
+end
 if state ~= 'answered' or fenced() or number('stream_asked_at') > NOW - tonumber(arg(1)) then return 0 end
 local attempt = number('stream_attempts') + 1
 put({stream_attempts = attempt, stream_asked_at = NOW})
 if number('caller_speaking') > 0 then put({caller_speaking = 0, caller_quiet_at = NOW}) end
 if TOKEN == '' and (call.owner or '') ~= '' then
   note('session.lost', 'worker', call.owner)
-  put({owner = '', token = number('token') + 1})
+  put({owner = '', token = next_token()})
 end
 note('stream.asked', 'attempt', attempt)
 return attempt

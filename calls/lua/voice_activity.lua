@@ -13,7 +13,7 @@ end
 if number('caller_speaking') > 0 then return stopped_ones() end -- the reply may have been lost
 new_epoch()
 local unproven = number('unproven_since')
-put({caller_speaking = at, unproven_since = unproven > 0 and unproven or at})
+put({caller_speaking = at, voice_from = at, unproven_since = unproven > 0 and unproven or at})
 redis.call('DEL', DONE_SPEAKING)
 note('caller.speaking', 'evidence', 'vad', 'epoch', call.epoch)
 changed()

@@ -4,12 +4,16 @@ Read against redis-py 8.1. Its pool asks the kernel before each command whether 
 still open, takes locks, and measures: under gevent that is more work than the command itself.
 `PackingClient` keeps a connection whose last reply was read, ready for the next command, so a
 command costs little more than its bytes. If the connection was closed meanwhile the command fails
-and is tried again on a new one, as redis-py does after any fault.
+and is tried again on a new one, as redis-py does after any fault. A server that is there and not
+the one to ask (see `failover`) loses all its connections, and the command goes to whoever the
+address leads to, again and again within the time of one reply.
 Invariant: no connection that still owes a reply is ever at hand.
 """
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
+from time import monotonic, sleep
 from typing import Any
 
 import hiredis
@@ -18,12 +22,16 @@ from redis.client import Pipeline
 
 from calls.redis_client import protocol
 from calls.redis_client.errors import raise_unavailable
+from calls.redis_client.failover import LEFT
 from calls.redis_client.protocol import Wait
 
 AT_HAND = 4
 """Connections kept at most; all others go back to the pool at once."""
 
 _FAILURES = (redis.RedisError, OSError)
+
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.02, 0.2
+"""Between two attempts at whoever is the one to ask: an address takes a moment to move."""
 
 
 class _StorePipeline(Pipeline):
@@ -109,24 +117,52 @@ class PackingClient(StoreClient):
             raise_unavailable(error)
 
     def _exchange(self, send: Callable[[Any], None], reply: Callable[[Any], Any]) -> Any:
+        give_up_at = monotonic() + self._reply_within_s
+        pause_s = FIRST_PAUSE_S
+        while True:
+            try:
+                return self._exchange_once(send, reply)
+            except LEFT:
+                self._leave()
+                if monotonic() + pause_s > give_up_at:
+                    raise
+            sleep(pause_s)
+            pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+
+    def _exchange_once(self, send: Callable[[Any], None], reply: Callable[[Any], Any]) -> Any:
         connection = self._acquire()
         try:
             try:
                 send(connection)
                 replied = reply(connection)
+            except LEFT:  # asking it again is of no use
+                raise
             except (redis.ConnectionError, redis.TimeoutError, OSError):
                 connection.disconnect()
                 send(connection)  # connects anew
                 replied = reply(connection)
+        except LEFT:
+            self._drop(connection)
+            raise
         except redis.ResponseError:  # the server's own answer: nothing is owed
             self._release(connection)
             raise
         except BaseException:  # a time-out of gevent's among them, in the middle of anything
-            connection.disconnect()
-            self._pool.release(connection)
+            self._drop(connection)
             raise
         self._release(connection)
         return replied
+
+    def _drop(self, connection: Any) -> None:
+        connection.disconnect()
+        self._pool.release(connection)
+
+    def _leave(self) -> None:
+        """Close every connection that nobody uses: they lead to the same server."""
+        with suppress(IndexError):
+            while True:
+                self._drop(self._at_hand.pop())
+        self._pool.disconnect(inuse_connections=False)
 
     def _acquire(self) -> Any:
         if self._pool.pid != os.getpid():  # a fork: these are the parent's

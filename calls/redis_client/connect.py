@@ -16,7 +16,9 @@ from redis.retry import Retry
 from redis.sentinel import Sentinel
 
 from calls.redis_client.client import PackingClient, StoreClient
+from calls.redis_client.failover import BY_SCHEME, Watched
 from calls.redis_client.protocol import Wait, in_recv
+from deadair import redis_tls
 
 SOCKET_TIMEOUT_S = 1.5
 SENTINEL_PORT = 26379
@@ -66,12 +68,20 @@ def connect(url: str, *, max_connections: int = 64, wait: Wait = in_recv) -> Sto
     master = sentinel_group(url)
     if master is None:
         pool = redis.BlockingConnectionPool.from_url(
-            url, max_connections=max_connections, timeout=SOCKET_TIMEOUT_S, **options
+            redis_tls.plain(url),
+            max_connections=max_connections,
+            timeout=SOCKET_TIMEOUT_S,
+            connection_class=BY_SCHEME[urlsplit(url).scheme],
+            **redis_tls.options(url),
+            **options,
         )
         return PackingClient(pool, SOCKET_TIMEOUT_S, wait)
     asked = {"socket_timeout": SOCKET_TIMEOUT_S, "socket_connect_timeout": SOCKET_TIMEOUT_S}
     sentinel: Any = Sentinel(list(master.hosts), sentinel_kwargs=asked, **options)  # type: ignore[no-untyped-call]  # redis-py has none
     client: StoreClient = sentinel.master_for(
-        master.name, redis_class=StoreClient, password=master.password
+        master.name,
+        redis_class=StoreClient,
+        password=master.password,
+        connection_class=Watched,
     )
     return client

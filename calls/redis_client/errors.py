@@ -1,4 +1,4 @@
-"""redis-py's errors on their way out of the store: one error for all of them.
+"""redis-py's errors on their way out of the store: one error for all of them, and what it means.
 
 Read against redis-py 8.1. Two errors stay redis-py's own, since the store itself reacts to them:
 NoScriptError (`scripts`) and WatchError (`calls.agent_directory`).
@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import redis
 
+from calls.redis_client.failover import NOT_THE_ONE
 from deadair import StoreUnavailableError
 
 _HANDLED_INSIDE = (redis.exceptions.NoScriptError, redis.WatchError)
@@ -18,3 +19,22 @@ def raise_unavailable(error: Exception) -> NoReturn:
     if isinstance(error, _HANDLED_INSIDE):
         raise error
     raise StoreUnavailableError(f"{type(error).__name__}: {error}") from error
+
+
+_REFUSED_FOR_NOW = (*NOT_THE_ONE, redis.exceptions.OutOfMemoryError, redis.exceptions.TryAgainError)
+_NETWORK = (redis.ConnectionError, redis.TimeoutError, redis.WatchError, OSError)
+_CODES = frozenset({"NOREPLICAS", "MISCONF", "BUSY", "UNBLOCKED"})
+"""Replies for which redis-py has no class of their own."""
+
+
+def is_passing(error: BaseException) -> bool:
+    """Return whether the same command may succeed later: the store is away, not the command bad.
+
+    A reply such as WRONGTYPE, or a fault in a step, will be the same for ever.
+    """
+    if isinstance(error, StoreUnavailableError) and error.__cause__:
+        error = error.__cause__
+    if isinstance(error, redis.ResponseError):
+        code = str(error).partition(" ")[0]
+        return isinstance(error, _REFUSED_FOR_NOW) or code in _CODES
+    return isinstance(error, (*_NETWORK, StoreUnavailableError))

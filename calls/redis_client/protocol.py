@@ -32,20 +32,28 @@ def packed(command: tuple[Any, ...]) -> bytes:
 def send(connection: Any, command: bytes) -> None:
     """Send a packed *command*, over a new connection if there is none.
 
-    Raises OSError or redis.RedisError when it can't be sent, or not whole.
+    Raises redis.RedisError when it can't be sent, or not whole.
     """
     if not connection.is_connected:
         connection.connect()
-    sent = connection._sock.send(command)  # noqa: SLF001  # its own way sends after four questions
-    if sent < len(command):
-        connection._sock.sendall(command[sent:])  # noqa: SLF001  # as above
+    sock = connection._sock  # noqa: SLF001  # its own way sends after four questions
+    if sock is None:  # somebody disconnected it between the two
+        raise redis.ConnectionError("the connection was closed")
+    try:
+        sent = sock.send(command)
+        if sent < len(command):
+            sock.sendall(command[sent:])
+    except TimeoutError as error:
+        raise redis.TimeoutError(str(error)) from error
+    except OSError as error:  # a bare one would be taken for a fault of ours
+        raise redis.ConnectionError(str(error)) from error
 
 
 def receive(connection: Any, wait: Wait, within_s: float | None) -> Any:
     """Return the next message of the server's, for each piece of which *wait* has *within_s*.
 
     Raises redis.TimeoutError, redis.ConnectionError when the connection ends or what comes is not
-    of Redis, and redis.ResponseError for an error the server tells of.
+    of Redis, and another redis.RedisError for an error the server tells of.
     """
     sock, reader = connection._sock, connection._parser._reader  # noqa: SLF001  # see the module's text
     if sock is None or reader is None:
@@ -61,6 +69,6 @@ def receive(connection: Any, wait: Wait, within_s: float | None) -> Any:
         raise redis.TimeoutError(str(error)) from error
     except (OSError, hiredis.ProtocolError) as error:
         raise redis.ConnectionError(str(error)) from error
-    if isinstance(said, redis.ResponseError):
+    if isinstance(said, redis.RedisError):  # LOADING is no ResponseError to redis-py
         raise said
     return said

@@ -1,7 +1,7 @@
-"""What `make run` says on its terminal: a few lines of its own, and only warnings of the processes.
+"""The terminal of `make run`: a few lines of its own, and warnings of the processes.
 
-Every line is flushed at once, so that a pipe sees it when a person would; colours appear on a
-terminal only, and never where NO_COLOR is set.
+Every line is flushed at once, so that a pipe shows it like a terminal. Colours appear on a terminal
+only, and never when NO_COLOR is set.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import TextIO
 
 BOLD, DIM, RED, YELLOW = "1", "2", "31", "33"
 NAME_WIDTH = 9
-"""The longest process name, so that what follows stands in one column."""
+"""Length of the longest process name."""
 
 
 class Console:
@@ -22,7 +22,7 @@ class Console:
         self._colours = self._stream.isatty() and "NO_COLOR" not in os.environ
 
     def say(self, line: str = "", style: str | None = None) -> None:
-        """Write one line; a closed pipe is no reason to fail."""
+        """Write one line; ignores a closed pipe."""
         if style and line and self._colours:
             line = f"\x1b[{style}m{line}\x1b[0m"
         try:
@@ -36,18 +36,18 @@ class Console:
         self.say(f"{name:<{NAME_WIDTH}}  {text}")
 
     def relay(self, name: str, line: str) -> None:
-        """Write a warning of a process under that process's name."""
+        """Write a warning of a process, with its name."""
         self.say(f"{name:<{NAME_WIDTH}}| {readable(line)}", YELLOW)
 
 
 def readable(line: str) -> str:
-    """Return a JSON log line as words in one line, its event first; any other line as it is."""
+    """Return a JSON log line as one readable line, event first; any other line as it is."""
     try:
-        said = json.loads(line)
-        level, event = said.pop("level").upper(), said.pop("event")
+        fields = json.loads(line)
+        level, event = fields.pop("level").upper(), fields.pop("event")
     except (ValueError, KeyError, AttributeError, TypeError):
         return line
-    if trace := said.pop("exception", "").strip():
-        said["exception"] = trace.rpartition("\n")[2]
-    rest = (f"{name}={value}" for name, value in said.items() if name != "timestamp")
+    if trace := fields.pop("exception", "").strip():
+        fields["exception"] = trace.rpartition("\n")[2]
+    rest = (f"{name}={value}" for name, value in fields.items() if name != "timestamp")
     return " ".join(f"{level}: {event} {' '.join(rest)}".split())

@@ -1,7 +1,7 @@
-"""The first thing a newcomer sees: one silent call through the simulator, told as it happens.
+"""The demo of `make run`: one silent call through the simulator, printed as it happens.
 
-It speaks to the service only as anyone could: the simulator's control API places the call, the
-product's own API tells what became of it.
+It uses public interfaces only: the simulator's control API places the call, and the product's API
+reports its timeline.
 """
 
 import time
@@ -16,42 +16,42 @@ from deploy.local.transcript import Transcript
 
 LONGEST_S = 120.0
 """A silent call with the default settings takes about 25 s; changed ones may take longer."""
-LOOK_EVERY_S = 0.1
+POLL_EVERY_S = 0.1
 OK, CREATED = 200, 201
 
 
-def show(supervisor: Supervisor, environment: Environment, screen: Console) -> None:
-    """Place a silent call and tell its timeline until it ends; raises Stopped or Died."""
+def show(supervisor: Supervisor, environment: Environment, console: Console) -> None:
+    """Place a silent call and print its timeline until it ends. Raises Stopped or Died."""
     if not environment.simulator:
         return
     body = {"scenario": "silent"}
     status, placed = ask(environment.simulator.number, "POST", "/sim/calls", body=body)
     if status not in {OK, CREATED} or not placed:
-        screen.say(f"The simulator placed no call (HTTP {status}); see simulator.log.", RED)
+        console.say(f"The simulator placed no call (HTTP {status}); see simulator.log.", RED)
         return
-    screen.say()
-    screen.say("A caller who says nothing. T counts the seconds of silence.", BOLD)
-    tell(supervisor, environment, screen, placed["call_control_id"])
+    console.say()
+    console.say("A silent call. T counts the seconds of silence.", BOLD)
+    follow(supervisor, environment, console, placed["call_control_id"])
 
 
-def tell(supervisor: Supervisor, environment: Environment, screen: Console, call: str) -> None:
-    """Write the lines of one call's timeline, each as soon as it is there."""
-    story = told_by(environment)
+def follow(supervisor: Supervisor, environment: Environment, console: Console, call: str) -> None:
+    """Print the timeline of one call as it grows."""
+    story = transcript_for(environment)
     last = ""
     deadline = time.monotonic() + LONGEST_S
     while not story.ended and time.monotonic() < deadline:
         status, found = api(environment, f"/api/calls/{quote(call, safe='')}?after={last}")
         for entry in found["timeline"] if status == OK else []:
             last = entry["id"]
-            if line := story.tell(entry):
-                screen.say(line)
-        supervisor.pause(LOOK_EVERY_S)
+            if line := story.line(entry):
+                console.say(line)
+        supervisor.pause(POLL_EVERY_S)
     if not story.ended:
-        screen.say(f"The call has not ended after {LONGEST_S:g} s; see /calls/{call}.", RED)
+        console.say(f"The call has not ended after {LONGEST_S:g} s; see /calls/{call}.", RED)
 
 
-def told_by(environment: Environment) -> Transcript:
-    """Return a story that quotes what the default agent says, where the API tells it."""
+def transcript_for(environment: Environment) -> Transcript:
+    """Return a transcript that quotes the texts of the default agent."""
     status, agent = api(environment, "/api/agents/default")
     if status != OK:
         return Transcript({})
@@ -62,5 +62,5 @@ def told_by(environment: Environment) -> Transcript:
 
 
 def api(environment: Environment, path: str) -> tuple[int, Any]:
-    """Ask the service's own API, signed in."""
+    """Call the service's API."""
     return ask(environment.web.number, "GET", path, token=environment.variables["ADMIN_TOKEN"])

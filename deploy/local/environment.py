@@ -1,9 +1,9 @@
-"""The environment `make run` starts every process in: the one it was given, completed.
+"""The environment of every process of `make run`: the given one, completed.
 
-What is missing is made, so that the service runs on one machine with nothing else: a store, secrets
-that stay the same from one start to the next (who is signed in stays so), and, where there is no
-TELNYX_API_KEY, a simulated Telnyx with a key pair of its own. What is set is kept, save that a
-simulated Telnyx puts its own key and address in place of the real ones.
+Missing variables are filled in, so that the service runs on one machine with nothing else: a store,
+secrets that stay the same between starts (so people stay signed in), and, without TELNYX_API_KEY, a
+simulated Telnyx with its own key pair. Given variables are kept, except that a simulated Telnyx
+sets its own key and address.
 """
 
 import base64
@@ -20,33 +20,29 @@ from pathlib import Path
 
 from nacl.signing import SigningKey
 
+from deadair import config
+
 HIGHEST_PORT = 65_535
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 SECRETS = ("ADMIN_TOKEN", "SECRET_KEY")
-OF_THE_SERVICE = (
-    *("REDIS_URL", "CELERY_BROKER_URL", "CELERY_RESULT_BACKEND"),
-    *("TELNYX_API_KEY", "TELNYX_PUBLIC_KEY", "TELNYX_BASE_URL"),
-    *("TELNYX_CONNECTION_ID", "TELNYX_FROM", "PUBLIC_URL", "PORT", "FLOWER_PORT"),
-    *("DIAL_PREFIXES", "DIAL_RATE"),
-    *("WEB_CONCURRENCY", "VAD", "ADMIN_TOKEN", "SECRET_KEY", "NO_PROXY", "no_proxy"),
-)
-"""What another process needs in order to be one of this service: a command line, say."""
+SERVICE_VARIABLES = (*config.variables(), "FLOWER_PORT", "NO_PROXY", "no_proxy")
+"""What a process started later needs to belong to this service, for example the command line."""
 
 
 class EnvironmentFault(Exception):  # noqa: N818 - read by a person
-    """`make run` can't start; the message names every fault, one a line."""
+    """`make run` can't start; the message names every fault, one per line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """One port that has to be free: the variable that moves it, and the address it is bound on."""
+    """A port that must be free, its variable, and the address it is bound to."""
 
     variable: str
     number: int
     address: str = LOOPBACK
 
     def is_free(self) -> bool:
-        """Whether a server could listen here now; a connection in TIME_WAIT is no obstacle."""
+        """Whether a server could listen here now, connections in TIME_WAIT aside."""
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -58,7 +54,7 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """The variables of every process, and the ports behind them; None where not ours to start."""
+    """The variables of every process, and the ports; None for servers we don't start."""
 
     variables: dict[str, str]
     web: Port
@@ -69,17 +65,18 @@ class Environment:
 
     @property
     def ports(self) -> list[Port]:
-        """Every port that must be free before anything starts."""
+        """The ports that must be free."""
         return [port for port in (self.web, self.flower, self.store, self.simulator) if port]
 
 
 def complete(given: Mapping[str, str], kept_secrets: Path) -> Environment:
-    """Complete the given variables; raises EnvironmentFault for ports that are no ports."""
-    variables = {name: value for name, value in given.items() if value.strip()}
+    """Complete the given variables. Raises EnvironmentFault for invalid ports."""
+    variables = _plain(given)
     web, flower, store, simulator = _ports(variables)
     variables |= {"PORT": str(web.number), "FLOWER_PORT": str(flower.number)}
+    variables.setdefault("DRAIN_S", "0")  # Ctrl-C ends all of it, live calls too
     variables |= {"PYTHONUNBUFFERED": "1", **_kept(variables, kept_secrets)}
-    scripts = Path(sys.executable).parent  # the Procfile's lines expect them on PATH
+    scripts = Path(sys.executable).parent  # the Procfile expects them on PATH
     variables["PATH"] = os.pathsep.join([str(scripts), variables.get("PATH", os.defpath)])
     if own_store := "REDIS_URL" not in variables:
         variables["REDIS_URL"] = f"redis://{LOOPBACK}:{store.number}/0"
@@ -98,16 +95,25 @@ def complete(given: Mapping[str, str], kept_secrets: Path) -> Environment:
     )
 
 
-def hand_out(variables: Mapping[str, str], path: Path) -> None:
-    """Write the service's variables to *path*, for a shell to source; only its owner can read."""
-    lines = [f"export {n}={shlex.quote(variables[n])}" for n in OF_THE_SERVICE if n in variables]
+def _plain(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables that are set, each `DEADAIR_<NAME>` under its plain name."""
+    variables = {name: value for name, value in given.items() if value.strip()}
+    for name in config.variables():
+        if value := variables.pop(f"{config.PREFIX}{name}", ""):
+            variables[name] = value
+    return variables
+
+
+def write_env_file(variables: Mapping[str, str], path: Path) -> None:
+    """Write the service's variables to *path* for a shell to source; only its owner can read it."""
+    lines = [f"export {n}={shlex.quote(variables[n])}" for n in SERVICE_VARIABLES if n in variables]
     _write_private(path, "\n".join(lines) + "\n")
 
 
 def refuse_taken(ports: list[Port], is_free: Callable[[Port], bool] = Port.is_free) -> None:
     """Raise EnvironmentFault naming each port that is taken and the variable that moves it."""
     faults = [
-        f"Port {port.number} is taken by another process; set {port.variable} to a free one."
+        f"Port {port.number} is in use; set {port.variable} to a free port."
         for port in ports
         if not is_free(port)
     ]
@@ -126,7 +132,7 @@ def _ports(variables: Mapping[str, str]) -> tuple[Port, Port, Port, Port]:
         if not 0 < number <= HIGHEST_PORT:
             faults.append(f"{name} must be a port from 1 to {HIGHEST_PORT}, not {raw[:20]!r}.")
         elif number in owner:
-            faults.append(f"{name} and {owner[number]} are both {number}; each needs its own.")
+            faults.append(f"{name} and {owner[number]} are both {number}; they must differ.")
         owner[number] = name
         numbers[name] = number
     if faults:
@@ -137,7 +143,7 @@ def _ports(variables: Mapping[str, str]) -> tuple[Port, Port, Port, Port]:
 
 
 def _kept(variables: Mapping[str, str], path: Path) -> dict[str, str]:
-    """Return secrets made earlier or now for the names not set; only their owner can read them."""
+    """Return stored or new secrets for the names not set, readable by their owner only."""
     kept: dict[str, str] = {}
     with suppress(OSError, ValueError):
         kept = json.loads(path.read_text("utf-8"))
@@ -157,7 +163,7 @@ def _write_private(path: Path, text: str) -> None:
 
 
 def _simulated(variables: Mapping[str, str], simulator: Port, key: SigningKey) -> dict[str, str]:
-    """Return what makes the service take the simulator for Telnyx, even behind a proxy."""
+    """Return the variables that point the service to the simulator, even behind a proxy."""
     bypass = [variables.get("NO_PROXY", variables.get("no_proxy", "")), LOOPBACK, "localhost"]
     no_proxy = ",".join(filter(None, bypass))
     return {

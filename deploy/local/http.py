@@ -1,4 +1,4 @@
-"""JSON over HTTP with a process of this machine: never through a proxy, never waiting long."""
+"""JSON over HTTP with a process on this machine: no proxy, short timeout."""
 
 import http.client
 import json
@@ -15,7 +15,7 @@ def ask(
     token: str = "",
     body: dict[str, Any] | None = None,
 ) -> tuple[int, Any]:
-    """Return status and decoded JSON (None where there is none); status 0 where nobody answers."""
+    """Return status and decoded JSON (None if there is none); status 0 if nobody answers."""
     headers = {"Content-Type": "application/json"}
     if token:
         headers["Authorization"] = f"Bearer {token}"

@@ -1,8 +1,8 @@
-"""The make that started us, and whether the person behind it wants to end.
+"""The make process that started us, and whether it was interrupted.
 
-GNU make passes SIGTERM on to what it runs. On a SIGINT sent to make alone (a terminal sends it to
-both) it only puts its handler away and waits for its child, for ever. So the child looks at make:
-gone, or no longer catching SIGINT, means stop. Where there is no /proc, nothing is watched.
+GNU make forwards SIGTERM to its child. On a SIGINT sent to make alone (a terminal sends it to both)
+it only removes its handler and waits for the child, for ever. So we watch make: if it is gone, or
+no longer catches SIGINT, we stop. Without /proc nothing is watched.
 """
 
 import os
@@ -21,7 +21,7 @@ class MakeParent:
         self._watched = self._is_make() and self._catches_interrupts()
 
     def gave_up(self) -> bool:
-        """Whether a make started us and has ended, or was interrupted and waits for us to end."""
+        """Whether make started us and has ended, or was interrupted and waits for us."""
         return self._watched and (os.getppid() != self._pid or not self._catches_interrupts())
 
     def _is_make(self) -> bool:

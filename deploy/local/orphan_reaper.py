@@ -1,7 +1,7 @@
-"""A process that outlives its parent by a moment and kills what the parent left behind.
+"""A process that outlives its parent and kills what the parent left running.
 
-It reads `+<process group>` and `-<process group>` lines. When its input ends, by whatever death of
-the parent, SIGKILL included, every group still listed is killed.
+It reads `+<process group>` and `-<process group>` lines. When its input ends, however the parent
+died, SIGKILL included, it kills every group still listed.
 """
 
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 class OrphanReaper:
-    """The parent's end of the pipe: register a process group, strike it off when it is dead."""
+    """The parent's end of the pipe: registers process groups, and unregisters dead ones."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - this very file
@@ -24,26 +24,26 @@ class OrphanReaper:
         )
 
     def register(self, group: int) -> None:
-        self._tell(f"+{group}")
+        self._write(f"+{group}")
 
-    def strike_off(self, group: int) -> None:
-        self._tell(f"-{group}")
+    def unregister(self, group: int) -> None:
+        self._write(f"-{group}")
 
-    def _tell(self, line: str) -> None:
+    def _write(self, line: str) -> None:
         if self._process.stdin:
-            with suppress(BrokenPipeError):  # it was killed itself: nothing to tell it
+            with suppress(BrokenPipeError):  # it was killed itself
                 self._process.stdin.write(line + "\n")
                 self._process.stdin.flush()
 
     def close(self) -> None:
-        """End the pipe: whatever is still registered dies now."""
+        """End the pipe: every group still registered is killed."""
         if self._process.stdin:
             self._process.stdin.close()
         self._process.wait(timeout=10)
 
 
-def bury_what_is_left() -> None:
-    """Follow the list until the parent is gone, then kill what is still on it."""
+def kill_remaining() -> None:
+    """Read the list until the parent is gone, then kill every group on it."""
     groups: set[int] = set()
     for line in sys.stdin:
         sign, group = line[0], int(line[1:])
@@ -57,4 +57,4 @@ def bury_what_is_left() -> None:
 
 
 if __name__ == "__main__":
-    bury_what_is_left()
+    kill_remaining()

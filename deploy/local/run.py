@@ -1,8 +1,8 @@
 """`make run`: everything on this machine, in the foreground, until Ctrl-C.
 
-The store and the simulator come first, where they are ours; then the Procfile's own lines, so that
-what runs here is what runs in production. The exit status is 0 when somebody stopped it, 1 when a
-process ended by itself, 2 when it could not start.
+The store and the simulator start first, where they are ours; then the lines of the Procfile, so
+that the same commands run here as in production. The exit status is 0 when it was stopped, 1 when a
+process ended unexpectedly, 2 when it could not start.
 """
 
 import fcntl
@@ -22,8 +22,8 @@ from deploy.local.environment import (
     EnvironmentFault,
     Port,
     complete,
-    hand_out,
     refuse_taken,
+    write_env_file,
 )
 from deploy.local.supervisor import Died, Stopped, Supervisor
 
@@ -31,42 +31,42 @@ ROOT = Path(__file__).resolve().parents[2]
 OK = 200
 FOUNDATION_WITHIN_S = 30.0
 READY_WITHIN_S = 90.0
-"""A cold disk and one slow core import everything in about half of this."""
+"""About twice what a cold disk and one slow core need to import everything."""
 
 
 def main(var: Path) -> int:
-    """Run until stopped and return the exit status; `var` is where all that is written goes."""
+    """Run until stopped and return the exit status; everything is written below `var`."""
     os.chdir(ROOT)
-    screen = Console()
+    console = Console()
     try:
         lock = only_one(var / "run.lock")
         environment = complete(os.environ, var / "secrets.json")
         refuse_taken(environment.ports)
         config.read(environment.variables)
-        hand_out(environment.variables, var / "environment")
+        write_env_file(environment.variables, var / "environment")
     except (EnvironmentFault, config.ConfigError) as fault:
-        screen.say(str(fault), RED)
+        console.say(str(fault), RED)
         return 2
-    supervisor = Supervisor(var / "log", screen)
+    supervisor = Supervisor(var / "log", console)
     try:
-        Start(environment, var, lock, screen, supervisor).everything()
+        Start(environment, var, lock, console, supervisor).everything()
         if environment.simulator:
-            demo.show(supervisor, environment, screen)
-        point_the_way(environment, var, screen)
+            demo.show(supervisor, environment, console)
+        print_urls(environment, var, console)
         while True:
             supervisor.pause(60)
     except Stopped:
-        screen.say("\nStopping.", BOLD)
+        console.say("\nStopping.", BOLD)
         return 0
     except (Died, TimeoutError, RuntimeError) as cause:
-        screen.say(f"\n{cause}", RED)
+        console.say(f"\n{cause}", RED)
         return 1
     finally:
         supervisor.stop()
 
 
 def only_one(path: Path) -> TextIO:
-    """Hold the lock of this folder; raises EnvironmentFault where another make run holds it."""
+    """Lock this folder. Raises EnvironmentFault if another make run holds the lock."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = path.open("a+", encoding="utf-8")
     try:
@@ -75,7 +75,7 @@ def only_one(path: Path) -> TextIO:
         lock.seek(0)
         who = lock.read().strip() or "unknown"
         raise EnvironmentFault(
-            f"make run is running already (process {who} keeps {shown(path.parent)})."
+            f"make run is already running here (process {who} uses {shown(path.parent)})."
         ) from None
     lock.truncate(0)
     lock.write(f"{os.getpid()}\n")
@@ -85,18 +85,18 @@ def only_one(path: Path) -> TextIO:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The way up: each step ends when the next one can rely on it, or raises."""
+    """The start-up sequence: each step returns when the next one can rely on it, or raises."""
 
     environment: Environment
     var: Path
     lock: TextIO
-    screen: Console
+    console: Console
     supervisor: Supervisor
 
     def everything(self) -> None:
         """Start the foundations, then the Procfile, and wait until the service is ready."""
         began = time.monotonic()
-        self.screen.say("Dead Air", BOLD)
+        self.console.say("Dead Air", BOLD)
         if self.environment.store:
             self.store(self.environment.store)
         if self.environment.simulator:
@@ -106,10 +106,10 @@ class Start:
             self.supervisor.start(name, command, self.environment.variables)
         self._wait_for(self.environment.web, "/readyz", READY_WITHIN_S)
         took = time.monotonic() - began
-        self.screen.fact("service", f"ready after {took:.1f} s, logs in {shown(self.var / 'log')}")
+        self.console.fact("service", f"ready after {took:.1f} s, logs in {shown(self.var / 'log')}")
 
     def store(self, port: Port) -> None:
-        """Start the embedded server; it holds the lock too, so its file has one writer only."""
+        """Start the embedded server; it holds the lock too, so its file has a single writer."""
         directory = self.var / "store"
         directory.mkdir(exist_ok=True)
         binary = redis_server.find_server()
@@ -121,12 +121,12 @@ class Start:
             keep=(self.lock.fileno(),),
         )
         self.supervisor.until(lambda: redis_server.is_ready(port.number), FOUNDATION_WITHIN_S)
-        self.screen.fact(
-            "store", f"{binary.name} on port {port.number}, kept in {shown(directory)}"
+        self.console.fact(
+            "store", f"{binary.name} on port {port.number}, data in {shown(directory)}"
         )
 
     def simulator(self, port: Port) -> None:
-        """Start the simulated Telnyx, which signs its webhooks with the key the service knows."""
+        """Start the simulated Telnyx, which signs webhooks with the key the service trusts."""
         options = {
             "--port": str(port.number),
             "--webhook-url": f"http://127.0.0.1:{self.environment.web.number}/webhooks/telnyx",
@@ -136,7 +136,7 @@ class Start:
         command = [sys.executable, "-m", "simulator", "serve", *words]
         self.supervisor.start("simulator", command, self.environment.variables, foundation=True)
         self._wait_for(port, "/sim/health", FOUNDATION_WITHIN_S)
-        self.screen.fact("Telnyx", f"simulated on port {port.number}, for want of TELNYX_API_KEY")
+        self.console.fact("Telnyx", f"simulated on port {port.number} (TELNYX_API_KEY is not set)")
 
     def _wait_for(self, port: Port, path: str, within_s: float) -> None:
         def is_ready() -> bool:
@@ -145,9 +145,9 @@ class Start:
         try:
             self.supervisor.until(is_ready, within_s)
         except TimeoutError:
-            status, said = http.ask(port.number, "GET", path)
+            status, answer = http.ask(port.number, "GET", path)
             raise TimeoutError(
-                f"{path} on port {port.number} is {status} after {within_s:g} s: {said}"
+                f"{path} on port {port.number} is {status} after {within_s:g} s: {answer}"
             ) from None
 
 
@@ -157,25 +157,25 @@ def procfile(path: Path) -> dict[str, str]:
     return {name.strip(): command.strip() for name, colon, command in lines if colon}
 
 
-def point_the_way(environment: Environment, var: Path, screen: Console) -> None:
-    """Say where everything is, and how to sign in."""
+def print_urls(environment: Environment, var: Path, console: Console) -> None:
+    """Print the addresses, and how to sign in."""
     site = f"http://127.0.0.1:{environment.web.number}"
-    screen.say()
+    console.say()
     token = environment.variables["ADMIN_TOKEN"]
-    screen.fact("Start", f"{site}/login#{quote(token, safe='')} signs you in")
-    screen.fact("Board", f"{site}/")
-    screen.fact("Settings", f"{site}/agents/default")
-    screen.fact("Flower", f"http://127.0.0.1:{environment.flower.number}/")
-    screen.fact("Sign in", f"with ADMIN_TOKEN {token}")
+    console.fact("Start", f"{site}/login#{quote(token, safe='')} signs you in")
+    console.fact("Board", f"{site}/")
+    console.fact("Settings", f"{site}/agents/default")
+    console.fact("Flower", f"http://127.0.0.1:{environment.flower.number}/")
+    console.fact("Sign in", f"with ADMIN_TOKEN {token}")
     if environment.simulator:
-        screen.fact("Try it", f"{site}/try places simulated calls")
+        console.fact("Try it", f"{site}/try places simulated calls")
     source = shown(var / "environment")
-    screen.fact("Shell", f". {source} && .venv/bin/flask --app web.app calls watch")
-    screen.say("Ctrl-C stops all of it.", DIM)
+    console.fact("Shell", f". {source} && .venv/bin/flask --app web.app calls watch")
+    console.say("Ctrl-C stops everything.", DIM)
 
 
 def shown(path: Path) -> str:
-    """Return a path as short as it can be said from the checkout."""
+    """Return a path relative to the checkout if it is inside."""
     return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
 
 

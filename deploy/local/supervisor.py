@@ -1,8 +1,8 @@
-"""The processes of `make run` as one: they start in order, and when one ends all of them do.
+"""The processes of `make run`: started in order, and all stopped when one ends.
 
-Each runs in a process group of its own, so a Ctrl-C reaches the supervisor alone, which stops what
-uses the foundations (the store, the simulator) before the foundations. Nothing survives it: a group
-that does not end in time is killed, and the undertaker does it when the supervisor itself is.
+Each runs in its own process group, so that Ctrl-C reaches only the supervisor, which stops the
+processes before their foundations (the store, the simulator). Nothing survives it: a group that
+does not end in time is killed, and the orphan reaper kills them if the supervisor itself is killed.
 """
 
 import os
@@ -25,26 +25,26 @@ from deploy.local.orphan_reaper import OrphanReaper
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 STEP_S = 0.05
-POLITE_S, QUICK_S = 4.0, 1.5
-"""How long a process has after SIGTERM, then after SIGQUIT, before its group is killed."""
+TERM_S, QUIT_S = 4.0, 1.5
+"""Seconds after SIGTERM, then after SIGQUIT, before a process group is killed."""
 MATTERS = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b|\"level\": ?\"(warning|error|critical)\"")
 TRACEBACK = re.compile(r"Traceback \(most recent call last\):|[ \t]")
-"""The first line of a traceback or one inside it; what follows, the exception, is worth showing."""
+"""A line of a traceback; the line after it, the exception, is shown."""
 
 
 class Stopped(Exception):  # noqa: N818 - no error: someone asked for it
-    """Somebody pressed Ctrl-C, sent a signal or ended the make that started us."""
+    """Ctrl-C, a signal, or the end of the make that started us."""
 
 
-class Died(Exception):  # noqa: N818 - the state of a process, told as it is
-    """A process ended by itself; the message names it and shows its last lines."""
+class Died(Exception):  # noqa: N818 - a state, not an error
+    """A process ended unexpectedly; the message names it and shows its last lines."""
 
 
 @dataclass(slots=True)
 class Running:
     """A started process, where its output goes, and its last lines.
 
-    Warnings of a foundation stay in its log: a store's are advice on the machine's kernel.
+    Warnings of a foundation stay in its log: those of a store are hints about the kernel.
     """
 
     name: str
@@ -56,17 +56,17 @@ class Running:
 
 
 class Supervisor:
-    """Starts processes, lets time pass while watching them, and stops them."""
+    """Starts, watches and stops processes."""
 
-    def __init__(self, logs: Path, screen: Console) -> None:
+    def __init__(self, logs: Path, console: Console) -> None:
         logs.mkdir(parents=True, exist_ok=True)
         self._logs = logs
-        self._screen = screen
+        self._screen = console
         self._running: list[Running] = []
         self._signals = 0
         self._stopping = False
         self._parent = MakeParent()
-        self._undertaker = OrphanReaper()
+        self._reaper = OrphanReaper()
         for number in SIGNALS:
             signal.signal(number, self._signalled)
 
@@ -79,7 +79,7 @@ class Supervisor:
         foundation: bool = False,
         keep: tuple[int, ...] = (),
     ) -> None:
-        """Start one process; `keep` are file descriptors it holds open as long as it lives."""
+        """Start one process; `keep` are file descriptors it inherits."""
         self.pause(0)
         process = subprocess.Popen(  # noqa: S603 - the Procfile's lines and our own commands
             command,
@@ -90,28 +90,28 @@ class Supervisor:
             start_new_session=True,
             pass_fds=keep,
         )
-        self._undertaker.register(process.pid)
+        self._reaper.register(process.pid)
         one = Running(name, process, self._logs / f"{name}.log", foundation)
         one.reader = threading.Thread(target=self._read, args=(one,), daemon=True)
         one.reader.start()
         self._running.append(one)
 
     def pause(self, seconds: float) -> None:
-        """Let time pass; raises Stopped or Died as soon as there is cause."""
+        """Wait, watching the processes. Raises Stopped or Died."""
         deadline = time.monotonic() + seconds
         while True:
             if self._signals or self._parent.gave_up():
                 raise Stopped
             for one in self._running:
                 if one.process.poll() is not None:
-                    raise Died(self._obituary(one))
+                    raise Died(self._exit_report(one))
             left = deadline - time.monotonic()
             if left <= 0:
                 return
             time.sleep(min(STEP_S, left))
 
     def until(self, condition: Callable[[], bool], within_s: float) -> None:
-        """Wait for a condition; raises TimeoutError, Stopped or Died."""
+        """Wait for a condition. Raises TimeoutError, Stopped or Died."""
         deadline = time.monotonic() + within_s
         while not condition():
             if time.monotonic() > deadline:
@@ -119,17 +119,17 @@ class Supervisor:
             self.pause(STEP_S)
 
     def stop(self) -> None:
-        """End every process, foundations last, and every group with it; a second signal hurries."""
+        """Stop every process and its group, foundations last; a second signal skips the waiting."""
         self._stopping = True
         self._signals = 0
         for foundation in (False, True):
             group = [one for one in self._running if one.foundation is foundation]
-            self._end(group, signal.SIGTERM, POLITE_S)
-            if not foundation:  # gunicorn and Celery drop their work on SIGQUIT; a store must not
-                self._end(group, signal.SIGQUIT, QUICK_S)
+            self._end(group, signal.SIGTERM, TERM_S)
+            if not foundation:  # gunicorn and Celery drop their work on SIGQUIT; the store must not
+                self._end(group, signal.SIGQUIT, QUIT_S)
             for one in group:
                 self._kill(one)
-        self._undertaker.close()
+        self._reaper.close()
 
     def _end(self, group: list[Running], number: signal.Signals, within_s: float) -> None:
         left = [one for one in group if one.process.poll() is None]
@@ -147,10 +147,10 @@ class Supervisor:
         one.process.wait()
         if one.reader:
             one.reader.join(timeout=1)
-        self._undertaker.strike_off(one.process.pid)
+        self._reaper.unregister(one.process.pid)
 
     def _read(self, one: Running) -> None:
-        """Copy a process's output to its log, and to the screen what a person should see."""
+        """Copy a process's output to its log, and its warnings to the console."""
         stream: IO[bytes] | None = one.process.stdout
         if stream is None:
             return
@@ -161,12 +161,12 @@ class Supervisor:
                 line = raw.decode("utf-8", "replace").rstrip()
                 one.tail.append(line)
                 inside = bool(TRACEBACK.match(line)) and (raised or line[0] == "T")
-                worth_it = MATTERS.search(line) or (raised and not inside)
-                if worth_it and not one.foundation and not self._stopping:
+                shown = MATTERS.search(line) or (raised and not inside)
+                if shown and not one.foundation and not self._stopping:
                     self._screen.relay(one.name, line)
                 raised = inside
 
-    def _obituary(self, one: Running) -> str:
+    def _exit_report(self, one: Running) -> str:
         if one.reader:
             one.reader.join(timeout=1)
         code = one.process.returncode

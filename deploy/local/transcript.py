@@ -1,7 +1,7 @@
-"""A call's timeline as a stranger reads it: a line for what was said, and how long silence lasted.
+"""A call's timeline for the terminal: a line per event, and how long the silence lasted.
 
-T counts the seconds of silence since the last words ended, so check-ins and the hang-up show the
-very seconds of the settings. Entries that changed nothing anyone hears are left out.
+T counts the seconds of silence since the last utterance ended, so check-ins and the hang-up show
+the seconds of the settings. Entries without an audible effect are left out.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,14 +10,14 @@ from typing import Any
 from monitor.steps import Step
 
 COLUMN = 56
-"""Where T stands."""
+"""Column of T."""
 
 
 class Transcript:
     """Turns the entries of one timeline, in their order, into lines.
 
-    `words` are the texts spoken of each kind ("greeting", "checkin", "goodbye" ...); where one is
-    said several times they come in turn, and the last for all that follow.
+    `words` are the texts of each kind ("greeting", "checkin", "goodbye" ...), used in turn; the
+    last one repeats.
     """
 
     def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
@@ -26,37 +26,37 @@ class Transcript:
         self._silent_since: float | None = None
         self.ended = False
 
-    def tell(self, entry: Mapping[str, Any]) -> str | None:
-        """Return the line for one entry, None for one that a stranger need not see."""
-        told = self._told(entry)
-        if told is None:
+    def line(self, entry: Mapping[str, Any]) -> str | None:
+        """Return the line for one entry, or None to leave it out."""
+        text = self._text(entry)
+        if text is None:
             return None
         at = entry.get("t")
         seconds = f"{at:6.1f} s" if at is not None else " " * 8
         if self._silent_since is None or at is None:
-            return f"{seconds}  {told}"
-        return f"{seconds}  {told:<{COLUMN}}T+{at - self._silent_since:.1f}"
+            return f"{seconds}  {text}"
+        return f"{seconds}  {text:<{COLUMN}}T+{at - self._silent_since:.1f}"
 
-    def _told(self, entry: Mapping[str, Any]) -> str | None:
-        told: str | None = None
+    def _text(self, entry: Mapping[str, Any]) -> str | None:
+        text: str | None = None
         match entry["event"]:
             case "call.ringing":
-                told = "the phone rings"
+                text = "call rings"
             case "call.answered":
-                told = "call answered"
+                text = "call answered"
             case "utterance.started" if entry.get("kind") == "greeting":
-                told = self._quoted("greeting", "greeting")
+                text = self._quoted("greeting", "greeting")
             case "step.claimed":
-                told = self._claimed(entry["step"], entry.get("utterance", ""))
+                text = self._claimed(entry["step"], entry.get("utterance", ""))
             case "utterance.ended":
-                told = self._ended(entry)
+                text = self._ended(entry)
             case "hangup.claimed":
-                told = f"hang-up, because of {entry.get('cause')}"
+                text = f"hang-up ({entry.get('cause')})"
             case "call.ended":
-                told = "call ended"
+                text = "call ended"
                 self.ended = True
                 self._silent_since = None
-        return told
+        return text
 
     def _claimed(self, text: str, utterance: str) -> str:
         step = Step.parse(text)
@@ -66,9 +66,9 @@ class Transcript:
     def _ended(self, entry: Mapping[str, Any]) -> str:
         name = self._names.get(entry.get("utterance", ""), entry.get("kind", "utterance"))
         if str(entry.get("remaining")) != "0":
-            return f"{name} heard to its end"
+            return f"{name} ended"
         self._silent_since = entry.get("t")
-        return f"{name} heard to its end; silence begins"
+        return f"{name} ended; silence begins"
 
     def _quoted(self, name: str, kind: str, number: int = 1) -> str:
         texts = [text for text in self._words.get(kind, ()) if text]

@@ -40,6 +40,6 @@ fi
 echo "Getting Playwright's own Chromium ..." >&2
 "$python" -m playwright install chromium >&2
 of_playwright
-echo "Dead Air: no browser could be had: none on PATH, apt gave none, Playwright's did not come" \
-    "or does not run here. Install chromium, or run tests without tests/browser." >&2
+echo "Dead Air: no browser found: none on PATH or from apt, and Playwright's could not be downloaded" \
+    "or does not run here. Install chromium, or run the tests without tests/browser." >&2
 exit 1

@@ -103,6 +103,6 @@ def _own(phrases: tuple[str, ...]) -> Phrases[str]:
     for phrase in phrases:
         plain = normalize("NFKC", phrase).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
         words = [word for word in re.split(r"[^\w']|_", plain) if fold(word)]
-        if words:
-            table[phrase] = f"{' '.join(words)}\n{' '.join(fold(phrase))}"
+        if spoken := fold(phrase):
+            table[phrase] = f"{' '.join(words)}\n{' '.join(spoken)}"
     return Phrases(table)

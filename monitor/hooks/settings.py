@@ -34,15 +34,15 @@ class Hooks(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     url: str = Field(
-        max_length=500, description="Where events are posted to; https, http on loopback only."
+        max_length=500, description="URL that events are posted to: https, or http on loopback."
     )
     events: tuple[HookEvent, ...] = Field(
-        tuple(HookEvent), min_length=1, max_length=20, description="Which events; all by default."
+        tuple(HookEvent), min_length=1, max_length=20, description="Events to send; all by default."
     )
     secret: SecretStr | None = Field(
         None,
         exclude=True,
-        description="Signs what is posted: whsec_ and the base64 of 24 to 64 bytes. Write-only; "
+        description="Key that signs messages: whsec_ and the base64 of 24 to 64 bytes. Write-only; "
         "kept if left out, and made if there is none.",
     )
 

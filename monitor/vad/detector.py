@@ -9,9 +9,14 @@ from monitor.vad.webrtc import SpeechChange, VoiceActivity
 
 
 class Detector(Protocol):
-    """One track's voice detection; `speaking` is the state after the last change told."""
+    """One track's voice detection; `speaking` is the state after the last change told.
+
+    `sounded` counts up while the track is clearly above its background (`level.SOUNDED_FRAMES`); who
+    takes note of it sets it to 0.
+    """
 
     speaking: bool
+    sounded: int
 
     def feed(self, pcm: bytes, lost: int = 0) -> list[SpeechChange]:
         """Take samples, before which *lost* frames went missing; returns the changes known now."""

@@ -1,8 +1,8 @@
 """From how sure a model is that somebody speaks, window by window, to where speech begins and ends.
 
 Pure. Speech begins when most of the last 200 ms is speech, and goes on until nothing was for the
-hangover: the same hangover, and the same treatment of lost frames, as in `monitor.vad.webrtc`, so that
-who listens to the turns can't tell which of the two made them.
+hangover, with the hangover and the treatment of lost frames of `monitor.vad.webrtc`: both report
+the same turns.
 
 Times are ms of the track, lost frames counted in. Windows come in order of time.
 """

@@ -20,6 +20,7 @@ import structlog
 from gevent.event import Event
 
 from monitor.vad.endpointing import STILL_SPEECH, Endpointer
+from monitor.vad.level import SOUNDED_ABOVE, Background
 from monitor.vad.silero_model import CONTEXT, RATE, WINDOW, Model, State
 from monitor.vad.webrtc import FRAME_MS, SpeechChange
 from telephony.audio import halved, loudness
@@ -98,11 +99,11 @@ class Silero:
 
 
 class SileroActivity:
-    """Follows one track, as `monitor.vad.webrtc.VoiceActivity` does. `speaking` is what was last told."""
+    """Follows one track, like `monitor.vad.webrtc.VoiceActivity`; `speaking` is its last report."""
 
     __slots__ = (
         *("_all", "_endpoint", "_odd", "_sound", "_taken", "_turns", "_unit"),
-        *("speaking", "state", "waiting"),
+        *("_background", "sounded", "speaking", "state", "waiting"),
     )
 
     def __init__(self, tracks: Silero, sample_rate: int) -> None:
@@ -110,6 +111,8 @@ class SileroActivity:
         if sample_rate not in {RATE, 2 * RATE}:
             raise ValueError(f"sample_rate must be 8000 or 16000, not {sample_rate}")
         self.speaking = False
+        self.sounded = 0
+        self._background = Background().follow
         self.state: State = None
         self.waiting: deque[tuple[int, bytes]] = deque(maxlen=WAITING)
         self._all = tracks
@@ -142,8 +145,11 @@ class SileroActivity:
 
     def judged(self, at: int, sound: bytes, confidence: float, state: State) -> None:
         """Take the model's word on *sound*, the oldest window that waited; it ended *at* ms."""
-        if confidence >= STILL_SPEECH and loudness(sound) < FAINT:
-            confidence = 0.0
+        level = loudness(sound)
+        if level < FAINT:
+            confidence = 0.0 if confidence >= STILL_SPEECH else confidence
+        above = level > self._background(level) * SOUNDED_ABOVE
+        self.sounded = max(0, self.sounded + (1 if above else -1))
         self._turns += self._endpoint.feed(at, confidence)
         self.state = None if self._endpoint.stale() else state
 

@@ -11,9 +11,9 @@ Lost frames are no evidence. A gap too short to notice is bridged with what went
 loss within a word ends nothing; what a longer one lacks counts as quiet, so that a stream that
 stops in the middle of a word can't leave the caller speaking for ever. No gap begins speech.
 
-Every constant was chosen on other recordings than those it is tested on; `benchmarks/accuracy/vad.py`
-prints what they are worth. A radio or people talking nearby are voices, and pass for the caller:
-`monitor.policy` caps what that can do.
+Every constant was chosen on other recordings than those it is tested on;
+`benchmarks/accuracy/vad.py` measures them. A radio or people talking nearby pass for the caller;
+`monitor.policy` limits what that can do.
 """
 
 from collections.abc import Callable
@@ -22,6 +22,8 @@ from functools import partial
 
 import _webrtcvad
 
+from monitor.vad.level import SOUNDED_ABOVE
+from monitor.vad.level import Background as _Background
 from telephony.audio import halved, loudness, voicing
 
 FRAME_MS = 20
@@ -51,14 +53,6 @@ LOOK_EVERY, LOOK_EVERY_IN_SPEECH = 2, 7
 
 BRIDGED_FRAMES = 5
 
-FAINTEST = 22.0
-"""Root mean square, 63 dB below full scale: no background is taken to be quieter."""
-
-FIRST_GUESS = 1_000.0
-SETTLING_FRAMES = 10
-FALL, RISE = 0.1, 1.006
-"""Per frame. It rises by 2.6 dB/s: in speech it falls back in the gaps between words."""
-
 BEGIN_ABOVE, KEEP_ABOVE = 1.5, 1.25
 """Times the background: 3.5 and 2 dB."""
 
@@ -69,25 +63,6 @@ class SpeechChange:
 
     speaking: bool
     ago_ms: int
-
-
-class _Background:
-    """How loud the track is when nobody speaks: falls fast, rises slowly."""
-
-    def __init__(self) -> None:
-        self._level = FIRST_GUESS
-        self._settling = SETTLING_FRAMES
-
-    def follow(self, level: int) -> float:
-        """Return the background after a frame of *level*."""
-        if self._settling:
-            self._settling -= 1
-            self._level = max(min(level, self._level), FAINTEST)
-        elif level < self._level:
-            self._level = max(self._level + (level - self._level) * FALL, FAINTEST)
-        else:
-            self._level *= RISE
-        return self._level
 
 
 def _webrtc() -> Callable[[bytes, int], bool]:
@@ -102,7 +77,11 @@ def _webrtc() -> Callable[[bytes, int], bool]:
 
 
 class VoiceActivity:
-    """Follows one track. `speaking` is the state after the last whole frame."""
+    """Follows one track. `speaking` is the state after the last whole frame.
+
+    `sounded` grows with each frame clearly above the background and falls with each that is not: from
+    `level.SOUNDED_FRAMES` on something was heard, speech or not. Who takes note of it sets it to 0.
+    """
 
     def __init__(self, sample_rate: int) -> None:
         """*sample_rate* in Hz: 8000 or 16000; else ValueError."""
@@ -113,6 +92,7 @@ class VoiceActivity:
         self._frame_bytes = sample_rate * FRAME_MS // 1000 * 2
         self._is_speech = _webrtc()
         self._background = _Background().follow
+        self.sounded = 0
         self._rest = b""
         self._previous = bytes(FRAME_SAMPLES * 2)
         # Times are counted in frames from the track's start, the lost ones included.
@@ -147,7 +127,12 @@ class VoiceActivity:
         self._now += 1
         above = KEEP_ABOVE if self.speaking else BEGIN_ABOVE
         level = loudness(frame)
-        loud = level > self._background(level) * above
+        background = self._background(level)
+        loud = level > background * above
+        if level > background * SOUNDED_ABOVE:
+            self.sounded += 1
+        elif self.sounded:
+            self.sounded -= 1
         # Asked even when the answer doesn't matter: it learns the noise from quiet frames.
         speech = self._is_speech(frame, FRAME_SAMPLES) and loud
         voiced = speech and self._now >= self._look_at and self._is_voiced(frame)

@@ -13,7 +13,7 @@ Envelope = dict[str, Any]
 _HALF_PAIR = "\ud83d"
 _SURROGATE_STATE = base64.b64encode(b'{"u":"\\ud800","d":"\\udfff"}').decode()
 _AS_TEXT = ("confidence", "is_final", "current_position")
-_AS_NUMBER = ("digit", "start_time", "status", "hangup_cause")
+_AS_NUMBER = ("digit", "start_time", "hangup_cause", "caller_id_name")
 
 
 def apply(shape: str, envelope: Envelope) -> Envelope:

@@ -1,7 +1,8 @@
 """Task events, which Flower shows, sent a few times a second instead of after every task.
 
-Read against Celery 5.7. It publishes a task's events (received, started, succeeded) in the next turn
-of its loop, which is at least one message per task. This saves a seventh of a busy worker's time.
+Read against Celery 5.7. It publishes a task's events (received, started, succeeded) in the next
+turn of its loop, which is at least one message per task. This saves a seventh of a busy worker's
+time.
 """
 
 from typing import Any

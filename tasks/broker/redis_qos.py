@@ -6,8 +6,12 @@ ended. Here the task runs all the same, and only this worker holds its message u
 When the connection breaks, kombu restores unfinished messages and acknowledges finished ones over a
 connection it has already dropped: the worker ended. Here both stay in the server's record of
 unacknowledged messages, from which they are redelivered; running twice harms no task.
+
+When a message was taken is recorded by the broker's clock, and so is when to look: workers' hosts
+each have their own, and one that is ahead would put back what others have in hand.
 """
 
+from time import time  # noqa: TID251  # made the broker's, below
 from typing import Any
 
 from kombu.transport import redis as transport
@@ -15,10 +19,37 @@ from kombu.transport import virtual
 from redis.exceptions import ResponseError
 
 
+class _BrokerClock:
+    """kombu's `time`, corrected by how far ours is ahead of the broker's, looked up often."""
+
+    def __init__(self) -> None:
+        self._ahead_s: float | None = None
+
+    def __call__(self) -> float:
+        return time() - (self._ahead_s or 0.0)
+
+    def look(self, client: Any) -> None:
+        """Compare with the clock of the broker that *client* leads to."""
+        before = time()
+        seconds, micros = client.time()
+        took_s = time() - before
+        if 0 <= took_s < 1:
+            self._ahead_s = before + took_s / 2 - (seconds + micros / 1e6)
+
+    @property
+    def known(self) -> bool:
+        return self._ahead_s is not None
+
+
+_clock = _BrokerClock()
+
+
 class ResilientQoS(transport.QoS):
     """Records received messages, on the server when that is possible."""
 
     def append(self, message: Any, delivery_tag: str) -> None:
+        if not _clock.known:
+            self._look_at_clock()
         try:
             super().append(message, delivery_tag)
         except ResponseError:
@@ -36,5 +67,19 @@ class ResilientQoS(transport.QoS):
         else:
             super().restore_unacked(client)
 
+    def restore_visible(self, start: int = 0, num: int = 10, interval: int = 10) -> None:
+        self._look_at_clock()
+        super().restore_visible(start, num, interval)
+
+    def _look_at_clock(self) -> None:
+        channel: Any = self.channel  # kombu's types have none of this
+        with channel.conn_or_acquire() as client:
+            _clock.look(client)
+
     def _is_cut_off(self) -> bool:
         return getattr(self.channel.connection, "client", None) is None
+
+
+def install() -> None:
+    """Have kombu note when a message was taken by Redis's clock; for processes that are ours."""
+    vars(transport)["time"] = _clock  # kombu notes when a message was taken by this name only

@@ -1,7 +1,12 @@
 """What tells that somebody is there: transcripts, keys, and answering machines."""
 
 import json
+from typing import Any
 
+from calls.snapshot import CallSnapshot
+from calls.store_types import Origin
+from monitor.ear import hears, sound_of
+from monitor.evidence import Evidence, Grade, SpokenLately, grade
 from monitor.hold_on import understand
 from tasks import publish
 from tasks.dependencies import Dependencies
@@ -19,10 +24,17 @@ def transcribed(p: Dependencies, event: Webhook) -> None:
     if event.text("transcription_data", "transcription_track") == "outbound":
         return
     item = {"text": text, "final": data.get("is_final") is not False}
-    if not item["final"]:
-        p.store.caller_input(event.call, event.origin, "interim", item=json.dumps(item))
-        return
     call = p.store.snapshot(event.call, event.origin)
+    found = _judged(p, event, call, text)
+    if not item["final"]:
+        # Half of the words may be unsure and the sound on its way: only what is none is told apart.
+        if found.grade is not Grade.NOTHING:
+            p.store.caller_input(event.call, event.origin, "interim", item=json.dumps(item))
+        return
+    if found.grade is not Grade.WORDS:
+        _unproven(p, event, found)
+        return
+    text = item["text"] = found.text
     agents = p.agents()
     settings = agents.settings(call.agent, call.settings_override)
     hold_on = understand(text, settings.hold_on_phrases, agents.config(call.agent).language)
@@ -36,6 +48,29 @@ def transcribed(p: Dependencies, event: Webhook) -> None:
     )
     if talked_over:
         publish.stop_speaking(event.call, call.epoch + 1)
+
+
+def _judged(p: Dependencies, event: Webhook, call: CallSnapshot, text: str) -> Evidence:
+    said = [SpokenLately(*each) for each in p.store.said_with_age(event.call, call.now_ms)]
+    data = event.payload["transcription_data"]
+    return grade(text, _confidence(data), sound_of(call), said, media=hears(call))
+
+
+def _confidence(data: dict[str, Any]) -> float | None:
+    sure = data.get("confidence")
+    return sure if isinstance(sure, int | float) and not isinstance(sure, bool) else None
+
+
+def _unproven(p: Dependencies, event: Webhook, found: Evidence) -> None:
+    """Take words that prove nothing for sound at most; its agent is not told of them."""
+    origin = event.origin
+    if found.grade is Grade.SOUND:
+        epoch, _ = p.store.caller_input(event.call, origin, "interim")
+        if epoch < 0:
+            return
+        origin = Origin(by=origin.by)  # the event has had its effect
+    if p.store.append_timeline(event.call, origin, "words.unproven", why=found.why):
+        p.counters.add("words_unproven", why=found.why.replace(" ", "_"))
 
 
 def key_pressed(p: Dependencies, event: Webhook) -> None:

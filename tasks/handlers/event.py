@@ -12,7 +12,8 @@ from tasks.dependencies import Dependencies
 class Webhook:
     """One event on its way into the store; `origin.by` is the web worker that received it.
 
-    `occurred_at_ms` is by Telnyx's clock, 0 when it did not say.
+    `occurred_at_ms` is by Telnyx's clock, 0 when it did not say. `former_utterance` is an utterance
+    as the version before named it, if the call's ledger has one of that id.
     """
 
     call: str
@@ -21,6 +22,7 @@ class Webhook:
     dial_id: str
     payload: dict[str, Any]
     occurred_at_ms: int = 0
+    former_utterance: str = ""
 
     def text(self, *path: str) -> str:
         """Return the text at *path* in the payload, '' if there is none."""

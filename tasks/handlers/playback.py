@@ -1,5 +1,6 @@
 """What plays on the call: what we had said or played, and what others play on the same leg."""
 
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -26,6 +27,16 @@ def audio_of(event: Webhook, family: str) -> Audio:
     return Audio(whose, family, source_of(media), event.occurred_at_ms)
 
 
+def _known(p: Dependencies, event: Webhook) -> Webhook:
+    """Return *event* with the utterance that the version before named, if the ledger has it."""
+    former = event.former_utterance
+    if not former:
+        return event
+    ledger = p.store.snapshot(event.call, event.origin).utterances
+    ours = former in {utterance.id for utterance in ledger}
+    return replace(event, utterance=former) if ours else event
+
+
 def _overlays(payload: dict[str, Any]) -> bool:
     """Return whether it plays over other audio, in a queue of its own: it ends nobody's turn."""
     return payload.get("overlay") is True
@@ -37,6 +48,7 @@ def started(family: str) -> Handler:
     def begin(p: Dependencies, event: Webhook) -> None:
         if _overlays(event.payload):
             return
+        event = _known(p, event)
         audio = audio_of(event, family)
         began = p.store.playback_started(event.call, event.origin, event.utterance, audio)
         if began == "stop":
@@ -52,6 +64,7 @@ def ended(family: str) -> Handler:
         if _overlays(event.payload):
             return
         status = event.text("status")[:40] or "unknown"
+        event = _known(p, event)
         audio = audio_of(event, family)
         over = p.store.playback_ended(event.call, event.origin, event.utterance, status, audio)
         if not over.removed:

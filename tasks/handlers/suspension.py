@@ -4,12 +4,17 @@ Dead-air handling is suspended meanwhile, by each reason for itself. A handler m
 after any part of it: each part has its effect once.
 """
 
+import re
+
 from calls.store_types import Origin
 from tasks.dependencies import Dependencies
 from tasks.handlers.event import Handler, Webhook
 
 SUSPENDED_MS = 4 * 3_600_000
 """A hold, a queue or a bridge lasts until Telnyx says so, and no longer than a call can."""
+
+ID = re.compile(r"[!-~]{1,100}")
+"""Of a session, of a conference: opaque, printable."""
 
 NEVER_UP = frozenset(
     {"call_rejected", "originator_cancel", "timeout", "user_busy", "busy", "not_found", "no_answer"}
@@ -45,8 +50,8 @@ def left_conference(p: Dependencies, event: Webhook) -> None:
 
 def _conference(event: Webhook) -> str:
     """Return the reason: who moved on to another conference has not left that one."""
-    which = event.text("conference_id")[:100]
-    return f"conference#{which}" if which else "conference"
+    which = event.text("conference_id")
+    return f"conference#{which}" if ID.fullmatch(which) else "conference"
 
 
 def belongs_to_session(p: Dependencies, event: Webhook) -> None:
@@ -82,4 +87,5 @@ def leg_ended(p: Dependencies, event: Webhook, *, ours: bool) -> None:
 
 
 def _session(event: Webhook) -> str:
-    return event.text("call_session_id")[:100]
+    session = event.text("call_session_id")
+    return session if ID.fullmatch(session) else ""

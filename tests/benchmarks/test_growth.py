@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.scaling.linearity import fitted
+from benchmarks.service.growth import fitted
 
 pytestmark = pytest.mark.unit
 

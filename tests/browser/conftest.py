@@ -32,7 +32,7 @@ _numbers = itertools.count(1)
 @pytest.fixture(scope="session")
 def chromium_path():
     """Return the path of a Chromium. Without one: a failure in CI, skipped elsewhere."""
-    script = REPOSITORY / "deploy" / "browser.sh"
+    script = REPOSITORY / "deploy" / "scripts" / "browser.sh"
     command = ["sh", str(script), "look", sys.executable]
     found = subprocess.run(command, capture_output=True, text=True, check=False)
     if found.returncode == 0:

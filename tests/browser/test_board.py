@@ -10,8 +10,8 @@ from tests.system.waiting import eventually
 
 pytestmark = pytest.mark.system
 
-HUNG_UP = re.compile(r"The call is over\.|Telnyx has not confirmed the hang-up yet\.")
-SAID = re.compile(r"It is being said\.|It will be said once the line is free\.")
+HUNG_UP = re.compile(r"The call has ended\.|Telnyx has not confirmed it yet\.")
+SAID = re.compile(r"It is playing\.|It will play after the current speech\.")
 """What a busy machine does not confirm while the order waits is told of as asked for."""
 
 
@@ -39,7 +39,7 @@ def test_a_call_appears_runs_on_and_is_hung_up_from_the_board(visit, agent, ring
     expect(row.locator(".words")).to_contain_text(re.compile("silence .* s of 60 s"))
     seconds_run_on(row)
     row.get_by_role("button", name="Pause").click()
-    expect(page.locator("#toast")).to_have_text("Handling is paused.")
+    expect(page.locator("#toast")).to_have_text("Silence handling is paused.")
     expect(row.locator(".words")).to_contain_text("paused")
     row.get_by_role("button", name="Hang up").click()
     assert hangups(service.simulator.record(call)) == []
@@ -72,7 +72,7 @@ def test_a_row_offers_what_may_be_ordered(visit, agent, ring):
     call = ring(agent[1])
     row = page.locator(f'[data-call="{call}"]')
     expect(row.locator(".words")).to_contain_text("silence")
-    offered = row.locator(".orders button:visible")
+    offered = row.locator(".commands button:visible")
     expect(offered).to_have_text(["Say", "Pause", "+30 s", "Hang up"])
     row.get_by_role("button", name="+30 s").click()
     expect(page.locator("#toast")).to_have_text("The next answer may take 30 s.")
@@ -105,9 +105,9 @@ def test_paused_hang_ups_are_told_at_once_and_let_go_on(visit, service):
     now_ms = service.redis.time()[0] * 1000
     service.redis.hset("runaway", "paused_at", now_ms)
     expect(banner).to_be_visible()
-    expect(banner).to_contain_text("Far more callers than usual seemed silent")
-    banner.get_by_role("button", name="Let hang-ups go on").click()
-    expect(page.get_by_text("Hang-ups for silence go on.")).to_be_visible()
+    expect(banner).to_contain_text("far more callers than usual seemed silent")
+    banner.get_by_role("button", name="Resume hang-ups").click()
+    expect(page.get_by_text("Hang-ups for silence are resumed.")).to_be_visible()
     expect(banner).to_have_count(0)
     assert not service.api.http.get("/api/guard").json()["paused"]
 
@@ -126,13 +126,13 @@ def test_a_live_call_stands_under_board_and_an_ended_one_under_calls(visit, agen
 def test_what_is_behind_a_mark_is_told_when_it_is_pointed_at(visit, agent, ring):
     call = ring(agent[1])
     page = visit().open(f"/calls/{call}")
-    greeting = page.locator("svg.story .mark.agent").first
+    greeting = page.locator("svg.swimlanes .mark.agent").first
     expect(greeting).to_be_visible()
     greeting.hover()
-    behind = page.locator(".behind")
+    behind = page.locator(".explanation")
     expect(behind).to_contain_text(re.compile(r"greeting, \d+\.\d s to \d+\.\d s "))
     expect(behind).to_contain_text("from utterance.started to utterance.ended")
-    page.locator("svg.story .mark.webhook").nth(2).hover()
+    page.locator("svg.swimlanes .mark.webhook").nth(2).hover()
     expect(behind).to_contain_text(re.compile(r"A webhook to \S+:\d+ at"))
 
 
@@ -144,9 +144,9 @@ def test_a_call_is_spoken_into_from_its_story(visit, agent, ring, service):
     page.get_by_label("Say on the call").fill("A colleague is on the way.")
     page.get_by_role("button", name="Say", exact=True).click()
     expect(page.locator("#toast")).to_have_text(SAID)
-    expect(page.locator(".sentences")).to_contain_text("What the agent says is heard.")
+    expect(page.locator(".sentences")).to_contain_text("What the agent says starts playing.")
     assert "A colleague is on the way." in spoken(service, call)
-    sentence = page.locator(".sentences li", has_text="What the agent says is heard.")
+    sentence = page.locator(".sentences li", has_text="What the agent says starts playing.")
     expect(sentence).to_have_attribute("title", re.compile("entry .* · Telnyx event "))
 
 
@@ -156,7 +156,7 @@ def test_a_scenario_is_tried_and_unfolds(visit):
     page.get_by_role("button", name="Hangs up first").click()
     page.wait_for_url(re.compile("/calls/"))
     expect(page.locator(".facts")).to_contain_text("ended")
-    expect(page.locator(".sentences")).to_contain_text("The phone rings")
+    expect(page.locator(".sentences")).to_contain_text("The call rings")
     call = call_of(page)
     page.goto("/calls")
     expect(page.get_by_role("link", name=call)).to_be_visible()
@@ -175,7 +175,7 @@ def test_the_keyboard_alone_signs_in_and_hangs_up(visit, agent, ring, service):
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
     call = ring(agent[1])
-    button = page.locator(f'[data-call="{call}"] [data-order=hangup]')
+    button = page.locator(f'[data-call="{call}"] [data-command=hangup]')
     expect(button).to_be_visible()
     for _ in range(60):
         page.keyboard.press("Tab")

@@ -38,7 +38,7 @@ def test_a_newcomer_changes_the_silence_and_sees_the_next_check_in_obey(chromium
     page = visitor.open(start)
     expect(page.get_by_role("heading", name="Live calls")).to_be_visible()
     assert "#" not in page.url
-    page.get_by_role("link", name="Change when it asks").click()
+    page.get_by_role("link", name="Change the settings").click()
     page.get_by_label(SILENCE).fill("3")
     expect(page.locator("#preview")).to_contain_text("silence of 3 s")
     page.get_by_role("button", name="Save and try a call").click()

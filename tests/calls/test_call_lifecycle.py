@@ -128,7 +128,7 @@ def test_a_server_that_forgot_the_scripts_gets_them_again(call, client):
 
 def test_leases_of_ended_calls_are_not_renewed(call):
     call.store.call_ended(CALL, ANYBODY, "x", "y")
-    call.store.leases.renew([CALL])
+    call.store.leases.renew(CALL)
     assert call.store.leases.live() == {}
 
 

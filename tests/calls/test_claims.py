@@ -139,7 +139,7 @@ class TestFencing:
     def test_the_newest_owner_holds_the_call(self, call):
         old = call.origin
         lease = call.attach("web-2")
-        assert lease.token == old.token + 1
+        assert lease.token > old.token
         assert call.view().owner == "web-2"
         assert not call.store.request_step(CALL, old, 0, "checkin-1", 5_000)
         assert not call.store.thinking(CALL, old, 5_000)

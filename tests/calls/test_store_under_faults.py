@@ -1,5 +1,8 @@
 """What the store keeps true when workers die, answers lie and media addresses leak."""
 
+import time
+from dataclasses import replace
+
 import pytest
 
 from calls import keys
@@ -105,11 +108,28 @@ def test_a_media_token_in_use_is_good_for_nobody_else(call):
     assert not attach(call, "stream-1", "n1", "web-2")
 
 
-def test_telnyx_may_open_its_address_again_after_the_stream_broke(call):
+def test_telnyx_may_open_a_stream_again_that_broke_and_nobody_another_one(call):
+    """A proxy's log has addresses; ids of streams it has not."""
     token = attach(call, "stream-1", "n1")
     call.store.detach_session(CALL, Origin(by="web-1", token=token), "stream closed")
-    assert not attach(call, "stream-1", "n1"), "a recording of the old stream"
-    assert attach(call, "stream-2", "n1")
+    assert not attach(call, "stream-2", "n1")
+    assert attach(call, "stream-1", "n1", "web-2") == token + 1
+
+
+def test_an_attach_whose_reply_was_lost_is_the_same_attach(call):
+    """Redis stalled, both copies of the step ran: the worker was locked out of its own call."""
+    token = attach(call, "stream-1", "n1")
+    before = call.view()
+    assert attach(call, "stream-1", "n1") == token
+    assert call.view() == replace(before, now_ms=call.view().now_ms)
+    assert len([e for _, e in call.store.redis.xrange(keys.timeline(CALL))
+                if e["event"] == "session.attached"]) == 1  # fmt: skip
+
+
+def test_a_stream_that_was_asked_for_before_comes_too_late(call):
+    assert attach(call, "stream-2", "10", "web-2")
+    assert not attach(call, "stream-1", "9"), "never used, and yet older"
+    assert attach(call, "stream-3", "11")
 
 
 def test_an_older_media_token_is_spent_once_a_newer_one_was_used(call):
@@ -142,3 +162,43 @@ def test_a_call_that_is_known_is_among_the_live_ones_again(call):
     call.store.redis.zrem(keys.LIVE, CALL)
     assert not call.ring()
     assert CALL in call.store.leases.live()
+
+
+def test_a_fencing_token_is_not_given_out_again_after_writes_were_lost(call):
+    """A master dies with the last attach: its replica knows of none, and gives the call away."""
+    client, name = call.store.redis, keys.of_call(CALL)[0]
+    before = client.hgetall(name)
+    lost = attach(call, "stream-2", "n2", "web-2")
+    client.delete(name)
+    client.hset(name, mapping=before)
+    assert attach(call, "stream-3", "n3", "web-3") > lost
+    old = Origin(by="web-2", token=lost)
+    assert not call.store.thinking(CALL, old, 5_000), "who held it is fenced off"
+
+
+def test_neither_is_one_that_fenced_somebody_off(call):
+    client, name = call.store.redis, keys.of_call(CALL)[0]
+    before = client.hgetall(name)
+    call.store.request_stream(CALL, ANYBODY, 0)
+    fenced_by = call.view().token
+    client.delete(name)
+    client.hset(name, mapping=before)
+    call.store.request_stream(CALL, ANYBODY, 0)
+    assert call.view().token > fenced_by
+
+
+def test_tokens_grow_though_the_clock_goes_back(call):
+    call.store.redis.hset(keys.of_call(CALL)[0], "token", 9_000_000_000_000)
+    assert attach(call, "stream-2", "n2", "web-2") == 9_000_000_000_001
+
+
+def test_a_stream_is_wanted_until_a_newer_one_is_or_a_session_has_the_call(call):
+    first = call.store.request_stream(CALL, call.origin, 0)
+    assert call.store.stream_wanted(CALL, ANYBODY, first)
+    second = call.store.request_stream(CALL, call.origin, 0)
+    assert not call.store.stream_wanted(CALL, ANYBODY, first)
+    assert call.store.stream_wanted(CALL, ANYBODY, second)
+    time.sleep(0.002)  # times are in milliseconds: what is tested is which came later
+    attach(call, "stream-2", "n2", "web-2")
+    assert not call.store.stream_wanted(CALL, ANYBODY, second)
+    assert not call.store.stream_wanted("v3:unknown", ANYBODY, 1)

@@ -3,7 +3,6 @@
 Each returns once what it broke is on its way back; none needs to know what the others do.
 """
 
-import base64
 import os
 import signal
 import time
@@ -15,6 +14,7 @@ from random import Random
 import httpx
 import psutil
 
+from telephony import client_state
 from tests.system.service import Service
 from tests.system.waiting import eventually
 
@@ -145,7 +145,7 @@ def webhook_storm(service: Service, chance: Random) -> None:
         service.webhooks.event(
             chance.choice(kinds),
             call_control_id=chance.choice(names),
-            client_state=base64.b64encode(b'{"u":"of-nobody"}').decode(),
+            client_state=client_state.of_utterance("of-nobody"),
         )
         for _ in range(chance.randint(50, 150))
     ]

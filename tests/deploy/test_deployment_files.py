@@ -1,4 +1,4 @@
-"""What an operator deploys is well-formed, and names the roles, ports and metrics that there are."""
+"""Files an operator deploys are well-formed, and name existing roles, ports and metrics."""
 
 import re
 import shutil

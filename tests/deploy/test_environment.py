@@ -10,7 +10,7 @@ import pytest
 from nacl.signing import SigningKey
 
 from deadair import config
-from deploy.local.environment import EnvironmentFault, Port, complete, hand_out, refuse_taken
+from deploy.local.environment import EnvironmentFault, Port, complete, refuse_taken, write_env_file
 
 pytestmark = pytest.mark.unit
 
@@ -100,8 +100,8 @@ def test_every_taken_port_is_named_with_the_variable_that_moves_it():
     with pytest.raises(EnvironmentFault) as fault:
         refuse_taken(ports, is_free=lambda port: port.number == 5555)
     assert str(fault.value).splitlines() == [
-        "Port 8000 is taken by another process; set PORT to a free one.",
-        "Port 6390 is taken by another process; set STORE_PORT to a free one.",
+        "Port 8000 is in use; set PORT to a free port.",
+        "Port 6390 is in use; set STORE_PORT to a free port.",
     ]
 
 
@@ -109,7 +109,7 @@ def test_a_shell_can_take_the_services_environment_and_nobody_else_can_read_it(k
     given = {"TELNYX_FROM": "+1 555's", "HOME": "/somewhere"}
     variables = complete(given, kept).variables
     path = tmp_path / "environment"
-    hand_out(variables, path)
+    write_env_file(variables, path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     shell = f'. {path} && printf %s "$TELNYX_FROM|$ADMIN_TOKEN|$HOME"'
     said = subprocess.check_output(["/bin/sh", "-c", shell], env={}, text=True)

@@ -3,6 +3,7 @@
 import ast
 import gc
 import logging
+import os
 import runpy
 import signal
 import sys
@@ -16,6 +17,7 @@ from gunicorn.config import Config
 
 import web.app
 import web.board.live_board
+import web.drain
 import web.ws
 
 pytestmark = pytest.mark.unit
@@ -93,6 +95,11 @@ def test_everything_is_patched_before_anything_else_is_imported():
     ]
 
 
+def test_a_stop_may_take_as_long_as_calls_are_kept(load):
+    assert load()["graceful_timeout"] == 30 + 30
+    assert load(DRAIN_S="600")["graceful_timeout"] == 600 + 30
+
+
 @pytest.fixture
 def worker(monkeypatch):
     """A gunicorn worker as its hooks see it; what they did is in `did`."""
@@ -121,6 +128,35 @@ def test_calls_are_handed_over_on_sigterm_once_the_listener_is_closed(load, work
     worker.did.clear()
     signal.raise_signal(signal.SIGTERM)
     assert worker.did == ["sleep 1.2", "drain app", "exit"]
+
+
+def test_calls_are_kept_first_and_the_listener_left_to_the_other_workers(load, worker, monkeypatch):
+    given, did = load(), worker.did
+    monkeypatch.setattr(web.app, "told_to_stop", lambda _: True)
+    monkeypatch.setattr(web.app, "wait_for_calls", lambda app: did.append(f"wait {app}"))
+    given["post_worker_init"](worker)
+    listener = SimpleNamespace(stop_accepting=lambda: did.append("stop accepting"))
+    given["_listeners"].append(listener)
+    did.clear()
+    signal.raise_signal(signal.SIGTERM)
+    assert did == ["stop accepting", "wait app", "sleep 1.2", "drain app", "exit"]
+    monkeypatch.setattr(web.drain, "all_stop", bytearray(b"\1"))
+    did.clear()
+    signal.raise_signal(signal.SIGTERM)
+    assert did == ["wait app", "sleep 1.2", "drain app", "exit"], "it goes on answering"
+
+
+def test_the_master_passes_a_second_term_on(load, worker, monkeypatch):
+    monkeypatch.setattr(web.drain, "all_stop", bytearray(1))
+    sent = []
+    monkeypatch.setattr(os, "kill", lambda *known: sent.append(known))
+    worker.WORKERS = {7: None, 8: None}
+    worker.signal = lambda *_: worker.did.append("told")
+    load()["when_ready"](worker)
+    signal.raise_signal(signal.SIGTERM)
+    assert (worker.did, sent) == (["told"], [])
+    signal.raise_signal(signal.SIGTERM)
+    assert sent == [(7, signal.SIGTERM), (8, signal.SIGTERM)]
 
 
 def test_calls_are_handed_over_on_a_quick_stop_too(load, worker):

@@ -140,7 +140,7 @@ def test_a_taken_port_is_named_and_nothing_is_started(make_run):
         taken = somebody.getsockname()[1]
         one = make_run(PORT=taken)
         assert one.process.wait(timeout=60) == 2
-    assert f"Port {taken} is taken by another process; set PORT to a free one." in one.said
+    assert f"Port {taken} is in use; set PORT to a free one." in one.said
     assert not (one.directory / "var" / "store").exists()
 
 

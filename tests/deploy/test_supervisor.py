@@ -7,7 +7,7 @@ import textwrap
 
 import pytest
 
-from deploy.local.supervisor import POLITE_S
+from deploy.local.supervisor import TERM_S
 from tests.deploy.process_tree import all_gone, family_of
 from tests.system.processes import REPOSITORY
 from tests.system.waiting import eventually
@@ -108,7 +108,7 @@ def test_sigint_stops_all_and_leaves_nothing(supervise):
 def test_what_ignores_sigterm_is_killed_with_its_children(supervise):
     supervisor = supervise(one=(STUBBORN, False))
     children = supervisor.family()
-    assert len(children) >= 3, "the undertaker, the program, its child that sleeps"
+    assert len(children) >= 3, "the reaper, the program, its child that sleeps"
     supervisor.send(signal.SIGTERM)
     supervisor.ended()
     all_gone(children)
@@ -119,7 +119,7 @@ def test_a_second_ctrl_c_waits_for_nothing(supervise):
     supervisor.send(signal.SIGINT)
     eventually(lambda: "told" in supervisor.log("deaf"), 10, what="told to end")
     supervisor.send(signal.SIGINT)
-    supervisor.ended(within_s=POLITE_S - 0.5)
+    supervisor.ended(within_s=TERM_S - 0.5)
 
 
 def test_when_one_ends_the_rest_is_stopped_and_the_cause_is_said(supervise):

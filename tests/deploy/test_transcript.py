@@ -33,21 +33,21 @@ SILENT_CALL = [
 
 
 def told(story, entries):
-    return [" ".join(line.split()) for line in map(story.tell, entries) if line]
+    return [" ".join(line.split()) for line in map(story.line, entries) if line]
 
 
 def test_a_silent_call_reads_seven_seven_five():
     story = Transcript(WORDS)
     assert told(story, SILENT_CALL) == [
-        "the phone rings",
+        "call rings",
         "0.0 s call answered",
         '0.4 s greeting: "Hello!"',
-        "2.9 s greeting heard to its end; silence begins T+0.0",
+        "2.9 s greeting ended; silence begins T+0.0",
         '9.9 s check-in #1: "Still there?" T+7.0',
-        "12.0 s check-in #1 heard to its end; silence begins T+0.0",
+        "12.0 s check-in #1 ended; silence begins T+0.0",
         '19.0 s check-in #2: "Anyone?" T+7.0',
-        "21.0 s check-in #2 heard to its end; silence begins T+0.0",
-        "26.0 s hang-up, because of silence T+5.0",
+        "21.0 s check-in #2 ended; silence begins T+0.0",
+        "26.0 s hang-up (silence) T+5.0",
         "26.2 s call ended",
     ]
     assert story.ended
@@ -76,4 +76,4 @@ def test_a_third_check_in_says_the_last_message_and_other_words_go_by_their_step
 
 def test_silence_does_not_begin_while_something_else_is_still_to_be_said():
     entry = {"t": 2.9, "event": "utterance.ended", **GREETING, "remaining": 1}
-    assert told(Transcript(WORDS), [entry]) == ["2.9 s greeting heard to its end"]
+    assert told(Transcript(WORDS), [entry]) == ["2.9 s greeting ended"]

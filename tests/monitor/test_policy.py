@@ -10,7 +10,7 @@ import pytest
 from calls.ledger import Utterance, expiries
 from calls.snapshot import CallSnapshot, CallState
 from calls.suspension import Suspension
-from monitor.decisions import Because, CheckIn, HangUp, Remark, Say, Stop, Wait
+from monitor.decisions import Because, CheckIn, HangUp, Say, Stop, Wait
 from monitor.policy import decide, evidence, expired_beliefs, silence_since_ms
 from monitor.settings import DeadAirSettings
 from monitor.steps import Remark
@@ -247,7 +247,7 @@ def test_hold_on_is_answered_once_if_there_is_an_answer(fields, reply, decision)
 
 BUSY = {
     "paused_ms": 1, "suspensions": held(until=9000), "thinking_until": 9000, "caller_speaking": 1,
-    "unproven_since": 1499,
+    "unconfirmed_since": 1499,
 }  # fmt: skip
 
 
@@ -337,7 +337,8 @@ def test_the_agent_s_end_comes_when_nothing_is_left_to_be_said(said, fields, dec
         (view(5, caller_speaking=4, unconfirmed_since=4), Because.CALLER_SPEAKING,
          "vad, no transcript"),
         (view(5, caller_speaking=4), Because.CALLER_SPEAKING, "vad"),
-        (view(5, interim_at=4.5, unconfirmed_since=4), Because.CALLER_SPEAKING, "interim transcript"),
+        (view(5, interim_at=4.5, unconfirmed_since=4), Because.CALLER_SPEAKING,
+         "interim transcript"),
         (view(5, suspensions=held(until=9)), Because.STANDING_STILL, "hold"),
         (view(5, expect_for="card number"), Because.EXPECTED, "card number"),
         (view(5), Because.SILENCE, ""),

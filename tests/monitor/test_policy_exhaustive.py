@@ -43,9 +43,12 @@ PLANTED = {
         "voice_activity", "new_epoch()\nlocal unproven", "new_epoch(true)\nlocal unproven",
     ),
     "sound makes nothing stale": (
-        "check-in late, wait, sound", "voice_activity", "new_epoch()\nlocal unproven", "local unproven",
+        "check-in late, wait, sound",
+        "voice_activity", "new_epoch()\nlocal unproven", "local unproven",
     ),
-    "words make nothing stale": ("check-in late, wait, words", "caller_input", "or {}\n  new_epoch(true)", "or {}"),
+    "words make nothing stale": (
+        "check-in late, wait, words", "caller_input", "or {}\n  new_epoch(true)", "or {}",
+    ),
     "a check-in is claimed while the agent speaks": (
         "check-in late, wait, say", "claim_speech",
         "elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end", "end",
@@ -62,7 +65,9 @@ def test_the_search_finds_a_planted_fault(events, step, right, wrong):
 
 
 ENDLESS = {
-    "nothing is healed": ("expire_playbacks", "local healed = 0\n", "do return 0 end\nlocal healed = 0\n"),
+    "nothing is healed": (
+        "expire_playbacks", "local healed = 0\n", "do return 0 end\nlocal healed = 0\n",
+    ),
     "a check-in is not counted": (
         "claim_speech", "checkins = number_of_checkin", "checkin_made = 1",
     ),

@@ -1,7 +1,8 @@
 """Any call at all: Hypothesis plays caller, agent, Telnyx, broker and hosts; the rules must hold.
 
 The product's Lua steps, tasks, handlers, monitor and sweep run in virtual time. Invariants are
-those of `tests.virtual_time.invariants`, and: left alone, every silence ends within `longest_silence`.
+those of `tests.virtual_time.invariants`, and: left alone, every silence ends within
+`longest_silence`.
 """
 
 import pytest
@@ -140,7 +141,7 @@ class AnyCall(RuleBasedStateMachine):
     # -- Telnyx -----------------------------------------------------------------------------
 
     @rule(what=SUSPENDING, at_ms=st.sampled_from([0, 0, 1_000, 2_000, 3_000]))
-    def is_suspended(self, what, at_ms):
+    def suspend(self, what, at_ms):
         self.do("webhook", what, {"occurred_at_ms": at_ms})
 
     @rule(

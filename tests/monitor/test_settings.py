@@ -24,6 +24,18 @@ REFUSED = {
     "a voicemail without words": (
         {"voicemail": "leave_message"}, "voicemail_message must not be empty",
     ),
+    "a model of another engine": (
+        {"transcription_engine": "Google", "transcription_model": "deepgram/nova-3"},
+        "transcription_model must be one of latest_long",
+    ),
+    "a language its engine does not know": (
+        {"transcription_engine": "xAI", "transcription_language": "zh"},
+        "transcription_language must be one of ar, cs",
+    ),
+    "a region of no engine": (
+        {"transcription_region": "eastus"}, "transcription_region must be empty",
+    ),
+    "an engine nobody knows": ({"transcription_engine": "Whisper"}, "'Telnyx', 'Google'"),
     "a time that is none": ({"hangup_grace": float("nan")}, "finite"),
     "a name nobody knows": ({"silence_timeout": 3}, "silence_timeout"),
 }  # fmt: skip
@@ -116,3 +128,33 @@ def test_one_message_serves_for_all_check_ins():
 def test_a_step_without_words_is_refused():
     with pytest.raises(ValueError, match="hangup says nothing"):
         Step("hangup").text(WORDS)
+
+
+def test_the_numbers_of_an_agent_are_kept_in_one_form():
+    config = AgentConfig(id="a", phone_numbers=["+1 (555) 010-0001", "sip:15550100002@example.com"])
+    assert config.phone_numbers == ("+15550100001", "+15550100002")
+    assert parse_agent(config.model_dump_json()) == config
+
+
+def test_digits_of_another_script_are_refused_in_plain_words():
+    with pytest.raises(ValidationError, match="digits 0 to 9"):
+        AgentConfig(id="a", phone_numbers=["+\u0661\u0665\u0665\u0665\u0660\u0661\u0660\u0660"])
+
+
+def test_a_caller_is_transcribed_in_the_agent_s_language_unless_another_is_chosen():
+    config = AgentConfig(id="a", language="de-DE")
+    settings = config.settings.dead_air_settings
+    assert settings.transcription(config.language).request()["transcription_engine_config"] == {
+        "transcription_engine": "Telnyx", "language": "de",
+    }  # fmt: skip
+    chosen = DeadAirSettings(transcription_language="fr-CA", transcription_engine="Deepgram")
+    told = chosen.transcription(config.language).request()["transcription_engine_config"]
+    assert (told["language"], told["interim_results"]) == ("fr-CA", True)
+
+
+def test_an_agent_whose_language_its_engine_cannot_transcribe_is_refused():
+    dead_air = {"dead_air_settings": {"transcription_engine": "xAI"}}
+    with pytest.raises(ValidationError, match="language nb-NO is none that xAI transcribes"):
+        AgentConfig(id="a", language="nb-NO", settings=dead_air)
+    dead_air["dead_air_settings"]["transcription_language"] = "en"
+    AgentConfig(id="a", language="nb-NO", settings=dead_air)

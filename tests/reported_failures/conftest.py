@@ -1,4 +1,4 @@
-"""Virtual calls under judgement: whatever a test plays, the rules of `tests.virtual_time.invariants` hold."""
+"""Virtual calls: whatever a test plays, the rules of `tests.virtual_time.invariants` hold."""
 
 import pytest
 

@@ -10,7 +10,7 @@ import pytest
 pytestmark = pytest.mark.unit
 
 ROOT = Path(__file__).parents[2]
-REPORTED = range(1, 67)
+REPORTED = frozenset(range(1, 67))
 ROW = re.compile(
     r"^\| (?P<number>\d+) \|(?P<there>[^|]+)\|(?P<here>[^|]+)\|(?P<tests>[^|]+)\|$", re.MULTILINE
 )
@@ -35,7 +35,9 @@ def named(row):
 
 
 def test_every_reported_failure_has_its_row():
-    assert [int(row["number"]) for row in TABLE] == list(REPORTED)
+    numbers = [int(row["number"]) for row in TABLE]
+    assert numbers == sorted(set(numbers))
+    assert set(numbers) >= REPORTED
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row["number"])

@@ -1,9 +1,10 @@
-"""I. Whose audio: what others play on the leg, events that name nobody, and what is to be stopped."""
+"""I. Whose audio: what others play on the leg, unnamed events, and what is to be stopped."""
 
 import json
 
 import pytest
 
+from calls import keys
 from calls.ledger import FOREIGN_CAP_MS
 from calls.store import MARK
 from calls.store_types import Origin, Speech
@@ -223,6 +224,33 @@ def test_a_check_in_given_up_for_lost_that_begins_is_waited_for(call):
     call.go(2)
     assert [f["utterance"] for f in call.events("utterance.started")] == ["0-checkin-1"]
     assert "0-checkin-1" in {utterance.id for utterance in call.view().utterances}
+
+
+# -- words that may come back ------------------------------------------------------------------
+
+
+def said_lately(call):
+    return call.store.said_lately(CALL, call.now_ms)
+
+
+def test_the_ledger_knows_the_words_that_may_come_back_as_an_echo(call):
+    """Failure 115: a check-in's own words, transcribed, answered it for ever."""
+    call.agent_says("Good morning.", takes=2).go(1)
+    assert said_lately(call) == ["Good morning."]
+    call.go(9)
+    assert said_lately(call) == ["Good morning.", "Are you still there?"]
+    call.go(8)
+    assert said_lately(call) == ["Are you still there?"]
+    call.says("I am.").go(6.9)
+    assert call.go(10).store.speech(CALL, "0-checkin-1") is None
+
+
+def test_words_that_can_come_back_no_more_are_not_kept(call):
+    """Failure 115: what was said is kept for seconds, whatever came of it."""
+    for number in range(5):
+        call.agent_says(f"Sentence {number}.", takes=1).go(20)
+    kept = call.store.redis.hgetall(keys.speech(CALL))
+    assert len(kept) <= 2
 
 
 # -- stops ------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 
 from calls import keys
 from calls.store_types import Origin
-from monitor.agent_runner import CallHandle
+from monitor.call_handle import CallHandle
 from monitor.settings import AgentConfig
 from tasks import publish
 from tests.virtual_time.call import CALL

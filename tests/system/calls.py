@@ -66,6 +66,7 @@ class Call:
         self._thread: threading.Thread | None = None
         self._failed: BaseException | None = None
         self.id = ""
+        self.placed_at = 0.0
 
     def place(self) -> "Call":
         """Make the agent and let the caller ring; `during` then runs beside the call.
@@ -81,6 +82,7 @@ class Call:
                 "settings": {"dead_air_settings": self._settings},
             }
             self.service.api.put_agent(self.agent, agent)
+        self.placed_at = time.monotonic()
         self.id = self.service.simulator.place(self._scenario)["call_control_id"]
         if self._during:
             self._thread = threading.Thread(target=self._run_beside, daemon=True)

@@ -1,7 +1,7 @@
 """A supervised operating-system process: what every system test is made of.
 
 Each runs in a process group of its own and writes both its outputs to one log file. None outlives
-the session: `close()` kills the whole group, and the undertaker does if pytest itself is killed.
+the session: `close()` kills the whole group, and the reaper does if pytest itself is killed.
 """
 
 import os
@@ -25,7 +25,7 @@ OPEN: list["Process"] = []
 class Process:
     """One command: start it, wait for it, freeze it, kill it, read what it said."""
 
-    undertaker: OrphanReaper | None = None
+    reaper: OrphanReaper | None = None
 
     def __init__(
         self,
@@ -61,9 +61,9 @@ class Process:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        if Process.undertaker is None:
-            Process.undertaker = OrphanReaper()
-        Process.undertaker.register(self.pid)
+        if Process.reaper is None:
+            Process.reaper = OrphanReaper()
+        Process.reaper.register(self.pid)
         OPEN.append(self)
         if ready_within_s:
             self.wait_ready(ready_within_s)
@@ -138,8 +138,8 @@ class Process:
         self._popen.wait(timeout=5)
         eventually(lambda: not any(map(_lives, family)), 5, what=f"all of {self.name} dead")
         self._frozen = False
-        if Process.undertaker is not None:
-            Process.undertaker.strike_off(self.pid)
+        if Process.reaper is not None:
+            Process.reaper.unregister(self.pid)
 
     def terminate(self, within_s: float = 15) -> int:
         """Ask the process to end (SIGTERM), wait, and return its exit status."""

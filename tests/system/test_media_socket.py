@@ -96,16 +96,40 @@ def test_media_before_start_is_a_policy_violation(call):
         }.items()
     ],
 )
-def test_a_broken_frame_ends_in_a_close_frame(call, frame):
+def test_a_broken_frame_costs_itself_alone(call, frame):
     with connect(call) as peer:
         peer.send(frame)
-        assert peer.closed_with() in {1002, 1003, 1007, 1008}
+        peer.start()
+        peer.send(frame)
+        peer.media()
+        call.spoken(1)
+        peer.ws.ping("still there?")
+        assert peer.ws.recv_data(control_frame=True)[1] == b"still there?"
 
 
-def test_a_codec_nobody_knows_ends_in_a_close_frame(call):
+def test_a_flood_of_broken_frames_ends_in_a_close_frame(call):
     with connect(call) as peer:
-        peer.start(media_format={"encoding": "OPUS-9", "sample_rate": 8000, "channels": 1})
-        assert peer.closed_with() in {1002, 1003, 1007, 1008}
+        peer.start()
+        with suppress(ConnectionError):  # it may hang up while we still talk
+            for _ in range(200):
+                peer.send("hello")
+        assert peer.closed_with() in {None, 1002}
+
+
+def test_a_caller_in_a_codec_nobody_asked_for_is_greeted_and_asked_and_told_of_once(place):
+    """The stream is deaf, and stays: nothing else of the call needs it."""
+    call = place(faults=[{"do": "started-only"}], settings=QUICK)
+    with connect(call) as peer:
+        peer.start(media_format={"encoding": "G722", "sample_rate": 8000, "channels": 1})
+        call.spoken(1)
+        for _ in range(20):
+            peer.media()
+        record = call.over(60)
+    assert len(checkins(record)) == 2, story(record)
+    assert hung_up(record)
+    assert not commands(record, "streaming_start"), story(record)
+    told = [e for e in call.state()["timeline"] if e["event"] == "media.unheard"]
+    assert [e["codec"] for e in told] == ["G722"]
 
 
 @pytest.mark.parametrize(

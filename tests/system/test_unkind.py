@@ -5,6 +5,7 @@ callers of this module ring at once; the called parties are dialled in the same 
 """
 
 import itertools
+import time
 
 import pytest
 
@@ -28,8 +29,20 @@ pytestmark = pytest.mark.system
 
 NOISE = 6
 NOISY = {**QUICK, "noise_timeout": NOISE}
-OVER_S = 75
-"""Within so long a call is over that silence or noise ends; max_call_duration is far longer."""
+OVER_S = 60
+"""So long after it rang a call is over that silence or noise ends: all callers ring together."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def everybody(service, callers, called):
+    """Let the callers ring and the called parties be dialled; hang up whatever call is left."""
+    yield callers, called
+    service.simulator.hang_up_all()
+
+
+def over(call):
+    """Wait until the call has ended, as long after it rang as every other; return its record."""
+    return call.over(max(1.0, call.placed_at + OVER_S - time.monotonic()))
 
 
 def scenario(name, variant="", **of_the_call):
@@ -84,7 +97,7 @@ def moment(record, event):
     ],
 )
 def test_a_silent_call_is_handled_on_time_in_spite_of(call, name):
-    record = call.over(OVER_S)
+    record = over(call)
     assert gaps(record) == ON_TIME, name + story(record)
     asked_and_hung_up(record)
     for event in (e for e in record["timeline"] if e["kind"] == "event"):
@@ -95,7 +108,7 @@ def test_a_silent_call_is_handled_on_time_in_spite_of(call, name):
 
 @pytest.mark.call(scenario="opus-leg")
 def test_a_leg_that_cannot_be_heard_is_greeted_all_the_same(call):
-    record = call.over(OVER_S)
+    record = over(call)
     said = greeted(record)
     assert said["started_at"] - record["answered_at"] < 2 + LATE, story(record)
     hung_up(record)
@@ -103,14 +116,14 @@ def test_a_leg_that_cannot_be_heard_is_greeted_all_the_same(call):
 
 @pytest.mark.call(scenario="state-bridging")
 def test_a_call_that_telnyx_delivers_to_a_phone_is_not_answered(call):
-    record = call.over(OVER_S)
+    record = over(call)
     assert not commands(record, "answer"), story(record)
     assert not hangups(record), story(record)
 
 
 @pytest.mark.call(scenario="any-order")
 def test_events_in_any_order_twice_or_never_end_in_one_hang_up(call):
-    record = call.over(OVER_S)
+    record = over(call)
     greeted(record)
     assert len(checkins(record)) == 2, story(record)
     hung_up(record)
@@ -125,7 +138,7 @@ def test_events_in_any_order_twice_or_never_end_in_one_hang_up(call):
     settings={**QUICK, "silence_timeout_hold_on": 8},
 )
 def test_a_german_caller_is_understood_by_a_german_agent(call):
-    record = call.over(OVER_S)
+    record = over(call)
     [started] = [e for e in record["timeline"] if e["kind"] == "recogniser"]
     assert started["language"] in ("de", "de-DE", "auto_detect"), story(record)
     assert checkins(record)[0]["at"] - last_word(record) > 8 - 0.5, story(record)
@@ -141,7 +154,7 @@ def test_a_german_caller_is_understood_by_a_german_agent(call):
     ],
 )
 def test_a_call_with_nobody_there_ends_in_spite_of(call, name):
-    record = call.over(OVER_S)
+    record = over(call)
     greeted(record)
     assert 2 <= len(checkins(record)) <= 4, name + story(record)
     hung_up(record)
@@ -153,7 +166,7 @@ def test_a_call_with_nobody_there_ends_in_spite_of(call, name):
     steps=[{"after": 15.0, "hang_up": True}],
 )
 def test_a_caller_who_is_heard_but_no_longer_transcribed_is_given_the_time_of_noise(call):
-    record = call.over(OVER_S)
+    record = over(call)
     [off] = [e for e in record["timeline"] if e.get("does") == "transcription"]
     for act in (*checkins(record)[:1], *hangups(record)):
         assert act["at"] - off["at"] > NOISE - LATE, story(record)
@@ -173,7 +186,7 @@ def test_a_caller_who_is_heard_but_no_longer_transcribed_is_given_the_time_of_no
     ],
 )
 def test_nobody_is_asked_while_another_application_plays(call, name):
-    record = call.over(OVER_S)
+    record = over(call)
     main = foreign(record)[0]
     left_alone(record, main["started_at"], main["ended_at"])
     first = checkins(record)[0]["at"] - main["ended_at"]
@@ -186,7 +199,7 @@ def test_nobody_is_asked_while_another_application_plays(call, name):
 
 @pytest.mark.call(scenario="moved-into-conference")
 def test_a_caller_in_a_conference_is_left_alone_until_it_is_left(call):
-    record = call.over(OVER_S)
+    record = over(call)
     joined = moment(record, "conference.participant.joined")
     left = moment(record, "conference.participant.left")
     left_alone(record, joined, left + NORMAL - 0.2)
@@ -196,7 +209,7 @@ def test_a_caller_in_a_conference_is_left_alone_until_it_is_left(call):
 
 @pytest.mark.parametrize("name", [scenario("bridged-and-held"), scenario("bridged-from-queue")])
 def test_a_bridge_is_left_alone_whatever_is_said_of_holds_and_queues(call, name):
-    record = call.over(OVER_S)
+    record = over(call)
     greeted(record)
     assert not checkins(record), name + story(record)
     assert not hangups(record), name + story(record)
@@ -204,7 +217,7 @@ def test_a_bridge_is_left_alone_whatever_is_said_of_holds_and_queues(call, name)
 
 @pytest.mark.call(scenario="given-back")
 def test_a_caller_whom_the_person_leaves_is_looked_after_again(call):
-    record = call.over(OVER_S)
+    record = over(call)
     [gone] = [e for e in record["timeline"] if e.get("does") == "unbridge"]
     left_alone(record, moment(record, "call.bridged"), gone["at"])
     assert 0 < checkins(record)[0]["at"] - gone["at"] < NORMAL + LATE + 1, story(record)
@@ -213,7 +226,7 @@ def test_a_caller_whom_the_person_leaves_is_looked_after_again(call):
 
 @pytest.mark.call(scenario="lost-unhold")
 def test_words_of_the_caller_end_a_hold_whose_end_was_lost(call):
-    record = call.over(OVER_S)
+    record = over(call)
     first = checkins(record)[0]["at"] - last_word(record)
     assert NORMAL - 0.2 < first < NORMAL + LATE + 1, story(record)
     asked_and_hung_up(record)
@@ -226,28 +239,29 @@ _lines = itertools.count(1)
 
 
 @pytest.fixture(scope="module")
-def called(service, callers):  # noqa: ARG001 - they ring first
+def called(service):
     """Dial every called party at once; return what finds the record of each."""
     service.api.put_agent(
         "unkind-out", {"greeting": "Hi.", "settings": {"dead_air_settings": QUICK}}
     )
     numbers = {}
+    until = time.monotonic() + OVER_S
     for name in CALLED:
         number = numbers[name] = f"+1555071{next(_lines):04d}"
         service.simulator.route(number, name)
         service.api.dial(to=number, agent="unkind-out")
 
-    def record_of(name, within_s=OVER_S):
+    def record_of(name):
         def closed():
             [line] = [each for each in service.simulator.calls() if each["to"] == numbers[name]]
             found = service.simulator.record(line["call_control_id"])
             assert found["closed"], story(found)
             return found
 
+        within_s = max(1.0, until - time.monotonic())
         return eventually(closed, within_s, what=f"the call of {name} is over")
 
-    yield record_of
-    service.simulator.hang_up_all()
+    return record_of
 
 
 @pytest.mark.parametrize("name", ["other-id-after-answer", "answered-first", "lost-answer"])

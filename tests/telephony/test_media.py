@@ -50,7 +50,7 @@ def test_a_start_frame_tells_the_call_and_the_format():
     raw = {"event": "start", "sequence_number": "1", "stream_id": "s-1", "start": start}
     frame = decode(json.dumps(raw))
     assert frame.start.call_control_id == "v3:x"
-    assert codec_of(frame.start.media_format).sample_rate == 8000
+    assert codec_of(frame.media_format).sample_rate == 8000
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,52 @@ def test_the_other_frames_are_read_too(raw):
 
 
 @pytest.mark.parametrize(
+    ("raw", "said"),
+    [('{"event":"dtmf","stream_id":"s","dtmf":{"digit":5}}', ("s", "", "")),
+     ('{"event":"mark","stream_id":"s","mark":{"name":null}}', ("s", "", "")),
+     ('{"event":"mark","mark":7}', ("", "", "")),
+     ('{"event":"error","stream_id":"s","payload":"rate limit"}', ("s", "", "")),
+     ('{"event":"error","payload":{"code":"100005","title":null}}', ("", "", "100005")),
+     ('{"event":"stop","stream_id":null,"stop":{}}', ("", "", "")),
+     ('{"event":"stop","stream_id":12,"stop":null}', ("", "", ""))],
+)  # fmt: skip
+def test_an_odd_field_takes_nothing_from_a_plain_meaning(raw, said):
+    frame = decode(raw)
+    assert frame.event == json.loads(raw)["event"]
+    assert (frame.stream, frame.mark_name, frame.error_code) == said
+
+
+@pytest.mark.parametrize(
+    ("media_format", "name"),
+    [({"encoding": "G722", "sample_rate": 8000, "channels": 1}, "G722"),
+     ({"encoding": "AMR-WB", "sample_rate": "16000", "channels": 1}, "AMR-WB"),
+     ({"encoding": "OPUS", "sample_rate": None}, "OPUS"), ({"encoding": None}, "unknown"),
+     ({"encoding": "+1555 010 \u00fc"}, "unknown"), (None, "unknown"), ([], "unknown")],
+)  # fmt: skip
+def test_a_format_we_cannot_hear_has_a_name_all_the_same(media_format, name):
+    start = {"call_control_id": "v3:x", "media_format": media_format}
+    found = decode(json.dumps({"event": "start", "stream_id": "s", "start": start})).media_format
+    assert found.name == name
+    with pytest.raises(BadFrameError, match="media_format"):
+        codec_of(found)
+
+
+def test_a_start_frame_without_a_format_means_telnyx_s_own():
+    frame = decode('{"event": "start", "start": {"call_control_id": "v3:x"}}')
+    assert codec_of(frame.media_format).sample_rate == 8000
+
+
+@pytest.mark.parametrize(
     "raw",
-    ["", "x", "[]", '{"event": 1}', "[" * 60_000, "x" * (MAX_FRAME_CHARS + 1)],
+    [
+        "",
+        "x",
+        "[]",
+        '{"type": "keepalive"}',
+        '{"event": 1}',
+        "[" * 60_000,
+        "x" * (MAX_FRAME_CHARS + 1),
+    ],
 )
 @pytest.mark.parametrize("read", [decode, media_of])
 def test_broken_frames_are_refused(read, raw):
@@ -77,10 +121,15 @@ def test_broken_frames_are_refused(read, raw):
         read(raw)
 
 
-@pytest.mark.parametrize("payload", ["%%%", "QUJ"])
+@pytest.mark.parametrize("payload", ["%%%", "QUJ", "//////8", None, 7])
 def test_broken_base64_is_refused(payload):
     with pytest.raises(BadFrameError):
         media_of(json.dumps({"event": "media", "media": {"payload": payload}}))
+
+
+def test_sound_of_no_track_is_refused():
+    with pytest.raises(BadFrameError):
+        media_of('{"event": "media", "media": {"track": null, "payload": "/////w=="}}')
 
 
 @pytest.mark.parametrize("encoding", ["PCMU", "PCMA", "audio/x-mulaw", "L16"])

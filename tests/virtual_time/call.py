@@ -4,10 +4,8 @@ Only what lies outside the product is made up: Redis's dictionary and clock (`se
 and time (`engine`), Telnyx (`telnyx`), the caller and the agent (`people`).
 """
 
-import base64
-import json
-
 from calls.store_types import Origin
+from telephony import client_state
 from tests.virtual_time.actors import People
 from tests.virtual_time.engine import CALL
 from tests.virtual_time.patches import NOW, virtual_world
@@ -58,7 +56,7 @@ class VirtualCall(People):
         """Return [(seconds since the answer, utterance id, text)] of all that was said."""
         began = self.view().answered_at_ms
         return [
-            ((a.at_ms - began) / 1000, json.loads(base64.b64decode(a.client_state))["u"], a.text)
+            ((a.at_ms - began) / 1000, client_state.read(a.client_state).utterance, a.text)
             for a in self.telnyx.accepted
             if a.command in {"speak", "play"}
         ]

@@ -9,6 +9,7 @@ import json
 from contextlib import contextmanager
 from types import SimpleNamespace
 
+from calls.dials import Dials
 from calls.ledger import expected_duration_ms
 from calls.runaway_guard import RunawayGuard
 from calls.snapshot import CallState
@@ -36,7 +37,8 @@ TASKS = {
     "speech.stop": speech.stop,
     "lines.answer": signalling.answer,
     "lines.open_stream": signalling.open_stream,
-    "lines.look_up": signalling.look_up,
+    "lines.try_stream": signalling.try_stream,
+    "lines.dial": signalling.dial,
 }
 
 
@@ -53,7 +55,10 @@ class Engine:
         )
         known = {
             "name": "celery", "store": self.store, "directory": self.agents, "telnyx": self.telnyx,
-            "config": SimpleNamespace(secret_key="a secret", media_url="wss://virtual"),
+            "config": SimpleNamespace(
+                secret_key="a secret", media_url="wss://virtual", telnyx_connection_id="1"
+            ),
+            "dials": Dials(self.server),
             "runaway_guard": RunawayGuard(self.server, factor=1_000, least=1_000, learn_min=0),
         }  # fmt: skip
         self.parts = Dependencies(
@@ -225,7 +230,8 @@ class Engine:
         origin = Origin(by="web-1", event_id=event_id)
         told = json.loads(payload)
         call, happened_ms = told.pop("of", CALL), told.pop("occurred_at_ms", 0)
-        event = webhooks.Webhook(call, origin, utterance, "", told, happened_ms)
+        dial, former = told.pop("dial", ""), told.pop("former", "")
+        event = webhooks.Webhook(call, origin, utterance, dial, told, happened_ms, former)
         webhooks.HANDLERS[event_type](self.parts, event)
 
     def _do_stream(self, number):
@@ -244,7 +250,8 @@ class Engine:
     def webhook(self, event_type, payload=None, utterance="", *, event_id="", in_s=0.0):
         """Have a webhook arrive in *in_s* seconds (now: handled before this returns).
 
-        The payload may hold `occurred_at_ms`, and `of`: another leg that it is about.
+        The payload may hold `occurred_at_ms`, `of`: another leg that it is about, `dial`: the dial
+        in its client_state, `former`: an utterance there, as the version before named it.
         """
         if event_type in SET_ASIDE:
             self.set_aside()

@@ -12,7 +12,7 @@
 import re
 from collections import Counter
 
-from telephony.events import read_client_state
+from telephony import client_state
 
 STEP = re.compile(r"\d+-(?P<step>(?P<checkin>checkin-\d+)(-again)?|goodbye|warning|hold-on-reply)")
 INTERIM_MS = 1_000
@@ -63,7 +63,7 @@ class Judge:
     def command(self, name, command):
         view = self.call.view()
         settings = self.call.agents.settings
-        utterance = read_client_state(command.client_state).get("u", "")
+        utterance = client_state.read(command.client_state).utterance
         if name == "hangup":
             self.hangups += 1
             self._rule(self.hangups == 1, "hung up twice", utterance)

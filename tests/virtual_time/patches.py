@@ -1,7 +1,7 @@
 """The world around virtual calls: the product's modules look here for broker, clock and parts.
 
-Nothing of the product is replaced but its ways out: `publish._send`, each task module's `dependencies`,
-and the monitor's clock. `NOW` holds the one call that is acting.
+Nothing of the product is replaced but its ways out: `publish._send`, each task module's
+`dependencies`, and the monitor's clock. `NOW` holds the one call that is acting.
 """
 
 import os

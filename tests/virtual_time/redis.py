@@ -77,6 +77,31 @@ class VirtualServer:
         self._put(key, None)
         return found
 
+    def get(self, key):
+        return self.value(key)
+
+    def set(self, key, value, *, ex=None, nx=False, get=False):
+        before = self.value(key)
+        if not (nx and before is not None):
+            self._set(key, value, *(("EX", ex) if ex else ()))
+        return before if get else True
+
+    def delete(self, *names):
+        return self._del(*names)
+
+    def rpush(self, key, *items):
+        return self._rpush(key, *items)
+
+    def expire(self, key, seconds):
+        return self._expire(key, seconds)
+
+    def pttl(self, key):
+        left_ms = self.ttl_ms(key)
+        return -2 if self.value(key) is None else -1 if left_ms is None else left_ms
+
+    def lindex(self, key, index):
+        return dict(enumerate(self.value(key) or ())).get(index)
+
     def time(self):
         return self.now_ms // 1000, self.now_ms % 1000 * 1000
 
@@ -215,6 +240,12 @@ class Pipeline:
 
     def __init__(self, server):
         self._server = server
+        self._gathered = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
         self._gathered = []
 
     def __getattr__(self, name):

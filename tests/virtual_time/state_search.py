@@ -2,8 +2,8 @@
 
 It starts at each point of a call in which nobody says anything, so that what happens late in a
 silence is as near as what happens early. States of one shape are visited once. `faults` are what
-`tests.virtual_time.invariants` found, with the events that led there; `endless` are states from which silence,
-left alone, does not end in time.
+`tests.virtual_time.invariants` found, with the events that led there; `endless` are states from
+which silence, left alone, does not end in time.
 """
 
 from time import perf_counter

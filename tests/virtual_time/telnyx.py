@@ -5,10 +5,11 @@ or doubles. `accepted` is what a real bill would show: every command it carried 
 """
 
 import base64
-import json
 from typing import NamedTuple
 
-from telephony.errors import CallGoneError, RefusedError, TryAgainError
+from telephony import client_state
+from telephony.client import Command
+from telephony.errors import CallGoneError, NamelessError, RefusedError, TryAgainError
 
 START_LAG_MS = 300
 """From an accepted command to the first sound, when the line is free."""
@@ -53,6 +54,8 @@ class VirtualTelnyx:
         self.troubles = ()
         self.newest = ""
         self.labels = "own"
+        self.dialled = "v3:virtual"
+        self.picked_up = True
 
     def save(self):
         return (
@@ -66,16 +69,20 @@ class VirtualTelnyx:
 
     # -- commands ---------------------------------------------------------------------------
 
-    def answer(self, command, *, stream_url):
+    def answer(self, command, *, stream_url, transcription):
+        del transcription
         self._carry_out("answer", command, stream_url, self._answered)
 
     def start_streaming(self, command, *, stream_url):
+        if not self.picked_up:
+            raise TryAgainError("not answered yet", "90034")
         self._carry_out("stream", command, stream_url, lambda *_: self._later(200, "stream", "2"))
 
-    def stop_streaming(self, command):
-        self._carry_out("stream stop", command, "", lambda *_: None)
+    def stop_streaming(self, command, *, stream_id):
+        self._carry_out("stream stop", command, stream_id, lambda *_: None)
 
-    def start_transcription(self, command):
+    def start_transcription(self, command, transcription):
+        del transcription
         self._carry_out("transcription", command, "", lambda *_: None)
 
     def speak(self, command, *, text, voice, language):
@@ -90,6 +97,14 @@ class VirtualTelnyx:
 
     def hang_up(self, command):
         self._carry_out("hangup", command, "", lambda *_: self.drop("normal_clearing", "callee"))
+
+    def dial(self, **parameters):
+        """Place the call; `dialled` says which id the answer has, None for none."""
+        command = Command("", parameters["command_id"], parameters["client_state"])
+        self._carry_out("dial", command, str(parameters["time_limit_s"]), lambda *_: None)
+        if self.dialled is None:
+            raise NamelessError("no id")
+        return self.dialled
 
     def is_alive(self, _call_control_id):
         return self.up
@@ -157,7 +172,7 @@ class VirtualTelnyx:
             self.finish(self.playing[0].utterance, "cancelled")
 
     def _queue(self, command, text):
-        utterance = json.loads(base64.b64decode(command.client_state))["u"]
+        utterance = client_state.read(command.client_state).utterance
         ms = self._length_of(utterance, text)
         self.newest = utterance
         self._take_in(Playing(utterance, ms, self._clock()))

@@ -17,7 +17,7 @@ from calls.redis_client.scripts import digest, source
 from calls.runaway_guard import RunawayGuard
 from calls.snapshot import CallSnapshot
 from calls.store import CallStore
-from calls.store_types import Lease, Origin, Speech
+from calls.store_types import Audio, Lease, Origin, Speech
 from tests.virtual_time.redis import START_MS, STEPS, VirtualServer
 
 pytestmark = pytest.mark.store
@@ -109,6 +109,15 @@ WORDS = st.sampled_from(["", "why not", 'q"uo/te\\d', "ünï — ✓", "a\nb\x01
 CAUSE = st.sampled_from(["silence", "media_lost", "max_call_duration", "agent"])
 KIND = st.sampled_from(["say", "greeting", "stream", "checkin"])
 
+AUDIO = st.builds(
+    Audio, whose=st.sampled_from(["ours", "none", "theirs", "mark"]),
+    family=st.sampled_from(["speak", "playback"]), source=st.sampled_from(["", "0a1b2c3d4e"]),
+    happened_at_ms=st.sampled_from([0, 0, 1_760_000_000_000, 1_760_000_000_900]),
+)  # fmt: skip
+LEG = st.sampled_from(["c", "v3:other"])
+
+REASON = st.sampled_from(["", "hold", "queue", "bridge", "conference", "conference#1", "agent:x#1"])
+
 COMMANDS = st.one_of(
     st.tuples(st.just("call_ringing"), WORDS, st.just("incoming"), st.just("")),
     st.tuples(st.just("call_answered")),
@@ -118,9 +127,11 @@ COMMANDS = st.one_of(
     st.tuples(st.just("request_stream"), MS),
     st.tuples(st.just("register_utterance"), IDS, KIND, MS,
               WORDS.map(lambda text: Speech(text=text))),
-    st.tuples(st.just("playback_started"), st.one_of(IDS, st.just(""))),
+    st.tuples(st.just("playback_started"), st.one_of(IDS, st.just("")), AUDIO),
     st.tuples(st.just("playback_ended"), st.one_of(IDS, st.just("")),
-              st.sampled_from(["completed", "failed"])),
+              st.sampled_from(["completed", "failed"]), AUDIO),
+    st.tuples(st.just("bridged"), LEG, st.sampled_from([0, 1_760_000_000_900])),
+    st.tuples(st.just("leg_ended"), LEG, st.booleans()),
     st.tuples(st.just("withdraw_utterance"), IDS, WORDS),
     st.tuples(st.just("request_again"), IDS, st.sampled_from(["", "0:checkin-1"]), MS),
     st.tuples(st.just("forget_speech"), IDS),
@@ -138,7 +149,7 @@ COMMANDS = st.one_of(
     st.tuples(st.just("defer_hangup"), MS, WORDS),
     st.tuples(st.just("thinking"), MS),
     st.tuples(st.just("pause"), st.booleans()),
-    st.tuples(st.just("suspend"), MS, st.sampled_from(["", "hold", "queue"]),
+    st.tuples(st.just("suspend"), MS, REASON,
               st.sampled_from([0, 0, 1_760_000_000_000, 1_760_000_000_900])),
     st.tuples(st.just("acknowledge_inbox"), st.integers(0, 3)),
     st.tuples(st.just("expect_answer"), MS, WORDS),
@@ -171,6 +182,10 @@ def run(client, name, args, origin):
         return store.leases.pulse()
     if name == "runaway":
         return getattr(RunawayGuard(client, factor=2, least=1, learn_min=0), args[0])()
+    if name == "bridged":
+        return store.bridges.bridged("session", *args)
+    if name == "leg_ended":
+        return store.bridges.ended("session", args[0], 0, ours=args[1])
     if name == "expire_playbacks":
         args = (store.snapshot("c", Origin(by="test")),)
     plain, named = NAMED.get(name, lambda given: (given, {}))(args)

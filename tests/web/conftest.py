@@ -43,7 +43,7 @@ def app(settings):
 
 
 @pytest.fixture
-def parts(app):
+def deps(app):
     return app.extensions[KEY]
 
 
@@ -54,8 +54,8 @@ def without(settings):
 
 
 @pytest.fixture
-def store(parts):
-    return parts.store
+def store(deps):
+    return deps.store
 
 
 @pytest.fixture

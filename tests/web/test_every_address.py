@@ -54,7 +54,7 @@ def test_no_form_without_the_sessions_own_token_does_anything(app, addresses, to
     forms = [(r, m, a) for r, m, a in addresses if changes(m) and not r.startswith("/api/")]
     assert len(forms) > 8
     for rule, method, address in forms:
-        sent = {} if token is None else {"csrf": token}
+        sent = {} if token is None else {"csrf_token": token}
         answer = browser.client.open(address, method=method, data=sent, headers=HTML)
         wanted = 401 if rule in OTHERWISE else 403
         assert answer.status_code == wanted, (rule, method)

@@ -9,7 +9,7 @@ import pytest
 
 from monitor.hub import Hub
 from web import gc_policy
-from web.gc_policy import EVERY, GcPolicy
+from web.gc_policy import CHECK_EVERY, GcPolicy
 
 pytestmark = pytest.mark.unit
 
@@ -42,7 +42,7 @@ class Circle:
 def leave(circles):
     """Make garbage that only a full collection finds."""
     made = [Circle() for _ in range(circles)]
-    for _ in range(EVERY):
+    for _ in range(CHECK_EVERY):
         gc.collect(1)
     del made
 
@@ -50,43 +50,43 @@ def leave(circles):
 def test_a_worker_without_calls_collects_everything():
     leave(SOME)
     assert Circle.alive == SOME
-    GcPolicy([]).look()
+    GcPolicy([]).maybe_collect()
     assert Circle.alive == 0
 
 
 def test_a_worker_with_a_call_does_not(monkeypatch):
-    monkeypatch.setattr(gc_policy, "MOST", 3 * SOME)
+    monkeypatch.setattr(gc_policy, "MAX_OBJECTS", 3 * SOME)
     calls = ["one"]
     kept = GcPolicy(calls)
     leave(SOME)
-    kept.look()
+    kept.maybe_collect()
     assert Circle.alive == SOME
     calls.clear()
-    kept.look()
+    kept.maybe_collect()
     assert Circle.alive == 0
 
 
 def test_unless_there_is_too_much(monkeypatch):
-    monkeypatch.setattr(gc_policy, "MOST", 3 * SOME)
+    monkeypatch.setattr(gc_policy, "MAX_OBJECTS", 3 * SOME)
     kept = GcPolicy(["one"])
     for _ in range(2):
         leave(SOME)
-        kept.look()
+        kept.maybe_collect()
     assert Circle.alive == 2 * SOME
     leave(2 * SOME)
-    kept.look()
+    kept.maybe_collect()
     assert Circle.alive == 0
 
 
 def test_what_lives_on_is_not_looked_at_again_and_again(monkeypatch):
     """An agent may keep more than we ever do: the next time is when there is twice as much."""
-    monkeypatch.setattr(gc_policy, "MOST", SOME)
+    monkeypatch.setattr(gc_policy, "MAX_OBJECTS", SOME)
     kept = GcPolicy(["one"])
     library = [Circle() for _ in range(2 * SOME)]
     leave(SOME)
-    kept.look()
+    kept.maybe_collect()
     leave(SOME)
-    kept.look()
+    kept.maybe_collect()
     assert Circle.alive == len(library) + SOME
     for circle in library:
         del circle.self
@@ -94,7 +94,7 @@ def test_what_lives_on_is_not_looked_at_again_and_again(monkeypatch):
 
 def test_full_collections_come_no_more_by_themselves():
     hub = Hub(None, None, None)
-    gc_policy.spare(hub)
+    gc_policy.protect(hub)
     assert gc.get_threshold()[2] == gc_policy.NEVER
     leave(SOME)
     for look in hub._each_tick:

@@ -1,0 +1,1 @@
+"""Agents' settings: storage, form, labels, versions, preview."""

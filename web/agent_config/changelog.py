@@ -1,4 +1,4 @@
-"""The versions of an agent as people compare them: who changed what, and when. Pure."""
+"""The versions of an agent: who changed what, and when. Pure."""
 
 import json
 from collections.abc import Sequence
@@ -8,12 +8,12 @@ from typing import Any
 from calls.agent_directory import AgentVersion
 from monitor.settings import AgentConfig
 
-LONGEST = 40
+MAX_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One version: `changes` are its differences from the one before, in words."""
+    """One version: `changes` are its differences from the previous one."""
 
     at_ms: int
     by: str
@@ -22,12 +22,12 @@ class Change:
 
 
 def history(agent: str, versions: Sequence[AgentVersion]) -> list[Change]:
-    """Return *versions* of *agent*, newest first, each with what it changed.
+    """Return *versions* of *agent*, newest first, each with its changes.
 
-    The oldest is compared with how agents come.
+    The oldest is compared with the defaults.
     """
-    came = AgentConfig.model_construct(id=agent).model_dump_json()
-    raws = [version.raw or came for version in versions] + [came]
+    defaults = AgentConfig.model_construct(id=agent).model_dump_json()
+    raws = [version.raw or defaults for version in versions] + [defaults]
     return [
         Change(version.at_ms, version.by, not version.raw, _changes(older, newer))
         for version, newer, older in zip(versions, raws, raws[1:], strict=False)
@@ -61,4 +61,4 @@ def _short(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = "default" if value is None else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return text if len(text) <= MAX_CHARS else f"{text[:MAX_CHARS]}…"

@@ -1,7 +1,7 @@
 """What a silent caller would hear with given settings: the policy itself, run ahead. Pure.
 
-Each scene is what `decide` said on a call in which nobody else acts, so a preview can't promise
-what the monitor would not do. Times are milliseconds since the answer.
+Each segment is a decision of `decide` on a call in which nobody else acts, so a preview shows
+nothing the monitor would not do. Times are milliseconds since the answer.
 """
 
 from dataclasses import dataclass, replace
@@ -14,14 +14,14 @@ from monitor.settings import AgentConfig, DeadAirSettings
 from monitor.steps import Remark, Step
 
 ANSWERED_AT_MS = 1
-LONGEST_SCENES = 80
+MAX_SEGMENTS = 80
 THINKS_MS = 1_500
 CALLER_SAYS_MS = 1_500
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One stretch: `kind` is greeting, silence, caller, checkin, remark, hangup."""
+    """One segment; `kind` is greeting, silence, caller, checkin, remark or hangup."""
 
     kind: str
     from_ms: int
@@ -35,60 +35,60 @@ class Segment:
         return self.to_ms - self.from_ms
 
 
-def rehearse(agent: AgentConfig, *, hold_on: bool = False) -> list[Segment]:
-    """Return the scenes of a call whose caller is silent, or says "hold on" and then is silent."""
+def dry_run(agent: AgentConfig, *, hold_on: bool = False) -> list[Segment]:
+    """Return the segments of a call whose caller is silent, or silent after "hold on"."""
     settings = agent.settings.dead_air_settings
     call = CallSnapshot(
-        call_control_id="rehearsal",
+        call_control_id="dry-run",
         now_ms=ANSWERED_AT_MS,
         state=CallState.ANSWERED,
         agent=agent.id,
         answered_at_ms=ANSWERED_AT_MS,
     )
-    scenes: list[Segment] = []
+    segments: list[Segment] = []
     if agent.greeting:
-        call = _spoken(scenes, call, Segment("greeting", 0, 0, agent.greeting))
+        call = _with_speech(segments, call, Segment("greeting", 0, 0, agent.greeting))
     if hold_on:
-        call = _hold_on(scenes, call)
-    while len(scenes) < LONGEST_SCENES and (step := _step(scenes, call, settings)):
+        call = _hold_on(segments, call)
+    while len(segments) < MAX_SEGMENTS and (step := _step(segments, call, settings)):
         call = step
-    return scenes
+    return segments
 
 
 def _step(
-    scenes: list[Segment], call: CallSnapshot, settings: DeadAirSettings
+    segments: list[Segment], call: CallSnapshot, settings: DeadAirSettings
 ) -> CallSnapshot | None:
     match decide(call, settings):
         case Wait(until_ms=until_ms, because=because) if until_ms > call.now_ms:
-            scenes.append(Segment("silence", _t(call.now_ms), _t(until_ms), because=str(because)))
+            segments.append(Segment("silence", _t(call.now_ms), _t(until_ms), because=str(because)))
             return replace(call, now_ms=until_ms)
         case CheckIn(number=number):
             words = settings.checkin_text(number)
-            said = _spoken(scenes, call, Segment("checkin", 0, 0, words, number))
-            return replace(said, checkins=number, hold_on=False)
+            spoken = _with_speech(segments, call, Segment("checkin", 0, 0, words, number))
+            return replace(spoken, checkins=number, hold_on=False)
         case Say(remark=remark):
-            scene = Segment("remark", 0, 0, Step(remark).text(settings), because=str(remark))
-            return _made(_spoken(scenes, call, scene), remark)
+            segment = Segment("remark", 0, 0, Step(remark).text(settings), because=str(remark))
+            return _with_remark(_with_speech(segments, call, segment), remark)
         case HangUp(because=because):
             at = _t(call.now_ms)
-            scenes.append(Segment("hangup", at, at, because=str(because)))
+            segments.append(Segment("hangup", at, at, because=str(because)))
     return None
 
 
-def _spoken(scenes: list[Segment], call: CallSnapshot, scene: Segment) -> CallSnapshot:
-    over_ms = call.now_ms + expected_duration_ms(scene.words)
-    scenes.append(replace(scene, from_ms=_t(call.now_ms), to_ms=_t(over_ms)))
+def _with_speech(segments: list[Segment], call: CallSnapshot, segment: Segment) -> CallSnapshot:
+    over_ms = call.now_ms + expected_duration_ms(segment.words)
+    segments.append(replace(segment, from_ms=_t(call.now_ms), to_ms=_t(over_ms)))
     return replace(call, now_ms=over_ms, agent_quiet_at_ms=over_ms)
 
 
-def _hold_on(scenes: list[Segment], call: CallSnapshot) -> CallSnapshot:
+def _hold_on(segments: list[Segment], call: CallSnapshot) -> CallSnapshot:
     begins, over = call.now_ms + THINKS_MS, call.now_ms + THINKS_MS + CALLER_SAYS_MS
-    scenes.append(Segment("silence", _t(call.now_ms), _t(begins), because="silence"))
-    scenes.append(Segment("caller", _t(begins), _t(over), "Hold on."))
+    segments.append(Segment("silence", _t(call.now_ms), _t(begins), because="silence"))
+    segments.append(Segment("caller", _t(begins), _t(over), "Hold on."))
     return replace(call, now_ms=over, activity_at_ms=over, epoch=1, hold_on=True, hold_ons=1)
 
 
-def _made(call: CallSnapshot, remark: Remark) -> CallSnapshot:
+def _with_remark(call: CallSnapshot, remark: Remark) -> CallSnapshot:
     match remark:
         case Remark.GOODBYE:
             return replace(call, goodbye_said=True)

@@ -1,7 +1,7 @@
-"""The settings form: every field of an agent with its unit, default, limits and what it does.
+"""The settings form: every field of an agent with its unit, default, limits and description.
 
-Fields are read off the model, so a new setting appears in the form by itself; what was typed comes
-back as it was typed, whatever is wrong with it.
+Fields are read from the model, so a new setting appears in the form automatically. Input is shown
+again as it was entered, valid or not.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,16 +14,16 @@ from pydantic.fields import FieldInfo
 from werkzeug.datastructures import MultiDict
 
 from monitor.settings import AgentConfig, DeadAirSettings
-from web.agent_config.labels import GROUPS, LABELS, PREFIX, plainly
+from web.agent_config.labels import GROUPS, LABELS, PREFIX, with_labels
 from web.field_errors import FieldError, limits
 
 LONG = 200
-"""Texts that may be longer than this get a box of several lines."""
+"""Texts that may be longer than this get a field of several lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One field of the form. `value` is what it shows: as stored, or as typed."""
+    """One field of the form. `value` is what it shows: the stored value, or the input."""
 
     path: str
     label: str
@@ -36,15 +36,15 @@ class FormField:
     choices: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     stored: str = ""
-    """What is stored now, where someone else changed it meanwhile."""
+    """The stored value, where someone else changed it meanwhile."""
 
     @property
     def step(self) -> str:
         return "1" if self.kind == "whole" else "any"
 
 
-def boxes(config: AgentConfig) -> list[tuple[str, list[FormField]]]:
-    """Return the form's groups of fields, showing *config*."""
+def fields(config: AgentConfig) -> list[tuple[str, list[FormField]]]:
+    """Return the form's groups of fields, filled from *config*."""
     agent, settings = config.model_dump(mode="json"), config.settings.dead_air_settings
     shown = {
         **{n: (f, n, agent[n]) for n, f in AgentConfig.model_fields.items()},
@@ -55,50 +55,52 @@ def boxes(config: AgentConfig) -> list[tuple[str, list[FormField]]]:
     }
     placed = {name for _, names in GROUPS for name in names} | {"id", "settings", "hooks"}
     groups = [*GROUPS, ("More", tuple(name for name in shown if name not in placed))]
-    found = [(t, [_box(n, *shown[n]) for n in names if n in shown]) for t, names in groups]
+    found = [(t, [_field(n, *shown[n]) for n in names if n in shown]) for t, names in groups]
     return [(title, group) for title, group in found if group]
 
 
-def typed(form: Mapping[str, str]) -> dict[str, Any]:
-    """Return what was typed as an agent's JSON; what is no number stays text, to be refused."""
+def parse_form(form: Mapping[str, str]) -> dict[str, Any]:
+    """Return the input as an agent's JSON; text in a number field stays text, to be refused."""
     found: dict[str, Any] = {"settings": {"dead_air_settings": {}}}
-    for _, group in boxes(AgentConfig(id="form")):
-        for box in group:
-            value = _typed(box, form)
-            if box.path.startswith(PREFIX):
-                found["settings"]["dead_air_settings"][box.path.removeprefix(PREFIX)] = value
+    for _, group in fields(AgentConfig(id="form")):
+        for field in group:
+            value = _parse(field, form)
+            if field.path.startswith(PREFIX):
+                found["settings"]["dead_air_settings"][field.path.removeprefix(PREFIX)] = value
             else:
-                found[box.path] = value
+                found[field.path] = value
     return found
 
 
-def as_typed(
+def with_input(
     groups: list[tuple[str, list[FormField]]],
     form: MultiDict[str, str],
     faults: Iterable[FieldError] = (),
 ) -> list[tuple[str, list[FormField]]]:
-    """Return *groups* showing what was typed, each fault beside its field."""
-    said: dict[str, list[str]] = {}
+    """Return *groups* showing the input, each fault beside its field."""
+    messages: dict[str, list[str]] = {}
     for fault in faults:
         path, _, last = fault.field.rpartition(".")
-        said.setdefault(path if last.isdigit() else fault.field, []).append(plainly(fault.message))
+        messages.setdefault(path if last.isdigit() else fault.field, []).append(
+            with_labels(fault.message)
+        )
     return [
-        (title, [_retyped(box, form, tuple(said.get(box.path, ()))) for box in group])
+        (title, [_with_input(field, form, tuple(messages.get(field.path, ()))) for field in group])
         for title, group in groups
     ]
 
 
-def _retyped(box: FormField, form: MultiDict[str, str], faults: tuple[str, ...]) -> FormField:
-    value = "\n".join(form.getlist(box.path)).replace("\r\n", "\n")
-    if box.kind == "switch":
+def _with_input(field: FormField, form: MultiDict[str, str], faults: tuple[str, ...]) -> FormField:
+    value = "\n".join(form.getlist(field.path)).replace("\r\n", "\n")
+    if field.kind == "switch":
         value = "on" if value else ""
-    stored = box.value if box.value != value else ""
-    return replace(box, value=value, faults=faults, stored=stored)
+    stored = field.value if field.value != value else ""
+    return replace(field, value=value, faults=faults, stored=stored)
 
 
-def _typed(box: FormField, form: Mapping[str, str]) -> Any:
-    raw = form.get(box.path, "").strip()
-    match box.kind:
+def _parse(field: FormField, form: Mapping[str, str]) -> Any:
+    raw = form.get(field.path, "").strip()
+    match field.kind:
         case "switch":
             return bool(raw)
         case "lines":
@@ -119,8 +121,8 @@ def _number(raw: str) -> float | int | str:
     return int(found) if found.is_integer() else found
 
 
-def _box(name: str, info: FieldInfo, path: str, value: Any) -> FormField:
-    kind, about = _kind(info), plainly(info.description or "")
+def _field(name: str, info: FieldInfo, path: str, value: Any) -> FormField:
+    kind, about = _kind(info), with_labels(info.description or "")
     default = info.get_default(call_default_factory=True)
     allowed = limits(info)
     seconds = kind == "number" or "second" in about[:8].lower()

@@ -1,6 +1,6 @@
-"""The part of the settings form that says which of a team's own systems is told of its calls.
+"""The part of the settings form for hooks: webhooks to the team's own systems.
 
-The secret is write-only: the form never shows the one there is, and an empty box keeps it.
+The secret is write-only: the form never shows the stored one, and an empty field keeps it.
 """
 
 from typing import Any
@@ -11,24 +11,23 @@ from monitor.hooks.settings import HookEvent, Hooks
 from monitor.settings import AgentConfig
 from web.agent_config.form import FormField
 
-TITLE = "Your own systems"
+TITLE = "Webhooks to your systems"
 URL, EVENTS, SECRET = "hooks.url", "hooks.events", "hooks.secret"  # names of fields
 
 
 def group(config: AgentConfig) -> tuple[str, list[FormField]]:
-    """Return the form's group of fields, showing *config*."""
+    """Return the form's group of fields, filled from *config*."""
     hooks = config.hooks
-    every = "\n".join(HookEvent)
-    told = "\n".join(hooks.events) if hooks else every
+    chosen = "\n".join(hooks.events if hooks else HookEvent)
     return TITLE, [
-        _box(URL, "Address", "text", hooks.url if hooks else "", "None are told if empty."),
-        _box(EVENTS, "Events", "several", told, choices=tuple(HookEvent)),
-        _box(SECRET, "Secret", "secret", ""),
+        _field(URL, "Address", "text", hooks.url if hooks else "", "Empty: nothing is sent."),
+        _field(EVENTS, "Events", "several", chosen, choices=tuple(HookEvent)),
+        _field(SECRET, "Secret", "secret", ""),
     ]
 
 
-def typed(form: MultiDict[str, str]) -> dict[str, Any]:
-    """Return what was typed as a part of an agent's JSON; nothing if the form has no such part."""
+def parse_form(form: MultiDict[str, str]) -> dict[str, Any]:
+    """Return the input as part of an agent's JSON; {} if the form has no such fields."""
     if URL not in form:
         return {}
     url, secret = form[URL].strip(), form.get(SECRET, "").strip()
@@ -36,7 +35,7 @@ def typed(form: MultiDict[str, str]) -> dict[str, Any]:
     return {"hooks": (found | ({"secret": secret} if secret else {})) if url else None}
 
 
-def _box(
+def _field(
     path: str, label: str, kind: str, value: str, more: str = "", choices: tuple[str, ...] = ()
 ) -> FormField:
     field = Hooks.model_fields[path.rpartition(".")[2]]

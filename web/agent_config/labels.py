@@ -1,4 +1,4 @@
-"""What people call an agent's fields, and the groups in which they are shown to them."""
+"""Labels of an agent's fields, and the groups they are shown in. Pure."""
 
 import re
 from types import MappingProxyType
@@ -11,29 +11,33 @@ LABELS = MappingProxyType(
         "greeting": "Greeting",
         "voice": "Voice",
         "language": "Language",
-        "agent_class": "What talks",
+        "agent_class": "Agent class",
         "enabled": "Handle silence",
         "silence_timeout_normal": "Silence before a check-in",
         "silence_timeout_hold_on": "Silence after “hold on”",
         "max_checkins_before_disconnect": "Check-ins before hanging up",
         "hangup_grace": "Silence before the hang-up",
-        "max_call_duration": "Longest call",
-        "max_call_duration_when_bridged": "Longest call with a person",
-        "checkin_message": "Check-in",
-        "checkin_messages": "Check-ins, one by one",
-        "goodbye_message": "Goodbye",
-        "reset_checkins_on_speech": "Count anew after an answer",
-        "noise_timeout": "Noise without words",
-        "thinking_timeout": "Longest thinking",
-        "hold_on_phrases": "More phrases for “hold on”",
-        "hold_on_limit": "Longest wait asked for",
+        "max_call_duration": "Maximum call duration",
+        "max_call_duration_when_bridged": "Maximum duration with a person",
+        "checkin_message": "Check-in message",
+        "checkin_messages": "Check-in messages in order",
+        "goodbye_message": "Goodbye message",
+        "reset_checkins_on_speech": "Restart the count when the caller answers",
+        "noise_timeout": "Sound without words",
+        "thinking_timeout": "Thinking limit",
+        "hold_on_phrases": "Additional “hold on” phrases",
+        "hold_on_limit": "Maximum wait",
         "hold_on_reply": "Reply to “hold on”",
-        "max_hold_ons": "“Hold on” in a row",
-        "max_call_warning": "Warn before the end",
-        "max_call_warning_message": "Warning",
+        "max_hold_ons": "“Hold on” requests in a row",
+        "max_call_warning": "Warning before the end",
+        "max_call_warning_message": "Warning message",
         "voicemail": "Answering machine",
         "voicemail_message": "Voicemail message",
-        "hooks": "Your own systems",
+        "transcription_engine": "Engine",
+        "transcription_model": "Model",
+        "transcription_language": "Language of the caller",
+        "transcription_region": "Azure region",
+        "hooks": "Webhooks to your systems",
     }
 )
 GROUPS = (
@@ -70,17 +74,32 @@ GROUPS = (
             "max_call_warning_message",
         ),
     ),
-    ("Beliefs", ("noise_timeout", "thinking_timeout")),
+    ("Timeouts", ("noise_timeout", "thinking_timeout")),
     ("Answering machines", ("voicemail", "voicemail_message")),
+    (
+        "Transcription",
+        (
+            "transcription_engine",
+            "transcription_model",
+            "transcription_language",
+            "transcription_region",
+        ),
+    ),
 )
 
 
-def plainly(text: str) -> str:
-    """Return *text* with settings called as the form calls them."""
+def with_labels(text: str) -> str:
+    """Return *text* with the names of settings replaced by their labels."""
     return re.sub(r"[a-z]+(_[a-z]+)+", lambda found: LABELS.get(found[0], found[0]), text)
 
 
+def labelled(change: str) -> str:
+    """Return *change*, "name: old → new", with the label of the field for its name."""
+    name, colon, values = change.partition(": ")
+    return f"{LABELS.get(name, name)}{colon}{values}"
+
+
 def label_of(path: str) -> str:
-    """Return what the form calls the field at *path*."""
+    """Return the label of the field at *path*."""
     name = path.removeprefix(PREFIX).split(".")[0]
     return LABELS.get(name, name)

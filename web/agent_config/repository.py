@@ -1,7 +1,7 @@
-"""Agents as the API and the pages change them: checked as a whole, stored as a whole.
+"""Agents as the API and the pages change them: validated as a whole, stored as a whole.
 
-A change is made of what is stored at that instant and takes effect or fails as one; whoever names
-the version they go by is told when another change came before theirs.
+A change applies to what is stored at that instant and takes effect or fails as one. A change made
+with If-Match fails with StaleError if the agent changed in between.
 """
 
 import base64
@@ -21,16 +21,16 @@ from web.field_errors import FieldError, from_validation_error
 SECRET_MADE_BYTES = 32
 
 
-class NotThereError(Exception):
+class UnknownAgentError(Exception):
     """There is no such agent."""
 
 
 class StaleError(Exception):
-    """The agent is not in the version the change goes by."""
+    """The agent changed since the version the change was based on."""
 
 
 class InvalidError(Exception):
-    """The change would make an agent that may not be."""
+    """The change would make the agent invalid."""
 
     def __init__(self, faults: list[FieldError]) -> None:
         super().__init__("invalid agent")
@@ -38,22 +38,22 @@ class InvalidError(Exception):
 
 
 Edit = Callable[[AgentConfig], dict[str, Any]]
-"""From the agent as it is to what it shall be, as JSON."""
+"""Returns the new configuration, as JSON, for the current one."""
 
 
 class AgentRepository:
-    """Agents of *directory*, changed in the name of *by*."""
+    """Agents of *directory*; *by* is the author of changes."""
 
     def __init__(self, directory: AgentDirectory, by: str) -> None:
         self._directory = directory
         self._by = by
 
     def find(self, agent: str) -> AgentConfig:
-        """Return *agent*; `default` need not be stored to exist. Raises NotThereError."""
+        """Return *agent*; `default` need not be stored to exist. Raises UnknownAgentError."""
         return _found(agent, self._directory.raw(agent))
 
     def page(self, after: str, limit: int) -> tuple[list[AgentConfig], str | None]:
-        """Return up to *limit* agents behind *after* ('': from the start), and where it goes on."""
+        """Return up to *limit* agents after *after* ('': from the start), and the next cursor."""
         ids = self._directory.ids()
         if after:
             ids = [a for a in ids if a != DEFAULT and (after == DEFAULT or a > after)]
@@ -74,11 +74,14 @@ class AgentRepository:
         return created and agent != DEFAULT, config
 
     def edit(self, agent: str, edit: Edit, expected: str = "") -> AgentConfig:
-        """Store what *edit* makes of *agent*. Raises NotThereError besides what `replace` does."""
+        """Store *agent* as changed by *edit*. Raises UnknownAgentError, and what `replace` does."""
         return self._change(agent, expected, lambda raw: edit(_found(agent, raw)))[1]
 
     def remove(self, agent: str, expected: str = "") -> None:
-        """Forget *agent*; `default` goes back to how it came. Raises NotThereError, StaleError."""
+        """Delete *agent*; `default` is reset to its defaults.
+
+        Raises UnknownAgentError, StaleError.
+        """
 
         def removed(raw: str | None) -> StoredAgent:
             _refuse_stale(_found(agent, raw), expected)
@@ -103,9 +106,9 @@ class AgentRepository:
 
 
 def _with_secret(config: AgentConfig, before: AgentConfig) -> tuple[AgentConfig, str | None]:
-    """Return *config* with the secret it shall show, and the one to store (None: the one kept).
+    """Return *config* with the secret to show, and the secret to store (None: keep the stored one).
 
-    Only a secret made now is shown: nobody but us knows it yet.
+    Only a secret generated now is shown: its owner does not know it yet.
     """
     if config.hooks is None:
         return config, ""
@@ -118,7 +121,7 @@ def _with_secret(config: AgentConfig, before: AgentConfig) -> tuple[AgentConfig,
 
 
 def new_secret() -> str:
-    """Return a secret to sign hooks with, as Standard Webhooks writes them."""
+    """Return a new secret for signing hooks, in the format of Standard Webhooks."""
     return SECRET_PREFIX + base64.b64encode(secrets.token_bytes(SECRET_MADE_BYTES)).decode()
 
 
@@ -130,13 +133,13 @@ def validated(agent: str, wanted: dict[str, Any]) -> AgentConfig:
     except ValidationError as error:
         raise InvalidError(from_validation_error(AgentConfig, error)) from error
     if config.id != agent:
-        said = f"must be {agent}, as in the address, or left out"
-        raise InvalidError([FieldError(field="id", message=said, limit={"one_of": [agent]})])
+        message = f"must be {agent}, as in the URL, or left out"
+        raise InvalidError([FieldError(field="id", message=message, limit={"one_of": [agent]})])
     return config
 
 
 def read(agent: str, raw: str | None) -> AgentConfig:
-    """Return the agent stored as *raw*, with defaults where it isn't stored or can't be read."""
+    """Return the agent stored as *raw*, the defaults if it isn't stored or can't be read."""
     try:
         return parse_agent(raw) if raw else AgentConfig(id=agent)
     except ValidationError:
@@ -144,13 +147,13 @@ def read(agent: str, raw: str | None) -> AgentConfig:
 
 
 def etag(config: AgentConfig) -> str:
-    """Return what tells this version of the agent apart from any other."""
+    """Return a tag that identifies this version of the agent."""
     return hashlib.sha256(config.model_dump_json().encode()).hexdigest()[:20]
 
 
 def _found(agent: str, raw: str | None) -> AgentConfig:
     if raw is None and agent != DEFAULT:
-        raise NotThereError
+        raise UnknownAgentError
     return read(agent, raw)
 
 

@@ -1,11 +1,11 @@
 """The JSON API under /api, and its OpenAPI 3.1 document.
 
-Everything under /api asks for ADMIN_TOKEN, the document too: it tells a stranger nothing.
+Every address under /api requires ADMIN_TOKEN, the document too.
 """
 
 from typing import Any
 
-from flask import Response, jsonify
+from flask import jsonify
 from flask_openapi3.openapi import OpenAPI
 
 from web.api import agents, dials, middleware, runaway_guard
@@ -17,8 +17,8 @@ DOCUMENT = "/api/openapi.json"
 
 def register(app: OpenAPI) -> None:
     """Add the API to *app*, a fresh application."""
-    app.before_request(middleware.check)
-    app.after_request(middleware.keep_private)
+    app.before_request(middleware.check_request)
+    app.after_request(middleware.forbid_caching)
     app.validation_error_callback = refuse_invalid
     app.validation_error_model = Problem
     app.security_schemes = {
@@ -27,15 +27,11 @@ def register(app: OpenAPI) -> None:
     for section in (agents.bp, dials.bp, runaway_guard.bp):
         app.register_api(section)
     document = _document(app)
-    app.add_url_rule(DOCUMENT, "api_document", lambda: _shown(document))
+    app.add_url_rule(DOCUMENT, "api_document", lambda: jsonify(document))
 
 
 def _document(app: OpenAPI) -> dict[str, Any]:
-    """Return the document, made once and without the server's own routes."""
+    """Return the document, generated once, without the server's own routes."""
     app.generate_spec_json()  # type: ignore[no-untyped-call]  # the library has none
     document: dict[str, Any] = app.spec_json
     return document
-
-
-def _shown(document: dict[str, Any]) -> Response:
-    return jsonify(document)

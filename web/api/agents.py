@@ -1,4 +1,4 @@
-"""Agents over HTTP: what callers hear and how long silence may last."""
+"""Agents over HTTP: list, read, create, change and delete."""
 
 import json
 from typing import Any
@@ -13,8 +13,8 @@ from web.agent_config.merge_patch import merge
 from web.agent_config.repository import (
     AgentRepository,
     InvalidError,
-    NotThereError,
     StaleError,
+    UnknownAgentError,
     etag,
 )
 from web.api.blueprint import answer, blueprint, described
@@ -24,29 +24,31 @@ from web.dependencies import dependencies
 from web.field_errors import FieldError, problem_response
 from web.problems import problem
 
-bp = blueprint("agents", "Who answers, with which words, and how silence is handled.")
+bp = blueprint("agents", "Who answers, what they say, and how silence is handled.")
 UNKNOWN = described(404, "There is no such agent.")
-TAKEN = described(409, "A phone number is answered by another agent.")
-STALE = described(412, "The agent is no longer what If-Match names.")
+TAKEN = described(409, "A phone number belongs to another agent.")
+STALE = described(412, "The agent changed: its ETag is not the one in If-Match.")
 
 
 class AgentPath(BaseModel):
-    agent_id: str = Field(description="The agent's id; `default` always exists.")
+    agent_id: str = Field(description="Id of the agent; `default` always exists.")
 
 
 class AgentList(BaseModel):
     agents: list[AgentConfig]
-    next_cursor: str | None = Field(description="Give it as `cursor` for more; null at the end.")
+    next_cursor: str | None = Field(
+        description="Pass it as `cursor` for the next page; null on the last."
+    )
 
 
 class AgentBody(AgentConfig):
-    """An agent in a request; whatever is left out takes its default, or stays (PATCH)."""
+    """An agent in a request. A missing field takes its default, or stays as it is (PATCH)."""
 
     id: str = Field(
         "",
         pattern=AGENT_ID,
         json_schema_extra={"readOnly": True},
-        description="May be left out: the address says it.",
+        description="Optional: the URL names the agent.",
     )
 
 
@@ -65,9 +67,9 @@ _PATCH = _body_of((JSON, MERGE_PATCH), {"settings": _DEAD_AIR})
 def list_agents(query: AgentsPage) -> Response:
     """List agents.
 
-    In order of their ids, `default` first.
+    Ordered by id, `default` first.
     """
-    found, more = _catalogue().page(query.cursor, query.limit)
+    found, more = _repository().page(query.cursor, query.limit)
     return answer(AgentList(agents=found, next_cursor=more))
 
 
@@ -75,9 +77,9 @@ def list_agents(query: AgentsPage) -> Response:
 def get_agent(path: AgentPath) -> Response:
     """Return one agent.
 
-    Its ETag can be given as If-Match with a change, which then fails if another came before it.
+    Send its ETag as If-Match with a change; the change then fails if the agent changed meanwhile.
     """
-    return _shown(_catalogue().find(path.agent_id))
+    return _shown(_repository().find(path.agent_id))
 
 
 @bp.put(
@@ -88,10 +90,10 @@ def get_agent(path: AgentPath) -> Response:
 def put_agent(path: AgentPath) -> Response:
     """Create an agent, or replace it as a whole.
 
-    What the body leaves out takes its default. Live calls obey from their next tick. A secret for
-    `hooks` is kept if left out; one that had to be made is shown in this answer and never again.
+    Missing fields take their defaults. Live calls follow within a second. A missing `hooks.secret`
+    keeps the stored one; a generated secret is shown in this answer only.
     """
-    created, config = _catalogue().replace(path.agent_id, body(), _expected())
+    created, config = _repository().replace(path.agent_id, body(), _expected())
     return _shown(config, 201 if created else 200)
 
 
@@ -103,8 +105,8 @@ def put_agent(path: AgentPath) -> Response:
 def patch_agent(path: AgentPath) -> Response:
     """Change parts of an agent (JSON merge patch, RFC 7396).
 
-    Null puts a field back to its default. Of two patches at once both take effect. Live calls obey
-    from their next tick.
+    Null resets a field to its default. Two patches at the same time both take effect. Live calls
+    follow within a second.
     """
     patch = body()
 
@@ -112,21 +114,21 @@ def patch_agent(path: AgentPath) -> Response:
         merged: dict[str, Any] = merge(config.model_dump(mode="json"), patch)
         return merged
 
-    return _shown(_catalogue().edit(path.agent_id, patched, _expected()))
+    return _shown(_repository().edit(path.agent_id, patched, _expected()))
 
 
 @bp.delete("/agents/<agent_id>", responses={204: None, **UNKNOWN, **STALE})
 def delete_agent(path: AgentPath) -> tuple[str, int]:
     """Delete an agent.
 
-    Its numbers fall to `default`; its live calls go on by the defaults. `default` itself is put
-    back to how it came.
+    Its numbers go to `default`; its live calls continue with the default settings. `default`
+    itself is reset to its defaults.
     """
-    _catalogue().remove(path.agent_id, _expected())
+    _repository().remove(path.agent_id, _expected())
     return "", 204
 
 
-def _catalogue() -> AgentRepository:
+def _repository() -> AgentRepository:
     return AgentRepository(dependencies().directory, "api")
 
 
@@ -137,21 +139,21 @@ def _expected() -> str:
 def _shown(config: AgentConfig, status: int = 200) -> Response:
     response = answer(config, status, ETag=f'"{etag(config)}"')
     made = config.hooks.secret if config.hooks else None
-    if made:  # made by this very change: shown now and never again
+    if made:  # generated by this change: shown only now
         document = config.model_dump(mode="json")
         document["hooks"]["secret"] = made.get_secret_value()
         response.set_data(json.dumps(document))
     return response
 
 
-@bp.errorhandler(NotThereError)
-def _not_there(_: NotThereError) -> Response:
+@bp.errorhandler(UnknownAgentError)
+def _unknown_agent(_: UnknownAgentError) -> Response:
     return problem(404, "there is no such agent")
 
 
 @bp.errorhandler(StaleError)
 def _stale(_: StaleError) -> Response:
-    return problem(412, "the agent was changed since: read it again and repeat the change")
+    return problem(412, "the agent changed meanwhile: read it again and repeat the change")
 
 
 @bp.errorhandler(InvalidError)
@@ -161,14 +163,14 @@ def _invalid(error: InvalidError) -> Response:
 
 @bp.errorhandler(NumberTakenError)
 def _taken(error: NumberTakenError) -> Response:
-    said = f"{error.number} is answered by agent {error.agent}"
-    return problem_response([FieldError(field="phone_numbers", message=said, limit=None)], 409)
+    message = f"{error.number} belongs to agent {error.agent}"
+    return problem_response([FieldError(field="phone_numbers", message=message, limit=None)], 409)
 
 
 def _document_body() -> None:
     schema = AgentBody.model_json_schema(ref_template="#/components/schemas/{model}")
     for name, definition in schema.pop("$defs", {}).items():
-        bp.components_schemas[name] = Schema(**definition)  # with what may only be written
+        bp.components_schemas[name] = Schema(**definition)  # includes the write-only secret
     bp.components_schemas["AgentBody"] = Schema(**schema)
 
 

@@ -1,4 +1,4 @@
-"""One section of the API: its addresses, and the errors that each of them may answer."""
+"""One section of the API: its routes, and the errors each of them may answer."""
 
 from typing import Any
 
@@ -20,25 +20,27 @@ PROBLEM_TYPE = "application/problem+json"
 class Problem(BaseModel):
     """An error (RFC 9457)."""
 
-    type: str = Field("about:blank", description="Always about:blank: the status says the kind.")
-    title: str = Field(description="The status in words.")
+    type: str = Field(
+        "about:blank", description="Always about:blank: the status says what kind of error it is."
+    )
+    title: str = Field(description="The name of the status.")
     status: int = Field(description="The HTTP status.")
     detail: str = Field(description="What was wrong with this request.")
-    errors: list[FieldError] = Field([], description="Every fault of the request, with its limit.")
+    errors: list[FieldError] = Field([], description="Every error in the request, with the limit.")
 
 
 _ERRORS = {
-    400: "The body is no JSON.",
-    401: "No ADMIN_TOKEN as bearer key.",
+    400: "The body is not valid JSON.",
+    401: "ADMIN_TOKEN is missing as bearer token.",
     413: "The body is too large.",
-    415: "The body is not JSON.",
-    422: "A field is missing, unknown or outside its limits; all of them are named.",
-    503: "Redis or the broker is away: nothing was done, try again.",
+    415: "The content type is not JSON.",
+    422: "Fields are missing, unknown or outside their limits; the answer lists all.",
+    503: "Redis or the broker is unavailable; nothing was done. Try again.",
 }
 
 
 def described(status: int, text: str) -> dict[Any, Any]:
-    """Return the document's entry for an error of an operation's own."""
+    """Return the OpenAPI entry for an error specific to an operation."""
     reference = {"$ref": "#/components/schemas/Problem"}
     return {status: {"description": text, "content": {PROBLEM_TYPE: {"schema": reference}}}}
 
@@ -56,14 +58,14 @@ def blueprint(name: str, about: str) -> APIBlueprint:
         abp_security=[{BEARER: []}],
         abp_responses=errors,
     )
-    bp.register_error_handler(StoreUnavailableError, _redis_away)
-    bp.register_error_handler(NotSentError, _broker_away)
+    bp.register_error_handler(StoreUnavailableError, _redis_unavailable)
+    bp.register_error_handler(NotSentError, _broker_unavailable)
     bp.register_error_handler(BusyError, _busy)
     return bp
 
 
 def answer(model: BaseModel, status: int = 200, **headers: str) -> Response:
-    """Return *model* as JSON; header names are given with _ for -."""
+    """Return *model* as JSON; in header names _ stands for -."""
     response = Response(
         model.model_dump_json(by_alias=True), status, content_type="application/json"
     )
@@ -72,12 +74,12 @@ def answer(model: BaseModel, status: int = 200, **headers: str) -> Response:
     return response
 
 
-def _redis_away(_: StoreUnavailableError) -> Response:
-    return _later("Redis is away: nothing was done")
+def _redis_unavailable(_: StoreUnavailableError) -> Response:
+    return _later("Redis is unavailable; nothing was done")
 
 
-def _broker_away(error: NotSentError) -> Response:
-    return _later(f"The broker is away: {error}")
+def _broker_unavailable(error: NotSentError) -> Response:
+    return _later(f"The broker is unavailable: {error}")
 
 
 def _busy(error: BusyError) -> Response:

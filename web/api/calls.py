@@ -1,4 +1,4 @@
-"""Calls over HTTP: those that live, the story of each, and orders to it."""
+"""Calls over HTTP: list, read, and commands on live ones."""
 
 from typing import Any
 
@@ -26,14 +26,14 @@ from web.problems import problem
 STEP = 50
 LIVE = (CallState.RINGING, CallState.ANSWERED)
 ONE = "/calls/<path:call_control_id>"
-"""Telnyx does not say which characters an id may hold; the last word of an address is ours."""
+"""Telnyx does not say which characters an id may contain; the last segment is our own."""
 
-bp = blueprint("calls", "Calls as they are now and as they were, and orders to live ones.")
+bp = blueprint("calls", "Live and ended calls, and commands on live ones.")
 UNKNOWN = described(404, "There is no such call.")
-ORDERED: dict[Any, Any] = {
+COMMAND_ERRORS: dict[Any, Any] = {
     **UNKNOWN,
     **described(409, "The call has ended, or is not answered yet."),
-    **described(502, "Telnyx refused."),
+    **described(502, "Telnyx refused the command."),
 }
 
 
@@ -43,14 +43,16 @@ class CallPath(BaseModel):
 
 class CallList(BaseModel):
     calls: list[CallSummary]
-    next_cursor: str | None = Field(description="Give it as `cursor` for more; null at the end.")
+    next_cursor: str | None = Field(
+        description="Pass it as `cursor` for the next page; null on the last."
+    )
 
 
 @bp.get("/calls", responses={200: CallList})
 def list_calls(query: CallsPage) -> Response:
     """List the live calls.
 
-    In order of their ids; each with what it is doing and what comes next.
+    Ordered by id; each with its activity and its next step.
     """
     p = dependencies()
     known = sorted(call for call in p.store.leases.live() if call > query.cursor)
@@ -70,73 +72,73 @@ def list_calls(query: CallsPage) -> Response:
 def get_call(path: CallPath, query: TimelinePage) -> Response:
     """Return one call with its timeline.
 
-    Also after its end, for 30 days.
+    Also available after the call has ended, for 30 days.
     """
     p = dependencies()
     call = CallControl(p).find(path.call_control_id)
-    settings = AgentConfigs(p.directory).settings(call.agent, call.settings_override)
+    settings = p.settings_of(call)
     entries = p.store.timeline(path.call_control_id, after=query.after or "-", limit=query.limit)
     return answer(serialize.detail(call, settings, entries))
 
 
-@bp.post(f"{ONE}/say", responses={200: CommandResult, 202: CommandResult, **ORDERED})
+@bp.post(f"{ONE}/say", responses={200: CommandResult, 202: CommandResult, **COMMAND_ERRORS})
 def say(path: CallPath, body: SayBody) -> Response:
     """Say something on the call.
 
-    In the agent's voice, after what is being said. 200 once it is heard on the line, 202 while it
-    waits. Counts as the agent speaking.
+    In the agent's voice, after the current speech. 200 once it is playing, 202 while it waits.
+    Counts as the agent speaking.
     """
-    return _reported(CallControl(dependencies()).say(path.call_control_id, body.text))
+    return _answer(CallControl(dependencies()).say(path.call_control_id, body.text))
 
 
-@bp.post(f"{ONE}/hangup", responses={200: CommandResult, 202: CommandResult, **ORDERED})
+@bp.post(f"{ONE}/hangup", responses={200: CommandResult, 202: CommandResult, **COMMAND_ERRORS})
 def hang_up(path: CallPath) -> Response:
     """Hang up.
 
-    200 once Telnyx says that the call is over, 202 while it has not said so.
+    200 once Telnyx confirms the end of the call, 202 until then.
     """
-    return _reported(CallControl(dependencies()).hang_up(path.call_control_id))
+    return _answer(CallControl(dependencies()).hang_up(path.call_control_id))
 
 
-@bp.post(f"{ONE}/pause", responses={200: CommandResult, **ORDERED})
+@bp.post(f"{ONE}/pause", responses={200: CommandResult, **COMMAND_ERRORS})
 def pause(path: CallPath) -> Response:
     """Pause dead-air handling.
 
     No check-in and no hang-up for silence until resumed; `max_call_duration` still holds.
     """
-    return _reported(CallControl(dependencies()).pause(path.call_control_id, paused=True))
+    return _answer(CallControl(dependencies()).pause(path.call_control_id, paused=True))
 
 
-@bp.post(f"{ONE}/resume", responses={200: CommandResult, **ORDERED})
+@bp.post(f"{ONE}/resume", responses={200: CommandResult, **COMMAND_ERRORS})
 def resume(path: CallPath) -> Response:
     """Resume dead-air handling.
 
-    Silence is counted from now.
+    The silence starts anew.
     """
-    return _reported(CallControl(dependencies()).pause(path.call_control_id, paused=False))
+    return _answer(CallControl(dependencies()).pause(path.call_control_id, paused=False))
 
 
-@bp.post(f"{ONE}/thinking", responses={200: CommandResult, **ORDERED})
+@bp.post(f"{ONE}/thinking", responses={200: CommandResult, **COMMAND_ERRORS})
 def thinking(path: CallPath, body: ThinkingBody) -> Response:
     """Hold check-ins back while the agent thinks.
 
-    For `for_s` seconds at the most; a new order replaces the one before, 0 ends it.
+    For at most `for_s` seconds; a new request replaces the previous one, 0 ends it.
     """
-    return _reported(CallControl(dependencies()).think(path.call_control_id, body.for_s))
+    return _answer(CallControl(dependencies()).think(path.call_control_id, body.for_s))
 
 
-@bp.post(f"{ONE}/expect", responses={200: CommandResult, **ORDERED})
+@bp.post(f"{ONE}/expect", responses={200: CommandResult, **COMMAND_ERRORS})
 def expect(path: CallPath, body: ExpectBody) -> Response:
     """Give the next answer longer.
 
-    While the caller looks for a card number, say. Holds until the next thing is said.
+    For example while the caller looks for a card number. Applies until the next utterance.
     """
-    orders = CallControl(dependencies())
-    return _reported(orders.expect(path.call_control_id, body.silence_timeout, body.for_))
+    control = CallControl(dependencies())
+    return _answer(control.expect(path.call_control_id, body.silence_timeout, body.for_))
 
 
-def _reported(report: CommandResult) -> Response:
-    return answer(report, 202 if report.result in PENDING else 200)
+def _answer(outcome: CommandResult) -> Response:
+    return answer(outcome, 202 if outcome.result in PENDING else 200)
 
 
 @bp.errorhandler(UnknownCallError)
@@ -145,10 +147,10 @@ def _unknown(_: UnknownCallError) -> Response:
 
 
 @bp.errorhandler(WrongStateError)
-def _unfit(error: WrongStateError) -> Response:
+def _wrong_state(error: WrongStateError) -> Response:
     return problem(409, str(error))
 
 
 @bp.errorhandler(RejectedError)
-def _failed(error: RejectedError) -> Response:
+def _rejected(error: RejectedError) -> Response:
     return problem(502, str(error))

@@ -12,8 +12,8 @@ from pydantic import BaseModel, Field, ValidationError
 from calls.dials import Dial, DialOutcome, KeyReusedError
 from deadair.config import Config
 from monitor.actions import NotSentError
-from monitor.settings import DeadAirSettings
-from web.agent_config.repository import AgentRepository, NotThereError
+from monitor.settings import AgentConfig, DeadAirSettings
+from web.agent_config.repository import AgentRepository, UnknownAgentError
 from web.api.blueprint import answer, described
 from web.api.calls import bp
 from web.api.request_models import DialBody, IdempotencyKey
@@ -24,16 +24,16 @@ from web.problems import problem
 
 __all__ = ["bp"]
 PLACED_WITHIN_S = 10.0
-LOOK_S = 1.0
+POLL_S = 1.0
 OVERRIDE = "settings.dead_air_settings"
 
 
 class DialPath(BaseModel):
-    dial_id: str = Field(description="As answered when the call was asked for.")
+    dial_id: str = Field(description="As returned when the call was requested.")
 
 
 class Placed(BaseModel):
-    """A call that was asked for."""
+    """A requested call."""
 
     dial_id: str
     state: Literal["placing", "placed", "failed"]
@@ -46,20 +46,20 @@ class Placed(BaseModel):
     responses={
         201: Placed,
         202: Placed,
-        **described(403, "DIAL_PREFIXES allows no such number, or none at all."),
-        **described(429, "DIAL_RATE calls were placed within a minute."),
+        **described(403, "DIAL_PREFIXES does not allow the number, or is not set."),
+        **described(429, "DIAL_RATE is exceeded."),
         **described(502, "Telnyx refused to place the call."),
         **described(
-            503, "Outbound calls are not configured, or Redis or the broker is away: nothing done."
+            503, "Outbound calls are not configured, or Redis or the broker is unavailable."
         ),
     },
 )
 def dial(header: IdempotencyKey, body: DialBody) -> Response:
     """Place a call.
 
-    201 once Telnyx has placed it; 202 if that takes longer than ten seconds: ask again at the
-    Location. The agent greets once the call is answered. Which numbers may be called, and how many
-    in a minute, is for DIAL_PREFIXES and DIAL_RATE to say.
+    201 once Telnyx has placed it; 202 if that takes longer than ten seconds: poll the Location.
+    The agent greets once the call is answered. DIAL_PREFIXES and DIAL_RATE limit which numbers
+    may be called, and how many per minute.
     """
     p = dependencies()
     wanted = _wanted(body, p.config)
@@ -69,18 +69,18 @@ def dial(header: IdempotencyKey, body: DialBody) -> Response:
     try:
         dial_id, new = p.dials.ask_once(wanted, key) if key else (p.dials.ask(wanted), True)
     except KeyReusedError:
-        said = "was given with another call within a day"
-        return problem_response([FieldError(field="Idempotency-Key", message=said, limit=None)])
-    if new and (refusal := _asked_for(dial_id, key)):
+        message = "was used for a different call within the last 24 hours"
+        return problem_response([FieldError(field="Idempotency-Key", message=message, limit=None)])
+    if new and (refusal := _enqueue(dial_id, key)):
         return refusal
     return _placed(dial_id, _wait(dial_id))
 
 
 @bp.get("/dials/<dial_id>", responses={200: Placed, **described(404, "There is no such dial.")})
 def get_dial(path: DialPath) -> Response:
-    """Tell what became of a call that was asked for.
+    """Return the outcome of a requested call.
 
-    For ten minutes, a day once it is placed or refused.
+    Available for ten minutes, and for a day once the call is placed or refused.
     """
     dials = dependencies().dials
     outcome = dials.outcome(path.dial_id)
@@ -89,15 +89,15 @@ def get_dial(path: DialPath) -> Response:
     return answer(_of(path.dial_id, outcome))
 
 
-def _asked_for(dial_id: str, key: str) -> Response | None:
-    """Hand a new dial to its task, or withdraw it and return why not. Raises NotSentError."""
+def _enqueue(dial_id: str, key: str) -> Response | None:
+    """Enqueue a new dial, or withdraw it and return the refusal. Raises NotSentError."""
     p = dependencies()
     per_minute = p.config.dial_rate
     if wait_ms := p.dials.wait_ms(dial_id, per_minute):
         p.dials.withdraw(dial_id, key)
         p.counters.add("dials_refused", why="rate")
-        said = f"{per_minute} calls were placed within a minute; DIAL_RATE allows no more"
-        refusal = problem(429, said, limit={"max": per_minute})
+        message = f"DIAL_RATE allows {per_minute} calls per minute"
+        refusal = problem(429, message, limit={"max": per_minute})
         refusal.headers["Retry-After"] = str(ceil(wait_ms / 1000))
         return refusal
     try:
@@ -109,16 +109,16 @@ def _asked_for(dial_id: str, key: str) -> Response | None:
 
 
 def _forbidden(number: str, prefixes: tuple[str, ...]) -> Response | None:
-    """Return why *number* may not be dialled, None if it may."""
+    """Return the refusal if *number* may not be dialled, else None."""
     if number.startswith(prefixes):
         return None
     dependencies().counters.add("dials_refused", why="prefix")
     if not prefixes:
-        said = "outbound calls are off: DIAL_PREFIXES names no prefix of numbers that may be called"
-        return problem(403, said)
-    said = f"must begin as DIAL_PREFIXES allows: {', '.join(prefixes)}"
+        message = "outbound calls are off: DIAL_PREFIXES is not set"
+        return problem(403, message)
+    message = f"must start with a prefix in DIAL_PREFIXES: {', '.join(prefixes)}"
     return problem_response(
-        [FieldError(field="to", message=said, limit={"one_of": list(prefixes)})], 403
+        [FieldError(field="to", message=message, limit={"one_of": list(prefixes)})], 403
     )
 
 
@@ -136,35 +136,38 @@ def _wanted(body: DialBody, config: Config) -> Dial | Response:
         if not value
     ]
     if missing:
-        return problem(503, f"outbound calls need {', '.join(missing)}, which is not set")
+        return problem(503, f"outbound calls need {', '.join(missing)}")
     try:
         agent = AgentRepository(dependencies().directory, "api").find(body.agent)
-    except NotThereError:
+    except UnknownAgentError:
         return problem_response(
-            [FieldError(field="agent", message=f"{body.agent} is not known", limit=None)]
+            [FieldError(field="agent", message=f"{body.agent} does not exist", limit=None)]
         )
     override = body.settings.dead_air_settings
-    if override and (faults := _faults(agent.settings.dead_air_settings, override)):
+    if override and (faults := _faults(agent, override)):
         return problem_response(faults)
     settings = json.dumps({"dead_air_settings": override}) if override else ""
     return Dial(to=body.to, from_=shown_as, agent=agent.id, settings=settings)
 
 
-def _faults(settings: DeadAirSettings, override: dict[str, Any]) -> list[FieldError]:
-    """Return what is wrong with the agent's *settings* once *override* lies on top of them."""
+def _faults(agent: AgentConfig, override: dict[str, Any]) -> list[FieldError]:
+    """Return the errors in the settings of *agent* with *override* applied."""
     try:
-        whole = json.dumps(settings.model_dump(mode="json") | override)
-        DeadAirSettings.model_validate_json(whole, strict=True)
+        whole = json.dumps(agent.settings.dead_air_settings.model_dump(mode="json") | override)
+        settings = DeadAirSettings.model_validate_json(whole, strict=True)
     except ValidationError as error:
         found = from_validation_error(DeadAirSettings, error)
         return [f.model_copy(update={"field": f"{OVERRIDE}.{f.field}"}) for f in found]
+    if said := agent.not_transcribed(settings):
+        field = f"{OVERRIDE}.transcription_engine"
+        return [FieldError(field=field, message=f"does not fit: {said}", limit=None)]
     return []
 
 
 def _wait(dial_id: str) -> DialOutcome | None:
     deadline = monotonic() + PLACED_WITHIN_S
     while (left := deadline - monotonic()) > 0:
-        if outcome := dependencies().dials.wait(dial_id, min(left, LOOK_S)):
+        if outcome := dependencies().dials.wait(dial_id, min(left, POLL_S)):
             return outcome
     return None
 

@@ -1,7 +1,7 @@
-"""What every request to /api passes before anything else looks at it.
+"""Checks that every request to /api passes first.
 
-Nobody without ADMIN_TOKEN learns anything, not even which addresses exist; and what comes behind
-the gate is one JSON object of bearable size, or no body at all.
+Without ADMIN_TOKEN a client learns nothing, not even which addresses exist. With it, the body must
+be one JSON object of limited size, or absent.
 """
 
 from typing import Any
@@ -17,11 +17,11 @@ MAX_BODY = 64 * 1024
 NO_OBJECT = "the body must be a JSON object"
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
-"""RFC 7396; plain JSON is taken for the same."""
+"""RFC 7396; plain JSON is treated the same."""
 
 
-def check() -> Response | None:
-    """Refuse what may not pass; the body is then at hand as `body()`."""
+def check_request() -> Response | None:
+    """Refuse a bad request; `body()` then returns the body of a good one."""
     if request.path != "/api" and not request.path.startswith("/api/"):
         return None
     if not bears_token():
@@ -34,7 +34,7 @@ def check() -> Response | None:
 
 
 def body() -> dict[str, Any]:
-    """Return the request's body. Ends the request with 422 if it came without one."""
+    """Return the request's body. Aborts with 422 if there is none."""
     found: dict[str, Any] | None = g.api_body
     if found is None:
         abort(422, NO_OBJECT)
@@ -56,15 +56,15 @@ def _read_body() -> Response | None:
     try:
         parsed = from_json(raw, allow_inf_nan=False)
     except ValueError as error:
-        return problem(400, f"the body is no valid JSON: {error}")
+        return problem(400, f"the body is not valid JSON: {error}")
     if not isinstance(parsed, dict):
         return problem(422, NO_OBJECT)
     g.api_body = parsed
     return None
 
 
-def keep_private(response: Response) -> Response:
-    """Let no cache keep what was meant for whoever held the token."""
+def forbid_caching(response: Response) -> Response:
+    """Let no cache keep what only the holder of the token may see."""
     if request.path.startswith("/api/"):
         response.headers["Cache-Control"] = "no-store"
     return response

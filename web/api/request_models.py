@@ -1,4 +1,4 @@
-"""What requests bring besides the address: bodies and queries, refused with every fault at once."""
+"""Bodies, queries and headers of requests, validated with every error at once."""
 
 from typing import Annotated, Any
 
@@ -6,7 +6,8 @@ from flask import Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from monitor.call_handle import MAX_TEXT
-from monitor.settings import AGENT_ID, E164
+from monitor.phone_number import PhoneNumber
+from monitor.settings import AGENT_ID
 from web.field_errors import from_validation_error, problem_response
 
 
@@ -19,28 +20,28 @@ class RequestModel(BaseModel):
 class AgentsPage(RequestModel):
     """Which agents to list."""
 
-    limit: int = Field(100, ge=1, le=500, description="Agents at most.")
-    cursor: str = Field("", max_length=64, description="`next_cursor` of the page before.")
+    limit: int = Field(100, ge=1, le=500, description="Maximum number of agents.")
+    cursor: str = Field("", max_length=64, description="`next_cursor` of the previous page.")
 
 
 class CallsPage(RequestModel):
     """Which calls to list."""
 
-    limit: int = Field(200, ge=1, le=1000, description="Calls at most.")
-    cursor: str = Field("", max_length=512, description="`next_cursor` of the page before.")
+    limit: int = Field(200, ge=1, le=1000, description="Maximum number of calls.")
+    cursor: str = Field("", max_length=512, description="`next_cursor` of the previous page.")
 
 
 class TimelinePage(RequestModel):
     """Which part of a timeline to read."""
 
     after: str = Field(
-        "", pattern=r"^(\d{1,15}(-\d{1,15})?)?$", description="The `id` of the last event known."
+        "", pattern=r"^(\d{1,15}(-\d{1,15})?)?$", description="The `id` of the last known event."
     )
-    limit: int = Field(2000, ge=1, le=2000, description="Events at most.")
+    limit: int = Field(2000, ge=1, le=2000, description="Maximum number of events.")
 
 
 class Override(RequestModel):
-    """Settings for one call on top of its agent's."""
+    """Settings for one call that override its agent's."""
 
     dead_air_settings: dict[str, Any] = Field(
         {}, description="Any of the agent's dead-air settings, by name."
@@ -52,16 +53,16 @@ class DialBody(RequestModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    to: str = Field(pattern=E164, description="Number to call, E.164.")
-    from_: str | None = Field(
-        None, alias="from", pattern=E164, description="Number shown; TELNYX_FROM if left out."
+    to: PhoneNumber = Field(description="Number to call, E.164.")
+    from_: PhoneNumber | None = Field(
+        None, alias="from", description="Caller id; default TELNYX_FROM."
     )
     agent: str = Field("default", pattern=AGENT_ID, description="Id of the agent on the call.")
-    settings: Override = Field(Override(), description="Settings for this call alone.")
+    settings: Override = Field(Override(), description="Settings for this call only.")
 
 
 class SayBody(RequestModel):
-    """Words to speak."""
+    """A text to speak."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -71,7 +72,7 @@ class SayBody(RequestModel):
 
 
 class ThinkingBody(RequestModel):
-    """How long check-ins are held back."""
+    """How long the agent will think."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -79,12 +80,12 @@ class ThinkingBody(RequestModel):
         ge=0,
         le=900,
         allow_inf_nan=False,
-        description="Seconds at the most, and never more than thinking_timeout; 0 ends it.",
+        description="Seconds, at most thinking_timeout; 0 ends it.",
     )
 
 
 class ExpectBody(RequestModel):
-    """An answer that will take its time."""
+    """An answer that will take longer."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -92,7 +93,7 @@ class ExpectBody(RequestModel):
         ge=1, le=900, allow_inf_nan=False, description="Seconds the next answer may take."
     )
     for_: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
-        "", alias="for", max_length=60, description="What for, as shown: card number."
+        "", alias="for", max_length=60, description="Reason to show, for example: card number."
     )
 
 
@@ -103,7 +104,7 @@ class IdempotencyKey(BaseModel):
         "",
         alias="Idempotency-Key",
         max_length=255,
-        description="Repeat a dial under the same key, and the phone still rings once (24 h).",
+        description="A dial repeated with the same key within 24 h is placed once.",
     )
 
 

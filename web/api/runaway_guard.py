@@ -1,4 +1,4 @@
-"""The runaway guard over HTTP: whether hang-ups for silence are paused, and the word to go on."""
+"""The runaway guard over HTTP: its state, and resuming hang-ups."""
 
 from flask import Response
 from pydantic import BaseModel, Field
@@ -9,42 +9,42 @@ from web.api.blueprint import answer, blueprint
 from web.call_view.serialize import moment
 from web.dependencies import dependencies
 
-bp = blueprint("guard", "Stops hang-ups for silence when far more callers than usual seem silent.")
+bp = blueprint("guard", "Pauses hang-ups for silence when far more callers than usual seem silent.")
 
 
 class Guard(BaseModel):
-    """The guard as it is."""
+    """State of the guard."""
 
-    paused: bool = Field(description="Hang-ups for silence are held back until resumed.")
-    paused_at: str | None = Field(description="Since when; ISO 8601, UTC.")
+    paused: bool = Field(description="Hang-ups for silence are paused until resumed.")
+    paused_at: str | None = Field(description="When they were paused; ISO 8601, UTC.")
     rate_per_minute: int = Field(description="Hang-ups for silence in the last minute.")
-    normal_per_minute: float = Field(description="Their running mean.")
+    normal_per_minute: float = Field(description="Their normal number per minute.")
 
 
 @bp.get("/guard", responses={200: Guard})
 def get_guard() -> Response:
-    """Tell whether hang-ups for silence are paused.
+    """Return whether hang-ups for silence are paused.
 
-    They are once far more callers than usual seem silent: a transcription outage looks like that.
+    They are paused when far more callers than usual seem silent, as in a transcription outage.
     """
-    return _answered(runaway_guard.of(dependencies()).status())
+    return _answer(runaway_guard.of(dependencies()).status())
 
 
 @bp.post("/guard/resume", responses={200: Guard})
 def resume_guard() -> Response:
-    """Let hang-ups for silence go on.
+    """Resume hang-ups for silence.
 
-    The count of the last minute starts anew, so that they are not paused again at once.
+    The count of the last minute is reset, so that they are not paused again at once.
     """
-    return _answered(runaway_guard.of(dependencies()).resume())
+    return _answer(runaway_guard.of(dependencies()).resume())
 
 
-def _answered(seen: GuardState) -> Response:
+def _answer(state: GuardState) -> Response:
     return answer(
         Guard(
-            paused=seen.paused,
-            paused_at=moment(seen.paused_at_ms) if seen.paused else None,
-            rate_per_minute=seen.rate,
-            normal_per_minute=seen.normal,
+            paused=state.paused,
+            paused_at=moment(state.paused_at_ms) if state.paused else None,
+            rate_per_minute=state.rate,
+            normal_per_minute=state.normal,
         )
     )

@@ -1,0 +1,1 @@
+"""The live board: rows, totals, and the stream of changes."""

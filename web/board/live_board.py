@@ -1,8 +1,8 @@
-"""The live board of one worker: all live calls as rows, one look a second however many watch.
+"""The live board of one worker: all live calls as rows, polled once a second for all viewers.
 
-A row (`web/board/row.py`) is looked at again when its call's version grew, its agent changed, or
-the time its decision named has come; so cost grows with events. Only rows that changed travel: each
-has a mark, and who comes (back) says which marks it has. Nobody watches: nothing is looked at.
+A row (`web/board/row.py`) is rebuilt when its call's version grew, its agent changed, or the time
+named by its last decision has come; so cost grows with events. Only changed rows are sent. A
+(re)connecting browser sends the fingerprints it has. With no viewers the board does not poll.
 """
 
 import json
@@ -24,11 +24,11 @@ from web.board import totals
 from web.board.row import BoardRow, board_row
 from web.dependencies import Dependencies
 
-LOOK_EVERY_S = 1.0
+POLL_EVERY_S = 1.0
 STALE_S = 0.9
 HEARTBEAT_S = 15.0
 STREAM_S = 300.0
-"""A stream ends after this long; the browser opens it again, and passes the door again."""
+"""A stream ends after this long; the browser opens it again, and is authenticated again."""
 
 STEP = 25
 VIEWERS = 200
@@ -38,149 +38,148 @@ log = structlog.get_logger("web.board.live_board")
 
 @dataclass
 class BoardState:
-    """What the last look saw; `html` by call."""
+    """What the last poll found; `rows` and `html` by call."""
 
     now_ms: int = 0
-    seen_at: float = -1e9
-    lines: dict[str, BoardRow] = field(default_factory=dict)
+    polled_at: float = -1e9
+    rows: dict[str, BoardRow] = field(default_factory=dict)
     html: dict[str, str] = field(default_factory=dict)
     totals: dict[str, int] = field(default_factory=dict)
     guard: str = ""
-    """What the runaway guard says while hang-ups are paused, else ''."""
+    """The runaway guard's notice while hang-ups are paused, else ''."""
 
 
 class LiveBoard:
-    """Looks for all viewers of one worker. *render* makes the HTML of one line."""
+    """Polls for all viewers of one worker. *render* makes the HTML of one row."""
 
-    def __init__(self, parts: Dependencies, render: Callable[[BoardRow], str]) -> None:
-        self._parts = parts
+    def __init__(self, deps: Dependencies, render: Callable[[BoardRow], str]) -> None:
+        self._deps = deps
         self._render = render
-        self._onlooker = CallIndex(parts.store.redis)
-        self._agents = AgentConfigs(parts.directory)
+        self._index = CallIndex(deps.store.redis)
+        self._agents = AgentConfigs(deps.directory)
         self._viewers: set[Queue[bytes]] = set()
         self._greenlet: gevent.Greenlet[..., None] | None = None
-        self._looking = BoundedSemaphore()
+        self._poll_lock = BoundedSemaphore()
         self.state = BoardState()
 
     def __len__(self) -> int:
         return len(self._viewers)
 
-    def fresh(self, after: float = -1e9) -> BoardState:
-        """Return what is there now, looking only if the last look is old. Raises RedisError.
+    def refreshed(self, after: float = -1e9) -> BoardState:
+        """Return the current state, polling only if the last poll is old.
 
-        It is old after a moment, and if it was before *after*, a time of the monotonic clock.
+        It is old after `STALE_S`, or if it came before *after*, a time of the monotonic clock.
+        Raises StoreUnavailableError.
         """
-        with self._looking:
-            if monotonic() - self.state.seen_at > STALE_S or self.state.seen_at < after:
-                self._tell(self._look())
+        with self._poll_lock:
+            if monotonic() - self.state.polled_at > STALE_S or self.state.polled_at < after:
+                self._publish(self._poll())
         return self.state
 
-    def missing(self, marks: Mapping[str, str]) -> dict[str, object]:
-        """Return what somebody has to be told whose rows have these *marks*. Raises RedisError.
+    def changes_since(self, fingerprints: Mapping[str, str]) -> dict[str, object]:
+        """Return what a browser whose rows have these *fingerprints* is missing.
 
-        As it is now, not a moment ago: the stream, maybe of another worker, tells only what it sees
-        after it was opened.
+        Polls anew: the stream, perhaps of another worker, only sends what changes after it opened.
+        Raises StoreUnavailableError.
         """
-        state = self.fresh(monotonic())
+        state = self.refreshed(monotonic())
         rows = {
             call: state.html[call]
-            for call, line in state.lines.items()
-            if marks.get(call) != line.mark
+            for call, row in state.rows.items()
+            if fingerprints.get(call) != row.fingerprint
         }
-        gone = sorted(set(marks) - set(state.lines))
-        return _news(state, rows, gone) | {"totals": state.totals}
+        gone = sorted(set(fingerprints) - set(state.rows))
+        return _changes(state, rows, gone) | {"totals": state.totals}
 
     def stream(self) -> Iterator[bytes]:
         """Yield server-sent events: what changes from now on."""
-        news: Queue[bytes] = Queue(BACKLOG)
-        self._viewers.add(news)
+        queue: Queue[bytes] = Queue(BACKLOG)
+        self._viewers.add(queue)
         if self._greenlet is None or self._greenlet.dead:
             self._greenlet = gevent.spawn(self._run)
         ends = monotonic() + STREAM_S
         try:
             yield b"retry: 2000\n\n"
-            while monotonic() < ends and news in self._viewers:
+            while monotonic() < ends and queue in self._viewers:
                 try:
-                    yield news.get(timeout=HEARTBEAT_S)
+                    yield queue.get(timeout=HEARTBEAT_S)
                 except Empty:
                     yield b": still here\n\n"
         finally:
-            self._viewers.discard(news)
+            self._viewers.discard(queue)
 
     def close(self) -> None:
         """Let every stream end; the browsers then open theirs on another worker."""
-        for news in list(self._viewers):
-            self._viewers.discard(news)
-            if not news.full():
-                news.put_nowait(b": closing\n\n")
+        for queue in list(self._viewers):
+            self._viewers.discard(queue)
+            if not queue.full():
+                queue.put_nowait(b": closing\n\n")
 
     def _run(self) -> None:
         while self._viewers:
             try:
-                self.fresh()
+                self.refreshed()
             except StoreUnavailableError:
-                self._tell({"up": False})
-            gevent.sleep(LOOK_EVERY_S)
+                self._publish({"up": False})
+            gevent.sleep(POLL_EVERY_S)
 
-    def _tell(self, news: dict[str, object]) -> None:
-        message = _event("news", news)
+    def _publish(self, changes: dict[str, object]) -> None:
+        message = _event("changes", changes)
         for viewer in list(self._viewers):
-            if viewer.full():  # too slow to follow: it opens a new stream and gets everything
+            if viewer.full():  # too slow: it opens a new stream and gets everything
                 self._viewers.discard(viewer)
             else:
                 viewer.put_nowait(message)
 
-    def _look(self) -> dict[str, object]:
+    def _poll(self) -> dict[str, object]:
         state = self.state
-        glance = self._onlooker.live_calls(
-            sorted({line.row.agent for line in state.lines.values()})
-        )
-        today = totals.totals(self._parts.counters.today(), len(glance.versions))
-        changed_agents = self._refresh(glance)
-        stale = [call for call in glance.versions if self._is_stale(call, glance, changed_agents)]
-        gone = set(state.lines) - set(glance.versions)
+        live = self._index.live_calls(sorted({row.call.agent for row in state.rows.values()}))
+        today = totals.totals(self._deps.counters.today(), len(live.versions))
+        changed_agents = self._refresh(live)
+        stale = [call for call in live.versions if self._is_stale(call, live, changed_agents)]
+        gone = set(state.rows) - set(live.versions)
         rows: dict[str, str] = {}
         for at in range(0, len(stale), STEP):
-            gone |= self._take(stale[at : at + STEP], glance, rows)
+            gone |= self._update(stale[at : at + STEP], live, rows)
             gevent.sleep(0)  # calls of this worker come first
-        gone = {name for name in gone if state.lines.pop(name, None) and state.html.pop(name)}
-        counted = {} if today == state.totals else {"totals": today}
-        state.now_ms, state.seen_at, state.totals = glance.now_ms, monotonic(), today
-        state.guard = runaway_guard.in_words(runaway_guard.of(self._parts).status())
-        return _news(state, rows, sorted(gone)) | counted
+        gone = {name for name in gone if state.rows.pop(name, None) and state.html.pop(name)}
+        changed_totals = {} if today == state.totals else {"totals": today}
+        state.now_ms, state.polled_at, state.totals = live.now_ms, monotonic(), today
+        state.guard = runaway_guard.notice(runaway_guard.of(self._deps).status())
+        return _changes(state, rows, sorted(gone)) | changed_totals
 
-    def _take(self, names: list[str], glance: LiveCalls, rows: dict[str, str]) -> set[str]:
-        """Look at some calls; puts into *rows* what changed, and returns those that ended."""
+    def _update(self, names: list[str], live: LiveCalls, rows: dict[str, str]) -> set[str]:
+        """Rebuild some rows; add those that changed to *rows*, return the calls that ended."""
         state, ended = self.state, set()
-        for call in self._parts.store.snapshots(names, self._parts.origin()):
+        for call in self._deps.store.snapshots(names, self._deps.origin()):
             name = call.call_control_id
             if call.state not in {CallState.RINGING, CallState.ANSWERED}:
                 ended.add(name)
                 continue
             settings = self._agents.settings(call.agent, call.settings_override)
-            line = board_row(call, settings, glance)
-            before = state.lines.get(name)
-            state.html[name], state.lines[name] = self._render(line), line
-            if before is None or before.mark != line.mark:
+            row = board_row(call, settings, live)
+            before = state.rows.get(name)
+            state.html[name], state.rows[name] = self._render(row), row
+            if before is None or before.fingerprint != row.fingerprint:
                 rows[name] = state.html[name]
         return ended
 
-    def _refresh(self, glance: LiveCalls) -> set[str]:
-        wanted = sorted({line.row.agent for line in self.state.lines.values()})
-        return self._agents.refresh(glance.agents, wanted)
+    def _refresh(self, live: LiveCalls) -> set[str]:
+        wanted = sorted({row.call.agent for row in self.state.rows.values()})
+        return self._agents.refresh(live.agents, wanted)
 
-    def _is_stale(self, call: str, glance: LiveCalls, changed_agents: set[str]) -> bool:
-        line = self.state.lines.get(call)
-        if line is None or line.version != glance.versions[call]:
+    def _is_stale(self, call: str, live: LiveCalls, changed_agents: set[str]) -> bool:
+        row = self.state.rows.get(call)
+        if row is None or row.version != live.versions[call]:
             return True
-        if line.row.agent in changed_agents or 0 < line.look_at_ms <= glance.now_ms:
+        if row.call.agent in changed_agents or 0 < row.refresh_at_ms <= live.now_ms:
             return True
-        return line.owned != (glance.lapses_ms[call] > glance.now_ms)
+        return row.owned != (live.lapses_ms[call] > live.now_ms)
 
 
-def _news(state: BoardState, rows: dict[str, str], gone: list[str]) -> dict[str, object]:
+def _changes(state: BoardState, rows: dict[str, str], gone: list[str]) -> dict[str, object]:
     return {"up": True, "now": state.now_ms, "rows": rows, "gone": gone, "guard": state.guard}
 
 
-def _event(name: str, news: dict[str, object]) -> bytes:
-    return f"event: {name}\ndata: {json.dumps(news)}\n\n".encode()
+def _event(name: str, data: dict[str, object]) -> bytes:
+    return f"event: {name}\ndata: {json.dumps(data)}\n\n".encode()

@@ -1,6 +1,6 @@
-"""One line of the live board: a call as a row, and what the browser needs to let its seconds run.
+"""One row of the live board, and what the browser needs to run its timers. Pure.
 
-Seconds run on in the browser, by the store's clock; everything else that is shown is in the mark.
+Timers run in the browser by the store's clock; everything else shown is in the fingerprint.
 """
 
 from dataclasses import dataclass
@@ -16,16 +16,16 @@ from web.call_view import serialize
 from web.call_view.schemas import CallSummary
 from web.call_view.status import Activity, call_status
 
-_RUNNING = {Activity.SILENCE: "silence", Activity.HOLD_ON: "on hold"}
+_TICKING = {Activity.SILENCE: "silence", Activity.HOLD_ON: "on hold"}
 
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One row with what the browser needs to let its seconds run: times are ms of Redis."""
+    """One row, and what the browser needs to run its timers; times are epoch ms of Redis."""
 
-    row: CallSummary
+    call: CallSummary
     version: int
-    look_at_ms: int
+    refresh_at_ms: int
     due_ms: int
     silent_since_ms: int
     limit_ms: int
@@ -33,37 +33,44 @@ class BoardRow:
     owned: bool
 
     @property
-    def runs(self) -> str:
-        """What silence is called whose seconds run, '' when there is none."""
-        return _RUNNING.get(self.row.doing, "") if self.limit_ms else ""
+    def ticking_label(self) -> str:
+        """Label of the silence being timed, or ''."""
+        return _TICKING.get(self.call.doing, "") if self.limit_ms else ""
 
     @property
     def step(self) -> str:
-        """What comes next, in words; '' if nothing does."""
-        then = self.row.next.then if self.row.next else None
+        """The next step in words, or ''."""
+        then = self.call.next.then if self.call.next else None
         return title_of(then.step) if then else ""
 
     @cached_property
-    def mark(self) -> str:
-        """Tells this row from one that shows anything else but seconds that run on."""
-        row = self.row
-        shown = (self.runs or row.status, self.step, row.doing, row.paused, self.owned, row.owner)
+    def fingerprint(self) -> str:
+        """Fingerprint of everything shown except running timers."""
+        call = self.call
+        shown = (
+            self.ticking_label or call.status,
+            self.step,
+            call.doing,
+            call.paused,
+            self.owned,
+            call.owner,
+        )
         times = (self.due_ms, self.silent_since_ms, self.limit_ms, self.answered_at_ms)
-        return f"{crc32(repr((shown, times, row.agent, row.direction)).encode()):x}"
+        return f"{crc32(repr((shown, times, call.agent, call.direction)).encode()):x}"
 
 
-def board_row(call: CallSnapshot, settings: DeadAirSettings, glance: LiveCalls) -> BoardRow:
-    """Return the line of *call* as *glance* found it."""
-    seen = call_status(call, settings)
-    until_ms = seen.decision.until_ms if isinstance(seen.decision, Wait) else call.now_ms
+def board_row(call: CallSnapshot, settings: DeadAirSettings, live: LiveCalls) -> BoardRow:
+    """Return the row of *call*, one of the *live* calls."""
+    status = call_status(call, settings)
+    until_ms = status.decision.until_ms if isinstance(status.decision, Wait) else call.now_ms
     name = call.call_control_id
     return BoardRow(
-        row=serialize.summary(call, settings),
-        version=glance.versions.get(name, 0),
-        look_at_ms=until_ms,
-        due_ms=seen.upcoming.at_ms if seen.upcoming else 0,
-        silent_since_ms=call.now_ms - seen.silence_ms if seen.limit_ms else 0,
-        limit_ms=seen.limit_ms,
+        call=serialize.summary(call, settings),
+        version=live.versions.get(name, 0),
+        refresh_at_ms=until_ms,
+        due_ms=status.upcoming.at_ms if status.upcoming else 0,
+        silent_since_ms=call.now_ms - status.silence_ms if status.limit_ms else 0,
+        limit_ms=status.limit_ms,
         answered_at_ms=call.answered_at_ms,
-        owned=glance.lapses_ms.get(name, 0) > glance.now_ms,
+        owned=live.lapses_ms.get(name, 0) > live.now_ms,
     )

@@ -1,8 +1,9 @@
-"""Many requests, one round trip: a ferry takes along whoever waits when it leaves.
+"""Group commit: requests that wait at the same time share one round trip.
 
-There is one boat. Who comes while it is in leaves at once and alone, so nobody waits when it is
-calm; all who come while it is out cross together next. The first on board makes the crossing for
-everyone on it, within the time that one alone would have, and all get the same outcome.
+One batch is in flight at a time. A request that finds none in flight is flushed at once and alone,
+so nobody waits while it is calm; all that arrive while one is in flight form the next batch. The
+first request of a batch flushes it for all of them, within the time limit of a single request, and
+all get the same outcome.
 """
 
 from collections.abc import Callable
@@ -14,49 +15,49 @@ from gevent.lock import Semaphore
 from monitor.actions import NotSentError
 from web.broker.publisher import within_time
 
-Load = TypeVar("Load")
+Item = TypeVar("Item")
 
 
-class _Batch(Generic[Load]):
-    """Those who cross together, and what became of them."""
+class _Batch(Generic[Item]):
+    """Items that are flushed together, and the outcome for all of them."""
 
     def __init__(self) -> None:
-        self.loads: list[Load] = []
+        self.items: list[Item] = []
         self.outcome: AsyncResult[None] = AsyncResult()
 
 
-class Batcher(Generic[Load]):
-    """Carries loads by *cross*, which takes many at a time and raises NotSentError for all."""
+class Batcher(Generic[Item]):
+    """Sends items through *flush*, which takes many at a time and raises NotSentError for all."""
 
-    def __init__(self, cross: Callable[[list[Load]], None]) -> None:
-        self._cross = cross
-        self._boat = Semaphore()
-        self._boarding: _Batch[Load] = _Batch()
+    def __init__(self, flush: Callable[[list[Item]], None]) -> None:
+        self._flush_items = flush
+        self._in_flight = Semaphore()
+        self._pending: _Batch[Item] = _Batch()
 
-    def carry(self, load: Load) -> None:
-        """Return when *load* is across. Raises NotSentError."""
-        crossing = self._boarding
-        crossing.loads.append(load)
-        if len(crossing.loads) == 1:
-            self._make(crossing)
-        crossing.outcome.get()
+    def submit(self, item: Item) -> None:
+        """Return once *item* has been flushed. Raises NotSentError."""
+        batch = self._pending
+        batch.items.append(item)
+        if len(batch.items) == 1:
+            self._lead(batch)
+        batch.outcome.get()
 
-    def _make(self, crossing: _Batch[Load]) -> None:
-        outcome: Exception | None = NotSentError("the request that made the crossing failed")
+    def _lead(self, batch: _Batch[Item]) -> None:
+        outcome: Exception | None = NotSentError("the request that led the batch failed")
         try:
-            within_time(self._go)(crossing)
+            within_time(self._flush)(batch)
             outcome = None
         except NotSentError as error:
             outcome = error
         finally:
-            if crossing is self._boarding:  # it never left
-                self._boarding = _Batch()
+            if batch is self._pending:  # it was never flushed
+                self._pending = _Batch()
             if outcome:
-                crossing.outcome.set_exception(outcome)
+                batch.outcome.set_exception(outcome)
             else:
-                crossing.outcome.set()
+                batch.outcome.set()
 
-    def _go(self, crossing: _Batch[Load]) -> None:
-        with self._boat:
-            self._boarding = _Batch()
-            self._cross(crossing.loads)
+    def _flush(self, batch: _Batch[Item]) -> None:
+        with self._in_flight:
+            self._pending = _Batch()
+            self._flush_items(batch.items)

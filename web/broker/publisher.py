@@ -1,7 +1,7 @@
 """Publishing from a web worker: never longer than `PUBLISH_S`, whatever the broker does.
 
-A broker that is black-holed holds a publish for half a minute; Telnyx waits two seconds for its
-webhook and a caller for less. What did not get through is asked for again.
+A broker that drops packets can hold a publish for half a minute; Telnyx waits two seconds for the
+answer to its webhook, and a caller waits less. A failed publish is retried by later requests.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ P = ParamSpec("P")
 
 
 def within_time(send: Callable[P, None]) -> Callable[P, None]:
-    """Return *send* with a time limit; the caller gets NotSentError when it is up."""
+    """Return *send* with a time limit, after which it raises NotSentError."""
 
     def limited(*args: P.args, **kwargs: P.kwargs) -> None:
         timeout = gevent.Timeout(PUBLISH_S)

@@ -1,0 +1,1 @@
+"""How a call is shown: status, schemas, sentences, narrative, swimlanes. Pure."""

@@ -1,7 +1,7 @@
-"""The story of a call in plain sentences, read off its timeline. Pure.
+"""The narrative of a call in plain sentences, read from its timeline. Pure.
 
-It leaves out what only repeats another entry, and adds the one thing no single entry tells: by how
-much the next step was put back, and by whom. Each of its sentences names the entries behind it.
+It leaves out entries that only repeat another one, and adds what no single entry shows: how long
+the next step was delayed, and why. Each sentence refers to its entries.
 """
 
 from collections.abc import Iterable
@@ -12,21 +12,21 @@ from web.call_view.sentences import in_brackets, sentence
 
 SILENT = frozenset({"silence", "hold_on", "expected", "media_lost"})
 LEFT_OUT = frozenset({"decision.waits", "flag.set", "step.claimed", "utterance.registered"})
-"""What every other entry implies; `decision.waits` tells of a delay only together with others."""
+"""Implied by other entries; `decision.waits` shows a delay only together with others."""
 
-WORTH_TELLING_MS = 100
-_HELD_BACK = {
+MIN_DELAY_MS = 100
+_CAUSES = {
     "agent_speaking": "the agent was speaking",
     "agent_thinking": "the agent was thinking",
     "caller_speaking": "the caller was speaking",
-    "standing_still": "handling was suspended",
-    "paused": "handling was paused",
+    "standing_still": "silence handling was suspended",
+    "paused": "silence handling was paused",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence, the moment it tells of (epoch ms of Redis), and the entries behind it."""
+    """One sentence, its time (epoch ms of Redis), and the entries behind it."""
 
     at_ms: int
     text: str
@@ -47,50 +47,50 @@ class Sentence:
 
     @property
     def event_ids(self) -> list[str]:
-        """Ids of the Telnyx events behind it; none where no webhook was."""
+        """Ids of the Telnyx events behind it; empty if there was no webhook."""
         found = (entry.details.get("event_id", "") for entry in self.behind)
         return [event_id for event_id in found if event_id]
 
 
 def sentences(entries: Iterable[Entry]) -> list[Sentence]:
-    """Return the story that *entries*, in their order, tell."""
+    """Return the narrative of *entries*, given in order."""
     story, delay = [], _Delay()
     for entry in entries:
-        if held_back := delay.see(entry):
-            story.append(held_back)
+        if late := delay.update(entry):
+            story.append(late)
         if entry.event not in LEFT_OUT:
-            told = sentence(entry.event, entry.details)
-            story.append(Sentence(entry.at_ms, told, (entry,)))
+            text = sentence(entry.event, entry.details)
+            story.append(Sentence(entry.at_ms, text, (entry,)))
     return story
 
 
 class _Delay:
-    """Remembers when the next step was due, and what came between."""
+    """Tracks when the next step was due, and what delayed it."""
 
     def __init__(self) -> None:
         self._due_ms = 0
         self._between: dict[str, Entry] = {}
 
-    def see(self, entry: Entry) -> Sentence | None:
-        """Return what is to be told once silence runs again later than it had to."""
+    def update(self, entry: Entry) -> Sentence | None:
+        """Return a sentence about the delay once silence runs again."""
         if entry.event in {"caller.heard", "step.claimed", "handling.resumed"}:
             self._due_ms, self._between = 0, {}
         if entry.event != "decision.waits":
             return None
         because = entry.details.get("because", "")
         if because not in SILENT:
-            if self._due_ms and because in _HELD_BACK:
+            if self._due_ms and because in _CAUSES:
                 self._between[because] = entry
             return None
         was_due_ms, between = self._due_ms, self._between
         self._due_ms = entry.at_ms + int(entry.details.get("until_in_ms") or 0)
         self._between = {}
         late_ms = self._due_ms - was_due_ms
-        if not was_due_ms or not between or late_ms < WORTH_TELLING_MS:
+        if not was_due_ms or not between or late_ms < MIN_DELAY_MS:
             return None
         causes = "; ".join(
-            _HELD_BACK[why] + in_brackets(cause.details.get("evidence", ""))
+            _CAUSES[why] + in_brackets(cause.details.get("evidence", ""))
             for why, cause in between.items()
         )
-        told = f"The next step was held back {late_ms / 1000:.1f} s: {causes}."
-        return Sentence(entry.at_ms, told, (*between.values(), entry))
+        text = f"The next step was delayed by {late_ms / 1000:.1f} s: {causes}."
+        return Sentence(entry.at_ms, text, (*between.values(), entry))

@@ -1,4 +1,4 @@
-"""How a call looks to programs: the shapes of the API's answers, with their units."""
+"""Schemas of calls in the API's answers, with units. Pure."""
 
 from typing import Literal
 
@@ -9,69 +9,71 @@ from web.call_view.status import Activity
 
 
 class NextStep(BaseModel):
-    """A check-in, a remark or the hang-up, if nobody is heard before."""
+    """The next check-in, announcement or hang-up if nobody speaks before."""
 
     action: Literal["check_in", "say", "hang_up"]
-    step: str = Field(description="checkin-1, checkin-2, goodbye, warning, hangup and the like.")
-    checkin: int | None = Field(description="The number of the check-in; null for the others.")
+    step: str = Field(description="checkin-1, checkin-2, goodbye, warning, hangup and others.")
+    checkin: int | None = Field(description="Number of the check-in; null for other steps.")
     because: str = Field(description="Why: silence, hold_on, max_call_duration, asked and others.")
-    at: str = Field(description="When it is due, UTC.")
+    at: str = Field(description="Due time, UTC.")
     in_s: float = Field(description="Seconds until then.")
 
 
 class NextDecision(BaseModel):
-    """What the policy decided on the call as it is now."""
+    """What the policy decided for the current state of the call."""
 
     decision: Literal["wait", "check_in", "say", "hang_up", "stop"]
     because: str = Field(
-        description="What it waits for: not_answered, paused, agent_speaking, agent_thinking, "
-        "caller_speaking, asked, silence, hold_on and others; or why it acts."
+        description="What is waited for: not_answered, paused, agent_speaking, agent_thinking, "
+        "caller_speaking, asked, silence, hold_on and others; or the reason to act."
     )
-    until: str | None = Field(description="When it looks again at the latest, UTC.")
+    until: str | None = Field(description="Time of the next decision at the latest, UTC.")
     in_s: float | None = Field(description="Seconds until then.")
-    then: NextStep | None = Field(description="The next step; null if none is to come.")
+    then: NextStep | None = Field(description="The next step; null if there is none.")
 
 
 class CallSummary(BaseModel):
-    """A call in a line."""
+    """A call in brief."""
 
     call_control_id: str
     state: CallState = Field(description="unknown, ringing, answered or ended.")
-    doing: Activity = Field(description="What is going on, in one word.")
+    doing: Activity = Field(description="Current activity, in one word.")
     status: str = Field(description="The same for people, with seconds.")
     agent: str = Field(description="Id of the agent.")
     direction: str = Field(description="incoming or outgoing.")
-    owner: str | None = Field(description="The web worker that holds it, host:pid.")
-    epoch: int = Field(description="Grows with each sign of the caller.")
-    checkins: int = Field(description="Check-ins asked in this silence.")
+    owner: str | None = Field(description="The web worker that owns it, host:pid.")
+    epoch: int = Field(description="Increases with each sign of the caller.")
+    checkins: int = Field(description="Check-ins made in this silence.")
     max_checkins: int = Field(description="Check-ins before the hang-up.")
-    silence_s: float | None = Field(description="Seconds nobody was heard; null off the line.")
+    silence_s: float | None = Field(description="Seconds of silence; null unless answered.")
     paused: bool
     hold_on: bool = Field(description='The caller asked for time ("hold on").')
-    duration_s: float | None = Field(description="Seconds since the answer, or of the whole call.")
+    duration_s: float | None = Field(
+        description="Seconds since the answer, until the end if ended."
+    )
     next: NextDecision | None = Field(description="Null once the call has ended.")
 
 
 class TimelineEvent(BaseModel):
-    """One line of the timeline; further fields are the event's own details."""
+    """One event of the timeline; further fields are its details."""
 
     model_config = ConfigDict(extra="allow")
 
-    id: str = Field(description="Give the last one as `after` to read on.")
+    id: str = Field(description="Pass the last one as `after` to read on.")
     at: str = Field(description="When, UTC, by the store's clock.")
     t: float | None = Field(description="Seconds since the answer; null before it.")
     event: str
 
 
 class CallDetail(CallSummary):
-    """A call with everything that happened on it."""
+    """A call with its timeline."""
 
     ringing_at: str | None = Field(description="UTC.")
     answered_at: str | None = Field(description="UTC.")
     ended_at: str | None = Field(description="UTC.")
-    hangup_cause: str | None = Field(description="Telnyx's word for how it ended.")
+    hangup_cause: str | None = Field(description="Telnyx's hangup_cause.")
     hangup_reason: str | None = Field(
-        description="Why Dead Air hung up (silence, max_call_duration, agent, api); null if others "
-        "ended the call."
+        description="Why Dead Air hung up (silence, max_call_duration, agent, api); null if "
+        "another party ended the call."
     )
     timeline: list[TimelineEvent]

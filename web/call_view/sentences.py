@@ -1,7 +1,4 @@
-"""What one entry of a call's timeline tells, as a plain sentence. Pure.
-
-One table, event -> sentence, for each entry there can be.
-"""
+"""One entry of a call's timeline as a plain sentence: one table, event -> sentence. Pure."""
 
 from collections.abc import Callable, Mapping
 
@@ -19,25 +16,32 @@ _KINDS = {
     "warning": "The warning",
     "hold-on-reply": 'The reply to "hold on"',
     "voicemail": "The voicemail message",
-    "foreign": "Audio that is not ours",
+    "foreign": "Audio of another system",
 }
 _PATIENCE = {
     "hold_on": "the caller asked for time",
-    "expected": "an answer may take its time",
-    "media_lost": "no sound comes in",
+    "expected": "a slow answer is expected",
+    "media_lost": "no audio arrives",
+}
+_UNPROVEN = {
+    "sound tag": "The recogniser gave a sound a name",
+    "echo": "Our own words came back",
+    "no sound": "Words came for which nothing was heard",
+    "unsure": "The recogniser is not sure of its words",
 }
 _CAUSES = {
     "silence": "nobody answered",
-    "media_lost": "the caller could not be heard any more",
-    "max_call_duration": "it may last no longer",
-    "voicemail": "an answering machine had picked up",
-    "api": "somebody asked for it",
-    "agent": "the agent asked for it",
+    "media_lost": "no audio arrived from the caller",
+    "max_call_duration": "maximum call duration",
+    "voicemail": "an answering machine answered",
+    "api": "requested over the API or by an operator",
+    "agent": "requested by the agent",
+    "not_answered": "no answer in time",
 }
 
 
 def sentence(event: str, details: Details) -> str:
-    """Return what one entry tells; an event this module does not know as it stands there."""
+    """Return the sentence for one entry; an unknown event is shown as it is."""
     tell = _SENTENCES.get(event)
     if tell:
         return tell(details)
@@ -46,7 +50,7 @@ def sentence(event: str, details: Details) -> str:
 
 
 def in_brackets(text: str) -> str:
-    """Return *text* as it is put behind what it adds to; nothing for nothing."""
+    """Return *text* in brackets after a space, or '' for ''."""
     return f" ({text})" if text else ""
 
 
@@ -60,12 +64,12 @@ def _step(details: Details) -> str:
 
 
 def _subject(details: Details) -> str:
-    """Return what was said, as the subject of a sentence; check-ins by their number."""
-    made = Step.of_utterance(details.get("utterance", ""))
-    if made and made[1].kind == "checkin":
-        return made[1].title.capitalize()
+    """Return the utterance as the subject of a sentence; check-ins by their number."""
+    spoken = Step.of_utterance(details.get("utterance", ""))
+    if spoken and spoken[1].kind == "checkin":
+        return spoken[1].title.capitalize()
     kind = details.get("kind", "")
-    return _KINDS.get(kind, kind.capitalize() or "What was to be said")
+    return _KINDS.get(kind, kind.capitalize() or "The utterance")
 
 
 def _utterance(did: str) -> Callable[[Details], str]:
@@ -74,9 +78,9 @@ def _utterance(did: str) -> Callable[[Details], str]:
 
 def _ended(d: Details) -> str:
     status = d.get("status", "")
-    how = {"completed": "was heard to its end", "call_hangup": "ended with the call"}
+    how = {"completed": "was played to the end", "call_hangup": "ended with the call"}
     last = d.get("remaining") == "0" and status != "call_hangup"
-    then = "; the agent is quiet" if last else ""
+    then = "; the agent is silent now" if last else ""
     return f"{_subject(d)} {how.get(status, f'ended early ({status})')}{then}."
 
 
@@ -90,59 +94,63 @@ def _heard(d: Details) -> str:
 
 
 def _resumed(d: Details) -> str:
-    reason = f"The {d['for']} is over" if d.get("for") else "It is over"
+    reason = f"The {d['for']} has ended" if d.get("for") else "The suspension has ended"
     if d.get("left"):
         return f"{reason}; silence handling stays suspended: {d['left']}."
-    return f"{reason}; the call is a conversation again and silence is counted anew."
+    return f"{reason}; silence handling resumes and the silence starts anew."
 
 
 _SENTENCES: Mapping[str, Callable[[Details], str]] = {
-    "agent.ready": lambda _: "The agent has done thinking.",
-    "agent.thinking": lambda d: f"The agent thinks, {_seconds(d, 'for_ms')} at most.",
+    "agent.ready": lambda _: "The agent has finished thinking.",
+    "agent.thinking": lambda d: f"The agent is thinking, for {_seconds(d, 'for_ms')} at most.",
     "answer.expected": lambda d: (
         f"The next answer may take {_seconds(d, 'within_ms')}{in_brackets(d.get('for', ''))}."
     ),
     "answer.failed": lambda d: f"The call could not be answered: {d.get('why')}.",
     "belief.expired": lambda d: (
-        f"Nothing confirmed that the {d.get('belief', '').replace('_', ' is ')}; "
-        "no longer believed."
+        f"The state “{d.get('belief', '').replace('_', ' ')}” was not confirmed and has expired."
     ),
     "call.answered": lambda _: "The call is answered.",
     "call.ended": lambda d: (
-        f"The call is over{in_brackets(d.get('cause', ''))}"
+        f"The call has ended{in_brackets(d.get('cause', ''))}"
         f"{', ended by the ' + d['source'] if d.get('source') else ''}."
     ),
-    "call.ringing": lambda d: (
-        f"The phone rings; agent {d.get('agent')} takes the {d.get('direction')} call."
-    ),
+    "call.moved": lambda d: f"Telnyx gave the call another id; it continues as {d.get('to')}.",
+    "call.ringing": lambda d: f"The call rings ({d.get('direction')}, agent {d.get('agent')}).",
     "caller.heard": _heard,
+    "words.unproven": lambda d: (
+        f"{_UNPROVEN.get(d.get('why', ''), 'Words proved nothing')}; the silence goes on."
+    ),
     "caller.quiet": lambda _: "The caller stops speaking.",
-    "caller.speaking": lambda _: "The caller begins to speak.",
+    "caller.speaking": lambda _: "The caller starts speaking.",
     "checkin.failed": lambda d: (
-        f"{_subject(d)} was not heard this time either{in_brackets(d.get('why', ''))}."
+        f"{_subject(d)} was not heard the second time either{in_brackets(d.get('why', ''))}."
     ),
     "checkin.unheard": lambda d: (
         f"{_subject(d)} was not heard to its end{in_brackets(d.get('why', ''))}; "
-        "it is made once more."
+        "it is repeated once."
     ),
-    "flag.detected": lambda d: f"The call's owner sees the flag “{d.get('flag')}”.",
+    "flag.detected": lambda d: f"The call's owner reads the flag “{d.get('flag')}”.",
     "flag.set": lambda d: f"The flag “{d.get('flag')}” is set.",
     "handling.paused": lambda _: "Silence handling is paused.",
-    "handling.resumed": lambda _: "Silence handling goes on; silence is counted anew.",
+    "handling.resumed": lambda _: "Silence handling resumes; the silence starts anew.",
     "hangup.claimed": lambda d: (
         f"The call is hung up: {_CAUSES.get(d.get('cause', ''), d.get('cause'))}."
     ),
     "hangup.held": lambda d: f"The hang-up is held back: {d.get('why')}.",
-    "machine.detected": lambda d: f"An answering machine picked up ({d.get('result')}).",
-    "machine.greeting_over": lambda _: "The answering machine's greeting is over.",
-    "machine.ruled_out": lambda d: f"It is no answering machine ({d.get('result')}).",
-    "media.back": lambda _: "Sound comes in again.",
-    "media.lost": lambda _: "No sound comes in: the caller can't be heard.",
-    "session.attached": lambda d: f"{d.get('by', 'A worker')} holds the call.",
-    "session.detached": lambda d: (
-        f"{d.get('by', 'The worker')} lets go of the call{in_brackets(d.get('why', ''))}."
+    "machine.detected": lambda d: f"An answering machine answered ({d.get('result')}).",
+    "machine.greeting_over": lambda _: "The answering machine's greeting has ended.",
+    "machine.ruled_out": lambda d: f"A person answered, no machine ({d.get('result')}).",
+    "media.back": lambda _: "Audio from the caller arrives again.",
+    "media.unheard": lambda d: (
+        f"Audio arrives as {d.get('codec')}, which cannot be decoded: transcripts and keys still count."
     ),
-    "session.lost": lambda d: f"{d.get('worker', 'Its worker')} no longer holds the call.",
+    "media.lost": lambda _: "No audio arrives from the caller.",
+    "session.attached": lambda d: f"{d.get('by', 'A worker')} takes the call.",
+    "session.detached": lambda d: (
+        f"{d.get('by', 'The worker')} releases the call{in_brackets(d.get('why', ''))}."
+    ),
+    "session.lost": lambda d: f"{d.get('worker', 'Its worker')} lost the call.",
     "silence.began": lambda d: (
         f"Silence begins{in_brackets(_PATIENCE.get(d.get('because', ''), ''))}."
     ),
@@ -153,16 +161,16 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     ),
     "step.dropped": lambda d: f"{_step(d).capitalize()} is dropped: {d.get('why')}.",
     "step.failed": lambda d: f"{_step(d).capitalize()} failed: {d.get('why')}.",
-    "step.sent": lambda d: f"Telnyx took {_step(d)}.",
-    "stream.asked": lambda d: f"A new media stream is asked for (attempt {d.get('attempt')}).",
+    "step.sent": lambda d: f"Telnyx accepted {_step(d)}.",
+    "stream.asked": lambda d: f"A new media stream is requested (attempt {d.get('attempt')}).",
     "stream.denied": lambda d: f"A media stream was denied: {d.get('why')}.",
     "stream.failed": lambda d: f"The media stream failed: {d.get('reason')}.",
     "stream.refused": lambda d: f"Telnyx refused a media stream: {d.get('why')}.",
-    "stream.started": lambda _: "Telnyx says that the media stream runs.",
-    "stream.stopped": lambda _: "Telnyx says that the media stream stopped.",
-    "utterance.asked_again": _utterance("is asked for again"),
+    "stream.started": lambda _: "Telnyx reports that the media stream started.",
+    "stream.stopped": lambda _: "Telnyx reports that the media stream stopped.",
+    "utterance.asked_again": _utterance("is requested again"),
     "utterance.ended": _ended,
-    "utterance.healed": _utterance("never told its end, which is assumed now"),
-    "utterance.started": _utterance("is heard"),
-    "utterance.withdrawn": lambda d: f"{_subject(d)} was not said: {d.get('why')}.",
+    "utterance.healed": _utterance("has had no end reported; it is assumed to have ended"),
+    "utterance.started": _utterance("starts playing"),
+    "utterance.withdrawn": lambda d: f"{_subject(d)} was not spoken: {d.get('why')}.",
 }

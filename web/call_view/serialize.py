@@ -1,6 +1,6 @@
-"""A call as shown to people and programs: its row, and its story with the timeline.
+"""A call as shown to people and programs: in brief, or in detail with its timeline. Pure.
 
-Made of one stored view, the agent's settings and the outlook; nothing is kept or guessed.
+Made of one stored snapshot, the agent's settings and the call's status; nothing is kept or guessed.
 """
 
 from collections.abc import Sequence
@@ -12,16 +12,15 @@ from calls.snapshot import CallSnapshot, CallState
 from calls.timeline import Entry
 from monitor.decisions import CheckIn, Decision, HangUp, Say, Stop, Wait
 from monitor.settings import DeadAirSettings
-from web.call_view import status as looking
 from web.call_view.schemas import CallDetail, CallSummary, NextDecision, NextStep, TimelineEvent
-from web.call_view.status import Activity, CallStatus, call_status
+from web.call_view.status import Activity, CallStatus, UpcomingStep, call_status
 
 _PLAIN = MappingProxyType(
     {
         Activity.AGENT_SPEAKING: "agent speaking",
         Activity.CALLER_SPEAKING: "caller speaking",
         Activity.THINKING: "agent thinking",
-        Activity.DISABLED: "handling is off",
+        Activity.DISABLED: "silence handling is off",
         Activity.VOICEMAIL: "answering machine",
     }
 )
@@ -49,7 +48,7 @@ def moment(ms: int) -> str:
 
 
 def summary(call: CallSnapshot, settings: DeadAirSettings) -> CallSummary:
-    """Return *call* in a line, by its own *settings*."""
+    """Return *call* in brief, under its *settings*."""
     return CallSummary(**_row(call, settings))
 
 
@@ -78,59 +77,59 @@ def event(entry: Entry, answered_at_ms: int) -> TimelineEvent:
     )
 
 
-def in_words(call: CallSnapshot, seen: CallStatus) -> str:
-    """Return what is going on as people say it, with the seconds."""
-    silence = f"{seen.silence_ms / 1000:.1f} s of {seen.limit_ms / 1000:g} s"
-    match seen.doing:
+def status_text(call: CallSnapshot, status: CallStatus) -> str:
+    """Return the current activity in words, with its seconds."""
+    silence = f"{status.silence_ms / 1000:.1f} s of {status.limit_ms / 1000:g} s"
+    match status.doing:
         case Activity.SILENCE:
             return f"silence {silence}"
         case Activity.HOLD_ON:
             return f"on hold {silence}"
-        case Activity.ASKED if seen.upcoming:
-            return f"{seen.upcoming.step.title} on its way"
+        case Activity.ASKED if status.upcoming:
+            return f"{status.upcoming.step.title} requested"
         case Activity.CHECKIN_PLAYING:
             return f"check-in #{call.checkins} playing"
         case Activity.STANDING_STILL if call.suspended_for:
             return f"suspended: {call.suspended_for}"
         case _:
-            return _PLAIN.get(seen.doing, str(seen.doing).replace("_", " "))
+            return _PLAIN.get(status.doing, str(status.doing).replace("_", " "))
 
 
 def _row(call: CallSnapshot, settings: DeadAirSettings) -> dict[str, Any]:
-    seen = call_status(call, settings)
+    status = call_status(call, settings)
     over = call.ended_at_ms or call.now_ms
     live = call.state is CallState.ANSWERED
     return {
         "call_control_id": call.call_control_id,
         "state": call.state,
-        "doing": seen.doing,
-        "status": in_words(call, seen),
+        "doing": status.doing,
+        "status": status_text(call, status),
         "agent": call.agent,
         "direction": call.direction,
         "owner": call.owner or None,
         "epoch": call.epoch,
         "checkins": call.checkins,
         "max_checkins": settings.max_checkins_before_disconnect,
-        "silence_s": seen.silence_ms / 1000 if live else None,
+        "silence_s": status.silence_ms / 1000 if live else None,
         "paused": bool(call.paused_ms),
         "hold_on": call.hold_on,
         "duration_s": (over - call.answered_at_ms) / 1000 if call.answered_at_ms else None,
-        "next": None if isinstance(seen.decision, Stop) else _next(call, seen),
+        "next": None if isinstance(status.decision, Stop) else _next(call, status),
     }
 
 
-def _next(call: CallSnapshot, seen: CallStatus) -> NextDecision:
-    until_ms = seen.decision.until_ms if isinstance(seen.decision, Wait) else call.now_ms
+def _next(call: CallSnapshot, status: CallStatus) -> NextDecision:
+    until_ms = status.decision.until_ms if isinstance(status.decision, Wait) else call.now_ms
     return NextDecision(
-        decision=_word(seen.decision),
-        because=seen.decision.because,
+        decision=_decision_name(status.decision),
+        because=status.decision.because,
         until=_moment(until_ms),
         in_s=_seconds(until_ms, call) if until_ms else None,
-        then=_upcoming(seen.upcoming, call) if seen.upcoming else None,
+        then=_upcoming(status.upcoming, call) if status.upcoming else None,
     )
 
 
-def _word(decision: Decision) -> Literal["wait", "check_in", "say", "hang_up", "stop"]:
+def _decision_name(decision: Decision) -> Literal["wait", "check_in", "say", "hang_up", "stop"]:
     found: Literal["wait", "check_in", "say", "hang_up", "stop"] = "stop"
     match decision:
         case Wait():
@@ -146,7 +145,7 @@ def _word(decision: Decision) -> Literal["wait", "check_in", "say", "hang_up", "
     return found
 
 
-def _upcoming(upcoming: looking.UpcomingStep, call: CallSnapshot) -> NextStep:
+def _upcoming(upcoming: UpcomingStep, call: CallSnapshot) -> NextStep:
     step = upcoming.step
     action: Literal["say", "hang_up"] = "hang_up" if step.kind == "hangup" else "say"
     return NextStep(

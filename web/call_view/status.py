@@ -1,7 +1,7 @@
-"""What a call is doing and what comes next if nobody is heard any more. Pure.
+"""What a call is doing, and what comes next if nobody speaks. Pure.
 
-Both are read off the policy itself: the next action is found by asking `decide` about the same view
-at the times it names, so what people are shown can't differ from what will be done.
+Both come from the policy itself: the next action is found by asking `decide` about the same
+snapshot at the times it names, so what people are shown can't differ from what will be done.
 """
 
 from dataclasses import dataclass, replace
@@ -13,12 +13,12 @@ from monitor.policy import decide, silence_since_ms
 from monitor.settings import DeadAirSettings
 from monitor.steps import Step
 
-LOOKS = 8
-"""Waits that may follow one another before an action: each kind of belief once, and some."""
+MAX_WAITS = 8
+"""Waits that may follow one another before an action: each kind once, and some."""
 
 
 class Activity(StrEnum):
-    """What is going on, in one word."""
+    """The current activity."""
 
     RINGING = "ringing"
     AGENT_SPEAKING = "agent_speaking"
@@ -53,7 +53,7 @@ _WAITS = {
 
 @dataclass(frozen=True, slots=True)
 class UpcomingStep:
-    """A step (`checkin-1`, `goodbye`, `hangup` ...), why, and when (ms of Redis) it is due."""
+    """A step (`checkin-1`, `hangup` ...), its reason, and when it is due (ms of Redis)."""
 
     step: Step
     because: Because
@@ -62,14 +62,14 @@ class UpcomingStep:
 
 @dataclass(frozen=True, slots=True)
 class CallStatus:
-    """What is being done, the decision behind it, and the next step if all stay quiet."""
+    """The activity, the decision behind it, and the next step if everyone stays silent."""
 
     doing: Activity
     decision: Decision
     upcoming: UpcomingStep | None
     silence_ms: int
     limit_ms: int
-    """The length at which this silence is acted on; 0 when there is none."""
+    """The length at which this silence leads to a step; 0 if there is no silence."""
 
 
 def call_status(call: CallSnapshot, settings: DeadAirSettings) -> CallStatus:
@@ -113,7 +113,7 @@ def _next(call: CallSnapshot, settings: DeadAirSettings, decision: Decision) -> 
     if isinstance(decision, Wait) and decision.because is Because.ASKED:
         asked = Step.parse(call.asked)
         return UpcomingStep(asked, Because.ASKED, call.now_ms) if asked else None
-    for _ in range(LOOKS):
+    for _ in range(MAX_WAITS):
         match decision:
             case CheckIn() | Say() | HangUp():
                 return UpcomingStep(decision.step, decision.because, call.now_ms)

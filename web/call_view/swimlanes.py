@@ -1,7 +1,7 @@
-"""The lanes of a call's story: who did what from when to when, read off its timeline. Pure.
+"""The swimlanes of a call: who did what from when to when, read from its timeline. Pure.
 
-Times are seconds since the answer, as everywhere; what came before it is negative. Of a call that
-nobody answered they are seconds since it rang. What has no end yet lasts until the story has one.
+Times are seconds since the answer; earlier ones are negative. For a call that was never answered
+they are seconds since it rang. A span without an end lasts until the end of the timeline.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,18 +17,18 @@ NAMES = ("Agent", "Check-ins", "Caller", "Silence", "Handling", "Owner", "Webhoo
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch, or a point where `to_s` equals `from_s`; `tone` is its colour's name."""
+    """A span, or a point where `to_s` equals `from_s`; `style` is its CSS class."""
 
     from_s: float
     to_s: float
-    tone: str
+    style: str
     label: str
-    told: str
+    tooltip: str
 
 
 @dataclass(frozen=True, slots=True)
 class Swimlanes:
-    """All lanes, over `lasts_s` seconds, the first of them `from_s`."""
+    """All lanes, over `lasts_s` seconds from `from_s` on."""
 
     from_s: float
     lasts_s: float
@@ -38,7 +38,7 @@ class Swimlanes:
 
 @dataclass
 class _Reader:
-    """Walks along the timeline with what has begun and not ended."""
+    """Reads the timeline, keeping the spans that have not ended."""
 
     zero_ms: int
     lanes: dict[str, list[Span]] = field(default_factory=lambda: {name: [] for name in NAMES})
@@ -49,29 +49,29 @@ class _Reader:
 
     @property
     def owner(self) -> str:
-        """The worker that holds the call now, '' if none does."""
+        """The worker that owns the call now, or ''."""
         return self.open["owner"][3] if "owner" in self.open else ""
 
-    def begin(self, key: str, lane: str, entry: Entry, tone: str, label: str) -> None:
+    def begin(self, key: str, lane: str, entry: Entry, style: str, label: str) -> None:
         self.end(key, entry)
-        self.open[key] = (lane, self.at(entry.at_ms), tone, label, entry.event)
+        self.open[key] = (lane, self.at(entry.at_ms), style, label, entry.event)
 
     def end(self, key: str, entry: Entry) -> None:
         self.close(key, self.at(entry.at_ms), entry.event)
 
     def close(self, key: str, at: float, event: str) -> None:
         if key in self.open:
-            lane, since, tone, label, began = self.open.pop(key)
+            lane, since, style, label, began = self.open.pop(key)
             lasted = f"{since:.1f} s to {at:.1f} s ({at - since:.1f} s)"
-            told = f"{label}, {lasted}: from {began} to {event}"
-            self.lanes[lane].append(Span(since, at, tone, label, told))
+            tooltip = f"{label}, {lasted}: from {began} to {event}"
+            self.lanes[lane].append(Span(since, at, style, label, tooltip))
 
-    def point(self, lane: str, at: float, tone: str, label: str, told: str) -> None:
-        self.lanes[lane].append(Span(at, at, tone, label, told))
+    def point(self, lane: str, at: float, style: str, label: str, tooltip: str) -> None:
+        self.lanes[lane].append(Span(at, at, style, label, tooltip))
 
 
-def lanes(entries: Sequence[Entry], end_ms: int) -> Swimlanes:
-    """Return the story that *entries* tell up to *end_ms* (epoch ms)."""
+def swimlanes(entries: Sequence[Entry], end_ms: int) -> Swimlanes:
+    """Return the swimlanes of *entries* up to *end_ms* (epoch ms)."""
     began_ms = entries[0].at_ms if entries else end_ms
     answers = [entry.at_ms for entry in entries if entry.event == "call.answered"]
     reader = _Reader(answers[0] if answers else began_ms)
@@ -90,9 +90,9 @@ def _read(reader: _Reader, entry: Entry) -> None:
     kind, _, what = entry.event.partition(".")
     if event_id := details.get("event_id"):
         by = details.get("by", "?")
-        told = f"{sentence(entry.event, details)} A webhook to {by} at {at:.1f} s: {event_id}"
-        tone = "webhook" if by == (reader.owner or by) else "webhook elsewhere"
-        reader.point("Webhooks", at, tone, by, told)
+        tooltip = f"{sentence(entry.event, details)} A webhook to {by} at {at:.1f} s: {event_id}"
+        style = "webhook" if by == (reader.owner or by) else "webhook elsewhere"
+        reader.point("Webhooks", at, style, by, tooltip)
     match kind:
         case "utterance":
             _utterance(reader, what, entry)
@@ -109,16 +109,16 @@ def _read(reader: _Reader, entry: Entry) -> None:
 def _utterance(reader: _Reader, what: str, entry: Entry) -> None:
     utterance, kind = entry.details.get("utterance", ""), entry.details.get("kind", "")
     if what == "started":
-        lane, tone = ("Check-ins", "checkin") if kind in REMARKS else ("Agent", "agent")
-        reader.begin(f"u:{utterance}", lane, entry, tone, _label(kind, utterance))
+        lane, style = ("Check-ins", "checkin") if kind in REMARKS else ("Agent", "agent")
+        reader.begin(f"u:{utterance}", lane, entry, style, _label(kind, utterance))
     elif what in {"ended", "healed", "withdrawn"}:
         reader.end(f"u:{utterance}", entry)
 
 
 def _label(kind: str, utterance: str) -> str:
-    """Return what a stretch is called: check-ins by their number, the last part of their id."""
-    made = Step.of_utterance(utterance)
-    return f"#{made[1].number}" if made and kind == "checkin" else kind
+    """Return the label of an utterance: check-ins by their number, the last part of their id."""
+    spoken = Step.of_utterance(utterance)
+    return f"#{spoken[1].number}" if spoken and kind == "checkin" else kind
 
 
 def _caller(reader: _Reader, what: str, entry: Entry) -> None:
@@ -127,9 +127,9 @@ def _caller(reader: _Reader, what: str, entry: Entry) -> None:
     elif what == "quiet":
         reader.end("caller", entry)
     elif what == "heard":
-        told = sentence(entry.event, entry.details)
+        tooltip = sentence(entry.event, entry.details)
         evidence = entry.details.get("evidence", "")
-        reader.point("Caller", reader.at(entry.at_ms), "heard", evidence, told)
+        reader.point("Caller", reader.at(entry.at_ms), "heard", evidence, tooltip)
 
 
 def _session(reader: _Reader, what: str, entry: Entry) -> None:
@@ -157,10 +157,10 @@ def _handling(reader: _Reader, entry: Entry) -> None:
 
 
 def _silences(reader: _Reader, over: float) -> list[Span]:
-    """Return the stretches of the answered call in which no lane has a stretch."""
+    """Return the spans of the answered call in which no lane has a span."""
     busy = [m for name in ("Agent", "Check-ins", "Caller", "Handling") for m in reader.lanes[name]]
     found, quiet_from = [], 0.0
-    for mark in sorted(_stretches(busy), key=lambda m: m.from_s):
+    for mark in sorted(_spans(busy), key=lambda m: m.from_s):
         if mark.from_s > quiet_from:
             found.append(_silence(quiet_from, mark.from_s))
         quiet_from = max(quiet_from, mark.to_s)
@@ -169,8 +169,8 @@ def _silences(reader: _Reader, over: float) -> list[Span]:
     return found
 
 
-def _stretches(marks: Iterable[Span]) -> list[Span]:
-    return [mark for mark in marks if mark.to_s > mark.from_s or mark.tone == "heard"]
+def _spans(marks: Iterable[Span]) -> list[Span]:
+    return [mark for mark in marks if mark.to_s > mark.from_s or mark.style == "heard"]
 
 
 def _silence(since: float, until: float) -> Span:

@@ -1,4 +1,4 @@
-"""Where things stand in a drawing: a time axis in units of an SVG's own width. Pure."""
+"""A time axis in units of an SVG's own width. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from math import ceil, floor
 
 STEPS_S = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
 TICK_APART = 70
-"""Units between two ticks at least, so that their labels don't touch."""
+"""Minimum units between two ticks, so that their labels don't overlap."""
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """`lasts_s` seconds, the first of them `from_s`, over `width` units from `left` on."""
+    """`lasts_s` seconds from `from_s` on, over `width` units from `left` on."""
 
     lasts_s: float
     width: float
@@ -19,15 +19,15 @@ class Axis:
     from_s: float = 0
 
     def x(self, at_s: float) -> float:
-        """Return where *at_s* seconds is."""
+        """Return the position of *at_s* seconds."""
         return round(self.left + (at_s - self.from_s) / self.lasts_s * self.width, 2)
 
     def wide(self, from_s: float, to_s: float) -> float:
-        """Return how wide a stretch is, never too thin to be seen or pointed at."""
+        """Return the width of a span, never too thin to see or point at."""
         return max(2.5, round((to_s - from_s) / self.lasts_s * self.width, 2))
 
     def ticks(self) -> Iterator[tuple[float, str]]:
-        """Yield where a tick stands, and its label."""
+        """Yield the position and label of each tick."""
         apart = TICK_APART / self.width * self.lasts_s
         step = next((step for step in STEPS_S if step >= apart), STEPS_S[-1])
         first, last = ceil(self.from_s / step), floor((self.from_s + self.lasts_s) / step)
@@ -36,15 +36,15 @@ class Axis:
 
 
 def countdown(seconds: float) -> str:
-    """Return *seconds* that run: with tenths while they are few, as 24:45 when they are many."""
-    if seconds < 100:  # noqa: PLR2004  # short enough to be counted
+    """Return running *seconds*: 12.3 s, or 24:45 from 100 s on."""
+    if seconds < 100:  # noqa: PLR2004  # seconds below, minutes above
         return f"{seconds:.1f} s"
     return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
 
 
 def clock(seconds: float) -> str:
-    """Return *seconds* as people read them on an axis: 7 s, 1:30, 1:02:00."""
-    if abs(seconds) < 100:  # noqa: PLR2004  # short enough to be counted
+    """Return *seconds* as an axis label: 7 s, 1:30, 1:02:00."""
+    if abs(seconds) < 100:  # noqa: PLR2004  # seconds below, minutes above
         return f"{seconds:g} s"
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)

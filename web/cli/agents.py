@@ -1,7 +1,7 @@
 """`flask --app web.app agents …`: what the form on /agents does, for terminals and scripts.
 
-A change is made as the API makes it: checked as a whole, refused with the same faults, kept as a
-version with who made it.
+A change is made as the API makes it: checked as a whole, refused with the same errors, and stored
+as a version with its author.
 """
 
 import getpass
@@ -16,18 +16,18 @@ import click
 from calls.agent_directory import NumberTakenError
 from monitor.settings import AgentConfig, DeadAirSettings
 from web.agent_config.changelog import history
-from web.agent_config.form import boxes
+from web.agent_config.form import fields
 from web.agent_config.labels import PREFIX
 from web.agent_config.merge_patch import merge
-from web.agent_config.repository import AgentRepository, InvalidError, NotThereError
+from web.agent_config.repository import AgentRepository, InvalidError, UnknownAgentError
 from web.cli import tables
 from web.cli.group import Group, as_json, dumped
 from web.dependencies import dependencies
 from web.field_errors import FieldError
 
-LISTED = 10_000
+MAX_LISTED = 10_000
 ON, OFF = {"on", "yes", "true", "1"}, {"off", "no", "false", "0"}
-agents = Group("agents", help="Look at agents and change their settings.")
+agents = Group("agents", help="List and show agents, change their settings.")
 Json = dict[str, Any]
 
 
@@ -35,32 +35,32 @@ Json = dict[str, Any]
 @as_json
 def list_agents(*, as_json: bool) -> None:
     """List the agents."""
-    found, _ = _catalogue().page("", LISTED)
+    found, _ = _repository().page("", MAX_LISTED)
     if as_json:
         click.echo(dumped([config.model_dump(mode="json") for config in found]))
         return
     rows = []
     for config in found:
         s = config.settings.dead_air_settings
-        asks = f"{s.silence_timeout_normal:g} s, {s.max_checkins_before_disconnect} times"
+        asks = f"{s.max_checkins_before_disconnect} after {s.silence_timeout_normal:g} s each"
         numbers = " ".join(config.phone_numbers) or "-"
         rows.append((config.id, config.name or "-", numbers, asks if s.enabled else "off"))
-    tables.echo(rows, ("id", "name", "phone numbers", "asks after silence of"), "There is none.")
+    tables.echo(rows, ("id", "name", "phone numbers", "check-ins"), "No agents.")
 
 
 @agents.command("show")
 @click.argument("agent")
 @as_json
 def show_agent(agent: str, *, as_json: bool) -> None:
-    """Show one agent; * marks what is not as agents come."""
+    """Show one agent; * marks values that differ from the default."""
     config = _found(agent)
     if as_json:
         click.echo(dumped(config.model_dump(mode="json")))
         return
-    here, came = _flat(config), _flat(AgentConfig(id=agent))
+    values, defaults = _flat(config), _flat(AgentConfig(id=agent))
     rows = [
-        ("*" if value != came.get(name) else " ", name, tables.shown(value))
-        for name, value in here.items()
+        ("*" if value != defaults.get(name) else " ", name, tables.shown(value))
+        for name, value in values.items()
     ]
     tables.echo(rows, (" ", "setting", "value"), "")
 
@@ -72,8 +72,8 @@ def show_agent(agent: str, *, as_json: bool) -> None:
 def set_agent(agent: str, assignments: Sequence[str], *, as_json: bool) -> None:
     """Change settings: `agents set default silence_timeout_normal=10`.
 
-    NAME= puts a setting back to its default. A list is one value, or a JSON array of several. Live
-    calls obey from their next tick.
+    NAME= resets a setting to its default. A list is one value or a JSON array. Live calls follow
+    within a second.
     """
     patch = _patch(assignments)
 
@@ -83,10 +83,10 @@ def set_agent(agent: str, assignments: Sequence[str], *, as_json: bool) -> None:
 
     before = _found(agent)
     try:
-        after = _catalogue().edit(agent, edit)
+        after = _repository().edit(agent, edit)
     except InvalidError as error:
-        said = "".join(f"\n  {_told(fault)}" for fault in error.faults)
-        raise click.ClickException(f"nothing changed:{said}") from None
+        faults = "".join(f"\n  {_fault(fault)}" for fault in error.faults)
+        raise click.ClickException(f"nothing changed:{faults}") from None
     except NumberTakenError as error:
         raise click.ClickException(f"nothing changed: {error}") from None
     if as_json:
@@ -97,14 +97,14 @@ def set_agent(agent: str, assignments: Sequence[str], *, as_json: bool) -> None:
     for name in changed:
         click.echo(f"{name}: {tables.shown(old.get(name))} → {tables.shown(new[name])}")
     if not changed:
-        click.echo("It is so already; nothing changed.")
+        click.echo("No change: those are the current values.")
 
 
 @agents.command("history")
 @click.argument("agent")
 @as_json
 def show_history(agent: str, *, as_json: bool) -> None:
-    """Show who changed an agent, when and what, newest first."""
+    """Show the changes of an agent and their authors, newest first."""
     found = history(agent, dependencies().directory.versions(agent))
     if not found:
         _found(agent)
@@ -119,12 +119,14 @@ def show_history(agent: str, *, as_json: bool) -> None:
         (_moment(v.at_ms), v.by or "-", "deleted" if v.deleted else "; ".join(v.changes) or "-")
         for v in found
     ]
-    tables.echo(rows, ("when (UTC)", "who", "what"), "It is as it came; nothing was changed yet.")
+    tables.echo(rows, ("when (UTC)", "who", "what"), "Unchanged since it was created.")
 
 
 def _patch(assignments: Sequence[str]) -> Json:
-    """Return what is to be changed, as the API's PATCH takes it."""
-    kinds = {box.path: box.kind for _, group in boxes(AgentConfig(id="form")) for box in group}
+    """Return the assignments as a merge patch, as the API's PATCH takes it."""
+    kinds = {
+        field.path: field.kind for _, group in fields(AgentConfig(id="form")) for field in group
+    }
     patch: Json = {}
     for assignment in assignments:
         name, sign, raw = assignment.partition("=")
@@ -140,7 +142,7 @@ def _patch(assignments: Sequence[str]) -> Json:
 
 
 def _value(kind: str, raw: str) -> Any:
-    """Return *raw* as JSON of its field's kind; what does not fit stays text, to be refused."""
+    """Return *raw* as JSON of its field's kind; unfitting text as it is, to be refused."""
     if kind == "switch":
         word = raw.lower()
         return word in ON if word in ON | OFF else raw
@@ -158,7 +160,7 @@ def _is_item(kind: str, value: Any) -> bool:
 
 
 def _joined(a: Json, b: Json) -> Json:
-    """Return both patches in one; unlike a merge it keeps null, which puts a default back."""
+    """Return both patches in one; unlike a merge this keeps null, which resets to the default."""
     joined = dict(a)
     for name, value in b.items():
         both = isinstance(value, dict) and isinstance(joined.get(name), dict)
@@ -166,7 +168,7 @@ def _joined(a: Json, b: Json) -> Json:
     return joined
 
 
-def _told(fault: FieldError) -> str:
+def _fault(fault: FieldError) -> str:
     name = fault.field.removeprefix(PREFIX)
     known = [*DeadAirSettings.model_fields, *AgentConfig.model_fields]
     near = get_close_matches(name, known, 1) if name.partition(".")[0] not in known else []
@@ -182,12 +184,12 @@ def _flat(config: AgentConfig) -> Json:
 
 def _found(agent: str) -> AgentConfig:
     try:
-        return _catalogue().find(agent)
-    except NotThereError:
+        return _repository().find(agent)
+    except UnknownAgentError:
         raise click.ClickException(f"there is no agent {agent}") from None
 
 
-def _catalogue() -> AgentRepository:
+def _repository() -> AgentRepository:
     try:
         who = getpass.getuser()
     except (KeyError, OSError):  # a container's user need not have a name

@@ -1,8 +1,4 @@
-"""The command line, in Flask's own idiom: `flask --app web.app calls explain <id>`.
-
-Tables on a terminal, `--json` for scripts. It speaks to the store and the broker by itself, so it
-works while every web worker is down; what it orders or changes goes the way the API's orders go.
-"""
+"""`flask --app web.app calls …`: lists, shows and explains calls, and hangs up."""
 
 import json
 import time
@@ -10,8 +6,6 @@ from collections.abc import Sequence
 from itertools import count
 
 import click
-from flask import Flask
-from flask.cli import with_appcontext
 
 from calls.snapshot import CallSnapshot, CallState
 from deadair import StoreUnavailableError
@@ -21,17 +15,16 @@ from web.call_control import CallControl, RejectedError, Result, UnknownCallErro
 from web.call_view import serialize
 from web.call_view.narrative import sentences
 from web.call_view.schemas import CallSummary
-from web.cli import agents, tables
-from web.cli.diagnostics import examine
-from web.cli.group import AWAY, Group, as_json, dumped
+from web.cli import tables
+from web.cli.group import UNAVAILABLE, Group, as_json, dumped
 from web.dependencies import Dependencies, dependencies
 
-LOOK_EVERY_S = 1.0
+REFRESH_EVERY_S = 1.0
 HOME_AND_CLEAR = "\x1b[H\x1b[J"
-calls = Group("calls", help="Look at calls and act on them.")
+calls = Group("calls", help="List, show and explain calls; hang up.")
 
 
-def rows_now(p: Dependencies) -> list[CallSummary]:
+def live_rows(p: Dependencies) -> list[CallSummary]:
     """Return the live calls, soonest next action first."""
     agents = AgentConfigs(p.directory)
     found = [
@@ -43,7 +36,7 @@ def rows_now(p: Dependencies) -> list[CallSummary]:
 
 
 def find(p: Dependencies, call_control_id: str) -> CallSnapshot:
-    """Return the call. Raises click.ClickException where there is none."""
+    """Return the call. Raises click.ClickException if it does not exist."""
     try:
         return CallControl(p).find(call_control_id)
     except UnknownCallError:
@@ -54,11 +47,11 @@ def find(p: Dependencies, call_control_id: str) -> CallSnapshot:
 @as_json
 def list_calls(*, as_json: bool) -> None:
     """List the live calls, soonest next action first."""
-    found = rows_now(dependencies())
+    found = live_rows(dependencies())
     if as_json:
         click.echo(dumped([row.model_dump(mode="json") for row in found]))
         return
-    tables.echo([tables.call_cells(row) for row in found], tables.CALL_COLUMNS, "No call is up.")
+    tables.echo([tables.call_cells(row) for row in found], tables.CALL_COLUMNS, "No live calls.")
 
 
 @calls.command("show")
@@ -68,13 +61,13 @@ def show_call(call_control_id: str, *, as_json: bool) -> None:
     """Show one call and its timeline, live or ended."""
     p = dependencies()
     call = find(p, call_control_id)
-    settings = AgentConfigs(p.directory).settings(call.agent, call.settings_override)
+    settings = p.settings_of(call)
     entries = p.store.timeline(call_control_id)
-    story = serialize.detail(call, settings, entries)
+    detail = serialize.detail(call, settings, entries)
     if as_json:
-        click.echo(dumped(story.model_dump(mode="json")))
+        click.echo(dumped(detail.model_dump(mode="json")))
         return
-    facts = story.model_dump(mode="json", exclude={"timeline", "next"})
+    facts = detail.model_dump(mode="json", exclude={"timeline", "next"})
     width = max(len(name) for name in facts)
     for name, value in facts.items():
         click.echo(f"{name:<{width}}  {tables.shown(value)}")
@@ -88,20 +81,20 @@ def show_call(call_control_id: str, *, as_json: bool) -> None:
         )
         for entry in entries
     ]
-    tables.echo(lines, ("t in s", "event", "details"), "Its timeline is empty.")
+    tables.echo(lines, ("seconds", "event", "details"), "The timeline is empty.")
 
 
 @calls.command("explain")
 @click.argument("call_control_id")
 @as_json
 def explain_call(call_control_id: str, *, as_json: bool) -> None:
-    """Tell the story of one call in plain sentences; t is counted from the answer."""
+    """Explain one call in plain sentences; seconds count from the answer."""
     p = dependencies()
     call = find(p, call_control_id)
-    told = sentences(p.store.timeline(call_control_id))
+    story = sentences(p.store.timeline(call_control_id))
     zero_ms = call.answered_at_ms or call.ringing_at_ms
     if not as_json:
-        for s in told:
+        for s in story:
             click.echo(f"{(s.at_ms - zero_ms) / 1000:8.1f} s  {s.text}")
         return
     found = [
@@ -112,77 +105,50 @@ def explain_call(call_control_id: str, *, as_json: bool) -> None:
             "entries": s.ids,
             "telnyx_events": s.event_ids,
         }
-        for s in told
+        for s in story
     ]
     click.echo(dumped(found))
 
 
 @calls.command("watch")
 @as_json
-@click.option("--looks", default=0, help="End after so many looks; 0: go on until Ctrl-C.")
-def watch_calls(looks: int, *, as_json: bool) -> None:
-    """Redraw the live calls every second; with --json, a line of JSON each second."""
-    p, draw = dependencies(), _line if as_json else _drawn
-    for look in count(1):
+@click.option("--count", "limit", default=0, help="Stop after this many updates (0: never).")
+def watch_calls(limit: int, *, as_json: bool) -> None:
+    """Show the live calls, updated every second; with --json, one line of JSON each time."""
+    p, draw = dependencies(), _as_line if as_json else _as_table
+    for number in count(1):
         try:
-            click.echo(draw(rows_now(p)), color=True)  # one write, so that nothing flickers
+            click.echo(draw(live_rows(p)), color=True)  # one write, to avoid flicker
         except StoreUnavailableError as error:
-            click.echo(f"{AWAY}: {error}", err=True)
-        if look == looks:
+            click.echo(f"{UNAVAILABLE}: {error}", err=True)
+        if number == limit:
             return
-        time.sleep(LOOK_EVERY_S)
+        time.sleep(REFRESH_EVERY_S)
 
 
-def _line(rows: Sequence[CallSummary]) -> str:
+def _as_line(rows: Sequence[CallSummary]) -> str:
     return json.dumps([row.model_dump(mode="json") for row in rows])
 
 
-def _drawn(rows: Sequence[CallSummary]) -> str:
+def _as_table(rows: Sequence[CallSummary]) -> str:
     table = "\n".join(tables.lines([tables.call_cells(row) for row in rows], tables.CALL_COLUMNS))
-    return f"{HOME_AND_CLEAR}{len(rows)} live, Ctrl-C ends this\n\n{table}"
+    return f"{HOME_AND_CLEAR}{len(rows)} live calls. Ctrl-C stops.\n\n{table}"
 
 
 @calls.command("hangup")
 @click.argument("call_control_id")
 @as_json
 def hang_up(call_control_id: str, *, as_json: bool) -> None:
-    """Hang up one live call, and tell what became of it."""
+    """Hang up one live call and report the outcome."""
     p = dependencies()
     find(p, call_control_id)
     try:
-        report = CallControl(p).hang_up(call_control_id)
+        outcome = CallControl(p).hang_up(call_control_id)
     except (WrongStateError, RejectedError, NotSentError) as error:
-        raise click.ClickException(f"not done: {error}") from None
+        raise click.ClickException(f"not hung up: {error}") from None
     if as_json:
-        click.echo(dumped(report.model_dump(mode="json")))
-    elif report.result is Result.ENDED:
-        click.echo("The call is over.")
+        click.echo(dumped(outcome.model_dump(mode="json")))
+    elif outcome.result is Result.ENDED:
+        click.echo("The call has ended.")
     else:
-        click.echo("The hang-up is on its way; Telnyx has not confirmed it yet.")
-
-
-@click.command("doctor")
-@with_appcontext
-@as_json
-def doctor(*, as_json: bool) -> None:
-    """Check what the service needs, and say how to mend what is missing."""
-    found = examine(dependencies())
-    if as_json:
-        click.echo(dumped([finding.as_json() for finding in found]))
-    else:
-        width = max(len(finding.name) for finding in found)
-        for finding in found:
-            mark, colour = finding.mark
-            click.echo(
-                f"{click.style(f'{mark:<4}', fg=colour)}  {finding.name:<{width}}  ", nl=False
-            )
-            click.echo(finding.says)
-            if finding.mend:
-                click.echo(f"{'':<{width + 8}}{finding.mend}")
-    if not all(finding.ok for finding in found):
-        raise SystemExit(1)
-
-
-def register(app: Flask) -> None:
-    for group in (calls, agents.agents, doctor):
-        app.cli.add_command(group)
+        click.echo("The hang-up was sent; Telnyx has not confirmed it yet.")

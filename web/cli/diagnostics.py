@@ -1,7 +1,8 @@
-"""What the service needs in order to work, examined one by one, and how to mend each.
+"""Checks of everything the service needs in order to work, each with a way to fix it.
 
-Whatever `config.read` refuses stops every process, this one too, with a message of its own; here is
-what only the surroundings can show. A failing check is a finding, never an exception.
+A bad variable stops every process, this one too, with a message of its own (`deadair.config`); here
+is what only the environment around the process can show. A failing check is a finding, never an
+exception.
 """
 
 from collections.abc import Callable
@@ -9,38 +10,41 @@ from dataclasses import asdict, dataclass
 from time import time  # noqa: TID251  # the clocks of hosts are compared on purpose
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
+from calls.clocks import Clocks, worst
+from calls.ended_calls import MIB
 from calls.sweep_state import SweepState
+from deadair import StoreUnavailableError
+from deadair.loopback import is_loopback
 from tasks import app as celery
 from web.dependencies import Dependencies
+from web.gauges import ended_calls
 
-SKEW_S = 2.0
-PATIENCE_S = 2
+TIMEOUT_S = 2
+NO_EVICTION = "noeviction"
 OK = 200
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 REFUSED = frozenset({401, 403})
 FAULTY = 500
 
-PUBLIC_URL_MEND = "start the Procfile's web line, and see that the address leads to it"
+PUBLIC_URL_FIX = "start the web process, and check that the address leads to it"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing examined: whether the service can work with it, and how to mend or better it."""
+    """One check: whether the service can work, and how to fix or improve it."""
 
     name: str
     ok: bool
-    says: str
-    mend: str = ""
+    detail: str
+    fix: str = ""
 
     @property
-    def mark(self) -> tuple[str, str]:
-        """Return a word for it, and a colour."""
+    def label(self) -> tuple[str, str]:
+        """Return a word for the result, and its colour."""
         if not self.ok:
             return "BAD", "red"
-        return ("note", "yellow") if self.mend else ("ok", "green")
+        return ("note", "yellow") if self.fix else ("ok", "green")
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -50,81 +54,106 @@ Answer = tuple[bool, str, str]
 
 
 def examine(p: Dependencies) -> list[Finding]:
-    """Examine everything, in the order in which things rest on one another."""
-    return [_guarded(name, check, mend, p) for name, check, mend in _CHECKS]
+    """Run every check, each after those it depends on."""
+    return [_guarded(name, check, fix, p) for name, check, fix in _CHECKS]
 
 
 def _guarded(
-    name: str, check: Callable[[Dependencies], Answer], mend: str, p: Dependencies
+    name: str, check: Callable[[Dependencies], Answer], fix: str, p: Dependencies
 ) -> Finding:
     try:
         return Finding(name, *check(p))
-    except Exception as error:  # noqa: BLE001  # whatever fails is what is being looked for
-        said = f"{type(error).__name__}: {error}".splitlines()[0]
-        return Finding(name, ok=False, says=said[:200], mend=mend)
+    except Exception as error:  # noqa: BLE001  # any failure is a finding
+        kind = "" if isinstance(error, StoreUnavailableError) else f"{type(error).__name__}: "
+        message = f"{kind}{error}".splitlines()[0]
+        return Finding(name, ok=False, detail=message[:200], fix=fix)
 
 
 def _variables(_: Dependencies) -> Answer:
-    return True, "well-formed, all of them", ""  # or `config.read` had stopped this very process
+    return True, "all well-formed", ""  # else `deadair.config` had stopped this process
 
 
 def _redis(p: Dependencies) -> Answer:
+    memory = ended_calls(p).memory()
+    if memory.policy != NO_EVICTION:
+        said = f"reachable, but it evicts keys when it is full ({memory.policy})"
+        return False, said, f"set maxmemory-policy {NO_EVICTION}: what it evicts are live calls"
     server: Any = p.store.redis.info("persistence")
     if server.get("aof_enabled"):
         return True, "reachable, append-only file on", ""
-    return True, "reachable", "turn its append-only file on (appendonly yes): a restart loses calls"
+    return (
+        True,
+        "reachable",
+        "enable its append-only file (appendonly yes), or a restart loses the calls",
+    )
+
+
+def _ended_calls(p: Dependencies) -> Answer:
+    ended = ended_calls(p)
+    count, taken = ended.size()
+    memory = ended.memory()
+    said = f"{count} kept in {taken / MIB:.1f} MiB of {p.config.keep_mb}"
+    if memory.most and memory.most < p.config.keep_mb * MIB:
+        return True, said, "KEEP_MB is more than Redis's maxmemory: lower it, or raise the other"
+    return True, said, ""
 
 
 def _clock(p: Dependencies) -> Answer:
-    skew_s = abs(p.store.leases.now_ms() / 1000 - time())
-    said = f"{skew_s:.1f} s off Redis's"
-    mend = "run an NTP client on both hosts: signatures of webhooks are refused by their age"
-    return skew_s < SKEW_S, said, "" if skew_s < SKEW_S else mend
+    clocks = Clocks(p.store.redis)
+    here_s = time() - p.store.leases.now_ms() / 1000
+    skews = clocks.all() | {"this host": here_s}
+    off = worst(skews)
+    if not off:
+        return True, f"{abs(here_s):.1f} s off Redis's, {len(skews)} looked at", ""
+    mend = (
+        "run an NTP client on every host: webhooks are refused when their signature looks too old"
+    )
+    return False, f"{off[0]} is {off[1]:+.1f} s off Redis's", mend
 
 
 def _broker(_: Dependencies) -> Answer:
-    with celery.connection_for_write(connect_timeout=PATIENCE_S) as connection:
-        connection.ensure_connection(max_retries=1, timeout=PATIENCE_S)
+    with celery.connection_for_write(connect_timeout=TIMEOUT_S) as connection:
+        connection.ensure_connection(max_retries=1, timeout=TIMEOUT_S)
     return True, "reachable", ""
 
 
 def _workers(_: Dependencies) -> Answer:
-    found = celery.control.ping(timeout=PATIENCE_S)
+    found = celery.control.ping(timeout=TIMEOUT_S)
     if found:
-        return True, f"{len(found)} answer{'s' if len(found) == 1 else ''}", ""
-    return False, "none answers", "start the Procfile's worker line: nothing is said without it"
+        return True, f"{len(found)} running", ""
+    return False, "none running", "start the Procfile's worker: without one no call is answered"
 
 
 def _beat(p: Dependencies) -> Answer:
     if SweepState(p.store.redis).ran_lately():
-        return True, "calls are swept", ""
-    return False, "no sweep ran lately", "start the Procfile's beat line, and a worker"
+        return True, "running", ""
+    return False, "no sweep ran lately", "start the Procfile's beat and a worker"
 
 
 def _public_key(p: Dependencies) -> Answer:
     count = len(p.config.telnyx_public_keys)
     if count:
-        return True, f"{count} set, webhooks can be verified", ""
+        return True, f"{count} set", ""
     return (
         False,
-        "is not set: every webhook is refused",
-        "copy it from the portal, Keys & Credentials",
+        "not set: every webhook is refused",
+        "copy it from the Telnyx portal, Keys & Credentials",
     )
 
 
 def _api_key(p: Dependencies) -> Answer:
     base, key = p.config.telnyx_base_url, p.config.telnyx_api_key
     if not key:
-        return False, "is not set: no command can be sent", "make one in the portal, API Keys"
+        return False, "not set: no command can be sent", "create one in the Telnyx portal, API Keys"
     try:
         status = _ask(f"{base}/calls/v3:doctor", key)
     except URLError as error:
-        return False, f"{base} can't be reached: {error.reason}", "see to DNS, proxy and firewall"
+        return False, f"{base} can't be reached: {error.reason}", "check DNS, proxy and firewall"
     if status in REFUSED:
-        return False, f"is refused ({status})", "make a new one in the portal, API Keys"
+        return False, f"refused ({status})", "create a new one in the Telnyx portal, API Keys"
     if status >= FAULTY:
-        return False, f"{base} answers {status}", "wait: Telnyx has a fault, or a proxy before it"
-    return True, "is accepted", ""
+        return False, f"{base} answers {status}", "wait: Telnyx or a proxy in front of it fails"
+    return True, "accepted", ""
 
 
 def _outbound(p: Dependencies) -> Answer:
@@ -133,41 +162,41 @@ def _outbound(p: Dependencies) -> Answer:
         "TELNYX_FROM": p.config.telnyx_from,
     }
     if not p.config.dial_prefixes:
-        return True, "off", "only needed to dial out: set DIAL_PREFIXES, as in +44,+1212"
+        return True, "off", "to place calls, set DIAL_PREFIXES, for example +44,+1212"
     missing = [name for name, value in named.items() if not value]
     if not missing:
         allowed = f"{', '.join(p.config.dial_prefixes)}, {p.config.dial_rate} a minute"
-        return True, f"calls can be placed: {allowed}", ""
-    said = f"{' and '.join(missing)} not set: no calls can be placed"
-    return True, said, "only needed to dial out"
+        return True, f"allowed: {allowed}", ""
+    message = f"{' and '.join(missing)} not set: no calls can be placed"
+    return True, message, "only needed to place calls"
 
 
 def _public_url(p: Dependencies) -> Answer:
     url = p.config.public_url
-    local = urlsplit(url).hostname in LOOPBACK
-    if local and urlsplit(p.config.telnyx_base_url).hostname not in LOOPBACK:
-        mend = "set it to the address Telnyx reaches this service by, https://…"
-        return False, f"{url} is this machine's own: Telnyx can't open media to it", mend
+    local = is_loopback(url)
+    if local and not is_loopback(p.config.telnyx_base_url):
+        fix = "set it to the https:// address at which Telnyx reaches this service"
+        return False, f"{url} is a loopback address: Telnyx can't reach it", fix
     try:
         status = _ask(f"{url}/livez")
     except URLError as error:
-        return False, f"{url} can't be reached: {error.reason}", PUBLIC_URL_MEND
+        return False, f"{url} can't be reached: {error.reason}", PUBLIC_URL_FIX
     if status != OK:
-        return False, f"{url}/livez answers {status}", "see that it leads to the web processes"
+        return False, f"{url}/livez answers {status}", "check that it leads to the web process"
     if not local and url.startswith("http:"):
-        return True, f"{url} answers", "use https: callers' voices travel in the clear"
+        return True, f"{url} answers", "use https: callers' audio is sent unencrypted"
     return True, f"{url} answers", ""
 
 
 def _ask(url: str, key: str = "") -> int:
-    """Return the status of an answer; raises URLError where there is none.
+    """Return the status of the answer; raises URLError if there is none.
 
-    Loopback is never asked through a proxy.
+    No proxy is used for loopback addresses.
     """
-    direct = [ProxyHandler({})] if urlsplit(url).hostname in LOOPBACK else []
+    direct = [ProxyHandler({})] if is_loopback(url) else []
     request = Request(url, headers={"Authorization": f"Bearer {key}"} if key else {})  # noqa: S310  # http(s), checked by config
     try:
-        with build_opener(*direct).open(request, timeout=PATIENCE_S) as answer:
+        with build_opener(*direct).open(request, timeout=TIMEOUT_S) as answer:
             return int(answer.status)
     except HTTPError as refusal:
         return refusal.code
@@ -175,13 +204,14 @@ def _ask(url: str, key: str = "") -> int:
 
 _CHECKS: tuple[tuple[str, Callable[[Dependencies], Answer], str], ...] = (
     ("variables", _variables, ""),
-    ("REDIS_URL", _redis, "start Redis, or set REDIS_URL to where it is"),
-    ("clock", _clock, "start Redis first: its clock is what is compared"),
-    ("CELERY_BROKER_URL", _broker, "start the broker, or set CELERY_BROKER_URL to where it is"),
-    ("Celery worker", _workers, "start the broker first: workers are asked through it"),
-    ("Celery beat", _beat, "start Redis first: beat's mark is there"),
+    ("REDIS_URL", _redis, "start Redis, or correct REDIS_URL"),
+    ("ended calls", _ended_calls, "start Redis first: they are kept there"),
+    ("clock", _clock, "start Redis first: its clock is compared"),
+    ("CELERY_BROKER_URL", _broker, "start the broker, or correct CELERY_BROKER_URL"),
+    ("Celery worker", _workers, "start the broker first: workers answer through it"),
+    ("Celery beat", _beat, "start Redis first: beat leaves its mark there"),
     ("TELNYX_PUBLIC_KEY", _public_key, ""),
     ("TELNYX_API_KEY", _api_key, ""),
     ("outbound calls", _outbound, ""),
-    ("PUBLIC_URL", _public_url, PUBLIC_URL_MEND),
+    ("PUBLIC_URL", _public_url, PUBLIC_URL_FIX),
 )

@@ -1,4 +1,4 @@
-"""What all commands share: groups that say in a line that the store is away, and `--json`."""
+"""Shared by all commands: a one-line message when Redis is unavailable, and `--json`."""
 
 import json
 from typing import Any
@@ -8,19 +8,19 @@ from flask.cli import AppGroup
 
 from deadair import StoreUnavailableError
 
-AWAY = "the store (REDIS_URL) can't be reached; `flask --app web.app doctor` says how to mend it"
-as_json = click.option("--json", "as_json", is_flag=True, help="For scripts.")
+UNAVAILABLE = "Redis (REDIS_URL) can't be reached; `flask --app web.app doctor` says how to fix it"
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 class Group(AppGroup):
-    """A group whose commands end with a message, not with a traceback."""
+    """A group whose commands end with a message instead of a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command. Raises click.ClickException when Redis can't be had."""
+        """Run the command. Raises click.ClickException when Redis can't be reached."""
         try:
             return super().invoke(ctx)
         except StoreUnavailableError as error:
-            raise click.ClickException(f"{AWAY}: {error}") from None
+            raise click.ClickException(f"{UNAVAILABLE}: {error}") from None
 
 
 def dumped(value: Any) -> str:

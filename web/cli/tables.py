@@ -1,6 +1,6 @@
-"""Tables for a terminal: columns as wide as their widest cell, cut to the screen. Pure but for it.
+"""Tables for a terminal: columns as wide as their widest cell, cut to the terminal's width.
 
-Where nobody looks (a pipe, a file) nothing is cut, so that every id stays whole.
+Pure but for the width. In a pipe or a file nothing is cut, so that every id stays whole.
 """
 
 import shutil
@@ -13,7 +13,7 @@ import click
 from monitor.steps import title_of
 from web.call_view.schemas import CallSummary
 
-CALL_COLUMNS = ("going on", "next", "in s", "agent", "check-ins", "for", "worker", "call")
+CALL_COLUMNS = ("status", "next", "in s", "agent", "check-ins", "duration", "worker", "call")
 
 
 def lines(rows: Sequence[Sequence[object]], header: Sequence[str]) -> Iterator[str]:
@@ -28,13 +28,13 @@ def lines(rows: Sequence[Sequence[object]], header: Sequence[str]) -> Iterator[s
 
 
 def echo(rows: Sequence[Sequence[object]], header: Sequence[str], none: str) -> None:
-    """Print a table, or what *none* says if it has no rows."""
+    """Print a table, or the text *none* if it has no rows."""
     for number, line in enumerate(lines(rows, header) if rows else [none]):
         click.secho(line, dim=not number and bool(rows))
 
 
 def call_cells(row: CallSummary) -> tuple[object, ...]:
-    """Return what `CALL_COLUMNS` show of one call."""
+    """Return the cells of one call under `CALL_COLUMNS`."""
     then = row.next.then if row.next else None
     return (
         row.status,
@@ -43,7 +43,7 @@ def call_cells(row: CallSummary) -> tuple[object, ...]:
         row.agent,
         f"{row.checkins} of {row.max_checkins}",
         span(row.duration_s),
-        row.owner or "no owner",
+        row.owner or "none",
         row.call_control_id,
     )
 
@@ -64,7 +64,7 @@ def span(seconds: float | None) -> str:
 
 
 def shown(value: Any) -> str:
-    """Return a setting's value as it is typed."""
+    """Return a setting's value as the command line takes it."""
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, float):

@@ -1,0 +1,1 @@
+"""Ended calls: search and outcome counts."""

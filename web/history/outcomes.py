@@ -1,22 +1,22 @@
-"""How many callers came back after each check-in, and how calls ended. Pure.
+"""Counts of ended calls: recoveries after each check-in, and reasons for the end. Pure.
 
-A check-in counts once a silence however often it had to be made again; a caller recovered if words
-or a key came before the next one was sent. A hang-up, by whomever, is no recovery.
+A check-in counts once per silence, however often it was repeated. A caller recovered if words or a
+key came before the next check-in was sent. A hang-up by either side does not count as a recovery.
 """
 
 from collections import Counter
 from dataclasses import dataclass, field
 
-CAME_BACK = "+"
+RECOVERED = "+"
 _REASONS = {
     "silence": "silence",
-    "max_call_duration": "longest duration",
+    "max_call_duration": "maximum duration",
     "voicemail": "answering machine",
-    "media_lost": "no sound came in",
-    "agent": "the agent hung up",
-    "api": "hung up by order",
-    "others": "others hung up",
-    "": "others hung up",
+    "media_lost": "no audio",
+    "agent": "agent hung up",
+    "api": "hung up by an operator",
+    "others": "other party hung up",
+    "": "other party hung up",
 }
 
 
@@ -26,36 +26,36 @@ class Bar:
 
     label: str
     share: float
-    told: str
-    tone: str = ""
+    text: str
+    style: str = ""
 
 
 @dataclass
 class OutcomeCounts:
-    """What is counted of many calls, one after the other."""
+    """Running counts over many calls."""
 
     ended: Counter[str] = field(default_factory=Counter)
     made: Counter[str] = field(default_factory=Counter)
     answered: Counter[str] = field(default_factory=Counter)
 
     def add(self, reason: str, trail: str) -> None:
-        """Count a call that ended for *reason*; its *trail* is as `calls.call_index.EndedCallSummary` has it."""
+        """Count a call that ended for *reason*; *trail* is that of its `EndedCallSummary`."""
         self.ended[reason or "others"] += 1
         for step in trail.split():
-            number = step.removesuffix(CAME_BACK)
+            number = step.removesuffix(RECOVERED)
             self.made[number] += 1
             self.answered[number] += step != number
 
     def endings(self) -> list[Bar]:
-        """Return how often calls ended for each reason, the most frequent first."""
+        """Return a bar for each reason a call ended, the most frequent first."""
         whole = self.ended.total()
         return [
-            Bar(in_words(reason), count / whole, f"{count:,} ({count / whole:.0%})", reason)
+            Bar(reason_in_words(reason), count / whole, f"{count:,} ({count / whole:.0%})", reason)
             for reason, count in self.ended.most_common()
         ]
 
-    def recovered(self) -> list[Bar]:
-        """Return for each check-in number the share of callers who came back after it."""
+    def recoveries(self) -> list[Bar]:
+        """Return a bar for each check-in number: the share of callers who recovered after it."""
         return [_bar(number, self.answered[number], self.made[number]) for number in self._numbers]
 
     @property
@@ -63,8 +63,8 @@ class OutcomeCounts:
         return sorted(self.made, key=int)
 
 
-def in_words(reason: str) -> str:
-    """Return why a call ended, as people say it."""
+def reason_in_words(reason: str) -> str:
+    """Return why a call ended, in words."""
     return _REASONS.get(reason, reason.replace("_", " "))
 
 

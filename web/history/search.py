@@ -1,4 +1,4 @@
-"""The calls that were: all that fit a search, newest first, in steps that leave live ones time."""
+"""Search over the ended calls, newest first, in steps that leave time for live calls."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,77 +12,79 @@ from web.dependencies import Dependencies
 from web.history.outcomes import OutcomeCounts
 
 STEP = 50
-"""Calls looked at in one round trip: a few milliseconds of a worker's time."""
+"""Calls read in one round trip: a few milliseconds of a worker's time."""
 
 OUTCOMES = ("silence", "max_call_duration", "voicemail", "media_lost", "agent", "api", "others")
 
 
 @dataclass(frozen=True, slots=True)
 class CallFilter:
-    """What to search for; '' and 0 stand for anything. Times are epoch ms of Redis."""
+    """A search; '' and 0 match anything. Times are epoch ms of Redis."""
 
     agent: str = ""
     outcome: str = ""
     from_ms: int = 0
     to_ms: int = 0
 
-    def fits(self, past: EndedCallSummary) -> bool:
+    def matches(self, ended_call: EndedCallSummary) -> bool:
         return (
-            past.state == CallState.ENDED
-            and self.agent in {"", past.agent}
-            and self.outcome in {"", past.reason or "others"}
+            ended_call.state == CallState.ENDED
+            and self.agent in {"", ended_call.agent}
+            and self.outcome in {"", ended_call.reason or "others"}
         )
 
 
 @dataclass
 class Overview:
-    """One page of what fits, and sums over all of it, whatever the page."""
+    """One page of the matches, and counts over all pages."""
 
-    sums: OutcomeCounts = field(default_factory=OutcomeCounts)
+    counts: OutcomeCounts = field(default_factory=OutcomeCounts)
     page: list[EndedCall] = field(default_factory=list)
     more: EndedCall | None = None
-    """The last call of the page, where there is another page."""
+    """The last call of the page, if there is another page."""
 
     oldest_ms: int = 0
     full: bool = False
-    """As many calls are kept as can be: older ones are forgotten."""
+    """The maximum number of calls is kept; older ones are gone."""
 
 
-def search(parts: Dependencies, wanted: CallFilter) -> Iterator[EndedCallSummary]:
-    """Yield every ended call that fits, newest first. Raises StoreUnavailableError."""
-    onlooker = CallIndex(parts.store.redis)
+def search(deps: Dependencies, wanted: CallFilter) -> Iterator[EndedCallSummary]:
+    """Yield every matching ended call, newest first. Raises StoreUnavailableError."""
+    index = CallIndex(deps.store.redis)
     last = EndedCall(wanted.to_ms, "") if wanted.to_ms else None
-    while batch := onlooker.ended_summaries(last, STEP):
-        for past in batch:
-            if past.ended.at_ms < wanted.from_ms:
+    looked_at = 0
+    while looked_at < ENDED_CALLS_KEPT and (batch := index.ended_summaries(last, STEP)):
+        looked_at += len(batch)
+        for ended_call in batch:
+            if ended_call.ended.at_ms < wanted.from_ms:
                 return
-            if wanted.fits(past):
-                yield past
+            if wanted.matches(ended_call):
+                yield ended_call
         last = batch[-1].ended
         gevent.sleep(0)
 
 
 def overview(
-    parts: Dependencies, wanted: CallFilter, before: EndedCall | None, limit: int
+    deps: Dependencies, wanted: CallFilter, before: EndedCall | None, limit: int
 ) -> Overview:
-    """Return what fits: all of it counted, *limit* calls before *before* named."""
+    """Count all matches; return *limit* of them older than *before*."""
     found = Overview()
-    for past in search(parts, wanted):
-        found.sums.add(past.reason, past.trail)
-        found.oldest_ms = past.ended.at_ms
-        if before is None or past.ended < before:
+    for ended_call in search(deps, wanted):
+        found.counts.add(ended_call.reason, ended_call.trail)
+        found.oldest_ms = ended_call.ended.at_ms
+        if before is None or ended_call.ended < before:
             if len(found.page) < limit:
-                found.page.append(past.ended)
+                found.page.append(ended_call.ended)
             else:
                 found.more = found.page[-1]
-    found.full = CallIndex(parts.store.redis).ended_count() >= ENDED_CALLS_KEPT
+    found.full = CallIndex(deps.store.redis).ended_count() >= ENDED_CALLS_KEPT
     return found
 
 
-def calls(parts: Dependencies, ended: Iterator[str]) -> Iterator[CallSnapshot]:
-    """Yield the calls of these ids, in their order; those that are forgotten are left out."""
+def calls(deps: Dependencies, ended: Iterator[str]) -> Iterator[CallSnapshot]:
+    """Yield the calls with these ids, in order, without those no longer stored."""
     for names in _batches(ended):
-        for call in parts.store.snapshots(names, parts.origin()):
+        for call in deps.store.snapshots(names, deps.origin()):
             if call.state is CallState.ENDED:
                 yield call
         gevent.sleep(0)

@@ -1,0 +1,1 @@
+"""The media WebSocket: reading, parsing, writing, and the session of a call."""

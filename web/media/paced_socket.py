@@ -1,10 +1,10 @@
 """The TCP socket below a media WebSocket, made safe for simple-websocket under gevent.
 
-Two faults of the bare stack are mended here. simple-websocket writes with `sock.send` and ignores
-the count, which under gevent sends a part and corrupts the stream: here every write is whole and
-one at a time, and one that nobody takes fails. And a client that sends faster than we read keeps
+It corrects two faults of the bare stack. simple-websocket writes with `sock.send` and ignores the
+count, which under gevent may send a part and corrupt the stream: here every write is whole, one at
+a time, and fails if the peer never takes it. And a client that sends faster than we read keeps
 gevent's recv from ever yielding, which starves every other call of the worker: here reading is
-paced, so TCP holds such a client. (The pump reads the bare socket and paces by itself.)
+paced, so TCP holds such a client back. (The pump reads the bare socket and paces itself.)
 """
 
 import socket
@@ -18,9 +18,9 @@ from gevent.lock import RLock
 BYTES_PER_S = 256_000
 """Five times what Telnyx sends at its widest (L16 at 16 kHz, both tracks: about 110 kB/s)."""
 
-NOBODY_TAKES_MS = 30_000
-"""The kernel resets a connection whose peer has taken nothing for so long; else a write would wait
-for ever."""
+USER_TIMEOUT_MS = 30_000
+"""The kernel resets a connection whose peer acknowledges nothing for this long; else a write would
+block for ever."""
 
 BURST_BYTES = 512_000
 YIELD_EVERY = 16
@@ -28,12 +28,12 @@ YIELD_EVERY = 16
 
 
 class PacedSocket:
-    """Wraps *raw*; everything but `send`, `recv` and their pace is the socket's own."""
+    """Wraps *raw*; everything but `send` and `recv` is passed on to it."""
 
     def __init__(self, raw: socket.socket) -> None:
         self.raw = raw
         with suppress(OSError, AttributeError):  # no TCP below, or no Linux
-            raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, NOBODY_TAKES_MS)
+            raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, USER_TIMEOUT_MS)
         self._writing = RLock()
         self._allowance = float(BURST_BYTES)
         self._counted_at = monotonic()
@@ -49,7 +49,7 @@ class PacedSocket:
         return len(data)
 
     def recv(self, size: int, flags: int = 0) -> bytes:
-        """Receive up to *size* bytes, later rather than faster than the pace. Raises OSError."""
+        """Receive up to *size* bytes, waiting to keep the pace. Raises OSError."""
         data = self.raw.recv(size, flags)
         now = monotonic()
         earned = (now - self._counted_at) * BYTES_PER_S

@@ -1,8 +1,7 @@
-"""How a media socket's messages get to its session: read by the pump, or by simple-websocket.
+"""How the messages of a media socket reach its session: read by the pump, or by simple-websocket.
 
-Both give the same messages in the same order and end with the same close code; the tests hold one
-against the other. simple-websocket's own reader remains for sockets the pump can't read, and for
-whoever asks for it.
+Both give the same messages in the same order and end with the same close code; tests compare them.
+simple-websocket's own reader remains for sockets that the pump can't read, and as an option.
 """
 
 import socket
@@ -19,16 +18,16 @@ from web.media.paced_socket import PacedSocket
 from web.media.pump import Pump
 from web.media.pumped_socket import Listener, PumpedSocket
 
-FAREWELL_S = 1.0
-READER_ENDS_S = 5.0
+CLOSE_WAIT_S = 1.0
+JOIN_WAIT_S = 5.0
 PING_EVERY_S = 20
-"""What simple-websocket pings after, media or not; the pump pings only who sends nothing."""
+"""simple-websocket pings at this interval; the pump pings only silent peers."""
 
 
 class Reader:
     """Reads media sockets through *pump*, or without one as simple-websocket does.
 
-    `options` are what simple-websocket has to be told for it.
+    `options` are the settings of simple-websocket that this needs.
     """
 
     def __init__(self, pump: Pump | None = None) -> None:
@@ -45,36 +44,36 @@ class Reader:
         fd = getattr(ws.thread, "fd", None)
         if self._pump is None or fd is None:
             while True:
-                listener.take(ws.receive())
-        ws.ws.handshake = None  # done with: 4 KiB a call that nothing looks at again
-        line = PumpedSocket(ws, fd, listener)
-        self._pump.add(line)
+                listener.receive(ws.receive())
+        ws.ws.handshake = None  # free 4 KiB per call; not needed after the handshake
+        pumped = PumpedSocket(ws, fd, listener)
+        self._pump.add(pumped)
         try:
-            line.serve()
+            pumped.serve()
         finally:
-            self._pump.remove(line)
+            self._pump.remove(pumped)
 
-    def part(self, ws: Any) -> None:
+    def detach(self, ws: Any) -> None:
         """Stop reading *ws* and let a close frame arrive, before the socket below it is closed.
 
-        A reader left behind polls a closed descriptor, and libev aborts the whole worker for that;
-        a socket closed with unread data in it is reset, and what was written last is lost.
+        A reader left running polls a closed descriptor, for which libev aborts the whole worker. A
+        socket closed with unread data in it is reset, and the last data written is lost.
         """
         if getattr(ws.thread, "fd", None) is None:
             with suppress(OSError):
                 ws.sock.shutdown(socket.SHUT_RD)
-            ws.thread.join(READER_ENDS_S)
+            ws.thread.join(JOIN_WAIT_S)
         else:
-            with suppress(OSError, gevent.Timeout), gevent.Timeout(FAREWELL_S):
+            with suppress(OSError, gevent.Timeout), gevent.Timeout(CLOSE_WAIT_S):
                 ws.sock.shutdown(socket.SHUT_WR)
                 while ws.sock.recv(ws.receive_bytes):
                     pass
-        _empty(ws)
+        _break_cycles(ws)
 
-    def look(self) -> None:
-        """Look for peers that are gone without a word; to be called about twice a second."""
+    def check_liveness(self) -> None:
+        """Ping or disconnect silent peers; called about twice a second."""
         if self._pump is not None:
-            self._pump.look()
+            self._pump.check_liveness()
 
 
 def reader_from_env(env: Mapping[str, str]) -> Reader:
@@ -86,7 +85,7 @@ def reader_from_env(env: Mapping[str, str]) -> Reader:
 
 
 class PumpedThread:
-    """What simple-websocket takes for the thread it reads with; one is started only if needed."""
+    """Stands in for the thread simple-websocket reads with; starts one only if needed."""
 
     def __init__(self, target: Callable[[], None]) -> None:
         self.name = "media"
@@ -105,18 +104,18 @@ class PumpedThread:
             self._thread.join(timeout)
 
 
-def _empty(ws: Any) -> None:
-    """Part *ws* from all that hangs from it, down to the request.
+def _break_cycles(ws: Any) -> None:
+    """Break the reference cycles through *ws*.
 
-    flask-sock makes a class for every response, which holds *ws*; a class is a circle, so only the
-    garbage collector would ever find it.
+    flask-sock makes a class for every response, which refers to *ws*; a class is a cycle in itself,
+    so only the garbage collector would free it all.
     """
     ws.connected = False
     ws.environ = ws.sock = ws.ws = ws.thread = None
 
 
 def _pumpable(sock: object) -> int | None:
-    """Return the number of a socket whose bytes are the client's own, else None."""
+    """Return the descriptor of a plain TCP socket, else None."""
     raw = sock.raw if isinstance(sock, PacedSocket) else sock
     if type(raw) is not gevent_socket:  # TLS is a subclass: its bytes must be decrypted first
         return None

@@ -1,7 +1,7 @@
-"""What we write on one media socket: whole frames, in order, one greenlet at a time.
+"""Frames to write on one media socket: whole, in order, by one greenlet at a time.
 
 The greenlet exists only while there is something to write: most calls are sent nothing most of the
-time, and each sleeping greenlet is memory for every call.
+time, and each sleeping greenlet would cost memory.
 """
 
 from contextlib import suppress
@@ -10,11 +10,11 @@ from typing import Any
 import gevent
 from simple_websocket import ConnectionClosed
 
-MOST_FRAMES = 256
+MAX_FRAMES = 256
 
 
 class SendQueue:
-    """The frames on their way out through *ws*."""
+    """The frames waiting to be sent through *ws*."""
 
     def __init__(self, ws: Any) -> None:
         self._ws = ws
@@ -22,8 +22,8 @@ class SendQueue:
         self._writer: gevent.Greenlet[[], None] | None = None
 
     def put(self, text: str) -> bool:
-        """Queue one frame; false when the peer has taken none of the last `MOST_FRAMES`."""
-        if len(self._frames) >= MOST_FRAMES:
+        """Queue one frame; false when the peer has taken none of the last `MAX_FRAMES`."""
+        if len(self._frames) >= MAX_FRAMES:
             return False
         self._frames.append(text)
         if self._writer is None:
@@ -31,7 +31,7 @@ class SendQueue:
         return True
 
     def close(self) -> None:
-        """Write nothing more; a frame half written is finished by nobody."""
+        """Write nothing more; a frame half written stays so."""
         self._frames.clear()
         if self._writer is not None:
             self._writer.kill(block=False)

@@ -1,7 +1,7 @@
-"""One call's session on this worker: what its media stream says goes in, what it hears comes out.
+"""One call's session on this worker: media frames in, voice activity and the agent's audio out.
 
 It begins with the stream's `start` frame, which makes this worker the call's owner, and ends with
-the socket. It holds nothing that the call can't do without: the stored session goes on elsewhere.
+the socket. It holds nothing that the call can't do without: another worker resumes from Redis.
 """
 
 import base64
@@ -20,18 +20,21 @@ from monitor.agent_runner import AgentRunner
 from monitor.call_handle import CallHandle
 from monitor.loop import CallMonitor
 from monitor.vad.detector import Detector
+from monitor.vad.level import SOUNDED_FRAMES
 from monitor.vad.webrtc import FRAME_MS, SpeechChange
 from telephony.frame_order import FrameOrder
 from telephony.media import BadFrameError, Codec, Frame, Media, codec_of, decode, media_of
 from web.dependencies import Dependencies
+from web.media.bad_frames import BadFrames
 
 CLOSE_NORMAL, CLOSE_PROTOCOL, CLOSE_POLICY = 1000, 1002, 1008
 MEDIA_LOST_S = 3.0
 """Telnyx sends 50 frames a second, silence included."""
 
+SOUND_EVERY_S = 2.0
 STOPPED = "stream stopped"
 START_WITHIN_S = 30.0
-NEW_STREAM_EVERY_MS = 3_000
+STREAM_REQUEST_INTERVAL_MS = 3_000
 AUDIO_CHUNK = 8_000
 """One second of PCMU a frame; Telnyx takes 20 ms to 30 s and paces the play-out itself."""
 
@@ -39,7 +42,7 @@ log = structlog.get_logger("web.media.session")
 
 
 class SessionOverError(Exception):
-    """The socket has to be closed with `code`; the message is for the other side."""
+    """The socket must be closed with `code`; the message goes to the peer."""
 
     def __init__(self, code: int, message: str) -> None:
         super().__init__(message)
@@ -49,20 +52,23 @@ class SessionOverError(Exception):
 class MediaSession:
     """The session of the call that *token* (call_control_id and nonce) is for.
 
-    `send` queues a text frame; `hang` closes the socket.
+    `send` queues a text frame; `close_socket` closes the socket with a reason; `in_use` says whether
+    another socket of this worker came with the same token and has begun.
     """
 
     def __init__(
         self,
-        parts: Dependencies,
+        deps: Dependencies,
         token: tuple[str, str],
         send: Callable[[str], None],
-        hang: Callable[[str], None],
+        close_socket: Callable[[str], None],
+        in_use: Callable[[], bool] = lambda: False,
     ) -> None:
-        self.call, self._nonce = token
-        self._parts = parts
+        self.call, self._nonce = self.token = token
+        self._deps = deps
         self._send = send
-        self._hang = hang
+        self._close_socket = close_socket
+        self._in_use = in_use
         self._lease = Lease(token=0, first=False)
         self._monitor: CallMonitor | None = None
         self._codec: Codec | None = None
@@ -71,158 +77,193 @@ class MediaSession:
         self._opened_at = monotonic()
         self._media_at = 0.0
         self._media_lost = False
-        self._log = log.bind(call_control_id=self.call, worker=parts.name)
+        self._media_told = False
+        self._sound_at = self._sound_told_at = 0.0
+        self._bad = BadFrames(deps.counters)
+        self._log = log.bind(call_control_id=self.call, worker=deps.name)
 
-    def take(self, text: str | bytes) -> None:
-        """Take one frame from Telnyx.
+    @property
+    def begun(self) -> bool:
+        return self._monitor is not None
+
+    def receive(self, text: str | bytes) -> None:
+        """Handle one frame from Telnyx.
 
         Raises SessionOverError when the socket must be closed, StoreUnavailableError when the call
-        could not be taken.
+        could not be attached.
         """
-        if self.take_media(text):
+        if self.receive_media(text):
             return
-        frame = _decoded(text)
+        try:
+            frame = decode(text)
+        except BadFrameError as error:
+            self._drop(error)
+            return
         if frame.event == "start":
             self._start(frame)
         elif frame.event == "stop":
             raise SessionOverError(CLOSE_NORMAL, STOPPED)
         elif self._monitor is not None:
-            self._other(self._monitor, frame)
+            self._receive_other(self._monitor, frame)
 
-    def take_media(self, text: str | bytes) -> bool:
-        """Take one frame if it is media, waiting for nothing; else leave it and return False.
+    def receive_media(self, text: str | bytes) -> bool:
+        """Handle one frame if it is media, without blocking; else return False.
 
-        Raises SessionOverError.
+        One that nobody can read is dropped, and costs its own 20 ms. Raises SessionOverError.
         """
         try:
             media = media_of(text)
         except BadFrameError as error:
-            raise SessionOverError(CLOSE_PROTOCOL, str(error)[:100]) from error
+            self._drop(error)
+            return True
         if media is None:
             return False
-        self._hear(media)
+        self._receive_audio(media)
         return True
 
-    def _hear(self, media: Media) -> None:
+    def _drop(self, error: BadFrameError) -> None:
+        self._bad.drop()
+        if self._bad.flood:
+            raise SessionOverError(CLOSE_PROTOCOL, f"too many bad frames: {error}"[:100])
+
+    def _receive_audio(self, media: Media) -> None:
         if not (self._monitor and self._codec and self._vad):
-            raise SessionOverError(CLOSE_POLICY, "media before start")
+            if self._monitor is None:
+                raise SessionOverError(CLOSE_POLICY, "media before start")
+            return  # deaf: nothing that comes can be understood
+        if self._bad.more:
+            self._bad.more -= 1
         if media.track != "inbound":
             return
         self._media_at = monotonic()
         lost = self._order.accept(media.chunk)
         if lost is not None:
-            turns = self._vad.feed(self._codec.to_pcm(media.payload), lost)
-            if turns:
-                self._tell(self._monitor, turns)
+            vad = self._vad
+            changes = vad.feed(self._codec.to_pcm(media.payload), lost)
+            if changes:
+                self._report_speech(self._monitor, changes)
+            if vad.sounded >= SOUNDED_FRAMES:
+                vad.sounded, self._sound_at = 0, self._media_at
 
     @staticmethod
-    def _tell(monitor: CallMonitor, turns: list[SpeechChange]) -> None:
-        for turned in turns:
-            monitor.voice_activity(speaking=turned.speaking, ago_ms=turned.ago_ms)
+    def _report_speech(monitor: CallMonitor, changes: list[SpeechChange]) -> None:
+        for change in changes:
+            monitor.voice_activity(speaking=change.speaking, ago_ms=change.ago_ms)
 
     def check_media(self) -> None:
-        """Tell the monitor when media stops coming, and when it is back.
+        """Report to the monitor when media stops and when it is back.
 
-        A socket that never says what it is for is closed.
+        A socket that never sends `start` is closed.
         """
         if self._monitor is None and monotonic() - self._opened_at > START_WITHIN_S:
-            gevent.spawn(self._hang, "no start frame")
+            gevent.spawn(self._close_socket, "no start frame")
         if self._monitor is None or not self._media_at:
             return
+        if not self._media_told:
+            self._media_told = True
+            self._monitor.media_came()
+        # What the voice detection hears it tells by itself.
+        speaking = self._vad is not None and self._vad.speaking
+        if not speaking and self._sound_at - self._sound_told_at >= SOUND_EVERY_S:
+            self._sound_told_at = self._sound_at
+            self._monitor.sound_heard(round((monotonic() - self._sound_at) * 1000))
         lost = monotonic() - self._media_at > MEDIA_LOST_S
         if lost != self._media_lost:
             self._media_lost = lost
             if lost and self._vad:
-                # Nobody who can't be heard goes on speaking.
+                # Without media the caller counts as silent.
                 missing = int(MEDIA_LOST_S * 1000 / FRAME_MS)
-                self._tell(self._monitor, self._vad.feed(b"", missing))
+                self._report_speech(self._monitor, self._vad.feed(b"", missing))
             self._monitor.media_changed(lost=lost)
 
     def _start(self, frame: Frame) -> None:
         if frame.start is None or frame.start.call_control_id != self.call:
             raise SessionOverError(CLOSE_POLICY, "start.call_control_id is not this token's")
-        if self._monitor is not None:
+        if self._monitor is not None or self._in_use():
             raise SessionOverError(CLOSE_POLICY, "second start")
-        try:
-            self._codec = codec_of(frame.start.media_format)
-        except BadFrameError as error:
-            raise SessionOverError(CLOSE_PROTOCOL, str(error)[:100]) from error
-        self._vad = self._parts.detector(self._codec.sample_rate)
-        self._lease = self._parts.store.attach_session(
-            self.call, self._parts.origin(), frame.stream_id[:100], self._nonce
+        self._lease = self._deps.store.attach_session(
+            self.call, self._deps.origin(), frame.stream, self._nonce
         )
         if not self._lease.token:
             raise SessionOverError(CLOSE_POLICY, "unknown or ended call, or this address was used")
         self._log.info("Session started", token=self._lease.token)
-        self._watch()
+        self._monitor = self._start_monitor()
+        try:
+            self._codec = codec_of(frame.media_format)
+        except BadFrameError:
+            self._go_deaf(self._monitor, frame.media_format.name)
+        else:
+            self._vad = self._deps.detector(self._codec.sample_rate)
 
-    def _watch(self) -> None:
-        parts, origin = self._parts, self._parts.origin(token=self._lease.token)
-        call = parts.store.snapshot(self.call, origin)
-        agents, agent = parts.agents, call.agent
-        line = CallHandle(
-            self.call, origin, parts.store, parts.actions, lambda: agents.config(agent)
-        )
+    def _go_deaf(self, monitor: CallMonitor, codec: str) -> None:
+        """Go on with a stream that cannot be decoded; everything else of the call works."""
+        store, origin = self._deps.store, self._deps.origin(token=self._lease.token)
+        self._deps.counters.add("media_deaf")
+        self._log.error("Stream of an unrequested codec: no audio from the caller", codec=codec)
+        monitor.enqueue(lambda: store.media_lost(self.call, origin, lost=True, codec=codec))
+
+    def _start_monitor(self) -> CallMonitor:
+        """Start the call's monitor and its agent."""
+        deps, origin = self._deps, self._deps.origin(token=self._lease.token)
+        call = deps.store.snapshot(self.call, origin)
+        agents, agent = deps.agents, call.agent
+        line = CallHandle(self.call, origin, deps.store, deps.actions, lambda: agents.config(agent))
         line.stream_through(self._stream)
-        talker = AgentRunner(line, agents.config(agent).agent_class)
-        self._monitor = CallMonitor(call, origin, parts.store, parts.hub, parts.actions)
-        talker.start(first=self._lease.first)
+        runner = AgentRunner(line, agents.config(agent).agent_class)
+        monitor = CallMonitor(call, origin, deps.store, deps.hub, deps.actions)
+        runner.start(first=self._lease.first)
 
         def stopped(why: str) -> None:
-            talker.end()
-            self._hang(why)
+            runner.end()
+            self._close_socket(why)
 
-        self._monitor.start(talker, stopped)
+        monitor.start(runner, stopped)
+        return monitor
 
     def _stream(self, audio: bytes, utterance: str) -> None:
         for i in range(0, len(audio), AUDIO_CHUNK):
             payload = base64.b64encode(audio[i : i + AUDIO_CHUNK]).decode()
             self._send(json.dumps({"event": "media", "media": {"payload": payload}}))
-        # Its echo says that what came before it has been played, or cleared.
+        # Telnyx echoes it once the audio before it was played or cleared.
         self._send(json.dumps({"event": "mark", "mark": {"name": utterance}}))
 
-    def _other(self, monitor: CallMonitor, frame: Frame) -> None:
-        store, origin = self._parts.store, self._parts.origin(token=self._lease.token)
-        if frame.event == "mark" and frame.mark:
-            name = frame.mark.name[:100]
+    def _receive_other(self, monitor: CallMonitor, frame: Frame) -> None:
+        store, origin = self._deps.store, self._deps.origin(token=self._lease.token)
+        if frame.event == "mark" and frame.mark_name:
+            name = frame.mark_name
             monitor.enqueue(
                 lambda: store.playback_ended(self.call, origin, name, "completed", MARK)
             )
         elif frame.event == "dtmf":
-            # The webhook brings the key to the agent; here it only proves that somebody is there.
+            # The webhook brings the key to the agent; here it only shows that the caller is there.
             monitor.enqueue(lambda: store.caller_input(self.call, origin, "dtmf"))
-        elif frame.event == "error" and frame.payload:
-            self._log.warning("Telnyx refuses a frame", code=frame.payload.code)
+        elif frame.event == "error":
+            self._log.warning("Telnyx refuses a frame", code=frame.error_code)
 
     def end(self, why: str) -> None:
-        """Let go of the call, if it goes on, so that another worker can take it at once."""
+        """Release the call if it continues, so that another worker can take it at once."""
         if self._monitor is None:
             return
         self._monitor.stop(why)
-        self._monitor = None  # whose agent's line holds us: nothing is left in a circle
-        origin = self._parts.origin(token=self._lease.token)
+        self._monitor = None  # its agent refers to us: break the cycle
+        origin = self._deps.origin(token=self._lease.token)
         try:
-            released = self._parts.store.detach_session(self.call, origin, why)
+            released = self._deps.store.detach_session(self.call, origin, why)
         except StoreUnavailableError as error:
             released = False
-            self._log.warning("Lease lapses by itself", error=type(error).__name__)
+            self._log.warning("Lease not released, it will expire", error=type(error).__name__)
         self._log.info("Session ended", why=why, call_goes_on=released)
         if released and why != STOPPED:
-            self._ask_for_another()
+            self._request_stream()
 
-    def _ask_for_another(self) -> None:
-        """Have Telnyx open a new stream at once; should that fail, the sweep does it."""
-        parts = self._parts
+    def _request_stream(self) -> None:
+        """Have Telnyx open a new stream at once; if that fails, the sweep does it."""
+        deps = self._deps
         try:
-            attempt = parts.store.request_stream(self.call, parts.origin(), NEW_STREAM_EVERY_MS)
+            attempt = deps.store.request_stream(
+                self.call, deps.origin(), STREAM_REQUEST_INTERVAL_MS
+            )
             if attempt:
-                parts.actions.open_stream(self.call, attempt)
+                deps.actions.open_stream(self.call, attempt)
         except (StoreUnavailableError, NotSentError) as error:
-            self._log.warning("No new stream asked for", error=type(error).__name__)
-
-
-def _decoded(text: str | bytes) -> Frame:
-    try:
-        return decode(text)
-    except BadFrameError as error:
-        raise SessionOverError(CLOSE_PROTOCOL, str(error)[:100]) from error
+            self._log.warning("No new stream requested", error=type(error).__name__)

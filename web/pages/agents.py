@@ -1,4 +1,4 @@
-"""Agents and their settings: a list, and one form with a preview, versions and conflicts told."""
+"""The pages of agents: a list, and a settings form with preview, versions and conflict warnings."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -11,13 +11,13 @@ from calls.agent_directory import DEFAULT, NumberTakenError
 from monitor.settings import AgentConfig
 from web.agent_config import hooks_form, repository
 from web.agent_config.changelog import Change, history
-from web.agent_config.form import FormField, as_typed, boxes, typed
-from web.agent_config.labels import label_of, plainly
+from web.agent_config.form import FormField, fields, parse_form, with_input
+from web.agent_config.labels import label_of, labelled, with_labels
 from web.agent_config.repository import (
     AgentRepository,
     InvalidError,
-    NotThereError,
     StaleError,
+    UnknownAgentError,
     etag,
 )
 from web.dependencies import dependencies
@@ -25,41 +25,39 @@ from web.field_errors import FieldError
 from web.pages import login, try_call
 from web.pages.preview import preview
 
-LISTED = 500
+MAX_LISTED = 500
 bp = Blueprint("agents", __name__, url_prefix="/agents")
-bp.before_request(login.guard)
+bp.before_request(login.require_login)
 
 Answer = str | tuple[str, int] | Response
 
 
 @bp.get("")
 def show_all() -> str:
-    found, _ = _catalogue().page("", LISTED)
+    found, _ = _repository().page("", MAX_LISTED)
     return render_template("agents.html", agents=found, copy_of=request.args.get("copy_of", ""))
 
 
 @bp.post("")
 def create() -> Answer:
-    """Make a new agent, a copy of another one or like the default ones come."""
+    """Create an agent, as a copy of another one or with the defaults."""
     agent, model = request.form.get("id", "").strip(), request.form.get("copy_of", "")
-    found = _catalogue()
+    found = _repository()
     try:
         wanted = found.find(model).model_dump(mode="json") if model else {}
         config = {**wanted, "id": agent, "phone_numbers": []}
-        if agent in {a.id for a in found.page("", LISTED)[0]}:
-            raise InvalidError(
-                [FieldError(field="id", message="is taken by another agent", limit=None)]
-            )
+        if agent in {a.id for a in found.page("", MAX_LISTED)[0]}:
+            raise InvalidError([FieldError(field="id", message="is already in use", limit=None)])
         found.replace(agent, config)
-    except (InvalidError, NotThereError) as error:
+    except (InvalidError, UnknownAgentError) as error:
         faults = error.faults if isinstance(error, InvalidError) else []
-        said = (
-            "; ".join(f"The id {f.message}." for f in faults) or "There is no such agent to copy."
+        message = (
+            "; ".join(f"The id {f.message}." for f in faults) or "The agent to copy does not exist."
         )
-        listed, _ = found.page("", LISTED)
+        listed, _ = found.page("", MAX_LISTED)
         kept = {"typed_id": agent, "copy_of": model}
-        return render_template("agents.html", agents=listed, fault=said, **kept), 422
-    flash(f"Agent {agent} is there. Calls reach it once it has a phone number.")
+        return render_template("agents.html", agents=listed, fault=message, **kept), 422
+    flash(f"Agent {agent} was created. Give it a phone number, so that calls reach it.")
     return redirect(url_for("agents.show", agent=agent))
 
 
@@ -71,77 +69,79 @@ def show(agent: str) -> str:
 
 @bp.post("/<agent>")
 def save(agent: str) -> Answer:
-    """Store what the form says, unless it is faulty or someone else came first."""
+    """Store the form, unless it has errors or someone else saved in between."""
     stored = _found(agent)
-    sent = stored.model_dump(mode="json", include={"hooks"}) | _typed()
+    sent = stored.model_dump(mode="json", include={"hooks"}) | _parse()
     mine = request.form.get("etag", "")
     try:
-        _, saved = _catalogue().replace(agent, sent, mine)
+        _, saved = _repository().replace(agent, sent, mine)
     except InvalidError as error:
-        return _page(stored, as_typed(_groups(stored), request.form, error.faults), mine), 422
+        return _page(stored, with_input(_groups(stored), request.form, error.faults), mine), 422
     except NumberTakenError as error:
         fault = FieldError(
             field="phone_numbers",
-            message=f"{error.number} is answered by {error.agent}",
+            message=f"{error.number} belongs to agent {error.agent}",
             limit=None,
         )
-        return _page(stored, as_typed(_groups(stored), request.form, [fault]), mine), 409
+        return _page(stored, with_input(_groups(stored), request.form, [fault]), mine), 409
     except StaleError:
         found = history(agent, dependencies().directory.versions(agent))
-        groups = as_typed(_groups(stored), request.form)
+        groups = with_input(_groups(stored), request.form)
         newest = found[0] if found else None
         return _page(stored, groups, etag(stored), conflict=newest), 409
-    if saved.hooks and saved.hooks.secret:  # made just now, and never shown again
+    if saved.hooks and saved.hooks.secret:  # generated just now, shown only once
         return _page(saved, _groups(saved), etag(saved), made=saved.hooks.secret)
-    flash("Saved. Live calls obey from now on.")
+    flash("Saved. Live calls follow within a second.")
     if request.form.get("then") == "try":
-        return try_call.ring("silent", saved.phone_numbers[0] if saved.phone_numbers else "")
+        return try_call.place_call("silent", saved.phone_numbers[0] if saved.phone_numbers else "")
     return redirect(url_for("agents.show", agent=agent))
 
 
 @bp.post("/<agent>/preview")
 def show_preview(agent: str) -> str:
-    """Return the drawing for what is typed, and the faults by field."""
+    """Return the preview of the input, or its errors by field."""
     try:
-        config = repository.validated(agent, _typed())
+        config = repository.validated(agent, _parse())
     except InvalidError as error:
-        faults = [(f.field, label_of(f.field), plainly(f.message)) for f in error.faults]
+        faults = [(f.field, label_of(f.field), with_labels(f.message)) for f in error.faults]
         return render_template("_preview.html", faults=faults)
     return render_template("_preview.html", **preview(config))
 
 
 @bp.post("/<agent>/versions/<int:at_ms>")
 def restore(agent: str, at_ms: int) -> Answer:
-    """Go back to the version of *at_ms*."""
+    """Restore the version of *at_ms*."""
     version = next((v for v in dependencies().directory.versions(agent) if v.at_ms == at_ms), None)
     if version is None:
         abort(404)
     wanted = repository.read(agent, version.raw or None).model_dump(mode="json")
     try:
-        _catalogue().replace(agent, wanted)
+        _repository().replace(agent, wanted)
     except (InvalidError, NumberTakenError) as error:
-        flash(f"That version can't be had back: {error}.", "fault")
+        flash(f"That version can't be restored: {error}.", "error")
     else:
-        flash("The earlier version is in force again.")
+        flash("The earlier version was restored.")
     return redirect(url_for("agents.show", agent=agent))
 
 
 @bp.post("/<agent>/delete")
 def delete(agent: str) -> Answer:
     try:
-        _catalogue().remove(agent)
-    except NotThereError:
+        _repository().remove(agent)
+    except UnknownAgentError:
         abort(404)
-    flash("default is as it came." if agent == DEFAULT else f"Agent {agent} is gone.")
+    flash(
+        "default was reset to its defaults." if agent == DEFAULT else f"Agent {agent} was deleted."
+    )
     return redirect(url_for("agents.show_all"))
 
 
 def _groups(config: AgentConfig) -> list[tuple[str, list[FormField]]]:
-    return [*boxes(config), hooks_form.group(config)]
+    return [*fields(config), hooks_form.group(config)]
 
 
-def _typed() -> dict[str, Any]:
-    return typed(request.form) | hooks_form.typed(request.form)
+def _parse() -> dict[str, Any]:
+    return parse_form(request.form) | hooks_form.parse_form(request.form)
 
 
 def _page(
@@ -151,7 +151,7 @@ def _page(
     conflict: Change | None = None,
     made: SecretStr | None = None,
 ) -> str:
-    faulty = any(box.faults for _, group in groups for box in group)
+    faulty = any(field.faults for _, group in groups for field in group)
     return render_template(
         "agent.html",
         agent=config,
@@ -160,7 +160,7 @@ def _page(
         faulty=faulty,
         conflict=conflict,
         made=made.get_secret_value() if made else "",
-        plainly=plainly,
+        labelled=labelled,
         versions=history(config.id, dependencies().directory.versions(config.id)),
         **preview(config),
     )
@@ -168,12 +168,12 @@ def _page(
 
 def _found(agent: str) -> AgentConfig:
     try:
-        return _catalogue().find(agent)
-    except NotThereError:
+        return _repository().find(agent)
+    except UnknownAgentError:
         abort(404, f"There is no agent {agent}.")
 
 
-def _catalogue() -> AgentRepository:
+def _repository() -> AgentRepository:
     return AgentRepository(dependencies().directory, str(session.get("name") or "the pages"))
 
 

@@ -1,4 +1,4 @@
-"""The story of a call, live and after its end, and orders to it."""
+"""The page of one call, live or ended, with commands on a live one."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from calls.snapshot import CallSnapshot
 from monitor.actions import NotSentError
-from monitor.agent_configs import AgentConfigs
 from monitor.call_handle import MAX_TEXT
 from monitor.steps import title_of
 from web.call_control import (
@@ -20,74 +19,74 @@ from web.call_control import (
 )
 from web.call_view import serialize
 from web.call_view.narrative import sentences
-from web.call_view.swimlanes import lanes
+from web.call_view.swimlanes import swimlanes
 from web.call_view.time_axis import Axis, clock
 from web.dependencies import dependencies
-from web.history.outcomes import in_words
+from web.history.outcomes import reason_in_words
 from web.pages import login
 
 ZOOMS = (1, 2, 4, 8)
-NARROWEST, UNITS_A_SECOND, MARGIN = 1060, 14, 10
+MIN_WIDTH, UNITS_PER_SECOND, MARGIN = 1060, 14, 10
 EXTEND_S = 30.0
 bp = Blueprint("calls", __name__)
-bp.before_request(login.guard)
+bp.before_request(login.require_login)
 
 _DONE = {
-    Result.SPEAKING: "It is being said.",
-    Result.QUEUED: "It will be said once the line is free.",
-    Result.ENDED: "The call is over.",
-    Result.ASKED: "Telnyx has not confirmed the hang-up yet.",
-    Result.PAUSED: "Handling is paused.",
-    Result.RUNNING: "Handling goes on.",
+    Result.SPEAKING: "It is playing.",
+    Result.QUEUED: "It will play after the current speech.",
+    Result.ENDED: "The call has ended.",
+    Result.ASKED: "The hang-up was sent; Telnyx has not confirmed it yet.",
+    Result.PAUSED: "Silence handling is paused.",
+    Result.RUNNING: "Silence handling is resumed.",
     Result.EXPECTING: f"The next answer may take {EXTEND_S:g} s.",
 }
 
 
 @bp.get("/calls/<path:call>")
 def show(call: str) -> str:
-    """Show one call; `part=story` is only what changes while it lives."""
+    """Show one call; `part=detail` is only what changes while it is live."""
     found = _found(call)
-    page = "_call_detail.html" if request.args.get("part") == "story" else "call.html"
-    return render_template(page, **_story(found))
+    page = "_call_detail.html" if request.args.get("part") == "detail" else "call.html"
+    return render_template(page, **_context(found))
 
 
-@bp.post("/calls/<path:call>/order")
-def order(call: str) -> Response:
-    """Give an order; answers in JSON to scripts, and goes back to the call for others."""
-    said, failed = _ordered(call)
+@bp.post("/calls/<path:call>/command")
+def command(call: str) -> Response:
+    """Run a command; answers in JSON to scripts, and redirects browsers to the call."""
+    message, failed = _run(call)
     if request.accept_mimetypes.best == "application/json":
-        return jsonify(said=said, failed=failed)
-    flash(said, "fault" if failed else "message")
+        return jsonify(message=message, failed=failed)
+    flash(message, "error" if failed else "message")
     return redirect(url_for("calls.show", call=call))
 
 
-def _ordered(call: str) -> tuple[str, bool]:
+def _run(call: str) -> tuple[str, bool]:
     try:
-        report = _give(CallControl(dependencies()), call)
+        outcome = _call_control(CallControl(dependencies()), call)
     except UnknownCallError:
         return "There is no such call.", True
     except (WrongStateError, RejectedError, NotSentError) as error:
         return f"Not done: {error}.", True
-    return _DONE.get(report.result, str(report.result)), False
+    return _DONE.get(outcome.result, str(outcome.result)), False
 
 
-def _give(orders: CallControl, call: str) -> CommandResult:
-    give = {
-        "say": lambda: orders.say(call, _words()),
-        "hangup": lambda: orders.hang_up(call),
-        "pause": lambda: orders.pause(call, paused=True),
-        "resume": lambda: orders.pause(call, paused=False),
-        "extend": lambda: orders.expect(call, EXTEND_S, "an operator"),
-    }.get(request.form.get("order", ""))
-    if give is None:
-        abort(400, "There is no such order.")
-    return give()
+def _call_control(control: CallControl, call: str) -> CommandResult:
+    run = {
+        "say": lambda: control.say(call, _words()),
+        "hangup": lambda: control.hang_up(call),
+        "pause": lambda: control.pause(call, paused=True),
+        "resume": lambda: control.pause(call, paused=False),
+        "extend": lambda: control.expect(call, EXTEND_S, "an operator"),
+    }.get(request.form.get("command", ""))
+    if run is None:
+        abort(400, "There is no such command.")
+    return run()
 
 
 def _words() -> str:
     text = request.form.get("text", "").strip()
     if not 0 < len(text) <= MAX_TEXT:
-        raise WrongStateError(f"what to say must have 1 to {MAX_TEXT} characters")
+        raise WrongStateError(f"the text must have 1 to {MAX_TEXT} characters")
     return text
 
 
@@ -98,20 +97,20 @@ def _found(call: str) -> CallSnapshot:
         abort(404, "There is no such call, or it ended more than 30 days ago.")
 
 
-def _story(call: CallSnapshot) -> dict[str, Any]:
+def _context(call: CallSnapshot) -> dict[str, Any]:
     p = dependencies()
-    settings = AgentConfigs(p.directory).settings(call.agent, call.settings_override)
+    settings = p.settings_of(call)
     entries = p.store.timeline(call.call_control_id)
-    told = lanes(entries, call.ended_at_ms or call.now_ms)
+    drawn = swimlanes(entries, call.ended_at_ms or call.now_ms)
     zoom = min(ZOOMS, key=lambda z: abs(z - request.args.get("zoom", 1, int)))
-    width = max(NARROWEST, min(told.lasts_s * UNITS_A_SECOND, 4000)) * zoom
+    width = max(MIN_WIDTH, min(drawn.lasts_s * UNITS_PER_SECOND, 4000)) * zoom
     return {
         "call": serialize.detail(call, settings, []),
-        "because": in_words(call.hangup_reason),
+        "because": reason_in_words(call.hangup_reason),
         "sentences": sentences(entries),
         "zero_ms": call.answered_at_ms or call.ringing_at_ms,
-        "told": told,
-        "axis": Axis(told.lasts_s, width, MARGIN, told.from_s),
+        "swimlanes": drawn,
+        "axis": Axis(drawn.lasts_s, width, MARGIN, drawn.from_s),
         "zoom": zoom,
         "zooms": ZOOMS,
         "clock": clock,

@@ -1,4 +1,4 @@
-"""The calls that ended: searched by time, agent and outcome, and taken away as CSV or JSON."""
+"""Ended calls: searched by time, agent and outcome, downloaded as CSV or JSON."""
 
 import csv
 import io
@@ -17,11 +17,11 @@ from web.call_view.schemas import CallDetail
 from web.call_view.time_axis import clock
 from web.dependencies import dependencies
 from web.history import search
-from web.history.outcomes import in_words
+from web.history.outcomes import reason_in_words
 from web.history.search import OUTCOMES, CallFilter
 from web.pages import login
 
-PAGE, LONGEST_MS = 50, 16
+PAGE, MAX_DIGITS = 50, 16
 COLUMNS = (
     "call_control_id",
     "agent",
@@ -35,21 +35,21 @@ COLUMNS = (
     "hangup_cause",
 )
 bp = Blueprint("history", __name__)
-bp.before_request(login.guard)
+bp.before_request(login.require_login)
 
 
 @bp.get("/calls")
 def show_all() -> str:
-    """List ended calls, newest first, under charts of all that fit."""
+    """List ended calls, newest first, below charts of all matches."""
     found = search.overview(dependencies(), _wanted(), _before(), PAGE)
     return render_template(
         "calls.html",
         found=found,
-        calls=list(_stories(ended.call for ended in found.page)),
-        reason_in_words=in_words,
+        calls=list(_details(ended.call for ended in found.page)),
+        reason_in_words=reason_in_words,
         agents=dependencies().directory.ids(),
         outcomes=OUTCOMES,
-        asked=_asked(),
+        query=_query(),
         kept=ENDED_CALLS_KEPT,
         more=f"{found.more.at_ms}-{found.more.call}" if found.more else "",
         clock=clock,
@@ -74,7 +74,7 @@ def as_csv() -> Response:
         writer = csv.DictWriter(text, COLUMNS)
         writer.writeheader()
         for row in _rows():
-            writer.writerow({name: _safe(value) for name, value in row.items()})
+            writer.writerow({name: _escaped(value) for name, value in row.items()})
             yield text.getvalue()
             text.seek(0)
             text.truncate()
@@ -86,40 +86,40 @@ def as_csv() -> Response:
 
 
 def _rows() -> Iterator[dict[str, Any]]:
-    """Yield every call that fits, newest first."""
-    for story in _stories(past.ended.call for past in search.search(dependencies(), _wanted())):
-        row = story.model_dump(mode="json", include=set(COLUMNS))
+    """Yield every matching call, newest first."""
+    for detail in _details(found.ended.call for found in search.search(dependencies(), _wanted())):
+        row = detail.model_dump(mode="json", include=set(COLUMNS))
         yield {name: row[name] for name in COLUMNS}
 
 
-def _safe(value: object) -> object:
-    """Return *value* so that no spreadsheet takes it for a formula."""
+def _escaped(value: object) -> object:
+    """Return *value* so that no spreadsheet reads it as a formula."""
     text = str(value) if isinstance(value, str) else ""
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else value
 
 
-def _stories(names: Iterator[str]) -> Iterator[CallDetail]:
+def _details(names: Iterator[str]) -> Iterator[CallDetail]:
     agents = AgentConfigs(dependencies().directory)
     for call in search.calls(dependencies(), names):
         yield serialize.detail(call, agents.settings(call.agent, call.settings_override), [])
 
 
-def _asked() -> dict[str, str]:
+def _query() -> dict[str, str]:
     return {name: value for name, value in request.args.items() if value and name != "before"}
 
 
 def _before() -> EndedCall | None:
     at, _, call = request.args.get("before", "").partition("-")
-    return EndedCall(int(at), call) if at.isdecimal() and len(at) < LONGEST_MS else None
+    return EndedCall(int(at), call) if at.isdecimal() and len(at) < MAX_DIGITS else None
 
 
 def _wanted() -> CallFilter:
-    asked = request.args
+    query = request.args
     return CallFilter(
-        agent=asked.get("agent", ""),
-        outcome=asked.get("outcome", ""),
-        from_ms=_day(asked.get("from", "")),
-        to_ms=_day(asked.get("to", ""), timedelta(days=1)),
+        agent=query.get("agent", ""),
+        outcome=query.get("outcome", ""),
+        from_ms=_day(query.get("from", "")),
+        to_ms=_day(query.get("to", ""), timedelta(days=1)),
     )
 
 

@@ -1,7 +1,7 @@
-"""The simulated Telnyx as a place to try things: scenarios to choose from, and calls placed by it.
+"""Client of the simulated Telnyx: its scenarios, and calls that it places.
 
-There is one only where commands go to a simulator on this very machine; a real Telnyx is never
-asked, and nobody can make this service ask another host.
+It works only where commands go to a simulator on this machine. A real Telnyx is never asked, and
+nobody can make this service ask another host.
 """
 
 import json
@@ -12,24 +12,25 @@ from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-PATIENCE_S = 1.0
-KNOWN_FOR_S = 10.0
-"""How long it is taken for there, or not there, without asking again."""
+from deadair.loopback import is_loopback
 
-PLAINEST = "silent"
+TIMEOUT_S = 1.0
+CACHED_FOR_S = 10.0
+"""How long the answer to "is there a simulator?" is reused."""
+
+FIRST_SCENARIO = "silent"
 OUTBOUND = "(for outbound calls)"
-TELNYX_ITSELF = "This service talks to Telnyx itself, not to the simulator."
-_ASK = build_opener(ProxyHandler({}))
+REAL_TELNYX = "This service talks to Telnyx, not to the simulator."
+_OPENER = build_opener(ProxyHandler({}))
 
 
-class PlaygroundError(Exception):
+class SimulatorError(Exception):
     """The simulator did not do it; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """What a simulated caller does: its name, and what it is in a line."""
+    """A simulated caller: the scenario's name, and a line on what the caller does."""
 
     name: str
     title: str
@@ -40,56 +41,56 @@ class SimulatorClient:
 
     def __init__(self, base_url: str) -> None:
         url = urlsplit(base_url)
-        self._root = f"{url.scheme}://{url.netloc}" if url.hostname in LOOPBACK else ""
-        self._known: tuple[float, str] = (-1e9, "")
+        self._root = f"{url.scheme}://{url.netloc}" if is_loopback(base_url) else ""
+        self._cached: tuple[float, str] = (-1e9, "")
 
-    def why_not(self) -> str:
-        """Return why nothing can be tried here, '' if it can."""
+    def unavailable_reason(self) -> str:
+        """Return why no call can be placed, or ''."""
         if not self._root:
-            return TELNYX_ITSELF
-        asked_at, known = self._known
-        if monotonic() - asked_at > KNOWN_FOR_S:
-            known = self._asleep()
-            self._known = monotonic(), known
-        return known
+            return REAL_TELNYX
+        asked_at, reason = self._cached
+        if monotonic() - asked_at > CACHED_FOR_S:
+            reason = self._check_health()
+            self._cached = monotonic(), reason
+        return reason
 
     def scenarios(self) -> list[Scenario]:
-        """Return what callers can do. Raises PlaygroundError."""
-        listed = self._asked("/sim/scenarios")["scenarios"]
+        """Return the scenarios of inbound calls. Raises SimulatorError."""
+        listed = self._request("/sim/scenarios")["scenarios"]
         found = [Scenario(str(each["name"]), str(each["title"])) for each in listed]
         inbound = [scenario for scenario in found if OUTBOUND not in scenario.title]
-        return sorted(inbound, key=lambda scenario: scenario.name != PLAINEST)
+        return sorted(inbound, key=lambda scenario: scenario.name != FIRST_SCENARIO)
 
     def place(self, scenario: str, to: str = "") -> str:
-        """Let a caller ring, at the number *to* if given; returns the call_control_id.
+        """Place a call, to the number *to* if given; returns its call_control_id.
 
-        Raises PlaygroundError.
+        Raises SimulatorError.
         """
         body = {"scenario": scenario, **({"to": to} if to else {})}
-        return str(self._asked("/sim/calls", body)["call_control_id"])
+        return str(self._request("/sim/calls", body)["call_control_id"])
 
-    def _asleep(self) -> str:
+    def _check_health(self) -> str:
         try:
-            healthy = self._asked("/sim/health").get("status") == "ok"
-        except PlaygroundError as error:
+            healthy = self._request("/sim/health").get("status") == "ok"
+        except SimulatorError as error:
             return str(error)
-        return "" if healthy else f"What answers at {self._root} is no simulator."
+        return "" if healthy else f"The server at {self._root} is not a simulator."
 
-    def _asked(self, path: str, body: dict[str, str] | None = None) -> Any:
+    def _request(self, path: str, body: dict[str, str] | None = None) -> Any:
         if not self._root:
-            raise PlaygroundError(TELNYX_ITSELF)
+            raise SimulatorError(REAL_TELNYX)
         sent = None if body is None else json.dumps(body).encode()
         request = Request(  # noqa: S310  # http(s) to this machine only
             f"{self._root}{path}", sent, {"Content-Type": "application/json"}
         )
         try:
-            with _ASK.open(request, timeout=PATIENCE_S) as answer:
+            with _OPENER.open(request, timeout=TIMEOUT_S) as answer:
                 found = json.load(answer)
         except HTTPError as refusal:
-            said = f"The simulator refused: {refusal.read(300).decode(errors='replace')}"
-            raise PlaygroundError(said) from None
+            detail = refusal.read(300).decode(errors="replace")
+            raise SimulatorError(f"The simulator refused: {detail}") from None
         except (OSError, ValueError):
-            raise PlaygroundError(f"No simulator answers at {self._root}.") from None
+            raise SimulatorError(f"No simulator answers at {self._root}.") from None
         if not isinstance(found, dict):
-            raise PlaygroundError(f"What answers at {self._root} is no simulator.")
+            raise SimulatorError(f"The server at {self._root} is not a simulator.")
         return found

@@ -1,4 +1,4 @@
-"""Trying it: a simulated caller of one's choice, and the way to the call's live story."""
+"""Trying it out: places a call by a simulated caller and shows it live."""
 
 from time import monotonic
 from typing import cast
@@ -11,62 +11,64 @@ from calls.snapshot import CallState
 from web.agent_config.repository import AgentRepository
 from web.dependencies import Dependencies, dependencies
 from web.pages import login
-from web.pages.simulator_client import PlaygroundError, SimulatorClient
+from web.pages.simulator_client import SimulatorClient, SimulatorError
 
-EXTENSION = "deadair-playground"
+EXTENSION = "deadair-simulator-client"
 RINGS_WITHIN_S = 5.0
-LOOK_EVERY_S = 0.05
-LISTED = 500
-bp = Blueprint("tryout", __name__, url_prefix="/try")
-bp.before_request(login.guard)
+POLL_EVERY_S = 0.05
+MAX_AGENTS = 500
+bp = Blueprint("try_call", __name__, url_prefix="/try")
+bp.before_request(login.require_login)
 
 
-def hang(app: Flask, parts: Dependencies) -> None:
-    """Give *app* its playground; `can_try` tells templates whether there is something to try."""
-    app.extensions[EXTENSION] = SimulatorClient(parts.config.telnyx_base_url)
-    app.add_template_global(lambda: not playground().why_not(), "can_try")
+def init_app(app: Flask, deps: Dependencies) -> None:
+    """Give *app* its client of the simulator; `can_try` tells templates whether there is one."""
+    app.extensions[EXTENSION] = SimulatorClient(deps.config.telnyx_base_url)
+    app.add_template_global(lambda: not simulator().unavailable_reason(), "can_try")
 
 
-def playground() -> SimulatorClient:
+def simulator() -> SimulatorClient:
     return cast("SimulatorClient", current_app.extensions[EXTENSION])
 
 
 @bp.get("")
 def show() -> str:
-    why_not, scenarios = playground().why_not(), []
+    reason, scenarios = simulator().unavailable_reason(), []
     try:
-        scenarios = [] if why_not else playground().scenarios()
-    except PlaygroundError as error:
-        why_not = str(error)
-    agents, _ = AgentRepository(dependencies().directory, "").page("", LISTED)
+        scenarios = [] if reason else simulator().scenarios()
+    except SimulatorError as error:
+        reason = str(error)
+    agents, _ = AgentRepository(dependencies().directory, "").page("", MAX_AGENTS)
     answering = [agent for agent in agents if agent.phone_numbers]
-    return render_template("try_call.html", why_not=why_not, scenarios=scenarios, agents=answering)
+    return render_template(
+        "try_call.html", unavailable_reason=reason, scenarios=scenarios, agents=answering
+    )
 
 
 @bp.post("")
 def place() -> Response:
-    """Place a call of one's choice."""
-    return ring(request.form.get("scenario", ""), request.form.get("to", ""))
+    """Place the call that was chosen."""
+    return place_call(request.form.get("scenario", ""), request.form.get("to", ""))
 
 
-def ring(scenario: str, to: str) -> Response:
-    """Place a call and go to its story, once its first webhook has come through."""
+def place_call(scenario: str, to: str) -> Response:
+    """Place a call and redirect to its page once its first webhook has arrived."""
     try:
-        call = playground().place(scenario, to)
-    except PlaygroundError as error:
-        flash(f"No call was placed. {error}", "fault")
-        return redirect(url_for("tryout.show"))
-    if not _rings(call):
-        flash("The caller rings, but no webhook of it came: is the Celery worker up?", "fault")
-        return redirect(url_for("tryout.show"))
+        call = simulator().place(scenario, to)
+    except SimulatorError as error:
+        flash(f"No call was placed. {error}", "error")
+        return redirect(url_for("try_call.show"))
+    if not _is_ringing(call):
+        flash("The call rings, but its webhook did not arrive. Is the Celery worker up?", "error")
+        return redirect(url_for("try_call.show"))
     return redirect(url_for("calls.show", call=call))
 
 
-def _rings(call: str) -> bool:
+def _is_ringing(call: str) -> bool:
     deadline = monotonic() + RINGS_WITHIN_S
     p = dependencies()
     while p.store.snapshot(call, p.origin()).state is CallState.UNKNOWN:
         if monotonic() > deadline:
             return False
-        gevent.sleep(LOOK_EVERY_S)
+        gevent.sleep(POLL_EVERY_S)
     return True

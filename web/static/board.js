@@ -1,35 +1,35 @@
-// The live board: rows come ready-made when something changes; between, seconds run on here, by the
-// store's clock. Who comes, or comes back, says which rows it has and is told of the others.
+// The live board: rows arrive as HTML when something changes; in between, timers run here by the
+// store's clock. A (re)connecting browser sends the fingerprints of its rows and gets the others.
 "use strict";
 const rows = document.getElementById("rows");
 const link = document.getElementById("link");
 const none = document.getElementById("none");
-const orders = document.getElementById("orders-of-a-row").content.firstElementChild;
+const commands = document.getElementById("row-commands").content.firstElementChild;
 const made = document.createElement("template");
 let offset = Number(rows.dataset.now) - performance.now();
 
 const byCall = new Map([...rows.children].map((row) => [row.dataset.call, row]));
-for (const row of byCall.values()) offer(row, orders.cloneNode(true));
+for (const row of byCall.values()) offer(row, commands.cloneNode(true));
 
-// What may be ordered now: a paused call can be resumed, a ringing one only be paused or hung up.
+// Commands that are possible now: a paused call can be resumed, a ringing one only paused or hung up.
 function offer(row, buttons) {
   const answered = "answered" in row.dataset, paused = "paused" in row.dataset;
   const fits = { pause: !paused, resume: paused, hangup: true };
-  for (const button of buttons.children) button.hidden = !(fits[button.dataset.order] ?? answered);
+  for (const button of buttons.children) button.hidden = !(fits[button.dataset.command] ?? answered);
   row.append(buttons);
 }
 
-// A row's buttons outlive it, so that one that waits for a second press still does.
+// A row's buttons are kept when it is replaced, so that one waiting for its second press still does.
 function put(call, html) {
   made.innerHTML = html;
   const fresh = made.content.firstElementChild, old = byCall.get(call);
   const held = old?.contains(document.activeElement) ? document.activeElement : null;
   byCall.set(call, fresh);
-  offer(fresh, old?.querySelector(".orders") || orders.cloneNode(true));
+  offer(fresh, old?.querySelector(".commands") || commands.cloneNode(true));
   if (old) old.replaceWith(fresh); else rows.append(fresh);
   if (!held) return;
   if (!fresh.contains(held)) fresh.querySelector("a").focus();
-  else if (held.hidden) fresh.querySelector("[data-order=pause]:not([hidden]), [data-order=resume]:not([hidden])").focus();
+  else if (held.hidden) fresh.querySelector("[data-command=pause]:not([hidden]), [data-command=resume]:not([hidden])").focus();
   else held.focus();
 }
 
@@ -38,8 +38,8 @@ function drop(call) {
   byCall.delete(call);
 }
 
-// Rows stay where they are under a pointer or the keyboard: nobody shall hang up the wrong call.
-// Only rows that stand in the wrong place are moved, so that focus and selection stay.
+// Rows do not move under a pointer or the keyboard's focus, or the wrong call might be hung up.
+// Only rows in the wrong place are moved, so that focus and selection stay.
 function sort() {
   if (rows.matches(":hover") || rows.contains(document.activeElement)) return;
   const due = (row) => Number(row.dataset.due) || Infinity;
@@ -52,17 +52,17 @@ function state(text, kind) {
   link.className = `link ${kind}`;
 }
 
-function take(news) {
-  if (!news.up) { state("The store is away: nothing is done until it is back.", "lost"); return; }
-  offset = news.now - performance.now();
-  for (const [call, html] of Object.entries(news.rows)) put(call, html);
-  for (const call of news.gone) drop(call);
-  for (const [name, count] of Object.entries(news.totals || {})) {
+function apply(changes) {
+  if (!changes.up) { state("Redis is unavailable: no call is acted on until it is back.", "lost"); return; }
+  offset = changes.now - performance.now();
+  for (const [call, html] of Object.entries(changes.rows)) put(call, html);
+  for (const call of changes.gone) drop(call);
+  for (const [name, count] of Object.entries(changes.totals || {})) {
     write(document.querySelector(`[data-total="${name}"]`), String(count));
   }
   none.hidden = byCall.size > 0;
-  write(document.getElementById("guard-says"), news.guard);
-  document.getElementById("guard").hidden = !news.guard;
+  write(document.getElementById("guard-says"), changes.guard);
+  document.getElementById("guard").hidden = !changes.guard;
   sort();
   run();
   state("live", "live");
@@ -89,21 +89,21 @@ function run() {
   }
 }
 
-// News that come while we ask what we missed wait, and what they tell of before the answer is known.
+// Changes that arrive while we fetch what we missed are queued; older ones are then dropped.
 let waiting = null;
 async function catchUp() {
   waiting = [];
-  const marks = Object.fromEntries([...byCall].map(([call, row]) => [call, row.dataset.mark]));
+  const fingerprints = Object.fromEntries([...byCall].map(([call, row]) => [call, row.dataset.fingerprint]));
   const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrf };
   try {
-    const answer = await fetch(rows.dataset.missing, { method: "POST", headers, body: JSON.stringify(marks) });
+    const answer = await fetch(rows.dataset.changes, { method: "POST", headers, body: JSON.stringify(fingerprints) });
     if (!answer.ok) throw new Error(answer.status);
     const missed = await answer.json(), after = waiting || [];
     waiting = null;
-    take(missed);
-    for (const news of after) if (!news.up || news.now > missed.now) take(news);
+    apply(missed);
+    for (const changes of after) if (!changes.up || changes.now > missed.now) apply(changes);
   } catch {
-    state("Connection lost, trying again …", "lost");
+    state("Connection lost, retrying …", "lost");
     setTimeout(catchUp, 2000);
   }
 }
@@ -112,11 +112,11 @@ rows.addEventListener("mouseleave", sort);
 rows.addEventListener("focusout", () => setTimeout(sort));
 const stream = new EventSource(rows.dataset.stream);
 stream.addEventListener("open", catchUp);
-stream.addEventListener("news", (event) => {
-  const news = JSON.parse(event.data);
-  if (waiting) waiting.push(news); else take(news);
+stream.addEventListener("changes", (event) => {
+  const changes = JSON.parse(event.data);
+  if (waiting) waiting.push(changes); else apply(changes);
 });
-stream.addEventListener("error", () => state("Connection lost, trying again …", "lost"));
+stream.addEventListener("error", () => state("Connection lost, retrying …", "lost"));
 sort();
 run();
 setInterval(run, matchMedia("(prefers-reduced-motion: reduce)").matches ? 1000 : 200);

@@ -1,31 +1,31 @@
-// The story of a live call: drawn anew every second while it lives and the page is looked at.
+// The page of a live call: its detail is fetched every second while the page is visible.
 "use strict";
-const story = document.getElementById("story");
-let zoom = 1, behind = "";
+const detail = document.getElementById("detail");
+let zoom = 1, explanation = "";
 
 async function draw() {
-  const answer = await fetch(`${location.pathname}?part=story&zoom=${zoom}`);
+  const answer = await fetch(`${location.pathname}?part=detail&zoom=${zoom}`);
   if (!answer.ok) return;
-  const left = story.querySelector(".scroll")?.scrollLeft || 0;
-  const atEnd = story.querySelector(".scroll") && left + story.querySelector(".scroll").clientWidth >= story.querySelector(".scroll").scrollWidth - 30;
+  const left = detail.querySelector(".scroll")?.scrollLeft || 0;
+  const atEnd = detail.querySelector(".scroll") && left + detail.querySelector(".scroll").clientWidth >= detail.querySelector(".scroll").scrollWidth - 30;
   const focused = document.activeElement?.dataset?.zoom;
-  story.innerHTML = await answer.text();
-  const scroll = story.querySelector(".scroll");
+  detail.innerHTML = await answer.text();
+  const scroll = detail.querySelector(".scroll");
   scroll.scrollLeft = atEnd ? scroll.scrollWidth : left;
-  if (behind) story.querySelector(".behind").textContent = behind;
-  if (focused) story.querySelector(`[data-zoom="${focused}"]`)?.focus({ preventScroll: true });
-  const paused = Boolean(story.querySelector("[data-paused=yes]"));
+  if (explanation) detail.querySelector(".explanation").textContent = explanation;
+  if (focused) detail.querySelector(`[data-zoom="${focused}"]`)?.focus({ preventScroll: true });
+  const paused = Boolean(detail.querySelector("[data-paused=yes]"));
   for (const [name, hide] of [["pause", paused], ["resume", !paused]]) {
-    const form = document.querySelector(`#orders .of-${name}`);
+    const form = document.querySelector(`#commands .of-${name}`);
     if (form && form.hidden !== hide) form.hidden = hide;
   }
-  if (story.querySelector("[data-state=ended]")) {
-    story.dataset.live = "no";
-    document.getElementById("orders")?.remove();
+  if (detail.querySelector("[data-state=ended]")) {
+    detail.dataset.live = "no";
+    document.getElementById("commands")?.remove();
   }
 }
 
-story.addEventListener("click", (event) => {
+detail.addEventListener("click", (event) => {
   const link = event.target.closest("[data-zoom]");
   if (!link) return;
   event.preventDefault();
@@ -33,16 +33,16 @@ story.addEventListener("click", (event) => {
   draw();
 });
 
-// What is behind a mark stays to be read while the drawing is drawn anew.
+// The explanation stays while the drawing is replaced.
 for (const kind of ["pointerover", "click"]) {
-  story.addEventListener(kind, (event) => {
-    const told = event.target.closest?.(".mark")?.querySelector("title")?.textContent;
-    if (told) story.querySelector(".behind").textContent = behind = told;
+  detail.addEventListener(kind, (event) => {
+    const title = event.target.closest?.(".mark")?.querySelector("title")?.textContent;
+    if (title) detail.querySelector(".explanation").textContent = explanation = title;
   });
 }
 
-async function follow() {
-  try { if (story.dataset.live === "yes" && !document.hidden) await draw(); } catch { /* the next look may succeed */ }
-  setTimeout(follow, 1000);
+async function poll() {
+  try { if (detail.dataset.live === "yes" && !document.hidden) await draw(); } catch { /* the next attempt may succeed */ }
+  setTimeout(poll, 1000);
 }
-follow();
+poll();

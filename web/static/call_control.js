@@ -1,4 +1,4 @@
-// Orders to a call: sent in the background, and told what really became of them.
+// Commands on a call: sent in the background; the actual outcome is shown.
 "use strict";
 const csrf = document.querySelector("meta[name=csrf]").content;
 const toast = document.getElementById("toast");
@@ -10,7 +10,7 @@ function say(text) {
   fading = setTimeout(() => { toast.textContent = ""; }, 6000);
 }
 
-// A button that can't be taken back asks once more: the second press within four seconds counts.
+// A command that can't be undone needs a second press within four seconds.
 function arm(button) {
   const label = button.textContent;
   button.textContent = button.dataset.sure;
@@ -24,18 +24,18 @@ function sure(button) {
   return false;
 }
 
-async function give(call, fields, button) {
+async function sendCommand(call, fields, button) {
   if (button.ariaBusy === "true") return false;
   button.ariaBusy = "true"; // not disabled: that would take the keyboard's focus away
   try {
-    const answer = await fetch(`/calls/${encodeURIComponent(call)}/order`, {
+    const answer = await fetch(`/calls/${encodeURIComponent(call)}/command`, {
       method: "POST",
       headers: { Accept: "application/json", "X-CSRF-Token": csrf },
       body: new URLSearchParams(fields),
     });
-    const told = await answer.json();
-    say(told.said || told.detail);
-    return answer.ok && !told.failed;
+    const outcome = await answer.json();
+    say(outcome.message || outcome.detail);
+    return answer.ok && !outcome.failed;
   } catch {
     say("Not done: the service can't be reached.");
     return false;
@@ -44,28 +44,28 @@ async function give(call, fields, button) {
   }
 }
 
-// What is to be said on a call of the board is asked for in the one dialog there is.
+// The board asks for the text to say in one dialog.
 function askWords(call, button) {
   const dialog = document.getElementById("say"), words = document.getElementById("words");
   document.getElementById("say-call").textContent = call;
   dialog.returnValue = "";
   dialog.onclose = async () => {
-    if (dialog.returnValue && await give(call, { order: "say", text: words.value }, button)) words.value = "";
+    if (dialog.returnValue && await sendCommand(call, { command: "say", text: words.value }, button)) words.value = "";
   };
   dialog.showModal();
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-order]");
+  const button = event.target.closest("button[data-command]");
   if (!button) return;
-  const { call } = button.closest("[data-call]").dataset, { order } = button.dataset;
-  if (order === "say") askWords(call, button); else if (sure(button)) give(call, { order }, button);
+  const { call } = button.closest("[data-call]").dataset, { command } = button.dataset;
+  if (command === "say") askWords(call, button); else if (sure(button)) sendCommand(call, { command }, button);
 });
 
-document.getElementById("orders")?.addEventListener("submit", async (event) => {
+document.getElementById("commands")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target, button = form.querySelector("button");
   if (!sure(button)) return;
-  const done = await give(document.getElementById("orders").dataset.call, Object.fromEntries(new FormData(form)), button);
+  const done = await sendCommand(document.getElementById("commands").dataset.call, Object.fromEntries(new FormData(form)), button);
   if (done && form.classList.contains("say")) form.reset();
 });

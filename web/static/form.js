@@ -1,5 +1,5 @@
-// The settings form: a preview that follows what is typed, faults beside their fields, and a
-// warning before unsaved changes are left behind. Without it the form works all the same.
+// The settings form: a preview that follows the input, errors beside their fields, and a warning
+// before unsaved changes are lost. The form works without it too.
 "use strict";
 const form = document.getElementById("settings");
 const preview = document.getElementById("preview");
@@ -12,17 +12,17 @@ let timer, latest = 0, leaving = false;
 const changed = () => faultyFromStart || new URLSearchParams(new FormData(form)).toString() !== asSaved;
 
 function showFaults(list) {
-  const said = new Map();
+  const texts = new Map();
   for (const { dataset, textContent } of list) {
-    const field = dataset.field.replace(/\.\d+$/, "");
-    said.set(field, [...(said.get(field) || []), textContent]);
+    const path = dataset.field.replace(/\.\d+$/, "");
+    texts.set(path, [...(texts.get(path) || []), textContent]);
   }
-  for (const box of form.querySelectorAll("[data-field]")) {
-    const text = (said.get(box.dataset.field) || []).join("; ");
-    const fault = box.querySelector(".fault");
+  for (const field of form.querySelectorAll("[data-field]")) {
+    const text = (texts.get(field.dataset.field) || []).join("; ");
+    const fault = field.querySelector(".fault");
     if (fault.textContent !== text) fault.textContent = text;
-    box.classList.toggle("wrong", Boolean(text));
-    box.querySelector("input, textarea, select").setAttribute("aria-invalid", text ? "true" : "false");
+    field.classList.toggle("wrong", Boolean(text));
+    field.querySelector("input, textarea, select").setAttribute("aria-invalid", text ? "true" : "false");
   }
 }
 
@@ -49,7 +49,7 @@ form.addEventListener("submit", () => { leaving = true; });
 addEventListener("beforeunload", (event) => { if (!leaving && changed()) event.preventDefault(); });
 form.querySelector("[aria-invalid=true]")?.focus();
 
-// What can't be taken back asks once more.
+// A command that can't be undone needs a second press.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-sure]");
   if (!button || button.classList.contains("sure")) { if (button) leaving = true; return; }

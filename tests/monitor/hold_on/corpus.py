@@ -8,6 +8,7 @@ misses have been read, a held-out split is spent: it becomes `tuned`, and a fres
 
 from csv import QUOTE_NONE, DictReader
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from monitor.hold_on import HoldOn, understand
@@ -17,6 +18,9 @@ RECALL = 0.95
 """No language may fall below these, in either split."""
 
 CORPUS = Path(__file__).with_name("corpus.tsv")
+
+
+_heard = cache(understand)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Utterance:
 
     @property
     def heard(self) -> HoldOn | None:
-        return understand(self.text)
+        return _heard(self.text)
 
 
 @dataclass(slots=True)

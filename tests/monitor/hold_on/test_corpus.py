@@ -91,7 +91,8 @@ def kept(char):
 )
 def test_looks_do_not_matter(looks):
     for one in CORPUS:
-        assert understand(looks(one.text)) == HEARD[one.text], one.text
+        if (looked := looks(one.text)) != one.text:
+            assert understand(looked) == HEARD[one.text], one.text
 
 
 ONE = st.sampled_from(CORPUS)

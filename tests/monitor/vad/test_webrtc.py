@@ -1,6 +1,6 @@
 """What the VAD hears in the clips, and what no input may make it do.
 
-The floors lie a little below what was measured (`python -m benchmarks.accuracy.vad` prints it). They answer
+The floors lie a little below what `python -m benchmarks.accuracy.vad` measured. They answer
 rows 27 to 30 of docs/judgement.md: noise that keeps a call alive, coughs, comfort noise, music.
 """
 

@@ -6,12 +6,12 @@ THOUGHT_S = 2
 
 
 class Parrot:
-    def call_started(self, line):
-        self.line = line
-        self._say(line.greeting)
+    def call_started(self, call):
+        self.call = call
+        self._say(call.greeting)
 
-    def call_resumed(self, line):
-        self.line = line
+    def call_resumed(self, call):
+        self.call = call
 
     def caller_said(self, text, *, final):
         if final:
@@ -24,6 +24,6 @@ class Parrot:
         pass
 
     def _say(self, text):
-        with self.line.thinking():
+        with self.call.thinking():
             time.sleep(THOUGHT_S)  # what it does while its worker is killed
-            self.line.say(text)
+            self.call.say(text)

@@ -79,7 +79,9 @@ def test_an_event_that_a_killed_worker_had_taken_comes_back_once(own_service, me
         call.until_told("caller.heard")
         applied = time.monotonic() - taken
         assert applied <= kept_event_due(taken, ready), "kept events come first"
-        eventually(lambda: broker.zcount("deadair.unacked_index", 0, "+inf") == 0, 20, what="it came back")
+        eventually(
+            lambda: broker.zcount("deadair.unacked_index", 0, "+inf") == 0, 20, what="it came back"
+        )
         back = time.monotonic() - taken
         latest = max(VISIBILITY_S, ready - taken) + LOOK_S + 3
         assert VISIBILITY_S - 1 <= back <= latest

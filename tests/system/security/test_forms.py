@@ -47,7 +47,7 @@ class Person:
         return answer
 
     def send(self, path, fields):
-        return self.http.post(path, data={"csrf": self.csrf, **fields})
+        return self.http.post(path, data={"csrf_token": self.csrf, **fields})
 
     def _page(self, path):
         return self.http.get(path, follow_redirects=True).text
@@ -71,7 +71,8 @@ def person(module_service):
 def fields(person):
     """Return the names of all fields of an agent's form."""
     page = person.http.get("/agents/default").text
-    names = set(re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', page)) - {"csrf"}
+    names = set(re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', page))
+    names -= {"csrf_token"}
     assert len(names) > 25
     return sorted(names)
 
@@ -102,7 +103,7 @@ def test_agents_of_any_name(person, agent, copy, at):
 @BOUNDED
 @given(order=st.sampled_from(["say", "pause", "resume", "extend"]) | TEXTS, text=TEXTS)
 def test_any_order_on_a_call(person, order, text):
-    refused_in_words(person.send("/calls/v3:nobody/order", {"order": order, "text": text}))
+    refused_in_words(person.send("/calls/v3:nobody/command", {"command": order, "text": text}))
 
 
 @BOUNDED
@@ -153,8 +154,8 @@ def test_words_for_a_live_call_have_limits(person, module_service):
     call = Call(module_service, settings={"silence_timeout_normal": 60}).place()
     call.spoken(1)
     answer = person.http.post(
-        f"/calls/{call.id}/order",
-        data={"csrf": person.csrf, "order": "say", "text": "x" * 3001},
+        f"/calls/{call.id}/command",
+        data={"csrf_token": person.csrf, "command": "say", "text": "x" * 3001},
         headers={"Accept": "application/json"},
     )
     assert "1 to 3000 characters" in answer.json()["said"]

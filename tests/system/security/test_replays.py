@@ -67,6 +67,19 @@ def test_a_media_address_in_use_is_good_for_nobody_else(place):
     assert begun(call.record())
 
 
+def test_a_media_address_opens_one_stream(place):
+    """A proxy's log tells of addresses: whoever reads it gets no audio while the call has no owner."""
+    call = place(faults=[{"do": "started-only"}], settings={"silence_timeout_normal": 60})
+    url = call.stream_url()
+    with MediaPeer(url, call.id) as telnyx:
+        telnyx.start(stream_id="telnyx-1")
+        call.spoken(1)
+    with MediaPeer(url, call.id) as thief:
+        thief.start(stream_id="of-a-thief")
+        assert thief.closed_with() == 1008
+    call.leave()
+
+
 def test_a_media_address_is_spent_once_another_was_used(place):
     call = place(steps=[{"when": "speak 1 ended", "after": 0.2, "cut_stream": True}])
     old = call.stream_url()

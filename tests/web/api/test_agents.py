@@ -48,14 +48,14 @@ def test_deleting_default_puts_it_back(api):
     assert api.delete("/agents/default").status_code == 204
 
 
-def test_a_patch_merges_and_is_stored_whole(api, parts):
+def test_a_patch_merges_and_is_stored_whole(api, deps):
     api.put("/agents/desk", {"name": "Desk", **dead_air(checkin_message="Hello?")})
     patched = api.patch("/agents/desk", dead_air(silence_timeout_normal=10))
     assert patched.status_code == 200
     settings = patched.json["settings"]["dead_air_settings"]
     assert (settings["silence_timeout_normal"], settings["checkin_message"]) == (10, "Hello?")
     assert patched.json["name"] == "Desk"
-    stored = AgentConfig.model_validate_json(parts.directory.raw("desk"))
+    stored = AgentConfig.model_validate_json(deps.directory.raw("desk"))
     assert stored.model_dump(mode="json") == patched.json
     back = api.patch("/agents/desk", {**dead_air(silence_timeout_normal=None), "name": None})
     assert back.json["settings"]["dead_air_settings"]["silence_timeout_normal"] == 7
@@ -104,6 +104,21 @@ def test_every_fault_is_named_at_once_with_its_limit(api):
     assert api.get("/agents/desk").status_code == 404
 
 
+def test_what_an_engine_cannot_transcribe_is_refused_by_name(api):
+    chosen = {"transcription_engine": "Google", "transcription_model": "nova-3"}
+    found = faults(api.patch("/agents/default", dead_air(**chosen)))
+    said = found[f"{DEAD_AIR}.transcription_model"]["message"]
+    assert said.startswith("must be one of latest_long")
+    body = {"language": "tlh", **dead_air(transcription_engine="Google")}
+    assert (
+        "none that Google transcribes"
+        in faults(api.put("/agents/desk", body))["language"]["message"]
+    )
+    unknown = faults(api.patch("/agents/default", dead_air(transcription_engine="Whisper")))
+    assert "'Telnyx', 'Google'" in unknown[f"{DEAD_AIR}.transcription_engine"]["message"]
+    assert api.get("/agents/desk").status_code == 404
+
+
 def test_a_rule_between_fields_names_the_field(api):
     answer = api.patch("/agents/default", dead_air(max_call_duration=60, max_call_warning=60))
     found = faults(answer)[f"{DEAD_AIR}.max_call_warning"]
@@ -123,20 +138,20 @@ def test_the_id_cannot_be_changed(api):
     assert "id" in faults(api.patch("/agents/default", {"id": "other"}))
 
 
-def test_a_number_belongs_to_one_agent(api, parts):
+def test_a_number_belongs_to_one_agent(api, deps):
     number = "+15550100001"
     api.put("/agents/desk", {"phone_numbers": [number]})
     taken = api.put("/agents/sales", {"phone_numbers": ["+15550100002", number]})
     assert taken.status_code == 409
     assert "agent desk" in faults(taken)["phone_numbers"]["message"]
     assert number in taken.json["detail"]
-    assert parts.directory.owner_of("+15550100002") == "default"
+    assert deps.directory.owner_of("+15550100002") == "default"
     assert api.patch("/agents/default", {"phone_numbers": [number]}).status_code == 409
-    assert parts.directory.owner_of(number) == "desk"
+    assert deps.directory.owner_of(number) == "desk"
     api.patch("/agents/desk", {"phone_numbers": []})
-    assert parts.directory.owner_of(number) == "default"
+    assert deps.directory.owner_of(number) == "default"
     assert api.put("/agents/sales", {"phone_numbers": [number]}).status_code == 201
-    assert parts.directory.owner_of(number) == "sales"
+    assert deps.directory.owner_of(number) == "sales"
 
 
 def test_two_patches_at_once_both_take_effect(app, api):
@@ -204,12 +219,12 @@ def test_agents_are_listed_in_pages(api):
     assert api.get(f"/agents?cursor={after_default}").json["agents"][0]["id"] == "a-0"
 
 
-def test_versions_are_kept_with_who_and_when(api, parts):
+def test_versions_are_kept_with_who_and_when(api, deps):
     api.patch("/agents/default", {"name": "One"})
     api.patch("/agents/default", {"name": "One"})
     api.patch("/agents/default", {"name": "Two"})
     api.delete("/agents/default")
-    versions = parts.directory.versions("default")
+    versions = deps.directory.versions("default")
     assert [v.raw and AgentConfig.model_validate_json(v.raw).name for v in versions] == [
         "",
         "Two",

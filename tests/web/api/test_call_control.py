@@ -47,6 +47,17 @@ def worker(store):
     return lambda react: Worker(store.redis, "deadair.checkins", react)
 
 
+def test_a_call_that_telnyx_gave_another_id_says_which(api, answered, store):
+    call = answered()
+    assert store.call_moved(call, TELNYX, "v3:its-other-id")
+    told = api.get(f"/calls/{call}").json
+    assert (told["state"], told["timeline"][-1]["event"]) == ("ended", "call.moved")
+    refused = api.post(f"/calls/{call}/hangup")
+    assert refused.status_code == 409
+    assert "v3:its-other-id" in refused.json["detail"]
+    assert call not in [each["call_control_id"] for each in api.get("/calls").json["calls"]]
+
+
 def test_say_is_registered_spoken_and_confirmed(api, answered, store, worker):
     call = answered()
     spoken = worker(lambda told: store.playback_started(call, TELNYX, told["utterance"]))

@@ -16,29 +16,29 @@ TO = {"to": "+15550100042"}
 class Placer(threading.Thread):
     """Takes dials from the real broker and settles them as the task that calls Telnyx would."""
 
-    def __init__(self, parts, outcome):
+    def __init__(self, deps, outcome):
         super().__init__(daemon=True)
-        self.parts, self.outcome, self.dials = parts, outcome, []
+        self.deps, self.outcome, self.dials = deps, outcome, []
         self.stopped = threading.Event()
         self.start()
 
     def run(self):
         while not self.stopped.is_set():
-            if raw := self.parts.store.redis.lpop("deadair.checkins"):
+            if raw := self.deps.store.redis.lpop("deadair.checkins"):
                 headers = json.loads(raw)["headers"]
-                assert headers["task"] == "lines.dial"
+                assert headers["task"] == "deadair.lines.dial"
                 dial_id = json.loads(headers["kwargsrepr"].replace("'", '"'))["dial_id"]
-                self.dials.append(self.parts.dials.find(dial_id))
-                self.parts.dials.settle(dial_id, self.outcome)
+                self.dials.append(self.deps.dials.find(dial_id))
+                self.deps.dials.settle(dial_id, self.outcome)
             sleep(0.01)
 
 
 @pytest.fixture
-def placer(parts):
+def placer(deps):
     started = []
 
     def place(**outcome):
-        started.append(Placer(parts, DialOutcome(**outcome)))
+        started.append(Placer(deps, DialOutcome(**outcome)))
         return started[-1]
 
     yield place
@@ -63,6 +63,27 @@ def test_a_call_is_placed(api, placer):
     assert asked == answer.json
 
 
+@pytest.mark.parametrize("written", ["+1 555 010 0042", "15550100042", "tel:+1-555-010-0042"])
+def test_a_number_may_be_written_in_many_ways(api, placer, written):
+    placing = placer(call_control_id="v3:out-1")
+    assert api.post("/calls", {"to": written}).status_code == 201
+    assert placing.dials[0].to == "+15550100042"
+
+
+def test_a_call_s_own_engine_must_know_its_agent_s_language(api):
+    api.put("/agents/oslo", {"language": "nb-NO"})
+    override = {"dead_air_settings": {"transcription_engine": "xAI"}}
+    answer = api.post("/calls", {**TO, "agent": "oslo", "settings": override})
+    found = faults(answer)["settings.dead_air_settings.transcription_engine"]
+    assert "nb-NO is none that xAI transcribes" in found["message"]
+
+
+def test_digits_of_another_script_are_refused_in_plain_words(api):
+    answer = api.post("/calls", {"to": "+\uff11\uff15\uff15\uff15\uff10\uff11\uff10\uff10"})
+    assert answer.status_code == 422
+    assert "digits 0 to 9" in faults(answer)["to"]["message"]
+
+
 def test_what_is_left_out_comes_from_the_configuration(api, placer, environment):
     placing = placer(call_control_id="v3:out-1")
     assert api.post("/calls", TO).status_code == 201
@@ -78,13 +99,13 @@ def test_telnyx_may_refuse(api, placer):
     assert api.get(f"/dials/{answer.json['dial_id']}").json["state"] == "failed"
 
 
-def test_a_call_that_takes_long_can_be_asked_for(api, monkeypatch, parts):
+def test_a_call_that_takes_long_can_be_asked_for(api, monkeypatch, deps):
     monkeypatch.setattr(dials, "PLACED_WITHIN_S", 0.2)
     answer = api.post("/calls", TO)
     assert (answer.status_code, answer.json["state"]) == (202, "placing")
     address = answer.headers["Location"].removeprefix("/api")
     assert api.get(address).json["state"] == "placing"
-    parts.dials.settle(answer.json["dial_id"], DialOutcome(call_control_id="v3:late"))
+    deps.dials.settle(answer.json["dial_id"], DialOutcome(call_control_id="v3:late"))
     assert api.get(address).json["call_control_id"] == "v3:late"
     assert api.get("/dials/none").status_code == 404
 
@@ -141,23 +162,23 @@ def test_outbound_calls_need_configuration(without):
     assert "TELNYX_FROM" in api.post("/calls", TO).json["detail"]
 
 
-def test_outbound_calls_are_off_until_prefixes_say_otherwise(without, parts):
+def test_outbound_calls_are_off_until_prefixes_say_otherwise(without, deps):
     answer = Api(without(dial_prefixes=())).post("/calls", TO)
     assert (answer.status_code, answer.content_type) == (403, "application/problem+json")
     assert "DIAL_PREFIXES" in answer.json["detail"]
-    assert not parts.store.redis.llen("deadair.checkins")
+    assert not deps.store.redis.llen("deadair.checkins")
 
 
 @pytest.mark.parametrize("to", ["+15560100042", "+1440100042", "+8825550100"])
-def test_other_numbers_than_the_allowed_ones_are_refused_by_name(api, parts, to):
+def test_other_numbers_than_the_allowed_ones_are_refused_by_name(api, deps, to):
     answer = api.post("/calls", {"to": to})
     assert answer.status_code == 403
     fault = faults(answer)["to"]
     assert "DIAL_PREFIXES" in fault["message"]
     assert fault["limit"] == {"one_of": ["+1555", "+44"]}
-    assert not parts.store.redis.llen("deadair.checkins")
-    parts.counters.flush()
-    assert parts.counters.totals()['dials_refused{why="prefix"}'] == 1
+    assert not deps.store.redis.llen("deadair.checkins")
+    deps.counters.flush()
+    assert deps.counters.totals()['dials_refused{why="prefix"}'] == 1
 
 
 def test_no_more_are_dialled_in_a_minute_than_allowed(without, placer, store):

@@ -13,43 +13,43 @@ SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 HOOKS = {"url": URL, "events": ["call.hung_up"]}
 
 
-def stored_secret(parts, agent="desk"):
-    return parts.directory.hook_secret(agent)
+def stored_secret(deps, agent="desk"):
+    return deps.directory.hook_secret(agent)
 
 
-def test_an_agent_has_none_by_default(api, parts):
+def test_an_agent_has_none_by_default(api, deps):
     assert api.get("/agents/default").json["hooks"] is None
     assert api.put("/agents/desk", {}).json["hooks"] is None
-    assert stored_secret(parts) == ""
+    assert stored_secret(deps) == ""
 
 
-def test_a_secret_is_made_and_shown_once(api, parts):
+def test_a_secret_is_made_and_shown_once(api, deps):
     made = api.put("/agents/desk", {"hooks": HOOKS})
     assert made.status_code == 201
     secret = made.json["hooks"]["secret"]
-    assert secret == stored_secret(parts)
+    assert secret == stored_secret(deps)
     assert secret.startswith("whsec_")
     assert api.get("/agents/desk").json["hooks"] == HOOKS
     assert api.get("/agents/desk").headers["ETag"] == made.headers["ETag"]
     again = api.put("/agents/desk", {"hooks": HOOKS, "name": "Desk"})
     assert again.json["hooks"] == HOOKS
-    assert stored_secret(parts) == secret
+    assert stored_secret(deps) == secret
 
 
-def test_two_agents_do_not_share_a_secret(api, parts):
+def test_two_agents_do_not_share_a_secret(api, deps):
     for agent in ("desk", "shop"):
         api.put(f"/agents/{agent}", {"hooks": HOOKS})
-    assert stored_secret(parts, "desk") != stored_secret(parts, "shop")
+    assert stored_secret(deps, "desk") != stored_secret(deps, "shop")
 
 
-def test_a_secret_of_ones_own_is_never_shown(api, parts):
+def test_a_secret_of_ones_own_is_never_shown(api, deps):
     put = api.put("/agents/desk", {"hooks": {**HOOKS, "secret": SECRET}})
-    assert stored_secret(parts) == SECRET
+    assert stored_secret(deps) == SECRET
     answers = [put, api.get("/agents/desk"), api.get("/agents")]
     answers += [api.patch("/agents/desk", {"name": "Desk"})]
     pages = [answer.get_data(as_text=True) for answer in answers]
-    pages += [version.raw for version in parts.directory.versions("desk")]
-    pages += [parts.directory.raw("desk"), repr(parts.agents.config("desk"))]
+    pages += [version.raw for version in deps.directory.versions("desk")]
+    pages += [deps.directory.raw("desk"), repr(deps.agents.config("desk"))]
     assert len(pages) == 8
     for page in pages:
         assert URL in page
@@ -57,22 +57,22 @@ def test_a_secret_of_ones_own_is_never_shown(api, parts):
 
 
 @pytest.mark.parametrize("patch", [{"name": "x"}, {"hooks": {"events": ["checkin.sent"]}}])
-def test_a_patch_keeps_the_secret(api, parts, patch):
+def test_a_patch_keeps_the_secret(api, deps, patch):
     api.put("/agents/desk", {"hooks": {**HOOKS, "secret": SECRET}})
     patched = api.patch("/agents/desk", patch)
     assert patched.json["hooks"]["url"] == URL
-    assert stored_secret(parts) == SECRET
+    assert stored_secret(deps) == SECRET
 
 
-def test_a_secret_is_changed_by_sending_another(api, parts):
+def test_a_secret_is_changed_by_sending_another(api, deps):
     api.put("/agents/desk", {"hooks": HOOKS})
     patched = api.patch("/agents/desk", {"hooks": {"secret": SECRET}})
     assert patched.json["hooks"] == HOOKS
-    assert stored_secret(parts) == SECRET
+    assert stored_secret(deps) == SECRET
 
 
 @pytest.mark.parametrize("remove", ["patch", "put", "delete"])
-def test_a_secret_goes_with_its_hooks(api, parts, remove):
+def test_a_secret_goes_with_its_hooks(api, deps, remove):
     api.put("/agents/desk", {"hooks": {**HOOKS, "secret": SECRET}})
     if remove == "patch":
         assert api.patch("/agents/desk", {"hooks": None}).json["hooks"] is None
@@ -80,18 +80,18 @@ def test_a_secret_goes_with_its_hooks(api, parts, remove):
         assert api.put("/agents/desk", {}).json["hooks"] is None
     else:
         assert api.delete("/agents/desk").status_code == 204
-    assert stored_secret(parts) == ""
+    assert stored_secret(deps) == ""
     made = api.put("/agents/desk", {"hooks": HOOKS})
-    assert made.json["hooks"]["secret"] == stored_secret(parts) != SECRET
+    assert made.json["hooks"]["secret"] == stored_secret(deps) != SECRET
 
 
-def test_a_refused_change_leaves_the_secret(api, parts):
+def test_a_refused_change_leaves_the_secret(api, deps):
     api.put("/agents/desk", {"hooks": {**HOOKS, "secret": SECRET}})
     stale = api.patch("/agents/desk", {"hooks": None}, If_Match='"another"')
     assert stale.status_code == 412
     bad = api.patch("/agents/desk", {"hooks": {"secret": "whsec_short"}, "name": "x"})
     assert bad.status_code == 422
-    assert stored_secret(parts) == SECRET
+    assert stored_secret(deps) == SECRET
 
 
 @pytest.mark.parametrize(

@@ -12,20 +12,20 @@ pytestmark = pytest.mark.unit
 
 
 class Server:
-    """Takes what is carried to it, once `answers` is set."""
+    """Takes what is submitted to it, once `answers` is set."""
 
     def __init__(self):
         self.answers = Event()
         self.answers.set()
-        self.taken = []
+        self.flushed = []
         self.faults = {}
 
-    def take(self, loads):
-        self.taken.append(list(loads))
+    def flush(self, items):
+        self.flushed.append(list(items))
         self.answers.wait()
-        for load in loads:
-            if load in self.faults:
-                raise self.faults[load]
+        for item in items:
+            if item in self.faults:
+                raise self.faults[item]
 
 
 @pytest.fixture
@@ -34,75 +34,77 @@ def server():
 
 
 @pytest.fixture
-def ferry(server):
-    return Batcher(server.take)
+def batcher(server):
+    return Batcher(server.flush)
 
 
-def hung_up_in(ferry, server, *loads):
-    """Return the greenlets of *loads*, the first of which is on its way and waits for an answer."""
+def submit_to_busy(batcher, server, *items):
+    """Return the greenlets of *items*, the first of which is on its way and waits for an answer."""
     server.answers.clear()
-    carried = []
-    for load in loads:
-        carried.append(gevent.spawn(ferry.carry, load))
+    submitted = []
+    for item in items:
+        submitted.append(gevent.spawn(batcher.submit, item))
         gevent.idle()
-    return carried
+    return submitted
 
 
-def outcomes(carried):
-    gevent.joinall(carried, timeout=5)
-    return [type(one.exception).__name__ if one.exception else one.successful() for one in carried]
+def outcomes(submitted):
+    gevent.joinall(submitted, timeout=5)
+    return [
+        type(one.exception).__name__ if one.exception else one.successful() for one in submitted
+    ]
 
 
-def test_who_comes_alone_leaves_at_once_and_alone(ferry, server):
-    for load in "abc":
-        ferry.carry(load)
-    assert server.taken == [["a"], ["b"], ["c"]]
+def test_who_comes_alone_leaves_at_once_and_alone(batcher, server):
+    for item in "abc":
+        batcher.submit(item)
+    assert server.flushed == [["a"], ["b"], ["c"]]
 
 
-def test_all_who_come_meanwhile_cross_together_in_their_order(ferry, server):
-    carried = hung_up_in(ferry, server, *"abcd")
-    assert server.taken == [["a"]]
+def test_all_who_come_meanwhile_cross_together_in_their_order(batcher, server):
+    submitted = submit_to_busy(batcher, server, *"abcd")
+    assert server.flushed == [["a"]]
     server.answers.set()
-    assert outcomes(carried) == [True] * 4
-    assert server.taken == [["a"], ["b", "c", "d"]]
-    ferry.carry("e")
-    assert server.taken[2:] == [["e"]]
+    assert outcomes(submitted) == [True] * 4
+    assert server.flushed == [["a"], ["b", "c", "d"]]
+    batcher.submit("e")
+    assert server.flushed[2:] == [["e"]]
 
 
-def test_what_a_crossing_met_all_on_it_are_told_and_nobody_else(ferry, server):
+def test_what_a_crossing_met_all_on_it_are_told_and_nobody_else(batcher, server):
     server.faults = {"c": NotSentError("full")}
-    carried = hung_up_in(ferry, server, *"abc")
+    submitted = submit_to_busy(batcher, server, *"abc")
     server.answers.set()
-    assert outcomes(carried) == [True, "NotSentError", "NotSentError"]
-    ferry.carry("d")
+    assert outcomes(submitted) == [True, "NotSentError", "NotSentError"]
+    batcher.submit("d")
 
 
-def test_a_server_that_hangs_holds_nobody_longer_than_one_alone(ferry, server):
+def test_a_server_that_hangs_holds_nobody_longer_than_one_alone(batcher, server):
     began = gevent.get_hub().loop.now()
-    carried = hung_up_in(ferry, server, *"abc")
-    assert outcomes(carried) == ["NotSentError"] * 3
+    submitted = submit_to_busy(batcher, server, *"abc")
+    assert outcomes(submitted) == ["NotSentError"] * 3
     gevent.get_hub().loop.update_now()
     assert gevent.get_hub().loop.now() - began < 2 * PUBLISH_S
     server.answers.set()
-    ferry.carry("d")
-    assert server.taken[-1] == ["d"], "nobody who was told no is carried after all"
+    batcher.submit("d")
+    assert server.flushed[-1] == ["d"], "nobody who was told no is submitted after all"
 
 
 @pytest.mark.parametrize("who", [0, 1])
-def test_a_request_that_is_killed_leaves_nobody_waiting(ferry, server, who):
-    carried = hung_up_in(ferry, server, *"abc")
-    carried[who].kill()
+def test_a_request_that_is_killed_leaves_nobody_waiting(batcher, server, who):
+    submitted = submit_to_busy(batcher, server, *"abc")
+    submitted[who].kill()
     server.answers.set()
-    assert outcomes(carried[who + 1 :])[-1] in {True, "NotSentError"}
-    assert all(one.ready() for one in carried)
-    ferry.carry("d")
-    assert server.taken[-1] == ["d"]
+    assert outcomes(submitted[who + 1 :])[-1] in {True, "NotSentError"}
+    assert all(one.ready() for one in submitted)
+    batcher.submit("d")
+    assert server.flushed[-1] == ["d"]
 
 
-def test_a_fault_of_ours_is_nobody_s_secret(ferry, server):
+def test_a_fault_of_ours_is_nobody_s_secret(batcher, server):
     """It is raised where it happened; the others are told to come again."""
     server.faults = {"c": ZeroDivisionError()}
-    carried = hung_up_in(ferry, server, *"abc")
+    submitted = submit_to_busy(batcher, server, *"abc")
     server.answers.set()
-    assert outcomes(carried) == [True, "ZeroDivisionError", "NotSentError"]
-    ferry.carry("d")
+    assert outcomes(submitted) == [True, "ZeroDivisionError", "NotSentError"]
+    batcher.submit("d")

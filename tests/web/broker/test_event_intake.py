@@ -2,7 +2,6 @@
 
 import json
 from base64 import b64decode
-from dataclasses import replace
 
 import gevent
 import pytest
@@ -11,7 +10,7 @@ from calls import keys
 from monitor.actions import NotSentError
 from tasks import publish
 from telephony.events import Event
-from web.broker.event_intake import AT_ONCE, EventIntake
+from web.broker.event_intake import MAX_IN_PROGRESS, EventIntake
 
 pytestmark = pytest.mark.store
 PAYLOAD = {"call_control_id": "v3:call-1", "status": "completed"}
@@ -22,8 +21,8 @@ def event(number=1):
 
 
 @pytest.fixture
-def client(parts):
-    return parts.store.redis
+def client(deps):
+    return deps.store.redis
 
 
 @pytest.fixture
@@ -34,7 +33,9 @@ def intake(client, settings):
 @pytest.fixture
 def through_celery(client, settings):
     """Return an intake that is told of a broker elsewhere; to Celery it is still this one."""
-    return EventIntake(client, replace(settings, broker_url="redis://elsewhere/0"), "web-1")
+    return EventIntake(
+        client, settings.model_copy(update={"broker_url": "redis://elsewhere/0"}), "web-1"
+    )
 
 
 def called(raw):
@@ -50,7 +51,7 @@ EXPECTED = ("webhooks.call.speak.ended", publish.arguments(event(), "web-1"))
 
 @pytest.mark.parametrize("way", ["intake", "through_celery"])
 def test_an_event_is_kept_and_on_the_broker(request, client, way):
-    request.getfixturevalue(way).take(event())
+    request.getfixturevalue(way).submit(event())
     assert called(client.rpop("webhooks")) == EXPECTED
     assert client.hkeys(keys.PENDING) == ["event-1"]
     assert client.zcard(keys.PENDING_SINCE) == 1
@@ -58,14 +59,14 @@ def test_an_event_is_kept_and_on_the_broker(request, client, way):
 
 @pytest.mark.parametrize("way", ["intake", "through_celery"])
 def test_what_is_kept_can_be_handed_in_again(request, client, way):
-    request.getfixturevalue(way).take(event())
+    request.getfixturevalue(way).submit(event())
     client.delete("webhooks")
     publish.redeliver_webhook(client.hget(keys.PENDING, "event-1"))
     assert called(client.rpop("webhooks")) == EXPECTED
 
 
 def test_flower_is_shown_no_payload(intake, client):
-    intake.take(event())
+    intake.submit(event())
     headers = json.loads(client.rpop("webhooks"))["headers"]
     assert "utterance-1" in headers["kwargsrepr"]
     assert "completed" not in headers["kwargsrepr"]
@@ -77,16 +78,16 @@ def test_a_redis_that_is_full_takes_nothing_and_says_so(request, client, way):
     client.config_set("maxmemory", "1")
     try:
         with pytest.raises(NotSentError, match="OutOfMemory"):
-            intake.take(event())
+            intake.submit(event())
     finally:
         client.config_set("maxmemory", "0")
     assert client.keys() == []
-    intake.take(event())
+    intake.submit(event())
     assert called(client.rpop("webhooks")) == EXPECTED
 
 
 def test_many_at_once_are_all_taken_in(intake, client):
-    taking = [gevent.spawn(intake.take, event(n)) for n in range(50)]
+    taking = [gevent.spawn(intake.submit, event(n)) for n in range(50)]
     gevent.joinall(taking, raise_error=True, timeout=10)
     got = {called(client.rpop("webhooks"))[1]["event_id"] for _ in range(50)}
     assert got == {f"event-{n}" for n in range(50)} == set(client.hkeys(keys.PENDING))
@@ -94,17 +95,17 @@ def test_many_at_once_are_all_taken_in(intake, client):
 
 def test_an_event_costs_one_round_trip(intake, client):
     """Operations are counted, not seconds: the machine does not matter."""
-    intake.take(event())
+    intake.submit(event())
     before = client.info("stats")["total_reads_processed"]
     for number in range(20):
-        intake.take(event(number))
+        intake.submit(event(number))
     assert client.info("stats")["total_reads_processed"] - before == 20 + 1  # and the question
 
 
-def test_who_comes_while_too_many_are_under_way_is_told_to_come_again(app, parts):
-    intake = parts.intake
-    with intake._ferry._boat:  # so nobody gets across
-        taking = [gevent.spawn(intake.take, event(n)) for n in range(AT_ONCE)]
+def test_who_comes_while_too_many_are_under_way_is_told_to_come_again(app, deps):
+    intake = deps.intake
+    with intake._batcher._in_flight:  # so nobody gets across
+        taking = [gevent.spawn(intake.submit, event(n)) for n in range(MAX_IN_PROGRESS)]
         gevent.sleep(0)
         assert intake.full
         assert app.test_client().post("/webhooks/telnyx", data=b"{}").status_code == 503

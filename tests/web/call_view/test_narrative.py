@@ -27,7 +27,7 @@ def test_what_only_repeats_another_entry_is_left_out():
         (2, "utterance.started", {"utterance": "greeting-1", "kind": "greeting"}),
         (3, "flag.set", {"flag": "agent_done_speaking"}),
         waits(4, "silence", 7000),
-    ) == ["The call is answered.", "The greeting is heard."]
+    ) == ["The call is answered.", "The greeting starts playing."]
 
 
 def test_a_delay_is_told_with_its_length_its_causes_and_what_is_behind_it():
@@ -39,7 +39,7 @@ def test_a_delay_is_told_with_its_length_its_causes_and_what_is_behind_it():
             waits(4300, "silence", 5000, by="host:1"),
         )
     )
-    assert last.text == "The next step was held back 1.3 s: the caller was speaking (vad)."
+    assert last.text == "The next step was delayed by 1.3 s: the caller was speaking (vad)."
     assert last.ids == ["3000-0", "4300-0"]
     assert last.event_ids == []
     assert last.by == "host:1"
@@ -52,7 +52,7 @@ def test_every_cause_of_one_delay_is_named_once():
         waits(1500, "agent_thinking"),
         waits(1700, "caller_speaking"),
         waits(3000, "silence", 7000),
-    ) == ["The next step was held back 3.0 s: the caller was speaking; the agent was thinking."]
+    ) == ["The next step was delayed by 3.0 s: the caller was speaking; the agent was thinking."]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_silence_counted_anew_is_no_delay(between):
     story = told(
         waits(0, "silence", 7000), between, waits(1100, "agent_speaking"), waits(5000, "silence", 7)
     )
-    assert not any("held back" in text for text in story)
+    assert not any("delayed" in text for text in story)
 
 
 def test_a_delay_too_short_to_notice_is_not_told():
@@ -94,7 +94,7 @@ def test_a_sentence_names_the_webhook_behind_it():
         (
             "utterance.ended",
             {"utterance": "3-checkin-2", "status": "completed", "remaining": "0"},
-            "Check-in #2 was heard to its end; the agent is quiet.",
+            "Check-in #2 was played to the end; the agent is silent now.",
         ),
         (
             "utterance.ended",
@@ -107,12 +107,12 @@ def test_a_sentence_names_the_webhook_behind_it():
             "What the agent says ended with the call.",
         ),
         ("step.asked", {"step": "hangup", "because": "silence"}, "Time for the hang-up (silence)."),
-        ("step.sent", {"step": "checkin-1"}, "Telnyx took check-in #1."),
+        ("step.sent", {"step": "checkin-1"}, "Telnyx accepted check-in #1."),
         ("hangup.claimed", {"cause": "silence"}, "The call is hung up: nobody answered."),
         ("answer.expected", {"within_ms": "25000", "for": "card number"},
          "The next answer may take 25 s (card number)."),
         ("belief.expired", {"belief": "agent_speaking"},
-         "Nothing confirmed that the agent is speaking; no longer believed."),
+         "The state “agent speaking” was not confirmed and has expired."),
         ("silence.began", {"because": "silence"}, "Silence begins."),
         ("silence.began", {"because": "hold_on"}, "Silence begins (the caller asked for time)."),
         ("new.thing", {"a": "1", "by": "host:1", "event_id": "e"}, "new.thing (a 1)."),

@@ -13,7 +13,7 @@ def test_a_setting_is_changed_and_kept_as_a_version(terminal):
     said = terminal.says("agents", "set", "default", "silence_timeout_normal=10")
     assert said == "silence_timeout_normal: 7 → 10\n"
     assert settings(terminal)["silence_timeout_normal"] == 10
-    assert "so already" in terminal.says("agents", "set", "default", "silence_timeout_normal=10")
+    assert "No change" in terminal.says("agents", "set", "default", "silence_timeout_normal=10")
     history = terminal.says("agents", "history", "default")
     assert "at a terminal" in history
     assert "silence_timeout_normal: 7 → 10" in history
@@ -32,7 +32,7 @@ def test_faults_are_those_of_the_api_and_nothing_is_changed(terminal):
     assert "  silence_timeout_normal: must be from 1 to 300, not 600" in said
     assert "  max_checkins_before_disconnect: must be a whole number from 0 to 10" in said
     assert settings(terminal)["silence_timeout_normal"] == 7
-    assert "nothing was changed yet" in terminal.says("agents", "history", "default")
+    assert "Unchanged since it was created" in terminal.says("agents", "history", "default")
 
 
 def test_a_name_nobody_knows_brings_the_one_that_is_near(terminal):

@@ -13,13 +13,13 @@ WORKER = Origin(by="host:1")
 
 
 def test_live_calls_are_listed_soonest_action_first(terminal, answered, store):
-    assert "No call is up." in terminal.says("calls", "list")
+    assert "No live calls." in terminal.says("calls", "list")
     answered("busy")
     store.register_utterance("busy", TELNYX, "u-1", "say", 30_000, Speech(text="Well"))
     answered("quiet")
     store.call_ended(answered("gone"), TELNYX, "normal_clearing", "caller")
     head, first, second = terminal.says("calls", "list").splitlines()
-    assert head.split() == ["going", "on", "next", "in", "s", "agent", "check-ins", "for",
+    assert head.split() == ["status", "next", "in", "s", "agent", "check-ins", "duration",
                             "worker", "call"]  # fmt: skip
     assert first.endswith("quiet")
     assert "silence" in first
@@ -55,12 +55,12 @@ def test_a_call_is_explained_in_sentences_with_what_is_behind_them(terminal, ans
 
 
 def test_watch_redraws(terminal, answered, monkeypatch):
-    monkeypatch.setattr("web.cli.calls.LOOK_EVERY_S", 0)
+    monkeypatch.setattr("web.cli.calls.REFRESH_EVERY_S", 0)
     answered("call-1")
-    drawn = terminal.says("calls", "watch", "--looks", "2").split("\x1b[H\x1b[J")[1:]
+    drawn = terminal.says("calls", "watch", "--count", "2").split("\x1b[H\x1b[J")[1:]
     assert len(drawn) == 2
     assert all("1 live" in one and one.rstrip().endswith("call-1") for one in drawn)
-    looks = terminal.says("calls", "watch", "--looks", "2", "--json").splitlines()
+    looks = terminal.says("calls", "watch", "--count", "2", "--json").splitlines()
     assert [[row["call_control_id"] for row in json.loads(look)] for look in looks] == [
         ["call-1"],
         ["call-1"],
@@ -79,14 +79,14 @@ def test_a_hang_up_goes_to_the_broker_and_tells_what_became_of_it(
         "hang_up",
         lambda _, call: CommandResult(call_control_id=call, result=Result.ENDED),
     )
-    assert terminal.says("calls", "hangup", call) == "The call is over.\n"
+    assert terminal.says("calls", "hangup", call) == "The call has ended.\n"
     assert terminal.json("calls", "hangup", call)["result"] == "ended"
 
 
 def test_a_call_that_is_over_is_not_hung_up(terminal, answered, store):
     store.call_ended(answered(), TELNYX, "normal_clearing", "caller")
     said = terminal.refuses("calls", "hangup", "v3:call-1")
-    assert "not done: the call has ended" in said
+    assert "not hung up: the call has ended" in said
 
 
 @pytest.fixture
@@ -98,12 +98,12 @@ def cut_off(without):
 @pytest.mark.parametrize("words", [("calls", "list"), ("calls", "show", "x"), ("agents", "list")])
 def test_a_store_that_is_away_is_told_in_a_line(cut_off, words):
     [told] = cut_off.refuses(*words).splitlines()
-    assert told.startswith("Error: the store (REDIS_URL) can't be reached")
+    assert told.startswith("Error: Redis (REDIS_URL) can't be reached")
     assert "doctor" in told
 
 
 def test_watch_goes_on_through_an_outage(cut_off, monkeypatch):
-    monkeypatch.setattr("web.cli.calls.LOOK_EVERY_S", 0)
-    told = cut_off.says("calls", "watch", "--looks", "2").splitlines()
+    monkeypatch.setattr("web.cli.calls.REFRESH_EVERY_S", 0)
+    told = cut_off.says("calls", "watch", "--count", "2").splitlines()
     assert len(told) == 2
     assert all("can't be reached" in line for line in told)

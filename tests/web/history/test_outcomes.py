@@ -14,8 +14,8 @@ def sums(*calls):
 
 
 def recovered(*trails):
-    bars = sums(*(("", trail) for trail in trails)).recovered()
-    return [(bar.label, bar.told) for bar in bars]
+    bars = sums(*(("", trail) for trail in trails)).recoveries()
+    return [(bar.label, bar.text) for bar in bars]
 
 
 def test_the_share_of_callers_who_came_back_is_counted_for_each_check_in():
@@ -37,10 +37,10 @@ def test_check_ins_stand_in_the_order_of_their_numbers():
 
 def test_endings_are_counted_the_most_frequent_first():
     bars = sums(*((reason, "") for reason in ("silence", "", "silence", "api"))).endings()
-    assert [(bar.label, bar.told) for bar in bars] == [
+    assert [(bar.label, bar.text) for bar in bars] == [
         ("silence", "2 (50%)"),
-        ("others hung up", "1 (25%)"),
-        ("hung up by order", "1 (25%)"),
+        ("other party hung up", "1 (25%)"),
+        ("hung up by an operator", "1 (25%)"),
     ]
     assert [bar.share for bar in bars] == [0.5, 0.25, 0.25]
     assert sums().endings() == []

@@ -28,13 +28,13 @@ class Digest:
         self.ws = ws
         self.taken = sha256()
 
-    def take_media(self, message):
+    def receive_media(self, message):
         if '"media"' not in message:
             return False
         self.taken.update(message.encode())
         return True
 
-    def take(self, message):
+    def receive(self, message):
         if message == "boom":
             raise ValueError(message)
         if message == "report":
@@ -59,7 +59,7 @@ def digest(ws):
     except ValueError:
         ws.close(1011, "session failed")
     finally:
-        reader.part(ws)
+        reader.detach(ws)
 
 
 sock.init_app(app)

@@ -49,10 +49,10 @@ class Recorder:
     def __init__(self, outcome: Outcome):
         self.messages = outcome.messages
 
-    def take(self, message):
+    def receive(self, message):
         self.messages.append(message)
 
-    def take_media(self, message):
+    def receive_media(self, message):
         if len(self.messages) % 2:
             return False
         self.messages.append(message)
@@ -91,7 +91,7 @@ def pumped(pieces, limit) -> Outcome:
 
     def serve():
         outcome.ended = _ending(reader.read, ws, Recorder(outcome))
-        reader.part(ws)
+        reader.detach(ws)
         wrapped.close()
 
     with theirs:
@@ -125,7 +125,7 @@ class HandPump(Pump):
 
 def _settle(pump):
     for _ in range(3):
-        pump.turn()
+        pump.read_ready()
         gevent.sleep(0)
 
 

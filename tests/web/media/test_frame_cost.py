@@ -1,7 +1,7 @@
 """What a media frame costs in steps of the interpreter: a figure no machine and no load changes.
 
 It holds the way through pump, frames, decoder, order, session and voice detection to what it costs
-now; who adds a step to it has to say so here. `benchmarks.media.frame_cost` tells what that is in CPU time.
+now; a step added to it must be stated here. `benchmarks.media.frame_cost` shows the CPU time.
 """
 
 import base64
@@ -57,6 +57,7 @@ class Socket:
 
 class Worker:
     name = "w"
+    counters = None
 
 
 @pytest.fixture
@@ -114,10 +115,10 @@ def test_what_a_frame_costs(calls):
             for peer in peers:
                 peer.sendall(media(chunk))
         if turn < 50:
-            pump.turn()  # the background settles, caches of the interpreter fill
+            pump.read_ready()  # the background settles, caches of the interpreter fill
         else:
             with steps() as found:
-                pump.turn()
+                pump.read_ready()
             counted += found
     cost = Counter()
     for file, number in counted.items():

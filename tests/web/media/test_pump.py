@@ -53,7 +53,7 @@ class Call:
         except ZeroDivisionError:
             return "failed"
 
-    def take_media(self, message):
+    def receive_media(self, message):
         if '"boom"' in message:
             raise ZeroDivisionError
         if '"media"' not in message:
@@ -61,7 +61,7 @@ class Call:
         self.heard.append(message)
         return True
 
-    def take(self, message):
+    def receive(self, message):
         self.gate.wait()
         self.heard.append(message)
 
@@ -121,7 +121,7 @@ def test_a_frame_costs_one_read_and_no_switch(pump, lines, reads):
         for call in calls:
             call.peer.sendall(MEDIA)
         with switches() as seen:
-            pump.turn()
+            pump.read_ready()
         assert seen == []
     assert all(len(call.heard) == 10 for call in calls)
     assert len(reads) == 10 * len(calls)
@@ -130,7 +130,7 @@ def test_a_frame_costs_one_read_and_no_switch(pump, lines, reads):
 def test_a_turn_without_frames_reads_nothing(pump, lines, reads):
     lines(20)
     with switches() as seen:
-        pump.turn()
+        pump.read_ready()
     assert (reads, seen) == ([], [])
 
 
@@ -140,7 +140,7 @@ def test_others_have_a_turn_after_each_slice(pump, lines):
     other = gevent.spawn(lambda: [turns.append(sum(len(c.heard) for c in calls)), gevent.sleep(0)])
     for call in calls:
         call.peer.sendall(MEDIA)
-    pump.turn()
+    pump.read_ready()
     assert turns == [SLICE]
     other.join()
 
@@ -154,7 +154,7 @@ def test_a_timer_that_is_due_runs_between_two_slices(pump, lines):
     due = monotonic() + 0.005
     while monotonic() < due:
         pass
-    pump.turn()
+    pump.read_ready()
     assert heard
     assert heard[0] <= SLICE * 2
     timer.join()
@@ -164,7 +164,7 @@ def test_many_frames_of_one_read_cost_no_switch(pump, lines, reads):
     [call] = lines(1)
     call.peer.sendall(MEDIA * 20)
     with switches() as seen:
-        pump.turn()
+        pump.read_ready()
     assert (len(call.heard), len(reads), seen) == (20, 1, [])
 
 
@@ -172,19 +172,19 @@ def test_what_may_wait_holds_up_only_its_own_line(pump, lines, reads):
     slow, other = lines(2)
     slow.gate.clear()
     slow.peer.sendall(MEDIA + OTHER + MEDIA)
-    pump.turn()
+    pump.read_ready()
     gevent.sleep(0)
     for _ in range(3):
         slow.peer.sendall(MEDIA)
         other.peer.sendall(MEDIA)
-        pump.turn()
+        pump.read_ready()
         gevent.sleep(0)
     assert len(other.heard) == 3
     assert len(slow.heard) == 1
     assert reads.count(slow.fd) == 1, "TCP holds a client whose session is busy"
     slow.gate.set()
     gevent.sleep(0)
-    pump.turn()
+    pump.read_ready()
     assert ["start" in message for message in slow.heard] == [False, True, False] + [False] * 3
 
 
@@ -192,10 +192,10 @@ def test_an_exception_ends_its_own_line_only(pump, lines):
     broken, other = lines(2)
     broken.peer.sendall(MEDIA + frame(0x81, b'"boom"') + MEDIA)
     other.peer.sendall(MEDIA)
-    pump.turn()
+    pump.read_ready()
     assert broken.greenlet.get(timeout=5) == "failed"
     other.peer.sendall(MEDIA)
-    pump.turn()
+    pump.read_ready()
     assert len(other.heard) == 2
     assert len(broken.heard) == 1
 
@@ -209,7 +209,7 @@ def test_a_flood_is_held_by_tcp(pump, lines, reads):
         while sent < len(flood):
             sent += loud.peer.send(flood[sent:])
     other.peer.sendall(MEDIA)
-    pump.turn()
+    pump.read_ready()
     assert reads.count(loud.fd) == 1
     assert len(loud.heard) <= READ_BYTES // len(MEDIA)
     assert len(other.heard) == 1
@@ -218,9 +218,9 @@ def test_a_flood_is_held_by_tcp(pump, lines, reads):
 def test_a_reset_ends_the_line(pump, lines):
     [call] = lines(1)
     call.peer.close()
-    pump.turn()
+    pump.read_ready()
     assert call.greenlet.get(timeout=5) == "closed"
-    pump.turn()
+    pump.read_ready()
 
 
 def test_a_silent_peer_is_pinged_then_closed(pump, lines):
@@ -228,12 +228,12 @@ def test_a_silent_peer_is_pinged_then_closed(pump, lines):
     now = 1000.0
     answers = b""
     for step in range(9):
-        for line in list(pump._lines.values()):
-            line.look(now + 5 * step, silence_s=20)
+        for line in list(pump._sockets.values()):
+            line.check_liveness(now + 5 * step, silence_s=20)
         gevent.sleep(0)
         if step < 8:
             talking.peer.sendall(MEDIA)
-            for line in list(pump._lines.values()):
+            for line in list(pump._sockets.values()):
                 line.read(now + 5 * step) if line.fd == talking.fd else None
     answers = silent.peer.recv(1000)
     assert answers[:2] == b"\x89\x00", "a ping after 20 s"
@@ -247,17 +247,17 @@ def test_a_silent_peer_is_pinged_then_closed(pump, lines):
 
 def test_a_pong_proves_life(pump, lines):
     [call] = lines(1)
-    [line] = pump._lines.values()
+    [line] = pump._sockets.values()
     for now in (0.0, 20.0):
-        line.look(now, silence_s=20)
+        line.check_liveness(now, silence_s=20)
         gevent.sleep(0)
     assert call.peer.recv(100) == b"\x89\x00"
     call.peer.sendall(frame(0x8A))
     line.read(21.0)
-    line.look(40.5, silence_s=20)
+    line.check_liveness(40.5, silence_s=20)
     gevent.sleep(0)
     assert not call.greenlet.dead
-    line.look(41.5, silence_s=20)
+    line.check_liveness(41.5, silence_s=20)
     gevent.sleep(0)
     assert call.peer.recv(100) == b"\x89\x00", "and the next silence is asked about anew"
 
@@ -268,7 +268,7 @@ def test_nothing_is_read_after_the_end(pump, lines, reads):
     call.ws.event.set()
     assert call.greenlet.get(timeout=5) == "closed"
     call.peer.sendall(MEDIA)
-    pump.turn()
+    pump.read_ready()
     assert reads == []
 
 

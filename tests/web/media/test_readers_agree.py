@@ -44,11 +44,11 @@ def fragmented(draw):
     """Draw one message in fragments, cut anywhere, with pings between them."""
     payload = draw(text | st.binary(max_size=10))
     cuts = sorted(draw(st.lists(st.integers(0, len(payload)), max_size=3)))
-    parts = [payload[a:b] for a, b in zip([0, *cuts], [*cuts, len(payload)], strict=True)]
-    firsts = [draw(st.sampled_from([0x01, 0x02])), *[0x00] * (len(parts) - 1)]
+    deps = [payload[a:b] for a, b in zip([0, *cuts], [*cuts, len(payload)], strict=True)]
+    firsts = [draw(st.sampled_from([0x01, 0x02])), *[0x00] * (len(deps) - 1)]
     firsts[-1] |= 0x80
     pings = st.sampled_from([b"", b"", frame(0x89, b"between")])
-    return b"".join(frame(f, part) + draw(pings) for f, part in zip(firsts, parts, strict=True))
+    return b"".join(frame(f, part) + draw(pings) for f, part in zip(firsts, deps, strict=True))
 
 
 @st.composite

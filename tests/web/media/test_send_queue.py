@@ -5,7 +5,7 @@ import pytest
 from gevent.event import Event
 from simple_websocket import ConnectionClosed
 
-from web.media.send_queue import MOST_FRAMES, SendQueue
+from web.media.send_queue import MAX_FRAMES, SendQueue
 
 pytestmark = pytest.mark.unit
 
@@ -44,7 +44,7 @@ def test_a_peer_that_takes_nothing_gets_no_more(peer):
     outbox = SendQueue(peer)
     outbox.put("being written")
     gevent.sleep(0)
-    assert [outbox.put("x") for _ in range(MOST_FRAMES + 1)] == [True] * MOST_FRAMES + [False]
+    assert [outbox.put("x") for _ in range(MAX_FRAMES + 1)] == [True] * MAX_FRAMES + [False]
     outbox.close()
     peer.willing.set()
     gevent.sleep(0)

@@ -1,4 +1,7 @@
-"""The charts over ended calls count every call of the span, and what is taken away is all of it."""
+"""Ended calls: searched and paged, charts over all matches, downloads of all of them."""
+
+import html
+import re
 
 import pytest
 
@@ -44,8 +47,8 @@ def test_callers_who_came_back_are_counted_by_check_in(browser, answered, store,
     assert "check-in #1 50% (1 of 2)" in browser.open("/calls?agent=default").text
 
 
-def test_ten_thousand_calls_are_counted_and_taken_away_whole(browser, parts):
-    pipe = parts.store.redis.pipeline(transaction=False)
+def test_ten_thousand_calls_are_counted_and_taken_away_whole(browser, deps):
+    pipe = deps.store.redis.pipeline(transaction=False)
     for number in range(MANY):
         call, at = f"call-{number:05}", 1_700_000_000_000 + number // 3  # some in one millisecond
         stored = {
@@ -59,15 +62,69 @@ def test_ten_thousand_calls_are_counted_and_taken_away_whole(browser, parts):
         pipe.zadd(keys.ENDED, {call: at})
     pipe.execute()
     page = browser.open("/calls").text
-    assert "Counted: all 10,000 calls" in page
-    assert "Older ones are no longer listed: the newest 10,000 are." in page
-    assert "others hung up 7,500 (75%)" in page
+    assert "10,000 calls since" in page
+    assert "Only the newest 10,000 calls are listed." in page
+    assert "other party hung up 7,500 (75%)" in page
     assert "silence 2,500 (25%)" in page
     assert "check-in #1 50% (1,000 of 2,000)" in page
     assert "check-in #2 0% (0 of 1,000)" in page
-    assert "Counted: all 5,000 calls that fit" in browser.open("/calls?agent=desk").text
+    assert "5,000 matching calls since" in browser.open("/calls?agent=desk").text
     rows = browser.client.get("/calls.json").json["calls"]
     assert [row["call_control_id"] for row in rows] == [
         f"call-{number:05}" for number in reversed(range(MANY))
     ]
     assert len(browser.client.get("/calls.csv?agent=desk").text.splitlines()) == 1 + MANY // 2
+
+
+def test_ended_calls_are_listed_newest_first(browser, answered, store):
+    for number in range(3):
+        store.call_ended(answered(f"call-{number}"), TELNYX, "normal_clearing", "caller")
+    page = browser.open("/calls")
+    places = [page.text.index(f"call-{number}") for number in range(3)]
+    assert places == sorted(places, reverse=True)
+    assert "other party hung up" in page.text
+
+
+@pytest.fixture
+def ended(browser, answered, store):
+    """Return what a search for ended calls brings: the ids, in order."""
+    browser.send("/agents", {"csrf_token": browser.csrf, "id": "desk"})
+    for number in range(120):
+        call = answered(f"call-{number:03}", agent="desk" if number % 2 else "default")
+        if number % 3 == 0:
+            store.claim_hangup(call, TELNYX, 0, "api", 1000)
+        store.call_ended(call, TELNYX, "normal_clearing", "caller")
+
+    def search(query):
+        answer = browser.client.get(f"/calls.json?{query}")
+        return [row["call_control_id"] for row in answer.json["calls"]]
+
+    return search
+
+
+def test_ended_calls_are_searched_and_paged(browser, ended):
+    assert len(ended("")) == 120
+    assert ended("agent=desk") == [f"call-{n:03}" for n in range(119, 0, -2)]
+    assert ended("outcome=api") == [f"call-{n:03}" for n in range(117, -1, -3)]
+    assert ended("outcome=others&agent=desk")[0] == "call-119"
+    assert ended("from=2099-01-01") == []
+    assert ended("to=2020-01-01") == []
+    assert len(ended("from=2020-01-01&to=2099-01-01")) == 120
+    assert len(ended("from=nonsense")) == 120
+    page = browser.open("/calls?agent=desk")
+    shown = set(re.findall(r"/calls/(call-\d+)", page.html))
+    assert len(shown) == 50
+    [more] = re.findall(r'href="(/calls\?[^"]*before=[^"]*)"', page.html)
+    rest = browser.open(html.unescape(more))
+    shown |= set(re.findall(r"/calls/(call-\d+)", rest.html))
+    assert shown == set(ended("agent=desk"))
+    assert "No matching calls." in browser.open("/calls?from=2099-01-01").text
+
+
+def test_ended_calls_are_taken_away_as_csv(browser, answered, store):
+    store.call_ended(answered("=formula()"), TELNYX, "normal_clearing", "caller")
+    answer = browser.client.get("/calls.csv")
+    head, row = answer.text.splitlines()
+    assert answer.content_type.startswith("text/csv")
+    assert head.startswith("call_control_id,agent,direction")
+    assert row.startswith("'=formula(),default,incoming")

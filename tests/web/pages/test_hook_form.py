@@ -11,15 +11,15 @@ def save(browser):
 
     def send(**changed):
         fields = browser.open("/agents/default").fields
-        typed = {f"hooks.{name}": value for name, value in changed.items()}
-        return browser.send("/agents/default", fields | typed)
+        parse_form = {f"hooks.{name}": value for name, value in changed.items()}
+        return browser.send("/agents/default", fields | parse_form)
 
     return send
 
 
-def test_hooks_are_set_and_the_secret_made_is_shown_once(save, browser, parts):
+def test_hooks_are_set_and_the_secret_made_is_shown_once(save, browser, deps):
     saved = save(url=URL)
-    secret = parts.directory.hook_secret("default")
+    secret = deps.directory.hook_secret("default")
     assert secret.startswith("whsec_")
     assert secret in saved.html
     again = browser.open("/agents/default")
@@ -27,7 +27,7 @@ def test_hooks_are_set_and_the_secret_made_is_shown_once(save, browser, parts):
     assert "caller.recovered" in again.fields["hooks.events"]
     assert secret not in again.html
     assert secret not in save(events=["call.healed"]).html
-    assert parts.directory.hook_secret("default") == secret
+    assert deps.directory.hook_secret("default") == secret
     assert browser.open("/agents/default").fields["hooks.events"] == ["call.healed"]
 
 
@@ -44,8 +44,8 @@ def test_faults_stand_beside_their_fields(save):
     assert "whsec_" in short.text
 
 
-def test_an_emptied_address_tells_nobody_any_more(save, parts):
+def test_an_emptied_address_tells_nobody_any_more(save, deps):
     save(url=URL)
     save(url="")
-    assert parts.directory.hook_secret("default") == ""
-    assert '"hooks":null' in parts.directory.raw("default")
+    assert deps.directory.hook_secret("default") == ""
+    assert '"hooks":null' in deps.directory.raw("default")

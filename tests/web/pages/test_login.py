@@ -1,5 +1,4 @@
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import pytest
 
@@ -22,15 +21,15 @@ def test_strangers_are_led_to_the_door(stranger, path):
 
 
 def test_forms_of_strangers_do_nothing(stranger, answered):
-    for path in (f"/calls/{answered()}/order", "/agents", "/agents/default/delete"):
-        assert stranger.client.post(path, data={"order": "pause"}).status_code == 401
+    for path in (f"/calls/{answered()}/command", "/agents", "/agents/default/delete"):
+        assert stranger.client.post(path, data={"command": "pause"}).status_code == 401
 
 
 def test_the_token_signs_in_and_out(stranger):
-    assert "That is not the ADMIN_TOKEN" in stranger.sign_in(token="wrong").text
+    assert "That is not this service's ADMIN_TOKEN" in stranger.sign_in(token="wrong").text
     assert stranger.open("/").text.count("Live calls") == 0
     assert "Live calls" in stranger.sign_in().text
-    stranger.send("/logout", {"csrf": stranger.csrf})
+    stranger.send("/logout", {"csrf_token": stranger.csrf})
     assert "Sign in" in stranger.open("/").text
 
 
@@ -60,7 +59,7 @@ def test_nobody_is_led_elsewhere(stranger, onward):
 
 
 def test_guessing_is_slowed_down(stranger):
-    for _ in range(login.FAILURES):
+    for _ in range(login.MAX_FAILURES):
         assert stranger.sign_in(token="wrong").status == 401
     late = stranger.sign_in()
     assert late.status == 429
@@ -69,16 +68,16 @@ def test_guessing_is_slowed_down(stranger):
 
 
 def test_guessing_many_at_once_is_no_way_around(app):
-    browsers = [Browser(app) for _ in range(3 * login.FAILURES)]
+    browsers = [Browser(app) for _ in range(3 * login.MAX_FAILURES)]
     fields = [browser.open("/login").fields for browser in browsers]
     with ThreadPoolExecutor(len(browsers)) as pool:
         pages = pool.map(lambda b, f: b.send("/login", f | {"token": "wrong"}), browsers, fields)
         statuses = [page.status for page in pages]
-    assert sorted(statuses) == [401] * login.FAILURES + [429] * 2 * login.FAILURES
+    assert sorted(statuses) == [401] * login.MAX_FAILURES + [429] * 2 * login.MAX_FAILURES
 
 
 def test_who_signs_in_has_all_tries_again_and_the_wait_ends(stranger, store):
-    for _ in range(login.FAILURES - 1):
+    for _ in range(login.MAX_FAILURES - 1):
         stranger.sign_in(token="wrong")
     [counter] = store.redis.keys("sign-ins:*")
     assert 0 < store.redis.ttl(counter) <= login.WAIT_S
@@ -88,17 +87,19 @@ def test_who_signs_in_has_all_tries_again_and_the_wait_ends(stranger, store):
 
 def test_forms_carry_the_sessions_own_token(browser, answered):
     call = answered()
-    address = f"/calls/{call}/order"
+    address = f"/calls/{call}/command"
     for token in ("", "wrong"):
-        refused = browser.send(address, {"order": "pause", "csrf": token})
+        refused = browser.send(address, {"command": "pause", "csrf_token": token})
         assert refused.status == 403
-    assert browser.send("/logout", {"csrf": "wrong"}).status == 403
-    given = browser.send(address, {"order": "pause", "csrf": browser.csrf})
-    assert "Handling is paused." in given.text
+    assert browser.send("/logout", {"csrf_token": "wrong"}).status == 403
+    given = browser.send(address, {"command": "pause", "csrf_token": browser.csrf})
+    assert "Silence handling is paused." in given.text
 
 
 def test_a_new_token_voids_old_sessions(settings, browser):
-    changed = create_app(replace(settings, admin_token="another token of the operator"))
+    changed = create_app(
+        settings.model_copy(update={"admin_token": "another token of the operator"})
+    )
     other = Browser(changed)
     [cookie] = [c for c in browser.client._cookies.values() if c.key == "deadair"]
     other.client.set_cookie("deadair", cookie.value)
@@ -113,7 +114,7 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(stranger, settings):
     assert "SameSite=Lax" in cookie
     assert "Secure" not in cookie
     assert TOKEN not in cookie
-    secure = create_app(replace(settings, public_url="https://voice.example"))
+    secure = create_app(settings.model_copy(update={"public_url": "https://voice.example"}))
     cookie = secure.test_client().get("/login").headers["Set-Cookie"]
     assert cookie.startswith("__Host-deadair=")
     assert "Secure" in cookie
@@ -143,7 +144,7 @@ def test_away_redis_is_said_on_a_page(without):
     browser = Browser(without(redis_url="redis://127.0.0.1:1/0"))
     page = browser.sign_in()
     assert page.status == 503
-    assert "The store is away" in page.text
+    assert "Store unavailable" in page.text
 
 
 @pytest.mark.parametrize(
@@ -166,6 +167,6 @@ def test_whose_attempts_count_is_not_for_the_guesser_to_say(app, peer, forwarded
 
 
 def test_an_answer_that_changes_nothing_brings_no_older_session_back(browser):
-    answer = browser.client.post("/agents/default/preview", data={"csrf": browser.csrf})
+    answer = browser.client.post("/agents/default/preview", data={"csrf_token": browser.csrf})
     assert answer.status_code == 200
     assert "Set-Cookie" not in answer.headers

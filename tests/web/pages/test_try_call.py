@@ -1,5 +1,4 @@
 import contextlib
-from dataclasses import replace
 
 import pytest
 
@@ -35,7 +34,7 @@ def simulator(health, place):
 @pytest.fixture
 def signed_in(settings):
     def sign_in(base_url):
-        browser = Browser(create_app(replace(settings, telnyx_base_url=base_url)))
+        browser = Browser(create_app(settings.model_copy(update={"telnyx_base_url": base_url})))
         browser.sign_in()
         return browser
 
@@ -45,7 +44,7 @@ def signed_in(settings):
 def test_with_a_real_telnyx_there_is_nothing_to_try(browser):
     assert "Try it" not in browser.open("/").text
     assert "not to the simulator" in browser.open("/try").text
-    refused = browser.send("/try", {"csrf": browser.csrf, "scenario": "silent"})
+    refused = browser.send("/try", {"csrf_token": browser.csrf, "scenario": "silent"})
     assert "No call was placed." in refused.text
 
 
@@ -56,7 +55,7 @@ def test_a_simulator_that_is_down_is_said(signed_in):
 
 def test_another_server_is_no_simulator(signed_in):
     with simulator({"status": "sleepy"}, None) as base_url:
-        assert "is no simulator." in signed_in(base_url).open("/try").text
+        assert "is not a simulator." in signed_in(base_url).open("/try").text
 
 
 def test_a_chosen_scenario_is_placed_and_leads_to_its_story(signed_in):
@@ -64,33 +63,33 @@ def test_a_chosen_scenario_is_placed_and_leads_to_its_story(signed_in):
 
     def place(body):
         posted.append(body)
-        parts.store.call_ringing("v3:tried", TELNYX, "default", "incoming", "")
+        deps.store.call_ringing("v3:tried", TELNYX, "default", "incoming", "")
         return 201, {"call_control_id": "v3:tried"}
 
     with simulator({"status": "ok"}, place) as base_url:
         browser = signed_in(base_url)
-        parts = browser.client.application.extensions[KEY]
+        deps = browser.client.application.extensions[KEY]
         page = browser.open("/try")
         assert "Says hold on" in page.text
         assert "No answer" not in page.text
         assert "Try it" in browser.open("/").text
-        fields = {"csrf": browser.csrf, "scenario": "says-hold-on", "to": ""}
+        fields = {"csrf_token": browser.csrf, "scenario": "says-hold-on", "to": ""}
         story = browser.send("/try", fields)
     assert posted == [{"scenario": "says-hold-on"}]
     assert "v3:tried" in story.text
-    assert "The phone rings" in story.text
+    assert "The call rings" in story.text
 
 
 def test_a_call_whose_webhook_never_comes_is_told(signed_in, monkeypatch):
     monkeypatch.setattr("web.pages.try_call.RINGS_WITHIN_S", 0.1)
     with simulator({"status": "ok"}, lambda _: (201, {"call_control_id": "lost"})) as base_url:
         browser = signed_in(base_url)
-        page = browser.send("/try", {"csrf": browser.csrf, "scenario": "silent"})
-    assert "no webhook of it came" in page.text
+        page = browser.send("/try", {"csrf_token": browser.csrf, "scenario": "silent"})
+    assert "its webhook did not arrive" in page.text
 
 
 def test_what_the_simulator_refuses_is_told(signed_in):
     with simulator({"status": "ok"}, lambda _: (400, {"error": "no such scenario"})) as base_url:
         browser = signed_in(base_url)
-        page = browser.send("/try", {"csrf": browser.csrf, "scenario": "x"})
+        page = browser.send("/try", {"csrf_token": browser.csrf, "scenario": "x"})
     assert "no such scenario" in page.text

@@ -1,0 +1,196 @@
+"""What a transcript is made of: words of a caller, sound tags, and our own words come back. Pure.
+
+Recognisers of Whisper's kind print what they take for sounds in brackets of every style, between
+asterisks or music notes; on a speakerphone our own voice is transcribed as the caller's, with small
+errors, in part, or with the caller's answer behind it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+_TAGS = re.compile(
+    r"<\|?[^<>|]{1,60}\|?>"
+    r"|\[[^\[\]]{1,120}\]|\([^()]{1,120}\)|\{[^{}]{1,120}\}"
+    r"|【[^【】]{1,120}】|［[^［］]{1,120}］|（[^（）]{1,120}）|〔[^〔〕]{1,120}〕|｛[^｛｝]{1,120}｝"
+    r"|〈[^〈〉]{1,120}〉|《[^《》]{1,120}》|＜[^＜＞]{1,120}＞|［[^］]{1,120}］"
+    r"|\*+[^*]{1,120}\*+|＊+[^＊]{1,120}＊+|(?<!\w)_+[^\W\d_][^_]{0,60}_+(?!\w)"
+)
+_UNCLOSED = re.compile(r"[\[【［〔{(（<][^\])】］〕}）>]*$|^[^\[【［〔{(（<]*[\]】］〕}）>]")
+"""A tag cut off by the end or the beginning of what was recognised at once."""
+
+_NOTE = "♩♪♫♬♭♯🎵🎶🎼"
+_SUNG = re.compile(rf"[{_NOTE}]+[^{_NOTE}]*[{_NOTE}]+")
+_BARE_TAGS = re.compile(r"\b(?:BLANK_AUDIO|NO_SPEECH|nospeech|blank audio)\b")
+_NO_SPACES = re.compile(
+    r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]"
+)
+"""Scripts that put no space between words: each character stands for a word."""
+
+_ALIKE = 0.7
+"""Two words of which so much is the same are one, misheard."""
+
+SHORTEST_ALIKE = 3
+"""Letters: shorter words are the same or they are not."""
+
+LEAST_WORDS, LEAST_SHARE = 2, 0.5
+ENOUGH_WORDS = 3
+"""Our own words come back are so many in a row, or that share of what we said and two at least: a
+single word of ours is what a caller answers with ("coffee or tea?" "Coffee.")."""
+
+CHARACTERS_A_WORD = 2
+"""Where no space parts them."""
+
+GARBLED = 0.5
+MOST_AGAIN = 4
+LONGEST = 300
+"""Words of ours, the last ones, that a transcript is compared with."""
+
+
+def without_tags(text: str) -> str:
+    """Return *text* without what stands for a sound; numbers in brackets are words of a caller."""
+    while True:
+        fewer = _TAGS.sub(_kept, text)
+        if fewer == text:
+            break
+        text = fewer
+    text = _BARE_TAGS.sub(" ", _SUNG.sub(" ", text))
+    if any(note in text for note in _NOTE):
+        first = min(text.find(note) for note in _NOTE if note in text)
+        behind = text[first:].strip(_NOTE + " .,!?~～-")
+        text = text[:first] if behind else ""
+    cut = _UNCLOSED.sub(" ", text)
+    return cut.strip() if not any(c.isdigit() for c in text) else text.strip()
+
+
+def _kept(found: re.Match[str]) -> str:
+    inside = found[0]
+    return inside[1:-1] if not any(char.isalpha() for char in inside) else " "
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of *text*, folded: no case, no accents, no punctuation."""
+    return [_folded(word) for _, word in _pieces(text)]
+
+
+def _folded(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(char for char in plain if not unicodedata.combining(char)) or word
+
+
+def _pieces(text: str) -> list[tuple[int, str]]:
+    """Return where each word begins in *text*, and the word."""
+    found: list[tuple[int, str]] = []
+    begun = -1
+    for at, char in enumerate(unicodedata.normalize("NFC", text)):
+        part = char.isalnum() or unicodedata.combining(char) or (char in "'’" and begun >= 0)
+        alone = part and _NO_SPACES.match(char)
+        if begun >= 0 and (not part or alone):
+            found.append((begun, text[begun:at]))
+            begun = -1
+        if alone:
+            found.append((at, char))
+        elif part and begun < 0:
+            begun = at
+    if begun >= 0:
+        found.append((begun, text[begun:]))
+    return found
+
+
+def without_echo(text: str, said: Iterable[str]) -> str:
+    """Return what of *text* is not one of the texts *said* come back; '' if all of it is.
+
+    Our words are taken off a transcript that begins with them; where they stand among the caller's
+    own, the caller may have taken them up ("yes, I am still there") and all of it is the caller's.
+    """
+    text = unicodedata.normalize("NFC", text)
+    ours = [words[-LONGEST:] for words in map(words_of, said) if words]
+    for _ in range(MOST_AGAIN):
+        before = text
+        for words in ours:
+            text = _without(text, words)
+        if text == before:
+            break
+    return text
+
+
+def _without(text: str, ours: list[str]) -> str:
+    pieces = _pieces(text)
+    heard = [_folded(word) for _, word in pieces]
+    pairs = _matched(heard, ours)
+    unit = CHARACTERS_A_WORD if _NO_SPACES.match(ours[0]) else 1
+    enough = len(pairs) >= max(LEAST_WORDS * unit, LEAST_SHARE * len(ours))
+    if not enough and _longest_run(pairs) < ENOUGH_WORDS * unit:
+        return text
+    (first, first_of_ours), (last, last_of_ours) = pairs[0], pairs[-1]
+    known = {i for i, _ in pairs}
+    between = [heard[i] for i in range(first, last + 1) if i not in known]
+    passed_over = _between(ours, pairs)
+    ours_alone = _garbled(heard[:first], ours[:first_of_ours]) and (
+        len(between) <= len(pairs) // ENOUGH_WORDS or _garbled(between, passed_over)
+    )
+    behind = pieces[last + 1 :]
+    if not ours_alone:
+        return text
+    if _garbled(heard[last + 1 :], ours[last_of_ours + 1 :]):
+        return ""
+    return text[behind[0][0] :]
+
+
+def _between(ours: list[str], pairs: list[tuple[int, int]]) -> list[str]:
+    known = {j for _, j in pairs}
+    return [ours[j] for j in range(pairs[0][1], pairs[-1][1]) if j not in known]
+
+
+def _garbled(heard: list[str], ours: list[str]) -> bool:
+    """Return whether the words *heard* may be these of *ours*, misheard; nothing always is."""
+    if not heard:
+        return True
+    one, other = "".join(heard), "".join(ours)
+    return bool(other) and SequenceMatcher(None, one, other, autojunk=False).ratio() >= GARBLED
+
+
+def _matched(heard: list[str], ours: list[str]) -> list[tuple[int, int]]:
+    """Return which of the words *heard* are which of *ours*, in our order."""
+    alike = lru_cache(maxsize=None)(_likeness)
+    rows, columns = len(heard), len(ours)
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    for i in range(rows - 1, -1, -1):
+        for j in range(columns - 1, -1, -1):
+            same = alike(heard[i], ours[j])
+            best[i][j] = max(
+                best[i + 1][j], best[i][j + 1], same + best[i + 1][j + 1] if same else 0.0
+            )
+    found, i, j = [], 0, 0
+    while i < rows and j < columns:
+        same = alike(heard[i], ours[j])
+        if same and best[i][j] == same + best[i + 1][j + 1]:
+            found.append((i, j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return found
+
+
+def _likeness(one: str, other: str) -> float:
+    if one == other:
+        return 1.0
+    edges = one[0] == other[0] or one[-1] == other[-1]
+    longer, shorter = max(len(one), len(other)), min(len(one), len(other))
+    if not edges or shorter < SHORTEST_ALIKE or longer - shorter > SHORTEST_ALIKE:
+        return 0.0
+    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    return ratio if ratio >= _ALIKE else 0.0
+
+
+def _longest_run(pairs: list[tuple[int, int]]) -> int:
+    longest = run = 0
+    before = (-2, -2)
+    for i, j in pairs:
+        run = run + 1 if (i - 1, j - 1) == before else 1
+        longest, before = max(longest, run), (i, j)
+    return longest

@@ -1,0 +1,78 @@
+"""How a call begins: it rings and is answered, told in any order, doubled, or by what follows."""
+
+import structlog
+
+from calls.agent_directory import DEFAULT
+from calls.snapshot import CallState
+from calls.store_types import Origin
+from tasks import dialled_call, publish
+from tasks.dependencies import Dependencies
+from tasks.handlers.event import Handler, Webhook
+from tasks.handlers.suspension import belongs_to_session
+from telephony.phone_numbers import same_form
+
+log = structlog.get_logger("tasks.webhooks")
+
+
+def ringing(p: Dependencies, event: Webhook) -> None:
+    """Begin a call, and answer it if it came in and is ours to answer."""
+    if event.text("direction") == "outgoing":
+        dial = p.dials.find(event.dial_id) if event.dial_id else None
+        if dial:
+            dialled_call.rings(p, event.dial_id, dial, event.call, event.origin)
+            belongs_to_session(p, event)
+        return
+    if event.text("state") == "bridging":
+        # Telnyx rings somebody's registered phone itself; the event is for information.
+        p.counters.add("calls_not_ours")
+        log.info("An incoming call that Telnyx bridges itself is left alone")
+        return
+    agent = _agent_of(p, event.text("to"))
+    begun = p.store.call_ringing(event.call, event.origin, agent, "incoming", "")
+    belongs_to_session(p, event)
+    if begun or p.store.snapshot(event.call, event.origin).state is CallState.RINGING:
+        publish.answer(event.call)
+
+
+def _agent_of(p: Dependencies, number: str) -> str:
+    """Return the agent that answers *number*, however Telnyx and the team write it."""
+    for written in dict.fromkeys((same_form(number), number)):
+        agent = p.directory.owner_of(written)
+        if agent != DEFAULT:
+            return agent
+    return DEFAULT
+
+
+def answered(p: Dependencies, event: Webhook) -> None:
+    dialled_call.answered(p, event.call, event.origin, event.dial_id)
+    if event.dial_id and p.store.is_live(event.call):
+        belongs_to_session(p, event)
+
+
+def of_a_dial(handler: Handler) -> Handler:
+    """Return *handler* of an event that only an answered call has, and whose step knows that.
+
+    One that bears a dial of ours may be the first we hear of the call under its id.
+    """
+
+    def handle(p: Dependencies, event: Webhook) -> None:
+        if event.dial_id:
+            _prove(p, event)
+        handler(p, event)
+
+    return handle
+
+
+def proves_answer(handler: Handler) -> Handler:
+    """Return *handler* of an event that only an answered call has, and whose step does not know."""
+
+    def handle(p: Dependencies, event: Webhook) -> None:
+        _prove(p, event)
+        handler(p, event)
+
+    return handle
+
+
+def _prove(p: Dependencies, event: Webhook) -> None:
+    """Have the call answered if it was not; the event itself is yet to have its own effect."""
+    dialled_call.answered(p, event.call, Origin(by=event.origin.by), event.dial_id, "a later event")

@@ -1,0 +1,27 @@
+"""docs/performance.md shows what benchmarks/results/ holds."""
+
+import pytest
+
+from benchmarks.tables import BLOCK, PAGE, TABLES, rendered
+
+pytestmark = pytest.mark.unit
+
+
+def test_the_page_is_what_the_results_say():
+    page = PAGE.read_text()
+    assert page == rendered(page), "run: python -m benchmarks.tables"
+
+
+def test_every_table_is_on_the_page():
+    assert {name for _, name, _ in BLOCK.findall(PAGE.read_text())} == {*TABLES, "short"}
+
+
+def test_a_changed_figure_is_found():
+    page = PAGE.read_text()
+    start = page.index("<!-- table frame -->")
+    digit = page.index("30.1", start)
+    assert rendered(page[:digit] + "29.1" + page[digit + 4 :]) == page
+
+
+def test_the_page_stays_short():
+    assert len(PAGE.read_text().splitlines()) <= 150
