@@ -1,8 +1,8 @@
 """The directory of agents: configurations as opaque JSON, and which number each one answers.
 
 What the JSON means is the caller's business (`monitor.settings`). The agent `default` need not be
-stored to exist. A number belongs to one agent at most, and whoever changes an agent changes what is
-stored at that instant, so of two changes at once neither is lost. Former versions are kept. All
+stored to exist. A number belongs to one agent at most. A change applies to what is stored at
+that instant, so of two concurrent changes neither is lost. Former versions are kept. All
 methods raise StoreUnavailableError.
 """
 
@@ -18,7 +18,7 @@ from calls import keys
 
 DEFAULT = "default"
 ATTEMPTS = 100
-"""Times a change is tried again because another one came between; each costs two round trips."""
+"""Tries of one change that concurrent changes interrupt; each costs two round trips."""
 
 VERSIONS_KEPT = 100
 
@@ -33,7 +33,7 @@ class NumberTakenError(Exception):
 
 
 class BusyError(Exception):
-    """Others kept changing the agent meanwhile; nothing was changed."""
+    """Concurrent changes of the agent went on for too long; nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class AgentDirectory:
         return [DEFAULT, *sorted(stored - {DEFAULT})]
 
     def owner_of(self, number: str) -> str:
-        """Return the agent that answers *number*, `default` when nobody claims it."""
+        """Return the agent that answers *number*, `default` when no agent claims it."""
         return str(self._redis.hget(keys.NUMBERS, number) or DEFAULT)
 
     def hook_secret(self, agent: str) -> str:
@@ -94,8 +94,8 @@ class AgentDirectory:
     def change(self, agent: str, by: str, edit: Callable[[str | None], StoredAgent]) -> str | None:
         """Store what *edit* makes of the stored configuration; returns that configuration before.
 
-        *edit* is asked again if the agent changed meanwhile, so it must have no effects; what it
-        raises comes out and changes nothing. Raises NumberTakenError and BusyError.
+        *edit* runs again if the agent changed meanwhile, so it must have no side effects; what it
+        raises is passed on and nothing is changed. Raises NumberTakenError and BusyError.
         """
         for _ in range(ATTEMPTS):
             with self._redis.pipeline(transaction=True) as pipe:

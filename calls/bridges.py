@@ -1,7 +1,7 @@
-"""Who is bridged to whom: what Telnyx's events tell of the legs of a session, ours and others.
+"""Which legs are bridged to each other, derived from Telnyx's events about a session's legs.
 
 No event says which two legs were bridged. Legs of one session belong together; two of different
-sessions were bridged to each other if their `call.bridged` tell of the same moment. Times are by
+sessions were bridged to each other if their `call.bridged` report the same moment. Times are by
 Telnyx's clock in epoch ms (by Redis's where an event says none).
 """
 
@@ -14,10 +14,10 @@ from calls import keys
 from calls.redis_client.scripts import Steps
 
 SAME_MOMENT_MS = 1_500
-"""The events of both legs of one bridge tell of moments no further apart."""
+"""Longest time between the moments that both legs of one bridge report."""
 
 PLAINLY_NEARER = 4
-"""Of several legs the nearest is taken if the next one is so many times as far in time."""
+"""Of several legs the nearest is chosen if the next one is this many times as far in time."""
 
 
 @dataclass(frozen=True, slots=True)

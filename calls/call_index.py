@@ -1,6 +1,6 @@
-"""What an onlooker sees of all calls in a few round trips: nothing is renewed, taken or changed.
+"""Reads all calls in a few round trips without changing anything: a read model.
 
-A board asks for versions, which cost a look-up each, and views only the calls whose version grew.
+A board reads the versions, one look-up each, and takes snapshots only of calls that changed.
 All methods raise StoreUnavailableError.
 """
 
@@ -31,7 +31,7 @@ class EndedCall(NamedTuple):
 
 
 class EndedCallSummary(NamedTuple):
-    """What is counted of a call that ended: its agent, and why Dead Air hung up, '' if others did.
+    """Summary of a call that ended: its agent, and why Dead Air hung up, '' if others did.
 
     `trail` are its check-ins in their order, each a number, with a + if the caller came back after
     it: "1+ 1 2" (calls/lua/record_outcome.lua, calls/lua/caller_input.lua).
@@ -45,7 +45,7 @@ class EndedCallSummary(NamedTuple):
 
 
 class CallIndex:
-    """Looks at calls through *client*."""
+    """The calls in Redis, read through *client*."""
 
     def __init__(self, client: "redis.Redis") -> None:
         self._redis = client
@@ -70,7 +70,7 @@ class CallIndex:
     def ended_summaries(
         self, before: tuple[int, str] | None = None, limit: int = 50
     ) -> list[EndedCallSummary]:
-        """Return what is counted of calls that ended before *before*, newest first."""
+        """Return summaries of calls that ended before *before*, newest first."""
         found = self.ended(before, limit)
         pipe = self._redis.pipeline(transaction=False)
         for ended in found:

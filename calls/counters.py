@@ -1,6 +1,6 @@
-"""Counters of the whole service, kept in Redis so that every process and host adds to one sum.
+"""Counters of the whole service, stored in Redis so that every process and host adds to one sum.
 
-A process gathers in memory and flushes with its next round trip; a count is never worth a wait.
+A process counts in memory and flushes once a second; nothing ever waits for a count.
 """
 
 import re
@@ -48,7 +48,7 @@ METRICS = {
     "recovered": "Callers heard again after a check-in, by its number",
     "healed": "Beliefs that expired because a webhook was lost",
 }
-"""Every counter there is; adding to another one raises KeyError."""
+"""Every counter; adding to any other raises KeyError."""
 
 DAY_S, DAYS_KEPT = 24 * 3600, 8
 _NAME = re.compile(r"(?P<metric>\w+)(\{(?P<labels>.*)\})?")
@@ -79,7 +79,7 @@ class Counters:
             self._pending[f"{name}{{{marks}}}" if marks else name] += amount
 
     def flush(self) -> None:
-        """Add what was gathered to the sums. On a Redis fault it stays gathered."""
+        """Add the pending counts to the sums. If Redis is away, they stay pending."""
         with self._lock:
             pending, self._pending = self._pending, Counter()
         if not pending:

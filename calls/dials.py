@@ -1,9 +1,9 @@
-"""Outbound calls asked for and not yet placed.
+"""Outbound calls that were requested and are not yet placed.
 
-The number to dial waits here rather than in a task's arguments, which people can see. Whoever asked
-waits for the outcome; a row is kept for ten minutes. Who asks under a key and asks again under the
-same key gets the first one's outcome, and the phone rings once. No more are placed in a minute than
-is allowed, however many processes are asked.
+The number to dial waits here rather than in a task's arguments, which people can see. The
+request waits for the outcome; a row is kept for ten minutes. A second request with the same key
+receives the outcome of the first, and the phone rings once. A limit per minute holds over all
+processes.
 """
 
 import json
@@ -29,7 +29,7 @@ class KeyReusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """One outbound call: where to, as whom, by which agent; `settings` is JSON or ''."""
+    """One outbound call: destination, caller id, agent; `settings` is JSON or ''."""
 
     to: str = field(repr=False)
     from_: str = field(repr=False)
@@ -79,7 +79,7 @@ class Dials:
         return stored["dial_id"], stored == wanted
 
     def withdraw(self, dial_id: str, key: str) -> None:
-        """Forget a dial that could not be asked for; its *key* ('': none) is free again."""
+        """Forget a dial that could not be enqueued; its *key* ('': none) is free again."""
         names = [keys.dial(dial_id)]
         if key:
             names.append(keys.idempotency(sha256(key.encode()).hexdigest()))
@@ -125,7 +125,7 @@ class Dials:
     def wait(self, dial_id: str, within_s: float) -> DialOutcome | None:
         """Return the outcome, or None if there is none within *within_s* seconds (at most 1).
 
-        It stays for others who ask.
+        It stays for other requests.
         """
         name = keys.dial_outcome(dial_id)
         found: Any = self._redis.blmove(name, name, within_s, "LEFT", "LEFT")  # type: ignore[arg-type]  # Redis takes fractions

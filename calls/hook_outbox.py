@@ -1,8 +1,8 @@
-"""The outbox: what a team's own systems have yet to be told, and when to try next.
+"""The outbox: messages not yet delivered to a team's own systems, and when to try next.
 
-A message is in it from when it happened until the receiver took it or it was given up, so neither a
-broker that is away nor a killed worker loses one. One that was settled is remembered for a while
-and never enters again. All methods raise StoreUnavailableError.
+A message stays in it until the receiver accepts it or it is given up, so neither an absent broker
+nor a killed worker loses one. A settled message is remembered for a while and not added again.
+All methods raise StoreUnavailableError.
 """
 
 import json
@@ -17,7 +17,7 @@ KEPT_S = 2 * 3600
 """Longer than all attempts together take."""
 
 LEASE_MS = 30_000
-"""A message handed to the broker and not settled by then is handed to it again."""
+"""Time to deliver an enqueued message; one not settled by then is enqueued again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class HookOutbox:
         return int(time[0]) * 1000 + int(time[1]) // 1000
 
     def add(self, message: HookMessage) -> bool:
-        """Take *message* in, leased to whoever hands it to the broker; false if it was known."""
+        """Add *message*, leased to the caller, which enqueues it; false if it was known."""
         due_ms = self.now_ms() + LEASE_MS
         with self._redis.pipeline(transaction=True) as pipe:
             pipe.set(keys.hook(message.id), json.dumps(asdict(message)), nx=True, ex=KEPT_S)

@@ -24,6 +24,7 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `agent:<id>:versions` | list | its former versions, newest first, capped |
 | `agents:numbers` | hash | phone number -> agent id |
 | `sign-ins:<address>` | counter, 5 min | wrong tokens typed into the sign-in page |
+| `signed-out:<session>` | string, 12 h | a browser's session that was signed out |
 | `idempotency:<digest>` | JSON, 24 h | a dial asked for under an Idempotency-Key |
 | `bells:<worker>` | channel | call ids whose version just grew |
 | `tally` | hash | counters for /metrics, summed over every process |
@@ -38,9 +39,9 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `{taken}:events`, `{taken}:at` | hash, zset, 1 h | events answered with 200, until applied |
 | `{taken}:tries` | hash, 1 h | how often each of them was handed in again |
 | `clocks` | hash, 1 min | process -> when it looked, how far its clock is ahead of Redis's |
-| `calls:pulse` | hash, 24 h | when calls were last looked after, and when the last gap ended |
+| `calls:pulse` | hash, 24 h | when calls were last polled, and when the last gap ended |
 | `agent:<id>:hook-secret` | string | what signs the agent's hooks; apart, since it is write-only |
-| `{hooks}:<id>`, `{hooks}:due` | JSON 2 h, sorted set | what teams' systems are told, and when |
+| `{hooks}:<id>`, `{hooks}:due` | JSON 2 h, sorted set | messages for teams, and when to send them |
 | `runaway` | hash | how many hang-ups for silence are normal, and whether they are paused |
 """
 
@@ -130,6 +131,10 @@ def hook(message_id: str) -> str:
 
 def sign_ins(address: str) -> str:
     return f"{PREFIX}sign-ins:{address}"
+
+
+def signed_out(session: str) -> str:
+    return f"signed-out:{session}"
 
 
 def idempotency(digest: str) -> str:

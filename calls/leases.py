@@ -1,6 +1,6 @@
 """Which calls live, and until when each one's owner holds it.
 
-A lease lapses by itself when its owner stops renewing; times are Redis's, in epoch ms.
+A lease lapses when its owner stops renewing it; times are Redis's, in epoch ms.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,12 +17,12 @@ ENDED_CALLS_KEPT = 10_000
 """So many of the newest ended calls are searched and listed."""
 
 GAP_MS = 3_000
-"""Nobody looked after any call for so long: Redis was away, or everything stood still."""
+"""Longest gap between polls that is not an outage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """One coalesced look at many calls: the agents' configurations, raw, and the versions.
+    """One poll of many calls: their versions, and the raw configurations of their agents.
 
     `versions` are numbers in the order of the calls, a space between each two of them.
     """
@@ -50,7 +50,7 @@ class Leases:
         self.redis.zadd(keys.LIVE, {call: 0}, xx=True)
 
     def postpone(self, call: str, for_ms: int) -> None:
-        """Let the sweep look at *call*, which nobody holds yet, in *for_ms* milliseconds."""
+        """Have the sweep check *call*, which has no owner yet, in *for_ms* milliseconds."""
         self.redis.zadd(keys.LIVE, {call: self.now_ms() + for_ms}, xx=True)
 
     def close(self, call: str) -> None:
@@ -71,21 +71,21 @@ class Leases:
         self.redis.zadd(keys.LIVE, {call: self.now_ms() + LEASE_MS}, xx=True)
 
     def pulse(self) -> int:
-        """Note that calls are looked after; returns the time (ms) when the last gap ended, or 0."""
+        """Record a poll of calls; returns the time (ms) when the last gap ended, or 0."""
         return int(self._steps.run("pulse", [keys.PULSE], GAP_MS)[1])
 
     def since_gap_ms(self) -> int:
         """Return how many ms ago the last gap ended; a day when there was none.
 
-        Asking is a look too: who is the first to ask after a gap finds it.
+        This counts as a poll too, so the first call after a gap detects it.
         """
         now_ms, back_ms = self._steps.run("pulse", [keys.PULSE], GAP_MS)
         return int(now_ms) - int(back_ms) if back_ms else 86_400_000
 
     def poll(self, calls: Sequence[str], agents: Sequence[str], *, pulse: bool = True) -> Poll:
-        """Renew the leases of *calls* and look at their versions, all in one command.
+        """Renew the leases of *calls* and read their versions, all in one command.
 
-        *pulse*: note that calls are looked after, too. Once a second is enough.
+        *pulse*: record the poll, too. Once a second is enough.
         """
         now_ms, versions, raw = self._steps.repeat(self._poll(calls, agents, pulse=pulse))
         return Poll(

@@ -1,4 +1,4 @@
-"""The playback ledger, read: what the agent has been asked to say and has not been heard to end.
+"""Reads the playback ledger: utterances that were requested and are not known to have ended.
 
 Pure. Every entry is a belief with an expiry: an utterance whose `ended` webhook is lost stops
 counting once its expected length and a slack have passed, so a lost webhook costs seconds and

@@ -18,7 +18,7 @@ from calls.redis_client.scripts import Steps
 from deadair import StoreUnavailableError
 
 AT_ONCE = 50
-"""Events handed in again in one sweep: a backlog is not made longer than it is."""
+"""Events redelivered in one sweep at most: a backlog is not made longer."""
 
 HANDED_IN_AT_MOST = 8
 """Times an event is handed in again: with 6 s before the first, for about nine minutes."""
@@ -48,20 +48,20 @@ class PendingEvents:
         self._lock = Lock()
 
     def add(self, events: Sequence[PendingEvent]) -> None:
-        """Keep *events*, and queue those that have a queue; all of them have one or none has."""
+        """Store *events*, and enqueue them if they have a queue; either all have one or none."""
         queues = [kept.queue for kept in events if kept.queue]
-        told = [part for kept in events for part in (kept.event_id, kept.event, kept.message)]
-        self._steps.run("store_events", [keys.PENDING, keys.PENDING_SINCE, *queues], *told)
+        parts = [part for kept in events for part in (kept.event_id, kept.event, kept.message)]
+        self._steps.run("store_events", [keys.PENDING, keys.PENDING_SINCE, *queues], *parts)
 
     def complete(self, event_id: str) -> None:
-        """Have an event forgotten with the next `flush`: it has had its effect."""
+        """Mark an event as applied; the next `flush` forgets it."""
         with self._lock:
             self._done.add(event_id)
 
     def flush(self) -> None:
-        """Forget what is done; on a Redis fault it stays gathered.
+        """Forget the completed events; if Redis is away, the next flush does.
 
-        What a process that dies could not have forgotten is handed in again, which harms nothing.
+        What a process could not flush before it died is redelivered, which harms nothing.
         """
         with self._lock:
             done, self._done = self._done, set()

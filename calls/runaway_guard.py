@@ -1,9 +1,9 @@
-"""The runaway guard: when far more callers than usual fall silent, it is not the callers.
+"""The runaway guard, a circuit breaker: far more silent callers than usual mean a fault.
 
 A transcription outage makes everybody look silent. When hang-ups for silence rise above `factor`
 times their running normal and above `least` in a minute, they pause until a person resumes them;
-check-ins go on, and `max_call_duration` still ends calls. What is normal takes `learn_min` minutes
-to know, from the first hang-up on; until then the guard only learns. One atomic step for all
+check-ins go on, and `max_call_duration` still ends calls. The normal rate takes `learn_min` minutes
+to learn, from the first hang-up on; until then the guard only learns. One atomic step for all
 processes.
 """
 
@@ -24,7 +24,7 @@ class GuardState:
     rate: int
     normal: float
     tripped: bool = False
-    """This very look paused them."""
+    """This call paused them."""
 
 
 class RunawayGuard:
@@ -39,7 +39,7 @@ class RunawayGuard:
         return self._run("hang_up")
 
     def status(self) -> GuardState:
-        """Return the guard as it is, counting nothing."""
+        """Return the state of the guard; counts nothing."""
         return self._run("status")
 
     def resume(self) -> GuardState:

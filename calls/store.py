@@ -1,8 +1,8 @@
 """The store of live calls: each method is one atomic step in Redis, named as its Lua file.
 
-Every step says who acts (`Origin`): the Telnyx event behind it, so that a doubled webhook has one
-effect, and the fencing token of a session, so that a worker that lost the call can't change it.
-All methods raise StoreUnavailableError; nothing is then half-done.
+Every step has an `Origin`: the Telnyx event behind it, so that a doubled webhook has one effect,
+and the fencing token of a session, so that a worker that lost the call can't change it. All methods
+raise StoreUnavailableError; nothing is then half-done.
 """
 
 import json
@@ -28,19 +28,19 @@ MARK = Audio(whose="mark")
 ECHO_MS = 15_000
 """An echo of our words is transcribed no later than that (`calls/lua/prelude.lua`)."""
 
-Tell = Callable[[str, str, Entry], None]
-"""Takes agent, call and a line of its timeline that a team's own systems may want to hear of."""
+Notify = Callable[[str, str, Entry], None]
+"""Receives agent, call and an entry of its timeline that hooks may report."""
 
 
 class CallStore:
     """Live calls in Redis. `client` must decode responses (see `connect`).
 
-    *tell* gets what is of interest beyond the call, in the step's own reply; it must not block.
+    *notify* receives the entries that hooks may report, from the step's reply; it must not block.
     """
 
-    def __init__(self, client: "redis.Redis", tell: Tell = lambda *_: None) -> None:
+    def __init__(self, client: "redis.Redis", notify: Notify = lambda *_: None) -> None:
         self.redis = client
-        self._tell = tell
+        self._notify = notify
         self.leases = Leases(client)
         self.bridges = Bridges(client)
         self._steps = Steps(client)
@@ -53,7 +53,7 @@ class CallStore:
             return reply
         _, agent, lines, *replied = reply
         for line in lines:
-            self._tell(agent, call, entry_of_reply(*line))
+            self._notify(agent, call, entry_of_reply(*line))
         return replied[0] if replied else None
 
     # -- life of a call ---------------------------------------------------------------------
@@ -63,7 +63,7 @@ class CallStore:
     ) -> bool:
         """Begin a call of *agent*; *override* is a JSON object of settings for this call or ''."""
         begun = bool(self._step("call_ringing", call, origin, agent, direction, override))
-        # Again for a call that is known: whoever began it may have died before it got here.
+        # Also for a known call: the process that began it may have died before this line.
         self.leases.open(call)
         return begun
 
@@ -104,9 +104,9 @@ class CallStore:
     # -- ownership --------------------------------------------------------------------------
 
     def attach_session(self, call: str, origin: Origin, stream_id: str, nonce: str = "") -> Lease:
-        """Take the call for the worker `origin.by`; whoever held it before is fenced off.
+        """Take the call for the worker `origin.by`; the owner before it is fenced off.
 
-        *nonce* tells one media token from another: each is good for one stream, and no longer once
+        *nonce* identifies a media token: each is good for one stream, and no longer once
         a newer one was used. The same attach again gets the same lease. Token 0: nothing to own, or
         the media token is spent.
         """
@@ -116,7 +116,7 @@ class CallStore:
         return Lease(token=int(token), first=bool(int(first)))
 
     def detach_session(self, call: str, origin: Origin, why: str) -> bool:
-        """Let go of the call at once instead of letting the lease lapse."""
+        """Release the call at once instead of letting its lease lapse."""
         released = bool(self._step("detach_session", call, origin, why))
         if released:
             self.leases.lapse(call)
@@ -127,7 +127,7 @@ class CallStore:
         return int(self._step("request_stream", call, origin, every_ms))
 
     def stream_wanted(self, call: str, origin: Origin, attempt: int) -> bool:
-        """Return whether the stream of *attempt* is yet to be opened: its task may be a late one."""
+        """Return whether the stream of *attempt* is yet to be opened: its task may be late."""
         return bool(self._step("stream_wanted", call, origin, attempt))
 
     # -- the playback ledger ----------------------------------------------------------------
@@ -186,7 +186,7 @@ class CallStore:
         return PlaybackEnd(str(removed), int(remaining), str(owner))
 
     def expire_playbacks(self, call: str, origin: Origin, session: CallSnapshot) -> int:
-        """Take utterances whose end never came off the ledger; returns how many."""
+        """Remove utterances whose end never came from the ledger; returns how many."""
         judged = [item for u in session.expired_utterances for item in (u.id, u.started_at_ms)]
         return int(self._step("expire_playbacks", call, origin, *judged)) if judged else 0
 
@@ -196,7 +196,7 @@ class CallStore:
     def request_again(
         self, call: str, origin: Origin, utterance: str, claim: str, every_ms: int
     ) -> bool:
-        """Return whether *utterance* has to be asked for again: its task seems to be lost.
+        """Return whether *utterance* must be requested again: its task seems lost.
 
         *claim* is the one it was made under, '' for what the agent says.
         """
@@ -226,7 +226,7 @@ class CallStore:
     ) -> tuple[int, list[str]]:
         """Record a transcript, an interim one or a key.
 
-        *hold_on_ms*: the caller asks us to wait, so long (0: didn't say). Returns the new epoch (-1
+        *hold_on_ms*: how long the caller asks us to wait (0: not said). Returns the new epoch (-1
         if nothing changed) and the ids of our utterances that the caller talks over.
         """
         hold_on = "" if hold_on_ms is None else hold_on_ms
@@ -257,7 +257,7 @@ class CallStore:
     def request_step(
         self, call: str, origin: Origin, epoch: int, step: str, good_for_ms: int, **why: str
     ) -> bool:
-        """Remember that *step* is asked for; false when it already is or the call moved on."""
+        """Record that *step* is requested; false when it already is or the call moved on."""
         pairs = [text for pair in why.items() for text in pair]
         return bool(self._step("request_step", call, origin, epoch, step, good_for_ms, *pairs))
 
@@ -328,7 +328,7 @@ class CallStore:
     # -- reading ----------------------------------------------------------------------------
 
     def snapshot(self, call: str, origin: Origin, *, as_owner: bool = False) -> CallSnapshot:
-        """Return the call as stored now; *as_owner*, who takes the doorbells along."""
+        """Return the call as stored now; *as_owner*: take its doorbell flags."""
         return parse(call, self._step("snapshot", call, origin, int(as_owner)))
 
     def timeline(self, call: str, *, after: str = "-", limit: int = 2000) -> list[Entry]:

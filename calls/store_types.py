@@ -1,4 +1,4 @@
-"""What callers of the store say, and what they are told. Pure."""
+"""Arguments and results of the store. Pure."""
 
 from dataclasses import dataclass
 from hashlib import sha1
@@ -6,7 +6,7 @@ from hashlib import sha1
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who acts: a process or worker, the Telnyx event behind it, the session's fencing token."""
+    """The source of a change: process name, Telnyx event id, fencing token of a session."""
 
     by: str
     event_id: str = ""

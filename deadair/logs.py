@@ -1,7 +1,7 @@
-"""Logs: one event a line, JSON when nobody looks at a terminal, ids bound, nothing personal.
+"""Logs: one event per line, JSON unless it is a terminal, ids bound, nothing personal.
 
-Every process calls `configure` once. `DEADAIR_LOG_LEVEL` (default INFO) decides how much is said.
-Our own events are written as they are; only what libraries say goes through `logging`.
+Every process calls `configure` once. `DEADAIR_LOG_LEVEL` (default INFO) sets the level.
+Dead Air's own events are written directly; only messages of libraries go through `logging`.
 """
 
 import logging

@@ -93,7 +93,7 @@ def post_worker_init(worker: Any) -> None:
     _ggevent.StreamServer = _Listener
 
     def leave(number: int, frame: Any) -> None:  # gunicorn has no hook for SIGTERM
-        if _web.told_to_stop(worker.wsgi):
+        if _web.note_term(worker.wsgi):
             gevent.spawn(_leave, worker, number, frame)
 
     signal.signal(signal.SIGTERM, leave)

@@ -33,10 +33,10 @@ the same words mean different things.
 
 ## Transcription
 
-Transcription settings apply to media streams that begin after a change. A language is a tag
-such as `de-DE` or `cmn-CN`, and Telnyx receives it in the engine's own form. An agent's own language
-that the engine does not know is left to the engine to detect, or refused where it cannot. Interim results
-are requested where the engine has them: they show sooner that a caller speaks.
+Transcription settings apply to media streams that begin after a change. A language is a tag such
+as `de-DE` or `cmn-CN`; Telnyx receives it in the engine's own form. If the engine does not know the
+agent's language, it detects the language itself, or the setting is refused if it can't. Interim
+results are requested where the engine has them: they show earlier that a caller speaks.
 
 | engine | models, the default first | languages | interim results |
 |---|---|---|---|

@@ -1,4 +1,4 @@
-"""The heart: when to speak, when to wait, when to hang up.
+"""Decides about calls: when to speak, when to wait, when to hang up.
 
 `settings`, `policy`, `hold_on` and `vad` are pure: no I/O, no clock, no randomness; import-linter
 keeps it so. `hub` and `loop` give them views of the calls and perform what they decide, through

@@ -1,7 +1,7 @@
 """Agent configurations as the hub last polled them, parsed and never failing.
 
 A configuration that can't be parsed (written by another version, say) falls back to the defaults,
-loudly: a caller must not be left in silence because of a typo.
+with an error in the log: a typo must not leave a caller in silence.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ class AgentConfigs:
         self._raw: dict[str, str] = {}
 
     def refresh(self, polled: Mapping[str, str], wanted: list[str]) -> set[str]:
-        """Take what a poll brought for the agents *wanted*; returns those that changed."""
+        """Store what a poll returned for the agents *wanted*; returns those that changed."""
         fresh = {agent: polled.get(agent, "") for agent in wanted}
         changed = {a for a, raw in fresh.items() if a in self._raw and self._raw[a] != raw}
         self._raw = fresh
@@ -35,7 +35,7 @@ class AgentConfigs:
         return self._raw[agent] or AgentConfig(id=agent).model_dump_json()
 
     def config(self, agent: str) -> AgentConfig:
-        """Return the configuration of *agent*. Raises StoreUnavailableError on a first look."""
+        """Return the configuration of *agent*. Raises StoreUnavailableError on a first read."""
         try:
             return parse_agent(self._raw_of(agent))
         except ValidationError as error:

@@ -1,7 +1,7 @@
-"""When each call of a worker wants to be woken next: its last word counts, and none is early.
+"""When each call of a worker is to be woken next: the latest deadline counts, and none is early.
 
-Deadlines that were replaced by others stay in the heap until they come, or until there are too many
-of them: a call's last moment, named in every decision, may be hours away. Times are the process's
+Replaced deadlines stay in the heap until they pass or until there are too many: a call's last
+moment, named in every decision, may be hours away. Times are the process's
 monotonic seconds.
 """
 
@@ -11,7 +11,7 @@ from time import monotonic
 from gevent.event import Event
 
 MOST_PASSED_OVER = 64
-"""So many that were replaced may stay, besides one a call."""
+"""Replaced deadlines that may stay in the heap, besides two per call."""
 
 
 class Deadlines:
@@ -26,7 +26,7 @@ class Deadlines:
         return len(self._heap)
 
     def set(self, call: str, seconds: float) -> None:
-        """Make *call* due after *seconds*, instead of at any time named before."""
+        """Make *call* due after *seconds*, which replaces its former deadline."""
         due = self._due[call] = monotonic() + seconds
         if len(self._heap) > MOST_PASSED_OVER + 2 * len(self._due):
             self._heap = [(at, each) for each, at in self._due.items()]

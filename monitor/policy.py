@@ -1,12 +1,12 @@
-"""The dead-air policy: one view of a call in, one decision with its cause out. Pure.
+"""The dead-air policy: one snapshot of a call in, one decision with its cause out. Pure.
 
 Theory of operation
 -------------------
 A call is silent when it is answered, handled (not paused, not suspended by a hold, a transfer, a
 gather ...), the agent is quiet as telephony confirmed it (an empty playback ledger, or entries past
 their expiry), the agent is not thinking, and the caller is quiet. `_silence_since` is the latest
-moment at which one of these became true. It is derived from the stored view anew every time:
-nothing is remembered here, so nothing can stick, and whoever decides decides the same.
+moment at which one of these became true. It is derived from the snapshot anew every time:
+nothing is remembered here, so nothing can stick, and every process decides the same.
 
     silence                     ┌check-in 1┐            ┌check-in 2┐         ┌goodbye┐
     ─ normal, hold on, expect ─▶│          │─ normal ──▶│          │─ grace ▶│       │▶ hang-up
@@ -16,7 +16,7 @@ begins the next stretch. `checkins` counts those of this silence. One that was n
 is made once again, at once, and counts either way.
 
 The caller is heard by evidence of two grades. Words or keys (final transcript, DTMF) are proof:
-they open a new epoch, which makes all that was asked for before stale, and start the count again.
+they open a new epoch, which makes all earlier requests stale, and start the count again.
 Sound (VAD, interim transcripts) opens a new epoch too, since nobody may be talked over, but it
 only postpones: what has not been proved for `noise_timeout` is noise, and no longer counts until
 there is proof again.
@@ -44,7 +44,7 @@ from monitor.settings import DeadAirSettings, Voicemail
 from monitor.steps import Remark
 
 INTERIM_MS = 1_000
-"""Words being recognised: the caller is taken to speak for so long after an interim transcript."""
+"""Words being recognised: the caller counts as speaking this long after an interim transcript."""
 
 MACHINE_GREETING_MS = 30_000
 """An answering machine's own greeting is taken to be over by then, beep or no beep."""
@@ -163,11 +163,11 @@ _RULES: tuple[Callable[[CallSnapshot, DeadAirSettings], Decision | None], ...] =
     _owed,
     _silence,
 )
-"""Looked at in this order; the first that has something to say decides. The last one always has."""
+"""Tried in this order; the first rule that returns a decision decides. The last always does."""
 
 
 def silence_since_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
-    """Return since when nobody has been heard: the latest of the moments that began the silence.
+    """Return the start of the silence: the latest of the moments that began the silence.
 
     A lease that ran out counts like its return: the agent was taken for busy until then.
     """

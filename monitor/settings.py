@@ -1,4 +1,4 @@
-"""What users choose for an agent: the dead-air settings and who answers. Pure.
+"""The settings of an agent: dead-air handling, its voice, its numbers. Pure.
 
 The stored form is JSON; a call parses it afresh whenever it changed, so a running call obeys a
 change from its next tick. Times are seconds; every field names its limits in its error.

@@ -1,8 +1,8 @@
-"""A receiver: the HTTP server of a team that is told of its calls, and the guard before it.
+"""Posts a hook to a team's HTTP server, and refuses addresses that are not public.
 
-A URL is text that somebody typed, so what it may reach is decided by address, at the moment of
-connecting, and the connection goes to the very address that was looked at: nothing private, no
-redirect, no proxy. Of the answer only the status line is read.
+A URL is user input, so the address is checked when connecting, and the connection goes to the very
+address that was checked: nothing private, no redirect, no proxy. Only the status line of the answer
+is read. Unlike libraries that guard against SSRF it has a total deadline, not one per read.
 """
 
 import re
@@ -61,7 +61,7 @@ def is_public(address: str) -> bool:
 
 
 def _connected(parts: SplitResult, here: bool, deadline: float) -> socket.socket:
-    """Return a socket to the host of *parts*: to an address that was looked at, and no other."""
+    """Return a socket to the host of *parts*: to an address that was checked, and no other."""
     port = parts.port or _PORTS[parts.scheme]
     addresses = resolve(parts.hostname or "", port, _left(deadline))
     allowed = _is_loopback if here else is_public

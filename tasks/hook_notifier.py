@@ -1,7 +1,7 @@
-"""The herald: from what happened on a call to a message in the outbox, off the call's way.
+"""From an entry of a call's timeline to a message in the outbox, without delaying the call.
 
-`tell` only puts a line in memory: no call waits for Redis, a broker or anybody's server. One thread
-(a greenlet in web workers) does the rest. What cannot be told is counted, never raised.
+`notify` only puts the entry in memory: no call waits for Redis, a broker or a team's server. One
+thread (a greenlet in web workers) does the rest. Failures are counted, never raised.
 """
 
 from queue import Full, Queue
@@ -22,16 +22,16 @@ from monitor.hooks.settings import HookEvent, Hooks
 from tasks import publish
 
 WAITING = 10_000
-"""Lines that may wait in memory, should Redis be slow."""
+"""Entries that may wait in memory while Redis is slow."""
 
 AGENTS_FOR_S = 1.0
-"""How long a look at an agent's configuration is good for."""
+"""Seconds for which an agent's configuration is cached."""
 
 log = structlog.get_logger("tasks.hook_notifier")
 
 
 class HookNotifier:
-    """Tells the teams of one process's calls; its thread starts with the first line."""
+    """Notifies teams about one process's calls; its thread starts with the first entry."""
 
     def __init__(self, directory: AgentDirectory, outbox: HookOutbox, counters: Counters) -> None:
         self._directory = directory
@@ -44,7 +44,7 @@ class HookNotifier:
         self._looked_at = 0.0
 
     def notify(self, agent: str, call: str, entry: Entry) -> None:
-        """Take a line of the timeline of *call*, a call of *agent*. Never blocks or raises."""
+        """Queue an entry of the timeline of *call*, a call of *agent*. Never blocks or raises."""
         happened = payload_of(entry)
         if happened is None:
             return
@@ -61,22 +61,22 @@ class HookNotifier:
     def _start(self) -> None:
         with self._starting:
             if self._thread is None:
-                self._thread = Thread(target=self._run, name="herald", daemon=True)
+                self._thread = Thread(target=self._run, name="hook-notifier", daemon=True)
                 self._thread.start()
 
     def _run(self) -> None:
         while True:
             agent, call, entry, happened = self._waiting.get()
             try:
-                self._pass_on(agent, call, entry, happened)
+                self._add_to_outbox(agent, call, entry, happened)
             except StoreUnavailableError as error:
-                log.warning("Not told", call_control_id=call, error=str(error))
+                log.warning("Hook not queued", call_control_id=call, error=str(error))
                 self._counters.add("hooks_lost", why="redis")
             except Exception:  # one line must not end the thread
-                log.exception("Not told", call_control_id=call)
+                log.exception("Hook not queued", call_control_id=call)
                 self._counters.add("hooks_lost", why="fault")
 
-    def _pass_on(self, agent: str, call: str, entry: Entry, happened: HookPayload) -> None:
+    def _add_to_outbox(self, agent: str, call: str, entry: Entry, happened: HookPayload) -> None:
         hooks = self._hooks(agent)
         if hooks is None or happened.type not in hooks.events:
             return
@@ -87,7 +87,7 @@ class HookNotifier:
         try:
             publish.hook(call, name, happened.type)
         except NotSentError as error:
-            # The outbox has it: it is handed over again once its lease has lapsed.
+            # The outbox has it: it is enqueued again once its lease has lapsed.
             log.warning("Hook not enqueued yet", call_control_id=call, error=str(error))
 
     def _hooks(self, agent: str) -> Hooks | None:

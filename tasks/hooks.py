@@ -1,7 +1,7 @@
-"""Outgoing webhooks: a message is posted to its team's receiver, again and again for an hour.
+"""Outgoing webhooks: a message is posted to its team's receiver, retried for an hour.
 
-What is yet to be sent waits in the outbox, not in a worker's memory. Receivers may hang: only a few
-threads of a worker are ever with them, and of those only some with any one host.
+Messages wait in the outbox, not in a worker's memory. Receivers may hang: only a few threads of a
+worker deliver at a time, and of those only some to any one host.
 """
 
 from collections import Counter
@@ -37,16 +37,16 @@ GONE = 410
 log = structlog.get_logger("tasks.hooks")
 
 
-class _Seats:
-    """Who is with which receiver: a process's limit on waiting for others."""
+class _DeliverySlots:
+    """Limits concurrent deliveries, per process and per host."""
 
     def __init__(self) -> None:
         self._taken: Counter[str] = Counter()
         self._lock = Lock()
 
     @contextmanager
-    def seat(self, host: str) -> Iterator[bool]:
-        """Give whether there is room for one more at *host*, at once."""
+    def slot(self, host: str) -> Iterator[bool]:
+        """Yield whether one more delivery to *host* may start; never waits."""
         with self._lock:
             room = self._taken.total() < AT_ONCE and self._taken[host] < AT_ONCE_PER_HOST
             self._taken[host] += room
@@ -59,7 +59,7 @@ class _Seats:
                     del self._taken[host]
 
 
-_seats = _Seats()
+_slots = _DeliverySlots()
 
 
 @app.task(name="hooks.deliver")
@@ -73,7 +73,7 @@ def deliver(call_control_id: str, message: str, event: str) -> None:
     if hooks is None or found.type not in hooks.events:
         p.hook_outbox.settle(message)
         return
-    with _seats.seat(urlsplit(hooks.url).netloc) as room:
+    with _slots.slot(urlsplit(hooks.url).netloc) as room:
         if not room:
             p.hook_outbox.postpone(found, BUSY_MS)
             return
@@ -87,7 +87,7 @@ def deliver(call_control_id: str, message: str, event: str) -> None:
 
 @app.task(name="hooks.due")
 def due() -> None:
-    """Hand messages whose time has come to the broker. Safe to run any number of times at once."""
+    """Enqueue messages that are due. Safe to run any number of times at once."""
     for message in dependencies().hook_outbox.due(DUE_AT_ONCE):
         try:
             publish.hook(message.call, message.id, message.type)
@@ -97,7 +97,7 @@ def due() -> None:
 
 
 def _attempt(p: Dependencies, message: HookMessage, hooks: Hooks) -> str:
-    """Post *message* and return why it was not taken, '' if it was."""
+    """Post *message* and return why it was not accepted, '' if it was."""
     secret = p.directory.hook_secret(message.agent)
     if not secret:
         return "no secret to sign with"

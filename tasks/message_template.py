@@ -1,8 +1,8 @@
-"""A task's message as Celery and kombu make it: made once, with blanks, and filled in many times.
+"""A task's message as Celery and kombu make it: made once, with blanks, and rendered many times.
 
-Making a message costs them half a millisecond, and nearly all of it comes out the same each time.
-So each task's is made by `send_task` itself, onto a channel that only keeps it, with blanks where
-one message differs from the next. A test holds every field to what `send_task` puts on a Redis
+Making a message costs them half a millisecond, and nearly all of it is the same each time. So
+`send_task` makes each task's message once, on a channel that only stores it, with blanks where one
+message differs from the next. A test holds every field to what `send_task` puts on a Redis
 broker.
 """
 

@@ -1,8 +1,8 @@
-"""What was due and is not under way: asked for, or asked for again, by the sweep.
+"""Steps that are due and not under way: the sweep requests them, or requests them again.
 
-The owner of a call may have been killed before its lease lapsed, a Celery worker between taking a
-task and carrying it out. Everything is asked for under the same claim and the same command_id as
-the first time, so what was only slow happens once all the same.
+The owner of a call may have been killed before its lease lapsed, a Celery worker between receiving
+a task and running it. Each request uses the same claim and the same command_id as the first, so
+what was only slow still happens once.
 """
 
 from dataclasses import replace
@@ -17,7 +17,7 @@ from tasks import publish
 from tasks.dependencies import Dependencies
 
 OVERDUE_MS = 400
-"""A decision that has stood for so long is one that its owner does not carry out."""
+"""A decision that is this old is one that its owner does not carry out."""
 
 SECOND_CHANCE_MS = 1_000
 """The sweep's period: what was asked for is asked for again in one sweep only."""
@@ -30,21 +30,23 @@ _UNASKED = frozenset({"stream", "foreign"})
 
 
 def overdue(call: CallSnapshot, settings: DeadAirSettings, by_ms: int) -> Action | None:
-    """Return what was to be asked for *by_ms* ago, whether or not it was."""
+    """Return the action that was due *by_ms* ago, requested or not."""
     then = replace(call, now_ms=call.now_ms - by_ms, asked="", asked_until_ms=0)
     decision = decide(then, settings)
     return None if isinstance(decision, Wait | Stop) else decision
 
 
 def request_overdue(p: Dependencies, call: CallSnapshot, settings: DeadAirSettings) -> None:
-    """Ask for what is overdue on *call*. Raises StoreUnavailableError and NotSentError."""
+    """Request what is overdue on *call*. Raises StoreUnavailableError and NotSentError."""
     action = overdue(call, settings, OVERDUE_MS)
     if action:
-        _ask(p, call, settings, action)
-    _say_again(p, call, settings)
+        _request(p, call, settings, action)
+    _request_speech_again(p, call, settings)
 
 
-def _ask(p: Dependencies, call: CallSnapshot, settings: DeadAirSettings, action: Action) -> None:
+def _request(
+    p: Dependencies, call: CallSnapshot, settings: DeadAirSettings, action: Action
+) -> None:
     if call.asked_until_ms <= call.now_ms:
         if request(action, call, settings, p.origin(), p.store, publish.ACTIONS):
             p.counters.add("asked_late")
@@ -58,7 +60,7 @@ def _ask(p: Dependencies, call: CallSnapshot, settings: DeadAirSettings, action:
     perform(action, call, settings, publish.ACTIONS)
 
 
-def _say_again(p: Dependencies, call: CallSnapshot, settings: DeadAirSettings) -> None:
+def _request_speech_again(p: Dependencies, call: CallSnapshot, settings: DeadAirSettings) -> None:
     name = call.call_control_id
     for utterance in call.utterances:
         waited_ms = call.now_ms - utterance.registered_at_ms

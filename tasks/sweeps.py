@@ -1,9 +1,9 @@
-"""The sweep: looks after calls that nobody holds, and calls whose owner does not act in time.
+"""The sweep: acts for calls without an owner, and for calls whose owner does not act in time.
 
-Once a second, whichever beat asks and however many do. For a call whose lease has lapsed it runs
+It runs once a second, however many beats request it. For a call whose lease has lapsed it runs
 the same pure `decide` on the stored state that its monitor would, and has Telnyx open a new media
-stream until a worker takes the call. For all others it asks for what is overdue, should the owner
-be dead before its lease has lapsed, or too busy.
+stream until a worker takes the call. For all others it requests what is overdue, in case the owner
+is dead before its lease has lapsed, or too busy.
 """
 
 from collections.abc import Callable
@@ -27,20 +27,20 @@ RINGING_AT_MOST_MS = 60_000
 """Telnyx lets an outbound phone ring 30 s; whoever calls us has heard nothing for as long."""
 
 TAKEN_FOR_MS = 6_000
-"""An event that was taken and has had no effect by then is handed in again."""
+"""A stored event that has had no effect by then is redelivered."""
 
 COMING_MS = 2_000
-"""So long after the answer a call's first media stream may take to reach a worker."""
+"""Time after the answer that a call's first media stream may take to reach a worker."""
 
 AFTERMATH_MS = 3_000
-"""After Redis was away owners tell what they heard meanwhile, before anybody acts for them."""
+"""After Redis was away, owners store what they heard meanwhile before the sweep acts for them."""
 
 log = structlog.get_logger("tasks.sweeps")
 
 
 @app.task(name="sweeps.sweep")
 def sweep() -> None:
-    """Look at every live call once. Safe to run any number of times at once."""
+    """Check every live call once. Safe to run any number of times at once."""
     p = dependencies()
     if not p.sweep_state.acquire(p.name):
         return
@@ -152,7 +152,7 @@ def _rings_on(p: Dependencies, call: CallSnapshot) -> None:
 
 
 def _second(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None:
-    """Look at a call that somebody holds, as a second pair of eyes."""
+    """Check a call that has an owner: its owner may be stuck."""
     if call.state in {CallState.ENDED, CallState.UNKNOWN}:
         p.store.leases.close(call.call_control_id)
         return

@@ -1,6 +1,6 @@
 """What each Telnyx event means for a call: one table, event type -> handler.
 
-Each type is a task of its own, `webhooks.<event type>`, so that Flower tells what happened to which
+Each type is a task of its own, `webhooks.<event type>`, so that Flower shows what happened to which
 call. A handler is one atomic step in the store: doubled events have one effect, late ones change
 nothing that is newer, events of unknown calls do nothing.
 """
@@ -108,7 +108,7 @@ _in_hand = _InHand()
 def _apply(step: Callable[[], None]) -> None:
     """Run *step*, again and again while Redis or the broker can't be had.
 
-    Telnyx was told that we have the event. A retry through the broker could be lost on a server
+    Telnyx has its 200 for the event. A retry through the broker could be lost on a server
     that is full, so the event waits here, and unacknowledged there. What is refused for good is
     raised at once: the event is kept, and handed in again a few times.
     """
@@ -169,7 +169,15 @@ def _task_of(event_type: str, handler: Handler) -> None:
             origin = Origin(by=received_by, event_id=event_id)
             p = dependencies()
             p.counters.add("webhooks_applied", type=event_type)
-            event = Webhook(call_control_id, origin, utterance, dial_id, payload, occurred_at_ms)
+            event = Webhook(
+                call_control_id,
+                origin,
+                utterance,
+                dial_id,
+                payload,
+                occurred_at_ms,
+                former_utterance,
+            )
             _apply_once(p, handler, event)
             log.debug("Event applied", type=event_type)
 

@@ -1,6 +1,6 @@
 """What can be measured on a stretch of 16-bit mono samples, in the machine's byte order. Pure.
 
-Two figures that tell a voice from what only fills the line: how loud it is, and how much it repeats
+Two figures that distinguish a voice from noise: how loud it is, and how much it repeats
 itself at the pitch of a voice. Both run in C and cost microseconds.
 """
 

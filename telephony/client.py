@@ -191,16 +191,16 @@ class TelnyxClient:
                 answer = send(command.call_control_id, **common, **parameters)
         except telnyx.APIStatusError as error:
             failure: TelephonyError = of_answer(error.status_code, _code(error.body))
-            self._tell(name, command, began, outcome=str(failure))
+            self._log(name, command, began, outcome=str(failure))
             raise failure from error
         except (telnyx.APIConnectionError, ValueError) as error:
             # ValueError: a 200 whose body is no JSON; it may have been carried out.
-            self._tell(name, command, began, outcome=type(error).__name__)
+            self._log(name, command, began, outcome=type(error).__name__)
             raise TryAgainError(f"no answer from Telnyx: {type(error).__name__}") from error
-        self._tell(name, command, began, outcome="ok")
+        self._log(name, command, began, outcome="ok")
         return answer
 
-    def _tell(self, name: str, command: Command, began: float, *, outcome: str) -> None:
+    def _log(self, name: str, command: Command, began: float, *, outcome: str) -> None:
         log.info(
             "Command sent",
             command=name,

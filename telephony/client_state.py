@@ -53,6 +53,15 @@ def read(raw: object) -> ClientState:
     )
 
 
+def is_broken(raw: object) -> bool:
+    """Return whether *raw* holds half a character: nobody wrote it so, and it names nobody."""
+    try:
+        json.dumps(_decoded(raw), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
 def _encoded(ours: Mapping[str, str]) -> str:
     return base64.b64encode(json.dumps({NAMESPACE: ours}, separators=(",", ":")).encode()).decode()
 

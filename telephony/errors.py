@@ -1,4 +1,4 @@
-"""What can go wrong when Telnyx is told to do something.
+"""The errors of a command to Telnyx.
 
 TelephonyError
 ├── CallGone        the call has ended: done, for a hang-up; stop, for all else

@@ -73,7 +73,7 @@ class _OddFrame(msgspec.Struct):
 
 
 class Frame(msgspec.Struct):
-    """One frame from Telnyx but media; `event` tells which of the other fields is there.
+    """One frame from Telnyx but media; `event` decides which of the other fields is set.
 
     What is in them is looked at when it is needed: an odd field of a frame whose meaning is plain
     takes nothing from that meaning.

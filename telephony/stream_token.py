@@ -1,8 +1,8 @@
 """The token in a media socket's address: proof that Telnyx got the address from us, for one call.
 
 Signed with the service's secret, so any worker on any host can check it; it expires, and a nonce
-makes every stream's token another one, good once: the number of the attempt to open a stream of that
-call. Hosts' clocks differ: a token may seem to come from the future.
+makes every stream's token another one, valid once: the number of the attempt to open a stream of
+that call. Hosts' clocks differ: a token may seem to come from the future.
 """
 
 from secrets import token_urlsafe

@@ -65,7 +65,7 @@ def make_dependencies(settings: config.Config) -> Dependencies:
     agents = AgentConfigs(directory)
     hub = Hub(store.leases, Wakeups(client, name, until_readable), agents, counters.add)
     hub.each_tick(counters.flush)
-    hub.each_tick(_Clock(client, name).look)
+    hub.each_tick(_Clock(client, name).report)
     return Dependencies(
         name=name,
         config=settings,
@@ -82,16 +82,16 @@ def make_dependencies(settings: config.Config) -> Dependencies:
 
 
 class _Clock:
-    """Tells now and then how far this worker's clock is from Redis's."""
+    """Reports now and then how far this worker's clock is from Redis's."""
 
     def __init__(self, client: StoreClient, name: str) -> None:
         self._clocks, self._name = Clocks(client), name
-        self._told_at = -EVERY_S
+        self._reported_at = -EVERY_S
 
-    def look(self) -> None:
-        """To be called each tick; Redis being away is told elsewhere."""
-        if monotonic() - self._told_at >= EVERY_S:
-            self._told_at = monotonic()
+    def report(self) -> None:
+        """Called each tick; an unavailable Redis is reported elsewhere."""
+        if monotonic() - self._reported_at >= EVERY_S:
+            self._reported_at = monotonic()
             with suppress(StoreUnavailableError):
                 self._clocks.report(self._name)
 
@@ -103,13 +103,13 @@ def serve(app: OpenAPI) -> None:
     deps.hub.start()
 
 
-def told_to_stop(app: OpenAPI) -> bool:
+def note_term(app: OpenAPI) -> bool:
     """Note a TERM; return whether it is the first."""
-    return drain_module.of(app).told()
+    return drain_module.of(app).on_term()
 
 
 def wait_for_calls(app: OpenAPI) -> None:
-    """Return once this worker's calls are over, or have been kept for long enough."""
+    """Return once this worker's calls have ended, or have been kept for long enough."""
     drain_module.of(app).wait(lambda: ws.sessions(app))
 
 

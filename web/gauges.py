@@ -11,13 +11,13 @@ from web.dependencies import Dependencies
 
 
 def ended_calls(deps: Dependencies) -> EndedCalls:
-    """Return the ended calls, to look at."""
+    """Return the ended calls, for reading."""
     config = deps.config
     return EndedCalls(deps.store.redis, days=config.keep_days, megabytes=config.keep_mb)
 
 
 def gauges(deps: Dependencies) -> Iterator[Metric]:
-    """Yield what is now. Raises StoreUnavailableError."""
+    """Yield the current values. Raises StoreUnavailableError."""
     yield _of("deadair_live_calls", "Calls that are up now", len(deps.store.leases.live()))
     skews = GaugeMetricFamily(
         "deadair_clock_skew_seconds", "Ahead of Redis's clock, by process", labels=["process"]

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from flask import Flask, Response
+from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.http import HTTP_STATUS_CODES
 
@@ -22,8 +23,19 @@ def problem(status: int, detail: str, **more: Any) -> Problem:
     return Response(json.dumps(document), status, content_type="application/problem+json")
 
 
+class _Json(DefaultJSONProvider):
+    """Flask's own; what is nested too deeply is no JSON to it, instead of a fault of ours."""
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        try:
+            return super().loads(s, **kwargs)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
+
+
 def register(app: Flask) -> None:
     """Answer every HTTP error of *app* that has no page of its own with a problem document."""
+    app.json = _Json(app)
 
     @app.errorhandler(HTTPException)
     def of_http(error: HTTPException) -> Problem:

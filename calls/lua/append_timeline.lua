@@ -1,4 +1,4 @@
--- Something worth telling that changes nothing else. Own arguments: event, then name/value pairs.
+-- An entry that changes nothing else. Own arguments: event, then name/value pairs.
 local SILENCES = {silence = true, expected = true, hold_on = true, media_lost = true}
 if not state or already_applied() then return 0 end
 note(arg(1), unpack(ARGV, 6))

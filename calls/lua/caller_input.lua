@@ -5,7 +5,7 @@
 -- end a hold whose own end was lost; what was on its way as it began does not.
 -- What is said to a person is not for the agent; what is said on hold or in a queue is kept for later.
 -- Returns {new epoch or -1 when nothing changed, ids of ours talked over ...}.
-local HOLD_HEARD_OUT_MS, HELD_BACK_AT_MOST = 3000, 100
+local HOLD_HEARD_OUT_MS, HELD_BACK_AT_MOST, INBOX_AT_MOST = 3000, 100, 200
 proves_answer(arg(1))
 if state ~= 'answered' then return {-1} end
 if already_applied() then return {-1, unpack(arg(1) == 'transcript' and stopped_ones() or {})} end
@@ -45,8 +45,12 @@ if kept and set_aside() then
   if kept then put({held_back = held_back + 1}) end
 end
 if kept then
-  redis.call('RPUSH', INBOX, arg(4))
+  local surplus = redis.call('RPUSH', INBOX, arg(4)) - INBOX_AT_MOST
   redis.call('EXPIRE', INBOX, LIVE_TTL_S)
+  if surplus > 0 then  -- an agent that hangs: it is told the latest, and each look stays short
+    redis.call('LTRIM', INBOX, surplus, -1)
+    put({inbox_read = number('inbox_read') + surplus})
+  end
 end
 changed()
 return {number('epoch'), unpack(over)}

@@ -1,4 +1,4 @@
--- The next answer may take so many ms, until somebody says the next thing. Own arguments: that time,
+-- The next answer may take the given ms, until somebody says the next thing. Own arguments: that time,
 -- what for.
 if state ~= 'answered' then return 0 end
 put({expect_ms = arg(1), expect_for = arg(2)})

@@ -25,7 +25,7 @@ local function give_up(id, utterance)
   note('utterance.healed', 'utterance', id, 'remaining', remaining, 'why', 'no ended event')
   local claim = claim_of(id)
   if redis.call('HGET', CLAIMS, claim) ~= 'claimed' then return end
-  -- Whoever claimed it died before he told what came of it. What has begun was sent.
+  -- The worker that claimed it died before it stored the outcome. What has begun was sent.
   local begun = utterance.started_at > 0
   redis.call('HSET', CLAIMS, claim, begun and 'sent' or 'failed')
   if not begun and utterance.kind == 'checkin' and utterance.epoch == number('epoch') then

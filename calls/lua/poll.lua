@@ -1,5 +1,5 @@
--- Not a step of one call: the owner of many renews its leases and looks at all of them in one trip.
--- KEYS: calls:live, the pulse, the versions of calls, then what else is looked at. ARGV: lease in ms,
+-- Not a step of one call: the owner of many renews its leases and reads all of them in one trip.
+-- KEYS: calls:live, the pulse, the versions of calls, then what else is read. ARGV: lease in ms,
 -- longest gap in ms that is none, '1' to take the pulse too (`pulse.lua`, which also keeps it from
 -- expiring), how many versions. The ids of the calls are in those keys: not sent twice.
 -- Returns the time, the versions in one text, and what else there is. Calls that ended meanwhile stay
@@ -10,7 +10,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if ARGV[3] == '1' then
   local at = tonumber(redis.call('HGET', KEYS[2], 'at') or '') or now
-  if now - at > tonumber(ARGV[2]) then redis.call('HSET', KEYS[2], 'back_at', now) end
+  if now < at or now - at > tonumber(ARGV[2]) then redis.call('HSET', KEYS[2], 'back_at', now) end
   if redis.call('HSET', KEYS[2], 'at', now) == 1 then redis.call('EXPIRE', KEYS[2], 86400) end
 end
 local lapses, last_version = now + ARGV[1], 2 + ARGV[4]

@@ -1,5 +1,5 @@
 -- Put before every step. A step is one file: it reads the call, changes it in one go, writes what
--- happened on the timeline and rings the owner's bell. Keys come in the order of calls/keys.py.
+-- happened on the timeline and publishes to the owner. Keys come in the order of calls/keys.py.
 -- ARGV: call id, Telnyx event id or '', fencing token or '', who acts; then the step's own.
 local CALL, PLAYBACKS, CLAIMS, SEEN, TIMELINE, VERSION, INBOX, SPEECH = unpack(KEYS, 1, 8)
 local DONE_SPEAKING, CALLER_SPOKE, HOLD_ON, CALL_ENDED = unpack(KEYS, 9, 12)
@@ -31,7 +31,7 @@ local function put(fields)
   redis.call('EXPIRE', CALL, LIVE_TTL_S)
 end
 
--- Lines that a team's own systems may want to hear of (monitor/hooks/events.py) leave with the reply.
+-- Entries that hooks may report (monitor/hooks/events.py) leave with the reply.
 local OF_INTEREST = {['silence.began'] = true, ['step.sent'] = true, ['caller.heard'] = true,
                      ['call.ended'] = true, ['utterance.healed'] = true}
 local told = {}
@@ -52,13 +52,13 @@ local function note(event, ...)
   end
 end
 
--- What a step replies (calls/redis_client/scripts.py puts it in here): with what it told, if anything.
+-- What a step replies (calls/redis_client/scripts.py puts it in here): with the notable entries, if any.
 local function with_told(reply)
   if #told == 0 then return reply end
   return {'#told', call.agent or '', told, reply}
 end
 
--- The version is the truth the owner's hub polls; the bell only makes it look sooner.
+-- The version is the truth the owner's hub polls; the published message only makes it poll sooner.
 local function changed()
   redis.call('INCR', VERSION)
   redis.call('EXPIRE', VERSION, LIVE_TTL_S)

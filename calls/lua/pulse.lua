@@ -1,10 +1,11 @@
--- Not a step of one call: whoever looks after calls does so once a second or more often. A gap tells
--- that Redis was away (its clock went on, nobody could write). KEYS: the pulse. ARGV: longest gap in
--- ms that is none. Returns the time and when the last gap ended (0: no gap yet).
+-- Not a step of one call: recorded once a second or more often by each poller of calls. A gap means
+-- that Redis was away (its clock went on, nobody could write), and so does a clock that went back: it
+-- is another server's. KEYS: the pulse. ARGV: longest gap in ms that is none. Returns the time and when
+-- the last gap ended (0: no gap yet).
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local at = tonumber(redis.call('HGET', KEYS[1], 'at') or '') or now
-if now - at > tonumber(ARGV[1]) then redis.call('HSET', KEYS[1], 'back_at', now) end
+if now < at or now - at > tonumber(ARGV[1]) then redis.call('HSET', KEYS[1], 'back_at', now) end
 redis.call('HSET', KEYS[1], 'at', now)
 redis.call('EXPIRE', KEYS[1], 86400)
 return {now, tonumber(redis.call('HGET', KEYS[1], 'back_at') or '') or 0}

@@ -8,7 +8,7 @@ if arg(5) ~= '' then
   utterance.source = arg(5)
   redis.call('HSET', PLAYBACKS, arg(1), cjson.encode(utterance))
 end
--- The agent's own words: whoever holds the call after its worker has no need to greet again.
+-- The agent's own words: the next owner of the call need not greet again.
 if TOKEN ~= '' then put({agent_began = 1}) end
 if arg(4) ~= '' then
   remember_words(arg(1), cjson.decode(arg(4)).text or '')

@@ -1,6 +1,6 @@
--- A new media stream is asked for, at most one in so many ms. Own argument: that time.
+-- A new media stream is asked for, at most one in the given ms. Own argument: that time.
 -- An owner that asks keeps the call until the new stream's session takes it. When somebody else
--- asks, whoever held it is fenced off; nobody hears the caller until a new session does.
+-- asks, its owner is fenced off; nobody hears the caller until a new session does.
 -- An outbound call that rings may have been answered without a word of it: whether a stream can be
 -- opened tells. Returns the number of the attempt, or 0.
 if state == 'ringing' and call.direction == 'outgoing' then

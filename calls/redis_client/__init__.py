@@ -1,0 +1,1 @@
+"""The Redis client: connecting, sending packed commands, running the Lua steps."""

@@ -23,6 +23,13 @@ NOT_THE_ONE: tuple[type[redis.RedisError], ...] = (
 )
 
 
+UNBLOCKED = "UNBLOCKED"
+"""What a command that waited is answered when its server is demoted."""
+
+
+_ANSWERS: tuple[type[redis.RedisError], ...] = (*NOT_THE_ONE, redis.ResponseError)
+
+
 class NotTheOneError(redis.ConnectionError):
     """The server answered that it is not the one to ask now; nothing was done."""
 
@@ -37,7 +44,9 @@ class _LeavesOthers:
     def read_response(self, *args: Any, **options: Any) -> Any:
         try:
             return super().read_response(*args, **options)  # type: ignore[misc]  # redis-py's
-        except NOT_THE_ONE as error:
+        except _ANSWERS as error:
+            if not isinstance(error, NOT_THE_ONE) and not str(error).startswith(UNBLOCKED):
+                raise
             self.disconnect()  # type: ignore[attr-defined]  # redis-py's
             raise NotTheOneError(f"{type(error).__name__}: {error}") from error
 

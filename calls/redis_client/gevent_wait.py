@@ -1,7 +1,8 @@
-"""Waits until a socket can be read, and asks the kernel for nothing before.
+"""Waits until a socket can be read, without a system call before.
 
-A recv of gevent's tries first, finds nothing where a reply has only just been asked for, and makes
-an exception of that and a `Timeout` of the wait: half the instructions of a round trip to Redis.
+Read against gevent 26.9. Its recv tries first, finds nothing because the reply was only just
+requested, and makes an exception of that and a `Timeout` of the wait: avoiding both saves half the
+instructions of a round trip to Redis.
 """
 
 from typing import Any

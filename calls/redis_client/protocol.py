@@ -1,8 +1,8 @@
-"""The wire of a connection that redis-py made: commands go out whole, and messages come in as sent.
+"""Sends and receives on a connection redis-py made: whole commands out, unchanged messages in.
 
-redis-py knows how to connect, to TLS, Sentinel and passwords; what it does besides for each command
-and each message takes several times the instructions of the thing itself. This is where, and why,
-its connections are used by their insides.
+Read against redis-py 8.1 and hiredis 3.5. redis-py connects: TLS, Sentinel, passwords. What else it
+does for each command and message takes several times the instructions of the transfer itself; this
+module uses the insides of its connections to save them.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ AT_MOST = 65_536
 
 Wait = Callable[[Any, float | None], None]
 """Returns once a socket can be read, or when its own recv may as well wait for that. Raises
-redis.TimeoutError after so many seconds, OSError when the socket is closed meanwhile."""
+redis.TimeoutError after the given seconds, OSError when the socket is closed meanwhile."""
 
 
 def in_recv(_socket: Any, _within_s: float | None) -> None:
@@ -24,7 +24,7 @@ def in_recv(_socket: Any, _within_s: float | None) -> None:
 
 
 def packed(command: tuple[Any, ...]) -> bytes:
-    """Return *command* as Redis is sent it."""
+    """Return *command* as sent to Redis."""
     whole: bytes = hiredis.pack_command(command)
     return whole
 
@@ -53,7 +53,7 @@ def receive(connection: Any, wait: Wait, within_s: float | None) -> Any:
     """Return the next message of the server's, for each piece of which *wait* has *within_s*.
 
     Raises redis.TimeoutError, redis.ConnectionError when the connection ends or what comes is not
-    of Redis, and another redis.RedisError for an error the server tells of.
+    of Redis, and another redis.RedisError for an error the server reports.
     """
     sock, reader = connection._sock, connection._parser._reader  # noqa: SLF001  # see the module's text
     if sock is None or reader is None:

@@ -20,8 +20,8 @@ from calls.redis_client.protocol import packed
 _FOLDER = Path(__file__).parents[1] / "lua"
 _WITHOUT_PRELUDE = frozenset(
     {
-        "pulse", "poll", "runaway_guard", "store_events", "overdue_events", "dial_rate", "archive_timeline",
-        "bridge_leg", "bridge_moment",
+        "pulse", "poll", "runaway_guard", "store_events", "overdue_events", "dial_rate",
+        "archive_timeline", "bridge_leg", "bridge_moment",
     }
 )  # fmt: skip
 

@@ -21,6 +21,11 @@ class Console:
         self._stream = stream or sys.stdout
         self._colours = self._stream.isatty() and "NO_COLOR" not in os.environ
 
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person reads this, and not a log."""
+        return self._stream.isatty()
+
     def say(self, line: str = "", style: str | None = None) -> None:
         """Write one line; ignores a closed pipe."""
         if style and line and self._colours:

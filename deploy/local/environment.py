@@ -62,6 +62,8 @@ class Environment:
     store: Port | None
     simulator: Port | None
     signing_seed: str
+    token_made: bool = True
+    """ADMIN_TOKEN was made here, and nobody else knows it."""
 
     @property
     def ports(self) -> list[Port]:
@@ -73,6 +75,7 @@ def complete(given: Mapping[str, str], kept_secrets: Path) -> Environment:
     """Complete the given variables. Raises EnvironmentFault for invalid ports."""
     variables = _plain(given)
     web, flower, store, simulator = _ports(variables)
+    token_made = "ADMIN_TOKEN" not in variables
     variables |= {"PORT": str(web.number), "FLOWER_PORT": str(flower.number)}
     variables.setdefault("DRAIN_S", "0")  # Ctrl-C ends all of it, live calls too
     variables |= {"PYTHONUNBUFFERED": "1", **_kept(variables, kept_secrets)}
@@ -92,6 +95,7 @@ def complete(given: Mapping[str, str], kept_secrets: Path) -> Environment:
         store=store if own_store else None,
         simulator=simulator if simulated else None,
         signing_seed=seed,
+        token_made=token_made,
     )
 
 

@@ -162,11 +162,14 @@ def print_urls(environment: Environment, var: Path, console: Console) -> None:
     site = f"http://127.0.0.1:{environment.web.number}"
     console.say()
     token = environment.variables["ADMIN_TOKEN"]
-    console.fact("Start", f"{site}/login#{quote(token, safe='')} signs you in")
+    # A log that others read is no place for a token that was given to us.
+    told = environment.token_made or console.is_terminal
+    link = f"{site}/login#{quote(token, safe='')} signs you in" if told else f"{site}/login"
+    console.fact("Start", link)
     console.fact("Board", f"{site}/")
     console.fact("Settings", f"{site}/agents/default")
     console.fact("Flower", f"http://127.0.0.1:{environment.flower.number}/")
-    console.fact("Sign in", f"with ADMIN_TOKEN {token}")
+    console.fact("Sign in", f"with ADMIN_TOKEN {token}" if told else "with your ADMIN_TOKEN")
     if environment.simulator:
         console.fact("Try it", f"{site}/try places simulated calls")
     source = shown(var / "environment")

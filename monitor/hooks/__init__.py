@@ -1,0 +1,1 @@
+"""Outgoing webhooks: their settings, their payloads and their signatures. Pure."""

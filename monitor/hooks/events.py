@@ -1,8 +1,8 @@
-"""What a line of a call's timeline means to a team's own systems: one table. Pure.
+"""From an entry of a call's timeline to the payload of a hook: one table. Pure.
 
-A happening's id is derived from the call and what happened, so that whatever happens twice here (a
-redelivered task, a repeated delivery) has the same id there. Only ids, numbers and Telnyx's own
-words for causes are told: no transcript, phone number or digit.
+A message's id is derived from the call and what happened, so that a repetition (a redelivered task,
+a repeated delivery) has the same id. Payloads hold only ids, numbers and Telnyx's own words for
+causes: no transcript, phone number or digit.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ _WORD = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 @dataclass(frozen=True, slots=True)
 class HookPayload:
-    """One thing that happened on a call; *occurrence* tells it apart from others of its type."""
+    """One thing that happened on a call; *occurrence* distinguishes it from others of its type."""
 
     type: HookEvent
     occurrence: str
@@ -32,13 +32,13 @@ class HookPayload:
 
 
 def payload_of(entry: Entry) -> HookPayload | None:
-    """Return what *entry* means to others, None if nothing."""
+    """Return the payload for *entry*, None if hooks do not report it."""
     read = _READERS.get(entry.event)
     return read(entry) if read else None
 
 
 def message_id(call: str, happened: HookPayload) -> str:
-    """Return the id that this happening has, however often it is told."""
+    """Return the id of this message, the same however often it is sent."""
     whole = f"{call}\n{happened.type}\n{happened.occurrence}"
     return f"msg_{hashlib.sha256(whole.encode()).hexdigest()[:32]}"
 
@@ -121,4 +121,4 @@ _READERS: Mapping[str, Callable[[Entry], HookPayload | None]] = MappingProxyType
         "utterance.healed": _healed,
     }
 )
-"""By timeline event; `calls/lua/prelude.lua` names the same events as of interest."""
+"""By timeline event; `calls/lua/prelude.lua` names the same events as notable."""

@@ -1,6 +1,6 @@
-"""Where a team's own systems are told of its calls: URL, events, secret. Pure.
+"""Where events of an agent's calls are sent: URL, event types, secret. Pure.
 
-The secret is write-only: it is no part of what is dumped, so no stored version, answer or page can
+The secret is write-only: it is excluded from every dump, so no stored version, answer or page can
 hold it; `calls.agent_directory` keeps it apart. It never reaches a `repr` either.
 """
 
@@ -19,7 +19,7 @@ SECRET_BYTES = range(24, 65)
 
 
 class HookEvent(StrEnum):
-    """What can be told."""
+    """The types of events."""
 
     SILENCE_STARTED = "silence.started"
     CHECKIN_SENT = "checkin.sent"
@@ -29,7 +29,7 @@ class HookEvent(StrEnum):
 
 
 class Hooks(BaseModel):
-    """Where to and of what; see docs/hooks.md."""
+    """The hooks of an agent; see docs/hooks.md."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -1,0 +1,1 @@
+"""Voice activity detection: WebRTC by default, Silero as an extra, endpointing for both."""

@@ -9,10 +9,10 @@ from monitor.vad.webrtc import SpeechChange, VoiceActivity
 
 
 class Detector(Protocol):
-    """One track's voice detection; `speaking` is the state after the last change told.
+    """One track's voice detection; `speaking` is the state after the last change returned.
 
-    `sounded` counts up while the track is clearly above its background (`level.SOUNDED_FRAMES`); who
-    takes note of it sets it to 0.
+    `sounded` counts up while the track is clearly above its background (`level.SOUNDED_FRAMES`);
+    its reader sets it to 0.
     """
 
     speaking: bool
@@ -23,7 +23,7 @@ class Detector(Protocol):
 
 
 Detectors = Callable[[int], Detector]
-"""Makes the detector of one more track of so many Hz; ValueError unless 8000 or 16000."""
+"""Makes the detector of one track, given its sample rate in Hz: 8000 or 16000, else ValueError."""
 
 
 def require(vad: str) -> None:

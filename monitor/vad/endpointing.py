@@ -1,4 +1,4 @@
-"""From how sure a model is that somebody speaks, window by window, to where speech begins and ends.
+"""From a model's confidence in speech, window by window, to where speech begins and ends.
 
 Pure. Speech begins when most of the last 200 ms is speech, and goes on until nothing was for the
 hangover, with the hangover and the treatment of lost frames of `monitor.vad.webrtc`: both report
@@ -24,7 +24,7 @@ LOOKED_AT, ENOUGH = 6, 4
 STALE_MS = 2_000
 NO_SPEECH = 0.1
 CLEARLY = 5
-"""Windows in a row in which nobody speaks, without a doubt."""
+"""Windows in a row with a confidence below `NO_SPEECH`."""
 
 Turn = tuple[bool, int]
 """Whether the caller speaks from here on, and where that was."""
@@ -33,8 +33,8 @@ Turn = tuple[bool, int]
 class Endpointer:
     """Follows the confidences of one track. `speaking` is the state after the last window.
 
-    `stale()` says that the model should forget what it heard: hold music and long silence make it
-    deaf to the speech that follows (Pipecat found that out, and forgets every 2 s of quiet, too).
+    `stale()` is true when the model should forget what it heard: hold music and long silence make
+    it deaf to the speech that follows (Pipecat found that out; it forgets every 2 s of quiet, too).
     In the middle of speech it must not: that costs it a word.
     """
 
@@ -50,7 +50,7 @@ class Endpointer:
         self._doubtless = 0
 
     def feed(self, at: int, confidence: float) -> list[Turn]:
-        """Take the window that ends *at*; returns the turns it makes, one at most as a rule."""
+        """Process the window that ends *at*; returns its turns, usually one at most."""
         turns = self.skip_to(at - WINDOW_MS)
         self._heard_to = self._window_at = max(at, self._heard_to)
         self._doubtless = self._doubtless + 1 if confidence < NO_SPEECH else 0
@@ -69,7 +69,7 @@ class Endpointer:
         return turns
 
     def skip_to(self, at: int) -> list[Turn]:
-        """Let time pass without a window, up to *at*: frames were lost."""
+        """Advance to *at* without a window: frames were lost."""
         lost = at - self._heard_to
         if lost <= 0:
             return []

@@ -2,7 +2,7 @@
 
 **Why batches.** The model judges 32 ms of sound. One window alone costs three times what it costs
 among sixteen, so `feed` only queues what came, and a greenlet of the worker's own has all of it
-judged together every `GATHER_S`. What comes of it is told by the track's next `feed`, 20 ms later.
+judged together every `GATHER_S`. The track's next `feed` returns the changes, 20 ms later.
 
 **The one rule.** The model remembers: a window can't be judged before the one it follows on the
 same call. A track stands in the queue once, for its oldest window, and again at the end of the
@@ -32,10 +32,10 @@ LARGEST = 64
 """Windows in a batch; more are no cheaper each, and these take 1 to 3 ms."""
 
 WAITING = 32
-"""Windows of one track, a second; more is not listening but history."""
+"""Windows of one track, about one second; older audio is dropped."""
 
 FAINT = 50
-"""Root mean square, 56 dB below full scale; nobody speaks so softly. Noise that sets in there after
+"""Root mean square, 56 dB below full scale; no speech is that soft. Noise that sets in there after
 digital silence the model takes for speech."""
 
 SAMPLE = 2
@@ -126,7 +126,7 @@ class SileroActivity:
     def feed(self, pcm: bytes, lost: int = 0) -> list[SpeechChange]:
         """Take 16-bit mono samples of any length, before which *lost* frames went missing.
 
-        Returns the changes known by now. `feed(b"", lost=n)` tells that nothing came for n frames,
+        Returns the changes known by now. `feed(b"", lost=n)` means that n frames are missing,
         and has what came before judged at once.
         """
         if lost > 0:
@@ -144,7 +144,7 @@ class SileroActivity:
         return [SpeechChange(speaking, now - at) for speaking, at in turns]
 
     def judged(self, at: int, sound: bytes, confidence: float, state: State) -> None:
-        """Take the model's word on *sound*, the oldest window that waited; it ended *at* ms."""
+        """Apply the model's verdict on *sound*, the oldest window that waited; it ended *at* ms."""
         level = loudness(sound)
         if level < FAINT:
             confidence = 0.0 if confidence >= STILL_SPEECH else confidence

@@ -41,7 +41,7 @@ WINDOW = (1 << 10) - 1
 
 ONSET_SPEECH = 7
 ONSET_VOICED = 2
-"""Of the frames in the window that were looked at for voicing: every other one."""
+"""Of the frames in the window that were checked for voicing: every other one."""
 
 VOICED = 0.72
 HANGOVER_FRAMES = 30
@@ -79,8 +79,8 @@ def _webrtc() -> Callable[[bytes, int], bool]:
 class VoiceActivity:
     """Follows one track. `speaking` is the state after the last whole frame.
 
-    `sounded` grows with each frame clearly above the background and falls with each that is not: from
-    `level.SOUNDED_FRAMES` on something was heard, speech or not. Who takes note of it sets it to 0.
+    `sounded` grows with each frame clearly above the background and falls with each other one: from
+    `level.SOUNDED_FRAMES` on something was heard, speech or not. Its reader sets it to 0.
     """
 
     def __init__(self, sample_rate: int) -> None:
@@ -104,7 +104,7 @@ class VoiceActivity:
     def feed(self, pcm: bytes, lost: int = 0) -> list[SpeechChange]:
         """Take 16-bit mono samples of any length, before which *lost* frames went missing.
 
-        Returns the changes they make. `feed(b"", lost=n)` tells that nothing came for n frames.
+        Returns the changes they make. `feed(b"", lost=n)` means that n frames are missing.
         """
         size = self._frame_bytes
         if len(pcm) == size and not self._rest and lost <= 0:

@@ -1,0 +1,1 @@
+"""Handlers of Telnyx events: caller input, playback, suspension; `event` is their input."""

@@ -1,4 +1,4 @@
-"""What tells that somebody is there: transcripts, keys, and answering machines."""
+"""Handlers of what the caller says or presses, and of answering machines."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""One Telnyx event on its way into the store, and what a handler of such is."""
+"""One Telnyx event on its way into the store, and the type of its handlers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What plays on the call: what we had said or played, and what others play on the same leg."""
+"""Handlers of audio that plays on the call: Dead Air's, and what others play on the leg."""
 
 from dataclasses import replace
 from typing import Any
@@ -9,6 +9,7 @@ from calls.store_types import Audio, source_of
 from tasks import publish
 from tasks.dependencies import Dependencies
 from tasks.handlers.event import Handler, Webhook
+from telephony import client_state
 
 log = structlog.get_logger("tasks.webhooks")
 
@@ -16,13 +17,13 @@ log = structlog.get_logger("tasks.webhooks")
 def audio_of(event: Webhook, family: str) -> Audio:
     """Return what *event* says of its audio: "speak" or "playback".
 
-    The state of a dial is ours and names no utterance: as good as none.
+    The state of a dial is ours and names no utterance, a broken one nobody: as good as none.
     """
     whose = "none"
     if event.utterance:
         whose = "ours"
-    elif event.payload.get("client_state") and not event.dial_id:
-        whose = "theirs"
+    elif (state := event.payload.get("client_state")) and not event.dial_id:
+        whose = "none" if client_state.is_broken(state) else "theirs"
     media = event.text("media_url") or event.text("media_name")
     return Audio(whose, family, source_of(media), event.occurred_at_ms)
 

@@ -132,7 +132,7 @@ def test_calls_are_handed_over_on_sigterm_once_the_listener_is_closed(load, work
 
 def test_calls_are_kept_first_and_the_listener_left_to_the_other_workers(load, worker, monkeypatch):
     given, did = load(), worker.did
-    monkeypatch.setattr(web.app, "told_to_stop", lambda _: True)
+    monkeypatch.setattr(web.app, "note_term", lambda _: True)
     monkeypatch.setattr(web.app, "wait_for_calls", lambda app: did.append(f"wait {app}"))
     given["post_worker_init"](worker)
     listener = SimpleNamespace(stop_accepting=lambda: did.append("stop accepting"))

@@ -1,5 +1,7 @@
 """G. How calls begin: answers early, late, never or under another id; numbers as numbers."""
 
+from base64 import b64encode as encode
+
 import pytest
 
 from calls.agent_directory import DEFAULT
@@ -247,6 +249,14 @@ def test_the_agent_of_a_number_answers_however_the_number_is_written(dialled, wr
     dialled.agents.owner_of = lambda number: "desk" if number == "+15550100007" else DEFAULT
     dialled.webhook("call.initiated", {"direction": "incoming", "to": written})
     assert dialled.view().agent == "desk"
+
+
+def test_events_whose_states_are_broken_name_nobody(call):
+    """Failures 111, 128: half a character in each; our own words went on for seconds more."""
+    broken = {"client_state": encode(b'{"u":"\\ud800"}').decode()}
+    call.telnyx._emit = lambda event, payload, _: call._emit(event, payload | broken, "")
+    call.agent_says("Hello.", takes=1).go(8.6)
+    assert call.at_of("checkin-1") == pytest.approx(1.3 + 7, abs=0.2)
 
 
 @pytest.mark.parametrize(("named", "ours"), [("say-1", True), ("user-1", False)])

@@ -18,7 +18,7 @@ from tests.system.waiting import eventually
 
 pytestmark = [
     pytest.mark.system,
-    pytest.mark.service(apart=True, web_workers=2),
+    pytest.mark.service(apart=True, web_workers=2, variables={"DRAIN_S": "0"}),
     pytest.mark.timeout(120),
 ]
 

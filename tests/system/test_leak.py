@@ -48,16 +48,17 @@ BRIEF = {
 
 
 class Footprint:
-    """What the web worker, the Celery worker and Redis hold at one moment."""
+    """What the web worker, the Celery workers and Redis hold at one moment."""
 
     def __init__(self, service):
         [pid] = service.web.children()
         web = psutil.Process(pid)
-        celery = psutil.Process(service.worker.container.process.pid)
+        lanes = [psutil.Process(pid) for pid in service.worker.container.process.children()]
         self.rss_kb = web.memory_info().rss >> 10
-        self.celery_rss_kb = celery.memory_info().rss >> 10
-        self.files, self.celery_files = web.num_fds(), celery.num_fds()
-        self.threads, self.celery_threads = web.num_threads(), celery.num_threads()
+        self.celery_rss_kb = sum(lane.memory_info().rss for lane in lanes) >> 10
+        self.files, self.celery_files = web.num_fds(), sum(lane.num_fds() for lane in lanes)
+        self.threads = web.num_threads()
+        self.celery_threads = sum(lane.num_threads() for lane in lanes)
         self.greenlets = greenlets(service)
         with service.redis as client:
             self.live = client.zcard("calls:live")

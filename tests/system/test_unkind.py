@@ -22,11 +22,14 @@ from tests.system.simulator_record import (
     last_word,
     story,
 )
-from tests.system.timing import LATE, NORMAL, ON_TIME, near
+from tests.system.timing import GRACE, NORMAL
 from tests.system.waiting import eventually
 
 pytestmark = pytest.mark.system
 
+LATE = 1.5
+"""How much later than due something may come: forty calls begin at once. What the product got wrong
+here, it got wrong by many seconds."""
 NOISE = 6
 NOISY = {**QUICK, "noise_timeout": NOISE}
 OVER_S = 60
@@ -66,6 +69,11 @@ def asked_and_hung_up(record):
     return hung_up(record)
 
 
+def on_time(seconds, due):
+    """Whether something came after so many seconds: hardly before it was due, and soon after."""
+    return due - 0.2 <= seconds <= due + LATE
+
+
 def left_alone(record, began, ended):
     """Nothing was asked of Telnyx between two moments."""
     acts = [*commands(record, "speak"), *hangups(record)]
@@ -98,8 +106,10 @@ def moment(record, event):
 )
 def test_a_silent_call_is_handled_on_time_in_spite_of(call, name):
     record = over(call)
-    assert gaps(record) == ON_TIME, name + story(record)
-    asked_and_hung_up(record)
+    waited, due = gaps(record), [NORMAL, NORMAL, GRACE]
+    assert len(waited) == len(due), name + story(record)
+    assert all(map(on_time, waited, due)), name + story(record)
+    hung_up(record)
     for event in (e for e in record["timeline"] if e["kind"] == "event"):
         assert {each["status"] for each in event["deliveries"]} <= {200}, story(record)
     lost = [e for e in record["timeline"] if e["kind"] == "stream" and e["what"] == "lost"]
@@ -169,7 +179,7 @@ def test_a_caller_who_is_heard_but_no_longer_transcribed_is_given_the_time_of_no
     record = over(call)
     [off] = [e for e in record["timeline"] if e.get("does") == "transcription"]
     for act in (*checkins(record)[:1], *hangups(record)):
-        assert act["at"] - off["at"] > NOISE - LATE, story(record)
+        assert act["at"] - off["at"] > NOISE - 0.5, story(record)
 
 
 # another application's audio ------------------------------------------------------------------
@@ -190,7 +200,7 @@ def test_nobody_is_asked_while_another_application_plays(call, name):
     main = foreign(record)[0]
     left_alone(record, main["started_at"], main["ended_at"])
     first = checkins(record)[0]["at"] - main["ended_at"]
-    assert first == near(NORMAL), name + story(record)
+    assert on_time(first, NORMAL), name + story(record)
     asked_and_hung_up(record)
 
 
@@ -203,7 +213,7 @@ def test_a_caller_in_a_conference_is_left_alone_until_it_is_left(call):
     joined = moment(record, "conference.participant.joined")
     left = moment(record, "conference.participant.left")
     left_alone(record, joined, left + NORMAL - 0.2)
-    assert checkins(record)[0]["at"] - left == near(NORMAL, LATE + 0.5), story(record)
+    assert on_time(checkins(record)[0]["at"] - left, NORMAL), story(record)
     asked_and_hung_up(record)
 
 
@@ -220,15 +230,14 @@ def test_a_caller_whom_the_person_leaves_is_looked_after_again(call):
     record = over(call)
     [gone] = [e for e in record["timeline"] if e.get("does") == "unbridge"]
     left_alone(record, moment(record, "call.bridged"), gone["at"])
-    assert 0 < checkins(record)[0]["at"] - gone["at"] < NORMAL + LATE + 1, story(record)
+    assert 0 < checkins(record)[0]["at"] - gone["at"] < NORMAL + LATE, story(record)
     asked_and_hung_up(record)
 
 
 @pytest.mark.call(scenario="lost-unhold")
 def test_words_of_the_caller_end_a_hold_whose_end_was_lost(call):
     record = over(call)
-    first = checkins(record)[0]["at"] - last_word(record)
-    assert NORMAL - 0.2 < first < NORMAL + LATE + 1, story(record)
+    assert on_time(checkins(record)[0]["at"] - last_word(record), NORMAL), story(record)
     asked_and_hung_up(record)
 
 

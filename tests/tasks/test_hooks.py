@@ -173,7 +173,7 @@ def test_in_production_loopback_is_not_reached(p, team):
 def test_a_busy_receiver_is_come_back_to_and_that_is_no_attempt(p, team, client):
     p.hook_outbox.add(FIRST)
     host = team.url.split("/")[2]
-    with hooks._seats.seat(host) as first, hooks._seats.seat(host) as second:
+    with hooks._slots.slot(host) as first, hooks._slots.slot(host) as second:
         assert first
         assert second
         with postponed_for(p, client, hooks.BUSY_MS):
@@ -185,11 +185,11 @@ def test_a_busy_receiver_is_come_back_to_and_that_is_no_attempt(p, team, client)
 
 
 def test_most_of_a_worker_is_never_with_receivers():
-    seats = hooks._Seats()
+    seats = hooks._DeliverySlots()
     with ExitStack() as taken:
-        given = [taken.enter_context(seats.seat(host)) for host in "aaabcd"]
+        given = [taken.enter_context(seats.slot(host)) for host in "aaabcd"]
     assert given == [True, True, False, True, True, False]
-    with seats.seat("a") as free:
+    with seats.slot("a") as free:
         assert free
 
 

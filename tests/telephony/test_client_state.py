@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from telephony.client_state import ClientState, of_dial, of_utterance, read
+from telephony.client_state import ClientState, is_broken, of_dial, of_utterance, read
 
 pytestmark = pytest.mark.unit
 
@@ -56,6 +56,17 @@ def test_a_dial_s_id_can_forge_no_key(dial):
 )  # fmt: skip
 def test_other_people_s_states_say_nothing(raw):
     assert read(raw) == ClientState()
+
+
+@pytest.mark.parametrize(
+    ("state", "broken"),
+    [({"u": "\ud800"}, True), ({"deadair": {"u": "\udfff"}}, True), ({"order": 7}, False),
+     ({"name": "J\u00fcrgen \U0001f600"}, False), ({"u": "user-1"}, False), ([1], False)],
+)  # fmt: skip
+def test_half_a_character_is_a_broken_state(state, broken):
+    assert is_broken(encoded(state)) is broken
+    assert not is_broken("no base64!")
+    assert not is_broken(None)
 
 
 JSON = st.recursive(

@@ -171,7 +171,7 @@ NAMED = {
     "media_lost": lambda args: ((), {"lost": args[0]}),
     "pause": lambda args: ((), {"paused": args[0]}),
     "append_timeline": lambda args: (args[:1], {"why": args[1]}),
-    "snapshot": lambda args: ((), {"take": args[0]}),
+    "snapshot": lambda args: ((), {"as_owner": args[0]}),
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ PROMPT_S = 2.0
 def clock(monkeypatch):
     now = [100.0]
     monkeypatch.setattr(drain, "monotonic", lambda: now[0])
-    monkeypatch.setattr(drain, "LOOK_EVERY_S", 0.001)
+    monkeypatch.setattr(drain, "POLL_EVERY_S", 0.001)
     return now
 
 
@@ -25,7 +25,7 @@ def ends(waiting):
 
 def test_it_waits_for_the_last_call(clock):
     calls, stop = ["a", "b"], Drain(30)
-    assert stop.told()
+    assert stop.on_term()
     waiting = gevent.spawn(stop.wait, lambda: calls)
     gevent.sleep(0.01)
     calls.pop()
@@ -50,15 +50,15 @@ def test_the_time_is_up(clock):
 def test_a_second_term_hurries_and_a_doubled_one_does_not(clock):
     stop = Drain(30)
     assert not stop.begun
-    assert stop.told()
+    assert stop.on_term()
     assert stop.begun
     waiting = gevent.spawn(stop.wait, lambda: ["a"])
     clock[0] += DOUBLED_S / 2
-    assert not stop.told()
+    assert not stop.on_term()
     gevent.sleep(0.01)
     assert not waiting.dead, "the master's own TERM came beside the group's"
     clock[0] += DOUBLED_S
-    assert not stop.told()
+    assert not stop.on_term()
     assert ends(waiting)
 
 

@@ -143,7 +143,7 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "machine.ruled_out": lambda d: f"A person answered, no machine ({d.get('result')}).",
     "media.back": lambda _: "Audio from the caller arrives again.",
     "media.unheard": lambda d: (
-        f"Audio arrives as {d.get('codec')}, which cannot be decoded: transcripts and keys still count."
+        f"Audio arrives as {d.get('codec')}, which can't be decoded; words and keys still count."
     ),
     "media.lost": lambda _: "No audio arrives from the caller.",
     "session.attached": lambda d: f"{d.get('by', 'A worker')} takes the call.",

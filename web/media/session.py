@@ -21,17 +21,13 @@ from monitor.call_handle import CallHandle
 from monitor.loop import CallMonitor
 from monitor.vad.detector import Detector
 from monitor.vad.level import SOUNDED_FRAMES
-from monitor.vad.webrtc import FRAME_MS, SpeechChange
 from telephony.frame_order import FrameOrder
 from telephony.media import BadFrameError, Codec, Frame, Media, codec_of, decode, media_of
 from web.dependencies import Dependencies
 from web.media.bad_frames import BadFrames
+from web.media.presence import MediaPresence, report_speech
 
 CLOSE_NORMAL, CLOSE_PROTOCOL, CLOSE_POLICY = 1000, 1002, 1008
-MEDIA_LOST_S = 3.0
-"""Telnyx sends 50 frames a second, silence included."""
-
-SOUND_EVERY_S = 2.0
 STOPPED = "stream stopped"
 START_WITHIN_S = 30.0
 STREAM_REQUEST_INTERVAL_MS = 3_000
@@ -52,8 +48,8 @@ class SessionOverError(Exception):
 class MediaSession:
     """The session of the call that *token* (call_control_id and nonce) is for.
 
-    `send` queues a text frame; `close_socket` closes the socket with a reason; `in_use` says whether
-    another socket of this worker came with the same token and has begun.
+    `send` queues a text frame; `close_socket` closes the socket with a reason; `in_use` returns
+    whether another socket of this worker has started with the same token.
     """
 
     def __init__(
@@ -75,10 +71,7 @@ class MediaSession:
         self._vad: Detector | None = None
         self._order = FrameOrder()
         self._opened_at = monotonic()
-        self._media_at = 0.0
-        self._media_lost = False
-        self._media_told = False
-        self._sound_at = self._sound_told_at = 0.0
+        self._presence = MediaPresence()
         self._bad = BadFrames(deps.counters)
         self._log = log.bind(call_control_id=self.call, worker=deps.name)
 
@@ -109,7 +102,7 @@ class MediaSession:
     def receive_media(self, text: str | bytes) -> bool:
         """Handle one frame if it is media, without blocking; else return False.
 
-        One that nobody can read is dropped, and costs its own 20 ms. Raises SessionOverError.
+        An unreadable one is dropped, at the cost of its own 20 ms. Raises SessionOverError.
         """
         try:
             media = media_of(text)
@@ -130,25 +123,21 @@ class MediaSession:
         if not (self._monitor and self._codec and self._vad):
             if self._monitor is None:
                 raise SessionOverError(CLOSE_POLICY, "media before start")
-            return  # deaf: nothing that comes can be understood
+            return  # the codec can't be decoded
         if self._bad.more:
             self._bad.more -= 1
         if media.track != "inbound":
             return
-        self._media_at = monotonic()
+        self._presence.arrived()
         lost = self._order.accept(media.chunk)
         if lost is not None:
             vad = self._vad
             changes = vad.feed(self._codec.to_pcm(media.payload), lost)
             if changes:
-                self._report_speech(self._monitor, changes)
+                report_speech(self._monitor, changes)
             if vad.sounded >= SOUNDED_FRAMES:
-                vad.sounded, self._sound_at = 0, self._media_at
-
-    @staticmethod
-    def _report_speech(monitor: CallMonitor, changes: list[SpeechChange]) -> None:
-        for change in changes:
-            monitor.voice_activity(speaking=change.speaking, ago_ms=change.ago_ms)
+                vad.sounded = 0
+                self._presence.sounded()
 
     def check_media(self) -> None:
         """Report to the monitor when media stops and when it is back.
@@ -157,24 +146,8 @@ class MediaSession:
         """
         if self._monitor is None and monotonic() - self._opened_at > START_WITHIN_S:
             gevent.spawn(self._close_socket, "no start frame")
-        if self._monitor is None or not self._media_at:
-            return
-        if not self._media_told:
-            self._media_told = True
-            self._monitor.media_came()
-        # What the voice detection hears it tells by itself.
-        speaking = self._vad is not None and self._vad.speaking
-        if not speaking and self._sound_at - self._sound_told_at >= SOUND_EVERY_S:
-            self._sound_told_at = self._sound_at
-            self._monitor.sound_heard(round((monotonic() - self._sound_at) * 1000))
-        lost = monotonic() - self._media_at > MEDIA_LOST_S
-        if lost != self._media_lost:
-            self._media_lost = lost
-            if lost and self._vad:
-                # Without media the caller counts as silent.
-                missing = int(MEDIA_LOST_S * 1000 / FRAME_MS)
-                self._report_speech(self._monitor, self._vad.feed(b"", missing))
-            self._monitor.media_changed(lost=lost)
+        if self._monitor is not None:
+            self._presence.check(self._monitor, self._vad)
 
     def _start(self, frame: Frame) -> None:
         if frame.start is None or frame.start.call_control_id != self.call:
@@ -196,7 +169,7 @@ class MediaSession:
             self._vad = self._deps.detector(self._codec.sample_rate)
 
     def _go_deaf(self, monitor: CallMonitor, codec: str) -> None:
-        """Go on with a stream that cannot be decoded; everything else of the call works."""
+        """Continue with a stream that can't be decoded; the rest of the call works."""
         store, origin = self._deps.store, self._deps.origin(token=self._lease.token)
         self._deps.counters.add("media_deaf")
         self._log.error("Stream of an unrequested codec: no audio from the caller", codec=codec)

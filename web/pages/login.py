@@ -1,16 +1,18 @@
 """Signing in to the pages with ADMIN_TOKEN, which a signed cookie then stands for."""
 
 import hmac
+import secrets
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, abort, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from calls.sign_in_attempts import SignInAttempts
+from calls.signed_out import SignedOut
 from web.auth import is_admin
 from web.dependencies import dependencies
-from web.pages.security import check_csrf, client_address
+from web.pages.security import SESSION_S, check_csrf, client_address
 
 MAX_FAILURES = 10
 """Wrong tokens from one address before it has to wait."""
@@ -38,8 +40,13 @@ def require_login() -> Response | None:
 
 
 def signed_in() -> bool:
-    """Return whether this browser signed in with the current ADMIN_TOKEN."""
-    return hmac.compare_digest(str(session.get("admin", "")), _session_token())
+    """Return whether this browser signed in with the current ADMIN_TOKEN, and not out again."""
+    if not hmac.compare_digest(str(session.get("admin", "")), _session_token()):
+        return False
+    if "signed_out" not in g:  # asked several times for one page
+        name = str(session.get("id", ""))
+        g.signed_out = not name or SignedOut(dependencies().store.redis).holds(name)
+    return not g.signed_out
 
 
 @bp.get("/login")
@@ -66,13 +73,17 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     session.clear()
     session.permanent = True
     session["admin"] = _session_token()
+    session["id"] = secrets.token_urlsafe(16)
     session["name"] = " ".join(request.form.get("name", "").split())[:40]
     return redirect(_safe_next(next_url))
 
 
 @bp.post("/logout")
 def logout() -> Response:
+    """Forget the session here, and everywhere else: its cookie may have been copied."""
     check_csrf()
+    if name := session.get("id"):
+        SignedOut(dependencies().store.redis).add(str(name), SESSION_S)
     session.clear()
     return redirect(url_for("login.show"))
 

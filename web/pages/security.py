@@ -10,11 +10,13 @@ from ipaddress import IPv4Network, IPv6Network, ip_address
 from flask import Flask, Request, abort, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from itsdangerous import BadData, TimestampSigner
 from werkzeug.wrappers import Response
 
 from web.dependencies import Dependencies
 
 SESSION_S = 12 * 3600
+LEEWAY_S = 60
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'; object-src 'none'",
@@ -76,12 +78,22 @@ def client_address(
 
 
 class _Sessions(SecureCookieSessionInterface):
-    """Flask's own, but without a signer for requests that bring no cookie: Telnyx, the API."""
+    """Flask's own, but without a signer for requests that bring no cookie: Telnyx, the API.
+
+    A cookie may have been signed by a host whose clock is ahead of ours.
+    """
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        if self.get_cookie_name(app) not in request.cookies:
+        serializer = self.get_signing_serializer(app) if app.secret_key else None
+        cookie = request.cookies.get(self.get_cookie_name(app))
+        if serializer is None or not cookie:
             return self.session_class()
-        return super().open_session(app, request)
+        try:
+            data, signed_at = serializer.loads(cookie, return_timestamp=True)
+        except BadData:
+            return self.session_class()
+        age_s = TimestampSigner("any").get_timestamp() - int(signed_at.timestamp())
+        return self.session_class(data if -LEEWAY_S <= age_s <= SESSION_S else {})
 
 
 def _add_headers(response: Response) -> Response:

@@ -16,7 +16,7 @@ from tests.system.waiting import sleep_until
 
 pytestmark = [
     pytest.mark.system,
-    pytest.mark.service(web_workers=4),
+    pytest.mark.service(web_workers=4, variables={"DRAIN_S": "0"}),
     pytest.mark.timeout(120),
 ]
 SOON = {"silence_timeout_normal": 2.5, "hangup_grace": 2}

@@ -68,7 +68,7 @@ def test_a_media_address_in_use_is_good_for_nobody_else(place):
 
 
 def test_a_media_address_opens_one_stream(place):
-    """A proxy's log tells of addresses: whoever reads it gets no audio while the call has no owner."""
+    """A proxy's log shows addresses: its reader gets no audio while the call has no owner."""
     call = place(faults=[{"do": "started-only"}], settings={"silence_timeout_normal": 60})
     url = call.stream_url()
     with MediaPeer(url, call.id) as telnyx:
