@@ -44,6 +44,7 @@ METRICS = {
     "hooks_refused": "Attempts at a message that were not taken; it is tried again",
     "hooks_given_up": "Messages that no attempt delivered in about an hour",
     "hooks_lost": "Messages that could not be kept for sending, by reason",
+    "calls_not_transcribed": "Callers heard to speak and never transcribed: an alarm",
     "words_unproven": "Transcripts that proved no caller, by reason",
     "recovered": "Callers heard again after a check-in, by its number",
     "healed": "Beliefs that expired because a webhook was lost",

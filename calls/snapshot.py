@@ -60,6 +60,11 @@ class CallSnapshot:
     """When something clearly above the background was heard last, the voice detection apart."""
     voice_from_ms: int = 0
     """When the caller began to speak last, by the voice detection."""
+    voice_turns: int = 0
+    """How often the caller spoke and then waited, and in `voice_ms` for how long in all."""
+    voice_ms: int = 0
+    transcribed: bool = False
+    """Some words of the caller were transcribed on this call."""
     stream_nonce: str = ""
     """Nonce of the media token that the present stream used."""
     stream_id: str = ""
@@ -93,6 +98,13 @@ class CallSnapshot:
     machine_at_ms: int = 0
     machine_greeting_over_ms: int = 0
     voicemail_left: bool = False
+    screened_at_ms: int = 0
+    """Since when a screener has been on the line; 0 once a person took the call."""
+    prompt_over_ms: int = 0
+    screening_said_ms: int = 0
+    no_machine: bool = False
+    cut_by_detection: str = ""
+    """The agent's utterance that machine detection cut off."""
     asked: str = ""
     """The step requested last (`monitor.steps`), '' when the caller was heard since."""
     asked_until_ms: int = 0
@@ -182,6 +194,9 @@ _FIELDS: Mapping[str, tuple[str, _Kind]] = MappingProxyType(
         "media_since_ms": ("media_since", _number),
         "sound_at_ms": ("sound_at", _number),
         "voice_from_ms": ("voice_from", _number),
+        "voice_turns": ("voice_turns", _number),
+        "voice_ms": ("voice_ms", _number),
+        "transcribed": ("transcribed", _mark),
         "stream_nonce": ("stream_nonce", str),
         "stream_id": ("stream_id", str),
         "stream_attempts": ("stream_attempts", _number),
@@ -204,6 +219,11 @@ _FIELDS: Mapping[str, tuple[str, _Kind]] = MappingProxyType(
         "machine_at_ms": ("machine_at", _number),
         "machine_greeting_over_ms": ("machine_greeting_over", _number),
         "voicemail_left": ("voicemail_left", _mark),
+        "screened_at_ms": ("screened_at", _number),
+        "prompt_over_ms": ("prompt_over", _number),
+        "screening_said_ms": ("screening_said", _number),
+        "no_machine": ("no_machine", _mark),
+        "cut_by_detection": ("cut_by_detection", str),
         "asked": ("asked", str),
         "asked_until_ms": ("asked_until", _number),
         "hangup_cause": ("hangup_cause", str),

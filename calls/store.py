@@ -155,6 +155,11 @@ class CallStore:
         """
         return [text for text, _ in self.said_with_age(call, now_ms)]
 
+    def words_said(self, call: str, utterance: str) -> str:
+        """Return the words of *utterance* while they may come back; '' for none."""
+        raw = self.redis.hget(keys.speech(call), f"said {utterance}")
+        return str(json.loads(str(raw))["text"]) if raw else ""
+
     def said_with_age(self, call: str, now_ms: int) -> list[tuple[str, int]]:
         """Return the same, each with how many ms ago it ended; 0: it plays or waits."""
         stored = self.redis.hgetall(keys.speech(call))
@@ -233,6 +238,10 @@ class CallStore:
         reply = self._step("caller_input", call, origin, evidence, hold_on, int(count_anew), item)
         return int(reply[0]), [str(utterance) for utterance in reply[1:]]
 
+    def raise_alarm(self, call: str, origin: Origin, about: str) -> bool:
+        """Write an alarm on the call's timeline; true if it is the first of its kind."""
+        return bool(self._step("raise_alarm", call, origin, about))
+
     def media_comes(self, call: str, origin: Origin) -> bool:
         """Record that the stream brings sound: from now on what is not heard was not there."""
         return bool(self._step("hearing", call, origin, "media", 0))
@@ -249,7 +258,7 @@ class CallStore:
         return bool(self._step("media_lost", call, origin, int(lost), codec))
 
     def answering_machine(self, call: str, origin: Origin, what: str, result: str) -> bool:
-        """Record an answering machine: *what* is 'detected' or 'greeting_over'."""
+        """Record who picked up; `lua/answering_machine.lua` says what *what* may be."""
         return bool(self._step("answering_machine", call, origin, what, result))
 
     # -- decisions and their steps ----------------------------------------------------------

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pydantic.fields import FieldInfo
 
-from monitor.settings import DeadAirSettings
+from monitor.setting_fields import setting_fields
 from telephony.transcription import AUTO, FORMS, REGIONS, EngineForm
 
 HEAD = """# Settings
@@ -104,7 +104,7 @@ def render() -> str:
     """Return the page."""
     rows = (
         f"| `{name}` | {_shown(field.default)} | {_limits(field)} | {field.description} |\n"
-        for name, field in DeadAirSettings.model_fields.items()
+        for name, field in setting_fields()
     )
     return HEAD + "".join(rows) + TAIL + _engines() + REGION
 

@@ -22,6 +22,8 @@ class Because(StrEnum):
     HOLD_ON = "hold_on"
     UNHEARD = "unheard"
     MEDIA_LOST = "media_lost"
+    NOT_TRANSCRIBED = "not_transcribed"
+    SCREENED = "screened"
     VOICEMAIL = "voicemail"
     MAX_CALL_DURATION = "max_call_duration"
     AGENT = "agent"

@@ -50,6 +50,7 @@ class CallMonitor:
         self._aside = False
         self._media_lost: bool | None = None
         self._agent_spoke = False
+        self._alarms: set[str] = set()
         self._because: Because | None = None
         self._expired_beliefs: frozenset[str] = frozenset()
         self._log = log.bind(call_control_id=self.call_control_id, worker=origin.by)
@@ -225,6 +226,16 @@ class CallMonitor:
                 until_in_ms=str(max(0, decision.until_ms - call.now_ms)),
             )
         self._because = decision.because
+        if decision.because is Because.NOT_TRANSCRIBED:
+            self._raise_alarm(decision.because)
+
+    def _raise_alarm(self, about: str) -> None:
+        if about in self._alarms:
+            return
+        if self._store.raise_alarm(self.call_control_id, self._origin, about):
+            self._hub.count("calls_not_transcribed", 1)
+            self._log.error("ALARM: the caller is heard to speak and never transcribed")
+        self._alarms.add(about)
 
     def _observe(self, event: str, **details: str) -> None:
         self._store.append_timeline(self.call_control_id, self._origin, event, **details)

@@ -40,8 +40,10 @@ from monitor.decisions import (
     Stop,
     Wait,
 )
+from monitor.screeners import may_be_screener, screener
 from monitor.settings import DeadAirSettings, Voicemail
 from monitor.steps import Remark
+from monitor.untranscribed import untranscribed
 
 INTERIM_MS = 1_000
 """Words being recognised: the caller counts as speaking this long after an interim transcript."""
@@ -104,6 +106,9 @@ def _machine(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
     """An answering machine talks without listening: what it says holds nothing back."""
     if not call.machine_at_ms or settings.voicemail is Voicemail.CONTINUE:
         return None
+    undecided_until = may_be_screener(call, settings)
+    if call.now_ms < undecided_until:
+        return Wait(undecided_until, Because.VOICEMAIL)
     if settings.voicemail is Voicemail.HANG_UP or call.voicemail_left:
         return HangUp(Because.VOICEMAIL)
     greeting_over = call.machine_at_ms + MACHINE_GREETING_MS
@@ -147,6 +152,8 @@ def _silence(call: CallSnapshot, settings: DeadAirSettings) -> Decision:
         return Wait(_sooner(due_ms, _warning_due_ms(call, settings)), because)
     if call.checkins < settings.max_checkins_before_disconnect:
         return CheckIn(call.checkins + 1, because)
+    if untranscribed(call):
+        return Wait(_warning_due_ms(call, settings), Because.NOT_TRANSCRIBED)
     cause = Because.MEDIA_LOST if call.media_lost_ms else Because.SILENCE
     if settings.goodbye_message and not call.goodbye_said:
         return Say(Remark.GOODBYE, cause)
@@ -157,6 +164,7 @@ _RULES: tuple[Callable[[CallSnapshot, DeadAirSettings], Decision | None], ...] =
     _ending,
     _suspended,
     _agent,
+    screener,
     _machine,
     _caller,
     _warning,

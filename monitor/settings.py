@@ -44,6 +44,32 @@ class Voicemail(StrEnum):
     LEAVE_MESSAGE = "leave_message"
 
 
+class MachineDetection(StrEnum):
+    """How Telnyx finds out whether a machine answers an outbound call."""
+
+    STANDARD = "standard"
+    PREMIUM = "premium"
+
+
+class CallScreening(BaseModel):
+    """What a screener is told: a phone's or a network's own voice that asks who calls and why."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    identity: Message = Field(
+        "", description="Who is calling, told to a call screener; nothing if empty."
+    )
+    purpose: Message = Field(
+        "", description="Why the call is made, told to a call screener; nothing if empty."
+    )
+
+    @property
+    def text(self) -> str:
+        """Both as sentences; '' if neither is set."""
+        said = [part for part in (self.identity, self.purpose) if part]
+        return " ".join(part if part[-1] in ".!?。！？" else f"{part}." for part in said)
+
+
 class DeadAirSettings(BaseModel):
     """How long silence may last and what is done about it."""
 
@@ -133,8 +159,14 @@ class DeadAirSettings(BaseModel):
         "Our time on this call is almost over.", description="Text of the warning."
     )
     voicemail: Voicemail = Field(
-        Voicemail.CONTINUE, description="What to do when an answering machine picks up."
+        Voicemail.HANG_UP, description="What to do when an answering machine picks up."
     )
+    machine_detection: MachineDetection = Field(
+        MachineDetection.STANDARD,
+        description="Detection of answering machines on outbound calls; premium costs more and "
+        "tells more.",
+    )
+    call_screening: CallScreening = CallScreening()
     voicemail_message: Message = Field("", description="Text to leave on an answering machine.")
     transcription_engine: Engine = Field(
         Engine.TELNYX, description="Engine that transcribes the caller."

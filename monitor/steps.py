@@ -20,6 +20,7 @@ class Remark(StrEnum):
     WARNING = "warning"
     HOLD_ON_REPLY = "hold-on-reply"
     VOICEMAIL = "voicemail"
+    SCREENING = "screening"
 
 
 Kind = Remark | Literal["checkin", "hangup"]
@@ -31,6 +32,7 @@ _TEXTS: dict[Kind, Callable[[DeadAirSettings], str]] = {
     Remark.WARNING: lambda settings: settings.max_call_warning_message,
     Remark.HOLD_ON_REPLY: lambda settings: settings.hold_on_reply,
     Remark.VOICEMAIL: lambda settings: settings.voicemail_message,
+    Remark.SCREENING: lambda settings: settings.call_screening.text,
 }
 
 

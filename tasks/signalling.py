@@ -7,6 +7,7 @@ from typing import Any
 from calls.dials import DialOutcome
 from calls.snapshot import CallSnapshot, CallState
 from monitor.settings import DeadAirSettings, Voicemail
+from monitor.settings import MachineDetection as Detection
 from tasks import app, dialled_call
 from tasks.dependencies import Dependencies, dependencies, log
 from tasks.retries import BoundTask, telnyx_command, try_again
@@ -107,6 +108,15 @@ def try_stream(call_control_id: str, attempt: int) -> None:
         log.debug("Rings on", call_control_id=call_control_id, why=str(error))
 
 
+def machine_detection(settings: DeadAirSettings) -> MachineDetection:
+    """Return which detection to dial with: a screener is told only by one of the premium ones."""
+    if settings.call_screening.text:
+        return "premium_ios_call_screening_detection"
+    if settings.machine_detection is Detection.PREMIUM:
+        return "premium"
+    return MACHINE_DETECTION[settings.voicemail]
+
+
 def leg_limit_s(settings: DeadAirSettings) -> int:
     """Return how long Telnyx lets an outbound leg last, should all of us be gone.
 
@@ -151,7 +161,7 @@ def dial(self: BoundTask, dial_id: str) -> None:
             from_=wanted.from_,
             command_id=command_id("", f"dial-{dial_id}"),
             client_state=client_state.of_dial(dial_id),
-            machine_detection=MACHINE_DETECTION[settings.voicemail],
+            machine_detection=machine_detection(settings),
             time_limit_s=leg_limit_s(settings),
         )
     except TelephonyError as error:

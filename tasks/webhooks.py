@@ -21,13 +21,9 @@ from tasks import app
 from tasks.dependencies import Dependencies, dependencies
 from tasks.handlers import playback
 from tasks.handlers.beginning import answered, of_a_dial, proves_answer, ringing
-from tasks.handlers.caller_input import (
-    key_pressed,
-    machine_detected,
-    machine_greeting_over,
-    transcribed,
-)
+from tasks.handlers.caller_input import key_pressed, transcribed
 from tasks.handlers.event import Handler, Webhook
+from tasks.handlers.machines import after_a_cut, greeting_over, machine_detected, screened
 from tasks.handlers.media_stream import stream_failed, stream_started, stream_stopped
 from tasks.handlers.suspension import (
     bridged,
@@ -58,15 +54,16 @@ HANDLERS: dict[str, Handler] = {
     "call.answered": answered,
     "call.hangup": hung_up,
     "call.playback.started": of_a_dial(playback.started("playback")),
-    "call.playback.ended": of_a_dial(playback.ended("playback")),
+    "call.playback.ended": of_a_dial(after_a_cut(playback.ended("playback"))),
     "call.speak.started": of_a_dial(playback.started("speak")),
-    "call.speak.ended": of_a_dial(playback.ended("speak")),
+    "call.speak.ended": of_a_dial(after_a_cut(playback.ended("speak"))),
     "call.transcription": of_a_dial(transcribed),
     "call.dtmf.received": of_a_dial(key_pressed),
     "call.machine.detection.ended": proves_answer(machine_detected),
     "call.machine.premium.detection.ended": proves_answer(machine_detected),
-    "call.machine.greeting.ended": proves_answer(machine_greeting_over),
-    "call.machine.premium.greeting.ended": proves_answer(machine_greeting_over),
+    "call.machine.greeting.ended": proves_answer(greeting_over),
+    "call.machine.premium.greeting.ended": proves_answer(greeting_over),
+    "call.machine.premium.call_screening.detected": proves_answer(screened),
     "call.hold": suspends("hold"),
     "call.unhold": resumes("hold"),
     "call.enqueued": suspends("queue"),

@@ -22,7 +22,9 @@ TIMEOUT_S = 5.0
 """All that a command may take: a thread that waits for Telnyx longer is missing elsewhere."""
 
 _COMMANDS = UUID("7f0b3c66-7d0a-5c0e-9d35-5d8e6f1f7a10")
-MachineDetection = Literal["disabled", "detect", "greeting_end"]
+MachineDetection = Literal[
+    "disabled", "detect", "greeting_end", "premium", "premium_ios_call_screening_detection"
+]
 _STREAM = {
     "stream_track": "inbound_track",
     "stream_codec": "PCMU",
@@ -160,7 +162,7 @@ class TelnyxClient:
         """Dial *to* and return the new call's call_control_id.
 
         *time_limit_s*: Telnyx ends the leg so long after the answer, 30 to 14400.
-        *machine_detection*: "disabled", "detect" or "greeting_end" (which waits for the beep).
+        *machine_detection*: Telnyx's own words; "greeting_end" and premium ones wait for the beep.
         Raises NamelessError when the answer names no call.
         """
         command = Command("", command_id, client_state)

@@ -35,6 +35,7 @@ HANDLED = frozenset(
         "call.machine.greeting.ended",
         "call.machine.premium.detection.ended",
         "call.machine.premium.greeting.ended",
+        "call.machine.premium.call_screening.detected",
         "call.hold",
         "call.unhold",
         "call.enqueued",

@@ -9,6 +9,7 @@ local HOLD_HEARD_OUT_MS, HELD_BACK_AT_MOST, INBOX_AT_MOST = 3000, 100, 200
 proves_answer(arg(1))
 if state ~= 'answered' then return {-1} end
 if already_applied() then return {-1, unpack(arg(1) == 'transcript' and stopped_ones() or {})} end
+if arg(1) ~= 'dtmf' and arg(4) ~= '' then put({transcribed = 1}) end
 local over = {}
 if arg(1) == 'interim' then
   local unproven = number('unproven_since')

@@ -55,6 +55,7 @@ if number_of_checkin then
 elseif step == 'goodbye' then put({goodbye_said = epoch})
 elseif step == 'hold-on-reply' then put({hold_on_replied = epoch})
 elseif step == 'warning' then put({warned = 1})
+elseif step == 'screening' then put({screening_said = NOW})
 elseif step == 'voicemail' then put({voicemail_left = 1}) end
 note('step.claimed', 'step', step, 'epoch', epoch, 'utterance', id)
 changed()

@@ -72,6 +72,9 @@ local remaining = remove(id, 'ended', happened_at)
 note('utterance.ended', 'utterance', id, 'kind', utterance.kind, 'status', status,
      'remaining', remaining)
 if remaining == 0 then note('flag.set', 'flag', 'agent_done_speaking') end
+if status == 'cancelled_amd' and (utterance.kind == 'greeting' or utterance.kind == 'say') then
+  put({cut_by_detection = id})
+end
 if status == 'completed' then
   learn_pace(utterance)
 elseif utterance.kind == 'checkin' and utterance.epoch == number('epoch') then

@@ -1,4 +1,4 @@
-"""Handlers of what the caller says or presses, and of answering machines."""
+"""Handlers of what the caller says or presses."""
 
 import json
 from typing import Any
@@ -13,7 +13,6 @@ from tasks.dependencies import Dependencies
 from tasks.handlers.event import Webhook
 
 MAX_TRANSCRIPT = 2_000
-MACHINES = frozenset({"machine", "fax_detected"})
 
 
 def transcribed(p: Dependencies, event: Webhook) -> None:
@@ -76,15 +75,3 @@ def _unproven(p: Dependencies, event: Webhook, found: Evidence) -> None:
 def key_pressed(p: Dependencies, event: Webhook) -> None:
     item = json.dumps({"digit": event.text("digit")[:1]})
     p.store.caller_input(event.call, event.origin, "dtmf", item=item)
-
-
-def machine_detected(p: Dependencies, event: Webhook) -> None:
-    result = event.text("result")[:40]
-    if result in MACHINES:
-        p.store.answering_machine(event.call, event.origin, "detected", result)
-    else:
-        p.store.append_timeline(event.call, event.origin, "machine.ruled_out", result=result)
-
-
-def machine_greeting_over(p: Dependencies, event: Webhook) -> None:
-    p.store.answering_machine(event.call, event.origin, "greeting_over", event.text("result")[:40])

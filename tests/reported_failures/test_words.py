@@ -139,3 +139,32 @@ def test_a_transcript_that_proves_nothing_has_one_effect_though_it_comes_twice(l
     for _ in range(2):
         listening.go(3).webhook("call.transcription", data, event_id="event-phantom")
     assert len(listening.events("words.unproven")) == 1
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [[(3, 3)], [(2, 1), (9, 1)], [(2, 1.5), (10, 0.8), (10, 0.8)], [(0.5, 12), (4, 2)]],
+    ids=["one sentence", "two answers", "an answer to each check-in", "a long story"],
+)
+def test_who_is_heard_and_never_transcribed_is_not_hung_up_on(listening, turns):
+    """Failure 153: with the transcription out every caller looked silent, and was hung up on."""
+    for quiet_s, spoken_s in turns:
+        listening.go(quiet_s).makes_noise(spoken_s)
+    listening.go(120)
+    assert listening.telnyx.up
+    assert [entry["about"] for entry in listening.events("alarm")] == ["not_transcribed"]
+    assert listening.steps[:2] == ["checkin-1", "checkin-2"]
+
+
+def test_who_is_heard_and_was_transcribed_is_hung_up_on_for_silence(listening):
+    """Failure 153: the alarm is for calls without a word."""
+    listening.go(2).speaks("Yes?").go(9).makes_noise(1).go(9).makes_noise(1).go(30)
+    assert listening.hung_up_at
+    assert listening.events("alarm") == []
+
+
+def test_a_call_that_is_not_transcribed_still_ends(begin):
+    """Failure 153: it is no call for ever."""
+    call = hears(begin(max_call_duration=90))
+    call.go(3).makes_noise(3).go(120)
+    assert call.view().hangup_reason == "max_call_duration"

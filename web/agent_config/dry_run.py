@@ -98,6 +98,8 @@ def _with_remark(call: CallSnapshot, remark: Remark) -> CallSnapshot:
             return replace(call, hold_on_replied=True)
         case Remark.VOICEMAIL:
             return replace(call, voicemail_left=True)
+        case Remark.SCREENING:
+            return replace(call, screening_said_ms=call.now_ms)
 
 
 def _t(ms: int) -> int:

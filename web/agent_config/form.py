@@ -13,7 +13,8 @@ from typing import Any, get_origin
 from pydantic.fields import FieldInfo
 from werkzeug.datastructures import MultiDict
 
-from monitor.settings import AgentConfig, DeadAirSettings
+from monitor.setting_fields import setting_fields
+from monitor.settings import AgentConfig
 from web.agent_config.labels import GROUPS, LABELS, PREFIX, with_labels
 from web.field_errors import FieldError, limits
 
@@ -45,18 +46,31 @@ class FormField:
 
 def fields(config: AgentConfig) -> list[tuple[str, list[FormField]]]:
     """Return the form's groups of fields, filled from *config*."""
-    agent, settings = config.model_dump(mode="json"), config.settings.dead_air_settings
+    agent = config.model_dump(mode="json")
     shown = {
         **{n: (f, n, agent[n]) for n, f in AgentConfig.model_fields.items()},
         **{
-            n: (f, PREFIX + n, settings.model_dump(mode="json")[n])
-            for n, f in DeadAirSettings.model_fields.items()
+            n: (f, PREFIX + n, _stored_at(n, agent["settings"]["dead_air_settings"]))
+            for n, f in setting_fields()
         },
     }
     placed = {name for _, names in GROUPS for name in names} | {"id", "settings", "hooks"}
     groups = [*GROUPS, ("More", tuple(name for name in shown if name not in placed))]
     found = [(t, [_field(n, *shown[n]) for n in names if n in shown]) for t, names in groups]
     return [(title, group) for title, group in found if group]
+
+
+def _stored_at(name: str, stored: Mapping[str, Any]) -> Any:
+    first, _, part = name.partition(".")
+    return stored[first][part] if part else stored[first]
+
+
+def _put(found: dict[str, Any], name: str, value: Any) -> None:
+    first, _, part = name.partition(".")
+    if part:
+        found.setdefault(first, {})[part] = value
+    else:
+        found[first] = value
 
 
 def parse_form(form: Mapping[str, str]) -> dict[str, Any]:
@@ -66,7 +80,8 @@ def parse_form(form: Mapping[str, str]) -> dict[str, Any]:
         for field in group:
             value = _parse(field, form)
             if field.path.startswith(PREFIX):
-                found["settings"]["dead_air_settings"][field.path.removeprefix(PREFIX)] = value
+                name = field.path.removeprefix(PREFIX)
+                _put(found["settings"]["dead_air_settings"], name, value)
             else:
                 found[field.path] = value
     return found

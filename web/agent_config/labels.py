@@ -33,6 +33,9 @@ LABELS = MappingProxyType(
         "max_call_warning_message": "Warning message",
         "voicemail": "Answering machine",
         "voicemail_message": "Voicemail message",
+        "machine_detection": "Machine detection",
+        "call_screening.identity": "To a screener: who calls",
+        "call_screening.purpose": "To a screener: why",
         "transcription_engine": "Engine",
         "transcription_model": "Model",
         "transcription_language": "Language of the caller",
@@ -75,7 +78,16 @@ GROUPS = (
         ),
     ),
     ("Timeouts", ("noise_timeout", "thinking_timeout")),
-    ("Answering machines", ("voicemail", "voicemail_message")),
+    (
+        "Answering machines",
+        (
+            "voicemail",
+            "voicemail_message",
+            "machine_detection",
+            "call_screening.identity",
+            "call_screening.purpose",
+        ),
+    ),
     (
         "Transcription",
         (
@@ -101,5 +113,7 @@ def labelled(change: str) -> str:
 
 def label_of(path: str) -> str:
     """Return the label of the field at *path*."""
-    name = path.removeprefix(PREFIX).split(".")[0]
+    name = path.removeprefix(PREFIX)
+    if name not in LABELS:
+        name = name.split(".")[0]
     return LABELS.get(name, name)

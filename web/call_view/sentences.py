@@ -16,12 +16,17 @@ _KINDS = {
     "warning": "The warning",
     "hold-on-reply": 'The reply to "hold on"',
     "voicemail": "The voicemail message",
+    "screening": "The answer to the screener",
     "foreign": "Audio of another system",
 }
 _PATIENCE = {
     "hold_on": "the caller asked for time",
     "expected": "a slow answer is expected",
     "media_lost": "no audio arrives",
+}
+_ALARMS = {
+    "not_transcribed": "the caller is heard to speak and not a word is transcribed; "
+    "the call is not hung up for silence",
 }
 _UNPROVEN = {
     "sound tag": "The recogniser gave a sound a name",
@@ -107,6 +112,7 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
         f"The next answer may take {_seconds(d, 'within_ms')}{in_brackets(d.get('for', ''))}."
     ),
     "answer.failed": lambda d: f"The call could not be answered: {d.get('why')}.",
+    "alarm": lambda d: f"Alarm: {_ALARMS.get(d.get('about', ''), d.get('about'))}.",
     "belief.expired": lambda d: (
         f"The state “{d.get('belief', '').replace('_', ' ')}” was not confirmed and has expired."
     ),
@@ -140,6 +146,9 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "hangup.held": lambda d: f"The hang-up is held back: {d.get('why')}.",
     "machine.detected": lambda d: f"An answering machine answered ({d.get('result')}).",
     "machine.greeting_over": lambda _: "The answering machine's greeting has ended.",
+    "machine.prompt_over": lambda _: "The screener has asked who is calling.",
+    "machine.screened": lambda _: "A screener asks who is calling and why.",
+    "machine.said_again": lambda _: "What the detection cut off is said again.",
     "machine.ruled_out": lambda d: f"A person answered, no machine ({d.get('result')}).",
     "media.back": lambda _: "Audio from the caller arrives again.",
     "media.unheard": lambda d: (

@@ -48,6 +48,7 @@ _WAITS = {
     Because.CALLER_SPEAKING: Activity.CALLER_SPEAKING,
     Because.HOLD_ON: Activity.HOLD_ON,
     Because.VOICEMAIL: Activity.VOICEMAIL,
+    Because.SCREENED: Activity.VOICEMAIL,
 }
 
 

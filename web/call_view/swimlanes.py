@@ -11,7 +11,7 @@ from calls.timeline import Entry
 from monitor.steps import Step
 from web.call_view.sentences import sentence
 
-REMARKS = frozenset({"checkin", "goodbye", "warning", "hold-on-reply", "voicemail"})
+REMARKS = frozenset({"checkin", "goodbye", "warning", "hold-on-reply", "voicemail", "screening"})
 NAMES = ("Agent", "Check-ins", "Caller", "Silence", "Handling", "Owner", "Webhooks", "Flags")
 
 

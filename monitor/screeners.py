@@ -1,0 +1,39 @@
+"""What to do about a screener: it asks who calls and why before it lets a person take the call. Pure.
+
+Telnyx tells of one, or its prompt is recognised by its words (`monitor.openings`). It is told who
+calls once its prompt is over. Until a person takes the call nobody is hung up on for silence, and
+nothing is left as on a machine; but it may not last for ever.
+"""
+
+from calls.snapshot import CallSnapshot
+from monitor.decisions import Because, Decision, Say, Wait
+from monitor.settings import DeadAirSettings
+from monitor.steps import Remark
+
+SCREENED_MS = 60_000
+"""So long a person may take to look at who calls; then silence is handled as ever."""
+
+PROMPT_MS = 10_000
+"""A prompt whose end is not told is taken to be over by then."""
+
+
+def screener(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
+    """Return what is due to the screener that is on the line; None where there is none."""
+    until = call.screened_at_ms + SCREENED_MS
+    if not call.screened_at_ms or call.now_ms >= until:
+        return None
+    if call.screening_said_ms or not settings.call_screening.text:
+        return Wait(until, Because.SCREENED)
+    due = call.prompt_over_ms or call.screened_at_ms + PROMPT_MS
+    if call.now_ms < due:
+        return Wait(due, Because.SCREENED)
+    return Say(Remark.SCREENING, Because.SCREENED)
+
+
+def may_be_screener(call: CallSnapshot, settings: DeadAirSettings) -> int:
+    """Return until when a machine may yet turn out to be a screener, 0: it can't.
+
+    Telnyx says "machine" first, and that its prompt is over when it is.
+    """
+    possible = settings.call_screening.text and not call.machine_greeting_over_ms
+    return call.machine_at_ms + PROMPT_MS if possible else 0
