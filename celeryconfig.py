@@ -7,15 +7,17 @@ asked for but not confirmed is asked for again by the sweep. Being run twice har
 """
 
 import os
+import sys
 from urllib.parse import urlsplit
 
 from kombu import Queue
 
 from calls.redis_client.connect import sentinel_group
 from deadair import redis_tls
-from deadair.config import StoreConfig
+from deadair.config import StoreConfig, WorkerConfig
 
-_config = StoreConfig.from_env()
+# One message names all that a role lacks; the process of a worker needs more than beat's or Flower's.
+_config = (WorkerConfig if "worker" in sys.argv[1:] else StoreConfig).from_env()
 _watched = sentinel_group(_config.broker_url)
 
 broker_url = _config.broker_url

@@ -35,8 +35,13 @@ class _App(Celery):
 
     namespace = ""
 
-    def named(self, task: str) -> str:
-        """Return the name of *task* on the broker; one that has the namespace stays as it is."""
+    def named(self, task: str | None) -> str | None:
+        """Return the name of *task* on the broker; one that has the namespace stays as it is.
+
+        Celery's own tasks (`celery.*`) and those without a name keep theirs.
+        """
+        if task is None or task.startswith("celery."):
+            return task
         return task if task.startswith(f"{self.namespace}.") else f"{self.namespace}.{task}"
 
     def _task_from_fun(self, fun: Any, name: Any = None, *args: Any, **options: Any) -> Any:
@@ -44,7 +49,7 @@ class _App(Celery):
         return super()._task_from_fun(fun, self.named(name), *args, **options)
 
     def send_task(self, name: str, *args: Any, **options: Any) -> Any:
-        return super().send_task(self.named(name), *args, **options)
+        return super().send_task(str(self.named(name)), *args, **options)
 
     @cached_property
     def Worker(self) -> Any:  # noqa: N802  # Celery's name

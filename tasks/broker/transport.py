@@ -6,12 +6,14 @@ is changed.
 A client per pool instead of one per command: kombu makes one for each publish, append and
 acknowledgement, which costs redis-py more than most commands. It saves a sixth of a busy Celery
 worker's time. A client on a pool keeps no state between commands and may be shared by threads.
+Connections leave a demoted master: kombu takes READONLY for a reply like any other, and stays.
 """
 
 from typing import Any
 
 from kombu.transport import redis
 
+from calls.redis_client import failover
 from tasks.broker.redis_qos import ResilientQoS
 
 _Channel: Any = redis.Channel  # kombu has no types for them
@@ -38,9 +40,13 @@ class _ReusedClient:
 class Channel(_ReusedClient, _Channel):  # type: ignore[misc]  # untyped base
     """A channel to one Redis."""
 
+    connection_class, connection_class_ssl = failover.Plain, failover.Tls
+
 
 class SentinelChannel(_ReusedClient, _SentinelChannel):  # type: ignore[misc]  # untyped base
     """A channel to a master under Sentinel."""
+
+    connection_class, connection_class_ssl = failover.Watched, failover.WatchedTls
 
 
 class Transport(redis.Transport):

@@ -35,7 +35,7 @@ def test_celery_publishes_through_it(redis_url):
     with app.connection_for_write(redis_url) as connection:
         app.send_task("sweeps.sweep", connection=connection)
         client = client_of(connection.default_channel)
-        assert client.llen("deadair.webhooks") == 1
+        assert client.llen("deadair.sweeps") == 1
 
 
 def test_another_app_of_the_process_has_kombu_s_own_transport(redis_url):
