@@ -7,14 +7,17 @@ asked for but not confirmed is asked for again by the sweep. Being run twice har
 """
 
 import os
+import sys
+from urllib.parse import urlsplit
 
 from kombu import Queue
 
 from calls.redis_client.connect import sentinel_group
 from deadair import redis_tls
-from deadair.config import StoreConfig
+from deadair.config import StoreConfig, WorkerConfig
 
-_config = StoreConfig.from_env()
+# One message names all that a role lacks; the process of a worker needs more than beat's or Flower's.
+_config = (WorkerConfig if "worker" in sys.argv[1:] else StoreConfig).from_env()
 _watched = sentinel_group(_config.broker_url)
 
 broker_url = _config.broker_url
@@ -30,17 +33,31 @@ result_backend = _config.result_backend
 if result_backend:  # Celery prefers the plain variable; ours may be the prefixed one
     os.environ["CELERY_RESULT_BACKEND"] = result_backend
 
+namespace = _config.namespace
+"""Not Celery's: stands before all names that an estate shares a broker with (`tasks.app`)."""
+
 # Reading, acting and sweeping don't wait for each other: `tasks.lanes` has a process for each.
-task_queues = (Queue("webhooks"), Queue("checkins"), Queue("sweeps"), Queue("hooks"))
-task_default_queue = "webhooks"
-task_routes = {
-    "webhooks.*": {"queue": "webhooks"},
-    "sweeps.*": {"queue": "sweeps"},
-    "checkins.*": {"queue": "checkins"},
-    "speech.*": {"queue": "checkins"},
-    "lines.*": {"queue": "checkins"},
-    "hooks.*": {"queue": "hooks"},
+_QUEUES = {
+    "webhooks": ("webhooks",),
+    "checkins": ("checkins", "speech", "lines"),
+    "sweeps": ("sweeps",),
+    "hooks": ("hooks", "tell"),
+    "api": ("api",),
 }
+task_queues = tuple(Queue(f"{namespace}.{queue}") for queue in _QUEUES)
+task_default_queue = f"{namespace}.webhooks"
+task_routes = {
+    f"{namespace}.{module}.*": {"queue": f"{namespace}.{queue}"}
+    for queue, modules in _QUEUES.items()
+    for module in modules
+}
+
+# A team's `control.shutdown()` or `purge` must not reach our workers, nor our events fill their
+# Flower, unless they want to see our tasks there.
+if _config.events == "own":
+    control_exchange = f"{namespace}.celery"
+    event_exchange = f"{namespace}.celeryev"
+    event_queue_prefix = f"{namespace}.celeryev"
 
 task_serializer = "json"
 accept_content = ["json"]  # never unpickle what comes from a broker
@@ -57,6 +74,10 @@ worker_cancel_long_running_tasks_on_connection_loss = True  # they come back; ru
 broker_connection_retry_on_startup = True  # the broker may start after us
 broker_pool_limit = 10  # 0 or None opens a connection per publish: eight times the cost
 broker_transport_options: dict[str, object] = {
+    # Ours alone: whoever looks for lost messages goes by its own time-out, and ours is seconds.
+    "unacked_key": f"{namespace}.unacked",
+    "unacked_index_key": f"{namespace}.unacked_index",
+    "unacked_mutex_key": f"{namespace}.unacked_mutex",
     "visibility_timeout": 12,  # longer than any pause between retries and any command to Telnyx
     "unacked_restore_interval": 2,  # kombu would look every 10 s ...
     "unacked_restore_throttle": 1,  # ... and really look every tenth time
@@ -67,12 +88,17 @@ broker_transport_options: dict[str, object] = {
 }
 if _watched:
     broker_transport_options["master_name"] = _watched.name
-if "amqp" in broker_url:  # RabbitMQ says so when it has a message: "sent" is not "safe" there
+_scheme = urlsplit(_config.broker_url).scheme
+if _scheme in {"redis", "rediss"}:
+    broker_transport = "tasks.broker.transport:Transport"
+elif _watched:
+    broker_transport = "tasks.broker.transport:SentinelTransport"
+elif _scheme in {"amqp", "amqps", "pyamqp"}:  # RabbitMQ confirms: "sent" is not "safe" there
     broker_transport_options = {"confirm_publish": True}
 
 # No `expires`: it would be compared with the clock of another host. A late sweep finds the lock.
 beat_schedule = {
-    "sweep": {"task": "sweeps.sweep", "schedule": 1.0},
-    "hooks": {"task": "hooks.due", "schedule": 2.0},
+    "sweep": {"task": f"{namespace}.sweeps.sweep", "schedule": 1.0},
+    "hooks": {"task": f"{namespace}.hooks.due", "schedule": 2.0},
 }
 timezone = "UTC"

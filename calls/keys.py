@@ -46,27 +46,31 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `runaway` | hash | how many hang-ups for silence are normal, and whether they are paused |
 """
 
+import os
 from hashlib import sha256
 
-LIVE = "calls:live"
-ENDED = "calls:ended"
-UNPACKED = "calls:ended:unpacked"
-ENDED_BYTES = "calls:ended:bytes"
-ENDED_TOTAL = "calls:ended:total"
-AGENTS = "agents"
-NUMBERS = "agents:numbers"
-COUNTERS = "tally"
-SWEEP_LOCK = "sweep:lock"
-SWEEP_LAPSED = "sweep:lapsed"
-SWEPT = "sweep:done"
-PULSE = "calls:pulse"
-CLOCKS = "clocks"
-DIALS = "dials:minute"
-RUNAWAY = "runaway"
-PENDING = "{taken}:events"
-PENDING_SINCE = "{taken}:at"
-PENDING_TRIES = "{taken}:tries"
-HOOKS_DUE = "{hooks}:due"
+PREFIX = os.environ.get("DEADAIR_KEY_PREFIX", "")
+"""Stands before every key and channel; `deadair.config` says what it may be."""
+
+LIVE = f"{PREFIX}calls:live"
+ENDED = f"{PREFIX}calls:ended"
+UNPACKED = f"{PREFIX}calls:ended:unpacked"
+ENDED_BYTES = f"{PREFIX}calls:ended:bytes"
+ENDED_TOTAL = f"{PREFIX}calls:ended:total"
+AGENTS = f"{PREFIX}agents"
+NUMBERS = f"{PREFIX}agents:numbers"
+COUNTERS = f"{PREFIX}tally"
+SWEEP_LOCK = f"{PREFIX}sweep:lock"
+SWEEP_LAPSED = f"{PREFIX}sweep:lapsed"
+SWEPT = f"{PREFIX}sweep:done"
+PULSE = f"{PREFIX}calls:pulse"
+CLOCKS = f"{PREFIX}clocks"
+DIALS = f"{PREFIX}dials:minute"
+RUNAWAY = f"{PREFIX}runaway"
+PENDING = PREFIX + "{taken}:events"
+PENDING_SINCE = PREFIX + "{taken}:at"
+PENDING_TRIES = PREFIX + "{taken}:tries"
+HOOKS_DUE = PREFIX + "{hooks}:due"
 
 FLAGS = ("agent_done_speaking", "caller_spoke", "hold_on", "call_ended")
 FLAG_TTL_S = 10
@@ -78,44 +82,44 @@ _PARTS = ("call", "playbacks", "claims", "seen", "timeline", "version", "inbox",
 
 def of_call(call_control_id: str) -> list[str]:
     """Return the call's keys in the order `lua/prelude.lua` names them."""
-    parts = [f"{part}:{{{call_control_id}}}" for part in _PARTS]
+    parts = [f"{PREFIX}{part}:{{{call_control_id}}}" for part in _PARTS]
     return parts + [flag(call_control_id, name) for name in FLAGS]
 
 
 def flag(call_control_id: str, name: str) -> str:
-    return f"flag:{{{call_control_id}}}:{name}"
+    return f"{PREFIX}flag:{{{call_control_id}}}:{name}"
 
 
 def version(call_control_id: str) -> str:
-    return f"version:{{{call_control_id}}}"
+    return f"{PREFIX}version:{{{call_control_id}}}"
 
 
 def timeline(call_control_id: str) -> str:
-    return f"timeline:{{{call_control_id}}}"
+    return f"{PREFIX}timeline:{{{call_control_id}}}"
 
 
 def packed_timeline(call_control_id: str) -> str:
-    return f"packed:{{{call_control_id}}}"
+    return f"{PREFIX}packed:{{{call_control_id}}}"
 
 
 def claims(call_control_id: str) -> str:
-    return f"claims:{{{call_control_id}}}"
+    return f"{PREFIX}claims:{{{call_control_id}}}"
 
 
 def speech(call_control_id: str) -> str:
-    return f"speech:{{{call_control_id}}}"
+    return f"{PREFIX}speech:{{{call_control_id}}}"
 
 
 def agent(agent_id: str) -> str:
-    return f"agent:{agent_id}"
+    return f"{PREFIX}agent:{agent_id}"
 
 
 def agent_versions(agent_id: str) -> str:
-    return f"agent:{agent_id}:versions"
+    return f"{PREFIX}agent:{agent_id}:versions"
 
 
 def agent_hook_secret(agent_id: str) -> str:
-    return f"agent:{agent_id}:hook-secret"
+    return f"{PREFIX}agent:{agent_id}:hook-secret"
 
 
 def counters_of(day: int) -> str:
@@ -124,52 +128,52 @@ def counters_of(day: int) -> str:
 
 
 def hook(message_id: str) -> str:
-    return f"{{hooks}}:{message_id}"
+    return f"{PREFIX}{{hooks}}:{message_id}"
 
 
 def pace(voice: str, language: str) -> str:
     """Return the key of what is known of a voice in a language."""
     digest = sha256(f"{language}\n{voice}".encode()).hexdigest()[:32]
-    return f"pace:{digest}"
+    return f"{PREFIX}pace:{digest}"
 
 
 def sign_ins(address: str) -> str:
-    return f"sign-ins:{address}"
+    return f"{PREFIX}sign-ins:{address}"
 
 
 def signed_out(session: str) -> str:
-    return f"signed-out:{session}"
+    return f"{PREFIX}signed-out:{session}"
 
 
 def idempotency(digest: str) -> str:
-    return f"idempotency:{digest}"
+    return f"{PREFIX}idempotency:{digest}"
 
 
 def wakeups(worker: str) -> str:
-    return f"bells:{worker}"
+    return f"{PREFIX}bells:{worker}"
 
 
 def legs(call_session_id: str) -> str:
-    return f"legs:{call_session_id}"
+    return f"{PREFIX}legs:{call_session_id}"
 
 
 def bridges(second: int) -> str:
     """Return the key of a second since 1970, by Telnyx's clock."""
-    return f"bridges:{second}"
+    return f"{PREFIX}bridges:{second}"
 
 
 def former_leg(call_session_id: str) -> str:
     """Return the key under which the version before kept the bridged call of a session."""
-    return f"leg:{call_session_id}"
+    return f"{PREFIX}leg:{call_session_id}"
 
 
 def dial(dial_id: str) -> str:
-    return f"dial:{dial_id}"
+    return f"{PREFIX}dial:{dial_id}"
 
 
 def dial_outcome(dial_id: str) -> str:
-    return f"dial:{dial_id}:outcome"
+    return f"{PREFIX}dial:{dial_id}:outcome"
 
 
 def dialled_call(dial_id: str) -> str:
-    return f"dial:{dial_id}:call"
+    return f"{PREFIX}dial:{dial_id}:call"

@@ -2,19 +2,54 @@
 
 `app` is all that the web side imports from here besides `tasks.publish`; the tasks themselves, and
 the Telnyx SDK with them, are loaded by Celery workers only.
+
+Every task's name begins with DEADAIR_NAMESPACE. The app is never the current one: where other Celery
+code lives in the same process, its `shared_task`s stay its own.
 """
 
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import Any
 
 from celery import Celery
 from celery.utils.imports import cwd_in_path
 from kombu.utils.objects import cached_property
 
-from tasks import broker
+from tasks.broker import event_batching
+
+CONFIG = Path(__file__).resolve().parent.parent / "celeryconfig.py"
+
+
+def _config() -> Any:
+    """Return our own `celeryconfig`, whichever module of that name comes first on the path."""
+    spec = spec_from_file_location("deadair_celeryconfig", CONFIG)
+    if spec is None or spec.loader is None or not CONFIG.is_file():
+        raise SystemExit(f"Dead Air is incomplete: {CONFIG} is missing")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 class _App(Celery):
-    """Celery, but its worker divides itself into lanes, and is watched."""
+    """Celery, but tasks are named in *namespace*, and its worker divides itself into lanes."""
+
+    namespace = ""
+
+    def named(self, task: str | None) -> str | None:
+        """Return the name of *task* on the broker; one that has the namespace stays as it is.
+
+        Celery's own tasks (`celery.*`) and those without a name keep theirs.
+        """
+        if task is None or task.startswith("celery."):
+            return task
+        return task if task.startswith(f"{self.namespace}.") else f"{self.namespace}.{task}"
+
+    def _task_from_fun(self, fun: Any, name: Any = None, *args: Any, **options: Any) -> Any:
+        # Read against Celery 5.7: the decorator `task` comes here with all that it was given.
+        return super()._task_from_fun(fun, self.named(name), *args, **options)
+
+    def send_task(self, name: str, *args: Any, **options: Any) -> Any:
+        return super().send_task(str(self.named(name)), *args, **options)
 
     @cached_property
     def Worker(self) -> Any:  # noqa: N802  # Celery's name
@@ -24,10 +59,12 @@ class _App(Celery):
             return self.subclass_with_self(name)
 
 
-app = _App("deadair")
-broker.install(app)
+_settings = _config()
+app = _App("deadair", set_as_current=False)
+app.namespace = _settings.namespace
+app.config_from_object(_settings)
+event_batching.install(app)
 app.steps["worker"].add("tasks.watchdog:Watchdog")
-app.config_from_object("celeryconfig")
 app.conf.imports = (
     "tasks.webhooks",
     "tasks.checkins",

@@ -63,11 +63,19 @@ def options_of(lane: str, queues: list[str], options: dict[str, Any]) -> dict[st
     return changed
 
 
+def _instance(hostname: str | None) -> str:
+    """Return the node's name with DEADAIR_INSTANCE, which tells workers of one host apart."""
+    name, host = nodesplit(default_nodename(hostname or ""))
+    instance = os.environ.get("DEADAIR_INSTANCE", "").strip()
+    return f"{name}-{instance}@{host}" if instance else f"{name}@{host}"
+
+
 class Worker(CeleryWorker):
     """A worker of one lane; where it is asked for more, this process becomes their master."""
 
     def __init__(self, app: Any = None, **options: Any) -> None:
         app = app or self.app
+        options["hostname"] = _instance(options.get("hostname"))
         asked = options.get("queues") or [queue.name for queue in app.conf.task_queues]
         if isinstance(asked, str):
             asked = asked.split(",")

@@ -17,10 +17,12 @@ from celery.signals import (
 
 from calls.clocks import EVERY_S, Clocks
 from deadair.logs import configure
+from tasks.broker import redis_qos
 from tasks.dependencies import dependencies, log
 from tasks.lane import lane
 
 FLUSH_EVERY_S = 1.0
+redis_qos.install()
 
 
 @setup_logging.connect

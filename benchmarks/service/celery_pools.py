@@ -28,7 +28,7 @@ POOLS = {"threads": 16, "prefork": 2, "gevent": 50}
 """With as many threads as the Procfile has, a process a core, and as many greenlets as is usual."""
 
 UTTERANCES = 10
-OPTIONS = ("-Q", "webhooks", "-E", "--without-gossip", "--without-mingle", "-l", "warning")
+OPTIONS = ("-Q", "deadair.webhooks", "-E", "--without-gossip", "--without-mingle", "-l", "warning")
 TELNYX = Origin(by="web-1")
 
 
@@ -85,7 +85,9 @@ def tell(broker: Celery, calls: int) -> int:
     for number, (call, utterance, event_type) in enumerate(events):
         report = {"call_control_id": call, "event_id": f"event-{number}", "utterance": utterance}
         rest = {"received_by": "web-1", "dial_id": "", "payload": {"status": "completed"}}
-        broker.send_task(f"webhooks.{event_type}", kwargs=report | rest, queue="webhooks")
+        broker.send_task(
+            f"deadair.webhooks.{event_type}", kwargs=report | rest, queue="deadair.webhooks"
+        )
     return len(events)
 
 
@@ -96,7 +98,7 @@ def one(pool: str, calls: int, url: str) -> results.Row:
     live(CallStore(client), calls)
 
     def done() -> bool:
-        return not client.llen("webhooks") and not client.hlen("unacked")
+        return not client.llen("deadair.webhooks") and not client.hlen("deadair.unacked")
 
     with running(pool, url, broker) as pids:
         before = {pid: machine.cpu_s(pid) for pid in pids}

@@ -133,7 +133,7 @@ def one(name: str, seconds: int, url: str, key: SigningKey, workers: int = 1) ->
         counts = posted(port, shares, seconds)
         took, cpu = time.monotonic() - began, machine.cpu_s(*pids) - before
     found = {"server": name, "posts": len(counts), "refused": counts.count(False)}
-    queued = sum(client.llen(queue) for queue in ("webhooks", "celery"))
+    queued = sum(client.llen(queue) for queue in ("deadair.webhooks", "celery"))
     found |= {"queued": queued - warmed, "us": cpu * 1e6 / len(counts)}
     return found | {"per_core": len(counts) / cpu, "per_s": len(counts) / took, "core": cpu / took}
 

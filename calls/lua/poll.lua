@@ -5,7 +5,7 @@
 -- Returns the time, the versions in one text, and what else there is. Calls that ended meanwhile stay
 -- out of calls:live.
 local AT_ONCE = 2000
-local ID_FROM = #'version:{' + 1
+local ID_FROM = (string.find(KEYS[3] or '{', '{', 1, true)) + 1
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if ARGV[3] == '1' then

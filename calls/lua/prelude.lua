@@ -4,6 +4,7 @@
 local CALL, PLAYBACKS, CLAIMS, SEEN, TIMELINE, VERSION, INBOX, SPEECH = unpack(KEYS, 1, 8)
 local DONE_SPEAKING, CALLER_SPOKE, HOLD_ON, CALL_ENDED = unpack(KEYS, 9, 12)
 local CALL_ID, EVENT_ID, TOKEN, ACTOR = unpack(ARGV, 1, 4)
+local PREFIX = string.sub(CALL, 1, -1 - #'call:{}' - #CALL_ID) -- DEADAIR_KEY_PREFIX
 local LIVE_TTL_S, ENDED_TTL_S, FLAG_TTL_S, TIMELINE_LENGTH = 21600, 2592000, 10, 2000
 
 local time = redis.call('TIME')
@@ -62,7 +63,7 @@ end
 local function changed()
   redis.call('INCR', VERSION)
   redis.call('EXPIRE', VERSION, LIVE_TTL_S)
-  if (call.owner or '') ~= '' then redis.call('PUBLISH', 'bells:' .. call.owner, CALL_ID) end
+  if (call.owner or '') ~= '' then redis.call('PUBLISH', PREFIX .. 'bells:' .. call.owner, CALL_ID) end
 end
 
 -- A call begins.

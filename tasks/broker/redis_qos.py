@@ -81,6 +81,5 @@ class ResilientQoS(transport.QoS):
 
 
 def install() -> None:
-    """Have every Redis channel of this process use it."""
-    transport.Channel.QoS = ResilientQoS
+    """Have kombu note when a message was taken by Redis's clock; for processes that are ours."""
     vars(transport)["time"] = _clock  # kombu notes when a message was taken by this name only

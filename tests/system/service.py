@@ -134,8 +134,10 @@ class Service:
 
         def nothing_waits() -> bool:
             with self.broker.container.client as broker:
-                waiting = {name: broker.llen(name) for name in ("webhooks", "checkins")}
-                waiting["unacked"] = broker.hlen("unacked")
+                waiting = {
+                    name: broker.llen(name) for name in ("deadair.webhooks", "deadair.checkins")
+                }
+                waiting["unacked"] = broker.hlen("deadair.unacked")
             assert not any(waiting.values()), waiting
             return True
 

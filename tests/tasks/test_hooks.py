@@ -38,7 +38,7 @@ def broker(client, redis_url, monkeypatch):
     """Have tasks go to the real Redis; returns how many messages wait in the queue of hooks."""
     monkeypatch.setitem(celery.conf, "broker_url", redis_url)
     forget_connections()
-    yield lambda: client.llen("hooks")
+    yield lambda: client.llen("deadair.hooks")
     forget_connections()
 
 

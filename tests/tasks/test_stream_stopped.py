@@ -22,7 +22,7 @@ def stream(parts, spoken):
 def stopped(address):
     event = {"call_control_id": CALL, "event_id": "event-stopped", "utterance": ""}
     rest = {"received_by": "web-2", "dial_id": "", "payload": {"stream_url": address}}
-    app.tasks["webhooks.streaming.stopped"](**event, **rest)
+    app.tasks["deadair.webhooks.streaming.stopped"](**event, **rest)
 
 
 def lapses_ms(store):

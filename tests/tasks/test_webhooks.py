@@ -23,7 +23,7 @@ def told(parts, number, event_type="call.speak.ended"):
     parts.pending_events.add([PendingEvent(event_id, b"an event")])
     event = {"call_control_id": CALL, "event_id": event_id, "utterance": f"u-{number}"}
     rest = {"received_by": "web-1", "dial_id": "", "payload": {"status": "completed"}}
-    app.tasks[f"webhooks.{event_type}"](**event, **rest)
+    app.tasks[f"deadair.webhooks.{event_type}"](**event, **rest)
 
 
 def test_a_task_is_one_round_trip(parts, spoken, client):

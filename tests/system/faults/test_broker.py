@@ -55,7 +55,7 @@ def have_an_event_in_hand(service, call, broker):
     store.freeze()
     before = time.monotonic()
     worker.thaw()
-    eventually(lambda: broker.hlen("unacked") > 0, 15, what="the event was taken")
+    eventually(lambda: broker.hlen("deadair.unacked") > 0, 15, what="the event was taken")
     return before
 
 
@@ -71,7 +71,7 @@ def test_an_event_that_a_killed_worker_had_taken_comes_back_once(own_service, me
     with own_service.broker.container.client as broker:
         taken = have_an_event_in_hand(own_service, call, broker)
         worker.kill()
-        assert broker.hlen("unacked") > 0, "no setting has it back on the queue"
+        assert broker.hlen("deadair.unacked") > 0, "no setting has it back on the queue"
         store.thaw()
         own_service.beat.thaw()
         worker.restart()
@@ -79,7 +79,9 @@ def test_an_event_that_a_killed_worker_had_taken_comes_back_once(own_service, me
         call.until_told("caller.heard")
         applied = time.monotonic() - taken
         assert applied <= kept_event_due(taken, ready), "kept events come first"
-        eventually(lambda: broker.zcount("unacked_index", 0, "+inf") == 0, 20, what="it came back")
+        eventually(
+            lambda: broker.zcount("deadair.unacked_index", 0, "+inf") == 0, 20, what="it came back"
+        )
         back = time.monotonic() - taken
         latest = max(VISIBILITY_S, ready - taken) + LOOK_S + 3
         assert VISIBILITY_S - 1 <= back <= latest
@@ -103,7 +105,7 @@ def test_an_event_that_a_worker_died_with_before_noting_it_is_not_lost(own_servi
             before = len(heard(call))
             worker.freeze()
             post_key(own_service, call)
-            if broker.llen("webhooks") == 0:
+            if broker.llen("deadair.webhooks") == 0:
                 return True
             worker.thaw()  # it was between two waits
             call.until_told("caller.heard", count=before + 1)
@@ -111,7 +113,7 @@ def test_an_event_that_a_worker_died_with_before_noting_it_is_not_lost(own_servi
 
         eventually(given_to_the_dead, 30, what="the broker gave the event to the stopped worker")
         before = len(heard(call))
-        assert broker.hlen("unacked") == 0, "the broker knows nothing of it"
+        assert broker.hlen("deadair.unacked") == 0, "the broker knows nothing of it"
         worker.kill()
     killed = time.monotonic()
     own_service.beat.thaw()

@@ -89,7 +89,9 @@ def test_planted_values_are_nowhere_to_be_read(talkative):
     service.api.dial(to=DIALLED, agent=call.agent)
     record = call.over(60)
     assert any(e["kind"] == "event" and "dtmf" in e["event"] for e in record["timeline"])
-    eventually(lambda: flower.has_seen_done("webhooks.call.hangup"), 40, what="all tasks are done")
+    eventually(
+        lambda: flower.has_seen_done("deadair.webhooks.call.hangup"), 40, what="all tasks are done"
+    )
     flower.close()
     written = {
         process.name: process.logs()

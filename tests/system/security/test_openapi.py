@@ -119,7 +119,7 @@ def _connected(pid, port):
 
 
 def _by_design(key):
-    return key in KEPT or key.startswith(("agent:", "_kombu", "unacked", "sweep:"))
+    return key in KEPT or key.startswith(("agent:", "_kombu", "deadair.unacked", "sweep:"))
 
 
 def _count(said):

@@ -44,7 +44,7 @@ class Worker(threading.Thread):
 
 @pytest.fixture
 def worker(store):
-    return lambda react: Worker(store.redis, "checkins", react)
+    return lambda react: Worker(store.redis, "deadair.checkins", react)
 
 
 def test_a_call_that_telnyx_gave_another_id_says_which(api, answered, store):
@@ -63,7 +63,7 @@ def test_say_is_registered_spoken_and_confirmed(api, answered, store, worker):
     spoken = worker(lambda told: store.playback_started(call, TELNYX, told["utterance"]))
     answer = api.post(f"/calls/{call}/say", {"text": "  A colleague joins you.  "})
     task, told = spoken.done()
-    assert (task, told["call_control_id"]) == ("speech.say", call)
+    assert (task, told["call_control_id"]) == ("deadair.speech.say", call)
     assert answer.status_code == 200
     assert answer.json["result"] == "speaking"
     assert answer.json["utterance"] == told["utterance"]
@@ -91,11 +91,11 @@ def test_say_that_the_broker_does_not_take_stays_and_is_asked_for_again(app, ans
     assert store.speech(call, utterance).text == "Hello"
     view = store.snapshot(call, TELNYX)
     assert [u.id for u in view.utterances] == [utterance]
-    assert not store.redis.llen("checkins")
+    assert not store.redis.llen("deadair.checkins")
     request_overdue(working, view, DeadAirSettings())  # 2.5 s later, as the sweep does
-    [raw] = store.redis.lrange("checkins", 0, -1)
+    [raw] = store.redis.lrange("deadair.checkins", 0, -1)
     headers = json.loads(raw)["headers"]
-    assert headers["task"] == "speech.say"
+    assert headers["task"] == "deadair.speech.say"
     assert json.loads(headers["kwargsrepr"].replace("'", '"'))["utterance"] == utterance
     assert [u.id for u in store.snapshot(call, TELNYX).utterances] == [utterance]
 
@@ -127,7 +127,7 @@ def test_hangup_is_sent_and_confirmed(api, answered, store, worker):
     over = worker(lambda _: store.call_ended(call, TELNYX, "normal_clearing", "callee"))
     answer = api.post(f"/calls/{call}/hangup")
     task, told = over.done()
-    assert (task, told["cause"]) == ("checkins.hang_up", "api")
+    assert (task, told["cause"]) == ("deadair.checkins.hang_up", "api")
     assert (answer.status_code, answer.json["result"]) == (200, "ended")
 
 

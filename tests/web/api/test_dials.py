@@ -24,9 +24,9 @@ class Placer(threading.Thread):
 
     def run(self):
         while not self.stopped.is_set():
-            if raw := self.deps.store.redis.lpop("checkins"):
+            if raw := self.deps.store.redis.lpop("deadair.checkins"):
                 headers = json.loads(raw)["headers"]
-                assert headers["task"] == "lines.dial"
+                assert headers["task"] == "deadair.lines.dial"
                 dial_id = json.loads(headers["kwargsrepr"].replace("'", '"'))["dial_id"]
                 self.dials.append(self.deps.dials.find(dial_id))
                 self.deps.dials.settle(dial_id, self.outcome)
@@ -166,7 +166,7 @@ def test_outbound_calls_are_off_until_prefixes_say_otherwise(without, deps):
     answer = Api(without(dial_prefixes=())).post("/calls", TO)
     assert (answer.status_code, answer.content_type) == (403, "application/problem+json")
     assert "DIAL_PREFIXES" in answer.json["detail"]
-    assert not deps.store.redis.llen("checkins")
+    assert not deps.store.redis.llen("deadair.checkins")
 
 
 @pytest.mark.parametrize("to", ["+15560100042", "+1440100042", "+8825550100"])
@@ -176,7 +176,7 @@ def test_other_numbers_than_the_allowed_ones_are_refused_by_name(api, deps, to):
     fault = faults(answer)["to"]
     assert "DIAL_PREFIXES" in fault["message"]
     assert fault["limit"] == {"one_of": ["+1555", "+44"]}
-    assert not deps.store.redis.llen("checkins")
+    assert not deps.store.redis.llen("deadair.checkins")
     deps.counters.flush()
     assert deps.counters.totals()['dials_refused{why="prefix"}'] == 1
 

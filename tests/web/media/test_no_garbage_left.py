@@ -173,7 +173,7 @@ def test_nothing_is_imported_beside_live_calls(worker):
         ws.shutdown()
     sent = 2 * len(ENDINGS) - 1  # a greeting each, and another stream where Telnyx did not stop it
     queue = a_worker.store.redis
-    eventually(lambda: queue.llen("checkins") == sent, 10, what="all messages are sent")
+    eventually(lambda: queue.llen("deadair.checkins") == sent, 10, what="all messages are sent")
     assert a_worker.told()["imported"] == []
 
 
