@@ -16,7 +16,7 @@ from calls.redis_client.connect import sentinel_group
 from deadair import redis_tls
 from deadair.config import StoreConfig, WorkerConfig
 
-# One message names all that a role lacks; the process of a worker needs more than beat's or Flower's.
+# One message names all that a role lacks, and a worker needs more than beat or Flower.
 _config = (WorkerConfig if "worker" in sys.argv[1:] else StoreConfig).from_env()
 _watched = sentinel_group(_config.broker_url)
 

@@ -15,6 +15,13 @@ from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import Protocol
 
+from deadair.client import DeadAir
+
+__all__ = [
+    "AGENT_ALIASES", "DEFAULT_AGENT", "Agent", "AgentNotFoundError", "Call", "DeadAir",
+    "StoreUnavailableError", "load",
+]  # fmt: skip
+
 DEFAULT_AGENT = "greeter"
 AGENT_ALIASES = {
     DEFAULT_AGENT: "deadair.agents.greeter:Greeter",

@@ -6,19 +6,15 @@
     air.dial("+4930123456", agent="sales", reference="order-17")
     air.say(call, "One moment, please.")
 
-    @air.on("call.hung_up", queue="crm")
-    def lost(event): ...
-
 A command is a task `<namespace>.api.<verb>` on the queue `<namespace>.api`, sent as JSON with its
-arguments by name. Phone numbers and words are replaced in what Celery logs and Flower shows. What
-became of a command comes back as an event (`command.done`, `command.refused`) with the command's
-`reference`, and as the task's result where Dead Air has a result backend.
+arguments by name. Phone numbers and words are replaced in what Celery logs and Flower shows. The
+outcome is the task's result, where Dead Air has a result backend: `{"status": "done" | "refused",
+"why": ..., "reference": ...}`. Give `result_backend` to read it from a broker of ours.
 
 Importing this changes nothing in your process; it needs Celery 5.4 or newer, and only once used.
 """
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # Celery is imported by those who have an app or give a broker
     from celery import Celery
@@ -30,35 +26,8 @@ HIDDEN = frozenset({"to", "from_", "text", "settings"})
 """Arguments that hold phone numbers, words or a caller's data."""
 
 
-class Event(dict[str, Any]):
-    """What happened on a call, as hooks are told: `id`, `type`, `occurred_at`, ... as keys too."""
-
-    @property
-    def type(self) -> str:
-        """Return the event's type, such as `call.hung_up`."""
-        return str(self["type"])
-
-    @property
-    def call(self) -> str:
-        """Return Telnyx's call_control_id."""
-        return str(self["call_control_id"])
-
-    @property
-    def reference(self) -> str:
-        """Return the reference given when the call was dialled, '' without one."""
-        return str(self.get("reference", ""))
-
-    @property
-    def data(self) -> dict[str, Any]:
-        """Return what is particular to this type of event."""
-        return dict(self.get("data", {}))
-
-
-F = TypeVar("F", bound=Callable[[Event], Any])
-
-
 class DeadAir:
-    """Commands to a running Dead Air, and its events as tasks of your own.
+    """Commands to a running Dead Air.
 
     Give your Celery *app*, whose broker Dead Air shares, or the *broker* Dead Air uses.
     *namespace* is Dead Air's `DEADAIR_NAMESPACE`. Methods raise kombu.exceptions.OperationalError
@@ -77,7 +46,6 @@ class DeadAir:
             raise ValueError("give either your Celery app or the broker that Dead Air uses")
         self.app = app if app is not None else _app_on(broker, result_backend)
         self.namespace = namespace
-        self._destinations: dict[str, dict[str, Any]] = {}
 
     def dial(
         self,
@@ -90,8 +58,8 @@ class DeadAir:
     ) -> "AsyncResult[Any]":
         """Call the number *to* (E.164).
 
-        *reference* makes the dial idempotent for 24 hours and comes back in every event of the
-        call. *settings* are dead-air settings for this call alone.
+        *reference* makes the dial idempotent for 24 hours and comes back in the result. *settings*
+        are dead-air settings for this call alone.
         """
         _at_least_one("to", to)
         return self._send(
@@ -135,34 +103,6 @@ class DeadAir:
         seconds = _seconds("for_s", for_s, 0, most=14_400)
         return self._on_call("suspend", call, reference, why=why, for_s=seconds)
 
-    def settings(
-        self, call: str, dead_air_settings: dict[str, Any], *, reference: str = ""
-    ) -> "AsyncResult[Any]":
-        """Override dead-air settings of one ringing or live *call*."""
-        return self._on_call("settings", call, reference, settings=dead_air_settings)
-
-    def on(self, *events: str, queue: str = "", task: str = "") -> Callable[[F], F]:
-        """Register the decorated function as the task that receives *events* of Dead Air.
-
-        The task's name is *task*, or `<namespace>.on.<function>`; an agent's `tell` names it with
-        *queue* (see `destination`), and workers of yours consume that queue. The function takes one
-        `Event`. Events come at least once, the second time under the same task id.
-        """
-        if not events:
-            raise ValueError("name at least one event, such as call.hung_up")
-
-        def register(function: F) -> F:
-            name = task or f"{self.namespace}.on.{function.__name__}"
-            self.app.task(name=name, ignore_result=True)(_receiver(function, frozenset(events)))
-            self._destinations[name] = {"task": name, "queue": queue, "events": list(events)}
-            return function
-
-        return register
-
-    def destination(self, task: str) -> dict[str, Any]:
-        """Return the `tell` object for an agent's configuration that names *task*."""
-        return dict(self._destinations[task])
-
     def _on_call(self, verb: str, call: str, reference: str, **rest: Any) -> "AsyncResult[Any]":
         _at_least_one("call", call)
         return self._send(verb, call_control_id=call, reference=reference, **rest)
@@ -187,16 +127,6 @@ def _app_on(broker: str, result_backend: str | None) -> "Celery":
         task_serializer="json", accept_content=["json"], broker_connection_max_retries=1
     )
     return app
-
-
-def _receiver(function: Callable[[Event], Any], events: frozenset[str]) -> Callable[..., None]:
-    def receive(event: dict[str, Any]) -> None:
-        if event["type"] in events:
-            function(Event(event))
-
-    receive.__doc__ = function.__doc__
-    receive.__module__ = function.__module__
-    return receive
 
 
 def _at_least_one(name: str, value: str) -> None:

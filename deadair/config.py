@@ -101,6 +101,12 @@ class WorkerConfig(StoreConfig):
     )
     """Prefixes of numbers that may be dialled, or transferred to (none: outbound calls are off). A
     simulated Telnyx rings no phone, so by default it may dial any number."""
+    dial_rate: Annotated[int, types.whole(1, MOST_DIALS)] = _var(
+        "DIAL_RATE",
+        lambda found: MOST_DIALS if is_loopback(found["telnyx_base_url"]) else DIALS_PER_MINUTE,
+    )
+    """Dials a minute. A simulated Telnyx rings no phone, so by default it may take as many."""
+
     port: Annotated[int, types.whole(1, 65_535)] = _var("PORT", 8000)
     public_url: types.HttpUrl = _var(
         "PUBLIC_URL", lambda found: f"http://127.0.0.1:{found['port']}"
@@ -128,12 +134,6 @@ class Config(WorkerConfig):
     web_concurrency: Annotated[int, types.whole(1, 256)] = _var("WEB_CONCURRENCY", 4)
     vad: Literal["webrtc", "silero"] = _var("VAD", "webrtc")
     """Voice activity detector."""
-
-    dial_rate: Annotated[int, types.whole(1, MOST_DIALS)] = _var(
-        "DIAL_RATE",
-        lambda found: MOST_DIALS if is_loopback(found["telnyx_base_url"]) else DIALS_PER_MINUTE,
-    )
-    """Dials a minute. A simulated Telnyx rings no phone, so by default it may take as many."""
 
     drain_s: Annotated[int, types.whole(0, 3_600)] = _var("DRAIN_S", 30)
     """Seconds a stopping web worker keeps its calls before it hands them over."""

@@ -3,8 +3,8 @@
 `app` is all that the web side imports from here besides `tasks.publish`; the tasks themselves, and
 the Telnyx SDK with them, are loaded by Celery workers only.
 
-Every task's name begins with DEADAIR_NAMESPACE. The app is never the current one: where other Celery
-code lives in the same process, its `shared_task`s stay its own.
+Every task's name begins with DEADAIR_NAMESPACE. The app is never the current one: the
+`shared_task`s of other Celery code in the same process stay its own.
 """
 
 from importlib.util import module_from_spec, spec_from_file_location
@@ -73,5 +73,6 @@ app.conf.imports = (
     "tasks.signalling",
     "tasks.sweeps",
     "tasks.hooks",
+    "tasks.commands",
     "tasks.worker",
 )

@@ -95,6 +95,7 @@ def one(pool: str, calls: int, url: str) -> results.Row:
     client = connect(url)
     client.flushall()
     broker = Celery(broker=url, set_as_current=False)
+    broker.conf.control_exchange = "deadair.celery"
     live(CallStore(client), calls)
 
     def done() -> bool:

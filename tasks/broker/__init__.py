@@ -1,1 +1,1 @@
-"""kombu's Redis transport and Celery's events as Dead Air uses them, by the versions each file names."""
+"""kombu's Redis transport and Celery's events as Dead Air uses them."""

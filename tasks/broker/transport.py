@@ -1,7 +1,7 @@
 """kombu's Redis transports as our workers use them: one client a pool, and no message lost.
 
-Read against kombu 5.7. Celery takes them by `broker_transport`, so no other application of a process
-is changed.
+Read against kombu 5.7. Celery takes them by `broker_transport`, so other applications of a process
+keep kombu's own.
 
 A client per pool instead of one per command: kombu makes one for each publish, append and
 acknowledgement, which costs redis-py more than most commands. It saves a sixth of a busy Celery

@@ -129,9 +129,17 @@ class WorkerProcess(ProcessContainer):
     """A Celery worker started by a command of our own; ready once it answers over its broker."""
 
     def __init__(
-        self, command: list[str], *, broker_url: str, env: Mapping[str, str], log: Path, cwd: Path
+        self,
+        command: list[str],
+        *,
+        broker_url: str,
+        env: Mapping[str, str],
+        log: Path,
+        cwd: Path,
+        control_exchange: str = "deadair.celery",
     ):
         self._remote = Celery(broker=broker_url, set_as_current=False)
+        self._remote.conf.control_exchange = control_exchange
         super().__init__(Process("worker", command, env=env, log=log, cwd=cwd, ready=self._answers))
 
     def _answers(self) -> bool:

@@ -57,6 +57,7 @@ def celery_worker(request, in_docker, tmp_path, celery_setup_app):
         env=ENV,
         log=tmp_path / "worker.log",
         cwd=tmp_path,
+        control_exchange="celery",
     )
     worker = WorkerNode(container.start(), celery_setup_app)
     yield worker

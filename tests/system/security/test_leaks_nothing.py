@@ -38,6 +38,7 @@ class Flower:
     def __init__(self, broker_url):
         self.seen = []
         self._app = Celery(broker=broker_url, set_as_current=False)
+        self._app.conf.event_exchange = "deadair.celeryev"
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
