@@ -1,4 +1,4 @@
-"""Whose words are whose, on real sound: phantoms, echo, sound tags, and a transcription that is out.
+"""Whose words are whose, on real sound: what is invented in silence, and echo.
 
 Numbers are the rows of docs/judgement.md. All callers of this module ring at once.
 """
@@ -37,27 +37,3 @@ def test_words_invented_on_a_silent_line_do_not_keep_it_up(call):
 def test_the_agent_s_own_words_come_back_do_not_keep_it_up(call):
     """Failure 152: a speakerphone."""
     ends_as_for_silence(call)
-
-
-@pytest.mark.call(settings=QUICK, options={"echo": True, "echo_audible": True})
-def test_nor_do_they_where_they_are_heard_as_well(call):
-    """Failure 152: and the voice detection hears a voice."""
-    ends_as_for_silence(call)
-
-
-@pytest.mark.call(
-    settings={**QUICK, "max_call_duration": 25},
-    options={"transcription_outage": True},
-    steps=[
-        {"when": "utterance 1 ended", "after": 0.6, "say": "wait-before-you-go"},
-        {"when": "speak 2 ended", "after": 0.5, "say": "wait-before-you-go"},
-        {"when": "speak 3 ended", "after": 0.5, "say": "wait-before-you-go"},
-    ],
-)
-def test_who_speaks_and_is_not_transcribed_is_not_hung_up_on_for_silence(call):
-    """Failure 153: the transcription is out."""
-    call.over(60)
-    state = call.state()
-    assert "alarm" in told(call)
-    assert state["hangup_reason"] == "max_call_duration"
-    assert "calls_not_transcribed" in call.service.api.http.get("/metrics").text
