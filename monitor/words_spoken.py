@@ -119,6 +119,8 @@ def without_echo(text: str, said: Iterable[str]) -> str:
 def _without(text: str, ours: list[str]) -> str:
     pieces = _pieces(text)
     heard = [_folded(word) for _, word in pieces]
+    if heard == ours:
+        return ""  # be it a single word
     pairs = _matched(heard, ours)
     unit = CHARACTERS_A_WORD if _NO_SPACES.match(ours[0]) else 1
     enough = len(pairs) >= max(LEAST_WORDS * unit, LEAST_SHARE * len(ours))

@@ -98,6 +98,7 @@ def test_a_recogniser_that_is_not_sure_proves_nothing():
         (CHECKIN, "are you still the"),
         (CHECKIN, "you still there"),
         (CHECKIN, "still there"),
+        ("Hi.", "hi"),
         (CHECKIN, "R U still there"),
         (CHECKIN, "Are you still there? Are you still there?"),
         (GREETING, "hello how can i help you to day"),
