@@ -54,7 +54,10 @@ local function whose_end()
            or only_one(ledger, false, family, source) or not_ours()
   end
   local utterance = ledger[id]
-  if utterance and utterance.kind ~= 'foreign' and fits(utterance, family, source) then
+  -- An end that names no file is nobody's playback: if nothing else plays, our words have ended.
+  local alone = utterance and source == '' and utterance.started_at > 0
+                and not foreign_of(ledger, key, family)
+  if utterance and utterance.kind ~= 'foreign' and (alone or fits(utterance, family, source)) then
     return ours(utterance)
   end
   local before = gone(id)

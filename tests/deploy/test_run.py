@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
 
 PORTS = ("PORT", "FLOWER_PORT", "STORE_PORT", "SIMULATOR_PORT")
 NAMES = ("TELNYX", "REDIS", "CELERY", "ADMIN", "SECRET", "PUBLIC", "MAKE")
-LAST_LINE = "Ctrl-C stops all of it."
+LAST_LINE = "Ctrl-C stops everything."
 STOPPED_S = 40
 """Ample: whoever does not end when told is killed after ten seconds."""
 
@@ -128,7 +128,7 @@ def test_secrets_survive_and_a_second_start_beside_the_first_is_refused(make_run
         check=False,
     )
     assert other.returncode == 2
-    assert "running already" in other.stdout
+    assert "already running" in other.stdout
     family = one.family()
     one.process.send_signal(signal.SIGINT)  # make alone: it tells nobody, and is looked at
     one.process.wait(timeout=STOPPED_S)
@@ -140,7 +140,7 @@ def test_a_taken_port_is_named_and_nothing_is_started(make_run):
         taken = somebody.getsockname()[1]
         one = make_run(PORT=taken)
         assert one.process.wait(timeout=60) == 2
-    assert f"Port {taken} is in use; set PORT to a free one." in one.said
+    assert f"Port {taken} is in use; set PORT to a free port." in one.said
     assert not (one.directory / "var" / "store").exists()
 
 

@@ -17,10 +17,10 @@ pytestmark = pytest.mark.system
 SCRIPT = """
 import os, sys
 from pathlib import Path
-from deploy.local.console import Screen
+from deploy.local.console import Console
 from deploy.local.supervisor import Died, Stopped, Supervisor
 
-supervisor = Supervisor(Path({logs!r}), Screen())
+supervisor = Supervisor(Path({logs!r}), Console())
 programs = {programs!r}
 try:
     for name, (command, foundation) in programs.items():
