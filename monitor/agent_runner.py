@@ -31,7 +31,8 @@ class AgentRunner:
     def start(self, *, first: bool) -> None:
         """Start the agent; not *first*: another agent was on this call before it."""
         owes = bool(getattr(self._agent, "owes_answers", False))
-        self._enqueue(lambda: self._call.started(owes=owes))
+        if owes or not first:  # a first agent that owes nothing is what the store assumes
+            self._enqueue(lambda: self._call.started(owes=owes))
         begin = self._agent.call_started if first else self._agent.call_resumed
         self._enqueue(lambda: begin(self._call))
 

@@ -16,12 +16,22 @@ SYSTEM = TESTS / "system"
 FAULTS, SECURITY, STORM = SYSTEM / "faults", SYSTEM / "security", SYSTEM / "test_storm.py"
 OTHERS = [each for each in sorted(TESTS.iterdir()) if each.name.isalpha() and each.is_dir()]
 OTHERS[OTHERS.index(SYSTEM)] = SECURITY
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-m", "system"]
+UNPROVEN = [
+    line
+    for line in (TESTS / "unproven.txt").read_text().splitlines()
+    if line and not line.startswith("#")
+]
+LEFT_OUT = [
+    f"--deselect={line}" if "::" in line else f"--ignore={TESTS.parent / line}" for line in UNPROVEN
+]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-m", "system", *LEFT_OUT]
 STEADY = [SYSTEM, *(f"--ignore={each}" for each in (FAULTS, SECURITY, STORM))]
 
 
 def main() -> int:
     """Return pytest's worst exit status."""
+    sys.stdout.write(f"Left out as unproven: {', '.join(UNPROVEN)}\n")
+    sys.stdout.flush()
     with ExitStack() as closing:
         beside = [_start(where, closing) for where in ([FAULTS], OTHERS)]
         statuses = [subprocess.call([*PYTEST, *STEADY])]
