@@ -11,8 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-link
 
 # The modules that decide about calls: every branch is tested.
 JUDGED := monitor.policy monitor.decisions monitor.settings monitor.steps monitor.actions \
-	monitor.agent_silence monitor.caller_sound monitor.patience calls.ledger calls.snapshot \
-	calls.speech_length
+	monitor.agent_silence monitor.caller_sound monitor.patience calls.ledger calls.speech_length
 
 .DEFAULT_GOAL := help
 .PHONY: help setup silero run test check unit search store system browser pictures faults chaos format bench audit pins clean
@@ -49,7 +48,7 @@ store: $(READY_DEV)  ## Tests against a real redis-server
 	$(BIN)/python -m pytest -q -m store
 
 system: $(READY_DEV) browser  ## Tests of the whole service as processes, through sockets only
-	$(BIN)/python -m tests.run_in_parallel
+	$(BIN)/python -m tests.run_system
 
 browser: $(READY_DEV)  ## Find or install a Chromium for the browser tests; required if CI=true
 	@sh deploy/scripts/browser.sh get $(BIN)/python || [ "$$CI" != true ]
