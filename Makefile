@@ -14,7 +14,7 @@ JUDGED := monitor.policy monitor.decisions monitor.settings monitor.steps monito
 	monitor.agent_silence monitor.caller_sound monitor.patience calls.ledger calls.speech_length
 
 .DEFAULT_GOAL := help
-.PHONY: help setup silero run test check unit search store system browser pictures faults chaos format bench audit pins clean
+.PHONY: help setup silero run test check unit search store system browser pictures faults chaos format bench wheel audit pins clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
@@ -69,6 +69,10 @@ format: $(READY_DEV)  ## Format, and apply automatic fixes
 bench: $(READY_DEV)  ## Measure: CPU per frame, calls per core, memory, flags, webhooks, lateness ...
 	@$(PIP) -r benchmarks/requirements.txt
 	@$(BIN)/python -m benchmarks
+
+wheel: $(READY_DEV)  ## Build the wheel of the client into dist/
+	@$(PIP) build==1.3.0
+	$(BIN)/python -m build --wheel --outdir dist .
 
 audit: $(READY_DEV)  ## Check the pins for known vulnerabilities (PyPI's advisory service)
 	for pins in requirements.txt requirements-dev.txt requirements-silero.txt; do \
