@@ -26,7 +26,7 @@ from telephony.client import TelnyxClient
 
 LANES = {
     "reading": ("webhooks", "hooks"),
-    "acting": ("checkins",),
+    "acting": ("checkins", "api"),
     "sweeping": ("sweeps",),
 }
 """The queues of each, without their namespace. Any other queue is read with the first ones."""

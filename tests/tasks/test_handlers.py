@@ -17,7 +17,7 @@ def test_every_accepted_type_has_a_handler_and_every_handler_is_reached():
 
 @pytest.mark.parametrize("event_type", sorted(HANDLED))
 def test_every_accepted_type_has_a_task(event_type):
-    assert f"webhooks.{event_type}" in app.tasks
+    assert f"deadair.webhooks.{event_type}" in app.tasks
 
 
 def test_a_task_gives_its_handler_all_that_its_message_holds(monkeypatch):
@@ -29,7 +29,7 @@ def test_a_task_gives_its_handler_all_that_its_message_holds(monkeypatch):
     seen = []
     monkeypatch.setattr(webhooks, "dependencies", Parts)
     monkeypatch.setattr(webhooks, "_apply_once", lambda _p, _handler, event: seen.append(event))
-    app.tasks["webhooks.call.playback.ended"](**message)
+    app.tasks["deadair.webhooks.call.playback.ended"](**message)
     assert seen == [
         Webhook("v3:a", Origin("web-1", "e-1"), "", "d-1", {"status": "completed"}, 5, "say-1")
     ]

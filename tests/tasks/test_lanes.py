@@ -12,16 +12,16 @@ pytestmark = pytest.mark.unit
 def test_every_queue_has_its_lane():
     queues = [queue.name for queue in app.conf.task_queues]
     assert divided(queues) == {
-        "reading": ["webhooks", "hooks"],
-        "acting": ["checkins"],
-        "sweeping": ["sweeps"],
+        "reading": ["deadair.webhooks", "deadair.hooks"],
+        "acting": ["deadair.checkins", "deadair.api"],
+        "sweeping": ["deadair.sweeps"],
     }
     assert {q for own in LANES.values() for q in own} == {q.rpartition(".")[2] for q in queues}
 
 
 def test_every_task_goes_to_a_queue_of_its_lane():
-    assert app.conf.task_routes["sweeps.*"] == {"queue": "sweeps"}
-    assert app.conf.task_routes["checkins.*"] == {"queue": "checkins"}
+    assert app.conf.task_routes["deadair.sweeps.*"] == {"queue": "deadair.sweeps"}
+    assert app.conf.task_routes["deadair.checkins.*"] == {"queue": "deadair.checkins"}
 
 
 def test_names_may_have_a_namespace_and_unknown_ones_are_read():

@@ -42,7 +42,7 @@ def told_apart(raw):
 
 @pytest.mark.parametrize("event_type", sorted(HANDLED))
 def test_every_field_is_celery_s_own(sent, event_type):
-    task, shown = f"webhooks.{event_type}", "{'what': 'Flower \"may\" show: <shown> é'}"
+    task, shown = f"deadair.webhooks.{event_type}", "{'what': 'Flower \"may\" show: <shown> é'}"
     envelope = MessageTemplate(task)
     raw = sent(task, envelope.queue, kwargs=AWKWARD, kwargsrepr=shown)
     theirs, their_ids = told_apart(raw)
