@@ -45,7 +45,8 @@ search: $(READY_DEV)  ## Search the policy's states for EXPLORE seconds (20), ch
 		$(JUDGED:%=--cov=%) --cov-branch --cov-fail-under=100 --cov-report=term:skip-covered
 
 store: $(READY_DEV)  ## Tests against a real redis-server
-	$(BIN)/python -m pytest -q -m store
+	$(BIN)/python -m pytest -q -m store \
+		$$(sed -n 's/^tests.*::.*/--deselect=&/p; s/^tests[^:]*$$/--ignore=&/p' tests/unproven.txt)
 
 system: $(READY_DEV) browser  ## Tests of the whole service as processes, through sockets only
 	$(BIN)/python -m tests.run_system

@@ -46,7 +46,7 @@ def called(raw):
     return message["headers"]["task"], kwargs
 
 
-EXPECTED = ("webhooks.call.speak.ended", publish.arguments(event(), "web-1"))
+EXPECTED = ("deadair.webhooks.call.speak.ended", publish.arguments(event(), "web-1"))
 
 
 @pytest.mark.parametrize("way", ["intake", "through_celery"])
