@@ -155,10 +155,7 @@ local function agent_speaks()
     put({moved_by = 'agent'})
     if replied then put({hold_on_replied = call.epoch}) end
   end
-  -- A look between the stream's start and the first words has told of a silence: that is this one.
-  local told_already = call.agent_began ~= '1' and number('activity_at') == 0
-  put({expect_ms = 0, unheard = 0, owed_since = 0, fillers = 0,
-       silence_begun = told_already and number('silence_begun') or 0,
+  put({expect_ms = 0, unheard = 0, silence_begun = 0, owed_since = 0, fillers = 0,
        agent_failed_at = 0, unproven_from = NOW,
        unproven_since = number('caller_speaking') > 0 and NOW or 0})
 end

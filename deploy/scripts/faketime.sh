@@ -10,5 +10,5 @@ if [ -z "$found" ] && command -v apt-get >/dev/null && command -v dpkg-deb >/dev
     (cd var/faketime && apt-get -qq download libfaketime >/dev/null 2>&1 && dpkg-deb -x libfaketime_*.deb .) || true
     found=$(find_it)
 fi
-[ -n "$found" ] || { echo "libfaketime is not to be had: tests of clocks that differ are skipped" >&2; exit 1; }
+[ -n "$found" ] || { echo "libfaketime could not be installed; the clock tests are skipped" >&2; exit 1; }
 echo "$found"
