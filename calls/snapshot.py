@@ -260,7 +260,7 @@ _FIELDS: Mapping[str, tuple[str, _Kind]] = MappingProxyType(
 
 
 def parse(call_control_id: str, reply: Sequence[object]) -> CallSnapshot:
-    """Return the snapshot that `lua/snapshot.lua` replied with."""
+    """Return the snapshot that `lua/records/snapshot.lua` replied with."""
     now_ms, flat, ledger, flags, inbox, version = reply
     stored = _pairs(flat)
     epoch = stored.get("epoch", "")

@@ -36,8 +36,6 @@ person: that time does not count, and nobody is cut off in it unless
 from collections.abc import Callable
 
 from calls.snapshot import CallSnapshot, CallState
-from monitor.agent_silence import agent_owes, owing
-from monitor.caller_sound import sound_ms
 from monitor.decisions import (
     Because,
     CheckIn,
@@ -47,11 +45,13 @@ from monitor.decisions import (
     Stop,
     Wait,
 )
-from monitor.patience import asked, holding_on, timeout
-from monitor.screeners import may_be_screener, screener
+from monitor.rules.agent_silence import agent_owes, owing
+from monitor.rules.caller_sound import sound_ms
+from monitor.rules.patience import asked, holding_on, timeout
+from monitor.rules.screeners import may_be_screener, screener
+from monitor.rules.untranscribed import untranscribed
 from monitor.settings import DeadAirSettings, Voicemail
 from monitor.steps import Remark
-from monitor.untranscribed import untranscribed
 
 INTERIM_MS = 1_000
 """Words being recognised: the caller counts as speaking this long after an interim transcript."""

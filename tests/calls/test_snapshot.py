@@ -1,4 +1,4 @@
-"""The reply of `lua/view.lua` read: every field, and what is missing means never."""
+"""The reply of `lua/records/snapshot.lua` read: every field, and what is missing means never."""
 
 import json
 
