@@ -21,7 +21,7 @@ _FOLDER = Path(__file__).parents[1] / "lua"
 FILES = {path.stem: path for path in sorted(_FOLDER.glob("*/*.lua"))}
 """The files of calls/lua, by name; a name is in one folder only."""
 
-SHARED = ("prelude", "suspensions", "audio")
+SHARED = ("prelude", "silences", "words", "playbacks", "suspensions", "audio")
 """Files put before every step of one call, in this order. The steps in lua/service have none."""
 
 STEPS = tuple(name for name in FILES if name not in SHARED)

@@ -1,7 +1,8 @@
 """How much longer or shorter than expected a voice takes, in one language, over all calls.
 
 Each utterance heard to its end adds its expected and its real length to two sums; old speech loses
-weight. In a call, what that call's own voice took comes before it (`calls/lua/shared/prelude.lua`).
+weight. Within a call, what that call's own voice took comes first
+(`calls/lua/shared/playbacks.lua`).
 """
 
 from collections.abc import Callable

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from calls.snapshot import CallSnapshot, CallState, parse
+from calls.snapshot import CallSnapshot, CallState
+from calls.snapshot_reply import parse
 
 pytestmark = pytest.mark.unit
 
