@@ -20,12 +20,7 @@ if arg(2) == 'max_call_duration' and arg(1) ~= call.epoch and with_person() then
   refusal = 'caller is with a person'
 end
 if arg(2) == 'agent' and redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end
-if refusal then
-  note('step.dropped', 'step', 'hangup', 'why', refusal)
-  put({asked = '', asked_until = 0})
-  changed()
-  return refusal
-end
+if refusal then return drop_step('hangup', refusal, true) end
 if outcome == 'sent' then
   return NOW - number('hangup_sent_at') < arg(3) / 2 and 'sent a moment ago' or 'sent'
 end

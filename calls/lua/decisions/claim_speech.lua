@@ -52,12 +52,7 @@ elseif FILLS[kind] and number('owed_since') == 0 then refusal = 'agent owes noth
 elseif number('thinking_until') > NOW and not FILLS[kind] then refusal = 'agent is thinking'
 elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking'
 elseif call.asked ~= step or number('asked_until') <= NOW then refusal = 'too late' end
-if refusal then
-  note('step.dropped', 'step', step, 'why', refusal)
-  if epoch == call.epoch then put({asked = '', asked_until = 0}) end
-  changed()
-  return refusal
-end
+if refusal then return drop_step(step, refusal, epoch == call.epoch) end
 redis.call('HSET', CLAIMS, claim, 'claimed')
 redis.call('EXPIRE', CLAIMS, LIVE_TTL_S)
 local counted, again = string.match(step, '^%a+%-(%d+)(.*)$')

@@ -12,12 +12,7 @@ elseif arg(1) ~= call.epoch then refusal = (call.moved_by or 'caller') .. ' was 
 elseif call.asked ~= 'transfer' or number('asked_until') <= NOW then refusal = 'too late'
 elseif suspended() then refusal = 'suspended'
 elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end
-if refusal then
-  note('step.dropped', 'step', 'transfer', 'why', refusal)
-  put({asked = '', asked_until = 0})
-  changed()
-  return refusal
-end
+if refusal then return drop_step('transfer', refusal, true) end
 redis.call('HSET', CLAIMS, claim, 'claimed')
 redis.call('EXPIRE', CLAIMS, LIVE_TTL_S)
 put({asked = '', asked_until = 0, transferred_at = NOW})

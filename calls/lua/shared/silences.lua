@@ -42,3 +42,11 @@ local function fail_agent()
   note('agent.failed', 'owed_ms', NOW - number('owed_since'), 'epoch', call.epoch)
   put({agent_failed_at = NOW})
 end
+
+-- A step is not carried out, and why; `current`: its request is the one that the call waits for.
+local function drop_step(step, why, current)
+  note('step.dropped', 'step', step, 'why', why)
+  if current then put({asked = '', asked_until = 0}) end
+  changed()
+  return why
+end
