@@ -1,4 +1,4 @@
-"""Which calls are live, and until when each one's owner holds it.
+"""Which calls live, and until when each one's owner holds it.
 
 A lease lapses when its owner stops renewing it; times are Redis's, in epoch ms.
 """
@@ -14,7 +14,7 @@ from calls.redis_client.scripts import PackedStep, Steps
 
 LEASE_MS = 3_000
 ENDED_CALLS_KEPT = 10_000
-"""How many of the newest ended calls can be searched and listed."""
+"""So many of the newest ended calls are searched and listed."""
 
 GAP_MS = 3_000
 """Longest gap between polls that is not an outage."""
@@ -63,7 +63,7 @@ class Leases:
         pipe.execute()
 
     def forget(self, call: str) -> None:
-        """Remove *call* from the live ones without ending it: it has another id now."""
+        """Count *call* neither among the live ones nor among the ended: it has another id now."""
         self.redis.zrem(keys.LIVE, call)
 
     def renew(self, call: str) -> None:
@@ -75,7 +75,7 @@ class Leases:
         return int(self._steps.run("pulse", [keys.PULSE], GAP_MS)[1])
 
     def since_gap_ms(self) -> int:
-        """Return how many ms ago the last gap ended; a day if there was none.
+        """Return how many ms ago the last gap ended; a day when there was none.
 
         This counts as a poll too, so the first call after a gap detects it.
         """
@@ -95,7 +95,7 @@ class Leases:
         )
 
     def _poll(self, calls: Sequence[str], agents: Sequence[str], *, pulse: bool) -> PackedStep:
-        """Return the packed step, packed anew if *calls* or *agents* changed."""
+        """Return the step, packed anew when other calls or agents are asked for than last time."""
         if (calls, agents) != self._polled:
             self._polled = calls, agents
             self._polls.clear()
@@ -107,7 +107,7 @@ class Leases:
         return step
 
     def live(self) -> dict[str, int]:
-        """Return the live calls and when each one's lease lapses (ms of Redis)."""
+        """Return the live calls and when (ms of Redis) each one's lease lapses."""
         found: Any = self.redis.zrange(keys.LIVE, 0, -1, withscores=True)
         return {str(call): int(lapses) for call, lapses in found}
 

@@ -1,4 +1,4 @@
-"""The public package: the agent protocol and everything else that other code may import.
+"""The public package: the protocol of an agent, and what else other code may import.
 
 `agents` are the agents that come with Dead Air, `config` is the environment, `logs` the log format.
 
@@ -31,7 +31,7 @@ AGENT_ALIASES = {
 
 
 class StoreUnavailableError(Exception):
-    """The state of calls can't be read or changed now; nothing is half-done."""
+    """The state of the calls could not be read or changed now; nothing is half-done."""
 
 
 class Call(Protocol):
@@ -73,7 +73,7 @@ class Call(Protocol):
         """
 
     def hang_up(self) -> None:
-        """End the call once everything that was said has been played."""
+        """End the call once everything that was said has been heard."""
 
 
 class Agent(Protocol):
@@ -95,8 +95,8 @@ class Agent(Protocol):
     def call_resumed(self, call: Call) -> None:
         """The same for a call in progress, which this new agent takes over.
 
-        The worker of the agent before it died or lost the media socket. Items which that agent
-        received and had not handled are delivered next.
+        The worker of the agent before it died or lost the media socket. What that agent received
+        and had not dealt with comes next.
         """
 
     def caller_said(self, text: str, *, final: bool) -> None:
@@ -105,7 +105,7 @@ class Agent(Protocol):
     def key_pressed(self, digit: str) -> None: ...
 
     def call_ended(self) -> None:
-        """The call is over, or has moved to another worker. Nothing more can be said."""
+        """The call is over, or has moved to another worker. Nothing can be said any more."""
 
 
 class AgentNotFoundError(Exception):

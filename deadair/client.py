@@ -1,23 +1,22 @@
-"""Control Dead Air from your own Celery code: each command is a task message.
+"""Drive Dead Air from Celery code of your own: commands are task messages, nothing of it runs here.
 
     from deadair import DeadAir
 
-    air = DeadAir(app)  # your Celery app; or DeadAir(broker="redis://...") for a separate broker
+    air = DeadAir(app)  # your own Celery app; or DeadAir(broker="redis://...") for a broker of ours
     air.dial("+4930123456", agent="sales", reference="order-17")
     air.say(call, "One moment, please.")
 
 A command is a task `<namespace>.api.<verb>` on the queue `<namespace>.api`, sent as JSON with its
 arguments by name. Phone numbers and words are replaced in what Celery logs and Flower shows. The
-outcome is the task's result, if Dead Air has a result backend: `{"status": "done" | "refused",
-"why": ..., "reference": ...}`. Pass `result_backend` to read it with a separate broker.
+outcome is the task's result, where Dead Air has a result backend: `{"status": "done" | "refused",
+"why": ..., "reference": ...}`. Give `result_backend` to read it from a broker of ours.
 
-Importing this module changes nothing in your process. Celery 5.4 or newer is needed once it is
-used.
+Importing this changes nothing in your process; it needs Celery 5.4 or newer, and only once used.
 """
 
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:  # Celery is imported on use only
+if TYPE_CHECKING:  # Celery is imported by those who have an app or give a broker
     from celery import Celery
     from celery.result import AsyncResult
 
@@ -30,9 +29,9 @@ HIDDEN = frozenset({"to", "from_", "text", "settings"})
 class DeadAir:
     """Commands to a running Dead Air.
 
-    Pass your Celery *app*, whose broker Dead Air shares, or the *broker* that Dead Air uses.
+    Give your Celery *app*, whose broker Dead Air shares, or the *broker* Dead Air uses.
     *namespace* is Dead Air's `DEADAIR_NAMESPACE`. Methods raise kombu.exceptions.OperationalError
-    when the broker is down, and ValueError for invalid arguments.
+    when the broker is away, and ValueError for arguments no Dead Air would accept.
     """
 
     def __init__(
@@ -44,7 +43,7 @@ class DeadAir:
         result_backend: str | None = None,
     ) -> None:
         if (app is None) == (not broker):
-            raise ValueError("pass either your Celery app or the broker that Dead Air uses")
+            raise ValueError("give either your Celery app or the broker that Dead Air uses")
         self.app = app if app is not None else _app_on(broker, result_backend)
         self.namespace = namespace
 
@@ -121,7 +120,7 @@ class DeadAir:
 
 
 def _app_on(broker: str, result_backend: str | None) -> "Celery":
-    from celery import Celery  # noqa: PLC0415  # on use only, see above
+    from celery import Celery  # noqa: PLC0415  # see the top
 
     app = Celery("deadair-client", broker=broker, backend=result_backend, set_as_current=False)
     app.conf.update(

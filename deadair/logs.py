@@ -1,4 +1,4 @@
-"""Logs: one event per line, JSON except on a terminal, with ids, without personal data.
+"""Logs: one event per line, JSON unless it is a terminal, ids bound, nothing personal.
 
 Every process calls `configure` once. `DEADAIR_LOG_LEVEL` (default INFO) sets the level.
 Dead Air's own events are written directly; only messages of libraries go through `logging`.
@@ -11,7 +11,7 @@ from typing import TextIO
 
 import structlog
 
-_TALKATIVE = (  # their request lines contain ids and tokens; our own events report what was sent
+_TALKATIVE = (  # their request lines carry ids and tokens; our own events say what was sent
     "httpx",
     "httpcore",
     "telnyx",
@@ -22,7 +22,7 @@ _TALKATIVE = (  # their request lines contain ids and tokens; our own events rep
 
 
 class _Named(structlog.WriteLogger):
-    """Writes lines with the name of their logger."""
+    """Writes lines, and knows whose they are."""
 
     def __init__(self, out: TextIO, name: str = "") -> None:
         super().__init__(out)
@@ -59,7 +59,7 @@ def configure(stream: TextIO | None = None) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
-    # At DEBUG libraries log much more than we do, also the arguments of tasks.
+    # At DEBUG libraries say far more than we do, and a task's arguments among it.
     logging.basicConfig(handlers=[handler], level=max(level, logging.INFO), force=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,6 +1,6 @@
 """What an agent may do on its call: `deadair.Call`, under the fencing token of its session.
 
-An utterance is registered in the playback ledger before its command is requested.
+What the agent says is registered in the playback ledger before the command for it is requested.
 """
 
 from collections.abc import Callable, Iterator
@@ -106,15 +106,15 @@ class CallHandle:
         self._store.end_after_speech(self.call_control_id, self._origin)
 
     def acknowledge(self, count: int) -> None:
-        """Remove the first *count* items from the call's inbox: the agent has handled them."""
+        """Take the first *count* items of the call off its inbox: the agent has handled them."""
         self._store.acknowledge_inbox(self.call_control_id, self._origin, count)
 
     def started(self, *, owes: bool) -> None:
-        """Record whether the agent that starts *owes* answers."""
+        """Record that an agent begins here that *owes* answers, or owes none."""
         self._store.agent_started(self.call_control_id, self._origin, owes=owes)
 
     def _stop_filler(self) -> None:
-        """Stop the filler that Telnyx would speak over a stream."""
+        """Have the filler stopped that Telnyx would speak over a stream."""
         try:
             self._actions.stop_speaking(self.call_control_id, 0)
         except NotSentError as error:
@@ -129,7 +129,7 @@ class CallHandle:
         try:
             self._actions.say(call, utterance)
         except NotSentError as error:
-            # The broker may have it nevertheless: it stays in the ledger, so that nothing talks
+            # The broker may have it all the same: it stays in the ledger, so that nothing talks
             # over it, and the sweep requests it again under the same command_id.
             log.warning("Speech not enqueued yet", call_control_id=call, why=str(error))
         return utterance
