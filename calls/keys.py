@@ -8,11 +8,11 @@ step touch them together. Each key has a time to live; none outlives its call by
 |---|---|---|
 | `call:{id}` | hash | the stored session: state, owner and fencing token, epoch, clocks |
 | `playbacks:{id}` | hash | the playback ledger: utterance id -> kind, registered, started, length |
-| `claims:{id}` | hash | epoch:step -> its outcome |
+| `claims:{id}` | hash | epoch:step -> what became of it |
 | `seen:{id}` | set | Telnyx event ids already applied |
 | `timeline:{id}` | stream | what happened and why |
 | `version:{id}` | counter | grows with each change; polled by the owner's hub |
-| `inbox:{id}` | list | what the caller said or pressed, until the call's agent has handled it |
+| `inbox:{id}` | list | what the caller said or pressed, until the call's agent has dealt with it |
 | `speech:{id}` | hash | utterance id -> what to say, until its command is sent; words said lately |
 | `flag:{id}:<name>` | string, 10 s | doorbells |
 | `calls:live` | sorted set | live calls by lease expiry (epoch ms of Redis) |
@@ -25,22 +25,22 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `agents:numbers` | hash | phone number -> agent id |
 | `sign-ins:<address>` | counter, 5 min | wrong tokens typed into the sign-in page |
 | `signed-out:<session>` | string, 12 h | a browser's session that was signed out |
-| `idempotency:<digest>` | JSON, 24 h | a dial requested under an Idempotency-Key |
+| `idempotency:<digest>` | JSON, 24 h | a dial asked for under an Idempotency-Key |
 | `bells:<worker>` | channel | call ids whose version just grew |
 | `tally` | hash | counters for /metrics, summed over every process |
 | `tally:<day>` | hash, 8 days | the same of one day of Redis's clock, from midnight UTC on |
-| `dial:<id>`, `dial:<id>:outcome` | JSON, list | a requested outbound call, and its outcome |
-| `dial:<id>:call` | string, 24 h | the id under which the call of a dial continues |
+| `dial:<id>`, `dial:<id>:outcome` | JSON, list | an outbound call asked for, and its outcome |
+| `dial:<id>:call` | string, 24 h | the id that the call of a dial goes on under |
 | `dials:minute` | sorted set, 1 min | the dials of the last minute, over every process |
 | `legs:<call_session_id>` | hash, 6 h | the legs of a Telnyx session: ours, bridged, ended |
 | `bridges:<second>` | hash, 6 h | legs bridged in that second of Telnyx's clock |
-| `sweep:lock`, `sweep:lapsed` | string, set | one sweep at a time; leases lapsed at the last one |
-| `sweep:done` | string, 10 s | a sweep finished lately |
+| `sweep:lock`, `sweep:lapsed` | string, set | one sweep at a time; what the last one saw lapsed |
+| `sweep:done` | string, 10 s | a sweep ran to its end lately |
 | `{taken}:events`, `{taken}:at` | hash, zset, 1 h | events answered with 200, until applied |
-| `{taken}:tries` | hash, 1 h | how often each of them was enqueued again |
+| `{taken}:tries` | hash, 1 h | how often each of them was handed in again |
 | `clocks` | hash, 1 min | process -> when it looked, how far its clock is ahead of Redis's |
 | `calls:pulse` | hash, 24 h | when calls were last polled, and when the last gap ended |
-| `agent:<id>:hook-secret` | string | signs the agent's hooks; apart, since it is write-only |
+| `agent:<id>:hook-secret` | string | what signs the agent's hooks; apart, since it is write-only |
 | `{hooks}:<id>`, `{hooks}:due` | JSON 2 h, sorted set | messages for teams, and when to send them |
 | `pace:<digest>` | hash, 30 d | how long a voice takes in a language, against what was expected |
 | `runaway` | hash | how many hang-ups for silence are normal, and whether they are paused |
@@ -50,7 +50,7 @@ import os
 from hashlib import sha256
 
 PREFIX = os.environ.get("DEADAIR_KEY_PREFIX", "")
-"""Stands before every key and channel; `deadair.config` has its limits."""
+"""Stands before every key and channel; `deadair.config` says what it may be."""
 
 LIVE = f"{PREFIX}calls:live"
 ENDED = f"{PREFIX}calls:ended"
@@ -132,7 +132,7 @@ def hook(message_id: str) -> str:
 
 
 def pace(voice: str, language: str) -> str:
-    """Return the key of the pace of a voice in a language."""
+    """Return the key of what is known of a voice in a language."""
     digest = sha256(f"{language}\n{voice}".encode()).hexdigest()[:32]
     return f"{PREFIX}pace:{digest}"
 
@@ -163,7 +163,7 @@ def bridges(second: int) -> str:
 
 
 def former_leg(call_session_id: str) -> str:
-    """Return the key under which an earlier version kept the bridged call of a session."""
+    """Return the key under which the version before kept the bridged call of a session."""
     return f"{PREFIX}leg:{call_session_id}"
 
 

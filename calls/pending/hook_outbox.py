@@ -56,7 +56,7 @@ class HookOutbox:
         return _read(self._redis.get(keys.hook(message_id)))
 
     def postpone(self, message: HookMessage, for_ms: int) -> None:
-        """Retry *message* in *for_ms* milliseconds, unless it was settled in the meantime."""
+        """Have *message* tried again in *for_ms* milliseconds, unless it was settled meanwhile."""
         due_ms = self.now_ms() + for_ms
         with self._redis.pipeline(transaction=True) as pipe:
             pipe.set(keys.hook(message.id), json.dumps(asdict(message)), xx=True, keepttl=True)
@@ -64,7 +64,7 @@ class HookOutbox:
             pipe.execute()
 
     def settle(self, message_id: str) -> None:
-        """Delete the message, but remember its id."""
+        """Forget the message, but not that it was there."""
         with self._redis.pipeline(transaction=True) as pipe:
             pipe.zrem(keys.HOOKS_DUE, message_id)
             pipe.set(keys.hook(message_id), "", xx=True, keepttl=True)

@@ -1,5 +1,5 @@
--- A call begins. Own arguments: agent id, direction, its own settings (JSON or ''). Returns 1, or 0 if it
--- is known already: a redelivered or late call.initiated never overwrites a newer state.
+-- A call begins. Own arguments: agent id, direction, settings of its own (JSON or ''). Returns 1, or 0
+-- when it is known already: a redelivered or late call.initiated never overwrites a newer state.
 if state then return 0 end
 begin(arg(1), arg(2), arg(3))
 changed()
