@@ -32,7 +32,7 @@ def rubbish(text: str) -> str:
     """Return as many words as were said, the same for the same words, none of them meant."""
     words = text.split()
     count = len(words) if len(words) > 1 else max(1, len(text) // _CHARACTERS_PER_WORD)
-    chosen = random.Random(text)  # noqa: S311  repeatable on purpose, guards nothing
+    chosen = random.Random(text)  # noqa: S311  # repeatable on purpose, guards nothing
     return " ".join(chosen.choices(_RUBBISH, k=count)).capitalize() + "." if text else ""
 
 

@@ -80,7 +80,7 @@ def _tables(given: dict[str, Any], key: str, name: str) -> list[Any]:
 def _at(place: str, build: Callable[[dict[str, Any]], Any], given: Any) -> Any:
     try:
         if not isinstance(given, dict):
-            raise ValueError(f"{given!r} is not a table")  # noqa: TRY004  one kind of error for the reader
+            raise ValueError(f"{given!r} is not a table")  # noqa: TRY004  # one kind of error for the reader
         return build(given)
     except ValueError as error:
         raise ScenarioError(f"{place}: {error}") from error
