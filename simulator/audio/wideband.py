@@ -1,4 +1,4 @@
-"""Encodes what only wideband legs carry: G722 and OPUS with PyAV, AMR-WB as a line that is silent.
+"""Encodes the codecs of wideband legs: G722 and OPUS with PyAV, AMR-WB as a line that is silent.
 
 PyAV is large and needed for nothing else, so it is imported on first use; without it a leg of these
 codecs is refused. AMR-WB encoders are not free: its frames say "no data", as in a pause.

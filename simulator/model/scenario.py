@@ -34,7 +34,7 @@ class Party(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"fr
     refuses: str = ""  # hangup_cause instead of an answer, e.g. user_busy
     answers: bool = True
     answered_by: str = "human"  # what machine detection finds; docs/simulator.md lists the values
-    language: str = "en"  # spoken by this party; a recogniser told another one hears rubbish
+    language: str = "en"  # spoken by this party; a recogniser set to another one prints nonsense
 
 
 @dataclass(frozen=True)
