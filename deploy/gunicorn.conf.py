@@ -60,8 +60,8 @@ accesslog = None  # media addresses carry a token
 errorlog = "-"  # stderr
 loglevel = "info"  # start, stop and kill of workers
 control_socket_disable = True  # gunicorn would open ~/.gunicorn/gunicorn.ctl, which is not used
-if os.access("/dev/shm", os.W_OK):  # noqa: S108 - gunicorn unlinks its heartbeat files at once
-    worker_tmp_dir = "/dev/shm"  # noqa: S108 - memory, so that a slow disk can't stop a heartbeat
+if os.access("/dev/shm", os.W_OK):  # noqa: S108  # gunicorn unlinks its heartbeat files at once
+    worker_tmp_dir = "/dev/shm"  # noqa: S108  # memory, so that a slow disk can't stop a heartbeat
 
 
 def on_starting(_server: Any) -> None:

@@ -63,7 +63,7 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
     state = client_state.of_utterance(utterance)
     command = Command(call_control_id, command_id(call_control_id, utterance), state)
     with telnyx_command(self, p, call_control_id, origin) as outcome:
-        if named.again and not call.cut:  # what the agent's voice said was not heard
+        if named.again and not call.cut:  # the agent's voice was not heard
             speak_with_fallback(p, command, text, config)
         elif named.kind == "checkin":
             p.telnyx.speak(command, text=text, voice=config.voice, language=config.language)
@@ -80,7 +80,7 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
 
 
 def _unsaid(p: Dependencies, call: CallSnapshot, epoch: int) -> None:
-    """Do without the words of a step that has none: an agent fails even so."""
+    """Skip a step without words; an agent fails all the same."""
     if p.store.agent_failed(call.call_control_id, p.origin(), epoch):
         alarm_agent_failed(p, call.call_control_id)
 
@@ -114,7 +114,7 @@ def hang_up(self: BoundTask, call_control_id: str, epoch: int, cause: str) -> No
         if claim == "sent":
             if not p.telnyx.is_alive(call_control_id):
                 raise CallGoneError("Telnyx no longer has the call up")
-            # It was accepted and yet did not happen: a new logical command.
+            # It was accepted but not carried out: a new logical command.
             what = f"hangup-{self.request.id}"
         if claim == "go" and cause == Because.SPEECH_FAILED:
             p.counters.add("speech_failed")

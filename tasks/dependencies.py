@@ -72,7 +72,7 @@ class Dependencies:
         return f"{self.config.media_url}/media/{token}"
 
     def nonce_of(self, call_control_id: str, stream_url: str) -> str:
-        """Return the nonce in the address of a media socket; '' if it is none of this call's."""
+        """Return the nonce in a media socket's address; '' if the address is not this call's."""
         token = stream_url.rpartition("/")[2]
         try:
             call, nonce = stream_token.read(self.config.secret_key, token)

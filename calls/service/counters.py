@@ -36,7 +36,7 @@ METRICS = {
     "answers_failed": "Ringing calls that could not be answered",
     "calls_unreadable": "Looks at calls that the sweep can't read, and left alone: an alarm",
     "workers_ended": "Celery processes that ended themselves over a stuck task: an alarm",
-    "takeovers": "New media streams asked for, because nobody held the call",
+    "takeovers": "New media streams requested because no worker owned the call",
     "asked_late": "Steps the sweep asked for, because the call's owner had not",
     "asked_again": "Steps and utterances asked for again, because their task seemed lost",
     "hangups_held": "Hang-ups for silence held back, by reason",
@@ -60,7 +60,7 @@ _LABEL = re.compile(r'(\w+)="([^"]*)"')
 
 
 def read_name(name: str) -> tuple[str, dict[str, str]]:
-    """Return the metric and the labels that `Counters.add` made *name* of."""
+    """Return the metric and the labels that `Counters.add` combined into *name*."""
     found = _NAME.fullmatch(name)
     if not found:
         return name, {}

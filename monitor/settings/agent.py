@@ -72,11 +72,11 @@ class AgentConfig(BaseModel):
         return self
 
     def not_transcribed(self, settings: DeadAirSettings) -> str:
-        """Return why this agent's language is not transcribed by *settings*, '' if it is."""
+        """Return why *settings* can't transcribe this agent's language, '' if they can."""
         if settings.transcription(self.language).knows_spoken():
             return ""
         return (
-            f"{self.language} is none that {settings.transcription_engine} transcribes: "
+            f"{self.language} is not transcribed by {settings.transcription_engine}: "
             "choose transcription_language or another transcription_engine"
         )
 
