@@ -19,6 +19,7 @@ from pydantic import (
 
 from deadair import DEFAULT_AGENT
 from monitor.hooks.settings import Hooks
+from monitor.hooks.tell import Tell
 from monitor.phone_number import PhoneNumber
 from telephony.transcription import Engine, Transcription
 
@@ -309,6 +310,11 @@ class AgentConfig(BaseModel):
     settings: AgentSettings = AgentSettings()
     hooks: Hooks | None = Field(
         None, description="Webhooks about this agent's calls to one of your systems."
+    )
+    tell: Tell | None = Field(
+        None,
+        description="A Celery task of yours that is told what hooks are told; DEADAIR_TELL must "
+        "allow it.",
     )
 
     @model_validator(mode="after")

@@ -43,8 +43,11 @@ def message_id(call: str, happened: HookPayload) -> str:
     return f"msg_{hashlib.sha256(whole.encode()).hexdigest()[:32]}"
 
 
-def message(agent: str, call: str, happened: HookPayload, at_ms: int) -> str:
-    """Return the body that is posted; *at_ms* is epoch ms of Redis."""
+def message(agent: str, call: str, happened: HookPayload, at_ms: int, reference: str = "") -> str:
+    """Return the body that is sent; *at_ms* is epoch ms of Redis.
+
+    *reference* is what the team gave with the call or the command, '' for nothing.
+    """
     at = (_EPOCH + timedelta(milliseconds=at_ms)).isoformat(timespec="milliseconds")
     document = {
         "id": message_id(call, happened),
@@ -52,6 +55,7 @@ def message(agent: str, call: str, happened: HookPayload, at_ms: int) -> str:
         "occurred_at": at.replace("+00:00", "Z"),
         "call_control_id": call,
         "agent": agent,
+        **({"reference": reference} if reference else {}),
         "data": happened.data,
     }
     return json.dumps(document, separators=(",", ":"))

@@ -129,7 +129,8 @@ def delete_agent(path: AgentPath) -> tuple[str, int]:
 
 
 def _repository() -> AgentRepository:
-    return AgentRepository(dependencies().directory, "api")
+    p = dependencies()
+    return AgentRepository(p.directory, "api", p.config.tell)
 
 
 def _expected() -> str:

@@ -194,7 +194,8 @@ def _repository() -> AgentRepository:
         who = getpass.getuser()
     except (KeyError, OSError):  # a container's user need not have a name
         who = "someone"
-    return AgentRepository(dependencies().directory, f"{who} at a terminal")
+    p = dependencies()
+    return AgentRepository(p.directory, f"{who} at a terminal", p.config.tell)
 
 
 def _moment(ms: int) -> str:

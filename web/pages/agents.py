@@ -71,7 +71,7 @@ def show(agent: str) -> str:
 def save(agent: str) -> Answer:
     """Store the form, unless it has errors or someone else saved in between."""
     stored = _found(agent)
-    sent = stored.model_dump(mode="json", include={"hooks"}) | _parse()
+    sent = stored.model_dump(mode="json", include={"hooks", "tell"}) | _parse()
     mine = request.form.get("etag", "")
     try:
         _, saved = _repository().replace(agent, sent, mine)
@@ -174,7 +174,8 @@ def _found(agent: str) -> AgentConfig:
 
 
 def _repository() -> AgentRepository:
-    return AgentRepository(dependencies().directory, str(session.get("name") or "the pages"))
+    p = dependencies()
+    return AgentRepository(p.directory, str(session.get("name") or "the pages"), p.config.tell)
 
 
 @bp.app_template_filter("moment")
