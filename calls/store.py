@@ -61,22 +61,40 @@ class CallStore:
     # -- life of a call ---------------------------------------------------------------------
 
     def call_ringing(
-        self, call: str, origin: Origin, agent: str, direction: str, override: str
+        self,
+        call: str,
+        origin: Origin,
+        agent: str,
+        direction: str,
+        override: str,
+        reference: str = "",
     ) -> bool:
-        """Begin a call of *agent*; *override* is a JSON object of settings for this call or ''."""
-        begun = bool(self._step("call_ringing", call, origin, agent, direction, override))
+        """Begin a call of *agent*; *override* is a JSON object of settings for this call or ''.
+
+        *reference* is what its team calls it.
+        """
+        about = (agent, direction, override, reference)
+        begun = bool(self._step("call_ringing", call, origin, *about))
         # Also for a known call: the process that began it may have died before this line.
         self.leases.open(call)
         return begun
 
     def call_answered(
-        self, call: str, origin: Origin, proof: str = "", agent: str = "", override: str = ""
+        self,
+        call: str,
+        origin: Origin,
+        proof: str = "",
+        agent: str = "",
+        override: str = "",
+        reference: str = "",
     ) -> bool:
         """Record the answer; true if this did it. *proof* is what tells, '' its own event.
 
-        *agent* and *override* are those of a call we dialled, which begins with this if it is new.
+        *agent*, *override* and *reference* are those of a call we dialled, which begins with this
+        if it is new.
         """
-        began = int(self._step("call_answered", call, origin, proof, agent, override))
+        about = (proof, agent, override, reference)
+        began = int(self._step("call_answered", call, origin, *about))
         if agent:
             self.leases.open(call)
         return began == 1

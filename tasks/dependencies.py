@@ -12,6 +12,7 @@ from functools import cache
 import structlog
 
 from calls.agent_directory import AgentDirectory
+from calls.command_answers import CommandAnswers
 from calls.counters import Counters
 from calls.dials import Dials
 from calls.ended_calls import EndedCalls
@@ -47,6 +48,8 @@ class Dependencies:
     runaway_guard: RunawayGuard
     pending_events: PendingEvents
     hook_outbox: HookOutbox
+    notifier: HookNotifier
+    command_answers: CommandAnswers
     sweep_state: SweepState
     ended_calls: EndedCalls
 
@@ -105,4 +108,6 @@ def dependencies() -> Dependencies:
             learn_min=settings.runaway_learn,
         ),
         hook_outbox=hook_outbox,
+        notifier=notifier,
+        command_answers=CommandAnswers(client),
     )
