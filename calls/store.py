@@ -354,6 +354,16 @@ class CallStore:
         """End the call once its agent has been heard out."""
         return bool(self._step("end_after_speech", call, origin))
 
+    def override_settings(
+        self, call: str, origin: Origin, before: str, after: str, fields: str
+    ) -> int:
+        """Have *after* (JSON or '') override the agent's settings instead of *before*.
+
+        Returns 1; 0 if *before* is no longer what does; -1 for an unknown or ended call. *fields*
+        names what changes.
+        """
+        return int(self._step("override_settings", call, origin, before, after, fields))
+
     def pause(self, call: str, origin: Origin, *, paused: bool) -> bool:
         return bool(self._step("pause", call, origin, int(paused)))
 

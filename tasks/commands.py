@@ -5,7 +5,6 @@ no retry would mend (`tasks.command_task`). Arguments come from other people's c
 checked here.
 """
 
-import json
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,9 +12,11 @@ from pydantic import ValidationError
 from calls.dials import Dial, KeyReusedError
 from calls.snapshot import CallSnapshot, CallState
 from calls.suspension import OWN
+from monitor import call_override
 from monitor.actions import NotSentError
 from monitor.call_handle import CallHandle
-from monitor.settings import AgentConfig, DeadAirSettings
+from monitor.call_override import NotTranscribedError
+from monitor.settings import AgentConfig
 from tasks import app, publish
 from tasks.command_task import Answer, Command, CommandRefusedError, command
 from tasks.dependencies import Dependencies
@@ -24,6 +25,7 @@ from telephony.phone_numbers import NotANumberError, e164
 __all__ = ["app"]
 LONGEST_S, LONGEST_SUSPENSION_S = 900.0, 14_400.0
 MAX_WHY = 60
+ATTEMPTS = 20
 
 
 @command("dial")
@@ -141,6 +143,20 @@ def suspend(p: Dependencies, _: Command, call_control_id: str, why: str, for_s: 
     return {"for_s": for_ms / 1000}
 
 
+@command("settings")
+def settings(p: Dependencies, _: Command, call_control_id: str, settings: dict[str, Any]) -> Answer:
+    """Override settings of a ringing or live call; None takes one back."""
+    for _attempt in range(ATTEMPTS):
+        call = _live(p, call_control_id)
+        override = call_override.merged(call.settings_override, dict(settings))
+        after = _override(p.agents().config(call.agent), override)
+        fields = ", ".join(sorted(settings))
+        before = call.settings_override
+        if p.store.override_settings(call_control_id, p.origin(), before, after, fields) > 0:
+            return {"fields": sorted(settings)}
+    raise CommandRefusedError("others kept changing the call's settings")
+
+
 def _live(p: Dependencies, call_control_id: str) -> CallSnapshot:
     call = p.store.snapshot(call_control_id, p.origin())
     if call.state is CallState.UNKNOWN:
@@ -176,13 +192,14 @@ def _why(text: str) -> str:
 
 def _override(agent: AgentConfig, settings: dict[str, Any]) -> str:
     """Return *settings* for one call as JSON, '' for none."""
-    if not settings:
-        return ""
-    whole = agent.settings.dead_air_settings.model_dump(mode="json") | settings
+    if not isinstance(settings, dict):
+        raise CommandRefusedError("settings: must be an object of dead-air settings by name")
     try:
-        DeadAirSettings.model_validate_json(json.dumps(whole), strict=True)
+        call_override.checked(agent, settings)
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         field = ".".join(str(part) for part in first["loc"])
         raise CommandRefusedError(f"settings.{field}: {first['msg']}") from error
-    return json.dumps({"dead_air_settings": settings})
+    except NotTranscribedError as error:
+        raise CommandRefusedError(f"settings.transcription_engine: {error}") from error
+    return call_override.stored(settings)

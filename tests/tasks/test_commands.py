@@ -311,3 +311,26 @@ def test_a_dial_whose_worker_was_killed_is_enqueued_when_it_comes_again(
     parts.store.redis.lpush("deadair.api", message)
     again(1, delivery_info={"redelivered": True})
     assert sent == ["lines.dial"]
+
+
+def test_settings_of_one_call_are_overridden_merged_and_taken_back(air, run, answered):
+    air.settings(CALL, {"silence_timeout_normal": 20, "hangup_grace": 9})
+    assert run()[0] == {
+        "status": "done", "fields": ["hangup_grace", "silence_timeout_normal"], "reference": "",
+    }  # fmt: skip
+    air.settings(CALL, {"hangup_grace": None, "max_checkins_before_disconnect": 1})
+    run()
+    assert json.loads(answered().settings_override)["dead_air_settings"] == {
+        "silence_timeout_normal": 20,
+        "max_checkins_before_disconnect": 1,
+    }
+
+
+@pytest.mark.parametrize("wrong", [{"silence_timeout_normal": 0}, {"silence": 3}, {"x": None}])
+def test_settings_no_agent_may_have_are_refused_by_name(air, run, answered, wrong):
+    air.settings(CALL, wrong)
+    done, shown = run()
+    assert done["status"] == "refused"
+    assert f"settings.{next(iter(wrong))}" in done["why"]
+    assert answered().settings_override == ""
+    assert str(wrong) not in shown

@@ -26,6 +26,14 @@ class UnknownAgentError(Exception):
     """There is no such agent."""
 
 
+class UnknownVersionError(Exception):
+    """The agent has no such version, or it is no longer kept."""
+
+
+class DeletedVersionError(Exception):
+    """At that version the agent was deleted: there is nothing to restore."""
+
+
 class StaleError(Exception):
     """The agent changed since the version the change was based on."""
 
@@ -112,6 +120,21 @@ class AgentRepository:
 
         before = self._directory.change(agent, self._by, checked)
         return before is None, made[0]
+
+    def restore(self, agent: str, number: int, expected: str = "") -> AgentConfig:
+        """Store *agent* as its version *number* was, as a new version.
+
+        Raises UnknownAgentError, UnknownVersionError, DeletedVersionError, and what `replace` does.
+        """
+        versions = self._directory.versions(agent)
+        if not versions:
+            _found(agent, self._directory.raw(agent))
+        version = next((v for v in versions if v.number == number), None)
+        if version is None:
+            raise UnknownVersionError
+        if not version.raw and agent != DEFAULT:
+            raise DeletedVersionError
+        return self.replace(agent, json.loads(version.raw or "{}"), expected)[1]
 
     def _refuse_forbidden(self, tell: Tell | None) -> None:
         if tell is None or is_allowed(tell, self._tell):

@@ -15,6 +15,7 @@ from web.agent_config.form import FormField, fields, parse_form, with_input
 from web.agent_config.labels import label_of, labelled, with_labels
 from web.agent_config.repository import (
     AgentRepository,
+    DeletedVersionError,
     InvalidError,
     StaleError,
     UnknownAgentError,
@@ -114,10 +115,9 @@ def restore(agent: str, at_ms: int) -> Answer:
     version = next((v for v in dependencies().directory.versions(agent) if v.at_ms == at_ms), None)
     if version is None:
         abort(404)
-    wanted = repository.read(agent, version.raw or None).model_dump(mode="json")
     try:
-        _repository().replace(agent, wanted)
-    except (InvalidError, NumberTakenError) as error:
+        _repository().restore(agent, version.number)
+    except (InvalidError, NumberTakenError, DeletedVersionError) as error:
         flash(f"That version can't be restored: {error}.", "error")
     else:
         flash("The earlier version was restored.")
