@@ -14,11 +14,11 @@ from typing import Any
 from kombu.exceptions import OperationalError
 from msgspec import json
 
-from calls.hook_outbox import HookMessage
-from calls.pending_events import PendingEvent
+from calls.pending.events import PendingEvent
+from calls.pending.hook_outbox import HookMessage
 from monitor.actions import Actions, NotSentError
 from tasks import app
-from tasks.message_template import MessageTemplate
+from tasks.broker.message_template import MessageTemplate
 from telephony.events import Event
 
 DELIVERIES = {"hook": "hooks.deliver", "tell": "tell.deliver"}

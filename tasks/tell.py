@@ -12,7 +12,7 @@ import structlog
 from celery import Celery
 from kombu.exceptions import OperationalError
 
-from calls.hook_outbox import HookMessage
+from calls.pending.hook_outbox import HookMessage
 from monitor.hooks.tell import Tell, is_allowed, task_id
 from tasks import app
 from tasks.dependencies import dependencies

@@ -175,4 +175,4 @@ _READERS: Mapping[str, Callable[[Entry], HookPayload | None]] = MappingProxyType
         "alarm": _alarm,
     }
 )
-"""By timeline event; `calls/lua/prelude.lua` names the same events as notable."""
+"""By timeline event; `calls/lua/shared/prelude.lua` names the same events as notable."""

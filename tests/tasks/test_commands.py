@@ -12,13 +12,13 @@ from celery.exceptions import Retry
 
 from calls import keys
 from calls.agent_directory import StoredAgent
-from calls.dials import DialOutcome
+from calls.pending.dials import DialOutcome
 from calls.store_types import Origin
 from deadair import DeadAir
 from monitor.actions import NotSentError
 from monitor.settings import AgentConfig
-from tasks import dialled_call
 from tasks.commands import app
+from tasks.handlers import dialled_call
 
 pytestmark = pytest.mark.store
 TELNYX = Origin(by="telnyx")
