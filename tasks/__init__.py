@@ -73,6 +73,7 @@ app.conf.imports = (
     "tasks.signalling",
     "tasks.sweeps",
     "tasks.hooks",
+    "tasks.tell",
     "tasks.commands",
     "tasks.workers.lifecycle",
 )

@@ -15,11 +15,13 @@ from kombu.exceptions import OperationalError
 from msgspec import json
 
 from calls.pending.events import PendingEvent
+from calls.pending.hook_outbox import HookMessage
 from monitor.actions import Actions, NotSentError
 from tasks import app
 from tasks.broker.message_template import MessageTemplate
 from telephony.events import Event
 
+DELIVERIES = {"hook": "hooks.deliver", "tell": "tell.deliver"}
 RETRY_ONCE = {"max_retries": 1, "interval_start": 0.05, "interval_step": 0}
 
 
@@ -146,9 +148,12 @@ def try_stream(call_control_id: str, attempt: int) -> None:
     _send("lines.try_stream", kwargs)
 
 
-def hook(call_control_id: str, message: str, event: str) -> None:
-    kwargs = {"call_control_id": call_control_id, "message": message, "event": event}
-    _send("hooks.deliver", kwargs)
+def hook(message: HookMessage) -> None:
+    """Have *message* delivered, which the outbox has."""
+    kwargs = {"message": message.name, "event": message.type}
+    if message.call:
+        kwargs = {"call_control_id": message.call, **kwargs}
+    _send(DELIVERIES[message.to], kwargs)
 
 
 def dial(dial_id: str) -> None:

@@ -47,6 +47,8 @@ METRICS = {
     "hooks_refused": "Attempts at a message that were not taken; it is tried again",
     "hooks_given_up": "Messages that no attempt delivered in about an hour",
     "hooks_lost": "Messages that could not be kept for sending, by reason",
+    "tells_sent": "Events sent as tasks to teams' queues, by type",
+    "tells_forbidden": "Events given up, because DEADAIR_TELL does not allow their queue and task",
     "calls_not_transcribed": "Callers heard to speak and never transcribed: an alarm",
     "words_unproven": "Transcripts that proved no caller, by reason",
     "recovered": "Callers heard again after a check-in, by its number",

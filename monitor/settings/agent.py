@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from deadair import DEFAULT_AGENT
 from monitor.hooks.settings import Hooks
+from monitor.hooks.tell import Tell
 from monitor.settings.dead_air import DeadAirSettings
 from monitor.settings.phone_number import PhoneNumber
 from monitor.settings.texts import Text
@@ -63,6 +64,11 @@ class AgentConfig(BaseModel):
     settings: AgentSettings = AgentSettings()
     hooks: Hooks | None = Field(
         None, description="Webhooks about this agent's calls to one of your systems."
+    )
+    tell: Tell | None = Field(
+        None,
+        description="A Celery task of yours that is told what hooks are told; DEADAIR_TELL must "
+        "allow it.",
     )
 
     @model_validator(mode="after")

@@ -15,6 +15,7 @@ MAX_CHARS = 40
 class Change:
     """One version: `changes` are its differences from the previous one."""
 
+    number: int
     at_ms: int
     by: str
     deleted: bool
@@ -29,7 +30,7 @@ def history(agent: str, versions: Sequence[AgentVersion]) -> list[Change]:
     defaults = AgentConfig.model_construct(id=agent).model_dump_json()
     raws = [version.raw or defaults for version in versions] + [defaults]
     return [
-        Change(version.at_ms, version.by, not version.raw, _changes(older, newer))
+        Change(version.number, version.at_ms, version.by, not version.raw, _changes(older, newer))
         for version, newer, older in zip(versions, raws, raws[1:], strict=False)
     ]
 

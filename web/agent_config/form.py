@@ -54,7 +54,7 @@ def fields(config: AgentConfig) -> list[tuple[str, list[FormField]]]:
             for n, f in setting_fields()
         },
     }
-    placed = {name for _, names in GROUPS for name in names} | {"id", "settings", "hooks"}
+    placed = {name for _, names in GROUPS for name in names} | {"id", "settings", "hooks", "tell"}
     groups = [*GROUPS, ("More", tuple(name for name in shown if name not in placed))]
     found = [(t, [_field(n, *shown[n]) for n in names if n in shown]) for t, names in groups]
     return [(title, group) for title, group in found if group]
