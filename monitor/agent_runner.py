@@ -5,13 +5,14 @@ nothing else. The greenlet exists only while a method runs: a sleeping one costs
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 import gevent
 import structlog
 
-from deadair import DEFAULT_AGENT, Agent, AgentNotFoundError, load
+from deadair import DEFAULT_AGENT, Agent, AgentNotFoundError, OptionsError, load
 from monitor.call_handle import CallHandle
 
 log = structlog.get_logger("monitor.agent_runner")
@@ -20,9 +21,11 @@ log = structlog.get_logger("monitor.agent_runner")
 class AgentRunner:
     """Runs one agent on one call."""
 
-    def __init__(self, call: CallHandle, agent_class: str) -> None:
+    def __init__(
+        self, call: CallHandle, agent_class: str, options: Mapping[str, Any] | None = None
+    ) -> None:
         self._call = call
-        self._agent = _load_or_default(agent_class)
+        self._agent = _load_or_default(agent_class, options)
         self._queue: list[Callable[[], None]] = []
         self._inbox: list[Callable[[], None]] = []
         self._aside = False
@@ -104,10 +107,10 @@ class AgentRunner:
             log.exception("Agent failed", call_control_id=self._call.call_control_id)
 
 
-def _load_or_default(agent_class: str) -> Agent:
+def _load_or_default(agent_class: str, options: Mapping[str, Any] | None) -> Agent:
     try:
-        return load(agent_class)
-    except AgentNotFoundError as error:
+        return load(agent_class, options)
+    except (AgentNotFoundError, OptionsError) as error:
         # A caller is waiting: the default agent's greeting is better than silence.
         log.error("Agent could not be loaded, the default one answers", error=str(error))
         return load(DEFAULT_AGENT)

@@ -182,7 +182,8 @@ class MediaSession:
         agents, agent = deps.agents, call.agent
         line = CallHandle(self.call, origin, deps.store, deps.actions, lambda: agents.config(agent))
         line.stream_through(self._stream)
-        runner = AgentRunner(line, agents.config(agent).agent_class)
+        config = agents.config(agent)
+        runner = AgentRunner(line, config.agent_class, config.agent_options)
         monitor = CallMonitor(call, origin, deps.store, deps.hub, deps.actions)
         runner.start(first=self._lease.first)
 
