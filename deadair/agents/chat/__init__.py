@@ -1,0 +1,1 @@
+"""The `chat` agent: any OpenAI-compatible language model, spoken sentence by sentence."""
