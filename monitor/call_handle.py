@@ -3,23 +3,34 @@
 What the agent says is registered in the playback ledger before the command for it is requested.
 """
 
-from collections.abc import Callable, Iterator
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
+from typing import Any
 from uuid import uuid4
 
 import structlog
 
+from calls.agent_steps import AgentSteps, Unfinished
 from calls.speech_length import expected_duration_ms
 from calls.store import CallStore
-from calls.store_types import Entered, Origin, Speech
+from calls.store_types import Origin, Speech
 from calls.suspension import OWN
+from deadair import StoreUnavailableError
+from deadair.agents.chat.sentences import SentenceSplitter
 from monitor.actions import Actions, NotSentError
-from monitor.settings import AgentConfig
+from monitor.agent_audio.voice import AgentVoice
+from monitor.settings import TRANSFER_TARGET, AgentConfig
 
 MAX_TEXT = 3_000
 """Telnyx's limit for one speak command (spec: payload)."""
 
-PCMU_BYTES_PER_MS = 8
+MAX_STATE = 16_384
+LONGEST_ANSWER_S = 900
+DIGITS = re.compile(r"[0-9A-DwW*#]{1,64}")
+"""What Telnyx sends as tones (spec: send_dtmf)."""
 
 log = structlog.get_logger("monitor.call_handle")
 
@@ -40,18 +51,52 @@ class CallHandle:
         self._store = store
         self._actions = actions
         self._config = config
-        self._stream: Callable[[bytes, str], None] | None = None
         self._suspended = 0
+        self._silenced = False
 
-    def stream_through(self, stream: Callable[[bytes, str], None]) -> None:
-        """Have `stream` send audio through *stream*, which takes the audio and its utterance id."""
-        self._stream = stream
+    @cached_property
+    def _steps(self) -> AgentSteps:
+        return AgentSteps(self._store.redis)
+
+    @cached_property
+    def voice(self) -> AgentVoice:
+        call, origin = self.call_control_id, self._origin
+        return AgentVoice(call, origin, self._store, self._steps, self._stop_speaking)
+
+    def begin_turn(self) -> None:
+        """Let the agent's next method speak again after one that was interrupted."""
+        self._silenced = False
+
+    def silence_turn(self) -> None:
+        """Have what the agent's present method still says not spoken: it was interrupted."""
+        self._silenced = True
 
     @property
     def greeting(self) -> str:
         return self._config().greeting
 
-    def say(self, text: str) -> str:
+    def say(self, text: str | Iterable[str]) -> str:
+        return self._say_all([text]) if isinstance(text, str) else self._say_pieces(text)
+
+    def _say_pieces(self, pieces: Iterable[str]) -> str:
+        splitter = SentenceSplitter(self._config().language)
+        utterance = ""
+        for piece in pieces:
+            sentences = splitter.feed(piece)
+            if sentences and not (utterance := self._say_all(sentences)):
+                return ""
+        rest = splitter.flush()
+        return self._say_all(rest) if rest else utterance
+
+    def _say_all(self, sentences: list[str]) -> str:
+        utterance = ""
+        for sentence in sentences:
+            utterance = "" if self._silenced else self._say(sentence)
+            if not utterance:
+                break
+        return utterance
+
+    def _say(self, text: str) -> str:
         if not 0 < len(text.strip()) <= MAX_TEXT:
             raise ValueError(f"text must have 1 to {MAX_TEXT} characters, not {len(text)}")
         kind = "greeting" if text == self.greeting else "say"
@@ -65,19 +110,58 @@ class CallHandle:
         return self._utter("play", round(seconds * 1000), Speech(audio_url=audio_url))
 
     def stream(self, pcmu: bytes) -> str:
-        if self._stream is None or not pcmu:
-            raise ValueError("pcmu must not be empty, and the call needs its media socket")
-        call, utterance = self.call_control_id, f"stream-{uuid4().hex[:12]}"
-        ms = len(pcmu) // PCMU_BYTES_PER_MS
-        entered = self._store.register_utterance(
-            call, self._origin, utterance, "stream", ms, Speech()
-        )
-        if entered is Entered.REFUSED:
-            return ""
-        if entered is Entered.OVER_FILLER:
-            self._stop_filler()
-        self._stream(pcmu, utterance)
-        return utterance
+        return self.voice.utter(pcmu)
+
+    def stop(self) -> dict[str, float]:
+        found = self._steps.unfinished(self.call_control_id, self._origin, stop=True)
+        if any(each.kind != "stream" for each in found):
+            self._stop_speaking()
+        return self._heard(found, self.voice.stop())
+
+    def heard(self) -> dict[str, float]:
+        """Return what `stop` would, and stop nothing."""
+        found = self._steps.unfinished(self.call_control_id, self._origin, stop=False)
+        return self._heard(found, self.voice.heard())
+
+    @staticmethod
+    def _heard(found: Iterable[Unfinished], streamed: dict[str, float]) -> dict[str, float]:
+        return {each.id: each.heard for each in found if each.kind != "stream"} | streamed
+
+    def clear(self) -> None:
+        self.voice.clear()
+
+    def expect(self, within_s: float, why: str = "") -> None:
+        if not 1 <= within_s <= LONGEST_ANSWER_S:
+            raise ValueError(f"within_s must be from 1 to {LONGEST_ANSWER_S}, not {within_s}")
+        call, within_ms = self.call_control_id, round(within_s * 1000)
+        self._store.expect_answer(call, self._origin, within_ms, why[:60])
+
+    def transfer(self, to: str) -> None:
+        if not to or not re.fullmatch(TRANSFER_TARGET, to):
+            raise ValueError("to must be a number in E.164 form or a sip: address")
+        self._act(lambda call, act: self._actions.transfer_to(call, to, act))
+
+    def send_digits(self, digits: str) -> None:
+        if not DIGITS.fullmatch(digits):
+            raise ValueError("digits must be 1 to 64 of 0-9, A-D, *, #, w and W")
+        self._act(lambda call, act: self._actions.send_digits(call, digits, act))
+
+    def _act(self, request: Callable[[str, str], None]) -> None:
+        """Request what has an id of its own: repeated by the broker, it is done once."""
+        try:
+            request(self.call_control_id, uuid4().hex[:12])
+        except NotSentError as error:
+            raise StoreUnavailableError(str(error)) from error
+
+    def remember(self, state: Mapping[str, Any]) -> None:
+        kept = json.dumps(dict(state))
+        if len(kept) > MAX_STATE:
+            raise ValueError(f"state must be at most {MAX_STATE} characters of JSON")
+        self._steps.remember(self.call_control_id, self._origin, kept if state else "")
+
+    def remembered(self) -> dict[str, Any]:
+        kept: dict[str, Any] = json.loads(self._steps.remembered(self.call_control_id) or "{}")
+        return kept
 
     @contextmanager
     def thinking(self, for_s: float = 30.0) -> Iterator[None]:
@@ -113,12 +197,12 @@ class CallHandle:
         """Record that an agent begins here that *owes* answers, or owes none."""
         self._store.agent_started(self.call_control_id, self._origin, owes=owes)
 
-    def _stop_filler(self) -> None:
-        """Have the filler stopped that Telnyx would speak over a stream."""
+    def _stop_speaking(self) -> None:
+        """Have what the ledger marks as stopped stopped: a filler, the agent's own words."""
         try:
             self._actions.stop_speaking(self.call_control_id, 0)
         except NotSentError as error:
-            log.warning("Filler not stopped", call_control_id=self.call_control_id, why=str(error))
+            log.warning("Not stopped", call_control_id=self.call_control_id, why=str(error))
 
     def _utter(self, kind: str, ms: int, speech: Speech, pace: float = 1.0) -> str:
         call, utterance = self.call_control_id, f"{kind}-{uuid4().hex[:12]}"

@@ -204,7 +204,9 @@ class DeadAirSettings(BaseModel):
         description="Detection of answering machines on outbound calls; premium costs more and "
         "tells more.",
     )
-    call_screening: CallScreening = CallScreening()
+    call_screening: CallScreening = Field(
+        CallScreening(), description="What a call screener is told before a person is on the line."
+    )
     voicemail_message: Message = Field("", description="Text to leave on an answering machine.")
     transcription_engine: Engine = Field(
         Engine.TELNYX, description="Engine that transcribes the caller."

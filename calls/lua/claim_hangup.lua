@@ -8,9 +8,9 @@ local outcome = redis.call('HGET', CLAIMS, 'hangup')
 local refusal
 local SILENT = {silence = true, media_lost = true, speech_failed = true, agent_failed = true}
 if SILENT[arg(2)] then
-  if arg(1) ~= call.epoch then refusal = (call.moved_by or 'caller') .. ' was heard'
+  if number('paused') > 0 then refusal = 'paused'
+  elseif arg(1) ~= call.epoch then refusal = (call.moved_by or 'caller') .. ' was heard'
   elseif call.overtaken == '1' then refusal = 'agent was heard'
-  elseif number('paused') > 0 then refusal = 'paused'
   elseif number('thinking_until') > NOW then refusal = 'agent is thinking'
   elseif suspended() then refusal = 'suspended'
   elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end

@@ -45,13 +45,13 @@ if outcome == 'claimed' then
 end
 if outcome then return 'already ' .. outcome end
 local refusal
-if epoch ~= call.epoch then refusal = (call.moved_by or 'caller') .. ' was heard'
-elseif call.asked ~= step or number('asked_until') <= NOW then refusal = 'too late'
-elseif number('paused') > 0 then refusal = 'paused'
+if number('paused') > 0 then refusal = 'paused'
+elseif epoch ~= call.epoch then refusal = (call.moved_by or 'caller') .. ' was heard'
 elseif suspended() then refusal = 'suspended'
 elseif FILLS[kind] and number('owed_since') == 0 then refusal = 'agent owes nothing'
 elseif number('thinking_until') > NOW and not FILLS[kind] then refusal = 'agent is thinking'
-elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end
+elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking'
+elseif call.asked ~= step or number('asked_until') <= NOW then refusal = 'too late' end
 if refusal then
   note('step.dropped', 'step', step, 'why', refusal)
   if epoch == call.epoch then put({asked = '', asked_until = 0}) end

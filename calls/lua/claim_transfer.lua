@@ -7,9 +7,9 @@ if outcome and outcome ~= 'claimed' then return 'already ' .. outcome end
 local refusal
 if number('agent_failed_at') == 0 then refusal = 'agent has answered'
 elseif outcome then return 'again'
+elseif number('paused') > 0 then refusal = 'paused'
 elseif arg(1) ~= call.epoch then refusal = (call.moved_by or 'caller') .. ' was heard'
 elseif call.asked ~= 'transfer' or number('asked_until') <= NOW then refusal = 'too late'
-elseif number('paused') > 0 then refusal = 'paused'
 elseif suspended() then refusal = 'suspended'
 elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end
 if refusal then

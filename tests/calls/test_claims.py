@@ -75,7 +75,7 @@ def test_a_check_in_between_two_attempts_is_given_up_when_the_caller_is_heard(ca
 def test_nobody_talks_over_the_agent(call):
     call.ask("checkin-1")
     call.say("a")
-    assert call.claim("checkin-1") == "agent is speaking"
+    assert call.claim("checkin-1") == "agent was heard"
 
 
 def test_a_thinking_agent_and_a_pause_hold_back(call):
@@ -85,7 +85,7 @@ def test_a_thinking_agent_and_a_pause_hold_back(call):
     call.store.thinking(CALL, call.origin, 0)
     call.ask("checkin-1")
     call.store.pause(CALL, ANYBODY, paused=True)
-    assert call.claim("checkin-1") == "caller was heard"
+    assert call.claim("checkin-1") == "paused"
 
 
 def test_the_maximum_duration_ends_a_call_that_is_talked_on(call):
@@ -115,11 +115,13 @@ def test_a_check_in_that_was_not_heard_is_owed_once(call):
     assert call.view().checkins == 1
 
 
-def test_a_check_in_cut_off_by_the_caller_is_not_owed(call):
+def test_a_check_in_cut_off_by_sound_is_owed_and_by_words_is_not(call):
     call.ask("checkin-1")
     call.claim("checkin-1")
     assert sound(call) == ["0-checkin-1"]
     call.ended("0-checkin-1", "cancelled")
+    assert call.view().unheard
+    words(call)
     assert not call.view().unheard
 
 

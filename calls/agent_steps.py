@@ -1,0 +1,64 @@
+"""The steps that only a call's agent takes: stopping its words, its streams, what it remembers.
+
+Each method is one atomic step in Redis, named as its Lua file, under the fencing token of its
+session. All raise StoreUnavailableError.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import redis
+
+from calls import keys
+from calls.redis_client.scripts import Steps
+from calls.store_types import Origin
+
+_REMEMBERED = "remembered"
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """An utterance of the agent's in the ledger; `began_ago_ms` is -1 before its first sound."""
+
+    id: str
+    kind: str
+    began_ago_ms: int
+    duration_ms: int
+
+    @property
+    def heard(self) -> float:
+        """Which part of it was heard, 0 to 1, by its expected length."""
+        if self.began_ago_ms < 0 or not self.duration_ms:
+            return 0.0
+        return min(1.0, self.began_ago_ms / self.duration_ms)
+
+
+class AgentSteps:
+    """Steps of the agents' calls on one Redis."""
+
+    def __init__(self, client: "redis.Redis") -> None:
+        self._redis = client
+        self._steps = Steps(client)
+
+    def _step(self, name: str, call: str, origin: Origin, *args: str | int) -> Any:
+        token = "" if origin.token is None else origin.token
+        arguments = (call, origin.event_id, token, origin.by, *args)
+        return self._steps.run(name, keys.of_call(call), *arguments)
+
+    def unfinished(self, call: str, origin: Origin, *, stop: bool) -> list[Unfinished]:
+        """Return what the agent says or is about to, and with *stop* mark it to be stopped."""
+        flat = self._step("stop_utterances", call, origin, int(stop))
+        rows = zip(*(iter(flat),) * 4, strict=True)
+        return [Unfinished(str(i), str(kind), int(ago), int(ms)) for i, kind, ago, ms in rows]
+
+    def extend_utterance(self, call: str, origin: Origin, utterance: str, ms: int) -> bool:
+        """Make *utterance*, a stream, *ms* milliseconds long since it was registered."""
+        return bool(self._step("extend_utterance", call, origin, utterance, ms))
+
+    def remember(self, call: str, origin: Origin, state: str) -> bool:
+        """Keep *state* for the next agent of the call."""
+        return bool(self._step("remember", call, origin, state))
+
+    def remembered(self, call: str) -> str:
+        """Return what an agent of *call* had kept, '' for nothing."""
+        return str(self._redis.hget(keys.speech(call), _REMEMBERED) or "")
