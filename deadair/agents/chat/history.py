@@ -5,11 +5,18 @@ interrupts, only what was truly heard stays, so that the model does not rely on 
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 MOST_TURNS, MOST_CHARS = 80, 24_000
 """What a model is told at most: the latest turns; the oldest are left out first."""
+
+MOST_REMEMBERED = 16_000
+"""Characters of JSON that the next agent of the call gets back (`Call.remember` has the limit)."""
+
+GO_ON = "A sound cut you off; the caller said nothing. Go on where you were, in few words."
+ASKED = "The caller was silent and has been asked whether they are still there."
 
 Message = dict[str, Any]
 
@@ -45,8 +52,10 @@ class History:
 
     @property
     def unanswered(self) -> bool:
-        """Whether the caller, or a tool, has the last word."""
-        return bool(self.turns) and self.turns[-1].who in {"caller", "tool"}
+        """Whether the agent has yet to say something to what came last."""
+        if not self.turns:
+            return False
+        return self.turns[-1].who in {"caller", "tool"} or self.turns[-1].text == GO_ON
 
     def caller_said(self, text: str) -> None:
         """Add *text*; pieces that come one after another are one turn."""
@@ -99,21 +108,28 @@ class History:
                     found += turn.results
         return found
 
-    def dump(self) -> str:
-        """Return the latest turns as JSON."""
-        return json.dumps([asdict(turn) for turn in self._latest()], ensure_ascii=False)
+    def dump(self) -> dict[str, Any]:
+        """Return the latest turns as JSON, as many as a call remembers."""
+        chars = 0
+        found: list[Any] = []
+        for turn in reversed(self._latest()):
+            kept = asdict(turn)
+            chars += len(json.dumps(kept)) + 2
+            if chars > MOST_REMEMBERED:
+                break
+            found.append(kept)
+        return {"turns": found[::-1]}
 
     @classmethod
-    def load(cls, raw: str) -> "History":
+    def load(cls, remembered: Mapping[str, Any]) -> "History":
         """Return what `dump` gave; an empty one for anything else."""
         history = cls()
         try:
-            found = json.loads(raw) if raw else []
             history.turns = [
                 Turn(**{**turn, "sentences": [Sentence(**one) for one in turn["sentences"]]})
-                for turn in found
+                for turn in remembered.get("turns", [])
             ]
-        except (ValueError, TypeError, KeyError):
+        except (TypeError, KeyError):
             history.turns = []
         return history
 
@@ -123,7 +139,8 @@ class History:
         return self.turns[-1]
 
     def _latest(self) -> list[Turn]:
-        chars, found = 0, []
+        chars = 0
+        found: list[Turn] = []
         for turn in reversed(self.turns[-MOST_TURNS:]):
             chars += len(turn.words) + len(json.dumps(turn.results))
             if found and chars > MOST_CHARS:

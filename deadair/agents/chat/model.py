@@ -75,7 +75,7 @@ class LanguageModel:
                         break
         except openai.APIStatusError as error:
             raise ModelError(f"HTTP {error.status_code}") from None  # its text may hold the key
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             # What breaks while the answer is read is raised as the HTTP client's own.
             raise ModelError(type(error).__name__) from None
         if calls.whole:

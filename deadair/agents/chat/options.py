@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from deadair import OptionsError, config
+from deadair.agents import options as common
 
 VARIABLE = r"^[A-Za-z_][A-Za-z0-9_]{0,99}$"
 DOTTED = r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*[.:][A-Za-z_]\w*$"
@@ -54,8 +55,8 @@ class Tool(BaseModel):
             raise ValueError("must have either url or path")
         if self.path and not re.fullmatch(DOTTED, self.path):
             raise ValueError("path must be package.module:function")
-        if self.url and (fault := url_fault(self.url)):
-            raise ValueError(f"url {fault}")
+        if self.url:
+            _usable(self.url, "url")
         if self.parameters.get("type") != "object":
             raise ValueError('parameters must be a JSON schema of type "object"')
         return self
@@ -106,10 +107,8 @@ class ChatOptions(BaseModel):
 
     @field_validator("base_url")
     @classmethod
-    def _usable(cls, url: str) -> str:
-        if fault := url_fault(url):
-            raise ValueError(fault)
-        return url.rstrip("/").removesuffix("/chat/completions")
+    def _checked(cls, url: str) -> str:
+        return _usable(url).rstrip("/").removesuffix("/chat/completions")
 
     @field_validator("api_key_env")
     @classmethod
@@ -134,6 +133,13 @@ class ChatOptions(BaseModel):
             first = error.errors(include_input=False, include_url=False)[0]
             field = ".".join(str(part) for part in first["loc"])
             raise OptionsError(field, _message(first)) from None
+
+
+def _usable(url: str, field: str = "") -> str:
+    try:
+        return common.url({field: url}, "https", "http", field)
+    except OptionsError as error:
+        raise ValueError(str(error)) from None
 
 
 def _message(fault: Any) -> str:
