@@ -130,6 +130,16 @@ def stop_speaking(call_control_id: str, epoch: int) -> None:
     _send("speech.stop", {"call_control_id": call_control_id, "epoch": epoch})
 
 
+def transfer_to(call_control_id: str, to: str, act: str) -> None:
+    kwargs = {"call_control_id": call_control_id, "to": to, "act": act}
+    _send("speech.transfer", kwargs, shown=repr(kwargs | {"to": "..."}))
+
+
+def send_digits(call_control_id: str, digits: str, act: str) -> None:
+    kwargs = {"call_control_id": call_control_id, "digits": digits, "act": act}
+    _send("speech.send_digits", kwargs, shown=repr(kwargs | {"digits": "..."}))
+
+
 def answer(call_control_id: str) -> None:
     _send("lines.answer", {"call_control_id": call_control_id})
 
@@ -167,4 +177,6 @@ ACTIONS = Actions(
     say=say,
     stop_speaking=stop_speaking,
     open_stream=open_stream,
+    transfer_to=transfer_to,
+    send_digits=send_digits,
 )

@@ -18,7 +18,8 @@ from monitor.settings.texts import Text
 
 AGENT_ID = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 DOTTED_CLASS = (
-    r"^(greeter|[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*)$"
+    r"^(greeter|chat|remote|http|"
+    r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*)$"
 )
 
 
@@ -59,7 +60,10 @@ class AgentConfig(BaseModel):
         DEFAULT_AGENT,
         pattern=DOTTED_CLASS,
         max_length=200,
-        description="Class of the agent: greeter, or package.module:Class.",
+        description="Class of the agent: greeter, chat, remote, http, or package.module:Class.",
+    )
+    agent_options: dict[str, Any] = Field(
+        {}, max_length=50, description="Options of the agent class; each class has its own."
     )
     settings: AgentSettings = AgentSettings()
     hooks: Hooks | None = Field(

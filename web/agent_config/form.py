@@ -55,6 +55,7 @@ def fields(config: AgentConfig) -> list[tuple[str, list[FormField]]]:
         },
     }
     placed = {name for _, names in GROUPS for name in names} | {"id", "settings", "hooks", "tell"}
+    placed |= {"agent_options"}  # each kind of agent has its own
     groups = [*GROUPS, ("More", tuple(name for name in shown if name not in placed))]
     found = [(t, [_field(n, *shown[n]) for n in names if n in shown]) for t, names in groups]
     return [(title, group) for title, group in found if group]

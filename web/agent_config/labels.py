@@ -12,6 +12,7 @@ LABELS = MappingProxyType(
         "voice": "Voice",
         "language": "Language",
         "agent_class": "Agent class",
+        "agent_options": "Agent options",
         "enabled": "Handle silence",
         "silence_timeout_normal": "Silence before a check-in",
         "silence_timeout_hold_on": "Silence after “hold on”",

@@ -72,7 +72,7 @@ def show(agent: str) -> str:
 def save(agent: str) -> Answer:
     """Store the form, unless it has errors or someone else saved in between."""
     stored = _found(agent)
-    sent = stored.model_dump(mode="json", include={"hooks", "tell"}) | _parse()
+    sent = stored.model_dump(mode="json", include={"hooks", "tell", "agent_options"}) | _parse()
     mine = request.form.get("etag", "")
     try:
         _, saved = _repository().replace(agent, sent, mine)
