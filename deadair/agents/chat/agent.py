@@ -41,8 +41,8 @@ class Chat:
         self._options = ChatOptions.of(options)
         self._model = model or LanguageModel(self._options)
         self._history = History()
-        self._reply: gevent.Greenlet | None = None
-        self._resume: gevent.Greenlet | None = None
+        self._reply: gevent.Greenlet[..., None] | None = None
+        self._resume: gevent.Greenlet[..., None] | None = None
         self._call: Call | None = None
 
     def call_started(self, call: Call) -> None:
