@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +21,7 @@ from calls.suspension import OWN
 from deadair import StoreUnavailableError
 from deadair.agents.chat.sentences import SentenceSplitter
 from monitor.actions import Actions, NotSentError
-from monitor.agent_audio.voice import AgentVoice
+from monitor.agent_audio.voice import AgentVoice, AudioOut
 from monitor.settings import TRANSFER_TARGET, AgentConfig
 
 MAX_TEXT = 3_000
@@ -51,17 +51,31 @@ class CallHandle:
         self._store = store
         self._actions = actions
         self._config = config
+        self._audio_out: Callable[[], AudioOut] | None = None
+        self._voice: AgentVoice | None = None
         self._suspended = 0
         self._silenced = False
+
+    def stream_through(self, audio_out: Callable[[], AudioOut]) -> None:
+        """Have the agent's audio sent through what *audio_out* makes, once there is any."""
+        self._audio_out = audio_out
 
     @cached_property
     def _steps(self) -> AgentSteps:
         return AgentSteps(self._store.redis)
 
-    @cached_property
+    @property
     def voice(self) -> AgentVoice:
-        call, origin = self.call_control_id, self._origin
-        return AgentVoice(call, origin, self._store, self._steps, self._stop_speaking)
+        if self._voice is None:
+            call, origin = self.call_control_id, self._origin
+            stop_filler = partial(_stop_speaking, self._actions, call)  # no method: that is a cycle
+            out = self._audio_out() if self._audio_out else None
+            self._voice = AgentVoice(call, origin, self._store, self._steps, stop_filler, out)
+        return self._voice
+
+    def mark_reached(self, mark: str) -> str | None:
+        """Take an echo of Telnyx's; returns the agent's own name of it, None for any other."""
+        return self._voice.reached(mark) if self._voice else None
 
     def begin_turn(self) -> None:
         """Let the agent's next method speak again after one that was interrupted."""
@@ -115,20 +129,21 @@ class CallHandle:
     def stop(self) -> dict[str, float]:
         found = self._steps.unfinished(self.call_control_id, self._origin, stop=True)
         if any(each.kind != "stream" for each in found):
-            self._stop_speaking()
-        return self._heard(found, self.voice.stop())
+            _stop_speaking(self._actions, self.call_control_id)
+        return self._heard(found, self._voice.stop() if self._voice else {})
 
     def heard(self) -> dict[str, float]:
         """Return what `stop` would, and stop nothing."""
         found = self._steps.unfinished(self.call_control_id, self._origin, stop=False)
-        return self._heard(found, self.voice.heard())
+        return self._heard(found, self._voice.heard() if self._voice else {})
 
     @staticmethod
     def _heard(found: Iterable[Unfinished], streamed: dict[str, float]) -> dict[str, float]:
         return {each.id: each.heard for each in found if each.kind != "stream"} | streamed
 
     def clear(self) -> None:
-        self.voice.clear()
+        if self._voice:
+            self._voice.clear()
 
     def expect(self, within_s: float, why: str = "") -> None:
         if not 1 <= within_s <= LONGEST_ANSWER_S:
@@ -197,13 +212,6 @@ class CallHandle:
         """Record that an agent begins here that *owes* answers, or owes none."""
         self._store.agent_started(self.call_control_id, self._origin, owes=owes)
 
-    def _stop_speaking(self) -> None:
-        """Have what the ledger marks as stopped stopped: a filler, the agent's own words."""
-        try:
-            self._actions.stop_speaking(self.call_control_id, 0)
-        except NotSentError as error:
-            log.warning("Not stopped", call_control_id=self.call_control_id, why=str(error))
-
     def _utter(self, kind: str, ms: int, speech: Speech, pace: float = 1.0) -> str:
         call, utterance = self.call_control_id, f"{kind}-{uuid4().hex[:12]}"
         if not self._store.register_utterance(
@@ -217,3 +225,11 @@ class CallHandle:
             # over it, and the sweep requests it again under the same command_id.
             log.warning("Speech not enqueued yet", call_control_id=call, why=str(error))
         return utterance
+
+
+def _stop_speaking(actions: Actions, call: str) -> None:
+    """Have what the ledger marks as stopped stopped: a filler, the agent's own words."""
+    try:
+        actions.stop_speaking(call, 0)
+    except NotSentError as error:
+        log.warning("Not stopped", call_control_id=call, why=str(error))

@@ -70,6 +70,7 @@ app.conf.imports = (
     "tasks.checkins",
     "tasks.speech",
     "tasks.transfers",
+    "tasks.agent_acts",
     "tasks.signalling",
     "tasks.sweeps",
     "tasks.hooks",

@@ -4,8 +4,15 @@ An agent of PCMU on a stream of PCMU is given the frames as they came.
 """
 
 import sys
+import warnings
+from typing import Any
 
-from telephony.media import Codec, audioop
+from telephony.media import Codec
+
+with warnings.catch_warnings():
+    # 3.11 and 3.12 announce the removal; from 3.13 on audioop-lts provides the module.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import audioop
 
 FORMATS = ("pcmu_8000", "pcm_8000", "pcm_16000")
 _WIDTH = 2
@@ -22,15 +29,15 @@ class CallerAudio:
         self._as_it_came = self._mulaw and codec.name == "PCMU"
         self._from = codec.sample_rate
         self._to = _HIGH if wanted == "pcm_16000" else _LOW
-        self._before: object = None  # what the resampler carries from frame to frame
+        self._before: Any = None  # what the resampler carries from frame to frame
 
     def frame(self, payload: bytes, pcm: bytes) -> bytes:
         """Return a frame, which came as *payload* and has the samples *pcm*."""
         if self._as_it_came:
             return payload
         if self._from != self._to:
-            rates = (self._from, self._to, self._before)
-            pcm, self._before = audioop.ratecv(pcm, _WIDTH, 1, *rates)
+            before = self._before
+            pcm, self._before = audioop.ratecv(pcm, _WIDTH, 1, self._from, self._to, before)
         if self._mulaw:
             return audioop.lin2ulaw(pcm, _WIDTH)
         return pcm if sys.byteorder == "little" else audioop.byteswap(pcm, _WIDTH)

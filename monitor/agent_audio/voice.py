@@ -76,11 +76,12 @@ class AgentVoice:
         store: CallStore,
         steps: AgentSteps,
         stop_filler: Callable[[], None],
+        out: AudioOut | None,
     ) -> None:
         self._call, self._origin = call, origin
         self._store, self._steps = store, steps
         self._stop_filler = stop_filler
-        self._out: AudioOut | None = None
+        self._out = out
         self._lock = RLock()
         self._until_s = self._loud_until_s = self._written_s = 0.0
         self._open: _Streamed | None = None
@@ -88,10 +89,6 @@ class AgentVoice:
         self._marks: dict[str, str] = {}
         self._numbers = count(1)
         self._watching = False
-
-    def connect(self, out: AudioOut) -> None:
-        """Have the audio sent by *out*."""
-        self._out = out
 
     def write(self, pcmu: bytes) -> None:
         with self._lock:
@@ -141,10 +138,6 @@ class AgentVoice:
         now_s = monotonic()
         under_way = [*self._playing.values(), *([self._open] if self._open else [])]
         return {each.id: each.heard(now_s) for each in under_way if each.until_s > now_s}
-
-    def is_ours(self, mark: str) -> bool:
-        """Return whether *mark*, an echo of Telnyx's, is the end of an utterance."""
-        return not mark.startswith(MARK_PREFIX)
 
     def reached(self, mark: str) -> str | None:
         """Take an echo of Telnyx's; returns the agent's own name of it, None for any other."""
