@@ -17,6 +17,7 @@ from celery.signals import (
 
 from calls.clocks import EVERY_S, Clocks
 from deadair.logs import configure
+from monitor.hold_on.rules import languages
 from tasks.broker import redis_qos
 from tasks.dependencies import dependencies, log
 from tasks.lane import lane
@@ -35,6 +36,7 @@ def _logs(**_: Any) -> None:
 def _start(**_: Any) -> None:
     dependencies.cache_clear()
     dependencies().telnyx.warm()  # the first caller must not wait for the SDK's imports
+    languages()
     Thread(target=_flush_for_ever, name="flush", daemon=True).start()
 
 
