@@ -1,14 +1,19 @@
 """A language model behind an OpenAI-compatible `/chat/completions`, streamed.
 
-The SDK is imported by the first reply of a process, not at its start: it costs 35 MB and most of a
-second. The key is read from the environment when a client is made; it is in no `repr` and no error.
+The SDK is imported by the first call of a process that needs it, not at its start: it costs 35 MB
+and a second or more of computing, during which the other calls of the process must go on. So a thread
+imports it. The key is read from the environment when a client is made; it is in no `repr` and no
+error.
 """
 
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+import gevent
 
 from deadair.agents.chat.history import Message
 from deadair.agents.chat.options import ChatOptions
@@ -48,6 +53,18 @@ class ToolCalls:
 
 Piece = Words | ToolCalls
 
+_SDK = ("httpx2", "openai", "openai.resources.chat.completions", "openai.lib.streaming.chat")
+
+
+def import_sdk() -> None:
+    """Import the SDK in a thread, once; wait for it while other greenlets run."""
+    if not _imported:
+        gevent.get_hub().threadpool.apply(lambda: [import_module(name) for name in _SDK])
+        _imported.append(True)
+
+
+_imported: list[bool] = []
+
 
 class LanguageModel:
     """The model that *options* name."""
@@ -55,10 +72,15 @@ class LanguageModel:
     def __init__(self, options: ChatOptions) -> None:
         self._options = options
 
+    def prepare(self) -> None:
+        """Do before the first reply what takes long."""
+        import_sdk()
+
     def reply(
         self, messages: list[Message], tools: list[Message], *, most_tokens: int = 0
     ) -> Iterator[Piece]:
         """Return the answer to *messages* as it comes. Raises ModelError."""
+        import_sdk()
         import openai  # noqa: PLC0415  # see above
 
         client = _client(self._options.base_url, self._options.api_key_env, self._options.timeout)
