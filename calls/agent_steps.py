@@ -55,6 +55,15 @@ class AgentSteps:
         """Make *utterance*, a stream, *ms* milliseconds long since it was registered."""
         return bool(self._step("extend_utterance", call, origin, utterance, ms))
 
+    def agent_owes(self, call: str, origin: Origin, *, owes: bool) -> bool:
+        """Record that the agent owes the caller words, or has none for what was said."""
+        return bool(self._step("agent_owes", call, origin, int(owes)))
+
+    def now_s(self) -> int:
+        """Return the time in seconds, by Redis's clock."""
+        seconds: Any = self._redis.time()
+        return int(seconds[0])
+
     def remember(self, call: str, origin: Origin, state: str) -> bool:
         """Keep *state* for the next agent of the call."""
         return bool(self._step("remember", call, origin, state))

@@ -30,6 +30,7 @@ METRICS = {
     "checkins_failed": "Check-ins that Telnyx would not take",
     "speech_failed": "Calls hung up because no check-in could be spoken: an alarm",
     "agents_failed": "Agents that owed an answer for too long: an alarm",
+    "agent_servers": "What became of teams' own servers as agents, by what",
     "transfers_sent": "Callers handed on that Telnyx took",
     "hangups_sent": "Hang-ups that Telnyx took, by cause",
     "calls_ended": "Calls that ended, by Telnyx's hangup_cause",

@@ -88,6 +88,9 @@ class Call(Protocol):
         The agent's `thinking_timeout` is the limit.
         """
 
+    def nothing_to_say(self) -> None:
+        """Owe the caller no answer to what was said: the silence is the caller's again."""
+
     def expect(self, within_s: float, why: str = "") -> None:
         """Give the caller *within_s* seconds (1 to 900) for the next answer: a card number, say."""
 

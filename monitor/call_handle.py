@@ -1,12 +1,14 @@
 """What an agent may do on its call: `deadair.Call`, under the fencing token of its session.
 
+*secret* returns what signs messages to the team, *count* counts what became of them.
+
 What the agent says is registered in the playback ledger before the command for it is requested.
 """
 
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property, partial
 from typing import Any
 from uuid import uuid4
@@ -22,6 +24,7 @@ from deadair import StoreUnavailableError
 from deadair.agents.chat.sentences import SentenceSplitter
 from monitor.actions import Actions, NotSentError
 from monitor.agent_audio.voice import AgentVoice, AudioOut
+from monitor.hooks import signing
 from monitor.settings import TRANSFER_TARGET, AgentConfig
 
 MAX_TEXT = 3_000
@@ -45,12 +48,16 @@ class CallHandle:
         store: CallStore,
         actions: Actions,
         config: Callable[[], AgentConfig],
+        secret: Callable[[], str] = str,
+        count: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.call_control_id = call
         self._origin = origin
         self._store = store
         self._actions = actions
         self._config = config
+        self._secret = secret
+        self._count = count
         self._audio_out: Callable[[], AudioOut] | None = None
         self._voice: AgentVoice | None = None
         self._suspended = 0
@@ -150,6 +157,22 @@ class CallHandle:
             raise ValueError(f"within_s must be from 1 to {LONGEST_ANSWER_S}, not {within_s}")
         call, within_ms = self.call_control_id, round(within_s * 1000)
         self._store.expect_answer(call, self._origin, within_ms, why[:60])
+
+    def nothing_to_say(self) -> None:
+        self._steps.agent_owes(self.call_control_id, self._origin, owes=False)
+
+    def owe_answer(self) -> None:
+        self._steps.agent_owes(self.call_control_id, self._origin, owes=True)
+
+    def sign(self, message_id: str, body: str) -> dict[str, str]:
+        return signing.headers(self._secret(), message_id, self._steps.now_s(), body)
+
+    def report(self, event: str, why: str) -> None:
+        call = self.call_control_id
+        log.warning("The agent's server", call_control_id=call, what=event, why=why)
+        self._count(event)
+        with suppress(StoreUnavailableError):
+            self._store.append_timeline(call, self._origin, event, why=why[:100])
 
     def transfer(self, to: str) -> None:
         if not to or not re.fullmatch(TRANSFER_TARGET, to):

@@ -22,7 +22,7 @@ def conversations(service):
     kind = scripted(service)
     settings = {"silence_timeout_normal": 20}
     return [
-        Call(service, scenario="talks-with-chat", kind=kind, settings=settings).place()
+        Call(service, scenario="talks-with-chat", fields=kind, settings=settings).place()
         for _ in range(CALLS)
     ]
 

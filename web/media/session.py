@@ -193,7 +193,15 @@ class MediaSession:
         deps, origin = self._deps, self._deps.origin(token=self._lease.token)
         call = deps.store.snapshot(self.call, origin)
         agents, agent = deps.agents, call.agent
-        line = CallHandle(self.call, origin, deps.store, deps.actions, lambda: agents.config(agent))
+        line = CallHandle(
+            self.call,
+            origin,
+            deps.store,
+            deps.actions,
+            lambda: agents.config(agent),
+            partial(deps.directory.hook_secret, agent),
+            lambda what: deps.counters.add("agent_servers", what=what.removeprefix("agent.")),
+        )
         line.stream_through(partial(AudioOut, self._send))
         config = agents.config(agent)
         runner = AgentRunner(line, config.agent_class, config.agent_options)
