@@ -16,7 +16,7 @@ from uuid import uuid4
 import structlog
 
 from calls.agent_steps import AgentSteps, Unfinished
-from calls.speech_length import expected_duration_ms
+from calls.speech.length import expected_duration_ms
 from calls.store import CallStore
 from calls.store_types import Origin, Speech
 from calls.suspension import OWN
@@ -25,7 +25,8 @@ from deadair.agents.chat.sentences import SentenceSplitter
 from monitor.actions import Actions, NotSentError
 from monitor.agent_audio.voice import AgentVoice, AudioOut
 from monitor.hooks import signing
-from monitor.settings import TRANSFER_TARGET, AgentConfig
+from monitor.settings import AgentConfig
+from monitor.settings.dead_air import TRANSFER_TARGET
 
 MAX_TEXT = 3_000
 """Telnyx's limit for one speak command (spec: payload)."""

@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from itertools import count
 from types import SimpleNamespace
 
-from calls.dials import Dials
-from calls.runaway_guard import RunawayGuard
+from calls.pending.dials import Dials
+from calls.service.runaway_guard import RunawayGuard
 from calls.snapshot import CallState
-from calls.speech_length import expected_duration_ms
-from calls.speech_pace import SpeechPaces
+from calls.speech.length import expected_duration_ms
+from calls.speech.pace import SpeechPaces
 from calls.store import CallStore
 from calls.store_types import Origin
 from monitor import loop
@@ -26,6 +26,7 @@ from tests.virtual_time.patches import NOW, Agents, HubOfOne, Quiet
 from tests.virtual_time.redis import VirtualServer
 from tests.virtual_time.telnyx import VirtualTelnyx
 
+speech.EARLIER_WITHIN_S = 0  # here tasks run one by one: none has an earlier one under way
 CALL = "v3:virtual"
 DAY_MS = 86_400_000
 TASK_MS, WEBHOOK_MS, BELL_MS, SWEEP_MS = 20, 60, 2, 1_000

@@ -1,9 +1,9 @@
 """A language model behind an OpenAI-compatible `/chat/completions`, streamed.
 
 The SDK is imported by the first call of a process that needs it, not at its start: it costs 35 MB
-and a second or more of computing, during which the other calls of the process must go on. So a thread
-imports it. The key is read from the environment when a client is made; it is in no `repr` and no
-error.
+and a second or more of computing, during which the other calls of the process must go on. So a
+thread imports it. The key is read from the environment when a client is made; it is in no `repr`
+and no error.
 """
 
 import os
