@@ -5,7 +5,11 @@ import pytest
 from tests.system.calls import Call
 from tests.system.simulator_record import begun, story
 
-pytestmark = pytest.mark.system
+KEY = "sk-of-the-chat-tests"
+pytestmark = [
+    pytest.mark.system,
+    pytest.mark.service(web_workers=4, variables={"OPENAI_API_KEY": KEY}),
+]
 
 CALLS = 6
 FILLER = "One moment, please."
@@ -18,12 +22,12 @@ def scripted(service, **options):
 
 
 @pytest.fixture(scope="module")
-def conversations(service):
+def conversations(module_service):
     """Let callers book a table, all at once."""
-    kind = scripted(service)
+    kind = scripted(module_service)
     settings = {"silence_timeout_normal": 20}
     return [
-        Call(service, scenario="talks-with-chat", fields=kind, settings=settings).place()
+        Call(module_service, scenario="talks-with-chat", fields=kind, settings=settings).place()
         for _ in range(CALLS)
     ]
 

@@ -7,6 +7,7 @@ and no error.
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,9 @@ RETRIES = 2
 
 MOST_CHARS = 8_000
 """A reply that goes on for longer is broken off."""
+
+YIELD_S = 0.000_5
+"""While a thread imports, it leaves the interpreter to the calls this often."""
 
 NO_KEY = "none"
 """Sent where no key is set: a model of one's own may need none."""
@@ -56,11 +60,23 @@ Piece = Words | ToolCalls
 _SDK = ("httpx2", "openai", "openai.resources.chat.completions", "openai.lib.streaming.chat")
 
 
+def import_now() -> None:
+    """Import the SDK; for a process that has nothing else to do."""
+    for name in _SDK:
+        import_module(name)
+    _imported.append(True)
+
+
 def import_sdk() -> None:
     """Import the SDK in a thread, once; wait for it while other greenlets run."""
-    if not _imported:
-        gevent.get_hub().threadpool.apply(lambda: [import_module(name) for name in _SDK])
-        _imported.append(True)
+    if _imported:
+        return
+    usual_s = sys.getswitchinterval()
+    sys.setswitchinterval(YIELD_S)
+    try:
+        gevent.get_hub().threadpool.apply(import_now)
+    finally:
+        sys.setswitchinterval(usual_s)
 
 
 _imported: list[bool] = []
