@@ -9,15 +9,15 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import structlog
 
-from calls.agent_steps import AgentSteps, Unfinished
 from calls.speech.length import expected_duration_ms
 from calls.store import CallStore
+from calls.store.agent_acts import Unfinished
 from calls.store_types import Origin, Speech
 from calls.suspension import OWN
 from deadair import StoreUnavailableError
@@ -68,17 +68,13 @@ class CallHandle:
         """Have the agent's audio sent through what *audio_out* makes, once there is any."""
         self._audio_out = audio_out
 
-    @cached_property
-    def _steps(self) -> AgentSteps:
-        return AgentSteps(self._store.redis)
-
     @property
     def voice(self) -> AgentVoice:
         if self._voice is None:
             call, origin = self.call_control_id, self._origin
             stop_filler = partial(_stop_speaking, self._actions, call)  # no method: that is a cycle
             out = self._audio_out() if self._audio_out else None
-            self._voice = AgentVoice(call, origin, self._store, self._steps, stop_filler, out)
+            self._voice = AgentVoice(call, origin, self._store, stop_filler, out)
         return self._voice
 
     def mark_reached(self, mark: str) -> str | None:
@@ -135,14 +131,14 @@ class CallHandle:
         return self.voice.utter(pcmu)
 
     def stop(self) -> dict[str, float]:
-        found = self._steps.unfinished(self.call_control_id, self._origin, stop=True)
+        found = self._store.unfinished(self.call_control_id, self._origin, stop=True)
         if any(each.kind != "stream" for each in found):
             _stop_speaking(self._actions, self.call_control_id)
         return self._heard(found, self._voice.stop() if self._voice else {})
 
     def heard(self) -> dict[str, float]:
         """Return what `stop` would, and stop nothing."""
-        found = self._steps.unfinished(self.call_control_id, self._origin, stop=False)
+        found = self._store.unfinished(self.call_control_id, self._origin, stop=False)
         return self._heard(found, self._voice.heard() if self._voice else {})
 
     @staticmethod
@@ -160,13 +156,13 @@ class CallHandle:
         self._store.expect_answer(call, self._origin, within_ms, why[:60])
 
     def nothing_to_say(self) -> None:
-        self._steps.agent_owes(self.call_control_id, self._origin, owes=False)
+        self._store.agent_owes(self.call_control_id, self._origin, owes=False)
 
     def owe_answer(self) -> None:
-        self._steps.agent_owes(self.call_control_id, self._origin, owes=True)
+        self._store.agent_owes(self.call_control_id, self._origin, owes=True)
 
     def sign(self, message_id: str, body: str) -> dict[str, str]:
-        return signing.headers(self._secret(), message_id, self._steps.now_s(), body)
+        return signing.headers(self._secret(), message_id, self._store.now_s(), body)
 
     def report(self, event: str, why: str) -> None:
         call = self.call_control_id
@@ -196,10 +192,10 @@ class CallHandle:
         kept = json.dumps(dict(state))
         if len(kept) > MAX_STATE:
             raise ValueError(f"state must be at most {MAX_STATE} characters of JSON")
-        self._steps.remember(self.call_control_id, self._origin, kept if state else "")
+        self._store.remember(self.call_control_id, self._origin, kept if state else "")
 
     def remembered(self) -> dict[str, Any]:
-        kept: dict[str, Any] = json.loads(self._steps.remembered(self.call_control_id) or "{}")
+        kept: dict[str, Any] = json.loads(self._store.remembered(self.call_control_id) or "{}")
         return kept
 
     @contextmanager

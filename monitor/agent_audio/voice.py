@@ -19,7 +19,6 @@ import gevent
 import structlog
 from gevent.lock import RLock
 
-from calls.agent_steps import AgentSteps
 from calls.store import CallStore
 from calls.store_types import Entered, Origin, Speech
 from telephony.audio import PCMU_BYTES_PER_MS, sounding
@@ -74,12 +73,11 @@ class AgentVoice:
         call: str,
         origin: Origin,
         store: CallStore,
-        steps: AgentSteps,
         stop_filler: Callable[[], None],
         out: AudioOut | None,
     ) -> None:
         self._call, self._origin = call, origin
-        self._store, self._steps = store, steps
+        self._store = store
         self._stop_filler = stop_filler
         self._out = out
         self._lock = RLock()
@@ -199,7 +197,7 @@ class AgentVoice:
 
     def _extend(self, streamed: _Streamed, until_s: float) -> None:
         ms = round((until_s - streamed.from_s) * 1000)
-        self._steps.extend_utterance(self._call, self._origin, streamed.id, ms)
+        self._store.extend_utterance(self._call, self._origin, streamed.id, ms)
 
     def _close(self) -> None:
         """End the utterance where the stream now ends: a mark tells when that has been heard."""

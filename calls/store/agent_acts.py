@@ -1,16 +1,10 @@
-"""The steps that only a call's agent takes: stopping its words, its streams, what it remembers.
-
-Each method is one atomic step in Redis, named as its Lua file, under the fencing token of its
-session. All raise StoreUnavailableError.
-"""
+"""What a call's agent does to its own words, its streams and its memory."""
 
 from dataclasses import dataclass
 from typing import Any
 
-import redis
-
 from calls import keys
-from calls.redis_client.scripts import Steps
+from calls.store.steps import CallSteps
 from calls.store_types import Origin
 
 _REMEMBERED = "remembered"
@@ -33,17 +27,8 @@ class Unfinished:
         return min(1.0, self.began_ago_ms / self.duration_ms)
 
 
-class AgentSteps:
-    """Steps of the agents' calls on one Redis."""
-
-    def __init__(self, client: "redis.Redis") -> None:
-        self._redis = client
-        self._steps = Steps(client)
-
-    def _step(self, name: str, call: str, origin: Origin, *args: str | int) -> Any:
-        token = "" if origin.token is None else origin.token
-        arguments = (call, origin.event_id, token, origin.by, *args)
-        return self._steps.run(name, keys.of_call(call), *arguments)
+class AgentActs(CallSteps):
+    """The steps of what an agent does."""
 
     def unfinished(self, call: str, origin: Origin, *, stop: bool) -> list[Unfinished]:
         """Return what the agent says or is about to, and with *stop* mark it to be stopped."""
@@ -59,15 +44,15 @@ class AgentSteps:
         """Record that the agent owes the caller words, or has none for what was said."""
         return bool(self._step("agent_owes", call, origin, int(owes)))
 
-    def now_s(self) -> int:
-        """Return the time in seconds, by Redis's clock."""
-        seconds: Any = self._redis.time()
-        return int(seconds[0])
-
     def remember(self, call: str, origin: Origin, state: str) -> bool:
         """Keep *state* for the next agent of the call."""
         return bool(self._step("remember", call, origin, state))
 
     def remembered(self, call: str) -> str:
         """Return what an agent of *call* had kept, '' for nothing."""
-        return str(self._redis.hget(keys.speech(call), _REMEMBERED) or "")
+        return str(self.redis.hget(keys.speech(call), _REMEMBERED) or "")
+
+    def now_s(self) -> int:
+        """Return the time in seconds, by Redis's clock."""
+        seconds: Any = self.redis.time()
+        return int(seconds[0])

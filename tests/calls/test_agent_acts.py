@@ -2,15 +2,14 @@
 
 import pytest
 
-from calls.agent_steps import AgentSteps
 from calls.store_types import Origin, Speech
 
 pytestmark = pytest.mark.store
 
 
 @pytest.fixture
-def steps(client):
-    return AgentSteps(client)
+def steps(store):
+    return store
 
 
 def unfinished(steps, call, *, stop):
