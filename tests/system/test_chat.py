@@ -8,6 +8,7 @@ from tests.system.simulator_record import begun, story
 KEY = "sk-of-the-chat-tests"
 pytestmark = [
     pytest.mark.system,
+    pytest.mark.timeout(240),
     pytest.mark.service(web_workers=4, variables={"OPENAI_API_KEY": KEY}),
 ]
 
