@@ -14,6 +14,9 @@ import structlog
 _TALKATIVE = (  # their request lines carry ids and tokens; our own events say what was sent
     "httpx",
     "httpcore",
+    "httpx2",
+    "httpcore2",
+    "openai",
     "telnyx",
     "celery.beat",
     "celery.worker.strategy",

@@ -61,6 +61,12 @@ class Actions:
     open_stream: Callable[[str, int], None]
     """Number of the attempt: have Telnyx open a new media stream."""
 
+    transfer_to: Callable[[str, str, str], None]
+    """Number or sip: address, id of the act: hand the caller on, the agent wants it so."""
+
+    send_digits: Callable[[str, str, str], None]
+    """Digits, id of the act: send them as tones."""
+
 
 def request(
     action: Action,

@@ -12,6 +12,7 @@ from monitor.actions import HANGUP_GOOD_FOR_MS
 from monitor.decisions import Because
 from monitor.steps import Remark, Step
 from tasks import app
+from tasks.alarms import raise_alarm
 from tasks.dependencies import Dependencies, dependencies, log
 from tasks.overdue import overdue
 from tasks.retries import BoundTask, telnyx_command
@@ -147,6 +148,7 @@ def _held(p: Dependencies, call_control_id: str, origin: Origin, cause: str) -> 
         why, for_ms = "runaway guard", HELD_FOR_MS
         if guard.tripped:
             p.counters.add("hangups_paused")
+            raise_alarm(p, call_control_id, "hangups_paused", str(guard.paused_at_ms))
             log.error(
                 "ALARM: far more silent callers than usual, hang-ups for silence are paused",
                 rate=guard.rate,

@@ -13,6 +13,7 @@ import structlog
 
 from calls.agent_directory import AgentDirectory
 from calls.ended.retention import EndedCalls
+from calls.pending.command_answers import CommandAnswers
 from calls.pending.dials import Dials
 from calls.pending.events import PendingEvents
 from calls.pending.hook_outbox import HookOutbox
@@ -48,6 +49,8 @@ class Dependencies:
     runaway_guard: RunawayGuard
     pending_events: PendingEvents
     hook_outbox: HookOutbox
+    notifier: HookNotifier
+    command_answers: CommandAnswers
     sweep_state: SweepState
     due_calls: DueCalls
     ended_calls: EndedCalls
@@ -108,4 +111,6 @@ def dependencies() -> Dependencies:
             learn_min=settings.runaway_learn,
         ),
         hook_outbox=hook_outbox,
+        notifier=notifier,
+        command_answers=CommandAnswers(client),
     )

@@ -15,11 +15,13 @@ from kombu.exceptions import OperationalError
 from msgspec import json
 
 from calls.pending.events import PendingEvent
+from calls.pending.hook_outbox import HookMessage
 from monitor.actions import Actions, NotSentError
 from tasks import app
 from tasks.broker.message_template import MessageTemplate
 from telephony.events import Event
 
+DELIVERIES = {"hook": "hooks.deliver", "tell": "tell.deliver"}
 RETRY_ONCE = {"max_retries": 1, "interval_start": 0.05, "interval_step": 0}
 
 
@@ -128,6 +130,16 @@ def stop_speaking(call_control_id: str, epoch: int) -> None:
     _send("speech.stop", {"call_control_id": call_control_id, "epoch": epoch})
 
 
+def transfer_to(call_control_id: str, to: str, act: str) -> None:
+    kwargs = {"call_control_id": call_control_id, "to": to, "act": act}
+    _send("speech.transfer", kwargs, shown=repr(kwargs | {"to": "..."}))
+
+
+def send_digits(call_control_id: str, digits: str, act: str) -> None:
+    kwargs = {"call_control_id": call_control_id, "digits": digits, "act": act}
+    _send("speech.send_digits", kwargs, shown=repr(kwargs | {"digits": "..."}))
+
+
 def answer(call_control_id: str) -> None:
     _send("lines.answer", {"call_control_id": call_control_id})
 
@@ -146,9 +158,12 @@ def try_stream(call_control_id: str, attempt: int) -> None:
     _send("lines.try_stream", kwargs)
 
 
-def hook(call_control_id: str, message: str, event: str) -> None:
-    kwargs = {"call_control_id": call_control_id, "message": message, "event": event}
-    _send("hooks.deliver", kwargs)
+def hook(message: HookMessage) -> None:
+    """Have *message* delivered, which the outbox has."""
+    kwargs = {"message": message.name, "event": message.type}
+    if message.call:
+        kwargs = {"call_control_id": message.call, **kwargs}
+    _send(DELIVERIES[message.to], kwargs)
 
 
 def dial(dial_id: str) -> None:
@@ -162,4 +177,6 @@ ACTIONS = Actions(
     say=say,
     stop_speaking=stop_speaking,
     open_stream=open_stream,
+    transfer_to=transfer_to,
+    send_digits=send_digits,
 )

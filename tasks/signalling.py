@@ -152,7 +152,8 @@ def dial(self: BoundTask, dial_id: str) -> None:
         return
     if p.dials.age_s(dial_id) > DIAL_GOOD_FOR_S:
         if p.dials.outcome(dial_id) is None:
-            p.dials.settle(dial_id, DialOutcome(error="it could not be placed in time"))
+            late = DialOutcome(error="it could not be placed in time")
+            dialled_call.settle(p, dial_id, wanted, late)
         return
     settings = p.agents().settings(wanted.agent, wanted.settings)
     try:
@@ -168,6 +169,6 @@ def dial(self: BoundTask, dial_id: str) -> None:
     except TelephonyError as error:
         try_again(self, error)
         if p.dials.outcome(dial_id) is None and not isinstance(error, NamelessError):
-            p.dials.settle(dial_id, DialOutcome(error=str(error)))
+            dialled_call.settle(p, dial_id, wanted, DialOutcome(error=str(error)))
         return
     dialled_call.rings(p, dial_id, wanted, call, p.origin())

@@ -1,6 +1,7 @@
 """The tasks that send an agent's utterances, already in the ledger, to Telnyx."""
 
 from dataclasses import replace
+from time import monotonic, sleep
 
 from calls.ledger import Utterance
 from calls.snapshot import CallSnapshot, CallState
@@ -12,6 +13,8 @@ from telephony import client_state
 from telephony.client import Command, Stop, command_id
 from telephony.errors import RefusedError, TelephonyError
 from telephony.voices import fallback
+
+EARLIER_WITHIN_S, LOOK_EVERY_S = 2.0, 0.02
 
 
 @app.task(name="speech.say", bind=True, max_retries=3)
@@ -27,6 +30,7 @@ def say(self: BoundTask, call_control_id: str, utterance: str) -> None:
     state = client_state.of_utterance(utterance)
     command = Command(call_control_id, command_id(call_control_id, utterance), state)
     stop = _instead_of(call, utterance)
+    _let_earlier_ones_pass(p, call_control_id, utterance)
     with telnyx_command(self, p, call_control_id, origin) as outcome:
         if speech.audio_url:
             p.telnyx.play(command, audio_url=speech.audio_url, stop=stop)
@@ -38,6 +42,27 @@ def say(self: BoundTask, call_control_id: str, utterance: str) -> None:
     elif why:
         log.error("Not spoken", call_control_id=call_control_id, error=why)
         p.store.withdraw_utterance(call_control_id, origin, utterance, why)
+
+
+def _let_earlier_ones_pass(p: Dependencies, call_control_id: str, utterance: str) -> None:
+    """Wait until Telnyx has what was said before *utterance*, for `EARLIER_WITHIN_S` at most.
+
+    Threads of a worker send the sentences of one answer at the same time; Telnyx speaks them in the
+    order in which they arrive.
+    """
+    until = monotonic() + EARLIER_WITHIN_S
+    while _earlier_one_waits(p, call_control_id, utterance) and monotonic() < until:
+        sleep(LOOK_EVERY_S)
+
+
+def _earlier_one_waits(p: Dependencies, call_control_id: str, utterance: str) -> bool:
+    said = p.store.snapshot(call_control_id, p.origin()).utterances
+    own = next((u for u in said if u.id == utterance), None)
+    if own is None:
+        return False
+    before = [u for u in said if u.registered_at_ms < own.registered_at_ms]
+    waiting = [u for u in before if not u.started_at_ms and not u.stopped]
+    return any(p.store.speech(call_control_id, one.id) for one in waiting)
 
 
 def speak_somehow(

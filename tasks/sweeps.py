@@ -18,6 +18,7 @@ from monitor.agent_configs import AgentConfigs
 from monitor.decisions import Because, Stop, Wait
 from monitor.policy import decide
 from tasks import app, publish
+from tasks.alarms import raise_alarm
 from tasks.dependencies import Dependencies, dependencies
 from tasks.overdue import next_look_ms, request_overdue
 
@@ -78,6 +79,8 @@ def hand_in_again(p: Dependencies) -> None:
             told = publish.ids(event)
         log.error("ALARM: an event never had its effect, giving it up", **told)
         p.counters.add("events_given_up")
+        call, name = told.get("call_control_id", ""), told.get("event_id", "")
+        raise_alarm(p, call, "event_given_up", name)
 
     p.pending_events.hand_in(TAKEN_FOR_MS, again, give_up)
 
@@ -99,6 +102,7 @@ def _unreadable(call: str, error: Exception) -> None:
     """Log a call that can't be handled here; its max_call_duration ends it at Telnyx."""
     dependencies().counters.add("calls_unreadable")
     log.error("ALARM: a call can't be read", call_control_id=call, error=type(error).__name__)
+    raise_alarm(dependencies(), call, "call_unreadable")
 
 
 def _guarded(p: Dependencies, agents: AgentConfigs, call: CallSnapshot, look: Look) -> None:
@@ -112,6 +116,7 @@ def _guarded(p: Dependencies, agents: AgentConfigs, call: CallSnapshot, look: Lo
         else:
             p.counters.add("calls_unreadable")
             log.exception("ALARM: a call can't be swept", call_control_id=name)
+            raise_alarm(p, name, "call_unreadable")
 
 
 def _stand_in(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None:

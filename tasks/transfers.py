@@ -26,7 +26,7 @@ def transfer(self: BoundTask, call_control_id: str, epoch: int) -> None:
     p.store.suspend(call_control_id, origin, FOR_MS, REASON)
     command = Command(call_control_id, command_id(call_control_id, record))
     with telnyx_command(self, p, call_control_id, origin) as outcome:
-        if not _may_be_called(p, to):
+        if not may_be_called(p, to):
             raise RefusedError("DIAL_PREFIXES does not allow transfer_to")
         p.telnyx.transfer(command, to=to)
     if outcome.sent:
@@ -38,5 +38,6 @@ def transfer(self: BoundTask, call_control_id: str, epoch: int) -> None:
         p.store.suspend(call_control_id, origin, 0, REASON)
 
 
-def _may_be_called(p: Dependencies, to: str) -> bool:
+def may_be_called(p: Dependencies, to: str) -> bool:
+    """Return whether calls may be transferred to *to*."""
     return to.startswith(("sip:", "sips:", *p.config.dial_prefixes))

@@ -21,6 +21,8 @@ from calls.redis_client.scripts import Steps
 ID = re.compile(r"[0-9a-f]{32}")
 KEPT_S = 600
 OUTCOME_KEPT_S = 24 * 3600
+_ALWAYS, _SOMETIMES = ("to", "from_", "agent", "settings"), ("reference",)
+"""What makes two dials the same."""
 
 
 class KeyReusedError(Exception):
@@ -29,12 +31,18 @@ class KeyReusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """One outbound call: destination, caller id, agent; `settings` is JSON or ''."""
+    """One outbound call: destination, caller id, agent; `settings` is JSON or ''.
+
+    `reference` is the team's own word for it; `by_command`: a command asked for it, and is answered
+    once it is placed.
+    """
 
     to: str = field(repr=False)
     from_: str = field(repr=False)
     agent: str
     settings: str
+    reference: str = ""
+    by_command: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,9 @@ class Dials:
         Raises KeyReusedError if *key* was given with another dial within a day.
         """
         raw, name = json.dumps(asdict(dial)), keys.idempotency(sha256(key.encode()).hexdigest())
-        wanted = {"dial_id": uuid4().hex, "digest": sha256(raw.encode()).hexdigest()}
+        same = {k: v for k, v in asdict(dial).items() if k in _ALWAYS or (v and k in _SOMETIMES)}
+        digest = sha256(json.dumps(same).encode()).hexdigest()
+        wanted = {"dial_id": uuid4().hex, "digest": digest}
         with self._redis.pipeline(transaction=True) as pipe:
             pipe.set(keys.dial(wanted["dial_id"]), raw, ex=KEPT_S)
             pipe.set(name, json.dumps(wanted), nx=True, ex=OUTCOME_KEPT_S)

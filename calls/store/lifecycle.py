@@ -10,22 +10,40 @@ class LifecycleSteps(CallSteps):
     """The steps from the first ring to the end."""
 
     def call_ringing(
-        self, call: str, origin: Origin, agent: str, direction: str, override: str
+        self,
+        call: str,
+        origin: Origin,
+        agent: str,
+        direction: str,
+        override: str,
+        reference: str = "",
     ) -> bool:
-        """Begin a call of *agent*; *override* is a JSON object of settings for this call or ''."""
-        begun = bool(self._step("call_ringing", call, origin, agent, direction, override))
+        """Begin a call of *agent*; *override* is a JSON object of settings for this call or ''.
+
+        *reference* is what its team calls it.
+        """
+        about = (agent, direction, override, reference)
+        begun = bool(self._step("call_ringing", call, origin, *about))
         # Also for a known call: the process that began it may have died before this line.
         self.leases.open(call)
         return begun
 
     def call_answered(
-        self, call: str, origin: Origin, proof: str = "", agent: str = "", override: str = ""
+        self,
+        call: str,
+        origin: Origin,
+        proof: str = "",
+        agent: str = "",
+        override: str = "",
+        reference: str = "",
     ) -> bool:
         """Record the answer; true if this did it. *proof* names what shows it, '' its own event.
 
-        *agent* and *override* are those of a call we dialled, which begins with this if it is new.
+        *agent*, *override* and *reference* are those of a call we dialled, which begins with this
+        if it is new.
         """
-        began = int(self._step("call_answered", call, origin, proof, agent, override))
+        about = (proof, agent, override, reference)
+        began = int(self._step("call_answered", call, origin, *about))
         if agent:
             self.leases.open(call)
         return began == 1
@@ -49,6 +67,16 @@ class LifecycleSteps(CallSteps):
         event was overtaken by a later one. `calls.suspension` describes reasons.
         """
         return bool(self._step("suspend", call, origin, for_ms, why, happened_at_ms))
+
+    def override_settings(
+        self, call: str, origin: Origin, before: str, after: str, fields: str
+    ) -> int:
+        """Have *after* (JSON or '') override the agent's settings instead of *before*.
+
+        Returns 1; 0 if *before* is no longer what does; -1 for an unknown or ended call. *fields*
+        names what changes.
+        """
+        return int(self._step("override_settings", call, origin, before, after, fields))
 
     def pause(self, call: str, origin: Origin, *, paused: bool) -> bool:
         return bool(self._step("pause", call, origin, int(paused)))

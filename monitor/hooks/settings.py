@@ -24,10 +24,16 @@ class HookEvent(StrEnum):
     SILENCE_STARTED = "silence.started"
     CHECKIN_SENT = "checkin.sent"
     CALLER_RECOVERED = "caller.recovered"
+    CALL_ANSWERED = "call.answered"
+    CALL_TRANSFERRED = "call.transferred"
     CALL_HUNG_UP = "call.hung_up"
     AGENT_FAILED = "agent.failed"
     SPEECH_FAILED = "speech.failed"
     CALL_HEALED = "call.healed"
+    TAKEOVER = "takeover"
+    ALARM = "alarm"
+    COMMAND_DONE = "command.done"
+    COMMAND_REFUSED = "command.refused"
 
 
 class Hooks(BaseModel):

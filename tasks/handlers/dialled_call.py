@@ -8,7 +8,7 @@ that answered). The dial's id in the leg's client_state identifies the call.
 from calls.pending.dials import Dial, DialOutcome
 from calls.snapshot import CallState
 from calls.store_types import Origin
-from tasks import publish
+from tasks import command_task, publish
 from tasks.dependencies import Dependencies
 
 STREAM_EVERY_MS = 5_000
@@ -18,11 +18,11 @@ def rings(p: Dependencies, dial_id: str, dial: Dial, call: str, origin: Origin) 
     """Record that the phone of *dial* rings, as *call*."""
     goes_on = p.dials.bind(dial_id, call)
     if goes_on == call:
-        p.store.call_ringing(call, origin, dial.agent, "outgoing", dial.settings)
+        p.store.call_ringing(call, origin, dial.agent, "outgoing", dial.settings, dial.reference)
         goes_on = p.dials.call_of(dial_id)
         if goes_on != call:  # answered under another id at the same moment
             p.store.call_moved(call, origin, goes_on)
-    p.dials.settle(dial_id, DialOutcome(call_control_id=goes_on))
+    settle(p, dial_id, dial, DialOutcome(call_control_id=goes_on))
 
 
 def answered(
@@ -47,7 +47,7 @@ def _answered_elsewhere(
     dial_id, dial, before = of
     if before and _is_somebody_else(p, before, call):
         return
-    if p.store.call_answered(call, origin, proof, dial.agent, dial.settings):
+    if p.store.call_answered(call, origin, proof, dial.agent, dial.settings, dial.reference):
         _open_stream(p, call)
     nobody = Origin(by=origin.by)
     if before:
@@ -55,7 +55,18 @@ def _answered_elsewhere(
     former = p.dials.move(dial_id, call)
     if former not in {"", before, call}:
         p.store.call_moved(former, nobody, call)
-    p.dials.settle(dial_id, DialOutcome(call_control_id=call))
+    settle(p, dial_id, dial, DialOutcome(call_control_id=call))
+
+
+def settle(p: Dependencies, dial_id: str, dial: Dial, outcome: DialOutcome) -> None:
+    """Tell whoever asked for *dial* what became of it; a command is answered with it, once."""
+    p.dials.settle(dial_id, outcome)
+    if not dial.by_command:
+        return
+    answer = {"status": "refused", "why": outcome.error} if outcome.error else {"status": "done"}
+    answer |= {"dial_id": dial_id}
+    call, reference = outcome.call_control_id, dial.reference
+    command_task.tell(p, dial.agent, call, "dial", dial_id, answer, reference)
 
 
 def _is_somebody_else(p: Dependencies, before: str, call: str) -> bool:

@@ -10,6 +10,15 @@
 -- Returns {new epoch or -1 if nothing changed, ids of our utterances that are talked over ...}.
 local HOLD_HEARD_OUT_MS, HELD_BACK_AT_MOST, INBOX_AT_MOST = 3000, 100, 200
 local LONGEST_MS = 180000
+local LATE_TRANSCRIPT_MS = 5000
+
+-- An agent that hears the caller itself answers before the words of it come.
+local function answered_already()
+  local quiet_at = number('caller_quiet_at')
+  return number('caller_speaking') == 0 and quiet_at > 0 and number('streamed_at') >= quiet_at
+         and NOW - quiet_at <= LATE_TRANSCRIPT_MS
+end
+
 proves_answer(arg(1))
 if state ~= 'answered' then return {-1} end
 if already_applied() then return {-1, unpack(arg(1) == 'transcript' and stopped_ones() or {})} end
@@ -34,6 +43,7 @@ else
   local holds = arg(2) ~= '' and not with_person()
   -- Not to a caller who asks for time, nor while others talk on the call.
   local owes = call.owes == '1' and not holds and number('paused') == 0 and not suspended()
+               and not (arg(1) == 'transcript' and answered_already())
   put({
     activity_at = NOW, expect_ms = 0, media_lost = 0,
     unproven_since = number('caller_speaking') > 0 and NOW or 0, unproven_from = NOW,

@@ -33,6 +33,6 @@ if first_ever then put({resumed_at = NOW}) end
 local first = call.agent_began ~= '1'
 if number('caller_speaking') > 0 then put({caller_speaking = 0, caller_quiet_at = NOW}) end
 put({media_lost = 0, media_since = 0})
-note('session.attached', 'token', token, 'stream_id', arg(2))
+note('session.attached', 'token', token, 'stream_id', arg(2), 'again', first_ever and 0 or 1)
 changed()
 return {token, first and 1 or 0}

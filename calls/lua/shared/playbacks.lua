@@ -27,6 +27,7 @@ local function register(id, kind, expected_ms, pace, marks)
     duration_ms = math.floor(expected_ms * (tonumber(call.pace or '') or tonumber(pace) or 1))
   end
   if not OURS[kind] then agent_speaks() end
+  if kind == 'stream' then put({streamed_at = NOW}) end
   local utterance = {kind = kind, registered_at = NOW, started_at = 0, duration_ms = duration_ms,
                      expected_ms = expected_ms, epoch = number('epoch'), silence = number('silence')}
   for name, value in pairs(marks or {}) do utterance[name] = value end

@@ -34,7 +34,8 @@ end
 -- Entries that hooks may report (monitor/hooks/events.py) leave with the reply.
 local OF_INTEREST = {['silence.began'] = true, ['step.sent'] = true, ['caller.heard'] = true,
                      ['call.ended'] = true, ['utterance.healed'] = true,
-                     ['agent.failed'] = true, ['speech.failed'] = true}
+                     ['agent.failed'] = true, ['speech.failed'] = true, ['call.answered'] = true,
+                     ['standing.still'] = true, ['session.attached'] = true, ['alarm'] = true}
 local told = {}
 
 -- note(event, name, value, ...): a line on the timeline; its time is the stream id's.
@@ -49,6 +50,10 @@ local function note(event, ...)
   redis.call('EXPIRE', TIMELINE, ENDED_TTL_S)
   if OF_INTEREST[event] then
     for i, value in ipairs(fields) do fields[i] = tostring(value) end
+    if (call.reference or '') ~= '' then  -- a word of the team's: told them, and never on the timeline
+      fields[#fields + 1] = 'reference'
+      fields[#fields + 1] = call.reference
+    end
     told[#told + 1] = {id, fields}
   end
 end
@@ -67,11 +72,11 @@ local function changed()
 end
 
 -- A call begins.
-local function begin(agent, direction, settings)
+local function begin(agent, direction, settings, reference)
   put({
     state = 'ringing', agent = agent, direction = direction, ringing_at = NOW, settings = settings,
     epoch = 0, checkins = 0, goodbye_said = -1, hold_on_replied = -1, owner = '', token = 0,
-    asked = '', asked_until = 0,
+    asked = '', asked_until = 0, reference = reference,
   })
   state, live = 'ringing', true
   note('call.ringing', 'agent', agent, 'direction', direction)
@@ -81,7 +86,9 @@ end
 local function answer(proof)
   put({state = 'answered', answered_at = NOW})
   state = 'answered'
-  if proof == '' then note('call.answered') else note('call.answered', 'proof', proof) end
+  local direction = call.direction or ''
+  if proof == '' then note('call.answered', 'direction', direction)
+  else note('call.answered', 'direction', direction, 'proof', proof) end
 end
 
 -- Only an answered call has such events: one proves the answer if its own event is late or lost.

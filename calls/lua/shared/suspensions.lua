@@ -77,14 +77,15 @@ end
 
 local function suspend(reason, for_ms)
   local found = tidy_suspensions()
-  local since = found[reason] and found[reason].since or NOW
+  local known = found[reason]
+  local since = known and known.since or NOW
   if not next(found) then put({held_back = 0}) end
   put({['suspended:' .. reason] = NOW + for_ms .. ' ' .. since})
   if WITH_PERSON[word_of(reason)] and number('with_person_since') == 0 then
     put({with_person_since = NOW})
   end
   new_epoch(true)
-  note('standing.still', 'for', label_of(reason), 'for_ms', for_ms)
+  note('standing.still', 'for', label_of(reason), 'for_ms', for_ms, 'again', known and 1 or 0)
 end
 
 -- Ends *reason*, or, without a '#', all reasons of that word. Returns whether there was one.
