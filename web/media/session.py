@@ -5,7 +5,6 @@ the socket. It holds nothing that the call can't do without: another worker resu
 """
 
 from collections.abc import Callable
-from functools import partial
 from time import monotonic
 
 import gevent
@@ -24,7 +23,7 @@ from telephony.caller_audio import CallerAudio
 from telephony.frame_order import FrameOrder
 from telephony.media import BadFrameError, Codec, Frame, Media, codec_of, decode, media_of
 from web.dependencies import Dependencies
-from web.media.audio_out import AudioOut
+from web.media.agent_start import start_agent
 from web.media.bad_frames import BadFrames
 from web.media.presence import MediaPresence, SpeechReport
 
@@ -174,6 +173,11 @@ class MediaSession:
             self._vad = self._deps.detector(self._codec.sample_rate)
             self._let_the_agent_hear(self._codec)
 
+    def _start_monitor(self) -> CallMonitor:
+        agent = start_agent(self._deps, self.call, self._lease, self._send, self._close_socket)
+        self._line, self._runner, self._report = agent.handle, agent.runner, agent.report
+        return agent.monitor
+
     def _let_the_agent_hear(self, codec: Codec) -> None:
         wanted = self._runner.audio_format if self._runner else ""
         try:
@@ -188,35 +192,6 @@ class MediaSession:
         self._log.error("Stream of an unrequested codec: no audio from the caller", codec=codec)
         monitor.enqueue(lambda: store.media_lost(self.call, origin, lost=True, codec=codec))
 
-    def _start_monitor(self) -> CallMonitor:
-        """Start the call's monitor and its agent."""
-        deps, origin = self._deps, self._deps.origin(token=self._lease.token)
-        call = deps.store.snapshot(self.call, origin)
-        agents, agent = deps.agents, call.agent
-        line = CallHandle(
-            self.call,
-            origin,
-            deps.store,
-            deps.actions,
-            lambda: agents.config(agent),
-            partial(deps.directory.hook_secret, agent),
-            lambda what: deps.counters.add("agent_servers", what=what.removeprefix("agent.")),
-        )
-        line.stream_through(partial(AudioOut, self._send))
-        config = agents.config(agent)
-        runner = AgentRunner(line, config.agent_class, config.agent_options)
-        monitor = CallMonitor(call, origin, deps.store, deps.hub, deps.actions)
-        self._line, self._runner = line, runner
-        self._report = SpeechReport(monitor, runner)
-        runner.start(first=self._lease.first)
-
-        def stopped(why: str) -> None:
-            runner.end()
-            self._close_socket(why)
-
-        monitor.start(runner, stopped)
-        return monitor
-
     def _receive_other(self, monitor: CallMonitor, frame: Frame) -> None:
         store, origin = self._deps.store, self._deps.origin(token=self._lease.token)
         if frame.event == "mark" and frame.mark_name:
@@ -228,7 +203,7 @@ class MediaSession:
             self._log.warning("Telnyx refuses a frame", code=frame.error_code)
 
     def _mark_came(self, monitor: CallMonitor, mark: str) -> None:
-        """Take an echo: a mark of the agent's own, or the end of an utterance of its audio."""
+        """Receive a mark: the agent's own, or the end of an utterance of its audio."""
         store, origin = self._deps.store, self._deps.origin(token=self._lease.token)
         name = self._line.mark_reached(mark) if self._line else None
         if name is None:
