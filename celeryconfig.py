@@ -67,6 +67,7 @@ task_reject_on_worker_lost = True  # with prefork, the child's death alone must 
 task_time_limit = 30  # prefork: kills; a command to Telnyx takes 5 s at the most
 task_soft_time_limit = 20
 worker_send_task_events = True
+worker_consumer = "tasks.shown.consumer:Consumer"  # Celery's own logs bodies it can't use
 
 worker_prefetch_multiplier = 1  # a slow command must not hold others that are due now
 worker_hijack_root_logger = False  # our logs are one JSON line an event already

@@ -20,6 +20,7 @@ from deadair.logs import configure
 from tasks.broker import redis_qos
 from tasks.dependencies import dependencies, log
 from tasks.lane import lane
+from tasks.shown import log_filter
 
 FLUSH_EVERY_S = 1.0
 redis_qos.install()
@@ -28,6 +29,7 @@ redis_qos.install()
 @setup_logging.connect
 def _logs(**_: Any) -> None:
     configure()
+    log_filter.install()
 
 
 @worker_init.connect

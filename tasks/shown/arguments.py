@@ -1,0 +1,42 @@
+"""What is shown of a task's arguments: ids and numbers of steps, whoever sent the message. Pure.
+
+A message says itself how its arguments are to be shown (`argsrepr`, `kwargsrepr`), and one that
+other people's code sent may say everything. So a worker makes both anew.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+SHOWN = frozenset({
+    "agent", "attempt", "call_control_id", "cause", "dial_id", "epoch", "event", "event_id",
+    "former_utterance", "message", "occurred_at_ms", "of", "received_by", "reference", "step",
+    "utterance",
+})  # fmt: skip
+"""Names of arguments that hold no words, no phone number and no key."""
+
+_ID = re.compile(r"[A-Za-z0-9_][\w.:@/=-]{0,254}", re.ASCII)
+_DIALLED = re.compile(r"[\d.:/=-]{6,}", re.ASCII)
+"""What a phone number looks like without its plus; no id of ours or Telnyx's has only digits."""
+
+NONE, HIDDEN = "()", "(...)"
+"""Arguments by position: neither may be empty, for Celery then shows what they are."""
+
+
+def of_args(args: Sequence[Any] | None) -> str:
+    """Return what is shown of arguments by position, which no task of ours has."""
+    return HIDDEN if args else NONE
+
+
+def of_kwargs(kwargs: Mapping[str, Any] | None) -> str:
+    """Return what is shown of *kwargs*: those in `SHOWN` that look like an id, or are numbers."""
+    given = kwargs.items() if isinstance(kwargs, Mapping) else ()
+    return repr({name: _value(value) for name, value in given if name in SHOWN and value})
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, str) and _ID.fullmatch(value) and not _DIALLED.fullmatch(value):
+        return value
+    return "..."
