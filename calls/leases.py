@@ -111,6 +111,10 @@ class Leases:
         found: Any = self.redis.zrange(keys.LIVE, 0, -1, withscores=True)
         return {str(call): int(lapses) for call, lapses in found}
 
+    def count(self) -> int:
+        """Return how many calls live."""
+        return int(self.redis.zcard(keys.LIVE))
+
     def now_ms(self) -> int:
         """Return Redis's time: the only clock that processes share."""
         time: tuple[int, int] = self.redis.time()

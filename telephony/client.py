@@ -15,7 +15,14 @@ import structlog
 import telnyx
 
 from telephony.deadline import keep_to, within
-from telephony.errors import NamelessError, TelephonyError, TryAgainError, of_answer
+from telephony.errors import (
+    CallGoneError,
+    NamelessError,
+    RefusedError,
+    TelephonyError,
+    TryAgainError,
+    of_answer,
+)
 from telephony.events import CALL_CONTROL_ID
 
 TIMEOUT_S = 5.0
@@ -63,7 +70,15 @@ class Command:
 class TelnyxClient:
     """Sends commands; thread-safe. Methods raise TelephonyError's subclasses and nothing else."""
 
-    def __init__(self, *, api_key: str, base_url: str) -> None:
+    def __init__(
+        self,
+        *,
+        api_key: str,
+        base_url: str,
+        observe: Callable[[str, str, float], None] = lambda *_: None,
+    ) -> None:
+        """*observe* is told each command's name, outcome and seconds."""
+        self._observe = observe
         self._sdk = telnyx.Telnyx(
             api_key=api_key,
             base_url=base_url,
@@ -207,16 +222,17 @@ class TelnyxClient:
                 answer = send(command.call_control_id, **common, **parameters)
         except telnyx.APIStatusError as error:
             failure: TelephonyError = of_answer(error.status_code, _code(error.body))
-            self._log(name, command, began, outcome=str(failure))
+            self._tell(name, command, began, _KINDS.get(type(failure), "again"), str(failure))
             raise failure from error
         except (telnyx.APIConnectionError, ValueError) as error:
             # ValueError: a 200 whose body is no JSON; it may have been carried out.
-            self._log(name, command, began, outcome=type(error).__name__)
+            self._tell(name, command, began, "no_answer", type(error).__name__)
             raise TryAgainError(f"no answer from Telnyx: {type(error).__name__}") from error
-        self._log(name, command, began, outcome="ok")
+        self._tell(name, command, began, "ok", "ok")
         return answer
 
-    def _log(self, name: str, command: Command, began: float, *, outcome: str) -> None:
+    def _tell(self, name: str, command: Command, began: float, kind: str, outcome: str) -> None:
+        self._observe(name, kind, monotonic() - began)
         log.info(
             "Command sent",
             command=name,
@@ -225,6 +241,9 @@ class TelnyxClient:
             outcome=outcome,
             ms=round((monotonic() - began) * 1000),
         )
+
+
+_KINDS: Mapping[type[TelephonyError], str] = {CallGoneError: "gone", RefusedError: "refused"}
 
 
 def _stopping(stop: Stop) -> dict[str, str]:

@@ -19,7 +19,7 @@ from deadair import StoreUnavailableError
 from deadair.loopback import is_loopback
 from tasks import app as celery
 from web.dependencies import Dependencies
-from web.gauges import ended_calls
+from web.metrics.service import ended_calls
 
 TIMEOUT_S = 2
 NO_EVICTION = "noeviction"

@@ -21,6 +21,10 @@ CALL = "v3:MdI91X4lWFEs7IgbBEOT9M4AigoY08M0WWZFISt1Yw2axZ_IiE4pqg"
         ({"reference": "Ada Lovelace"}, False),
         ({"agent": "what\never"}, False),
         ({"event": ["words"]}, False),
+        ({"step": "checkin-1-again", "cause": "max_call_duration", "event": "call.hung_up"}, True),
+        ({"step": "Wintergreen"}, False),
+        ({"occurred_at_ms": "Wintergreen"}, False),
+        ({"epoch": "907351"}, False),
     ],
 )
 def test_ids_are_shown_and_what_looks_like_none_is_not(kwargs, shown):
