@@ -54,7 +54,7 @@ class Leases:
         self.redis.zadd(keys.LIVE, {call: self.now_ms() + for_ms}, xx=True)
 
     def close(self, call: str) -> None:
-        """Move *call* from the live ones to the ended ones (`calls.ended_calls`)."""
+        """Move *call* from the live ones to the ended ones (`calls.ended.retention`)."""
         pipe = self.redis.pipeline(transaction=False)
         pipe.zrem(keys.LIVE, call)
         now_ms = self.now_ms()

@@ -32,7 +32,7 @@ from deploy import metrics_folder as _metrics
 
 _metrics.begin()  # before prometheus_client is imported
 
-from tasks.message_template import MessageTemplate as _MessageTemplate
+from tasks.broker.message_template import MessageTemplate as _MessageTemplate
 from web import app as _web  # here, so that the workers share its memory
 from web import drain as _drain
 from web import gc_policy as _gc_policy

@@ -6,8 +6,8 @@ A test compares the two.
 import sys
 from collections.abc import Mapping
 
-from calls.counters import METRICS
-from calls.metric_catalogue import GAUGES, HISTOGRAMS, HOST, PREFIX, Metric
+from calls.service.counters import METRICS
+from calls.service.metric_catalogue import GAUGES, HISTOGRAMS, HOST, PREFIX, Metric
 
 HEAD = """# Metrics
 

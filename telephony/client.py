@@ -12,7 +12,6 @@ from typing import Any, Literal
 from uuid import UUID, uuid5
 
 import structlog
-import telnyx
 
 from telephony.deadline import keep_to, within
 from telephony.errors import (
@@ -78,8 +77,11 @@ class TelnyxClient:
         observe: Callable[[str, str, float], None] = lambda *_: None,
     ) -> None:
         """*observe* is told each command's name, outcome and seconds."""
+        import telnyx  # noqa: PLC0415  # 1.5 s of CPU, for those only who send commands
+
         self._observe = observe
-        self._sdk = telnyx.Telnyx(
+        self._refused, self._unreached = telnyx.APIStatusError, telnyx.APIConnectionError
+        self._sdk: telnyx.Telnyx = telnyx.Telnyx(
             api_key=api_key,
             base_url=base_url,
             timeout=TIMEOUT_S,
@@ -220,11 +222,11 @@ class TelnyxClient:
         try:
             with within(TIMEOUT_S):
                 answer = send(command.call_control_id, **common, **parameters)
-        except telnyx.APIStatusError as error:
+        except self._refused as error:
             failure: TelephonyError = of_answer(error.status_code, _code(error.body))
             self._tell(name, command, began, _KINDS.get(type(failure), "again"), str(failure))
             raise failure from error
-        except (telnyx.APIConnectionError, ValueError) as error:
+        except (self._unreached, ValueError) as error:
             # ValueError: a 200 whose body is no JSON; it may have been carried out.
             self._tell(name, command, began, "no_answer", type(error).__name__)
             raise TryAgainError(f"no answer from Telnyx: {type(error).__name__}") from error

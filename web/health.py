@@ -6,7 +6,7 @@ import gevent
 from flask import Blueprint, Response, jsonify
 from kombu.exceptions import OperationalError
 
-from calls.clocks import Clocks, worst
+from calls.service.clocks import Clocks, worst
 from deadair import StoreUnavailableError
 from tasks import app as celery
 from web.dependencies import dependencies

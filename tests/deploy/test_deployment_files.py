@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from calls.counters import METRICS
-from calls.metric_catalogue import GAUGES, HISTOGRAMS, HOST
+from calls.service.counters import METRICS
+from calls.service.metric_catalogue import GAUGES, HISTOGRAMS, HOST
 
 pytestmark = pytest.mark.unit
 ROOT = Path(__file__).parents[2]

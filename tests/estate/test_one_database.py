@@ -10,6 +10,7 @@ import re
 import time
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from tests.system.calls import QUICK, Call
 from tests.system.faults.assertions import assert_whole
@@ -69,6 +70,33 @@ def test_our_flower_shows_what_happened_to_the_call_and_no_clockwork(estate):
     assert {node.partition("@")[0] for node in estate.flower.workers()} == {
         f"deadair-{lane}" for lane in LANES
     }
+
+
+def test_prometheus_finds_how_long_the_caller_was_silent_and_how_quick_we_were(estate):
+    text = estate.service.api.http.get("/metrics/service").text
+    found = {family.name: family.samples for family in text_string_to_metric_families(text)}
+
+    def total(name, part, **labels):
+        return sum(
+            sample.value
+            for sample in found[f"deadair_{name}"]
+            if sample.name.endswith(part) and labels.items() <= sample.labels.items()
+        )
+
+    agent = {"agent": agent_of(estate)}
+    assert total("silence_seconds", "_count", step="checkin", **agent) == 2
+    assert total("silence_seconds", "_count", step="hangup", **agent) == 1
+    assert 3.5 <= total("silence_seconds", "_sum", step="checkin", **agent) <= 8, "2 s each"
+    assert total("checkins_sent", "_total", **agent) == 2
+    assert total("decision_to_command_seconds", "_count") == 3
+    assert total("telnyx_command_seconds", "_count", command="speak", outcome="ok") >= 3
+    assert total("task_lag_seconds", "_count") >= 5
+    assert total("bell_to_decision_seconds", "_count") >= 5
+    assert total("runaway_guard_paused", "_paused") == 0
+
+
+def agent_of(estate):
+    return estate.service.api.call(estate.record["call_control_id"])["agent"]
 
 
 @pytest.mark.parametrize("what", ["active", "reserved", "scheduled", "registered", "stats"])

@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from itertools import count
 from types import SimpleNamespace
 
-from calls.dials import Dials
-from calls.runaway_guard import RunawayGuard
+from calls.pending.dials import Dials
+from calls.service.runaway_guard import RunawayGuard
 from calls.snapshot import CallState
-from calls.speech_length import expected_duration_ms
-from calls.speech_pace import SpeechPaces
+from calls.speech.length import expected_duration_ms
+from calls.speech.pace import SpeechPaces
 from calls.store import CallStore
 from calls.store_types import Origin
 from monitor import loop

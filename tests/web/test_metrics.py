@@ -9,8 +9,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from calls import keys
-from calls.counters import METRICS, Counters
-from calls.metric_catalogue import GAUGES, HISTOGRAMS, HOST, PREFIX
+from calls.service.counters import METRICS, Counters
+from calls.service.metric_catalogue import GAUGES, HISTOGRAMS, HOST, PREFIX
 
 pytestmark = pytest.mark.store
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from calls.counters import read_name
+from calls.service.counters import read_name
 
 TILES = {
     "live": "live now",
@@ -17,7 +17,7 @@ TILES = {
 _COUNTED_AS = {
     "checkins_sent": "checkins",
     "recovered": "recovered",
-    "healed": "corrections",
+    "healed": "healed",
     "hangups_paused": "alarms",
     "events_given_up": "alarms",
 }

@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, multiprocess
 
-from calls.counters import METRICS
-from calls.metric_catalogue import HOST, PREFIX
+from calls.service.counters import METRICS
+from calls.service.metric_catalogue import HOST, PREFIX
 from monitor.hub import TICK_S
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"

@@ -10,11 +10,11 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
-from calls import histograms
-from calls.clocks import Clocks
-from calls.counters import METRICS, read_name
-from calls.ended_calls import EndedCalls
-from calls.metric_catalogue import GAUGES, HISTOGRAMS, PREFIX
+from calls.ended.retention import EndedCalls
+from calls.service import histograms
+from calls.service.clocks import Clocks
+from calls.service.counters import METRICS, read_name
+from calls.service.metric_catalogue import GAUGES, HISTOGRAMS, PREFIX
 from web import runaway_guard
 from web.dependencies import Dependencies
 
