@@ -44,7 +44,11 @@ _QUEUES = {
     "hooks": ("hooks", "tell"),
     "api": ("api",),
 }
-task_queues = tuple(Queue(f"{namespace}.{queue}") for queue in _QUEUES)
+_scheme = urlsplit(_config.broker_url).scheme
+_rabbitmq = _scheme in {"amqp", "amqps", "pyamqp"}
+# Said of each queue: a vhost may have another default, and a worker asks quorum queues otherwise.
+_arguments = {"x-queue-type": _config.broker_queue_type} if _rabbitmq else None
+task_queues = tuple(Queue(f"{namespace}.{queue}", queue_arguments=_arguments) for queue in _QUEUES)
 task_default_queue = f"{namespace}.webhooks"
 task_routes = {
     f"{namespace}.{module}.*": {"queue": f"{namespace}.{queue}"}
@@ -89,12 +93,12 @@ broker_transport_options: dict[str, object] = {
 }
 if _watched:
     broker_transport_options["master_name"] = _watched.name
-_scheme = urlsplit(_config.broker_url).scheme
 if _scheme in {"redis", "rediss"}:
     broker_transport = "tasks.broker.transport:Transport"
 elif _watched:
     broker_transport = "tasks.broker.transport:SentinelTransport"
-elif _scheme in {"amqp", "amqps", "pyamqp"}:  # RabbitMQ confirms: "sent" is not "safe" there
+elif _rabbitmq:  # it confirms: "sent" is not "safe" there
+    broker_transport = f"tasks.broker.rabbitmq:{'Tls' if _scheme == 'amqps' else ''}Transport"
     broker_transport_options = {"confirm_publish": True}
 
 # No `expires`: it would be compared with the clock of another host. A late sweep finds the lock.

@@ -49,6 +49,9 @@ class StoreConfig(BaseSettings):
         "CELERY_BROKER_URL", lambda found: found["redis_url"], secret=True
     )
     result_backend: str | None = _var("CELERY_RESULT_BACKEND", None, secret=True)
+    broker_queue_type: Literal["classic", "quorum"] = _var("BROKER_QUEUE_TYPE", "classic")
+    """Kind of the queues on RabbitMQ; quorum queues are replicated in a cluster."""
+
     namespace: types.Namespace = _var("DEADAIR_NAMESPACE", "deadair")
     """Stands before queue names, task names, exchanges and kombu's own keys."""
 

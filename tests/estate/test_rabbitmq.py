@@ -1,15 +1,19 @@
 """RabbitMQ as the broker: the same call, the same steps, and a broker killed in its middle.
 
-Needs a `rabbitmq-server` (Debian's package of that name) and is skipped where there is none.
+With classic queues and with quorum queues. Needs a `rabbitmq-server`, which `make estate` gets from
+Debian, and is skipped where there is none.
 """
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
 
 import httpx
 import pytest
+from kombu import Connection, Queue
 
+from tasks.broker.rabbitmq import Transport
 from tests.system.calls import QUICK, Call
 from tests.system.faults.assertions import assert_whole
 from tests.system.processes import Process, free_port, listening
@@ -23,9 +27,9 @@ FOUND = [
 ]
 EPMD = shutil.which("epmd") or ""
 pytestmark = [
-    pytest.mark.system,
-    pytest.mark.timeout(180),
-    pytest.mark.skipif(not FOUND, reason="no rabbitmq-server on this machine"),
+    pytest.mark.estate,
+    pytest.mark.timeout(240),
+    pytest.mark.skipif(not FOUND, reason="deploy/scripts/tools.sh could not get RabbitMQ"),
 ]
 
 
@@ -54,6 +58,7 @@ def rabbitmq(tmp_path):
     server = Process("rabbitmq", [str(FOUND[0])], env=env, log=log, ready=lambda: listening(port))
     server.start(ready_within_s=60)
     server.amqp_url = f"amqp://guest:guest@127.0.0.1:{port}//"
+    server.kinds = lambda: _kinds(env)
     yield server
     server.close()
 
@@ -64,16 +69,33 @@ def rabbitmq(tmp_path):
     eventually(port_mapper_gone, 20, what="epmd is gone")
 
 
-@pytest.fixture
-def service(rabbitmq, tmp_path):
+def _kinds(env) -> dict[str, str]:
+    """Return the kind of each queue that is durable."""
+    command = [str(FOUND[0].with_name("rabbitmqctl")), "-q", "-n", env["RABBITMQ_NODENAME"]]
+    command += ["list_queues", "name", "type", "durable", "--formatter", "json"]
+    done = subprocess.run(command, env=env, check=True, capture_output=True, text=True, timeout=60)
+    return {row["name"]: row["type"] for row in json.loads(done.stdout) if row["durable"]}
+
+
+@pytest.fixture(params=["classic", "quorum"])
+def service(request, rabbitmq, tmp_path):
     """Start Dead Air with RabbitMQ between its web workers and its Celery workers."""
-    service = Service(tmp_path, variables={"CELERY_BROKER_URL": rabbitmq.amqp_url}).start()
+    variables = {"CELERY_BROKER_URL": rabbitmq.amqp_url, "BROKER_QUEUE_TYPE": request.param}
+    service = Service(tmp_path, variables=variables).start()
+    service.kind = request.param
     yield service
     service.close()
 
 
 def test_a_silent_call_goes_its_way_over_rabbitmq_and_survives_its_death(service, rabbitmq):
     assert_whole(Call(service).place().over(60), normal=2, grace=1.5)
+    ours = {name: kind for name, kind in rabbitmq.kinds().items() if name.startswith("deadair.")}
+    names = {f"deadair.{queue}" for queue in ("webhooks", "checkins", "sweeps", "hooks", "api")}
+    assert names <= ours.keys()
+    assert {str(ours[name]) for name in names} <= {service.kind, f"rabbit_{service.kind}_queue"}
+    log = service.worker.container.logs()
+    assert "NOT_IMPLEMENTED" not in log
+    assert "RESOURCE_LOCKED" not in log
 
     call = Call(service, settings=QUICK | {"silence_timeout_normal": 5}).place()
     call.spoken(1)
@@ -89,3 +111,29 @@ def test_a_silent_call_goes_its_way_over_rabbitmq_and_survives_its_death(service
     assert len(begun(record)) == 3, told
     hung_up(record)
     assert all(gap >= 1.4 for gap in gaps(record)), told
+
+
+class _Interrupted(BaseException):
+    """What gevent raises in a request that has waited for long enough."""
+
+
+def test_a_confirm_that_nobody_waited_for_confirms_no_other_message(rabbitmq):
+    with Connection(
+        rabbitmq.amqp_url, transport=Transport, transport_options={"confirm_publish": True}
+    ) as connection:
+        channel = connection.channel()
+        queue = Queue("of-a-test", channel=channel)
+        queue.declare()
+        producer = connection.Producer(channel)
+        producer.publish({"number": 1}, routing_key="of-a-test")
+        assert (channel.sent, channel.confirmed) == (1, 1)
+
+        wait = channel.wait
+        channel.wait = lambda *_, **__: (_ for _ in ()).throw(_Interrupted)
+        with pytest.raises(_Interrupted):
+            producer.publish({"number": 2}, routing_key="of-a-test")
+        channel.wait = wait
+        assert (channel.sent, channel.confirmed) == (2, 1)
+        producer.publish({"number": 3}, routing_key="of-a-test")
+        assert (channel.sent, channel.confirmed) == (3, 3), "its own, and not the one before"
+        assert queue.get(no_ack=True).payload == {"number": 1}
