@@ -22,9 +22,10 @@ _watched = sentinel_group(_config.broker_url)
 
 broker_url = _config.broker_url
 if _watched:  # Celery wants one address a Sentinel, and the master's name beside them
-    _password = f":{_watched.password}@" if _watched.password else ""
-    broker_url = ";".join(f"sentinel://{_password}{host}:{port}" for host, port in _watched.hosts)
-if _tls := redis_tls.options(broker_url.partition(";")[0]):  # kombu alone would check nothing
+    broker_url = _watched.broker_url
+if _watched and _watched.tls:
+    broker_use_ssl = dict(_watched.tls)
+elif _tls := redis_tls.options(broker_url.partition(";")[0]):  # kombu alone would check nothing
     broker_use_ssl = _tls
     broker_url = ";".join(redis_tls.plain(node) for node in broker_url.split(";"))
 if os.environ.get("CELERY_BROKER_URL", broker_url) != broker_url:  # Celery would prefer it
@@ -93,12 +94,16 @@ broker_transport_options: dict[str, object] = {
 }
 if _watched:
     broker_transport_options["master_name"] = _watched.name
-if _scheme in {"redis", "rediss"}:
+    broker_transport_options["sentinel_kwargs"] = _watched.sentinel_options
+if "flower" in sys.argv[1:]:
+    pass  # its page of queues goes by kombu's own names; it takes no task that could be lost
+elif _scheme in {"redis", "rediss"}:
     broker_transport = "tasks.broker.transport:Transport"
 elif _watched:
     broker_transport = "tasks.broker.transport:SentinelTransport"
 elif _rabbitmq:  # it confirms: "sent" is not "safe" there
     broker_transport = f"tasks.broker.rabbitmq:{'Tls' if _scheme == 'amqps' else ''}Transport"
+if _rabbitmq:
     broker_transport_options = {"confirm_publish": True}
 
 # No `expires`: it would be compared with the clock of another host. A late sweep finds the lock.

@@ -18,7 +18,7 @@ from deadair import redis_tls
 
 ED25519_KEY_BYTES = 32
 MIN_SECRET_CHARS = 16
-REDIS_SCHEMES = ("redis", "rediss", "unix", "sentinel")
+REDIS_SCHEMES = ("redis", "rediss", "unix", "sentinel", "sentinels")
 BROKER_SCHEMES = (*REDIS_SCHEMES, "amqp", "amqps", "pyamqp")
 _PREFIX = re.compile(r"\+([1-9][0-9]{0,14})?")
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
@@ -47,9 +47,10 @@ def _url(*schemes: str) -> Callable[[str], str]:
             usable = False
         if not usable or parts.scheme not in schemes:
             raise _bad(f"must be a URL that starts with one of {', '.join(schemes)}")
-        if parts.scheme == "sentinel" and not parts.path.strip("/"):
-            raise _bad("must name the master: sentinel://host:port,host:port/name")
-        if parts.scheme == "rediss" and (why := redis_tls.fault(value)):
+        name, _, db = parts.path.strip("/").partition("/")
+        if parts.scheme.startswith("sentinel") and (not name or not (db or "0").isdecimal()):
+            raise _bad("must name the master: sentinel://user:pass@host:port,host:port/name/db")
+        if parts.scheme in redis_tls.TLS and (why := redis_tls.fault(value)):
             raise _bad(why)
         return value
 

@@ -8,6 +8,7 @@ import copy
 from typing import Any
 
 from celery.worker.consumer import Consumer as CeleryConsumer
+from kombu.utils.url import sanitize_url
 
 from tasks.shown.arguments import HIDDEN
 
@@ -20,7 +21,14 @@ class _Fault(Exception):  # noqa: N818  # shown by what it is given: the kind of
 
 
 class Consumer(_Consumer):  # type: ignore[misc]  # untyped base
-    """Celery's, but nothing of a message's body is written."""
+    """Celery's, but nothing of a message's body is written, and no password is told."""
+
+    def connect(self) -> Any:
+        """Return the connection, which tells `inspect stats` and Flower no password."""
+        connection = super().connect()
+        told = connection.info
+        connection.info = lambda: _without_passwords(told())
+        return connection
 
     def on_decode_error(self, message: Any, exc: Exception) -> None:
         """Report a body that can't be read, and drop it."""
@@ -37,6 +45,19 @@ class Consumer(_Consumer):  # type: ignore[misc]  # untyped base
     def on_invalid_task(self, body: Any, message: Any, exc: Exception) -> None:  # noqa: ARG002
         """Report a task's message that is not well-formed, and drop it."""
         super().on_invalid_task(HIDDEN, _bare(message), _Fault(type(exc).__name__))
+
+
+def _without_passwords(told: Any) -> dict[str, Any]:
+    """Return what a kombu connection tells of itself; Celery removes one of its passwords."""
+    options = dict(told.get("transport_options") or {})
+    options.pop("sentinel_kwargs", None)
+    return {
+        **told,
+        "password": None,
+        "alternates": [sanitize_url(str(url)) for url in told.get("alternates") or ()],
+        "transport_options": options,
+        "ssl": bool(told.get("ssl")),
+    }
 
 
 def _bare(message: Any) -> Any:

@@ -127,6 +127,7 @@ def test_flowers_pages_and_api_show_ids(looked_at, under_way):
         return True
 
     eventually(at_work, 20, what="a worker's page tells what is active")
+    assert "deadair.webhooks" in flower.get("/broker").text, "its page of queues has ours"
     pages = ["/", "/tasks", "/broker", "/api/workers", "/api/tasks", "/api/task/types"]
     pages += [f"/worker/{node}" for node in nodes]
     pages += [f"/task/{task}" for task in under_way if task in flower.tasks()][:20]

@@ -6,7 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 from celery.utils.imports import symbol_by_name
+from celery.worker.consumer import Consumer as CeleryConsumer
 from celery.worker.request import create_request_cls
+from kombu import Connection
 from kombu.message import Message
 from kombu.utils.json import dumps
 
@@ -160,3 +162,19 @@ def test_a_message_that_can_not_be_used_is_reported_without_its_body(what, caplo
     told = "".join(record.getMessage() for record in caplog.records)
     assert hides(told), told
     assert fault_text.redacted(repr(error)) == type(error).__name__
+
+
+def test_a_connection_tells_no_password(monkeypatch):
+    secrets = ("p/#?", "p%2F%23%3F", "s/s", "of-a-key")
+    connection = Connection(
+        "sentinel://deadair:p%2F%23%3F@one:1/3;sentinel://deadair:p%2F%23%3F@two:2/3",
+        transport_options={"master_name": "main", "sentinel_kwargs": {"password": secrets[2]}},
+        ssl={"ssl_password": secrets[3]},
+    )
+    assert secrets[1] in str(connection.info()), "kombu tells it"
+    monkeypatch.setattr(CeleryConsumer, "connect", lambda _: connection)
+    consumer = shown_consumer.Consumer.__new__(shown_consumer.Consumer)
+    told = dict(consumer.connect().info())
+    assert not [secret for secret in secrets if secret in str(told)], told
+    assert told["hostname"]
+    assert told["transport_options"]["master_name"] == "main"
