@@ -23,6 +23,8 @@ BROKER_SCHEMES = (*REDIS_SCHEMES, "amqp", "amqps", "pyamqp")
 _PREFIX = re.compile(r"\+([1-9][0-9]{0,14})?")
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _KEY_PREFIX = re.compile(r"[A-Za-z0-9_.:-]{0,40}")
+_HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,63})?")
+ROLES = ("look", "operate", "configure")
 _QUEUE = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 _TASK = re.compile(r"[A-Za-z0-9_.-]{1,199}\*?|\*")
 _REQUIRED = {
@@ -124,12 +126,23 @@ def _routes(value: object) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def _roles(value: object) -> tuple[tuple[str, str], ...]:
+    """Return pairs of a role and the group that has it."""
+    pairs = [(role, group) for role, _, group in (part.partition(":") for part in _split(value))]
+    if not all(role in ROLES and group for role, group in pairs):
+        raise _bad("must be role:group pairs: configure:voice-admins,operate:support,look:*")
+    return tuple(pairs)
+
+
 RedisUrl = Annotated[str, AfterValidator(_url(*REDIS_SCHEMES))]
 BrokerUrl = Annotated[str, AfterValidator(_broker)]
 HttpUrl = Annotated[
     str, AfterValidator(_url("http", "https")), AfterValidator(lambda url: url.rstrip("/"))
 ]
 Secret = Annotated[str, AfterValidator(_secret)]
+OptionalSecret = Annotated[str, AfterValidator(lambda value: _secret(value) if value else "")]
+HeaderName = Annotated[str, _matches(_HEADER, "must be the name of a header: X-Forwarded-User")]
+Roles = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_roles)]
 Namespace = Annotated[
     str, _matches(_NAMESPACE, "must be a letter and up to 39 letters, digits, - or _")
 ]
