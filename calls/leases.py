@@ -115,6 +115,11 @@ class Leases:
         """Return how many calls live."""
         return int(self.redis.zcard(keys.LIVE))
 
+    def versions(self, calls: Sequence[str]) -> dict[str, int]:
+        """Return the version of each call: it grows with every change; 0 of one that is unknown."""
+        found: Any = self.redis.mget([keys.version(call) for call in calls]) if calls else []
+        return {call: int(version or 0) for call, version in zip(calls, found, strict=True)}
+
     def now_ms(self) -> int:
         """Return Redis's time: the only clock that processes share."""
         time: tuple[int, int] = self.redis.time()

@@ -26,6 +26,7 @@ from calls.store_types import Origin
 from deadair.config import WorkerConfig
 from monitor.agent_configs import AgentConfigs
 from monitor.settings import DeadAirSettings
+from tasks.due_calls import DueCalls
 from tasks.hook_notifier import HookNotifier
 from telephony import stream_token
 from telephony.client import TelnyxClient
@@ -48,6 +49,7 @@ class Dependencies:
     pending_events: PendingEvents
     hook_outbox: HookOutbox
     sweep_state: SweepState
+    due_calls: DueCalls
     ended_calls: EndedCalls
 
     def origin(self, event_id: str = "") -> Origin:
@@ -103,6 +105,7 @@ def dependencies() -> Dependencies:
         counters=counters,
         pending_events=PendingEvents(client, counters.observe),
         sweep_state=SweepState(client),
+        due_calls=DueCalls(),
         ended_calls=EndedCalls(client, days=settings.keep_days, megabytes=settings.keep_mb),
         runaway_guard=RunawayGuard(
             client,
