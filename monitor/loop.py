@@ -144,6 +144,7 @@ class CallMonitor:
         self._expire_playbacks(call)
         settings = self._hub.agents.settings(call.agent, call.settings_override)
         decision = decide(call, settings)
+        self._hub.mark_decided(self)
         self._report.write(call, settings, decision)
         self._perform(call, settings, decision)
 
