@@ -10,8 +10,9 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-link
 	--python-version 3.11 --universal
 
 # The modules that decide about calls: every branch is tested.
-JUDGED := monitor.policy monitor.decisions monitor.settings monitor.steps monitor.actions \
-	monitor.agent_silence monitor.caller_sound monitor.patience calls.ledger calls.speech_length
+JUDGED := monitor.policy monitor.causes monitor.decisions monitor.settings monitor.steps monitor.actions \
+	monitor.rules.agent_silence monitor.rules.caller_sound monitor.rules.patience \
+	calls.ledger calls.speech.length
 
 .DEFAULT_GOAL := help
 .PHONY: help setup silero run test check unit search store system browser pictures faults chaos format bench wheel audit pins clean

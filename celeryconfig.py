@@ -36,7 +36,7 @@ if result_backend:  # Celery prefers the plain variable; ours may be the prefixe
 namespace = _config.namespace
 """Not Celery's: stands before all names that an estate shares a broker with (`tasks.app`)."""
 
-# Reading, acting and sweeping don't wait for each other: `tasks.lanes` has a process for each.
+# Reading, acting and sweeping don't wait for each other: each is a process (`tasks.workers.lanes`).
 _QUEUES = {
     "webhooks": ("webhooks",),
     "checkins": ("checkins", "speech", "lines"),

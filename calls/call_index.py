@@ -34,7 +34,7 @@ class EndedCallSummary(NamedTuple):
     """Summary of a call that ended: its agent, and why Dead Air hung up, '' if others did.
 
     `trail` are its check-ins in their order, each a number, with a + if the caller came back after
-    it: "1+ 1 2" (calls/lua/record_outcome.lua, calls/lua/caller_input.lua).
+    it: "1+ 1 2" (calls/lua/decisions/record_outcome.lua, calls/lua/caller/caller_input.lua).
     """
 
     ended: EndedCall

@@ -19,7 +19,7 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `calls:ended` | sorted set | ended calls by the time they ended |
 | `calls:ended:unpacked` | sorted set | those of them whose timeline is yet to be packed |
 | `calls:ended:bytes`, `calls:ended:total` | hash, number | what each takes, and all of them |
-| `packed:{id}` | string | the timeline of an ended call (`calls/archive.py`) |
+| `packed:{id}` | string | the timeline of an ended call (`calls/ended/archive.py`) |
 | `agent:<id>`, `agents` | JSON, set | agent configuration and the ids there are |
 | `agent:<id>:versions` | list | its former versions, newest first, capped |
 | `agents:numbers` | hash | phone number -> agent id |
@@ -81,7 +81,7 @@ _PARTS = ("call", "playbacks", "claims", "seen", "timeline", "version", "inbox",
 
 
 def of_call(call_control_id: str) -> list[str]:
-    """Return the call's keys in the order `lua/prelude.lua` names them."""
+    """Return the call's keys in the order `lua/shared/prelude.lua` names them."""
     parts = [f"{PREFIX}{part}:{{{call_control_id}}}" for part in _PARTS]
     return parts + [flag(call_control_id, name) for name in FLAGS]
 

@@ -54,7 +54,7 @@ class Leases:
         self.redis.zadd(keys.LIVE, {call: self.now_ms() + for_ms}, xx=True)
 
     def close(self, call: str) -> None:
-        """Move *call* from the live ones to the ended ones (`calls.ended_calls`)."""
+        """Move *call* from the live ones to the ended ones (`calls.ended.retention`)."""
         pipe = self.redis.pipeline(transaction=False)
         pipe.zrem(keys.LIVE, call)
         now_ms = self.now_ms()
@@ -110,6 +110,11 @@ class Leases:
         """Return the live calls and when (ms of Redis) each one's lease lapses."""
         found: Any = self.redis.zrange(keys.LIVE, 0, -1, withscores=True)
         return {str(call): int(lapses) for call, lapses in found}
+
+    def versions(self, calls: Sequence[str]) -> dict[str, int]:
+        """Return the version of each call: it grows with every change; 0 of one that is unknown."""
+        found: Any = self.redis.mget([keys.version(call) for call in calls]) if calls else []
+        return {call: int(version or 0) for call, version in zip(calls, found, strict=True)}
 
     def now_ms(self) -> int:
         """Return Redis's time: the only clock that processes share."""

@@ -5,14 +5,12 @@ dead one come to the same decision. Times are epoch milliseconds of Redis, `now_
 means never. An unknown call has the state "unknown".
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Any
 
 from calls import suspension
-from calls.ledger import Utterance, expiries
+from calls.ledger import Utterance
 from calls.suspension import Suspension
 
 
@@ -178,113 +176,3 @@ class CallSnapshot:
     def expired_utterances(self) -> tuple[Utterance, ...]:
         """Utterances whose end should have been reported by now."""
         return tuple(u for u in self.utterances if self.expiry_ms[u.id] <= self.now_ms)
-
-
-def _number(text: str) -> int:
-    return int(float(text or 0))
-
-
-def _mark(text: str) -> bool:
-    return text == "1"
-
-
-_Kind = Callable[[str], Any]
-_FIELDS: Mapping[str, tuple[str, _Kind]] = MappingProxyType(
-    {
-        "state": ("state", CallState),
-        "agent": ("agent", str),
-        "direction": ("direction", str),
-        "settings_override": ("settings", str),
-        "owner": ("owner", str),
-        "token": ("token", _number),
-        "epoch": ("epoch", _number),
-        "checkins": ("checkins", _number),
-        "ringing_at_ms": ("ringing_at", _number),
-        "answered_at_ms": ("answered_at", _number),
-        "ended_at_ms": ("ended_at", _number),
-        "agent_quiet_at_ms": ("agent_quiet_at", _number),
-        "caller_speaking_ms": ("caller_speaking", _number),
-        "caller_quiet_at_ms": ("caller_quiet_at", _number),
-        "activity_at_ms": ("activity_at", _number),
-        "interim_at_ms": ("interim_at", _number),
-        "unconfirmed_since_ms": ("unproven_since", _number),
-        "media_lost_ms": ("media_lost", _number),
-        "media_since_ms": ("media_since", _number),
-        "sound_at_ms": ("sound_at", _number),
-        "voice_from_ms": ("voice_from", _number),
-        "voice_turns": ("voice_turns", _number),
-        "voice_ms": ("voice_ms", _number),
-        "transcribed": ("transcribed", _mark),
-        "stream_nonce": ("stream_nonce", str),
-        "stream_id": ("stream_id", str),
-        "stream_attempts": ("stream_attempts", _number),
-        "moved_to": ("moved_to", str),
-        "thinking_until_ms": ("thinking_until", _number),
-        "thinking": ("thinking", _mark),
-        "with_person_since_ms": ("with_person_since", _number),
-        "with_person_before_ms": ("with_person_ms", _number),
-        "paused_ms": ("paused", _number),
-        "resumed_at_ms": ("resumed_at", _number),
-        "hold_on": ("hold_on", _mark),
-        "hold_on_ms": ("hold_on_ms", _number),
-        "hold_ons": ("hold_ons", _number),
-        "expect_ms": ("expect_ms", _number),
-        "expect_for": ("expect_for", str),
-        "unheard": ("unheard", _mark),
-        "cut": ("cut", _mark),
-        "heard": ("heard", _mark),
-        "checkins_made": ("checkins_made", _number),
-        "owed_since_ms": ("owed_since", _number),
-        "fillers": ("fillers", _number),
-        "agent_failed_at_ms": ("agent_failed_at", _number),
-        "transferred_at_ms": ("transferred_at", _number),
-        "silence_begun": ("silence_begun", _mark),
-        "warned": ("warned", _mark),
-        "ending": ("ending", _mark),
-        "machine_at_ms": ("machine_at", _number),
-        "machine_greeting_over_ms": ("machine_greeting_over", _number),
-        "voicemail_left": ("voicemail_left", _mark),
-        "screened_at_ms": ("screened_at", _number),
-        "prompt_over_ms": ("prompt_over", _number),
-        "screening_said_ms": ("screening_said", _number),
-        "no_machine": ("no_machine", _mark),
-        "cut_by_detection": ("cut_by_detection", str),
-        "asked": ("asked", str),
-        "asked_until_ms": ("asked_until", _number),
-        "hangup_cause": ("hangup_cause", str),
-        "hangup_reason": ("hangup_reason", str),
-        "inbox_read": ("inbox_read", _number),
-    }
-)
-"""Field -> its name in the hash `call:{id}`, and how its text is read. Absent: the default."""
-
-
-def parse(call_control_id: str, reply: Sequence[object]) -> CallSnapshot:
-    """Return the snapshot that `lua/snapshot.lua` replied with."""
-    now_ms, flat, ledger, flags, inbox, version = reply
-    stored = _pairs(flat)
-    epoch = stored.get("epoch", "")
-    utterances = tuple(Utterance.parse(key, raw) for key, raw in _pairs(ledger).items())
-    found = {name: kind(stored[key]) for name, (key, kind) in _FIELDS.items() if key in stored}
-    return CallSnapshot(
-        call_control_id=call_control_id,
-        now_ms=int(str(now_ms)),
-        version=int(str(version)),
-        hold_on_replied=stored.get("hold_on_replied") == epoch,
-        goodbye_said=stored.get("goodbye_said") == epoch,
-        suspensions=suspension.read(stored),
-        utterances=utterances,
-        expiry_ms=expiries(utterances, _number(stored.get("freed_at", ""))),
-        flags=_texts(flags),
-        inbox=_texts(inbox),
-        **found,
-    )
-
-
-def _texts(reply: object) -> tuple[str, ...]:
-    return tuple(str(item) for item in reply) if isinstance(reply, list | tuple) else ()
-
-
-def _pairs(reply: object) -> dict[str, str]:
-    flat = _texts(reply)
-    return dict(zip(flat[::2], flat[1::2], strict=True))

@@ -1,7 +1,7 @@
 """Why dead-air handling is suspended: one reason, one expiry. Pure.
 
-`calls/lua/suspensions.lua` writes them, each into a field of its own of the stored call. Times are
-epoch milliseconds of Redis.
+`calls/lua/shared/suspensions.lua` writes them, each into a field of its own of the stored call.
+Times are epoch milliseconds of Redis.
 """
 
 import re

@@ -6,7 +6,8 @@ from typing import Any
 
 import redis
 
-from calls import archive, keys
+from calls import keys
+from calls.ended import archive
 
 NOTABLE = "#told"
 """What a step's reply begins with when it brings lines of the timeline along."""
@@ -48,7 +49,7 @@ def _order(entry_id: str) -> tuple[int, int]:
 
 
 def entry_of_reply(entry_id: object, flat: Sequence[str]) -> Entry:
-    """Return the line that came with a step's reply (`with_told` in `lua/prelude.lua`)."""
+    """Return the line that came with a step's reply (`with_told` in `lua/shared/prelude.lua`)."""
     return entry(entry_id, dict(zip(flat[::2], flat[1::2], strict=True)))
 
 

@@ -28,7 +28,7 @@ try:
 except environment.ConfigError as fault:
     raise SystemExit(str(fault)) from None  # once, from the master, not once a worker
 
-from tasks.message_template import MessageTemplate as _MessageTemplate
+from tasks.broker.message_template import MessageTemplate as _MessageTemplate
 from web import app as _web  # here, so that the workers share its memory
 from web import drain as _drain
 from web import gc_policy as _gc_policy

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pydantic.fields import FieldInfo
 
-from monitor.setting_fields import setting_fields
+from monitor.settings.fields import setting_fields
 from telephony.transcription import AUTO, FORMS, REGIONS, EngineForm
 
 HEAD = """# Settings

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import structlog
 
-from calls.speech_length import expected_duration_ms
+from calls.speech.length import expected_duration_ms
 from calls.store import CallStore
 from calls.store_types import Entered, Origin, Speech
 from calls.suspension import OWN

@@ -34,7 +34,7 @@ class Because(StrEnum):
 
 
 SILENCES = frozenset({Because.SILENCE, Because.EXPECTED, Because.HOLD_ON, Because.MEDIA_LOST})
-"""Causes to wait that mean a silence is running; `calls/lua/append_timeline.lua` has the same."""
+"""Causes to wait in a running silence; `calls/lua/records/append_timeline.lua` has the same."""
 
 
 @dataclass(frozen=True, slots=True)

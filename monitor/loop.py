@@ -19,9 +19,10 @@ from calls.store_types import Origin
 from deadair import StoreUnavailableError
 from monitor.actions import Actions, NotSentError, request
 from monitor.agent_runner import AgentRunner
-from monitor.decisions import SILENCES, Because, Decision, Stop, Wait
+from monitor.decision_report import DecisionReport
+from monitor.decisions import Decision, Stop, Wait
 from monitor.hub import TICK_S, Hub
-from monitor.policy import decide, evidence, expired_beliefs, silence_since_ms
+from monitor.policy import decide
 from monitor.settings import DeadAirSettings
 
 NEW_STREAM_EVERY_MS = 30_000
@@ -49,11 +50,8 @@ class CallMonitor:
         self._delivered = 0
         self._aside = False
         self._media_lost: bool | None = None
-        self._agent_spoke = False
-        self._alarms: set[str] = set()
-        self._because: Because | None = None
-        self._expired_beliefs: frozenset[str] = frozenset()
         self._log = log.bind(call_control_id=self.call_control_id, worker=origin.by)
+        self._report = DecisionReport(origin, store, hub, self._log)
 
     def start(self, agent: AgentRunner, on_stop: Callable[[str], None]) -> None:
         """Watch until stopped, then call *on_stop* with the reason, once."""
@@ -146,7 +144,7 @@ class CallMonitor:
         self._expire_playbacks(call)
         settings = self._hub.agents.settings(call.agent, call.settings_override)
         decision = decide(call, settings)
-        self._report(call, settings, decision)
+        self._report.write(call, settings, decision)
         self._perform(call, settings, decision)
 
     def _report_aside(self, call: CallSnapshot, agent: AgentRunner) -> None:
@@ -198,47 +196,6 @@ class CallMonitor:
         attempt = self._store.request_stream(call, self._origin, NEW_STREAM_EVERY_MS)
         if attempt:
             self._actions.open_stream(call, attempt)
-
-    def _report(self, call: CallSnapshot, settings: DeadAirSettings, decision: Decision) -> None:
-        for name in call.flags:
-            self._log.info(f"Detected '{name}' flag from webhook")
-        speaking = bool(call.agent_busy_until_ms)
-        if self._agent_spoke and not speaking:
-            self._log.info("Agent stopped speaking")
-        self._agent_spoke = speaking
-        silence_s = max(0, call.now_ms - silence_since_ms(call, settings)) / 1000
-        self._log.debug(
-            f"MONITOR: agent_speaking={speaking} user_speaking={bool(call.caller_speaking_ms)} "
-            f"silence={silence_s:.1f}s "
-            f"checkin_count={call.checkins}/{settings.max_checkins_before_disconnect}"
-        )
-        expired = expired_beliefs(call, settings)
-        for belief in sorted(expired - self._expired_beliefs):
-            self._log.warning("Belief expired", belief=belief)
-            self._observe("belief.expired", belief=belief)
-        self._expired_beliefs = expired
-        began = decision.because in SILENCES and not call.silence_begun
-        if isinstance(decision, Wait) and (began or decision.because is not self._because):
-            self._observe(
-                "decision.waits",
-                because=decision.because,
-                evidence=evidence(call, decision.because),
-                until_in_ms=str(max(0, decision.until_ms - call.now_ms)),
-            )
-        self._because = decision.because
-        if decision.because is Because.NOT_TRANSCRIBED:
-            self._raise_alarm(decision.because)
-
-    def _raise_alarm(self, about: str) -> None:
-        if about in self._alarms:
-            return
-        if self._store.raise_alarm(self.call_control_id, self._origin, about):
-            self._hub.count("calls_not_transcribed", 1)
-            self._log.error("ALARM: the caller is heard to speak and never transcribed")
-        self._alarms.add(about)
-
-    def _observe(self, event: str, **details: str) -> None:
-        self._store.append_timeline(self.call_control_id, self._origin, event, **details)
 
     def _perform(self, call: CallSnapshot, settings: DeadAirSettings, decision: Decision) -> None:
         match decision:

@@ -36,8 +36,6 @@ person: that time does not count, and nobody is cut off in it unless
 from collections.abc import Callable
 
 from calls.snapshot import CallSnapshot, CallState
-from monitor.agent_silence import agent_owes, owing
-from monitor.caller_sound import sound_ms
 from monitor.decisions import (
     Because,
     CheckIn,
@@ -47,11 +45,13 @@ from monitor.decisions import (
     Stop,
     Wait,
 )
-from monitor.patience import asked, holding_on, timeout
-from monitor.screeners import may_be_screener, screener
+from monitor.rules.agent_silence import agent_owes, owing
+from monitor.rules.caller_sound import sound_ms
+from monitor.rules.patience import asked, holding_on, timeout
+from monitor.rules.screeners import may_be_screener, screener
+from monitor.rules.untranscribed import untranscribed
 from monitor.settings import DeadAirSettings, Voicemail
 from monitor.steps import Remark
-from monitor.untranscribed import untranscribed
 
 INTERIM_MS = 1_000
 """Words being recognised: the caller counts as speaking this long after an interim transcript."""
@@ -224,33 +224,3 @@ def _sooner(due_ms: int, other_ms: int) -> int:
 
 def _ms(seconds: float) -> int:
     return round(seconds * 1000)
-
-
-def evidence(call: CallSnapshot, because: Because) -> str:
-    """Return what the cause of a decision rests on: ids of utterances, kinds of evidence."""
-    match because:
-        case Because.AGENT_SPEAKING:
-            return " ".join(u.id for u in call.utterances)
-        case Because.CALLER_SPEAKING:
-            if not call.caller_speaking_ms:
-                return "interim transcript"
-            return "vad, no transcript" if call.unconfirmed_since_ms else "vad"
-        case Because.STANDING_STILL:
-            return call.suspended_for
-        case Because.EXPECTED:
-            return call.expect_for
-        case _:
-            return ""
-
-
-def expired_beliefs(call: CallSnapshot, settings: DeadAirSettings) -> frozenset[str]:
-    """Return the beliefs about *call* that have expired: they hold nothing back any more."""
-    noise_from = call.unconfirmed_since_ms + _ms(settings.noise_timeout)
-    found = {f"utterance {utterance.id}" for utterance in call.expired_utterances}
-    if call.caller_speaking_ms and call.now_ms >= noise_from:
-        found.add("caller speaking")
-    if call.thinking and call.thinking_until_ms <= call.now_ms:
-        found.add("agent thinking")
-    ended = (one for one in call.suspensions if one.until_ms <= call.now_ms)
-    found |= {f"{one.why} goes on" for one in ended}
-    return frozenset(found)

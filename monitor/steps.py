@@ -1,7 +1,7 @@
 """The steps of dead-air handling, by name: check-ins, remarks and the hang-up. Pure.
 
 A step is stored, logged and passed to tasks as text: `checkin-2`, `checkin-2-again`, `goodbye`,
-`hangup`. Lua reads the same text (`calls/lua/claim_speech.lua`, `record_outcome.lua`).
+`hangup`. Lua reads the same text (`calls/lua/decisions/claim_speech.lua`, `record_outcome.lua`).
 """
 
 import re

@@ -55,7 +55,7 @@ class _App(Celery):
     def Worker(self) -> Any:  # noqa: N802  # Celery's name
         """Return the class of workers; it is loaded by workers only."""
         with cwd_in_path():  # the celery command has it on the path only while it imports us
-            name: Any = "tasks.lanes:Worker"  # celery-types knows of classes only
+            name: Any = "tasks.workers.lanes:Worker"  # celery-types knows of classes only
             return self.subclass_with_self(name)
 
 
@@ -64,7 +64,7 @@ app = _App("deadair", set_as_current=False)
 app.namespace = _settings.namespace
 app.config_from_object(_settings)
 event_batching.install(app)
-app.steps["worker"].add("tasks.watchdog:Watchdog")
+app.steps["worker"].add("tasks.workers.watchdog:Watchdog")
 app.conf.imports = (
     "tasks.webhooks",
     "tasks.checkins",
@@ -74,5 +74,5 @@ app.conf.imports = (
     "tasks.sweeps",
     "tasks.hooks",
     "tasks.commands",
-    "tasks.worker",
+    "tasks.workers.lifecycle",
 )

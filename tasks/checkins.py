@@ -6,7 +6,7 @@ twice.
 """
 
 from calls.snapshot import CallSnapshot
-from calls.speech_length import expected_duration_ms
+from calls.speech.length import expected_duration_ms
 from calls.store_types import Origin
 from monitor.actions import HANGUP_GOOD_FOR_MS
 from monitor.decisions import Because

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from calls.dials import Dial, KeyReusedError
+from calls.pending.dials import Dial, KeyReusedError
 from calls.snapshot import CallSnapshot, CallState
 from calls.suspension import OWN
 from monitor.call_handle import CallHandle

@@ -12,20 +12,21 @@ from functools import cache
 import structlog
 
 from calls.agent_directory import AgentDirectory
-from calls.counters import Counters
-from calls.dials import Dials
-from calls.ended_calls import EndedCalls
-from calls.hook_outbox import HookOutbox
-from calls.pending_events import PendingEvents
+from calls.ended.retention import EndedCalls
+from calls.pending.dials import Dials
+from calls.pending.events import PendingEvents
+from calls.pending.hook_outbox import HookOutbox
 from calls.redis_client.connect import connect
-from calls.runaway_guard import RunawayGuard
+from calls.service.counters import Counters
+from calls.service.runaway_guard import RunawayGuard
+from calls.service.sweep_state import SweepState
 from calls.snapshot import CallSnapshot
 from calls.store import CallStore
 from calls.store_types import Origin
-from calls.sweep_state import SweepState
 from deadair.config import WorkerConfig
 from monitor.agent_configs import AgentConfigs
 from monitor.settings import DeadAirSettings
+from tasks.due_calls import DueCalls
 from tasks.hook_notifier import HookNotifier
 from telephony import stream_token
 from telephony.client import TelnyxClient
@@ -48,6 +49,7 @@ class Dependencies:
     pending_events: PendingEvents
     hook_outbox: HookOutbox
     sweep_state: SweepState
+    due_calls: DueCalls
     ended_calls: EndedCalls
 
     def origin(self, event_id: str = "") -> Origin:
@@ -97,6 +99,7 @@ def dependencies() -> Dependencies:
         counters=counters,
         pending_events=PendingEvents(client),
         sweep_state=SweepState(client),
+        due_calls=DueCalls(),
         ended_calls=EndedCalls(client, days=settings.keep_days, megabytes=settings.keep_mb),
         runaway_guard=RunawayGuard(
             client,

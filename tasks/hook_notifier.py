@@ -11,8 +11,8 @@ from time import monotonic
 import structlog
 
 from calls.agent_directory import AgentDirectory
-from calls.counters import Counters
-from calls.hook_outbox import HookMessage, HookOutbox
+from calls.pending.hook_outbox import HookMessage, HookOutbox
+from calls.service.counters import Counters
 from calls.timeline import Entry
 from deadair import StoreUnavailableError
 from monitor.actions import NotSentError

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from calls.hook_outbox import HookMessage
+from calls.pending.hook_outbox import HookMessage
 from deadair.loopback import is_loopback
 from monitor.actions import NotSentError
 from monitor.hooks import signing

@@ -7,6 +7,7 @@ what was only slow still happens once.
 
 from dataclasses import replace
 
+from calls.ledger import Utterance
 from calls.snapshot import CallSnapshot
 from monitor.actions import good_for_ms, perform, request
 from monitor.decisions import Action, HangUp, Stop, Wait
@@ -24,6 +25,9 @@ SECOND_CHANCE_MS = 1_000
 
 ATTEMPT_MS = 2_500
 """What one attempt to have something said may take; then its task is taken for lost."""
+
+LOOK_EVERY_MS = 5_000
+"""A call is read so often at least: its agent's settings may have changed meanwhile."""
 
 _UNASKED = frozenset({"stream", "foreign"})
 """Kinds of utterances that no task has said."""
@@ -60,11 +64,26 @@ def _request(
     perform(action, call, settings, publish.ACTIONS)
 
 
+def _waiting(call: CallSnapshot) -> list[Utterance]:
+    """Return what a task is to have said and has not begun."""
+    return [u for u in call.utterances if not u.started_at_ms and u.kind not in _UNASKED]
+
+
+def next_look_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
+    """Return when (epoch ms) time alone may make something overdue on *call*."""
+    decision = decide(call, settings)
+    if call.asked or not isinstance(decision, Wait):
+        return call.now_ms
+    moments = [utterance.registered_at_ms + ATTEMPT_MS for utterance in _waiting(call)]
+    if decision.until_ms:
+        moments.append(decision.until_ms + OVERDUE_MS)
+    return min([call.now_ms + LOOK_EVERY_MS, *moments])
+
+
 def _request_speech_again(p: Dependencies, call: CallSnapshot, settings: DeadAirSettings) -> None:
     name = call.call_control_id
-    for utterance in call.utterances:
-        waited_ms = call.now_ms - utterance.registered_at_ms
-        if utterance.started_at_ms or utterance.kind in _UNASKED or waited_ms < ATTEMPT_MS:
+    for utterance in _waiting(call):
+        if call.now_ms - utterance.registered_at_ms < ATTEMPT_MS:
             continue
         made = Step.of_utterance(utterance.id)
         claim = made[1].claim(made[0]) if made else ""

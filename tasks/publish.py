@@ -14,10 +14,10 @@ from typing import Any
 from kombu.exceptions import OperationalError
 from msgspec import json
 
-from calls.pending_events import PendingEvent
+from calls.pending.events import PendingEvent
 from monitor.actions import Actions, NotSentError
 from tasks import app
-from tasks.message_template import MessageTemplate
+from tasks.broker.message_template import MessageTemplate
 from telephony.events import Event
 
 RETRY_ONCE = {"max_retries": 1, "interval_start": 0.05, "interval_step": 0}

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from math import ceil
 from typing import Any
 
-from calls.dials import DialOutcome
+from calls.pending.dials import DialOutcome
 from calls.snapshot import CallSnapshot, CallState
 from monitor.settings import DeadAirSettings, Voicemail
 from monitor.settings import MachineDetection as Detection
-from tasks import app, dialled_call
+from tasks import app
 from tasks.dependencies import Dependencies, dependencies, log
+from tasks.handlers import dialled_call
 from tasks.retries import BoundTask, telnyx_command, try_again
 from telephony import client_state
 from telephony.client import Command, MachineDetection, command_id

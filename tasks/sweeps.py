@@ -19,7 +19,7 @@ from monitor.decisions import Because, Stop, Wait
 from monitor.policy import decide
 from tasks import app, publish
 from tasks.dependencies import Dependencies, dependencies
-from tasks.overdue import request_overdue
+from tasks.overdue import next_look_ms, request_overdue
 
 STREAM_EVERY_MS = 5_000
 ANSWER_EVERY_MS = 4_000
@@ -40,7 +40,7 @@ log = structlog.get_logger("tasks.sweeps")
 
 @app.task(name="sweeps.sweep")
 def sweep() -> None:
-    """Check every live call once. Safe to run any number of times at once."""
+    """Check every live call on which something is due. Safe to run any number of times at once."""
     p = dependencies()
     if not p.sweep_state.acquire(p.name):
         return
@@ -53,7 +53,8 @@ def sweep() -> None:
     for call in p.store.snapshots(unowned, p.origin(), _unreadable):
         _guarded(p, agents, call, _stand_in)
     owned = [] if aftermath else sorted(live.keys() - set(unowned))
-    for call in p.store.snapshots(owned, p.origin(), _unreadable):
+    due = p.due_calls.due(p.store.leases.versions(owned), now_ms)
+    for call in p.store.snapshots(due, p.origin(), _unreadable):
         _guarded(p, agents, call, _second)
     hand_in_again(p)
     p.sweep_state.finish(now_ms)
@@ -160,4 +161,6 @@ def _second(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None:
         if call.now_ms - call.answered_at_ms >= COMING_MS:
             _stand_in(p, agents, call)  # its first stream broke before anybody held it
         return
-    request_overdue(p, call, agents.settings(call.agent, call.settings_override))
+    settings = agents.settings(call.agent, call.settings_override)
+    request_overdue(p, call, settings)
+    p.due_calls.looked(call, next_look_ms(call, settings))

@@ -7,12 +7,17 @@ import os
 import signal
 
 import pytest
+from hypothesis import settings
 
 from tests.system.nodes import RedisProcess
 from tests.system.processes import OPEN, Process
 
 LEVELS = {"unit", "search", "store", "system"}
 MEASURED = pytest.StashKey[list[str]]()
+
+# A busy machine makes an example slow, not wrong.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # Started in a shell's background, where Ctrl-C is ignored; our processes must not inherit that.

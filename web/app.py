@@ -7,13 +7,13 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from calls.agent_directory import AgentDirectory
-from calls.clocks import EVERY_S, Clocks
-from calls.counters import Counters
-from calls.dials import Dials
-from calls.hook_outbox import HookOutbox
+from calls.pending.dials import Dials
+from calls.pending.hook_outbox import HookOutbox
 from calls.redis_client.client import StoreClient
 from calls.redis_client.connect import connect
 from calls.redis_client.gevent_wait import until_readable
+from calls.service.clocks import EVERY_S, Clocks
+from calls.service.counters import Counters
 from calls.store import CallStore
 from calls.wakeups import Wakeups
 from deadair import StoreUnavailableError, config, logs

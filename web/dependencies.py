@@ -11,8 +11,8 @@ from typing import cast
 from flask import current_app
 
 from calls.agent_directory import AgentDirectory
-from calls.counters import Counters
-from calls.dials import Dials
+from calls.pending.dials import Dials
+from calls.service.counters import Counters
 from calls.snapshot import CallSnapshot
 from calls.store import CallStore
 from calls.store_types import Origin

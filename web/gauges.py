@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from prometheus_client import Metric
 from prometheus_client.core import GaugeMetricFamily
 
-from calls.clocks import Clocks
-from calls.ended_calls import EndedCalls
+from calls.ended.retention import EndedCalls
+from calls.service.clocks import Clocks
 from web.dependencies import Dependencies
 
 

@@ -10,8 +10,8 @@ from prometheus_client.core import CounterMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
-from calls.clocks import Clocks, worst
-from calls.counters import METRICS, read_name
+from calls.service.clocks import Clocks, worst
+from calls.service.counters import METRICS, read_name
 from deadair import StoreUnavailableError
 from tasks import app as celery
 from web.dependencies import Dependencies, dependencies

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from calls.runaway_guard import GuardState, RunawayGuard
+from calls.service.runaway_guard import GuardState, RunawayGuard
 from web.dependencies import Dependencies
 
 

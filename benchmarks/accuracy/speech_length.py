@@ -2,7 +2,7 @@
 
 espeak-ng speaks every text of `speech_length.tsv` at its usual speed (`apt-get install espeak-ng`:
 fetched if it is not there and this runs as root, never part of this repository); what
-`calls.speech_length` expected is divided by what it took. Printed per language and split: texts,
+`calls.speech.length` expected is divided by what it took. Printed per language and split: texts,
 the lowest, median and highest ratio, and how many lie between 0.7 and 1.5 both ways of dividing.
 "tuned" texts are those the rates were chosen on. With --all: each text. The exit code is 1 below
 90 %.
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from calls.speech_length import expected_duration_ms
+from calls.speech.length import expected_duration_ms
 
 TEXTS = Path(__file__).with_suffix(".tsv")
 LOWEST, HIGHEST = 0.7, 1.5

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -173,6 +173,17 @@ def _measured(server: Server, calls: int, seconds: float, ask: str, audio: Path 
         "load_busy": report["load_busy"],
         "others_busy": everyone / seconds - cpu / seconds - report["load_busy"],
     }
+
+
+def measure_in_turn(servers: Sequence[Server], calls: int, seconds: float, runs: int) -> list[Row]:
+    """Measure each of *servers* in every one of *runs*, and print what each run shows."""
+    raw = []
+    for _ in range(runs):
+        for server in servers:
+            raw.append(run := measure(server, calls, seconds))
+            report = "  {server}: {us_per_frame:.1f} us, lost {lost}, others {others_busy:.0%}"
+            print(report.format(**run), flush=True)
+    return raw
 
 
 def instructions(server: Server, calls: int, seconds: float = 3) -> float | None:

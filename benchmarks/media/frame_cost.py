@@ -48,12 +48,7 @@ AIMS = (
 
 
 def main(calls: int = 100, seconds: float = 6, runs: int = 3) -> None:
-    raw = []
-    for _ in range(runs):
-        for server in SERVERS:
-            raw.append(run := media_load.measure(server, calls, seconds))
-            report = "  {server}: {us_per_frame:.1f} us, lost {lost}, others {others_busy:.0%}"
-            print(report.format(**run), flush=True)
+    raw = media_load.measure_in_turn(SERVERS, calls, seconds, runs)
     counted = {server.name: media_load.instructions(server, calls) for server in SERVERS}
     rows = [_row(_of(raw, server), _of(raw, PUMP), counted[server.name]) for server in SERVERS]
     aims = [_judged(aim, _of(raw, aim.theirs), _of(raw, aim.ours)) for aim in AIMS]

@@ -46,12 +46,7 @@ SERVERS = (
 
 
 def main(calls: int = 20, seconds: float = 10, runs: int = 3) -> None:
-    raw = []
-    for _ in range(runs):
-        for server in SERVERS:
-            raw.append(run := media_load.measure(server, calls, seconds))
-            report = "  {server}: {us_per_frame:.1f} us, lost {lost}, others {others_busy:.0%}"
-            print(report.format(**run), flush=True)
+    raw = media_load.measure_in_turn(SERVERS, calls, seconds, runs)
     kept = {server.name: grown(server) for server in (PIPECAT, WEBRTC, SILERO)}
     theirs = [run["us_per_frame"] for run in raw if run["server"] == PIPECAT.name]
     rows: list[results.Row] = []

@@ -18,25 +18,22 @@ from calls.redis_client.client import PackingClient
 from calls.redis_client.protocol import packed
 
 _FOLDER = Path(__file__).parents[1] / "lua"
-_WITHOUT_PRELUDE = frozenset(
-    {
-        "pulse", "poll", "runaway_guard", "store_events", "overdue_events", "dial_rate",
-        "archive_timeline", "bridge_leg", "bridge_moment", "learn_pace",
-    }
-)  # fmt: skip
+FILES = {path.stem: path for path in sorted(_FOLDER.glob("*/*.lua"))}
+"""The files of calls/lua, by name; a name is in one folder only."""
 
+SHARED = ("prelude", "silences", "words", "playbacks", "suspensions", "audio")
+"""Files put before every step of one call, in this order. The steps in lua/service have none."""
 
-SHARED = ("prelude", "suspensions", "audio")
-"""Files put before every step of one call, in this order."""
+STEPS = tuple(name for name in FILES if name not in SHARED)
 
 
 @cache
 def source(name: str) -> str:
     """Return the text of the step *name*, with what all steps of one call share."""
-    text = (_FOLDER / f"{name}.lua").read_text()
-    if name in _WITHOUT_PRELUDE:
+    text = FILES[name].read_text()
+    if FILES[name].parent.name == "service":
         return text
-    shared = "\n".join((_FOLDER / f"{part}.lua").read_text() for part in SHARED)
+    shared = "\n".join(FILES[part].read_text() for part in SHARED)
     return f"{shared}\nlocal function step()\n{text}\nend\nreturn with_told(step())\n"
 
 

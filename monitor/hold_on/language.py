@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, Self, TypeVar
 
 from monitor.hold_on.durations import Times, TimeWords
 from monitor.hold_on.phrases import Phrases
@@ -20,6 +20,32 @@ DICTATED = "<number> <number> <number> <number>"
 
 Rules = Mapping[str, str]
 """Names, as the timeline shows them, and their patterns (see `phrases`)."""
+
+
+class Asks(Protocol):
+    """What a language's module `asks` defines; the fields of `Table` say what each is."""
+
+    @property
+    def SLOTS(self) -> Mapping[str, str]: ...  # noqa: N802  # constants of the module
+    @property
+    def ASKS(self) -> Rules: ...  # noqa: N802
+    @property
+    def CRIES(self) -> Rules: ...  # noqa: N802
+    @property
+    def MOMENTS(self) -> Rules: ...  # noqa: N802
+
+
+class Lookalikes(Protocol):
+    """What a language's module `lookalikes` defines."""
+
+    @property
+    def NOUNS_AFTER(self) -> str: ...  # noqa: N802
+    @property
+    def CORRECTIONS(self) -> str: ...  # noqa: N802
+    @property
+    def LOOKALIKES(self) -> str: ...  # noqa: N802
+    @property
+    def RETURNS(self) -> str: ...  # noqa: N802
 
 
 @dataclass(frozen=True)
@@ -48,7 +74,34 @@ class Table:
     lookalikes: str
     """This has the words of an ask or a cry and is none; it is out of the game."""
     returns: str
-    """Who says this after an ask is back already."""
+    """A caller who says this after an ask is back already."""
+
+    @classmethod
+    def of(
+        cls,
+        code: str,
+        asks: Asks,
+        lookalikes: Lookalikes,
+        times: TimeWords,
+        *,
+        fillers: str,
+        polite: str,
+    ) -> Self:
+        """Return the table of a language from its modules."""
+        return cls(
+            code=code,
+            fillers=fillers,
+            polite=polite,
+            times=times,
+            slots=asks.SLOTS,
+            asks=asks.ASKS,
+            cries=asks.CRIES,
+            moments=asks.MOMENTS,
+            nouns_after=lookalikes.NOUNS_AFTER,
+            corrections=lookalikes.CORRECTIONS,
+            lookalikes=lookalikes.LOOKALIKES,
+            returns=lookalikes.RETURNS,
+        )
 
 
 class Kind(Enum):

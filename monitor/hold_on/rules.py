@@ -9,7 +9,7 @@ one that is hinted at tells it, else the one that knows most of the words.
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from unicodedata import normalize
 
 from monitor.hold_on.language import Language
@@ -18,8 +18,6 @@ from monitor.hold_on.phrases import Phrases
 from monitor.hold_on.reading import Found, Reading
 from monitor.hold_on.text import Text
 from monitor.hold_on.words import fold, unspaced
-
-LANGUAGES = tuple(Language(table) for table in TABLES)
 
 LAST_WORDS = 40
 """Only so many at the end are read: who talks on for longer after asking is no longer asking."""
@@ -44,6 +42,12 @@ class HoldOn:
     phrase: str
 
 
+@cache
+def languages() -> tuple[Language, ...]:
+    """Return every language, made ready for looking: a second of CPU the first time."""
+    return tuple(Language(table) for table in TABLES)
+
+
 def understand(
     transcript: str, extra_phrases: tuple[str, ...] = (), language: str = ""
 ) -> HoldOn | None:
@@ -54,7 +58,7 @@ def understand(
     """
     words = last_words(fold(transcript))
     own = Text(words, frozenset(), {}).find(_own(extra_phrases))
-    readings = [Reading(one, words) for one in LANGUAGES if one.known(words)]
+    readings = [Reading(one, words) for one in languages() if one.known(words)]
     nouns = set[int]().union(*(reading.nouns() for reading in readings))
     hushed = set[int]().union(*(reading.lookalikes(nouns) for reading in readings))
     asked = [(one, asks) for one in readings if (asks := one.asks(nouns, hushed))]
@@ -62,7 +66,7 @@ def understand(
         return None
     hint = _code(language)
     reading, asks = max(
-        asked or [(one, []) for one in readings or [Reading(LANGUAGES[0], words)]],
+        asked or [(one, []) for one in readings or [Reading(languages()[0], words)]],
         key=lambda pair: (pair[0].language.code == hint, pair[0].known, _longest(pair[1])),
     )
     spans = [reading.text.places(ask) for ask in asks]

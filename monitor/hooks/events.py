@@ -133,4 +133,4 @@ _READERS: Mapping[str, Callable[[Entry], HookPayload | None]] = MappingProxyType
         "speech.failed": _speech_failed,
     }
 )
-"""By timeline event; `calls/lua/prelude.lua` names the same events as notable."""
+"""By timeline event; `calls/lua/shared/prelude.lua` names the same events as notable."""

@@ -5,8 +5,9 @@ import structlog
 from calls.agent_directory import DEFAULT
 from calls.snapshot import CallState
 from calls.store_types import Origin
-from tasks import dialled_call, publish
+from tasks import publish
 from tasks.dependencies import Dependencies
+from tasks.handlers import dialled_call
 from tasks.handlers.event import Handler, Webhook
 from tasks.handlers.suspension import belongs_to_session
 from telephony.phone_numbers import same_form

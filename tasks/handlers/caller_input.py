@@ -6,9 +6,9 @@ from typing import Any
 
 from calls.snapshot import CallSnapshot
 from calls.store_types import Origin
-from monitor.ear import hears, sound_of
-from monitor.evidence import Evidence, Grade, SpokenLately, grade
 from monitor.hold_on import understand
+from monitor.transcripts.evidence import Evidence, Grade, SpokenLately, grade
+from monitor.transcripts.listening import hears, sound_of
 from tasks import publish
 from tasks.dependencies import Dependencies
 from tasks.handlers.event import Webhook

@@ -1,6 +1,6 @@
 """Who picked up an outbound call: a person, a machine, or a screener that asks who calls."""
 
-from calls.speech_length import expected_duration_ms
+from calls.speech.length import expected_duration_ms
 from calls.store_types import Speech
 from tasks import publish
 from tasks.dependencies import Dependencies

@@ -24,7 +24,10 @@ def opened(p: Dependencies, event: Webhook, call: CallSnapshot, text: str) -> No
 
 
 def _known_by(call: CallSnapshot, text: str) -> str:
-    """Return what *text* says of who is there (`lua/answering_machine.lua`), '' for nothing new."""
+    """Return what *text* shows about who answered, '' for nothing new.
+
+    `calls/lua/lifecycle/answering_machine.lua` lists the values.
+    """
     opening = classify(text)
     if call.screened_at_ms and call.screening_said_ms:
         waits = opening.machine or understand(text) is not None

@@ -1,10 +1,11 @@
-"""The reply of `lua/view.lua` read: every field, and what is missing means never."""
+"""The reply of `lua/records/snapshot.lua` read: every field, and what is missing means never."""
 
 import json
 
 import pytest
 
-from calls.snapshot import CallSnapshot, CallState, parse
+from calls.snapshot import CallSnapshot, CallState
+from calls.snapshot_reply import parse
 
 pytestmark = pytest.mark.unit
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from calls.counters import METRICS
+from calls.service.counters import METRICS
 
 pytestmark = pytest.mark.unit
 ROOT = Path(__file__).parents[2]

@@ -10,8 +10,9 @@ import pytest
 from calls.ledger import Utterance, expiries
 from calls.snapshot import CallSnapshot, CallState
 from calls.suspension import Suspension
+from monitor.causes import evidence, expired_beliefs
 from monitor.decisions import Because, CheckIn, HangUp, Say, Stop, Wait
-from monitor.policy import decide, evidence, expired_beliefs, silence_since_ms
+from monitor.policy import decide, silence_since_ms
 from monitor.settings import DeadAirSettings
 from monitor.steps import Remark
 

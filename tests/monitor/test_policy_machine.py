@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from calls.ledger import FOREIGN_CAP_MS
 from calls.snapshot import CallState
-from calls.speech_length import expected_duration_ms
+from calls.speech.length import expected_duration_ms
 from calls.store_types import Origin
 from tests.virtual_time.call import CALL, VirtualCall
 from tests.virtual_time.invariants import Judge

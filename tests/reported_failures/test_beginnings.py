@@ -5,7 +5,7 @@ from base64 import b64encode as encode
 import pytest
 
 from calls.agent_directory import DEFAULT
-from calls.dials import Dial
+from calls.pending.dials import Dial
 from calls.snapshot import CallState
 from calls.store_types import Origin, Speech
 from tasks.publish import dial as place

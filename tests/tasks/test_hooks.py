@@ -8,9 +8,9 @@ from kombu import pools
 
 from calls import keys
 from calls.agent_directory import AgentDirectory, StoredAgent
-from calls.counters import Counters
-from calls.hook_outbox import HookMessage, HookOutbox
+from calls.pending.hook_outbox import HookMessage, HookOutbox
 from calls.redis_client.connect import connect
+from calls.service.counters import Counters
 from calls.timeline import Entry
 from monitor.agent_configs import AgentConfigs
 from monitor.settings import AgentConfig

@@ -6,7 +6,7 @@ import pytest
 import redis
 
 from calls import keys
-from calls.pending_events import HANDED_IN_AT_MOST, PendingEvent
+from calls.pending.events import HANDED_IN_AT_MOST, PendingEvent
 from calls.store_types import Speech
 from deadair import StoreUnavailableError
 from monitor.actions import NotSentError

@@ -5,9 +5,9 @@ import json
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from telephony.client_state import ClientState, is_broken, of_dial, of_utterance, read
+from tests.telephony.json_values import JSON
 
 pytestmark = pytest.mark.unit
 
@@ -67,13 +67,6 @@ def test_half_a_character_is_a_broken_state(state, broken):
     assert is_broken(encoded(state)) is broken
     assert not is_broken("no base64!")
     assert not is_broken(None)
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
-    max_leaves=12,
-)
 
 
 @given(JSON)

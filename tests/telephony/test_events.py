@@ -5,10 +5,10 @@ from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from telephony.client_state import of_dial, of_utterance
 from telephony.events import HANDLED, NotAnEventError, parse
+from tests.telephony.json_values import JSON
 
 pytestmark = pytest.mark.unit
 
@@ -148,13 +148,6 @@ def test_an_event_without_a_call_is_an_event():
 def test_what_is_no_event_is_refused_by_the_field_at_fault(raw, field):
     with pytest.raises(NotAnEventError, match=field):
         parse(raw)
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
-    max_leaves=12,
-)
 
 
 @given(JSON)

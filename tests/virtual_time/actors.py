@@ -1,6 +1,6 @@
 """Who acts on a virtual call: its agent, its caller, operators, hosts. Times are seconds."""
 
-from calls.speech_length import expected_duration_ms
+from calls.speech.length import expected_duration_ms
 from calls.store_types import Origin, Speech
 from tasks import publish
 from tests.virtual_time.engine import CALL, SWEEP_MS, Engine

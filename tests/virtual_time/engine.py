@@ -10,16 +10,17 @@ from contextlib import contextmanager
 from itertools import count
 from types import SimpleNamespace
 
-from calls.dials import Dials
-from calls.runaway_guard import RunawayGuard
+from calls.pending.dials import Dials
+from calls.service.runaway_guard import RunawayGuard
 from calls.snapshot import CallState
-from calls.speech_length import expected_duration_ms
-from calls.speech_pace import SpeechPaces
+from calls.speech.length import expected_duration_ms
+from calls.speech.pace import SpeechPaces
 from calls.store import CallStore
 from calls.store_types import Origin
 from monitor import loop
 from tasks import checkins, publish, signalling, speech, sweeps, transfers, webhooks
 from tasks.dependencies import Dependencies
+from tasks.due_calls import DueCalls
 from tasks.retries import pause_before
 from telephony.errors import TryAgainError
 from tests.virtual_time.patches import NOW, Agents, HubOfOne, Quiet
@@ -68,6 +69,7 @@ class Engine:
             ),
             "dials": Dials(self.server),
             "runaway_guard": RunawayGuard(self.server, factor=1_000, least=1_000, learn_min=0),
+            "due_calls": DueCalls(),
         }  # fmt: skip
         self.parts = Dependencies(
             **{name: known.get(name, Quiet()) for name in Dependencies.__dataclass_fields__}
@@ -194,7 +196,8 @@ class Engine:
         if call.state is CallState.ENDED:
             self.sweep_at = None
         elif self.owner or self.now_ms < self.lapses_at:
-            sweeps._second(self.parts, self.parts.agents(), call)
+            if self.parts.due_calls.due({call.call_control_id: call.version}, self.now_ms):
+                sweeps._second(self.parts, self.parts.agents(), call)
         else:
             sweeps._stand_in(self.parts, self.parts.agents(), call)
 

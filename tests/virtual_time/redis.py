@@ -8,9 +8,6 @@ from calls.redis_client import scripts
 from calls.redis_client.scripts import digest
 from tests.virtual_time.lua_interpreter import Interpreter
 
-STEPS = tuple(
-    sorted(path.stem for path in scripts._FOLDER.glob("*.lua") if path.stem not in scripts.SHARED)
-)
 START_MS = 1_760_000_000_000
 
 
@@ -25,7 +22,7 @@ class VirtualServer:
         self._data = {}
         self._expires = {}
         self._interpreter = Interpreter(self.command)
-        self._sources = {digest(name): scripts.source(name) for name in STEPS}
+        self._sources = {digest(name): scripts.source(name) for name in scripts.STEPS}
 
     def plant(self, step, right, wrong):
         """Replace *right* in the text of *step* by *wrong*: a fault that tests must find."""

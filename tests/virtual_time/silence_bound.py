@@ -6,7 +6,7 @@ Every term is a belief's expiry or a setting; nothing here is measured.
 from math import inf
 
 from calls.ledger import BEGUN_TIMES, SLACK_MS, SLACK_SHARE, START_LAG_MS
-from calls.speech_length import expected_duration_ms
+from calls.speech.length import expected_duration_ms
 from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from monitor.policy import CUT_MS
 from monitor.settings import AgentFailed

@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from calls.redis_client.connect import connect
-from calls.redis_client.scripts import digest, source
-from calls.runaway_guard import RunawayGuard
+from calls.redis_client.scripts import STEPS, digest, source
+from calls.service.runaway_guard import RunawayGuard
 from calls.snapshot import CallSnapshot
 from calls.store import CallStore
 from calls.store_types import Audio, Lease, Origin, Speech
-from tests.virtual_time.redis import START_MS, STEPS, VirtualServer
+from tests.virtual_time.redis import START_MS, VirtualServer
 
 pytestmark = pytest.mark.store
 

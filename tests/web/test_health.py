@@ -2,8 +2,9 @@
 
 import pytest
 
-from calls import clocks, keys
-from calls.clocks import Clocks
+from calls import keys
+from calls.service import clocks
+from calls.service.clocks import Clocks
 
 pytestmark = pytest.mark.store
 

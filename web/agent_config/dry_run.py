@@ -7,7 +7,7 @@ nothing the monitor would not do. Times are milliseconds since the answer.
 from dataclasses import dataclass, replace
 
 from calls.snapshot import CallSnapshot, CallState
-from calls.speech_length import expected_duration_ms
+from calls.speech.length import expected_duration_ms
 from monitor.decisions import CheckIn, HangUp, Say, Wait
 from monitor.policy import decide
 from monitor.settings import AgentConfig, DeadAirSettings

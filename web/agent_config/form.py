@@ -13,8 +13,8 @@ from typing import Any, get_origin
 from pydantic.fields import FieldInfo
 from werkzeug.datastructures import MultiDict
 
-from monitor.setting_fields import setting_fields
 from monitor.settings import AgentConfig
+from monitor.settings.fields import setting_fields
 from web.agent_config.labels import GROUPS, LABELS, PREFIX, with_labels
 from web.field_errors import FieldError, limits
 

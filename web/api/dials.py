@@ -9,7 +9,7 @@ from urllib.parse import quote
 from flask import Response, request
 from pydantic import BaseModel, Field, ValidationError
 
-from calls.dials import Dial, DialOutcome, KeyReusedError
+from calls.pending.dials import Dial, DialOutcome, KeyReusedError
 from deadair.config import Config
 from monitor.actions import NotSentError
 from monitor.settings import AgentConfig, DeadAirSettings

@@ -6,8 +6,8 @@ from flask import Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from monitor.call_handle import MAX_TEXT
-from monitor.phone_number import PhoneNumber
 from monitor.settings import AGENT_ID
+from monitor.settings.phone_number import PhoneNumber
 from web.field_errors import from_validation_error, problem_response
 
 

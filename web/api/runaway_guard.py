@@ -3,7 +3,7 @@
 from flask import Response
 from pydantic import BaseModel, Field
 
-from calls.runaway_guard import GuardState
+from calls.service.runaway_guard import GuardState
 from web import runaway_guard
 from web.api.blueprint import answer, blueprint
 from web.call_view.serialize import moment

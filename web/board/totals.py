@@ -16,7 +16,7 @@ _COUNTED_AS = {
     "checkins_sent": "checkins",
     "recovered": "recovered",
     'hangups_sent{cause="silence"}': "hung_up",
-    "healed": "corrections",
+    "healed": "healed",
     "hangups_paused": "alarms",
     "events_given_up": "alarms",
 }

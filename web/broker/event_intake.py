@@ -4,7 +4,7 @@ Where the broker is the Redis that stores them, both are one step, made once for
 arrived while the previous one was in flight. To any other broker Celery sends them one by one.
 """
 
-from calls.pending_events import PendingEvent, PendingEvents
+from calls.pending.events import PendingEvent, PendingEvents
 from calls.redis_client.client import StoreClient
 from deadair import StoreUnavailableError
 from deadair.config import Config

@@ -12,9 +12,9 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
-from calls.clocks import Clocks, worst
-from calls.ended_calls import MIB
-from calls.sweep_state import SweepState
+from calls.ended.retention import MIB
+from calls.service.clocks import Clocks, worst
+from calls.service.sweep_state import SweepState
 from deadair import StoreUnavailableError
 from deadair.loopback import is_loopback
 from tasks import app as celery

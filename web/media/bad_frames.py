@@ -1,6 +1,6 @@
 """Frames that mean nothing, on one media socket: each costs its own 20 ms, a flood the socket."""
 
-from calls.counters import Counters
+from calls.service.counters import Counters
 
 MOST = 100
 """So many more than good ones, 2 s of them: then it is no stream of Telnyx's."""

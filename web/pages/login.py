@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, abort, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from calls.sign_in_attempts import SignInAttempts
-from calls.signed_out import SignedOut
+from calls.sign_in.attempts import SignInAttempts
+from calls.sign_in.signed_out import SignedOut
 from web.auth import is_admin
 from web.dependencies import dependencies
 from web.pages.security import SESSION_S, check_csrf, client_address

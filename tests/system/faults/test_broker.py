@@ -2,7 +2,7 @@
 
 Neither `acks_late` nor `reject_on_worker_lost` brings it back. What kombu had noted as taken comes
 back when `visibility_timeout` is over and somebody looks (celeryconfig.py: 12 s, every 2 s); what
-it had not yet noted never would. Kept events do both, sooner (calls/pending_events.py: 6 s).
+it had not yet noted never would. Kept events do both, sooner (calls/pending/events.py: 6 s).
 """
 
 import time

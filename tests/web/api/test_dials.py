@@ -4,7 +4,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from calls.dials import DialOutcome
+from calls.pending.dials import DialOutcome
 from tests.web.api.conftest import Api, faults
 from web.api import dials
 

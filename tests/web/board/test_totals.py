@@ -1,6 +1,6 @@
 import pytest
 
-from calls.runaway_guard import RunawayGuard
+from calls.service.runaway_guard import RunawayGuard
 from tests.web.api.conftest import Api
 from tests.web.conftest import TELNYX
 from tests.web.pages.conftest import Browser

@@ -52,7 +52,7 @@ EXPECTED = ("deadair.webhooks.call.speak.ended", publish.arguments(event(), "web
 @pytest.mark.parametrize("way", ["intake", "through_celery"])
 def test_an_event_is_kept_and_on_the_broker(request, client, way):
     request.getfixturevalue(way).submit(event())
-    assert called(client.rpop("webhooks")) == EXPECTED
+    assert called(client.rpop("deadair.webhooks")) == EXPECTED
     assert client.hkeys(keys.PENDING) == ["event-1"]
     assert client.zcard(keys.PENDING_SINCE) == 1
 
@@ -60,14 +60,14 @@ def test_an_event_is_kept_and_on_the_broker(request, client, way):
 @pytest.mark.parametrize("way", ["intake", "through_celery"])
 def test_what_is_kept_can_be_handed_in_again(request, client, way):
     request.getfixturevalue(way).submit(event())
-    client.delete("webhooks")
+    client.delete("deadair.webhooks")
     publish.redeliver_webhook(client.hget(keys.PENDING, "event-1"))
-    assert called(client.rpop("webhooks")) == EXPECTED
+    assert called(client.rpop("deadair.webhooks")) == EXPECTED
 
 
 def test_flower_is_shown_no_payload(intake, client):
     intake.submit(event())
-    headers = json.loads(client.rpop("webhooks"))["headers"]
+    headers = json.loads(client.rpop("deadair.webhooks"))["headers"]
     assert "utterance-1" in headers["kwargsrepr"]
     assert "completed" not in headers["kwargsrepr"]
 
@@ -83,13 +83,13 @@ def test_a_redis_that_is_full_takes_nothing_and_says_so(request, client, way):
         client.config_set("maxmemory", "0")
     assert client.keys() == []
     intake.submit(event())
-    assert called(client.rpop("webhooks")) == EXPECTED
+    assert called(client.rpop("deadair.webhooks")) == EXPECTED
 
 
 def test_many_at_once_are_all_taken_in(intake, client):
     taking = [gevent.spawn(intake.submit, event(n)) for n in range(50)]
     gevent.joinall(taking, raise_error=True, timeout=10)
-    got = {called(client.rpop("webhooks"))[1]["event_id"] for _ in range(50)}
+    got = {called(client.rpop("deadair.webhooks"))[1]["event_id"] for _ in range(50)}
     assert got == {f"event-{n}" for n in range(50)} == set(client.hkeys(keys.PENDING))
 
 

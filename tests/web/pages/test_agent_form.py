@@ -1,4 +1,5 @@
 import pytest
+from pydantic import BaseModel
 
 from monitor.settings import AgentConfig, DeadAirSettings
 from web.agent_config.dry_run import dry_run
@@ -15,9 +16,19 @@ def stored(deps, agent="default"):
     return AgentConfig.model_validate_json(deps.directory.raw(agent))
 
 
+def inputs(model, prefix=""):
+    """Yield every field by its dotted name; of a field that is an object, those within it."""
+    for name, field in model.model_fields.items():
+        within = field.annotation
+        if isinstance(within, type) and issubclass(within, BaseModel):
+            yield from inputs(within, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", field
+
+
 def test_every_setting_is_there_with_what_it_does(browser):
     page = browser.open("/agents/default")
-    for name, field in DeadAirSettings.model_fields.items():
+    for name, field in inputs(DeadAirSettings):
         assert f'data-field="{PREFIX}{name}"' in page.html
         assert with_labels(field.description) in page.text, name
     assert page.fields[NORMAL] == "7"
@@ -105,7 +116,7 @@ def test_a_number_of_another_agent_is_refused_beside_its_field(browser):
     assert "+15550100001 belongs to agent desk" in after.text
 
 
-def test_what_an_engine_cannot_transcribe_is_refused_beside_its_field(browser, parts):
+def test_what_an_engine_cannot_transcribe_is_refused_beside_its_field(browser, deps):
     page = browser.open("/agents/default")
     engine, model = f"{PREFIX}transcription_engine", f"{PREFIX}transcription_model"
     after = browser.send("/agents/default", page.fields | {engine: "Google", model: "nova-3"})
@@ -114,7 +125,7 @@ def test_what_an_engine_cannot_transcribe_is_refused_beside_its_field(browser, p
     assert (after.fields[engine], after.fields[model]) == ("Google", "nova-3")
     saved = browser.send("/agents/default", after.fields | {model: "phone_call"})
     assert "Saved." in saved.text
-    settings = stored(parts).settings.dead_air_settings
+    settings = stored(deps).settings.dead_air_settings
     assert (settings.transcription_engine, settings.transcription_model) == ("Google", "phone_call")
 
 

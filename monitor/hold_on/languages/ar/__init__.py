@@ -4,6 +4,8 @@ from monitor.hold_on.language import Table
 from monitor.hold_on.languages.ar import asks, lookalikes
 from monitor.hold_on.languages.ar.times import TIMES
 
+FILLERS = "امم اه اممم ام اهه"
+
 POLITE = """
     (نعم|ايوه|ايوا|اوكي|اوك|طيب|تمام|ماشي|حسنا|حسن|استاذ|استاذه|سيدي|سيدتي|بس|فقط|يعني|معلش|معليش|
         والله|الان|هلا|عذرا|عفوا|اسف|اسفه|مرحبا|الو|اهلا|رجاء|شوي|شويه|قليلا|خلاص|لسه|هلق|دلوقتي|
@@ -13,17 +15,4 @@ POLITE = """
         الله يعافيك|اذا ممكن)
 """
 
-TABLE = Table(
-    code="ar",
-    fillers="امم اه اممم ام اهه",
-    polite=POLITE,
-    times=TIMES,
-    slots=asks.SLOTS,
-    asks=asks.ASKS,
-    cries=asks.CRIES,
-    moments=asks.MOMENTS,
-    nouns_after=lookalikes.NOUNS_AFTER,
-    corrections=lookalikes.CORRECTIONS,
-    lookalikes=lookalikes.LOOKALIKES,
-    returns=lookalikes.RETURNS,
-)
+TABLE = Table.of("ar", asks, lookalikes, TIMES, fillers=FILLERS, polite=POLITE)

@@ -4,6 +4,8 @@ from monitor.hold_on.language import Table
 from monitor.hold_on.languages.de import asks, lookalikes
 from monitor.hold_on.languages.de.times import TIMES
 
+FILLERS = "äh ähm öh öhm hm hmm mhm tja eh ehm uh uhm ah"
+
 POLITE = """
     (bitte|danke|ja|okay|ok|gut|nein|ne|nee|ach|oh|also|entschuldigung|sorry|hallo|na|und|noch|mal|
         kurz|eben|gerade|nur|einfach|schnell|doch|aber|so|moin|jetzt|da|herr|frau|dann|verzeihung|
@@ -12,17 +14,4 @@ POLITE = """
         wenn sie so nett wären|wenn es geht)
 """
 
-TABLE = Table(
-    code="de",
-    fillers="äh ähm öh öhm hm hmm mhm tja eh ehm uh uhm ah",
-    polite=POLITE,
-    times=TIMES,
-    slots=asks.SLOTS,
-    asks=asks.ASKS,
-    cries=asks.CRIES,
-    moments=asks.MOMENTS,
-    nouns_after=lookalikes.NOUNS_AFTER,
-    corrections=lookalikes.CORRECTIONS,
-    lookalikes=lookalikes.LOOKALIKES,
-    returns=lookalikes.RETURNS,
-)
+TABLE = Table.of("de", asks, lookalikes, TIMES, fillers=FILLERS, polite=POLITE)

@@ -4,6 +4,8 @@ from monitor.hold_on.language import Table
 from monitor.hold_on.languages.en import asks, lookalikes
 from monitor.hold_on.languages.en.times import TIMES
 
+FILLERS = "um uh er erm uhm umm hm hmm mm mmm ah eh"
+
 POLITE = """
     (please|ok|okay|yes|yeah|yep|sure|alright|right|well|so|oh|sorry|sir|madam|ma'am|miss|mate|
         buddy|hey|hi|hello|and|but|no|now|then|thanks|dear|honey|love|god|gosh|shoot|actually|
@@ -13,17 +15,4 @@ POLITE = """
     (you know|i mean|my bad|oh my god|really quick|real quick)
 """
 
-TABLE = Table(
-    code="en",
-    fillers="um uh er erm uhm umm hm hmm mm mmm ah eh",
-    polite=POLITE,
-    times=TIMES,
-    slots=asks.SLOTS,
-    asks=asks.ASKS,
-    cries=asks.CRIES,
-    moments=asks.MOMENTS,
-    nouns_after=lookalikes.NOUNS_AFTER,
-    corrections=lookalikes.CORRECTIONS,
-    lookalikes=lookalikes.LOOKALIKES,
-    returns=lookalikes.RETURNS,
-)
+TABLE = Table.of("en", asks, lookalikes, TIMES, fillers=FILLERS, polite=POLITE)

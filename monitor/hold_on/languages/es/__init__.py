@@ -4,6 +4,8 @@ from monitor.hold_on.language import Table
 from monitor.hold_on.languages.es import asks, lookalikes
 from monitor.hold_on.languages.es.times import TIMES
 
+FILLERS = "eh ehm em mmm mm hm hmm uh ah"
+
 POLITE = """
     (sí|ok|okay|vale|bueno|pues|disculpe|disculpa|perdón|perdone|perdona|gracias|señor|señora|
         señorita|joven|amigo|oiga|oye|mire|mira|no|ya|y|entonces|hola|claro|ay|solo|nomás|aquí|ahí|
@@ -12,17 +14,4 @@ POLITE = """
         de acuerdo|está bien|si puede|si me permite)
 """
 
-TABLE = Table(
-    code="es",
-    fillers="eh ehm em mmm mm hm hmm uh ah",
-    polite=POLITE,
-    times=TIMES,
-    slots=asks.SLOTS,
-    asks=asks.ASKS,
-    cries=asks.CRIES,
-    moments=asks.MOMENTS,
-    nouns_after=lookalikes.NOUNS_AFTER,
-    corrections=lookalikes.CORRECTIONS,
-    lookalikes=lookalikes.LOOKALIKES,
-    returns=lookalikes.RETURNS,
-)
+TABLE = Table.of("es", asks, lookalikes, TIMES, fillers=FILLERS, polite=POLITE)

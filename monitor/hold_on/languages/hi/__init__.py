@@ -4,6 +4,8 @@ from monitor.hold_on.language import Table
 from monitor.hold_on.languages.hi import asks, lookalikes
 from monitor.hold_on.languages.hi.times import TIMES
 
+FILLERS = "उम उह हम्म आं उं एम"
+
 POLITE = """
     (कृपया|प्लीज़|प्लीज|हाँ|जी|अच्छा|ठीक|अरे|ओह|ओहो|सॉरी|सर|मैडम|भाई|भैया|दीदी|हेलो|हैलो|तो|बस|ज़रा|
         थोड़ा|अभी|
@@ -11,17 +13,4 @@ POLITE = """
     (माफ़ (कीजिए|कीजिएगा|करना|करिए|करें)|ठीक है|मेहरबानी करके|कृपा करके)
 """
 
-TABLE = Table(
-    code="hi",
-    fillers="उम उह हम्म आं उं एम",
-    polite=POLITE,
-    times=TIMES,
-    slots=asks.SLOTS,
-    asks=asks.ASKS,
-    cries=asks.CRIES,
-    moments=asks.MOMENTS,
-    nouns_after=lookalikes.NOUNS_AFTER,
-    corrections=lookalikes.CORRECTIONS,
-    lookalikes=lookalikes.LOOKALIKES,
-    returns=lookalikes.RETURNS,
-)
+TABLE = Table.of("hi", asks, lookalikes, TIMES, fillers=FILLERS, polite=POLITE)

@@ -4,6 +4,8 @@ from monitor.hold_on.language import Table
 from monitor.hold_on.languages.it import asks, lookalikes
 from monitor.hold_on.languages.it.times import TIMES
 
+FILLERS = "ehm eh mmm mm uhm uh hm hmm boh"
+
 POLITE = """
     (grazie|scusi|scusa|scusate|sì|ok|okay|bene|allora|no|dunque|ah|oh|beh|pronto|signora|signore|
         signorina|buongiorno|prego|guardi|guarda|senta|senti|solo|soltanto|e|ma|certo|perdoni|
@@ -12,17 +14,4 @@ POLITE = """
         la prego|mi dispiace)
 """
 
-TABLE = Table(
-    code="it",
-    fillers="ehm eh mmm mm uhm uh hm hmm boh",
-    polite=POLITE,
-    times=TIMES,
-    slots=asks.SLOTS,
-    asks=asks.ASKS,
-    cries=asks.CRIES,
-    moments=asks.MOMENTS,
-    nouns_after=lookalikes.NOUNS_AFTER,
-    corrections=lookalikes.CORRECTIONS,
-    lookalikes=lookalikes.LOOKALIKES,
-    returns=lookalikes.RETURNS,
-)
+TABLE = Table.of("it", asks, lookalikes, TIMES, fillers=FILLERS, polite=POLITE)

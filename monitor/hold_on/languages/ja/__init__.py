@@ -13,17 +13,4 @@ POLITE = """
         です|か|いや|いえ)
 """
 
-TABLE = Table(
-    code="ja",
-    fillers="",
-    polite=POLITE,
-    times=TIMES,
-    slots=asks.SLOTS,
-    asks=asks.ASKS,
-    cries=asks.CRIES,
-    moments=asks.MOMENTS,
-    nouns_after=lookalikes.NOUNS_AFTER,
-    corrections=lookalikes.CORRECTIONS,
-    lookalikes=lookalikes.LOOKALIKES,
-    returns=lookalikes.RETURNS,
-)
+TABLE = Table.of("ja", asks, lookalikes, TIMES, fillers="", polite=POLITE)

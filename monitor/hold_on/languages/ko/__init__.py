@@ -11,17 +11,4 @@ POLITE = """
         알겠습니다)
 """
 
-TABLE = Table(
-    code="ko",
-    fillers="",
-    polite=POLITE,
-    times=TIMES,
-    slots=asks.SLOTS,
-    asks=asks.ASKS,
-    cries=asks.CRIES,
-    moments=asks.MOMENTS,
-    nouns_after=lookalikes.NOUNS_AFTER,
-    corrections=lookalikes.CORRECTIONS,
-    lookalikes=lookalikes.LOOKALIKES,
-    returns=lookalikes.RETURNS,
-)
+TABLE = Table.of("ko", asks, lookalikes, TIMES, fillers="", polite=POLITE)

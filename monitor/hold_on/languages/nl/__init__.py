@@ -4,6 +4,8 @@ from monitor.hold_on.language import Table
 from monitor.hold_on.languages.nl import asks, lookalikes
 from monitor.hold_on.languages.nl.times import TIMES
 
+FILLERS = "eh ehm uh uhm hm hmm mm mmm ah"
+
 POLITE = """
     (alstublieft|alsjeblieft|aub|graag|bedankt|sorry|excuus|pardon|ja|oké|ok|okay|nee|goed|prima|
         nou|hoor|mevrouw|meneer|hallo|oh|o|ach|dan|en|maar|zo|nog|even|eventjes|effe|gewoon|heel|hè|
@@ -12,17 +14,4 @@ POLITE = """
         neem me niet kwalijk|als het mag)
 """
 
-TABLE = Table(
-    code="nl",
-    fillers="eh ehm uh uhm hm hmm mm mmm ah",
-    polite=POLITE,
-    times=TIMES,
-    slots=asks.SLOTS,
-    asks=asks.ASKS,
-    cries=asks.CRIES,
-    moments=asks.MOMENTS,
-    nouns_after=lookalikes.NOUNS_AFTER,
-    corrections=lookalikes.CORRECTIONS,
-    lookalikes=lookalikes.LOOKALIKES,
-    returns=lookalikes.RETURNS,
-)
+TABLE = Table.of("nl", asks, lookalikes, TIMES, fillers=FILLERS, polite=POLITE)

@@ -4,6 +4,8 @@ from monitor.hold_on.language import Table
 from monitor.hold_on.languages.pl import asks, lookalikes
 from monitor.hold_on.languages.pl.times import TIMES
 
+FILLERS = "yyy eee mmm hm hmm ym em um yy ee"
+
 POLITE = """
     (proszę|tak|no|dobrze|dobra|okej|ok|przepraszam|dziękuję|panie|halo|oj|ojej|o|a|i|ale|już|
         jeszcze|
@@ -13,17 +15,4 @@ POLITE = """
         jeśli można)
 """
 
-TABLE = Table(
-    code="pl",
-    fillers="yyy eee mmm hm hmm ym em um yy ee",
-    polite=POLITE,
-    times=TIMES,
-    slots=asks.SLOTS,
-    asks=asks.ASKS,
-    cries=asks.CRIES,
-    moments=asks.MOMENTS,
-    nouns_after=lookalikes.NOUNS_AFTER,
-    corrections=lookalikes.CORRECTIONS,
-    lookalikes=lookalikes.LOOKALIKES,
-    returns=lookalikes.RETURNS,
-)
+TABLE = Table.of("pl", asks, lookalikes, TIMES, fillers=FILLERS, polite=POLITE)

@@ -4,6 +4,8 @@ from monitor.hold_on.language import Table
 from monitor.hold_on.languages.pt import asks, lookalikes
 from monitor.hold_on.languages.pt.times import TIMES
 
+FILLERS = "hum ahn eh ah uh hmm hm mm tipo"
+
 POLITE = """
     (obrigado|obrigada|desculpa|desculpe|licença|moça|moço|senhor|senhora|amigo|amiga|querida|sim|
         tá|ok|okay|certo|bom|então|ai|oi|alô|não|olha|olhe|pois|só|aí|aqui|e|mas|viu|né|perdão|
@@ -12,17 +14,4 @@ POLITE = """
         peço desculpas|se puder|pois é|se não se importa)
 """
 
-TABLE = Table(
-    code="pt",
-    fillers="hum ahn eh ah uh hmm hm mm tipo",
-    polite=POLITE,
-    times=TIMES,
-    slots=asks.SLOTS,
-    asks=asks.ASKS,
-    cries=asks.CRIES,
-    moments=asks.MOMENTS,
-    nouns_after=lookalikes.NOUNS_AFTER,
-    corrections=lookalikes.CORRECTIONS,
-    lookalikes=lookalikes.LOOKALIKES,
-    returns=lookalikes.RETURNS,
-)
+TABLE = Table.of("pt", asks, lookalikes, TIMES, fillers=FILLERS, polite=POLITE)

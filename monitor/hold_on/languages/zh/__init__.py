@@ -9,17 +9,4 @@ POLITE = """
         可以吗|好吗|行吗|好不好|了|先|就|诶|唉|噢|嘛|拜托|劳驾|是的|没事|先生|女士|小姐|的|哈喽)
 """
 
-TABLE = Table(
-    code="zh",
-    fillers="",
-    polite=POLITE,
-    times=TIMES,
-    slots=asks.SLOTS,
-    asks=asks.ASKS,
-    cries=asks.CRIES,
-    moments=asks.MOMENTS,
-    nouns_after=lookalikes.NOUNS_AFTER,
-    corrections=lookalikes.CORRECTIONS,
-    lookalikes=lookalikes.LOOKALIKES,
-    returns=lookalikes.RETURNS,
-)
+TABLE = Table.of("zh", asks, lookalikes, TIMES, fillers="", polite=POLITE)

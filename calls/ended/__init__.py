@@ -1,0 +1,1 @@
+"""Ended calls: their timelines packed, and how long they are kept."""

@@ -1,0 +1,183 @@
+"""Ended calls: put to rest, measured, and deleted when they are too old or too many.
+
+An ended call is a hash and a timeline, which is packed (`calls.ended.archive`) a minute
+after the end. The oldest calls go first, whole: what is no longer listed is no longer stored. All
+methods raise StoreUnavailableError; what was begun is continued the next time.
+"""
+
+from collections.abc import Sequence
+from time import monotonic
+from typing import Any, NamedTuple
+
+import redis
+
+from calls import keys
+from calls.ended import archive
+from calls.redis_client.scripts import Steps
+
+AT_REST_MS = 60_000
+"""So long after the end a timeline is packed: late webhooks have had their effect."""
+
+AT_ONCE = 100
+LONGEST_LOOK_S = 2.0
+DAY_MS = 24 * 3_600_000
+MIB = 1024 * 1024
+LISTED_BYTES = 300
+"""About what a call takes in the lists that lead to it."""
+
+FULL = 0.9
+"""Of `maxmemory`: beyond it ended calls make room for live ones, whatever they were granted."""
+
+GIVEN_UP_AT_ONCE = 10
+"""A full Redis takes a tenth of the ended calls at each look: something else may be at fault."""
+
+USUAL_BYTES = 3_000
+"""Of a call that was not measured yet."""
+
+EVERY_S = 10.0
+SUM_EVERY_S = 600.0
+
+
+class Tended(NamedTuple):
+    """What one look did."""
+
+    packed: int
+    deleted: int
+
+
+class StoreMemory(NamedTuple):
+    """Redis's memory in bytes, 0 for no limit, and what it does when that is reached."""
+
+    used: int
+    most: int
+    policy: str
+
+
+class EndedCalls:
+    """The ended calls of the store, kept for *days* days within *megabytes* MiB."""
+
+    def __init__(self, client: "redis.Redis", *, days: int, megabytes: int) -> None:
+        self._redis = client
+        self._steps = Steps(client)
+        self._for_ms = days * DAY_MS
+        self._most_bytes = megabytes * MIB
+        self._bytes = 0
+        self._summed_at = -SUM_EVERY_S
+
+    def tend(self) -> Tended:
+        """Put to rest what ended lately and delete what is too much, for `LONGEST_LOOK_S` at most.
+
+        To be called now and then, by one process at a time.
+        """
+        until = monotonic() + LONGEST_LOOK_S
+        if monotonic() - self._summed_at > SUM_EVERY_S:
+            self._bytes = sum(map(int, self._redis.hvals(keys.ENDED_BYTES)))
+            self._summed_at = monotonic()
+        deleted = self._delete_surplus(until)
+        packed = 0
+        while monotonic() < until and (calls := self._unpacked()):
+            for call in calls:
+                try:
+                    self._pack(call)
+                except ValueError:  # packed by another version: it stays as it is
+                    self._redis.zrem(keys.UNPACKED, call)
+            packed += len(calls)
+        self._redis.set(keys.ENDED_TOTAL, self._bytes, ex=DAY_MS // 1000)
+        return Tended(packed, deleted)
+
+    def size(self) -> tuple[int, int]:
+        """Return how many ended calls are kept, and about how many bytes they take."""
+        pipe = self._redis.pipeline(transaction=False)
+        pipe.zcard(keys.ENDED)
+        pipe.get(keys.ENDED_TOTAL)
+        count, total = pipe.execute()
+        return int(count), int(total or 0)
+
+    def memory(self) -> StoreMemory:
+        """Return how full Redis is."""
+        found: Any = self._redis.info("memory")
+        return StoreMemory(
+            int(found.get("used_memory", 0)),
+            int(found.get("maxmemory", 0)),
+            str(found.get("maxmemory_policy", "")),
+        )
+
+    def _now_ms(self) -> int:
+        seconds, micros = self._redis.time()
+        return int(seconds) * 1000 + int(micros) // 1000
+
+    # -- putting to rest --------------------------------------------------------------------
+
+    def _unpacked(self) -> list[str]:
+        found: Any = self._redis.zrangebyscore(
+            keys.UNPACKED, "-inf", self._now_ms() - AT_REST_MS, start=0, num=AT_ONCE
+        )
+        return [str(call) for call in found]
+
+    def _pack(self, call: str) -> None:
+        """Pack the timeline of *call* and note what it takes now."""
+        stream, packed = keys.timeline(call), keys.packed_timeline(call)
+        kept_s = (self._for_ms + DAY_MS) // 1000
+        lines: Any = self._redis.xrange(stream)
+        before: Any = self._redis.get(packed) if lines else None
+        if lines:
+            text = archive.pack([*(archive.unpack(before) if before else ()), *lines])
+            self._steps.run("archive_timeline", [stream, packed], lines[-1][0], text, kept_s)
+        pipe = self._redis.pipeline(transaction=False)
+        measured = (keys.of_call(call)[0], packed, stream)
+        for key in measured:
+            pipe.expire(key, kept_s)
+        for key in measured:
+            pipe.memory_usage(key, samples=0)
+        pipe.hget(keys.ENDED_BYTES, call)
+        *sizes, known = pipe.execute()[len(measured) :]
+        taken = sum(int(size or 0) for size in sizes) + LISTED_BYTES
+        pipe.hset(keys.ENDED_BYTES, call, taken)
+        pipe.zrem(keys.UNPACKED, call)
+        pipe.execute()
+        self._bytes += taken - int(known or 0)
+
+    # -- deleting ---------------------------------------------------------------------------
+
+    def _delete_surplus(self, until: float) -> int:
+        oldest_ms = self._now_ms() - self._for_ms
+        surplus = max(self._bytes - self._most_bytes, self._lacking())
+        deleted = 0
+        while monotonic() < until:
+            found: Any = self._redis.zrange(keys.ENDED, 0, AT_ONCE - 1, withscores=True)
+            calls = [str(call) for call, at in found if surplus > 0 or at < oldest_ms]
+            if not calls:
+                break
+            all_of_them = found[-1][1] < oldest_ms or surplus <= 0
+            freed, count = self._delete(calls, None if all_of_them else surplus)
+            surplus -= freed
+            deleted += count
+        return deleted
+
+    def _lacking(self) -> int:
+        """Return how many bytes ended calls must give up now, since Redis is nearly full."""
+        memory = self.memory()
+        lacking = int(memory.used - FULL * memory.most) if memory.most else 0
+        return min(lacking, self._bytes // GIVEN_UP_AT_ONCE)
+
+    def _delete(self, calls: Sequence[str], at_least: int | None) -> tuple[int, int]:
+        """Delete the first of *calls* until *at_least* bytes are free; None: all of them.
+
+        No command here needs memory: a full server takes them all.
+        """
+        sizes: Any = self._redis.hmget(keys.ENDED_BYTES, list(calls))
+        freed, gone = 0, []
+        for call, size in zip(calls, sizes, strict=True):
+            if at_least is not None and freed >= at_least:
+                break
+            gone.append(call)
+            freed += int(size or USUAL_BYTES)
+        pipe = self._redis.pipeline(transaction=False)
+        for call in gone:
+            pipe.unlink(*keys.of_call(call), keys.packed_timeline(call))
+        pipe.zrem(keys.ENDED, *gone)
+        pipe.zrem(keys.UNPACKED, *gone)
+        pipe.hdel(keys.ENDED_BYTES, *gone)
+        pipe.execute()
+        self._bytes = max(0, self._bytes - freed)
+        return freed, len(gone)

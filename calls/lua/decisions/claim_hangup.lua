@@ -1,0 +1,34 @@
+-- A task claims the hang-up. Own arguments: epoch, cause, how many ms the answer may take.
+-- Silence may only end the call it was decided for: not once the caller or the agent was heard, be it
+-- between two attempts. One that Telnyx took a moment ago is given half that time before it is doubted.
+-- Returns 'go', 'again' (claimed before, outcome unknown), 'sent' (it should be over by now), or the
+-- reason why not.
+if not live then return 'call ended' end
+local outcome = redis.call('HGET', CLAIMS, 'hangup')
+local refusal
+local SILENT = {silence = true, media_lost = true, speech_failed = true, agent_failed = true}
+if SILENT[arg(2)] then
+  if number('paused') > 0 then refusal = 'paused'
+  elseif arg(1) ~= call.epoch then refusal = (call.moved_by or 'caller') .. ' was heard'
+  elseif call.overtaken == '1' then refusal = 'agent was heard'
+  elseif number('thinking_until') > NOW then refusal = 'agent is thinking'
+  elseif suspended() then refusal = 'suspended'
+  elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end
+end
+-- The longest call is over, and meanwhile the caller was put through to a person.
+if arg(2) == 'max_call_duration' and arg(1) ~= call.epoch and with_person() then
+  refusal = 'caller is with a person'
+end
+if arg(2) == 'agent' and redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end
+if refusal then return drop_step('hangup', refusal, true) end
+if outcome == 'sent' then
+  return NOW - number('hangup_sent_at') < arg(3) / 2 and 'sent a moment ago' or 'sent'
+end
+if outcome then return 'again' end
+redis.call('HSET', CLAIMS, 'hangup', 'claimed')
+redis.call('EXPIRE', CLAIMS, LIVE_TTL_S)
+put({hangup_reason = arg(2), asked = 'hangup', asked_until = NOW + tonumber(arg(3))})
+note('hangup.claimed', 'cause', arg(2))
+if arg(2) == 'speech_failed' then note('speech.failed', 'epoch', call.epoch) end
+changed()
+return 'go'

@@ -1,0 +1,52 @@
+-- Put before every step, after prelude.lua: what begins another silence, and what the agent owes in one.
+
+-- Anything that makes what was asked for before stale. After a mere sound, what was said in this
+-- silence has still been said, or is still to be said again; only `afresh` (words, keys, the agent,
+-- a transfer) begins another silence.
+local function new_epoch(afresh)
+  local epoch = call.epoch
+  put({epoch = number('epoch') + 1, asked = '', asked_until = 0, moved_by = 'caller'})
+  if afresh then
+    put({silence = number('silence') + 1, silence_begun = 0, unheard = 0, cut = 0, heard = 0,
+         checkins_made = 0, owed_since = 0})
+  end
+  for _, said in ipairs({'goodbye_said', 'hold_on_replied'}) do
+    if not afresh and call[said] == epoch then put({[said] = call.epoch}) end
+  end
+end
+
+-- The agent does something: a step under way is stale, were it only between two attempts.
+local function agent_acts()
+  put({acted_at = NOW})
+  if (call.asked or '') ~= '' then put({asked = '', asked_until = 0, overtaken = 1}) end
+end
+
+-- The agent's own words. A silence that had come to steps is over with them, and they pay its debt.
+local function agent_speaks()
+  local replied = call.hold_on_replied == call.epoch
+  local came_to_steps = (call.asked or '') ~= '' or call.stepped_in == call.epoch
+  agent_acts()
+  if came_to_steps then
+    new_epoch(true)
+    put({moved_by = 'agent'})
+    if replied then put({hold_on_replied = call.epoch}) end
+  end
+  put({expect_ms = 0, unheard = 0, silence_begun = 0, owed_since = 0, fillers = 0,
+       agent_failed_at = 0, unproven_from = NOW,
+       unproven_since = number('caller_speaking') > 0 and NOW or 0})
+end
+
+-- The agent counts as failed, until it says something.
+local function fail_agent()
+  if number('agent_failed_at') > 0 then return end
+  note('agent.failed', 'owed_ms', NOW - number('owed_since'), 'epoch', call.epoch)
+  put({agent_failed_at = NOW})
+end
+
+-- A step is not carried out, and why; `current`: its request is the one that the call waits for.
+local function drop_step(step, why, current)
+  note('step.dropped', 'step', step, 'why', why)
+  if current then put({asked = '', asked_until = 0}) end
+  changed()
+  return why
+end

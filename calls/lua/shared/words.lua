@@ -1,0 +1,25 @@
+-- Put before every step, after prelude.lua: the words that the caller's line may bring back.
+
+-- Our words, for as long as they may come back as an echo: while an utterance is in the ledger and so many
+-- ms after it left (as long as ECHO_MS in calls/store/words.py).
+local ECHO_MS = 15000
+local function remember_words(id, text)
+  local flat = redis.call('HGETALL', SPEECH)
+  for i = 1, #flat, 2 do
+    if string.sub(flat[i], 1, 5) == 'said ' then
+      local left_at = cjson.decode(flat[i + 1]).left_at
+      if left_at > 0 and NOW - left_at > ECHO_MS then redis.call('HDEL', SPEECH, flat[i]) end
+    end
+  end
+  if text == '' then return end
+  redis.call('HSET', SPEECH, 'said ' .. id, cjson.encode({text = text, left_at = 0}))
+  redis.call('EXPIRE', SPEECH, LIVE_TTL_S)
+end
+
+local function words_were_said(id)
+  local raw = redis.call('HGET', SPEECH, 'said ' .. id)
+  if not raw then return end
+  local words = cjson.decode(raw)
+  words.left_at = NOW
+  redis.call('HSET', SPEECH, 'said ' .. id, cjson.encode(words))
+end

@@ -1,0 +1,52 @@
+"""Decisions about a call: requested, claimed once, and their outcome."""
+
+from calls import keys
+from calls.store.steps import CallSteps
+from calls.store_types import Origin
+
+
+class DecisionSteps(CallSteps):
+    """The steps of a decision."""
+
+    def request_step(
+        self, call: str, origin: Origin, epoch: int, step: str, good_for_ms: int, **why: str
+    ) -> bool:
+        """Record that *step* is requested; false when it already is or the call moved on."""
+        pairs = [text for pair in why.items() for text in pair]
+        return bool(self._step("request_step", call, origin, epoch, step, good_for_ms, *pairs))
+
+    def claim_speech(
+        self,
+        call: str,
+        origin: Origin,
+        epoch: int,
+        step: str,
+        utterance: str,
+        ms: int,
+        text: str = "",
+        pace: float = 1.0,
+    ) -> str:
+        """Return 'go', 'again', or why *step* must not be said."""
+        arguments = (epoch, step, utterance, ms, text, f"{pace:.3f}")
+        return str(self._step("claim_speech", call, origin, *arguments))
+
+    def claim_hangup(self, call: str, origin: Origin, epoch: int, cause: str, ms: int) -> str:
+        """Return 'go', 'again', 'sent', or why the call must not be hung up."""
+        return str(self._step("claim_hangup", call, origin, epoch, cause, ms))
+
+    def hangup_claimed(self, call: str) -> str:
+        """Return what became of the hang-up claimed before, '' if none was."""
+        return str(self.redis.hget(keys.claims(call), "hangup") or "")
+
+    def defer_hangup(self, call: str, origin: Origin, for_ms: int, why: str) -> bool:
+        """Keep the hang-up asked for from being carried out for *for_ms* milliseconds."""
+        return bool(self._step("defer_hangup", call, origin, for_ms, why))
+
+    def claim_transfer(self, call: str, origin: Origin, epoch: int) -> str:
+        """Return 'go', 'again', or why the call must not be transferred."""
+        return str(self._step("claim_transfer", call, origin, epoch))
+
+    def record_outcome(
+        self, call: str, origin: Origin, claim: str, outcome: str, utterance: str, detail: str
+    ) -> None:
+        self._step("record_outcome", call, origin, claim, outcome, utterance, detail)

@@ -1,0 +1,70 @@
+"""The life of a call: it rings, is answered, suspended, paused, and ends."""
+
+from calls import keys
+from calls.snapshot import CallState
+from calls.store.steps import CallSteps
+from calls.store_types import Origin
+
+
+class LifecycleSteps(CallSteps):
+    """The steps from the first ring to the end."""
+
+    def call_ringing(
+        self, call: str, origin: Origin, agent: str, direction: str, override: str
+    ) -> bool:
+        """Begin a call of *agent*; *override* is a JSON object of settings for this call or ''."""
+        begun = bool(self._step("call_ringing", call, origin, agent, direction, override))
+        # Also for a known call: the process that began it may have died before this line.
+        self.leases.open(call)
+        return begun
+
+    def call_answered(
+        self, call: str, origin: Origin, proof: str = "", agent: str = "", override: str = ""
+    ) -> bool:
+        """Record the answer; true if this did it. *proof* is what tells, '' its own event.
+
+        *agent* and *override* are those of a call we dialled, which begins with this if it is new.
+        """
+        began = int(self._step("call_answered", call, origin, proof, agent, override))
+        if agent:
+            self.leases.open(call)
+        return began == 1
+
+    def answering_machine(self, call: str, origin: Origin, what: str, result: str) -> bool:
+        """Record who picked up; `lua/lifecycle/answering_machine.lua` says what *what* may be."""
+        return bool(self._step("answering_machine", call, origin, what, result))
+
+    def call_moved(self, call: str, origin: Origin, to: str) -> bool:
+        """Record that *call* goes on under the id *to*; true if it was live until now."""
+        moved = bool(self._step("call_moved", call, origin, to))
+        self.leases.forget(call)
+        return moved
+
+    def suspend(
+        self, call: str, origin: Origin, for_ms: int, why: str, happened_at_ms: int = 0
+    ) -> bool:
+        """Suspend dead-air handling by the reason *why*, *for_ms* milliseconds at the most.
+
+        0 ends that reason and no other. *happened_at_ms*, by Telnyx's clock, tells an event that
+        was overtaken by a later one. `calls.suspension` says what a reason looks like.
+        """
+        return bool(self._step("suspend", call, origin, for_ms, why, happened_at_ms))
+
+    def pause(self, call: str, origin: Origin, *, paused: bool) -> bool:
+        return bool(self._step("pause", call, origin, int(paused)))
+
+    def call_ended(self, call: str, origin: Origin, cause: str, source: str) -> bool:
+        """End the call for good; true if this did it."""
+        outcome = int(self._step("call_ended", call, origin, cause, source))
+        if outcome >= 0:
+            self.leases.close(call)
+        return outcome == 1
+
+    def is_known(self, call: str) -> bool:
+        """Return whether *call* is one of ours, be it over."""
+        return bool(self.redis.hget(keys.of_call(call)[0], "state"))
+
+    def is_live(self, call: str) -> bool:
+        """Return whether *call* is one of ours and goes on."""
+        state = self.redis.hget(keys.of_call(call)[0], "state")
+        return state in {CallState.RINGING, CallState.ANSWERED}

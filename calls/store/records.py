@@ -1,0 +1,62 @@
+"""Reading calls, and entries of their timelines."""
+
+from collections.abc import Callable, Iterable
+
+from calls import keys, timeline
+from calls.redis_client.errors import is_passing
+from calls.redis_client.scripts import digest
+from calls.snapshot import CallSnapshot
+from calls.snapshot_reply import parse
+from calls.store.steps import CallSteps
+from calls.store_types import Origin
+from calls.timeline import Entry
+
+
+class CallRecords(CallSteps):
+    """Snapshots and timelines."""
+
+    def snapshot(self, call: str, origin: Origin, *, as_owner: bool = False) -> CallSnapshot:
+        """Return the call as stored now; *as_owner*: take its doorbell flags."""
+        return parse(call, self._step("snapshot", call, origin, int(as_owner)))
+
+    def snapshots(
+        self,
+        calls: Iterable[str],
+        origin: Origin,
+        unreadable: Callable[[str, Exception], None] = lambda *_: None,
+    ) -> list[CallSnapshot]:
+        """Return many calls in one round trip, taking nothing.
+
+        A call that can't be read (another version's, or damaged) is left out, and *unreadable* is
+        told of it and why: the others do not wait for it.
+        """
+        wanted = list(calls)
+        self._steps.load("snapshot")
+        pipe = self.redis.pipeline(transaction=False)
+        for call in wanted:
+            names = keys.of_call(call)
+            pipe.evalsha(digest("snapshot"), len(names), *names, call, "", "", origin.by, 0)
+        found = []
+        for call, reply in zip(wanted, pipe.execute(raise_on_error=False), strict=True):
+            try:
+                if isinstance(reply, Exception):
+                    raise reply
+                found.append(parse(call, reply))
+            except Exception as error:  # whatever it is, it is this call's alone
+                if is_passing(error):
+                    raise
+                unreadable(call, error)
+        return found
+
+    def timeline(self, call: str, *, after: str = "-", limit: int = 2000) -> list[Entry]:
+        """Return the entries of the timeline, those after the id *after* only; at most *limit*."""
+        return timeline.read(self.redis, call, after=after, limit=limit)
+
+    def append_timeline(self, call: str, origin: Origin, event: str, **details: str) -> bool:
+        """Write something on the timeline that changes nothing else."""
+        pairs = [text for pair in details.items() for text in pair]
+        return bool(self._step("append_timeline", call, origin, event, *pairs))
+
+    def raise_alarm(self, call: str, origin: Origin, about: str) -> bool:
+        """Write an alarm on the call's timeline; true if it is the first of its kind."""
+        return bool(self._step("raise_alarm", call, origin, about))

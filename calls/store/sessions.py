@@ -1,0 +1,50 @@
+"""Who owns a call, and the media stream that its owner holds."""
+
+from calls.store.steps import CallSteps
+from calls.store_types import Lease, Origin
+
+
+class SessionSteps(CallSteps):
+    """The steps of a call's session: ownership and media."""
+
+    def attach_session(self, call: str, origin: Origin, stream_id: str, nonce: str = "") -> Lease:
+        """Take the call for the worker `origin.by`; the owner before it is fenced off.
+
+        *nonce* identifies a media token: each is good for one stream, and no longer once
+        a newer one was used. The same attach again gets the same lease. Token 0: nothing to own, or
+        the media token is spent.
+        """
+        token, first = self._step("attach_session", call, origin, origin.by, stream_id, nonce)
+        if int(token):
+            self.leases.renew(call)
+        return Lease(token=int(token), first=bool(int(first)))
+
+    def detach_session(self, call: str, origin: Origin, why: str) -> bool:
+        """Release the call at once instead of letting its lease lapse."""
+        released = bool(self._step("detach_session", call, origin, why))
+        if released:
+            self.leases.lapse(call)
+        return released
+
+    def request_stream(self, call: str, origin: Origin, every_ms: int) -> int:
+        """Ask for a new media stream, at most one in *every_ms*; returns the attempt or 0."""
+        return int(self._step("request_stream", call, origin, every_ms))
+
+    def stream_wanted(self, call: str, origin: Origin, attempt: int) -> bool:
+        """Return whether the stream of *attempt* is yet to be opened: its task may be late."""
+        return bool(self._step("stream_wanted", call, origin, attempt))
+
+    def media_comes(self, call: str, origin: Origin) -> bool:
+        """Record that the stream brings sound: from now on what is not heard was not there."""
+        return bool(self._step("hearing", call, origin, "media", 0))
+
+    def sound_heard(self, call: str, origin: Origin, ago_ms: int) -> bool:
+        """Record that something clearly above the background was heard *ago_ms* ago."""
+        return bool(self._step("hearing", call, origin, "sound", ago_ms))
+
+    def media_lost(self, call: str, origin: Origin, *, lost: bool, codec: str = "") -> bool:
+        """Record that no media comes in, or comes in again; true if that is new.
+
+        *codec*: it comes in one that can't be heard.
+        """
+        return bool(self._step("media_lost", call, origin, int(lost), codec))

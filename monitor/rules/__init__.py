@@ -1,0 +1,1 @@
+"""The rules that the policy is made of. Pure."""

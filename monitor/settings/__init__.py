@@ -1,0 +1,25 @@
+"""The settings of an agent: dead-air handling, its voice, its numbers. Pure."""
+
+from monitor.settings.agent import (
+    AGENT_ID,
+    DOTTED_CLASS,
+    AgentConfig,
+    AgentSettings,
+    effective,
+    parse_agent,
+)
+from monitor.settings.choices import AgentFailed, MachineDetection, Voicemail
+from monitor.settings.dead_air import DeadAirSettings
+
+__all__ = [
+    "AGENT_ID",
+    "DOTTED_CLASS",
+    "AgentConfig",
+    "AgentFailed",
+    "AgentSettings",
+    "DeadAirSettings",
+    "MachineDetection",
+    "Voicemail",
+    "effective",
+    "parse_agent",
+]

@@ -1,0 +1,26 @@
+"""The settings that take one of a few values. Pure."""
+
+from enum import StrEnum
+
+
+class Voicemail(StrEnum):
+    """What to do when an answering machine picks up an outbound call."""
+
+    CONTINUE = "continue"
+    HANG_UP = "hang_up"
+    LEAVE_MESSAGE = "leave_message"
+
+
+class MachineDetection(StrEnum):
+    """How Telnyx finds out whether a machine answers an outbound call."""
+
+    STANDARD = "standard"
+    PREMIUM = "premium"
+
+
+class AgentFailed(StrEnum):
+    """What to do once the agent owed an answer for too long."""
+
+    HANG_UP = "hang_up"
+    TRANSFER = "transfer"
+    WAIT = "wait"

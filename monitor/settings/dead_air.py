@@ -1,0 +1,206 @@
+"""The settings of dead-air handling, with limits and descriptions. Times are seconds. Pure."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from monitor.settings.call_screening import CallScreening
+from monitor.settings.choices import AgentFailed, MachineDetection, Voicemail
+from monitor.settings.texts import Message, Phrase, Text
+from telephony.transcription import Engine, Transcription
+
+TRANSFER_TARGET = r"^(\+[1-9]\d{6,14}|sips?:[^\s<>\"]{3,190})?$"
+
+
+def _none_is_0(value: object) -> object:
+    return 0 if value is None else value
+
+
+class DeadAirSettings(BaseModel):
+    """How long silence may last and what is done about it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    enabled: bool = Field(
+        True, description="Handle silence. If off, only max_call_duration is enforced."
+    )
+    silence_timeout_normal: float = Field(
+        7.0, ge=1, le=300, description="Seconds of silence before the next check-in."
+    )
+    silence_timeout_hold_on: float = Field(
+        25.0,
+        ge=1,
+        le=900,
+        description='Seconds of silence before the next check-in after "hold on", once.',
+    )
+    max_checkins_before_disconnect: int = Field(
+        2, ge=0, le=10, description="Check-ins in one silence before the hang-up."
+    )
+    max_call_duration: float = Field(
+        1500.0,
+        ge=1,
+        le=14_400,
+        description="Maximum seconds from the answer to the end of the call.",
+    )
+    max_call_duration_when_bridged: Annotated[float, BeforeValidator(_none_is_0)] = Field(
+        0.0,
+        ge=0,
+        le=14_400,
+        description="Maximum seconds from the answer to the end while the caller talks with a "
+        "person (a bridge, a conference); that time does not count towards max_call_duration. "
+        "0: no limit.",
+    )
+    checkin_message: Message = Field(
+        "Are you still there?", min_length=1, description="Text of a check-in."
+    )
+    checkin_messages: tuple[Message, ...] = Field(
+        (),
+        max_length=10,
+        description="Texts of the check-ins in turn; the last one repeats. "
+        "If empty, checkin_message.",
+    )
+    hangup_grace: float = Field(
+        5.0, ge=0, le=60, description="Seconds from the end of the last check-in to the hang-up."
+    )
+    goodbye_message: Message = Field(
+        "", description="Text spoken before a hang-up for silence; none if empty."
+    )
+    reset_checkins_on_speech: bool = Field(
+        True, description="Restart the count of check-ins when the caller says something."
+    )
+    noise_timeout: float = Field(
+        30.0,
+        ge=1,
+        le=300,
+        description="Maximum seconds that sound without transcribed words delays a check-in.",
+    )
+    thinking_timeout: float = Field(
+        30.0, ge=1, le=300, description="Maximum seconds that a thinking agent delays a check-in."
+    )
+    agent_silence_timeout: float = Field(
+        4.0,
+        ge=0,
+        le=60,
+        description="Seconds an agent that owes an answer may be silent before a filler; "
+        "0: no filler.",
+    )
+    agent_filler_messages: tuple[Message, ...] = Field(
+        ("One moment, please.",),
+        max_length=10,
+        description="What the fillers say in turn, the last for all that follow; none if empty.",
+    )
+    agent_silence_limit: float = Field(
+        30.0, ge=1, le=600, description="Seconds an agent may owe an answer before it has failed."
+    )
+    agent_failed_message: Message = Field(
+        "I am sorry, something went wrong on our side.",
+        description="Said once the agent has failed; nothing if empty.",
+    )
+    agent_failed: AgentFailed = Field(
+        AgentFailed.HANG_UP, description="What follows when the agent has failed."
+    )
+    transfer_to: Text = Field(
+        "",
+        max_length=200,
+        pattern=TRANSFER_TARGET,
+        description="Number in E.164 form, or sip: address, that calls are transferred to.",
+    )
+    hold_on_phrases: tuple[Phrase, ...] = Field(
+        (),
+        max_length=50,
+        description='Additional phrases that mean "hold on" to this agent, in any language; '
+        "those of thirteen languages are built in.",
+    )
+    hold_on_limit: float = Field(
+        180.0,
+        ge=1,
+        le=900,
+        description='Maximum wait in seconds that a caller can ask for ("2 min").',
+    )
+    hold_on_reply: Message = Field(
+        "", description='Reply to "hold on", for example "Take your time."; none if empty.'
+    )
+    max_hold_ons: int = Field(
+        3, ge=0, le=20, description='Maximum times in a row that "hold on" extends the wait.'
+    )
+    max_call_warning: float = Field(
+        0.0,
+        ge=0,
+        le=600,
+        description="Seconds before max_call_duration at which to warn; 0: no warning.",
+    )
+    max_call_warning_message: Message = Field(
+        "Our time on this call is almost over.", description="Text of the warning."
+    )
+    voicemail: Voicemail = Field(
+        Voicemail.HANG_UP, description="What to do when an answering machine picks up."
+    )
+    machine_detection: MachineDetection = Field(
+        MachineDetection.STANDARD,
+        description="Detection of answering machines on outbound calls; premium costs more and "
+        "tells more.",
+    )
+    call_screening: CallScreening = Field(
+        CallScreening(), description="What a call screener is told before a person is on the line."
+    )
+    voicemail_message: Message = Field("", description="Text to leave on an answering machine.")
+    transcription_engine: Engine = Field(
+        Engine.TELNYX, description="Engine that transcribes the caller."
+    )
+    transcription_model: Text = Field(
+        "", max_length=60, description="Model of that engine; its default if empty."
+    )
+    transcription_language: Text = Field(
+        "",
+        max_length=20,
+        description="Language tag of the caller, or auto; the agent's language if empty.",
+    )
+    transcription_region: Text = Field(
+        "", max_length=20, description="Azure region; eastus if empty."
+    )
+
+    @model_validator(mode="after")
+    def _across_fields(self) -> "DeadAirSettings":
+        faults = list(self._faults())
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+    def _faults(self) -> list[str]:
+        found = []
+        if self.max_call_warning and self.max_call_warning >= self.max_call_duration:
+            found.append(
+                "max_call_warning must be less than max_call_duration "
+                f"({self.max_call_duration:g} s), not {self.max_call_warning:g} s"
+            )
+        if any(not message for message in self.checkin_messages):
+            found.append("checkin_messages must not hold an empty message")
+        if any(not message for message in self.agent_filler_messages):
+            found.append("agent_filler_messages must not hold an empty message")
+        if self.agent_failed is AgentFailed.TRANSFER and not self.transfer_to:
+            found.append("transfer_to must not be empty with agent_failed transfer")
+        if self.max_call_warning and not self.max_call_warning_message:
+            found.append("max_call_warning_message must not be empty with max_call_warning")
+        if self.voicemail is Voicemail.LEAVE_MESSAGE and not self.voicemail_message:
+            found.append("voicemail_message must not be empty with voicemail leave_message")
+        return found + [f"transcription_{fault}" for fault in self.transcription().faults()]
+
+    def transcription(self, spoken: str = "") -> Transcription:
+        """Return how a caller of an agent who speaks the language *spoken* is transcribed."""
+        return Transcription(
+            self.transcription_engine,
+            self.transcription_model,
+            self.transcription_language,
+            self.transcription_region,
+            spoken,
+        )
+
+    def checkin_text(self, number: int) -> str:
+        """Return what check-in *number* (from 1) says."""
+        messages = self.checkin_messages or (self.checkin_message,)
+        return messages[min(number, len(messages)) - 1]
+
+    def filler_text(self, number: int) -> str:
+        """Return what filler *number* (from 1) says; '' if fillers are none."""
+        messages = self.agent_filler_messages
+        return messages[min(number, len(messages)) - 1] if messages else ""

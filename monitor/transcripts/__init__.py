@@ -1,0 +1,1 @@
+"""Whether a transcript shows that the caller spoke. Pure."""

@@ -1,0 +1,108 @@
+"""Whether a final transcript proves that the caller spoke. Pure.
+
+It is proof only with what supports it. What a recogniser invents in silence, a sound it gives a
+name to and our own words come back would each keep a dead line up for ever. Where no media come in,
+words are all there is, and stay proof.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.transcripts.words_spoken import without_echo, without_tags
+
+SOUND_WITHIN_MS = 8_000
+"""A transcript comes so long after the sound it tells of, at most."""
+
+ECHO_WITHIN_MS = 6_000
+"""Our own words come back so long after their end, at most: the engine takes its time."""
+
+UNSURE = 0.3
+"""A recogniser's confidence of 0 to 1 below which nothing is proved. 0 is what those say that give
+none."""
+
+ANSWER_AFTER_MS = 400
+"""A voice that begins so long after our words ended is no echo of them."""
+
+
+class Grade(StrEnum):
+    """What a transcript is worth."""
+
+    WORDS = "words"
+    SOUND = "sound"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a transcript is worth, `why` if not all of it, and the caller's own words in it."""
+
+    grade: Grade
+    why: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What the ear heard of the caller: anything last, and a voice that began; None: not so far."""
+
+    heard_ago_ms: int | None = None
+    voice_began_ago_ms: int | None = None
+
+    @property
+    def near(self) -> bool:
+        return self.heard_ago_ms is not None and self.heard_ago_ms <= SOUND_WITHIN_MS
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenLately:
+    """Words of ours, and how many ms ago they ended (0: they are still being said)."""
+
+    text: str
+    ended_ago_ms: int = 0
+
+
+SILENCE = Sound()
+
+
+def grade(
+    text: str,
+    confidence: float | None = None,
+    sound: Sound = SILENCE,
+    spoken_lately: Sequence[SpokenLately] = (),
+    *,
+    media: bool = True,
+) -> Evidence:
+    """Return what the transcript *text* is worth.
+
+    *confidence* is the engine's, None or 0 where it gives none. *media*: sound comes in, so that
+    what the ear did not hear was not there.
+    """
+    spoken = without_tags(text)
+    if not _has_words(spoken):
+        return Evidence(Grade.NOTHING, "sound tag", "")
+    own = without_echo(spoken, _may_come_back(spoken_lately, sound, media=media))
+    if not _has_words(own):
+        return Evidence(Grade.NOTHING, "echo", "")
+    if media and not sound.near:
+        return Evidence(Grade.SOUND, "no sound", own)
+    if confidence and confidence < UNSURE:
+        return Evidence(Grade.SOUND, "unsure", own)
+    return Evidence(Grade.WORDS, "", own)
+
+
+def _may_come_back(
+    spoken_lately: Sequence[SpokenLately], sound: Sound, *, media: bool
+) -> list[str]:
+    """Return the texts of ours that may be heard again now, the last one first."""
+    voice = sound.voice_began_ago_ms if media and sound.near else None
+    return [
+        ours.text
+        for ours in sorted(spoken_lately, key=lambda each: each.ended_ago_ms)
+        if ours.ended_ago_ms <= ECHO_WITHIN_MS
+        and (voice is None or not ours.ended_ago_ms or voice > ours.ended_ago_ms - ANSWER_AFTER_MS)
+    ]
+
+
+def _has_words(text: str) -> bool:
+    return any(char.isalnum() for char in text)

@@ -1,0 +1,75 @@
+"""A call that we dialled, whichever id Telnyx gives it and whichever word of it comes first.
+
+The answer to the dial, `call.initiated` and `call.answered` overtake one another, and the last may
+bear another call_control_id than the first two (seen once a leg was routed by the point of presence
+that answered). What tells whose call it is is the dial's id in the leg's client_state.
+"""
+
+from calls.pending.dials import Dial, DialOutcome
+from calls.snapshot import CallState
+from calls.store_types import Origin
+from tasks import publish
+from tasks.dependencies import Dependencies
+
+STREAM_EVERY_MS = 5_000
+
+
+def rings(p: Dependencies, dial_id: str, dial: Dial, call: str, origin: Origin) -> None:
+    """Take in that the phone of *dial* rings, as *call*."""
+    goes_on = p.dials.bind(dial_id, call)
+    if goes_on == call:
+        p.store.call_ringing(call, origin, dial.agent, "outgoing", dial.settings)
+        goes_on = p.dials.call_of(dial_id)
+        if goes_on != call:  # answered under another id in these very milliseconds
+            p.store.call_moved(call, origin, goes_on)
+    p.dials.settle(dial_id, DialOutcome(call_control_id=goes_on))
+
+
+def answered(
+    p: Dependencies, call: str, origin: Origin, dial_id: str = "", proof: str = ""
+) -> None:
+    """Take in that *call* is answered; *dial_id* is the dial its event carries, '' if none."""
+    dial = p.dials.find(dial_id) if dial_id else None
+    before = p.dials.call_of(dial_id) if dial else ""
+    if dial and before != call:
+        _answered_elsewhere(p, call, origin, (dial_id, dial, before), proof)
+    elif p.store.call_answered(call, origin, proof):
+        _open_stream(p, call)
+
+
+def _answered_elsewhere(
+    p: Dependencies, call: str, origin: Origin, of: tuple[str, Dial, str], proof: str
+) -> None:
+    """Take in that a dial is answered under another id than *before*, or under its first.
+
+    Each step may be the last one before this worker is killed: then all of it comes again.
+    """
+    dial_id, dial, before = of
+    if before and _is_somebody_else(p, before, call):
+        return
+    if p.store.call_answered(call, origin, proof, dial.agent, dial.settings):
+        _open_stream(p, call)
+    nobody = Origin(by=origin.by)
+    if before:
+        p.store.call_moved(before, nobody, call)
+    former = p.dials.move(dial_id, call)
+    if former not in {"", before, call}:
+        p.store.call_moved(former, nobody, call)
+    p.dials.settle(dial_id, DialOutcome(call_control_id=call))
+
+
+def _is_somebody_else(p: Dependencies, before: str, call: str) -> bool:
+    """Return whether *call* is another leg that carries our state: one phone is answered once."""
+    known = p.store.snapshot(before, p.origin())
+    if known.state is CallState.ENDED:
+        return known.moved_to != call
+    return known.state is CallState.ANSWERED
+
+
+def _open_stream(p: Dependencies, call: str) -> None:
+    """Have the media stream of an outbound call opened; an inbound one's came with the answer."""
+    if p.store.snapshot(call, p.origin()).direction != "outgoing":
+        return
+    attempt = p.store.request_stream(call, p.origin(), STREAM_EVERY_MS)
+    if attempt:
+        publish.open_stream(call, attempt)

@@ -1,0 +1,1 @@
+"""Celery worker processes: their lanes, their start and end, and a watchdog."""

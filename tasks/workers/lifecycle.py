@@ -1,0 +1,84 @@
+"""What a Celery worker does at its start and end: logs, warm-up, garbage collection, flushing."""
+
+import gc
+from threading import Thread
+from time import monotonic, sleep
+from typing import Any
+
+from celery.signals import (
+    setup_logging,
+    worker_init,
+    worker_process_init,
+    worker_process_shutdown,
+    worker_ready,
+    worker_shutdown,
+    worker_shutting_down,
+)
+
+from calls.service.clocks import EVERY_S, Clocks
+from deadair.logs import configure
+from monitor.hold_on.rules import languages
+from tasks.broker import redis_qos
+from tasks.dependencies import dependencies, log
+from tasks.workers.lane import lane
+
+FLUSH_EVERY_S = 1.0
+redis_qos.install()
+
+
+@setup_logging.connect
+def _logs(**_: Any) -> None:
+    configure()
+
+
+@worker_init.connect
+@worker_process_init.connect
+def _start(**_: Any) -> None:
+    dependencies.cache_clear()
+    dependencies().telnyx.warm()  # the first caller must not wait for the SDK's imports
+    languages()
+    Thread(target=_flush_for_ever, name="flush", daemon=True).start()
+
+
+@worker_ready.connect
+@worker_process_init.connect
+def _freeze(**_: Any) -> None:
+    """Exclude what a worker starts with, the SDK above all, from later garbage collections.
+
+    A full collection walked all of it and delayed every event by a quarter of a second.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+@worker_shutting_down.connect
+@worker_process_shutdown.connect
+@worker_shutdown.connect
+def _flush(**_: Any) -> None:
+    dependencies().counters.flush()
+    dependencies().pending_events.flush()
+
+
+def _flush_for_ever() -> None:
+    now_and_then = (_tell_clock, _tend_ended_calls)
+    looked_at = -EVERY_S
+    while True:
+        sleep(FLUSH_EVERY_S)
+        due = monotonic() - looked_at >= EVERY_S
+        looked_at = monotonic() if due else looked_at
+        for run in (_flush, *(now_and_then if due else ())):
+            try:
+                run()
+            except Exception as error:  # noqa: BLE001  # this thread does it, or nobody
+                log.warning("Not done", what=run.__name__, error=str(error)[:100])
+
+
+def _tell_clock() -> None:
+    p = dependencies()
+    Clocks(p.store.redis).report(p.name)
+
+
+def _tend_ended_calls() -> None:
+    """By this thread, not by a task: on a server that is full no task is ever enqueued."""
+    if lane() in {"", "sweeping"}:
+        dependencies().ended_calls.tend()
