@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from calls.snapshot import CallSnapshot
 from calls.timeline import Entry
 from monitor.decisions import Because, Decision, Wait
-from monitor.policy import decide, evidence
+from monitor.policy import decide
+from monitor.replay.effects import apply
 from monitor.replay.policy_run import is_action
 from monitor.replay.state import RecordedCall
 from monitor.settings import DeadAirSettings
@@ -58,10 +59,10 @@ def differences(
             looks = [each for each in looks if at_ms - each.now_ms <= late_ms]
             made = [decide(each, settings) for each in [call.snapshot(at_ms), *looks]]
             if not any(_same(entry, decision, late_ms) for decision in made):
-                found.append(Difference(at_ms, _recorded(entry), _replayed(call, made[0], at_ms)))
+                found.append(Difference(at_ms, _recorded(entry), _replayed(made[0], at_ms)))
         if entry.event in {"utterance.healed", "belief.expired"}:
             looks.append(call.snapshot(entry.at_ms))  # decided by what it was before
-        call.apply(entry)
+        apply(call, entry)
     return found
 
 
@@ -83,8 +84,7 @@ def _recorded(entry: Entry) -> str:
     return f"{what}, because {details.get('because', '')}"
 
 
-def _replayed(call: RecordedCall, decision: Decision, at_ms: int) -> str:
+def _replayed(decision: Decision, at_ms: int) -> str:
     if isinstance(decision, Wait):
-        wait = f"wait {max(0, decision.until_ms - at_ms)} ms, because {decision.because}"
-        return f"{wait} {evidence(call.snapshot(at_ms), decision.because)}".rstrip()
+        return f"wait {max(0, decision.until_ms - at_ms)} ms, because {decision.because}"
     return f"{getattr(decision, 'step', 'stop')}, because {decision.because}"

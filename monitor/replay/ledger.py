@@ -74,18 +74,20 @@ class RecordedLedger:
         self.freed_at_ms = at_ms
         return True
 
-    def talked_over(self, *, by_words: bool) -> list[str]:
-        """Note what the caller talks over, and return it: what of ours was not stopped yet."""
-        found = [
+    def talked_over(self, *, by_words: bool) -> None:
+        """Note what the caller talks over: Telnyx is told to stop it."""
+        for utterance in self.would_stop(by_words=by_words):
+            self._here[utterance] = replace(self._here[utterance], stopped=True)
+
+    def would_stop(self, *, by_words: bool) -> list[str]:
+        """Return what of ours the caller's voice, or words, would stop now."""
+        return [
             entry.id
             for entry in self._here.values()
             if entry.kind in FOR_SILENCE - _STOPPED_BY_NOBODY
             and not entry.stopped
             and (by_words or not entry.keeps)
         ]
-        for utterance in found:
-            self._here[utterance] = replace(self._here[utterance], stopped=True)
-        return found
 
     def epoch_of(self, step: str) -> str:
         """Return the epoch in which words of a step are here, '' if none are."""

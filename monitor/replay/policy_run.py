@@ -1,6 +1,6 @@
 """When the policy would act on a call that nothing else happens to. Pure."""
 
-from typing import get_args
+from typing import TypeGuard, get_args
 
 from monitor.decisions import Action, Decision, Wait
 from monitor.policy import decide
@@ -28,5 +28,5 @@ def first_action(
     return None
 
 
-def is_action(decision: Decision) -> bool:
+def is_action(decision: Decision) -> TypeGuard[Action]:
     return isinstance(decision, _ACTIONS)

@@ -1,7 +1,7 @@
 """Kept histories: a few hundred calls of every cause, made by the product in virtual time.
 
 `python -m tests.monitor.replay.histories` makes them anew: after a change of the policy that is
-meant, so that the difference shows in review. Each is its settings, and its timeline as it was kept.
+meant, so that the difference shows in review. Each is its settings and its timeline as kept.
 """
 
 import gzip
@@ -46,12 +46,12 @@ def read():
             yield kept["name"], DeadAirSettings(**kept["settings"]), entries
 
 
-def make():
-    """Play the calls; return them as they are kept."""
+def make_one(seed):
+    """Play one call; return it as it is kept."""
     from tests.virtual_time.call import virtual_world  # noqa: PLC0415  patches the product
 
     with virtual_world():
-        return [_play(seed) for seed in range(CALLS)]
+        return _play(seed)
 
 
 def _play(seed):
@@ -101,6 +101,8 @@ _ACTS = (
     lambda call, _: call.lose("call.speak.ended", 2),
     lambda call, _: call.double("call.speak.ended"),
     lambda call, chance: call.trouble("speak", chance.choice(("refused", "try again"))),
+    lambda call, _: call.trouble("speak", *("refused",) * 20),
+    lambda call, _: call.starts_speaking(0.12).go(2.5).stops_speaking(0.6),
     lambda call, _: call.lose_worker(),
     lambda call, _: call.playback_breaks("cancelled"),
     lambda call, _: call.webhook("call.machine.detection.ended", {"result": "machine"}),
@@ -110,7 +112,7 @@ _ACTS = (
 def main():
     for name in ("REDIS_URL", "ADMIN_TOKEN", "SECRET_KEY"):  # nothing is reached by them
         os.environ.setdefault(name, "redis://127.0.0.1:1/0")
-    calls = make()
+    calls = [make_one(seed) for seed in range(CALLS)]
     with gzip.GzipFile(FILE, "wb", mtime=0) as file:
         for call in calls:
             file.write(json.dumps(call, sort_keys=True).encode() + b"\n")
