@@ -1,8 +1,8 @@
 """What a Celery worker does at its start and end: logs, warm-up, garbage collection, flushing."""
 
 import gc
-from threading import Thread
-from time import monotonic, sleep
+from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 from celery.signals import (
@@ -23,6 +23,7 @@ from tasks.dependencies import dependencies, log
 from tasks.workers.lane import lane
 
 FLUSH_EVERY_S = 1.0
+_stopped = Event()
 redis_qos.install()
 
 
@@ -59,11 +60,15 @@ def _flush(**_: Any) -> None:
     dependencies().pending_events.flush()
 
 
+@worker_shutdown.connect
+def _stop(**_: Any) -> None:
+    _stopped.set()
+
+
 def _flush_for_ever() -> None:
     now_and_then = (_tell_clock, _tend_ended_calls)
     looked_at = -EVERY_S
-    while True:
-        sleep(FLUSH_EVERY_S)
+    while not _stopped.wait(FLUSH_EVERY_S):
         due = monotonic() - looked_at >= EVERY_S
         looked_at = monotonic() if due else looked_at
         for run in (_flush, *(now_and_then if due else ())):
