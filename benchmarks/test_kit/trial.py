@@ -23,7 +23,15 @@ SETTINGS = {
 }
 """Short times, so that a trial takes a minute; a question long enough to be interrupted."""
 
-TIMES = {"silence": 3, "hold-on": 9, "checkins": 2, "grace": 2, "noise": 6, "yields": 1.5}
+TIMES = {
+    "silence": 3,
+    "hold-on": 9,
+    "checkins": 2,
+    "grace": 2,
+    "noise": 6,
+    "yields": 1.5,
+    "late": 4,
+}
 
 
 def main(result: Path, scenarios: list[str]) -> int:
@@ -54,7 +62,7 @@ def _command(service: Service, scenarios: list[str]) -> list[str]:
         "--port": str(service.simulator_port),
         "--signing-seed": base64.b64encode(bytes(service.signing_key)).decode(),
         "--dial": ask,
-        "--at-once": "20",
+        "--at-once": "11",
         **{f"--{name}": str(value) for name, value in TIMES.items()},
     }
     words = [word for option in options.items() for word in option]

@@ -29,6 +29,9 @@ from simulator.webhooks.signing import Signer
 
 RUNNING = "http://127.0.0.1:8010"
 """Where ``make run`` has its simulator."""
+FORGED = "forged-events"
+"""Stands among the scenarios for the events that an application must refuse."""
+
 _Say = Callable[[str], None]
 
 
@@ -83,15 +86,19 @@ def run(given: argparse.Namespace) -> int:
 
 def chosen(given: argparse.Namespace, say: _Say) -> list[str]:
     """Return the scenarios to play; those of called parties only if the application can dial."""
-    names = list(given.scenarios or scenario.names())
+    names = [name for name in given.scenarios or scenario.names() if name != FORGED]
     scripts = {name: scenario.load(name) for name in names}
     wanted = [n for n in names if not given.kind or scripts[n].check.kind in given.kind]
     played = [n for n in wanted if given.dial or scripts[n].check.party == "caller"]
-    if not played:
+    if not played and not _tries_forgeries(given):
         raise ValueError("check: no scenario is left to play")
     if left := len(wanted) - len(played):
         say(f"{left} scenarios of called parties are left out; --dial says how to have them called")
     return played
+
+
+def _tries_forgeries(given: argparse.Namespace) -> bool:
+    return FORGED in given.scenarios or not (given.scenarios or given.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,7 @@ async def _play(given: argparse.Namespace, patience: Patience, say: _Say) -> lis
         say(f"{len(names)} scenarios, {given.at_once} at a time")
         played = Run(telnyx.client, patience, given.to, given.dial, given.at_once, told)
         outcomes = await played.play_all(names)
-        if telnyx.webhook_url and not given.scenarios and not given.kind:
+        if telnyx.webhook_url and _tries_forgeries(given):
             outcomes.append(await forgeries.try_all(telnyx.webhook_url, telnyx.signer))
         return outcomes
 
