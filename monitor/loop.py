@@ -89,7 +89,7 @@ class CallMonitor:
         self.wake()
 
     def media_changed(self, *, lost: bool) -> None:
-        """Receive from the session that media stopped arriving, or arrives again."""
+        """Receive from the session that media stopped, or is back."""
         self._media_lost = lost
         self.wake()
 
@@ -108,7 +108,7 @@ class CallMonitor:
             on_stop(self.stopped)
 
     def _run_once(self) -> None:
-        """Run one step. If Redis is away nothing is done, and the step is soon tried again."""
+        """Run one step. If Redis is down nothing is done, and the step is tried again soon."""
         if self._agent is None:
             return
         try:
@@ -146,11 +146,12 @@ class CallMonitor:
         self._expire_playbacks(call)
         settings = self._hub.agents.settings(call.agent, call.settings_override)
         decision = decide(call, settings)
+        self._hub.mark_decided(self)
         self._report.write(call, settings, decision)
         self._perform(call, settings, decision, agent)
 
     def _report_aside(self, call: CallSnapshot, agent: AgentRunner) -> None:
-        """Tell the agent once when the caller is taken from it, and when it is given back."""
+        """Report once to the agent that the caller is no longer with it, or is back."""
         if call.aside and not self._aside:
             agent.suspended(call.aside)
         elif self._aside and not call.aside:
@@ -210,7 +211,7 @@ class CallMonitor:
             case Stop():
                 self.stop("call ended")
             case action:
-                # The next step finds out what became of the request.
+                # The next step checks the outcome of the request.
                 self._hub.wake_in(self, TICK_S)
                 asked = request(action, call, settings, self._origin, self._store, self._actions)
                 if asked and isinstance(action, CheckIn) and agent.minds_silence:

@@ -64,7 +64,7 @@ GROUPS = (
             "reset_checkins_on_speech",
         ),
     ),
-    ("Agent", ("name", "phone_numbers", "greeting", "voice", "language", "agent_class")),
+    ("Who answers", ("name", "phone_numbers", "greeting", "voice", "language")),
     (
         "The agent's own silence",
         (

@@ -175,6 +175,7 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
         f"{d.get('by', 'The worker')} releases the call{in_brackets(d.get('why', ''))}."
     ),
     "session.lost": lambda d: f"{d.get('worker', 'Its worker')} lost the call.",
+    "settings.overridden": lambda d: f"Settings of this call were changed: {d.get('fields')}.",
     "silence.began": lambda d: (
         f"Silence begins{in_brackets(_PATIENCE.get(d.get('because', ''), ''))}."
     ),

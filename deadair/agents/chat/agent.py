@@ -41,21 +41,25 @@ class Chat:
         self._options = ChatOptions.of(options)
         self._model = model or LanguageModel(self._options)
         self._history = History()
-        self._reply: gevent.Greenlet | None = None
-        self._resume: gevent.Greenlet | None = None
+        self._reply: gevent.Greenlet[..., None] | None = None
+        self._resume: gevent.Greenlet[..., None] | None = None
         self._call: Call | None = None
 
     def call_started(self, call: Call) -> None:
-        self._call = call
+        self._begin(call)
         if call.greeting:
             self._history.agent_said(call.greeting, call.say(call.greeting))
             self._remember()
 
     def call_resumed(self, call: Call) -> None:
-        self._call = call
+        self._begin(call)
         self._history = History.load(call.remembered())
         if self._history.unanswered:
             self._answer()
+
+    def _begin(self, call: Call) -> None:
+        self._call = call
+        gevent.spawn(self._model.prepare)
 
     def caller_said(self, text: str, *, final: bool) -> None:
         if final:

@@ -1,14 +1,20 @@
 """A language model behind an OpenAI-compatible `/chat/completions`, streamed.
 
-The SDK is imported by the first reply of a process, not at its start: it costs 35 MB and most of a
-second. The key is read from the environment when a client is made; it is in no `repr` and no error.
+The SDK is imported by the first call of a process that needs it, not at its start: it costs 35 MB
+and a second or more of computing, during which the other calls of the process must go on. So a
+thread imports it. The key is read from the environment when a client is made; it is in no `repr`
+and no error.
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+import gevent
 
 from deadair.agents.chat.history import Message
 from deadair.agents.chat.options import ChatOptions
@@ -23,6 +29,9 @@ RETRIES = 2
 
 MOST_CHARS = 8_000
 """A reply that goes on for longer is broken off."""
+
+YIELD_S = 0.000_5
+"""While a thread imports, it leaves the interpreter to the calls this often."""
 
 NO_KEY = "none"
 """Sent where no key is set: a model of one's own may need none."""
@@ -48,6 +57,30 @@ class ToolCalls:
 
 Piece = Words | ToolCalls
 
+_SDK = ("httpx2", "openai", "openai.resources.chat.completions", "openai.lib.streaming.chat")
+
+
+def import_now() -> None:
+    """Import the SDK; for a process that has nothing else to do."""
+    for name in _SDK:
+        import_module(name)
+    _imported.append(True)
+
+
+def import_sdk() -> None:
+    """Import the SDK in a thread, once; wait for it while other greenlets run."""
+    if _imported:
+        return
+    usual_s = sys.getswitchinterval()
+    sys.setswitchinterval(YIELD_S)
+    try:
+        gevent.get_hub().threadpool.apply(import_now)
+    finally:
+        sys.setswitchinterval(usual_s)
+
+
+_imported: list[bool] = []
+
 
 class LanguageModel:
     """The model that *options* name."""
@@ -55,10 +88,15 @@ class LanguageModel:
     def __init__(self, options: ChatOptions) -> None:
         self._options = options
 
+    def prepare(self) -> None:
+        """Do before the first reply what takes long."""
+        import_sdk()
+
     def reply(
         self, messages: list[Message], tools: list[Message], *, most_tokens: int = 0
     ) -> Iterator[Piece]:
         """Return the answer to *messages* as it comes. Raises ModelError."""
+        import_sdk()
         import openai  # noqa: PLC0415  # see above
 
         client = _client(self._options.base_url, self._options.api_key_env, self._options.timeout)

@@ -44,6 +44,9 @@ class FakeModel:
         self.asked = []
         self.closed = 0
 
+    def prepare(self):
+        pass
+
     def reply(self, messages, tools, **_):
         self.asked.append((messages, tools))
         try:

@@ -25,7 +25,7 @@ class Served:
 
     def __init__(self, app):
         self.loop = Loop()
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True)
         self.loop.run(self._runner.setup())
         self.loop.run(web.TCPSite(self._runner, "127.0.0.1", 0).start())
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
