@@ -74,6 +74,7 @@ def test_a_silence_begins_anew_after_somebody_was_heard(call, told, heard):
     waits(call)
     if heard == "agent":
         call.say("say-1")
+        call.ended("say-1")
     else:
         hears(call, heard)
     waits(call)
