@@ -9,13 +9,16 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-links \
 	--python-version 3.11 --universal
 
+# Tests that share nothing run on all cores; pytest-xdist counts cores, not hyper-threads, by itself.
+ON_ALL_CORES := -n logical
+
 # The modules that decide about calls: every branch is tested.
-JUDGED := monitor.policy monitor.causes monitor.decisions monitor.settings monitor.steps monitor.actions \
-	monitor.rules.agent_silence monitor.rules.caller_sound monitor.rules.patience \
-	calls.ledger calls.speech.length
+JUDGED := monitor.policy monitor.causes monitor.decisions monitor.settings monitor.steps \
+	monitor.actions monitor.rules calls.ledger calls.snapshot calls.snapshot_reply \
+	calls.suspension calls.speech.length
 
 .DEFAULT_GOAL := help
-.PHONY: help setup silero run test check unit search store system browser pictures faults chaos format bench wheel audit pins clean
+.PHONY: help setup silero run test check unit search store system estate browser pictures faults chaos format bench wheel audit pins clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
@@ -35,22 +38,25 @@ check: $(READY_DEV)  ## Lint, format, types, import rules and unit tests, in abo
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -m unit
+	$(BIN)/python -m pytest -q -m unit $(ON_ALL_CORES)
 
 unit: $(READY_DEV)  ## Tests without a process, a socket or Redis
-	$(BIN)/python -m pytest -q -m unit
+	$(BIN)/python -m pytest -q -m unit $(ON_ALL_CORES)
 
 search: $(READY_DEV)  ## Search the policy's states for EXPLORE seconds (20), check full branch coverage
 	DEADAIR_EXPLORE_S=$(or $(EXPLORE),20) $(BIN)/python -m pytest -q -s -m search
-	$(BIN)/python -m pytest -q -m unit tests/reported_failures tests/monitor tests/calls \
+	$(BIN)/python -m pytest -q -m unit tests/reported_failures tests/monitor tests/calls $(ON_ALL_CORES) \
 		$(JUDGED:%=--cov=%) --cov-branch --cov-fail-under=100 --cov-report=term:skip-covered
 
 store: $(READY_DEV)  ## Tests against a real redis-server
-	$(BIN)/python -m pytest -q -m store \
-		$$(sed -n 's/^tests.*::.*/--deselect=&/p; s/^tests[^:]*$$/--ignore=&/p' tests/unproven.txt)
+	$(BIN)/python -m pytest -q -m store $(ON_ALL_CORES)
 
 system: $(READY_DEV) browser  ## Tests of the whole service as processes, through sockets only
 	$(BIN)/python -m tests.run_system
+
+estate: $(READY_DEV)  ## Tests beside a team's Celery, on other brokers, behind nginx (20 minutes)
+	@sh deploy/scripts/tools.sh || [ "$$CI" != true ]
+	$(BIN)/python -m pytest -q -m estate tests/estate
 
 browser: $(READY_DEV)  ## Find or install a Chromium for the browser tests; required if CI=true
 	@sh deploy/scripts/browser.sh get $(BIN)/python || [ "$$CI" != true ]

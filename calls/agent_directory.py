@@ -1,9 +1,9 @@
 """The directory of agents: configurations as opaque JSON, and which number each one answers.
 
-What the JSON means is the caller's business (`monitor.settings`). The agent `default` need not be
-stored to exist. A number belongs to one agent at most. A change applies to what is stored at
-that instant, so of two concurrent changes neither is lost. Former versions are kept. All
-methods raise StoreUnavailableError.
+`monitor.settings` knows what the JSON means. The agent `default` exists without being stored. A
+number belongs to one agent at most. A change applies to the configuration stored at that instant,
+so of two concurrent changes neither is lost. Former versions are kept. All methods raise
+StoreUnavailableError.
 """
 
 import json

@@ -75,7 +75,7 @@ class Dependencies:
         return f"{self.config.media_url}/media/{token}"
 
     def nonce_of(self, call_control_id: str, stream_url: str) -> str:
-        """Return the nonce in the address of a media socket; '' if it is none of this call's."""
+        """Return the nonce in a media socket's address; '' if the address is not this call's."""
         token = stream_url.rpartition("/")[2]
         try:
             call, nonce = stream_token.read(self.config.secret_key, token)
@@ -98,9 +98,15 @@ def dependencies() -> Dependencies:
         store=CallStore(client, notifier.notify),
         directory=directory,
         dials=Dials(client),
-        telnyx=TelnyxClient(api_key=settings.telnyx_api_key, base_url=settings.telnyx_base_url),
+        telnyx=TelnyxClient(
+            api_key=settings.telnyx_api_key,
+            base_url=settings.telnyx_base_url,
+            observe=lambda command, outcome, seconds: counters.observe(
+                "telnyx_command_seconds", seconds, command=command, outcome=outcome
+            ),
+        ),
         counters=counters,
-        pending_events=PendingEvents(client),
+        pending_events=PendingEvents(client, counters.observe),
         sweep_state=SweepState(client),
         due_calls=DueCalls(),
         ended_calls=EndedCalls(client, days=settings.keep_days, megabytes=settings.keep_mb),

@@ -47,7 +47,7 @@ class Dial:
 
 @dataclass(frozen=True, slots=True)
 class DialOutcome:
-    """What became of a dial: a call_control_id, or why there is none."""
+    """The outcome of a dial: a call_control_id, or why there is none."""
 
     call_control_id: str = ""
     error: str = ""
@@ -97,17 +97,17 @@ class Dials:
 
     def find(self, dial_id: str) -> Dial | None:
         if not ID.fullmatch(dial_id):
-            return None  # no text of others makes the name of a key
+            return None  # no foreign text becomes part of a key's name
         raw = self._redis.get(keys.dial(dial_id))
         return Dial(**json.loads(str(raw))) if raw else None
 
     def age_s(self, dial_id: str) -> float:
-        """Return how long ago, by Redis's clock, the dial was asked for."""
+        """Return how long ago, by Redis's clock, the dial was requested."""
         left_ms: Any = self._redis.pttl(keys.dial(dial_id))
         return KEPT_S - int(left_ms) / 1000
 
     def bind(self, dial_id: str, call: str) -> str:
-        """Note *call* as the dial's if none is noted; returns the one that is."""
+        """Record *call* as the dial's if none is recorded; returns the recorded one."""
         name = keys.dialled_call(dial_id)
         with self._redis.pipeline(transaction=True) as pipe:
             pipe.set(name, call, nx=True, ex=OUTCOME_KEPT_S)
@@ -115,16 +115,16 @@ class Dials:
             return str(pipe.execute()[1])
 
     def move(self, dial_id: str, call: str) -> str:
-        """Note that the dial's call goes on as *call*; returns the id before, '' if none."""
+        """Record that the dial's call continues as *call*; returns the former id, '' if none."""
         name = keys.dialled_call(dial_id)
         return str(self._redis.set(name, call, ex=OUTCOME_KEPT_S, get=True) or "")
 
     def call_of(self, dial_id: str) -> str:
-        """Return the id that the dial's call goes on under, '' if none is known."""
+        """Return the id under which the dial's call continues, '' if none is known."""
         return str(self._redis.get(keys.dialled_call(dial_id)) or "")
 
     def settle(self, dial_id: str, outcome: DialOutcome) -> None:
-        """Tell whoever waits what became of it; the newest word counts."""
+        """Report the outcome to the waiting request; the newest one counts."""
         name = keys.dial_outcome(dial_id)
         with self._redis.pipeline(transaction=True) as pipe:
             pipe.delete(name)
@@ -142,7 +142,7 @@ class Dials:
         return DialOutcome(**json.loads(found)) if found else None
 
     def outcome(self, dial_id: str) -> DialOutcome | None:
-        """Return the outcome if there is one by now."""
+        """Return the outcome if there is one already."""
         if not ID.fullmatch(dial_id):
             return None
         found: Any = self._redis.lindex(keys.dial_outcome(dial_id), 0)

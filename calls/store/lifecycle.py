@@ -37,7 +37,7 @@ class LifecycleSteps(CallSteps):
         override: str = "",
         reference: str = "",
     ) -> bool:
-        """Record the answer; true if this did it. *proof* is what tells, '' its own event.
+        """Record the answer; true if this did it. *proof* names what shows it, '' its own event.
 
         *agent*, *override* and *reference* are those of a call we dialled, which begins with this
         if it is new.
@@ -49,11 +49,11 @@ class LifecycleSteps(CallSteps):
         return began == 1
 
     def answering_machine(self, call: str, origin: Origin, what: str, result: str) -> bool:
-        """Record who picked up; `lua/lifecycle/answering_machine.lua` says what *what* may be."""
+        """Record who answered; `lua/lifecycle/answering_machine.lua` lists the values of *what*."""
         return bool(self._step("answering_machine", call, origin, what, result))
 
     def call_moved(self, call: str, origin: Origin, to: str) -> bool:
-        """Record that *call* goes on under the id *to*; true if it was live until now."""
+        """Record that *call* continues under the id *to*; true if it was live until now."""
         moved = bool(self._step("call_moved", call, origin, to))
         self.leases.forget(call)
         return moved
@@ -61,10 +61,10 @@ class LifecycleSteps(CallSteps):
     def suspend(
         self, call: str, origin: Origin, for_ms: int, why: str, happened_at_ms: int = 0
     ) -> bool:
-        """Suspend dead-air handling by the reason *why*, *for_ms* milliseconds at the most.
+        """Suspend dead-air handling for the reason *why*, at most *for_ms* milliseconds.
 
-        0 ends that reason and no other. *happened_at_ms*, by Telnyx's clock, tells an event that
-        was overtaken by a later one. `calls.suspension` says what a reason looks like.
+        0 ends that reason and no other. *happened_at_ms*, by Telnyx's clock, shows that an
+        event was overtaken by a later one. `calls.suspension` describes reasons.
         """
         return bool(self._step("suspend", call, origin, for_ms, why, happened_at_ms))
 
@@ -89,10 +89,10 @@ class LifecycleSteps(CallSteps):
         return outcome == 1
 
     def is_known(self, call: str) -> bool:
-        """Return whether *call* is one of ours, be it over."""
+        """Return whether *call* is known, live or ended."""
         return bool(self.redis.hget(keys.of_call(call)[0], "state"))
 
     def is_live(self, call: str) -> bool:
-        """Return whether *call* is one of ours and goes on."""
+        """Return whether *call* is known and live."""
         state = self.redis.hget(keys.of_call(call)[0], "state")
         return state in {CallState.RINGING, CallState.ANSWERED}

@@ -155,7 +155,7 @@ def _whole(entry: Entry, name: str) -> int:
 
 
 def _word(entry: Entry, name: str) -> str:
-    """Return a word as it is, and anything that is more than a word as "other"."""
+    """Return a single word unchanged, and anything longer as "other"."""
     value = entry.details.get(name, "")
     return value if not value or _WORD.fullmatch(value) else "other"
 

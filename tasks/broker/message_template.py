@@ -68,7 +68,7 @@ class MessageTemplate:
 
         self._args, _, self._callbacks = json.decode(b64decode(message["body"]))
         message["body"] = "<body>"
-        message["properties"]["delivery_tag"] = "<id>"  # any will do that no other message has
+        message["properties"]["delivery_tag"] = "<id>"  # any that no other message contains
         self._printed = _BLANK.split(json.encode(message))
 
     def message(self, kwargs: dict[str, Any], shown: str) -> tuple[str, bytes]:
@@ -96,7 +96,7 @@ class MessageTemplate:
         return f"{self._options.get('global_keyprefix', '')}{name if step else self.queue}"
 
     def render(self, kwargs: dict[str, Any], shown: str) -> bytes:
-        """Return a new message that calls the task with *kwargs*; logs and Flower get *shown*."""
+        """Return a new message that calls the task with *kwargs*; logs and Flower show *shown*."""
         body = b64encode(json.encode((self._args, kwargs, self._callbacks)))
         blanks = {
             b"id": b'"%s"' % str(uuid4()).encode(),

@@ -1,8 +1,8 @@
 """What a Celery worker does at its start and end: logs, warm-up, garbage collection, flushing."""
 
 import gc
-from threading import Thread
-from time import monotonic, sleep
+from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 from celery.signals import (
@@ -20,15 +20,18 @@ from deadair.logs import configure
 from monitor.hold_on.rules import languages
 from tasks.broker import redis_qos
 from tasks.dependencies import dependencies, log
+from tasks.shown import log_filter
 from tasks.workers.lane import lane
 
 FLUSH_EVERY_S = 1.0
+_stopped = Event()
 redis_qos.install()
 
 
 @setup_logging.connect
 def _logs(**_: Any) -> None:
     configure()
+    log_filter.install()
 
 
 @worker_init.connect
@@ -59,17 +62,21 @@ def _flush(**_: Any) -> None:
     dependencies().pending_events.flush()
 
 
+@worker_shutdown.connect
+def _stop(**_: Any) -> None:
+    _stopped.set()
+
+
 def _flush_for_ever() -> None:
     now_and_then = (_tell_clock, _tend_ended_calls)
     looked_at = -EVERY_S
-    while True:
-        sleep(FLUSH_EVERY_S)
+    while not _stopped.wait(FLUSH_EVERY_S):
         due = monotonic() - looked_at >= EVERY_S
         looked_at = monotonic() if due else looked_at
         for run in (_flush, *(now_and_then if due else ())):
             try:
                 run()
-            except Exception as error:  # noqa: BLE001  # this thread does it, or nobody
+            except Exception as error:  # noqa: BLE001  # no other thread does it
                 log.warning("Not done", what=run.__name__, error=str(error)[:100])
 
 
@@ -79,6 +86,6 @@ def _tell_clock() -> None:
 
 
 def _tend_ended_calls() -> None:
-    """By this thread, not by a task: on a server that is full no task is ever enqueued."""
+    """In this thread, not in a task: a full server accepts no task."""
     if lane() in {"", "sweeping"}:
         dependencies().ended_calls.tend()

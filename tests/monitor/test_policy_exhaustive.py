@@ -61,7 +61,7 @@ PLANTED = {
     ),
     "a check-in is claimed while the agent speaks": (
         "check-in late, wait, others play", "claim_speech",
-        "elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end", "end",
+        "elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking'", "",
     ),
 }  # fmt: skip
 

@@ -9,6 +9,8 @@ from calls.agent_directory import AgentVersion
 from monitor.settings import AgentConfig
 
 MAX_CHARS = 40
+HIDDEN = "agent_options.headers."
+"""Headers carry keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def history(agent: str, versions: Sequence[AgentVersion]) -> list[Change]:
 def _changes(older: str, newer: str) -> tuple[str, ...]:
     before, after = _flat(older), _flat(newer)
     return tuple(
-        f"{name.rpartition('.')[2]}: {_short(before.get(name))} → {_short(value)}"
+        f"{name.rpartition('.')[2]}: {_short(before.get(name), name)} → {_short(value, name)}"
         for name, value in after.items()
         if before.get(name) != value
     )
@@ -58,7 +60,9 @@ def _flat(raw: str) -> dict[str, Any]:
     return found
 
 
-def _short(value: object) -> str:
+def _short(value: object, name: str) -> str:
+    if name.startswith(HIDDEN) and value is not None:
+        return "hidden"
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = "default" if value is None else json.dumps(value, ensure_ascii=False)

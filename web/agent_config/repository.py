@@ -14,12 +14,14 @@ from typing import Any
 from pydantic import SecretStr, ValidationError
 
 from calls.agent_directory import DEFAULT, AgentDirectory, StoredAgent
+from deadair import AgentNotFoundError, OptionsError, load
 from monitor.hooks.settings import SECRET_PREFIX
 from monitor.hooks.tell import Tell, is_allowed
 from monitor.settings import AgentConfig, parse_agent
 from web.field_errors import FieldError, from_validation_error
 
 SECRET_MADE_BYTES = 32
+MAX_OPTIONS = 32_768
 
 
 class UnknownAgentError(Exception):
@@ -183,7 +185,28 @@ def validated(agent: str, wanted: dict[str, Any]) -> AgentConfig:
     if config.id != agent:
         message = f"must be {agent}, as in the URL, or left out"
         raise InvalidError([FieldError(field="id", message=message, limit={"one_of": [agent]})])
+    if fault := options_fault(config):
+        raise InvalidError([fault])
     return config
+
+
+def options_fault(config: AgentConfig) -> FieldError | None:
+    """Return what the agent's class has against its options, None if it takes them.
+
+    A class that can't be loaded here (it may be on its way) has nothing against them.
+    """
+    if len(json.dumps(config.agent_options)) > MAX_OPTIONS:
+        message = f"must be at most {MAX_OPTIONS} characters of JSON"
+        limit = {"max_length": MAX_OPTIONS}
+        return FieldError(field="agent_options", message=message, limit=limit)
+    try:
+        load(config.agent_class, config.agent_options)
+    except OptionsError as error:
+        path = f"agent_options.{error.field}".rstrip(".")
+        return FieldError(field=path, message=error.message, limit=None)
+    except AgentNotFoundError:
+        return None
+    return None
 
 
 def read(agent: str, raw: str | None) -> AgentConfig:

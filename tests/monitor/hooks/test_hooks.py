@@ -227,7 +227,7 @@ def test_the_documents_own_lines_verify_a_message_and_refuse_a_changed_or_old_on
     page = (ROOT / "docs/hooks.md").read_text().partition("## Receiving hooks")[2]
     [code] = re.findall(r"```python\n(.+?)```", page, re.DOTALL)
     given = {}
-    exec(code, given)  # noqa: S102 - what a reader will copy
+    exec(code, given)  # noqa: S102  # what a reader will copy
     genuine, now_s = given["genuine"], int(given["time"].time())
     sent = headers(SECRET, "msg_1", now_s, '{"a":1}')
     assert genuine(SECRET, sent, b'{"a":1}')

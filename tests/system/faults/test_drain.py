@@ -97,7 +97,7 @@ def test_what_does_not_end_in_time_is_handed_over(own_service):
 
 
 def test_a_reload_sends_new_calls_to_new_workers_and_lets_old_ones_end(own_service):
-    old = Call(own_service, settings={"silence_timeout_normal": 6, "hangup_grace": 3}).place()
+    old = Call(own_service, settings={"silence_timeout_normal": 3, "hangup_grace": 2}).place()
     old.spoken(1)
     pid = owner(old)
     own_service.web.signal(signal.SIGHUP)
@@ -108,5 +108,5 @@ def test_a_reload_sends_new_calls_to_new_workers_and_lets_old_ones_end(own_servi
         assert owner(call) != pid
         assert_whole(call.over(40), normal=2, grace=1.5)
     record = old.over(40)
-    assert_whole(record, normal=6, grace=3)
+    assert_whole(record, normal=3, grace=2)
     assert len(attachments_of(record)) == 1, story(record)
