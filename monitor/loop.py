@@ -19,11 +19,12 @@ from calls.store_types import Origin
 from deadair import StoreUnavailableError
 from monitor.actions import Actions, NotSentError, request
 from monitor.agent_runner import AgentRunner
+from monitor.checkin_writer import CheckinWriter
 from monitor.decision_report import DecisionReport
 from monitor.decisions import Decision, Stop, Wait
 from monitor.hub import TICK_S, Hub
 from monitor.policy import decide
-from monitor.settings import DeadAirSettings
+from monitor.settings import CheckinStyle, DeadAirSettings
 
 NEW_STREAM_EVERY_MS = 30_000
 log = structlog.get_logger("monitor")
@@ -51,6 +52,7 @@ class CallMonitor:
         self._aside = False
         self._media_lost: bool | None = None
         self._log = log.bind(call_control_id=self.call_control_id, worker=origin.by)
+        self._checkins: CheckinWriter | None = None
         self._report = DecisionReport(origin, store, hub, self._log)
 
     def start(self, agent: AgentRunner, on_stop: Callable[[str], None]) -> None:
@@ -103,6 +105,8 @@ class CallMonitor:
         if self.stopped and self._on_stop:
             on_stop, self._on_stop = self._on_stop, None
             self._hub.forget(self)
+            if self._checkins:
+                self._checkins.stop()
             on_stop(self.stopped)
 
     def _run_once(self) -> None:
@@ -145,6 +149,7 @@ class CallMonitor:
         settings = self._hub.agents.settings(call.agent, call.settings_override)
         decision = decide(call, settings)
         self._report.write(call, settings, decision)
+        self._have_checkin_written(call, settings, decision, agent)
         self._perform(call, settings, decision)
 
     def _report_aside(self, call: CallSnapshot, agent: AgentRunner) -> None:
@@ -196,6 +201,14 @@ class CallMonitor:
         attempt = self._store.request_stream(call, self._origin, NEW_STREAM_EVERY_MS)
         if attempt:
             self._actions.open_stream(call, attempt)
+
+    def _have_checkin_written(
+        self, call: CallSnapshot, settings: DeadAirSettings, decision: Decision, agent: AgentRunner
+    ) -> None:
+        if self._checkins is None and settings.checkin_style is CheckinStyle.GENERATED:
+            self._checkins = CheckinWriter(self._origin, self._store, agent.write_checkin)
+        if self._checkins:
+            self._checkins.consider(call, settings, decision)
 
     def _perform(self, call: CallSnapshot, settings: DeadAirSettings, decision: Decision) -> None:
         match decision:

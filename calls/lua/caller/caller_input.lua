@@ -1,6 +1,6 @@
 -- A transcript or a key. Own arguments: evidence ('transcript', 'interim', 'dtmf'), how many ms the
 -- caller asks us to wait ('' not at all, '0' without saying how long), '1' if check-ins count anew,
--- an item for the agent's inbox or '', a digest of the words. Words and keys are proof of a caller, and
+-- an item for the agent's inbox or '', a digest of the words, the language spoken or ''. Words and keys are proof of a caller, and
 -- an agent that answers owes an answer to them; an interim one is only sound: what was asked for is stale,
 -- the count stays. Interim words that change are no noise: they may go on for LONGEST_MS.
 -- Who is on hold can't be heard, so words and keys end a hold whose own end was lost; what was on its way
@@ -50,6 +50,7 @@ else
     hold_on = holds and 1 or 0, hold_on_ms = holds and arg(2) or 0,
     hold_ons = holds and number('hold_ons') + 1 or 0,
   })
+  if (arg(6) or '') ~= '' then put({spoken_language = arg(6)}) end
   local unanswered = number('unanswered')
   put({unanswered = 0})
   if string.match(call.trail or '', '%d$') then put({trail = call.trail .. '+'}) end
