@@ -52,7 +52,7 @@ class AgentRunner:
     def start(self, *, first: bool) -> None:
         """Start the agent; not *first*: another agent was on this call before it."""
         owes = bool(getattr(self._agent, "owes_answers", False))
-        if owes or not first:  # a first agent that owes nothing is what the store assumes
+        if owes or not first:  # the store's default is a first agent that owes nothing
             self._enqueue(lambda: self._call.started(owes=owes))
         if self._stops_when_interrupted or self._method("interrupted"):
             call = self._call
@@ -126,20 +126,20 @@ class AgentRunner:
         self._wake()
 
     def suspended(self, why: str) -> None:
-        """Keep what the agent has not handled yet until the caller is back; tell it, if it asks."""
+        """Keep unhandled items until the caller is back; call `suspended`, if the agent has it."""
         self._aside = True
         if self._audio:
             self._audio.clear()
         self._tell("suspended", why)
 
     def resumed(self) -> None:
-        """Go on with what was kept; tell the agent before, if it has a method for that."""
+        """Call `resumed`, if the agent has it; then deliver the kept items."""
         self._aside = False
         self._tell("resumed")
         self._wake()
 
     def end(self) -> None:
-        """Tell the agent after all that it has to handle, but for what was kept back."""
+        """Call the agent after all other items, except those kept."""
         if self._aside:
             self._inbox.clear()
         self._aside = False

@@ -68,10 +68,7 @@ def _earlier_one_waits(p: Dependencies, call_control_id: str, utterance: str) ->
 def speak_somehow(
     p: Dependencies, command: Command, text: str, config: AgentConfig, stop: Stop = ""
 ) -> None:
-    """Speak *text*; where that is refused, once more with a fallback voice.
-
-    Raises TelephonyError.
-    """
+    """Speak *text*; if refused, once more with a fallback voice. Raises TelephonyError."""
     try:
         p.telnyx.speak(command, text=text, voice=config.voice, language=config.language, stop=stop)
     except RefusedError as error:
@@ -93,18 +90,19 @@ def speak_with_fallback(
 
 
 def _instead_of(call: CallSnapshot, utterance: str) -> Stop:
-    """Return what *utterance* puts an end to: a filler, which must not keep the answer waiting."""
+    """Return what *utterance* stops: a filler, which must not delay the answer."""
     interrupts = any(u.id == utterance and u.interrupts for u in call.utterances)
     return "all" if interrupts else ""
 
 
 @app.task(name="speech.stop")
 def stop(call_control_id: str, epoch: int) -> None:
-    """Stop what the caller talks over, if it is still there. Its ended event clears the ledger.
+    """Stop the utterance that the caller talks over, if it is still in the ledger.
 
-    What waits for others to end is let be: it is stopped once it begins (`playback_started.lua`).
+    Its ended event clears the ledger. A waiting utterance is stopped once it begins
+    (`playback_started.lua`).
     """
-    del epoch  # the ledger tells what is to be stopped
+    del epoch  # the ledger has the utterances to stop
     p = dependencies()
     call = p.store.snapshot(call_control_id, p.origin())
     playing, waiting, others = _to_stop(call)
@@ -119,12 +117,12 @@ def stop(call_control_id: str, epoch: int) -> None:
         else:
             p.telnyx.stop_playback(command)
     except TelephonyError as error:
-        # Once only: a later attempt might cut off what the agent says next.
+        # Once only: a later attempt might cut off the agent's next words.
         log.warning("Playback not stopped", call_control_id=call_control_id, error=str(error))
 
 
 def _to_stop(call: CallSnapshot) -> tuple[list[Utterance], list[Utterance], list[Utterance]]:
-    """Return what is to be stopped and plays, what is and waits, and what others have to say."""
+    """Return the utterances to stop that play, those that wait, and all others."""
     stopped = [utterance for utterance in call.utterances if utterance.stopped]
     playing = [utterance for utterance in stopped if utterance.started_at_ms]
     waiting = [utterance for utterance in stopped if not utterance.started_at_ms]

@@ -1,4 +1,4 @@
-"""The task that hands a caller on whose agent has failed."""
+"""The task that transfers a caller whose agent has failed."""
 
 from tasks import app
 from tasks.dependencies import Dependencies, dependencies, log
@@ -7,12 +7,12 @@ from telephony.client import Command, command_id
 from telephony.errors import RefusedError
 
 REASON, FOR_MS = "transfer", 60_000
-"""Why and how long handling is suspended for it: Telnyx lets the other end ring for 30 s."""
+"""Why and for how long it suspends handling: Telnyx lets the other end ring for 30 s."""
 
 
 @app.task(name="checkins.transfer", bind=True, max_retries=3)
 def transfer(self: BoundTask, call_control_id: str, epoch: int) -> None:
-    """Hand the caller on, unless the agent has answered or the caller was heard since *epoch*."""
+    """Transfer the caller, unless the agent has answered or the caller was heard since *epoch*."""
     p = dependencies()
     origin = p.origin()
     call = p.store.snapshot(call_control_id, origin)

@@ -25,7 +25,7 @@ class CallerSteps(CallSteps):
         digest: str = "",
         language: str = "",
     ) -> tuple[int, list[str]]:
-        """Record a transcript, an interim one or a key. *digest* tells its words from others.
+        """Record a transcript, an interim one or a key. *digest* identifies its words.
 
         *language*: the one spoken, '' if that can't be told.
         *hold_on_ms*: how long the caller asks us to wait (0: not said). Returns the new epoch (-1
@@ -38,5 +38,5 @@ class CallerSteps(CallSteps):
         return int(reply[0]), [str(utterance) for utterance in reply[1:]]
 
     def acknowledge_inbox(self, call: str, origin: Origin, count: int) -> bool:
-        """Record that the agent has dealt with the first *count* items of the call's inbox."""
+        """Record that the agent has handled the first *count* items of the call's inbox."""
         return bool(self._step("acknowledge_inbox", call, origin, count))

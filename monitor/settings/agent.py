@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from deadair import DEFAULT_AGENT
 from monitor.hooks.settings import Hooks
+from monitor.hooks.tell import Tell
 from monitor.settings.dead_air import DeadAirSettings
 from monitor.settings.phone_number import PhoneNumber
 from monitor.settings.texts import Text
@@ -68,6 +69,11 @@ class AgentConfig(BaseModel):
     hooks: Hooks | None = Field(
         None, description="Webhooks about this agent's calls to one of your systems."
     )
+    tell: Tell | None = Field(
+        None,
+        description="A Celery task of yours that is told what hooks are told; DEADAIR_TELL must "
+        "allow it.",
+    )
 
     @model_validator(mode="after")
     def _is_understood(self) -> "AgentConfig":
@@ -76,11 +82,11 @@ class AgentConfig(BaseModel):
         return self
 
     def not_transcribed(self, settings: DeadAirSettings) -> str:
-        """Return why this agent's language is not transcribed by *settings*, '' if it is."""
+        """Return why *settings* can't transcribe this agent's language, '' if they can."""
         if settings.transcription(self.language).knows_spoken():
             return ""
         return (
-            f"{self.language} is none that {settings.transcription_engine} transcribes: "
+            f"{self.language} is not transcribed by {settings.transcription_engine}: "
             "choose transcription_language or another transcription_engine"
         )
 

@@ -95,7 +95,7 @@ class Call:
     def _run_beside(self) -> None:
         try:
             self._during(self)
-        except BaseException as error:  # noqa: BLE001 - re-raised in the test that owns the call
+        except BaseException as error:  # noqa: BLE001  # re-raised in the test that owns the call
             self._failed = error
 
     # what the caller and the operator do -------------------------------------------------------

@@ -17,6 +17,7 @@ HIDDEN = "agent_options.headers."
 class Change:
     """One version: `changes` are its differences from the previous one."""
 
+    number: int
     at_ms: int
     by: str
     deleted: bool
@@ -31,7 +32,7 @@ def history(agent: str, versions: Sequence[AgentVersion]) -> list[Change]:
     defaults = AgentConfig.model_construct(id=agent).model_dump_json()
     raws = [version.raw or defaults for version in versions] + [defaults]
     return [
-        Change(version.at_ms, version.by, not version.raw, _changes(older, newer))
+        Change(version.number, version.at_ms, version.by, not version.raw, _changes(older, newer))
         for version, newer, older in zip(versions, raws, raws[1:], strict=False)
     ]
 

@@ -8,7 +8,7 @@ import base64
 import hashlib
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pydantic import SecretStr, ValidationError
@@ -16,6 +16,7 @@ from pydantic import SecretStr, ValidationError
 from calls.agent_directory import DEFAULT, AgentDirectory, StoredAgent
 from deadair import AgentNotFoundError, OptionsError, load
 from monitor.hooks.settings import SECRET_PREFIX
+from monitor.hooks.tell import Tell, is_allowed
 from monitor.settings import AgentConfig, parse_agent
 from web.field_errors import FieldError, from_validation_error
 
@@ -25,6 +26,14 @@ MAX_OPTIONS = 32_768
 
 class UnknownAgentError(Exception):
     """There is no such agent."""
+
+
+class UnknownVersionError(Exception):
+    """The agent has no such version, or it is no longer kept."""
+
+
+class DeletedVersionError(Exception):
+    """At that version the agent was deleted: there is nothing to restore."""
 
 
 class StaleError(Exception):
@@ -44,11 +53,17 @@ Edit = Callable[[AgentConfig], dict[str, Any]]
 
 
 class AgentRepository:
-    """Agents of *directory*; *by* is the author of changes."""
+    """Agents of *directory*; *by* is the author of changes.
 
-    def __init__(self, directory: AgentDirectory, by: str) -> None:
+    *tell* holds the pairs of DEADAIR_TELL: what an agent's `tell` may name.
+    """
+
+    def __init__(
+        self, directory: AgentDirectory, by: str, tell: Sequence[tuple[str, str]] = ()
+    ) -> None:
         self._directory = directory
         self._by = by
+        self._tell = tell
 
     def find(self, agent: str) -> AgentConfig:
         """Return *agent*; `default` need not be stored to exist. Raises UnknownAgentError."""
@@ -99,12 +114,45 @@ class AgentRepository:
         def checked(raw: str | None) -> StoredAgent:
             before = read(agent, raw)
             config, secret = _with_secret(validated(agent, make(raw)), before)
+            if config.tell != before.tell:
+                self._refuse_forbidden(config.tell)
             _refuse_stale(before, expected)
             made[:] = [config]
             return StoredAgent(config.model_dump_json(), config.phone_numbers, secret)
 
         before = self._directory.change(agent, self._by, checked)
         return before is None, made[0]
+
+    def restore(self, agent: str, number: int, expected: str = "") -> AgentConfig:
+        """Store *agent* as its version *number* was, as a new version.
+
+        Raises UnknownAgentError, UnknownVersionError, DeletedVersionError, and what `replace` does.
+        """
+        versions = self._directory.versions(agent)
+        if not versions:
+            _found(agent, self._directory.raw(agent))
+        version = next((v for v in versions if v.number == number), None)
+        if version is None:
+            raise UnknownVersionError
+        if not version.raw and agent != DEFAULT:
+            raise DeletedVersionError
+        return self.replace(agent, json.loads(version.raw or "{}"), expected)[1]
+
+    def _refuse_forbidden(self, tell: Tell | None) -> None:
+        if tell is None or is_allowed(tell, self._tell):
+            return
+        allowed = [f"{queue}:{task}" for queue, task in self._tell]
+        field = "task" if any(tell.queue == queue for queue, _ in self._tell) else "queue"
+        said = f"allows {', '.join(allowed)}" if allowed else "is not set"
+        raise InvalidError(
+            [
+                FieldError(
+                    field=f"tell.{field}",
+                    message=f"is not allowed: DEADAIR_TELL {said}",
+                    limit={"one_of": allowed},
+                )
+            ]
+        )
 
 
 def _with_secret(config: AgentConfig, before: AgentConfig) -> tuple[AgentConfig, str | None]:

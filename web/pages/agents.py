@@ -15,6 +15,7 @@ from web.agent_config.form import FormField, fields, parse_form, with_input
 from web.agent_config.labels import label_of, labelled, with_labels
 from web.agent_config.repository import (
     AgentRepository,
+    DeletedVersionError,
     InvalidError,
     StaleError,
     UnknownAgentError,
@@ -71,7 +72,7 @@ def show(agent: str) -> str:
 def save(agent: str) -> Answer:
     """Store the form, unless it has errors or someone else saved in between."""
     stored = _found(agent)
-    sent = stored.model_dump(mode="json", include={"hooks"}) | _parse(stored)
+    sent = stored.model_dump(mode="json", include={"hooks", "tell"}) | _parse(stored)
     mine = request.form.get("etag", "")
     try:
         _, saved = _repository().replace(agent, sent, mine)
@@ -116,10 +117,9 @@ def restore(agent: str, at_ms: int) -> Answer:
     version = next((v for v in dependencies().directory.versions(agent) if v.at_ms == at_ms), None)
     if version is None:
         abort(404)
-    wanted = repository.read(agent, version.raw or None).model_dump(mode="json")
     try:
-        _repository().replace(agent, wanted)
-    except (InvalidError, NumberTakenError) as error:
+        _repository().restore(agent, version.number)
+    except (InvalidError, NumberTakenError, DeletedVersionError) as error:
         flash(f"That version can't be restored: {error}.", "error")
     else:
         flash("The earlier version was restored.")
@@ -181,7 +181,8 @@ def _found(agent: str) -> AgentConfig:
 
 
 def _repository() -> AgentRepository:
-    return AgentRepository(dependencies().directory, str(session.get("name") or "the pages"))
+    p = dependencies()
+    return AgentRepository(p.directory, str(session.get("name") or "the pages"), p.config.tell)
 
 
 @bp.app_template_filter("moment")
