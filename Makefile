@@ -13,9 +13,9 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-link
 ON_ALL_CORES := -n logical
 
 # The modules that decide about calls: every branch is tested.
-JUDGED := monitor.policy monitor.causes monitor.decisions monitor.settings monitor.steps monitor.actions \
-	monitor.rules.agent_silence monitor.rules.caller_sound monitor.rules.patience \
-	calls.ledger calls.speech.length
+JUDGED := monitor.policy monitor.causes monitor.decisions monitor.settings monitor.steps \
+	monitor.actions monitor.rules calls.ledger calls.snapshot calls.snapshot_reply \
+	calls.suspension calls.speech.length
 
 .DEFAULT_GOAL := help
 .PHONY: help setup silero run test check unit search store system estate browser pictures faults chaos format bench wheel audit pins clean

@@ -60,7 +60,7 @@ def _url(*schemes: str) -> Callable[[str], str]:
 
 
 def _broker(value: str) -> str:
-    for node in value.split(";"):  # kombu's way of naming several brokers
+    for node in value.split(";"):  # kombu separates several brokers by ;
         _url(*BROKER_SCHEMES)(node)
     return value
 

@@ -16,6 +16,9 @@ from deadair import fault_text
 _TALKATIVE = (  # their request lines carry ids and tokens; our own events say what was sent
     "httpx",
     "httpcore",
+    "httpx2",
+    "httpcore2",
+    "openai",
     "telnyx",
     "celery.beat",
     "celery.worker.strategy",

@@ -1,7 +1,7 @@
-"""What a `rediss://` address says of TLS, meant the same by the store's client and the broker's.
+"""The TLS options of a `rediss://` address, for the store's client and the broker's alike.
 
-redis-py checks the server's certificate unless told otherwise, kombu does not, and each knows its
-own words for it. Here both spellings are known, and nothing said means that it is checked. Pure.
+redis-py checks the server's certificate by default, kombu does not, and each has its own names for
+the options. Both spellings are accepted here, and the certificate is checked by default. Pure.
 """
 
 import ssl
@@ -40,7 +40,7 @@ def fault(url: str) -> str:
 
 
 def options(url: str) -> dict[str, Any]:
-    """Return the TLS options of *url* as both clients take them; {} where it is not TLS."""
+    """Return the TLS options of *url* for both clients; {} without TLS."""
     parts = urlsplit(url)
     if parts.scheme not in TLS:
         return {}
@@ -57,7 +57,7 @@ def options(url: str) -> dict[str, Any]:
 
 
 def plain(url: str) -> str:
-    """Return *url* without its TLS options, which travel apart."""
+    """Return *url* without its TLS options, which are passed separately."""
     parts = urlsplit(url)
     rest = [(name, value) for name, value in parse_qsl(parts.query) if name not in KNOWN]
     return urlunsplit(parts._replace(query=urlencode(rest)))

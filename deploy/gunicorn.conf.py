@@ -36,11 +36,13 @@ from tasks.broker.message_template import MessageTemplate as _MessageTemplate
 from web import app as _web  # here, so that the workers share its memory
 from web import drain as _drain
 from web import gc_policy as _gc_policy
+from web import heavy_agents as _heavy_agents
 from web.board.live_board import VIEWERS as _VIEWERS
 from web.ws import MAX_CALLS as _MAX_CALLS
 
 # Celery imports twenty modules when it first sends a task; calls would have to wait for that.
 _MessageTemplate("lines.open_stream")
+_heavy_agents.import_wanted(_config)
 
 _listeners: list[_StreamServer] = []
 
@@ -64,8 +66,8 @@ accesslog = None  # media addresses carry a token
 errorlog = "-"  # stderr
 loglevel = "info"  # start, stop and kill of workers
 control_socket_disable = True  # gunicorn would open ~/.gunicorn/gunicorn.ctl, which is not used
-if os.access("/dev/shm", os.W_OK):  # noqa: S108 - gunicorn unlinks its heartbeat files at once
-    worker_tmp_dir = "/dev/shm"  # noqa: S108 - memory, so that a slow disk can't stop a heartbeat
+if os.access("/dev/shm", os.W_OK):  # noqa: S108  # gunicorn unlinks its heartbeat files at once
+    worker_tmp_dir = "/dev/shm"  # noqa: S108  # memory, so that a slow disk can't stop a heartbeat
 
 
 def on_starting(_server: Any) -> None:

@@ -3,8 +3,8 @@
 Three greenlets, however many calls: `_poll` reads the versions of all calls in one Redis round trip
 every `TICK_S` and renews their leases (the truth); `_listen` wakes a call as soon as its wake-up
 arrives (a hint); `_scan` wakes a call at the time its last decision named. A monitor that is not
-woken costs nothing. None of the three is ended by any exception: a worker whose hub is dead renews
-no lease, and takes calls all the same. Times here are the process's monotonic seconds.
+woken costs nothing. No exception ends any of the three: a worker with a dead hub would still accept
+calls and renew no lease. Times here are the process's monotonic seconds.
 """
 
 import itertools
@@ -24,7 +24,7 @@ from monitor.deadlines import Deadlines
 
 TICK_S = 0.5
 PULSE_EVERY = 2
-"""Ticks: one pulse a second is enough to show that calls are looked after."""
+"""Ticks between two pulses: one a second shows that calls are polled."""
 
 log = structlog.get_logger("monitor.hub")
 
@@ -85,7 +85,7 @@ class Hub:
         return len(self._watched)
 
     def since_look_s(self) -> float:
-        """Return how long ago the last look ended, whatever came of it; 0 before the start."""
+        """Return how long ago (s) the last poll ended, successful or not; 0 before the start."""
         return 0.0 if self._looked_at is None else monotonic() - self._looked_at
 
     def holds(self, call_control_id: str) -> bool:
@@ -122,7 +122,7 @@ class Hub:
             self._changes.mark_seen(monitor.call_control_id, version)
 
     def wake_in(self, monitor: WatchedSession, seconds: float) -> None:
-        """Wake *monitor* after *seconds*, instead of any time named before."""
+        """Wake *monitor* after *seconds*; this replaces its former deadline."""
         self._deadlines.set(monitor.call_control_id, seconds)
 
     def _wake(self, call: str) -> None:
@@ -131,10 +131,10 @@ class Hub:
             self._guarded("wake", monitor.wake)
 
     def _guarded(self, what: str, run: Callable[[], object]) -> bool:
-        """Run *run*; a fault of it is logged once, until it works again, and goes no further."""
+        """Run *run*; an exception is logged once until it works again, and not passed on."""
         try:
             run()
-        except Exception:  # whatever it is, the calls of this worker go on
+        except Exception:  # no error may stop the calls of this worker
             if what not in self._failing:
                 log.exception("The hub goes on without it", what=what)
             self._failing.add(what)
@@ -194,7 +194,7 @@ class Hub:
                     self._rung.setdefault(call, monotonic())
                 self._wake(call)
         except StoreUnavailableError:
-            return  # the poll says so
+            return  # the poll reports it
 
     def _scan(self) -> None:
         while True:

@@ -79,9 +79,11 @@ app.conf.imports = (
     "tasks.checkins",
     "tasks.speech",
     "tasks.transfers",
+    "tasks.agent_acts",
     "tasks.signalling",
     "tasks.sweeps",
     "tasks.hooks",
+    "tasks.tell",
     "tasks.commands",
     "tasks.workers.lifecycle",
 )

@@ -12,6 +12,7 @@ from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from monitor.decisions import Because
 from monitor.steps import Remark, Step
 from tasks import app
+from tasks.alarms import raise_alarm
 from tasks.dependencies import Dependencies, dependencies, log
 from tasks.overdue import overdue
 from tasks.retries import BoundTask, telnyx_command
@@ -67,7 +68,7 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
     state = client_state.of_utterance(utterance)
     command = Command(call_control_id, command_id(call_control_id, utterance), state)
     with telnyx_command(self, p, call_control_id, origin) as outcome:
-        if named.again and not call.cut:  # what the agent's voice said was not heard
+        if named.again and not call.cut:  # the agent's voice was not heard
             speak_with_fallback(p, command, text, config)
         elif named.kind == "checkin":
             p.telnyx.speak(command, text=text, voice=config.voice, language=config.language)
@@ -84,7 +85,7 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
 
 
 def _unsaid(p: Dependencies, call: CallSnapshot, epoch: int) -> None:
-    """Do without the words of a step that has none: an agent fails even so."""
+    """Skip a step without words; an agent fails all the same."""
     if p.store.agent_failed(call.call_control_id, p.origin(), epoch):
         alarm_agent_failed(p, call.call_control_id)
 
@@ -123,7 +124,7 @@ def hang_up(self: BoundTask, call_control_id: str, epoch: int, cause: str) -> No
         if claim == "sent":
             if not p.telnyx.is_alive(call_control_id):
                 raise CallGoneError("Telnyx no longer has the call up")
-            # It was accepted and yet did not happen: a new logical command.
+            # It was accepted but not carried out: a new logical command.
             what = f"hangup-{self.request.id}"
         if claim == "go" and cause == Because.SPEECH_FAILED:
             p.counters.add("speech_failed")
@@ -156,6 +157,7 @@ def _held(p: Dependencies, call_control_id: str, origin: Origin, cause: str) -> 
         why, for_ms = "runaway guard", HELD_FOR_MS
         if guard.tripped:
             p.counters.add("hangups_paused")
+            raise_alarm(p, call_control_id, "hangups_paused", str(guard.paused_at_ms))
             log.error(
                 "ALARM: far more silent callers than usual, hang-ups for silence are paused",
                 rate=guard.rate,

@@ -160,6 +160,10 @@ class TelnyxClient:
         """Hand the call on to *to*, a number in E.164 form or a sip: address."""
         self._send("transfer", command, self._sdk.calls.actions.transfer, to=to)
 
+    def send_digits(self, command: Command, *, digits: str) -> None:
+        """Send *digits* as tones; w and W are pauses of 0.5 and 1 s."""
+        self._send("send_dtmf", command, self._sdk.calls.actions.send_dtmf, digits=digits)
+
     def stop_playback(self, command: Command, *, only_current: bool = False) -> None:
         """Stop what is playing, spoken words included, and empty the queue.
 

@@ -16,7 +16,7 @@ from calls.service.clocks import EVERY_S, Clocks
 from calls.service.counters import Counters
 from calls.store import CallStore
 from calls.wakeups import Wakeups
-from deadair import StoreUnavailableError, config, logs
+from deadair import StoreUnavailableError, agents, config, logs
 from monitor.agent_configs import AgentConfigs
 from monitor.hub import Hub
 from monitor.vad import detector
@@ -79,10 +79,9 @@ def make_dependencies(settings: config.Config) -> Dependencies:
     client, name = connect(settings.redis_url, wait=until_readable), worker_name()
     directory, counters = AgentDirectory(client), Counters(client, host.count)
     store = CallStore(client, HookNotifier(directory, HookOutbox(client), counters).notify)
-    agents = AgentConfigs(directory)
-    hub = Hub(
-        store.leases, Wakeups(client, name, until_readable), agents, counters.add, counters.observe
-    )
+    configs = AgentConfigs(directory)
+    wakeups = Wakeups(client, name, until_readable)
+    hub = Hub(store.leases, wakeups, configs, counters.add, counters.observe)
     hub.each_tick(counters.flush)
     hub.each_tick(_Clock(client, name).report)
     return Dependencies(
@@ -92,7 +91,7 @@ def make_dependencies(settings: config.Config) -> Dependencies:
         directory=directory,
         dials=Dials(client),
         counters=counters,
-        agents=agents,
+        agents=configs,
         hub=hub,
         actions=ACTIONS,
         intake=EventIntake(client, settings, name),
@@ -117,6 +116,7 @@ class _Clock:
 
 def serve(app: OpenAPI) -> None:
     """Start the background work; called in each worker once it is up."""
+    agents.load_light()
     deps: Dependencies = app.extensions[KEY]
     gc_policy.protect(deps.hub)
     deps.hub.start()

@@ -1,9 +1,9 @@
-"""Events that Telnyx was told we have and that have not had their effect yet.
+"""Events that were acknowledged to Telnyx and whose task is not done yet.
 
-A broker may lose what a worker has just taken (a Redis broker does, when the worker is killed in
-that millisecond). So an event is kept here before it is answered with 200, until its task is done;
-the sweep hands in again what stays too long, less and less often. Being handed in twice harms no
-event; one that never has its effect is given up in the end, and told of.
+A broker may lose a message that a worker has just taken (a Redis broker does, if the worker is
+killed in that millisecond). So an event is kept here before it is answered with 200, until its task
+is done; the sweep enqueues it again if that takes too long, less and less often. Being handed in
+twice harms no event; one that never has its effect is given up in the end, and told of.
 """
 
 import sys
@@ -22,13 +22,13 @@ AT_ONCE = 50
 """Events redelivered in one sweep at most: a backlog is not made longer."""
 
 HANDED_IN_AT_MOST = 8
-"""Times an event is handed in again: with 6 s before the first, for about nine minutes."""
+"""How often an event is enqueued again: the first time after 6 s, for about nine minutes in all."""
 
 KEPT_S = 3600
 
 
 class PendingEvent(NamedTuple):
-    """An event, in whatever form its owner will understand again.
+    """An event, in a form that its owner can read again.
 
     *queue* is a list of a broker on the same server: *message* is put there in the same step.
     """
@@ -65,7 +65,7 @@ class PendingEvents:
     def flush(self) -> None:
         """Forget the completed events; if Redis is away, the next flush does.
 
-        What a process could not flush before it died is redelivered, which harms nothing.
+        Events that a process could not flush before it died are redelivered, which is harmless.
         """
         with self._lock:
             done, self._done = self._done, {}
@@ -95,14 +95,14 @@ class PendingEvents:
                 )
 
     def due_for_redelivery(self, ms: int) -> list[str]:
-        """Return events kept for *ms* or longer; each counts as kept anew, none is given up."""
+        """Return events kept for *ms* or longer; each waits anew, none is given up."""
         return [event for _, event in self._overdue(ms, sys.maxsize)[0]]
 
     def hand_in(self, ms: int, send: Callable[[str], None], give_up: Callable[[str], None]) -> int:
-        """Have *send* take each event kept for *ms* or longer; returns how many it took.
+        """Pass each event kept for *ms* or longer to *send*; returns how many.
 
-        What *send* raises comes out; only what it took is counted. *give_up* is told of events that
-        were handed in `HANDED_IN_AT_MOST` times and are now forgotten.
+        Exceptions of *send* are passed on. *give_up* receives events that were enqueued
+        `HANDED_IN_AT_MOST` times and are now dropped.
         """
         waiting, given_up = self._overdue(ms, HANDED_IN_AT_MOST)
         for event in given_up:

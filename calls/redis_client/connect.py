@@ -1,4 +1,4 @@
-"""Connects to Redis: pooled, and never waiting long for a server that is away.
+"""Connects to Redis: pooled, with short time-outs for a server that is down.
 
 Read against redis-py 8.1.
 
@@ -56,7 +56,7 @@ class SentinelGroup:
 
 
 def sentinel_group(url: str) -> SentinelGroup | None:
-    """Return what a `sentinel://` address names, None for any other address.
+    """Return the master that a `sentinel://` address names, None for any other address.
 
     Raises ValueError when it names no host or no master, or a database that is no number.
     """

@@ -31,13 +31,14 @@ METRICS = {
     "checkins_failed": "Check-ins that Telnyx would not take",
     "speech_failed": "Calls hung up because no check-in could be spoken: an alarm",
     "agents_failed": "Agents that owed an answer for too long: an alarm",
+    "agent_servers": "What became of teams' own servers as agents, by what",
     "transfers_sent": "Callers handed on that Telnyx took",
     "hangups_sent": "Hang-ups that Telnyx took, by cause",
     "calls_ended": "Calls that ended, by Telnyx's hangup_cause",
     "answers_failed": "Ringing calls that could not be answered",
     "calls_unreadable": "Looks at calls that the sweep can't read, and left alone: an alarm",
     "workers_ended": "Celery processes that ended themselves over a stuck task: an alarm",
-    "takeovers": "New media streams asked for, because nobody held the call",
+    "takeovers": "New media streams requested because no worker owned the call",
     "asked_late": "Steps the sweep asked for, because the call's owner had not",
     "asked_again": "Steps and utterances asked for again, because their task seemed lost",
     "hangups_held": "Hang-ups for silence held back, by reason",
@@ -48,6 +49,8 @@ METRICS = {
     "hooks_refused": "Attempts at a message that were not taken; it is tried again",
     "hooks_given_up": "Messages that no attempt delivered in about an hour",
     "hooks_lost": "Messages that could not be kept for sending, by reason",
+    "tells_sent": "Events sent as tasks to teams' queues, by type",
+    "tells_forbidden": "Events given up, because DEADAIR_TELL does not allow their queue and task",
     "calls_not_transcribed": "Callers heard to speak and never transcribed: an alarm",
     "words_unproven": "Transcripts that proved no caller, by reason",
     "recovered": "Callers heard again after a check-in, by its number",
@@ -62,7 +65,7 @@ _LABEL = re.compile(r'(\w+)="([^"]*)"')
 
 
 def read_name(name: str) -> tuple[str, dict[str, str]]:
-    """Return the metric and the labels that `Counters.add` made *name* of."""
+    """Return the metric and the labels that `Counters.add` combined into *name*."""
     found = _NAME.fullmatch(name)
     if not found:
         return name, {}

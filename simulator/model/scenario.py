@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from simulator.model.expectation import Expectation
 from simulator.model.faults import Fault
 from simulator.model.options import Options
 from simulator.model.reading import read
@@ -34,7 +35,7 @@ class Party(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"fr
     refuses: str = ""  # hangup_cause instead of an answer, e.g. user_busy
     answers: bool = True
     answered_by: str = "human"  # what machine detection finds; docs/simulator.md lists the values
-    language: str = "en"  # spoken by this party; a recogniser told another one hears rubbish
+    language: str = "en"  # spoken by this party; a recogniser set to another one prints nonsense
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,13 @@ class Scenario:
     steps: tuple[Step, ...] = ()
     faults: tuple[dict[str, Any], ...] = ()
     options: dict[str, Any] = field(default_factory=dict)
+    check: Expectation = field(default_factory=Expectation)
 
     @classmethod
     def from_dict(cls, given: dict[str, Any], name: str) -> "Scenario":
         """Build a scenario from parsed TOML or JSON; ScenarioError says what is wrong where."""
         for key in given:
-            if key not in ("title", "caller", "step", "faults", "options"):
+            if key not in ("title", "caller", "step", "faults", "options", "check"):
                 raise ScenarioError(f"{name}: {key}: no such table")
         return cls(
             name=name,
@@ -67,6 +69,7 @@ class Scenario:
                 for number, fault in enumerate(_tables(given, "faults", name), start=1)
             ),
             options=_at(f"{name}, options", _checked_options, given.get("options", {})),
+            check=_at(f"{name}, check", Expectation.from_dict, given.get("check", {})),
         )
 
 
@@ -80,7 +83,7 @@ def _tables(given: dict[str, Any], key: str, name: str) -> list[Any]:
 def _at(place: str, build: Callable[[dict[str, Any]], Any], given: Any) -> Any:
     try:
         if not isinstance(given, dict):
-            raise ValueError(f"{given!r} is not a table")  # noqa: TRY004  one kind of error for the reader
+            raise ValueError(f"{given!r} is not a table")  # noqa: TRY004  # one kind of error for the reader
         return build(given)
     except ValueError as error:
         raise ScenarioError(f"{place}: {error}") from error

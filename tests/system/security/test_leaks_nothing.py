@@ -25,7 +25,7 @@ HOOK_SECRET = "whsec_" + base64.b64encode(b"planted-secret-of-a-hook-1234567").d
 
 @pytest.fixture
 def talkative(tmp_path):
-    from tests.system.service import Service  # noqa: PLC0415 - here, to be started by this test
+    from tests.system.service import Service  # noqa: PLC0415  # here, to be started by this test
 
     service = Service(tmp_path, web_workers=2, variables={"DEADAIR_LOG_LEVEL": "DEBUG"}).start()
     yield service
