@@ -13,12 +13,12 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-link
 ON_ALL_CORES := -n logical
 
 # The modules that decide about calls: every branch is tested.
-JUDGED := monitor.policy monitor.causes monitor.decisions monitor.settings monitor.steps monitor.actions \
-	monitor.rules.agent_silence monitor.rules.caller_sound monitor.rules.patience \
-	calls.ledger calls.speech.length
+JUDGED := monitor.policy monitor.causes monitor.decisions monitor.settings monitor.steps \
+	monitor.actions monitor.rules calls.ledger calls.snapshot calls.snapshot_reply \
+	calls.suspension calls.speech.length
 
 .DEFAULT_GOAL := help
-.PHONY: help setup silero run test check unit search store system browser pictures faults chaos format bench wheel audit pins clean
+.PHONY: help setup silero run test check unit search store system estate browser pictures faults chaos format bench wheel audit pins clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
@@ -53,6 +53,10 @@ store: $(READY_DEV)  ## Tests against a real redis-server
 
 system: $(READY_DEV) browser  ## Tests of the whole service as processes, through sockets only
 	$(BIN)/python -m tests.run_system
+
+estate: $(READY_DEV)  ## Tests beside a team's Celery, on other brokers, behind nginx (20 minutes)
+	@sh deploy/scripts/tools.sh || [ "$$CI" != true ]
+	$(BIN)/python -m pytest -q -m estate tests/estate
 
 browser: $(READY_DEV)  ## Find or install a Chromium for the browser tests; required if CI=true
 	@sh deploy/scripts/browser.sh get $(BIN)/python || [ "$$CI" != true ]

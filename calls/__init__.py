@@ -1,1 +1,1 @@
-"""The state of live calls in Redis: store, ledger, timeline, leases, and what else is shared."""
+"""The state of calls in Redis, and everything else that processes share."""

@@ -1,9 +1,9 @@
 """The directory of agents: configurations as opaque JSON, and which number each one answers.
 
-What the JSON means is the caller's business (`monitor.settings`). The agent `default` need not be
-stored to exist. A number belongs to one agent at most. A change applies to what is stored at
-that instant, so of two concurrent changes neither is lost. Former versions are kept. All
-methods raise StoreUnavailableError.
+`monitor.settings` knows what the JSON means. The agent `default` exists without being stored. A
+number belongs to one agent at most. A change applies to the configuration stored at that instant,
+so of two concurrent changes neither is lost. Former versions are kept. All methods raise
+StoreUnavailableError.
 """
 
 import json
@@ -50,11 +50,15 @@ class StoredAgent:
 
 @dataclass(frozen=True, slots=True)
 class AgentVersion:
-    """One version of an agent: epoch ms of Redis, who made it; `raw` '' where it was deleted."""
+    """One version of an agent: epoch ms of Redis, who made it; `raw` '' where it was deleted.
+
+    `number` counts the agent's versions from 1 on, those that are no longer kept included.
+    """
 
     at_ms: int
     by: str
     raw: str
+    number: int
 
 
 class AgentDirectory:
@@ -88,8 +92,13 @@ class AgentDirectory:
 
     def versions(self, agent: str) -> list[AgentVersion]:
         """Return the versions of *agent* that are kept, the newest first."""
-        found: Any = self._redis.lrange(keys.agent_versions(agent), 0, -1)
-        return [AgentVersion(**json.loads(raw)) for raw in found]
+        lines: Any = self._redis.lrange(keys.agent_versions(agent), 0, -1)
+        found = [json.loads(raw) for raw in lines]
+        newest = _number(found[0], len(found)) if found else 0
+        return [
+            AgentVersion(version["at_ms"], version["by"], version["raw"], newest - place)
+            for place, version in enumerate(found)
+        ]
 
     def change(self, agent: str, by: str, edit: Callable[[str | None], StoredAgent]) -> str | None:
         """Store what *edit* makes of the stored configuration; returns that configuration before.
@@ -103,6 +112,8 @@ class AgentDirectory:
                 before = pipe.get(keys.agent(agent))
                 owners: Any = pipe.hgetall(keys.NUMBERS)
                 time: Any = pipe.time()
+                newest: Any = pipe.lindex(keys.agent_versions(agent), 0)
+                kept: Any = pipe.llen(keys.agent_versions(agent))
                 former = None if before is None else str(before)
                 wanted = edit(former)
                 _refuse_taken(agent, wanted.numbers, owners)
@@ -111,7 +122,8 @@ class AgentDirectory:
                 _route(pipe, agent, wanted.numbers, owners)
                 if wanted.raw != former:
                     version = {"at_ms": time[0] * 1000 + time[1] // 1000, "by": by}
-                    line = json.dumps({**version, "raw": wanted.raw or ""})
+                    number = 1 + (_number(json.loads(newest), kept) if newest else 0)
+                    line = json.dumps({**version, "raw": wanted.raw or "", "number": number})
                     pipe.lpush(keys.agent_versions(agent), line)
                     pipe.ltrim(keys.agent_versions(agent), 0, VERSIONS_KEPT - 1)
                 try:
@@ -120,6 +132,11 @@ class AgentDirectory:
                     continue
                 return former
         raise BusyError(f"agent {agent} was changed by others {ATTEMPTS} times meanwhile")
+
+
+def _number(newest: Mapping[str, Any], kept: int) -> int:
+    """Return the number of the *newest* version; those stored by 0.1 have none, *kept* counts."""
+    return int(newest.get("number", kept))
 
 
 def _refuse_taken(agent: str, numbers: tuple[str, ...], owners: Mapping[str, str]) -> None:

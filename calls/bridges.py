@@ -2,7 +2,7 @@
 
 No event says which two legs were bridged. Legs of one session belong together; two of different
 sessions were bridged to each other if their `call.bridged` report the same moment. Times are by
-Telnyx's clock in epoch ms (by Redis's where an event says none).
+Telnyx's clock in epoch ms, or by Redis's if an event has none.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +17,7 @@ SAME_MOMENT_MS = 1_500
 """Longest time between the moments that both legs of one bridge report."""
 
 PLAINLY_NEARER = 4
-"""Of several legs the nearest is chosen if the next one is this many times as far in time."""
+"""The nearest of several legs is chosen if the next one is this many times as far away in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Legs:
         return min(ends, default=0)
 
     def bridged_with(self, leg: str) -> list[str]:
-        """Return our call that the `call.bridged` of *leg* tells of too, if it can be no other."""
+        """Return our call that the `call.bridged` of *leg* is also about, if it can be no other."""
         at_ms = self.bridged[leg]
         others = [call for call in self.ours if call != leg and call not in self.ended]
         if len(others) != 1 or self.ended.get(leg, 0) >= at_ms:
@@ -81,7 +81,7 @@ class Legs:
 
 
 def nearest(at_ms: int, moments: Mapping[str, int]) -> str:
-    """Return the leg that was bridged at *at_ms*, '' if it may have been one or another."""
+    """Return the leg that was bridged at *at_ms*, '' if several may have been."""
     in_turn = sorted(moments, key=lambda leg: abs(moments[leg] - at_ms))
     if not in_turn:
         return ""
@@ -95,24 +95,24 @@ def _same_moment(one_ms: int, other_ms: int) -> bool:
 
 
 class Bridges:
-    """The legs of all sessions. All methods may be repeated; they change no call themselves."""
+    """The legs of all sessions. All methods may be repeated; they change no call."""
 
     def __init__(self, client: "redis.Redis") -> None:
         self.redis = client
         self._steps = Steps(client)
 
     def met(self, session: str, call: str) -> None:
-        """Take it that *call* is one of ours, and of *session*."""
+        """Record that *call* is one of our legs in *session*."""
         self._leg(session, "ours", call, 0)
 
     def bridged(self, session: str, leg: str, at_ms: int) -> Legs:
-        """Take it that *leg*, whosever it is, was bridged; returns what is known of its session."""
+        """Record that *leg*, ours or not, was bridged; returns the legs of its session."""
         at_ms, legs = self._leg(session, "bridged", leg, at_ms)
         self._moment(at_ms // 1000, leg, session, at_ms)
         return legs
 
     def ended(self, session: str, leg: str, at_ms: int, *, ours: bool) -> list[str]:
-        """Take it that *leg* has ended; returns our calls that were bridged to it."""
+        """Record that *leg* has ended; returns our calls that were bridged to it."""
         _, legs = self._leg(session, "gone" if ours else "ended", leg, at_ms)
         left = legs.left_by(leg)
         if not left and leg in legs.bridged:
@@ -134,7 +134,7 @@ class Bridges:
         return [found] if found else []
 
     def _alone(self, session: str, leg: str, at_ms: int) -> bool:
-        """Return whether *leg* is ours and was bridged to none of its own session."""
+        """Return whether *leg* is ours and was bridged to no leg of its own session."""
         legs = Legs.parse(_texts(self.redis.hgetall(keys.legs(session))))
         return leg in legs.ours and not legs.with_another(leg, at_ms)
 

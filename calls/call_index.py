@@ -82,7 +82,7 @@ class CallIndex:
         ]
 
     def ended_count(self) -> int:
-        """Return how many ended calls are known; the oldest beyond a limit are forgotten."""
+        """Return how many ended calls are kept; the oldest beyond a limit are deleted."""
         return int(self._redis.zcard(keys.ENDED))
 
     def ended(self, before: tuple[int, str] | None = None, limit: int = 50) -> list[EndedCall]:

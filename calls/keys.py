@@ -30,6 +30,7 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `tally` | hash | counters for /metrics, summed over every process |
 | `tally:<day>` | hash, 8 days | the same of one day of Redis's clock, from midnight UTC on |
 | `dial:<id>`, `dial:<id>:outcome` | JSON, list | an outbound call asked for, and its outcome |
+| `command:<id>` | JSON, 1 h | what became of a command from a team's Celery code |
 | `dial:<id>:call` | string, 24 h | the id that the call of a dial goes on under |
 | `dials:minute` | sorted set, 1 min | the dials of the last minute, over every process |
 | `legs:<call_session_id>` | hash, 6 h | the legs of a Telnyx session: ours, bridged, ended |
@@ -165,6 +166,10 @@ def bridges(second: int) -> str:
 def former_leg(call_session_id: str) -> str:
     """Return the key under which the version before kept the bridged call of a session."""
     return f"{PREFIX}leg:{call_session_id}"
+
+
+def command(task_id: str) -> str:
+    return f"{PREFIX}command:{task_id}"
 
 
 def dial(dial_id: str) -> str:

@@ -1,9 +1,9 @@
 """Reads the playback ledger: utterances that were requested and are not known to have ended.
 
-Pure. Every entry is a belief with an expiry: an utterance whose `ended` webhook is lost stops
-counting once its expected length and a slack have passed, so a lost webhook costs seconds and
-never the call. One that was heard to begin, and nothing else since, is given three times that:
-expected lengths can be wrong. Times are epoch milliseconds of Redis.
+Pure. Every entry expires: an utterance whose `ended` webhook is lost stops counting once its
+expected length and a slack have passed, so a lost webhook costs seconds and never the call. After a
+reported beginning it may take three times its expected length, which can be wrong. Times are epoch
+milliseconds of Redis.
 """
 
 import json
@@ -15,18 +15,18 @@ START_LAG_MS = 3_000
 
 SLACK_MS = 4_000
 FOREIGN_CAP_MS = 120_000
-"""Audio that is not ours says no length: it is believed for so long, unless its end comes first."""
+"""Expiry of audio that is not ours: its length is unknown."""
 
 SLACK_SHARE = 0.5
-"""An utterance may take this much longer than expected before its end is taken for lost."""
+"""An utterance may take this much longer than expected before its end counts as lost."""
 
 BEGUN_TIMES = 3
-"""What plays is believed for so many times its expected length at the least."""
+"""An utterance that plays expires after at least this multiple of its expected length."""
 
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One entry of the ledger. `started_at_ms` is 0 until Telnyx says that it plays."""
+    """One entry of the ledger. `started_at_ms` is 0 until Telnyx reports that it plays."""
 
     id: str
     kind: str
@@ -37,7 +37,7 @@ class Utterance:
     """The caller talks over it, and Telnyx was asked to stop it."""
 
     interrupts: bool = False
-    """It was entered while a filler was on the line, which has to go first."""
+    """It was entered while a filler was playing, which must be stopped first."""
 
     @classmethod
     def parse(cls, utterance_id: str, raw: str) -> "Utterance":
@@ -54,13 +54,13 @@ class Utterance:
 
 
 def _turn(utterance: Utterance) -> tuple[bool, int]:
-    """Return the order of play: what plays comes before what waits."""
+    """Return the order of play: playing utterances come before waiting ones."""
     begun = utterance.started_at_ms
     return not begun, begun or utterance.registered_at_ms
 
 
 def expiries(utterances: Iterable[Utterance], freed_at_ms: int = 0) -> dict[str, int]:
-    """Return utterance id -> the time (ms) after which its end is taken for lost.
+    """Return utterance id -> the time (ms) after which its end counts as lost.
 
     Telnyx plays one after the other, so an utterance that has not begun waits for those before it,
     the last of which left the ledger at *freed_at_ms*.

@@ -1,7 +1,7 @@
 """The state of one call as stored at one instant. Pure and frozen.
 
-A decision may look at nothing else, so the call's own worker and the sweep that stands in for a
-dead one come to the same decision. Times are epoch milliseconds of Redis, `now_ms` included; 0
+A decision uses nothing else, so the call's own worker and the sweep that replaces a dead one
+decide the same. Times are epoch milliseconds of Redis, `now_ms` included; 0
 means never. An unknown call has the state "unknown".
 """
 
@@ -27,7 +27,7 @@ class CallState(StrEnum):
 class CallSnapshot:
     """One call as stored. `flags` are the doorbell flags the owner took with this snapshot.
 
-    `inbox` is for its agent, less the first `inbox_read` items of the call.
+    `inbox` has the items for its agent after the first `inbox_read` ones of the call.
     """
 
     call_control_id: str
@@ -53,27 +53,27 @@ class CallSnapshot:
     """When sound without words began to hold check-ins back; 0 after words, keys or a reply."""
     media_lost_ms: int = 0
     media_since_ms: int = 0
-    """Since when the present stream has brought sound."""
+    """When the present stream first brought sound."""
     sound_at_ms: int = 0
-    """When something clearly above the background was heard last, the voice detection apart."""
+    """When something clearly above the background was heard last, speech or not."""
     voice_from_ms: int = 0
-    """When the caller began to speak last, by the voice detection."""
+    """When the voice detection last heard the caller begin to speak."""
     voice_turns: int = 0
-    """How often the caller spoke and then waited, and in `voice_ms` for how long in all."""
+    """How often the caller spoke and then waited; `voice_ms` is the total length."""
     voice_ms: int = 0
     transcribed: bool = False
     """Some words of the caller were transcribed on this call."""
     stream_nonce: str = ""
     """Nonce of the media token that the present stream used."""
     stream_id: str = ""
-    """Telnyx's id of that stream, or of the last one there was."""
+    """Telnyx's id of that stream, or of the last one."""
     stream_attempts: int = 0
-    """How many streams were asked for since the answer; the nonce of the newest one."""
+    """How many streams were requested since the answer; also the nonce of the newest one."""
     thinking_until_ms: int = 0
     thinking: bool = False
-    """The agent has not given its thinking lease back."""
+    """The agent has not released its thinking lease."""
     suspensions: tuple[Suspension, ...] = ()
-    """Why handling is suspended; one that has expired tells when the call came back."""
+    """Why handling is suspended; an expired reason shows when the call came back."""
     with_person_since_ms: int = 0
     with_person_before_ms: int = 0
     """How long the caller talked with people until then."""
@@ -86,10 +86,10 @@ class CallSnapshot:
     expect_ms: int = 0
     expect_for: str = ""
     unheard: bool = False
-    """The last check-in was not heard to its end and has not been made again."""
+    """The last check-in was not heard to its end and has not been repeated."""
 
     cut: bool = False
-    """Mere sound had it stopped."""
+    """It was stopped by mere sound."""
 
     heard: bool = False
     """A check-in was heard to its end in this silence."""
@@ -98,7 +98,7 @@ class CallSnapshot:
     """Check-ins of this silence, heard or not; `checkins` may count those of earlier ones too."""
 
     owed_since_ms: int = 0
-    """Since when the agent owes the caller an answer; 0: it does not, or is none that answers."""
+    """Since when the agent owes the caller an answer; 0: it does not, or never owes one."""
 
     fillers: int = 0
     """Fillers said since."""
@@ -110,7 +110,7 @@ class CallSnapshot:
     """The timeline has an entry that this silence began."""
     warned: bool = False
     ending: bool = False
-    """The agent wants the call ended once everything it said has been heard."""
+    """The agent wants the call to end once everything it said has been played."""
     machine_at_ms: int = 0
     machine_greeting_over_ms: int = 0
     voicemail_left: bool = False
@@ -122,11 +122,11 @@ class CallSnapshot:
     cut_by_detection: str = ""
     """The agent's utterance that machine detection cut off."""
     asked: str = ""
-    """The step requested last (`monitor.steps`), '' when the caller was heard since."""
+    """The step requested last (`monitor.steps`), '' if the caller was heard since."""
     asked_until_ms: int = 0
     hangup_cause: str = ""
     moved_to: str = ""
-    """The id that Telnyx gave this call afterwards, under which it goes on."""
+    """The id that Telnyx gave this call later, under which it continues."""
     hangup_reason: str = ""
     utterances: tuple[Utterance, ...] = ()
     flags: tuple[str, ...] = ()
@@ -156,7 +156,7 @@ class CallSnapshot:
 
     @property
     def aside(self) -> str:
-        """The reasons for which the caller is not its agent's now, as people read them."""
+        """The reasons for which the caller is not with the agent now, as people read them."""
         return suspension.in_words(one for one in self.suspended if not one.own)
 
     @property

@@ -24,11 +24,11 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Audio:
-    """What an event says of the audio that began or ended, besides an utterance of ours.
+    """The audio that began or ended, as an event describes it, besides the utterance id.
 
     `whose`: the client_state is "ours", there is "none", it is "theirs", or a "mark" came back.
-    `family`: it is spoken ("speak") or a file is played ("playback"). `source` tells one file from
-    another. `happened_at_ms` is by Telnyx's clock, 0 when it did not say.
+    `family`: it is spoken ("speak") or a file is played ("playback"). `source` identifies
+    the file. `happened_at_ms` is by Telnyx's clock, 0 if unknown.
     """
 
     whose: str = "ours"
@@ -38,22 +38,23 @@ class Audio:
 
     @property
     def name(self) -> str:
-        """What it is called in the ledger if it is not ours."""
+        """Its name in the ledger if it is not ours."""
         if self.family == "speak":
             return "foreign"
         return f"foreign-{self.source[:8] or self.family}"
 
 
 def source_of(media: str) -> str:
-    """Return what tells the file *media* from another, '' for none."""
+    """Return what identifies the file *media*, '' for none."""
     return sha1(media.encode(errors="replace"), usedforsecurity=False).hexdigest() if media else ""
 
 
 @dataclass(frozen=True, slots=True)
 class PlaybackEnd:
-    """An utterance that left the ledger: '' and -1 when there was none. `owner` holds the call.
+    """An utterance that left the ledger: '' and -1 when there was none.
 
-    `expected_ms` and `took_ms` tell of its voice; 0 where there is nothing to learn.
+    `owner` owns the call. `expected_ms` and `took_ms` measure its voice; 0 if there is nothing to
+    learn.
     """
 
     removed: str
@@ -64,12 +65,12 @@ class PlaybackEnd:
 
 
 class Entered(IntEnum):
-    """What became of an utterance that asks to enter the ledger."""
+    """Whether an utterance was entered in the ledger."""
 
     REFUSED = 0
     YES = 1
     OVER_FILLER = 2
-    """A filler is on the line: it has to go first."""
+    """A filler is playing and must be stopped first."""
 
 
 @dataclass(frozen=True, slots=True)

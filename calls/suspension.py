@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 PREFIX = "suspended:"
 OWN = "agent:"
-"""Before the reason of what the agent does of its own accord."""
+"""Prefix of a reason that the agent gave itself."""
 
 _PERSON = frozenset({"bridge", "conference"})
 _SUFFIX = re.compile(r"[#:]")
@@ -19,7 +19,7 @@ _WHICH = re.compile(r"#[^#]*$")
 
 @dataclass(frozen=True, slots=True)
 class Suspension:
-    """One reason. `since_ms` is 0 for one that the version before stored."""
+    """One reason. `since_ms` is 0 for one that an earlier version stored."""
 
     reason: str
     until_ms: int
@@ -37,7 +37,7 @@ class Suspension:
 
     @property
     def own(self) -> bool:
-        """The agent suspends handling itself: the caller is still its own."""
+        """The agent itself suspended handling: the caller is still with it."""
         return self.reason.startswith(OWN)
 
 
@@ -48,7 +48,7 @@ def read(stored: Mapping[str, str]) -> tuple[Suspension, ...]:
         if name.startswith(PREFIX):
             until, _, since = value.partition(" ")
             found.append(Suspension(name.removeprefix(PREFIX), int(until), int(since or 0)))
-    # Stored by the version before, which knew one reason at a time.
+    # Stored by an earlier version, which knew one reason at a time.
     if until_ms := int(float(stored.get("standing_until") or 0)):
         found.append(Suspension(stored.get("standing_for") or "unknown", until_ms))
     return tuple(sorted(found, key=lambda one: one.reason))

@@ -10,7 +10,7 @@ from calls import keys
 from calls.ended import archive
 
 NOTABLE = "#told"
-"""What a step's reply begins with when it brings lines of the timeline along."""
+"""First item of a step's reply that contains lines of the timeline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def read(client: "redis.Redis", call: str, *, after: str = "-", limit: int = 200
     pipe.xrange(keys.timeline(call), min=start, count=limit)
     packed, reply = pipe.execute()
     lines: list[Any] = []
-    if packed:  # the call ended a while ago; what the stream has came later
+    if packed:  # the call ended a while ago; the lines of the stream came later
         lines = [line for line in archive.unpack(packed) if _is_after(line[0], after)]
     return [entry(entry_id, fields) for entry_id, fields in (*lines, *reply)][:limit]
 

@@ -8,13 +8,21 @@
 
 A command is a task `<namespace>.api.<verb>` on the queue `<namespace>.api`, sent as JSON with its
 arguments by name. Phone numbers and words are replaced in what Celery logs and Flower shows. The
-outcome is the task's result, where Dead Air has a result backend: `{"status": "done" | "refused",
-"why": ..., "reference": ...}`. Give `result_backend` to read it from a broker of ours.
+outcome is an event, `command.done` or `command.refused`, with the caller's `reference`; and the
+task's result, where Dead Air has a result backend: `{"status": "done" | "refused", "why": ...,
+"reference": ...}`. Give `result_backend` to read it from a broker of ours.
+
+    @air.on("call.hung_up", queue="crm")  # a task on your app; the agent's `tell` names it
+    def lost(event):
+        Lead.objects.filter(pk=event.reference).update(cause=event.data["cause"])
 
 Importing this changes nothing in your process; it needs Celery 5.4 or newer, and only once used.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+
+from deadair.events import Receivers
 
 if TYPE_CHECKING:  # Celery is imported by those who have an app or give a broker
     from celery import Celery
@@ -46,6 +54,7 @@ class DeadAir:
             raise ValueError("give either your Celery app or the broker that Dead Air uses")
         self.app = app if app is not None else _app_on(broker, result_backend)
         self.namespace = namespace
+        self._receivers = Receivers(self.app, namespace)
 
     def dial(
         self,
@@ -102,6 +111,25 @@ class DeadAir:
         _at_least_one("why", why)
         seconds = _seconds("for_s", for_s, 0, most=14_400)
         return self._on_call("suspend", call, reference, why=why, for_s=seconds)
+
+    def settings(
+        self, call: str, settings: dict[str, Any], *, reference: str = ""
+    ) -> "AsyncResult[Any]":
+        """Override dead-air *settings* of *call*, ringing or live; None takes one back."""
+        if not settings:
+            raise ValueError("settings must not be empty")
+        return self._on_call("settings", call, reference, settings=settings)
+
+    def on(self, *types: str, queue: str = "", **options: Any) -> Callable[..., Any]:
+        """Return a decorator: the function becomes a task that receives events of these *types*.
+
+        All types if none is given. It is called with one `deadair.events.Event`. The task is
+        registered on the app under the name Celery gives it, or `name`; *queue* is where it is
+        received, and *options* are those of Celery's `app.task`. An agent's `tell` names that task,
+        or `<namespace>.event`, which runs every function so decorated. Raises ValueError for a type
+        there is not.
+        """
+        return self._receivers.register(types, queue, **options)
 
     def _on_call(self, verb: str, call: str, reference: str, **rest: Any) -> "AsyncResult[Any]":
         _at_least_one("call", call)

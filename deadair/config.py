@@ -25,7 +25,7 @@ DIALS_PER_MINUTE, MOST_DIALS = 60, 10_000
 
 
 class ConfigError(SystemExit):
-    """The environment can't start the service; the message names every fault, one a line.
+    """The service can't start with this environment; the message names every fault, one a line.
 
     A SystemExit, so that any process that reads it (gunicorn, Celery, flask) ends with the message
     and status 1 instead of a traceback.
@@ -49,6 +49,9 @@ class StoreConfig(BaseSettings):
         "CELERY_BROKER_URL", lambda found: found["redis_url"], secret=True
     )
     result_backend: str | None = _var("CELERY_RESULT_BACKEND", None, secret=True)
+    broker_queue_type: Literal["classic", "quorum"] = _var("BROKER_QUEUE_TYPE", "classic")
+    """Kind of the queues on RabbitMQ; quorum queues are replicated in a cluster."""
+
     namespace: types.Namespace = _var("DEADAIR_NAMESPACE", "deadair")
     """Stands before queue names, task names, exchanges and kombu's own keys."""
 
@@ -59,7 +62,7 @@ class StoreConfig(BaseSettings):
     """Stands before every Redis key and channel."""
 
     tell: types.TaskRoutes = _var("DEADAIR_TELL", "")
-    """Queues and task names (`*` as wildcard) of the team's own that may be sent events."""
+    """The team's own queues and task names (`*` as wildcard) that may be sent events."""
 
     keep_days: Annotated[int, types.whole(1, 3_650)] = _var("KEEP_DAYS", 7)
     keep_mb: Annotated[int, types.whole(1, 1_000_000)] = _var("KEEP_MB", 512)
@@ -84,12 +87,12 @@ class StoreConfig(BaseSettings):
         *_: Any,
         **__: Any,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Read the variables that `from_env` hands over; nothing else, and no file."""
+        """Read only the variables that `from_env` passes, and no file."""
         return (_Variables(settings_cls, init_settings),)
 
 
 class WorkerConfig(StoreConfig):
-    """What a Celery worker needs besides."""
+    """What a Celery worker needs in addition."""
 
     telnyx_api_key: str = _var("TELNYX_API_KEY", "", secret=True)
     telnyx_base_url: types.HttpUrl = _var("TELNYX_BASE_URL", "https://api.telnyx.com/v2")
@@ -127,9 +130,20 @@ class WorkerConfig(StoreConfig):
 
 
 class Config(WorkerConfig):
-    """What a web worker needs besides."""
+    """What a web worker needs in addition."""
 
     admin_token: types.Secret = _var("ADMIN_TOKEN", secret=True)
+    operate_token: types.OptionalSecret = _var("OPERATE_TOKEN", "", secret=True)
+    look_token: types.OptionalSecret = _var("LOOK_TOKEN", "", secret=True)
+    """Tokens that allow less than ADMIN_TOKEN: to act on calls, or only to look."""
+
+    forward_auth_user: types.HeaderName = _var("FORWARD_AUTH_USER", "")
+    forward_auth_groups: types.HeaderName = _var("FORWARD_AUTH_GROUPS", "X-Forwarded-Groups")
+    """Headers in which a trusted proxy names who has signed in to it, and their groups."""
+
+    forward_auth_roles: types.Roles = _var("FORWARD_AUTH_ROLES", "")
+    """Which group has which role: `configure:voice-admins,operate:support,look:*`."""
+
     telnyx_public_keys: types.PublicKeys = _var("TELNYX_PUBLIC_KEY", "")
     web_concurrency: Annotated[int, types.whole(1, 256)] = _var("WEB_CONCURRENCY", 4)
     vad: Literal["webrtc", "silero"] = _var("VAD", "webrtc")
@@ -142,7 +156,7 @@ class Config(WorkerConfig):
     """Networks whose `X-Forwarded-For` is believed."""
 
     flower_url: types.HttpUrl | None = _var("FLOWER_URL", None)
-    """Where the pages' link to Flower leads."""
+    """Target of the pages' link to Flower."""
 
 
 def read(env: Mapping[str, str] | None = None) -> Config:

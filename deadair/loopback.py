@@ -1,4 +1,4 @@
-"""Addresses of this machine: a simulated Telnyx, a developer's own receiver of hooks."""
+"""Loopback addresses: a simulated Telnyx, a developer's own receiver of hooks."""
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit

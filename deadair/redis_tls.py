@@ -1,7 +1,7 @@
-"""What a `rediss://` address says of TLS, meant the same by the store's client and the broker's.
+"""The TLS options of a `rediss://` address, for the store's client and the broker's alike.
 
-redis-py checks the server's certificate unless told otherwise, kombu does not, and each knows its
-own words for it. Here both spellings are known, and nothing said means that it is checked. Pure.
+redis-py checks the server's certificate by default, kombu does not, and each has its own names for
+the options. Both spellings are accepted here, and the certificate is checked by default. Pure.
 """
 
 import ssl
@@ -19,6 +19,7 @@ WORDS = {
 _YES, _NO = frozenset({"true", "1", "yes", "t"}), frozenset({"false", "0", "no", "f"})
 _FILES = frozenset({"ssl_ca_certs", "ssl_ca_path", "ssl_certfile", "ssl_keyfile"})
 _OTHERS = frozenset({"ssl_ca_data", "ssl_password", "ssl_ciphers", "ssl_min_version"})
+TLS = frozenset({"rediss", "sentinels"})
 KNOWN = frozenset({"ssl_cert_reqs", "ssl_check_hostname", *_FILES, *_OTHERS})
 
 
@@ -39,9 +40,9 @@ def fault(url: str) -> str:
 
 
 def options(url: str) -> dict[str, Any]:
-    """Return the TLS options of *url* as both clients take them; {} where it is not TLS."""
+    """Return the TLS options of *url* for both clients; {} without TLS."""
     parts = urlsplit(url)
-    if parts.scheme != "rediss":
+    if parts.scheme not in TLS:
         return {}
     given = {name: value for name, value in parse_qsl(parts.query) if name in KNOWN}
     level = WORDS[given.pop("ssl_cert_reqs", "required").lower()]
@@ -56,7 +57,7 @@ def options(url: str) -> dict[str, Any]:
 
 
 def plain(url: str) -> str:
-    """Return *url* without its TLS options, which travel apart."""
+    """Return *url* without its TLS options, which are passed separately."""
     parts = urlsplit(url)
     rest = [(name, value) for name, value in parse_qsl(parts.query) if name not in KNOWN]
     return urlunsplit(parts._replace(query=urlencode(rest)))

@@ -28,15 +28,21 @@ try:
 except environment.ConfigError as fault:
     raise SystemExit(str(fault)) from None  # once, from the master, not once a worker
 
+from deploy import metrics_folder as _metrics
+
+_metrics.begin()  # before prometheus_client is imported
+
 from tasks.broker.message_template import MessageTemplate as _MessageTemplate
 from web import app as _web  # here, so that the workers share its memory
 from web import drain as _drain
 from web import gc_policy as _gc_policy
+from web import heavy_agents as _heavy_agents
 from web.board.live_board import VIEWERS as _VIEWERS
 from web.ws import MAX_CALLS as _MAX_CALLS
 
 # Celery imports twenty modules when it first sends a task; calls would have to wait for that.
 _MessageTemplate("lines.open_stream")
+_heavy_agents.import_wanted(_config)
 
 _listeners: list[_StreamServer] = []
 
@@ -60,8 +66,8 @@ accesslog = None  # media addresses carry a token
 errorlog = "-"  # stderr
 loglevel = "info"  # start, stop and kill of workers
 control_socket_disable = True  # gunicorn would open ~/.gunicorn/gunicorn.ctl, which is not used
-if os.access("/dev/shm", os.W_OK):  # noqa: S108 - gunicorn unlinks its heartbeat files at once
-    worker_tmp_dir = "/dev/shm"  # noqa: S108 - memory, so that a slow disk can't stop a heartbeat
+if os.access("/dev/shm", os.W_OK):  # noqa: S108  # gunicorn unlinks its heartbeat files at once
+    worker_tmp_dir = "/dev/shm"  # noqa: S108  # memory, so that a slow disk can't stop a heartbeat
 
 
 def on_starting(_server: Any) -> None:
@@ -99,6 +105,16 @@ def post_worker_init(worker: Any) -> None:
     signal.signal(signal.SIGTERM, leave)
     signal.siginterrupt(signal.SIGTERM, False)  # as in gunicorn: requests are not interrupted
     _gc_policy.freeze()
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """Take a worker's present values out of the host's sums."""
+    _metrics.worker_ended(worker.pid)
+
+
+def on_exit(_server: Any) -> None:
+    """Leave nothing in memory."""
+    _metrics.end()
 
 
 def worker_int(worker: Any) -> None:

@@ -1,8 +1,7 @@
 """From a decision to a request: the step is remembered in the store, then requested.
 
-`Actions` are callables handed in from outside, so that the monitor knows no Celery. The call's own
-monitor and the sweep that stands in for it both use `request`, so two deciders at once still
-request a step once.
+`Actions` are callables passed in from outside, so that the monitor knows no Celery. Both the call's
+own monitor and the sweep that replaces it use `request`, so that two deciders request a step once.
 """
 
 from collections.abc import Callable
@@ -51,7 +50,7 @@ class Actions:
     """Silence epoch, cause."""
 
     transfer: Callable[[str, int], None]
-    """Silence epoch: hand the caller on, the agent has failed."""
+    """Silence epoch: transfer the caller, the agent has failed."""
 
     say: Callable[[str, str], None]
     """Id of an utterance registered in the ledger."""
@@ -61,6 +60,12 @@ class Actions:
 
     open_stream: Callable[[str, int], None]
     """Number of the attempt: have Telnyx open a new media stream."""
+
+    transfer_to: Callable[[str, str, str], None]
+    """Number or sip: address, id of the act: hand the caller on, the agent wants it so."""
+
+    send_digits: Callable[[str, str, str], None]
+    """Digits, id of the act: send them as tones."""
 
 
 def request(
@@ -103,7 +108,7 @@ def good_for_ms(action: Action) -> int:
 def perform(
     action: Action, call: CallSnapshot, settings: DeadAirSettings, actions: Actions
 ) -> None:
-    """Have *action* carried out; its claim shows whether that was done already.
+    """Request *action* from the tasks; its claim shows whether it was carried out already.
 
     Raises NotSentError.
     """

@@ -1,6 +1,6 @@
 """Agent configurations as the hub last polled them, parsed and never failing.
 
-A configuration that can't be parsed (written by another version, say) falls back to the defaults,
+A configuration that can't be parsed (for example, another version's) falls back to the defaults,
 with an error in the log: a typo must not leave a caller in silence.
 """
 

@@ -1,4 +1,4 @@
-"""What the cause of a decision rests on, and which assumptions about a call have expired. Pure."""
+"""The evidence for the cause of a decision, and the assumptions that have expired. Pure."""
 
 from calls.snapshot import CallSnapshot
 from monitor.decisions import Because
@@ -6,7 +6,7 @@ from monitor.settings import DeadAirSettings
 
 
 def evidence(call: CallSnapshot, because: Because) -> str:
-    """Return what the cause of a decision rests on: ids of utterances, kinds of evidence."""
+    """Return the evidence for the cause of a decision: ids of utterances, kinds of evidence."""
     match because:
         case Because.AGENT_SPEAKING:
             return " ".join(u.id for u in call.utterances)
@@ -23,7 +23,7 @@ def evidence(call: CallSnapshot, because: Because) -> str:
 
 
 def expired_beliefs(call: CallSnapshot, settings: DeadAirSettings) -> frozenset[str]:
-    """Return the beliefs about *call* that have expired: they hold nothing back any more."""
+    """Return the assumptions about *call* that have expired: they delay nothing any more."""
     noise_from = call.unconfirmed_since_ms + round(settings.noise_timeout * 1000)
     found = {f"utterance {utterance.id}" for utterance in call.expired_utterances}
     if call.caller_speaking_ms and call.now_ms >= noise_from:

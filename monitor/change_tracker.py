@@ -24,7 +24,7 @@ class ChangeTracker:
         self._seen.pop(call, None)
 
     def changed(self, calls: list[str], polled: str) -> list[str]:
-        """Return those of *calls* whose version is new in *polled*, and was not seen either.
+        """Return those of *calls* whose version is new in *polled* and was not seen yet.
 
         *polled* has the versions in the order of *calls*.
         """

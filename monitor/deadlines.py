@@ -1,8 +1,7 @@
-"""When each call of a worker is to be woken next: the latest deadline counts, and none is early.
+"""When to wake each call of a worker: a new deadline replaces the last, and none fires early.
 
-Replaced deadlines stay in the heap until they pass or until there are too many: a call's last
-moment, named in every decision, may be hours away. Times are the process's
-monotonic seconds.
+Replaced deadlines stay in the heap until they pass or there are too many: the time limit of a call,
+which every decision names, may be hours away. Times are the process's monotonic seconds.
 """
 
 import heapq

@@ -63,7 +63,7 @@ class CheckIn:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Make a remark."""
+    """Speak a remark."""
 
     remark: Remark
     because: Because
@@ -75,7 +75,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """Say, for the `number`-th time, something while the agent's answer is waited for."""
+    """Speak the `number`-th filler while the agent owes an answer."""
 
     number: int
     because: Because = Because.AGENT_OWES
@@ -87,7 +87,7 @@ class Filler:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Hand the caller on to somebody else."""
+    """Transfer the caller."""
 
     because: Because
 

@@ -3,8 +3,8 @@
 Three greenlets, however many calls: `_poll` reads the versions of all calls in one Redis round trip
 every `TICK_S` and renews their leases (the truth); `_listen` wakes a call as soon as its wake-up
 arrives (a hint); `_scan` wakes a call at the time its last decision named. A monitor that is not
-woken costs nothing. None of the three is ended by any exception: a worker whose hub is dead renews
-no lease, and takes calls all the same. Times here are the process's monotonic seconds.
+woken costs nothing. No exception ends any of the three: a worker with a dead hub would still accept
+calls and renew no lease. Times here are the process's monotonic seconds.
 """
 
 import itertools
@@ -24,7 +24,7 @@ from monitor.deadlines import Deadlines
 
 TICK_S = 0.5
 PULSE_EVERY = 2
-"""Ticks: one pulse a second is enough to show that calls are looked after."""
+"""Ticks between two pulses: one a second shows that calls are polled."""
 
 log = structlog.get_logger("monitor.hub")
 
@@ -47,9 +47,12 @@ class Hub:
         wakeups: Wakeups,
         agents: AgentConfigs,
         count: Callable[[str, int], None] = lambda *_: None,
+        observe: Callable[[str, float], None] = lambda *_: None,
     ) -> None:
         self.agents = agents
         self.count = count
+        self._observe = observe
+        self._rung: dict[str, float] = {}
         self.redis_up = True
         self._leases = leases
         self._wakeups = wakeups
@@ -82,7 +85,7 @@ class Hub:
         return len(self._watched)
 
     def since_look_s(self) -> float:
-        """Return how long ago the last look ended, whatever came of it; 0 before the start."""
+        """Return how long ago (s) the last poll ended, successful or not; 0 before the start."""
         return 0.0 if self._looked_at is None else monotonic() - self._looked_at
 
     def holds(self, call_control_id: str) -> bool:
@@ -105,6 +108,13 @@ class Hub:
             del self._watched[monitor.call_control_id]
             self._changes.forget(monitor.call_control_id)
             self._deadlines.forget(monitor.call_control_id)
+            self._rung.pop(monitor.call_control_id, None)
+
+    def mark_decided(self, monitor: WatchedSession) -> None:
+        """Tell how long ago the bell rang that *monitor* has now decided for, if one did."""
+        rung = self._rung.pop(monitor.call_control_id, None)
+        if rung is not None:
+            self._observe("bell_to_decision_seconds", monotonic() - rung)
 
     def mark_seen(self, monitor: WatchedSession, version: int) -> None:
         """Record the version of its call that *monitor* has seen: it is not woken for it again."""
@@ -112,7 +122,7 @@ class Hub:
             self._changes.mark_seen(monitor.call_control_id, version)
 
     def wake_in(self, monitor: WatchedSession, seconds: float) -> None:
-        """Wake *monitor* after *seconds*, instead of any time named before."""
+        """Wake *monitor* after *seconds*; this replaces its former deadline."""
         self._deadlines.set(monitor.call_control_id, seconds)
 
     def _wake(self, call: str) -> None:
@@ -121,10 +131,10 @@ class Hub:
             self._guarded("wake", monitor.wake)
 
     def _guarded(self, what: str, run: Callable[[], object]) -> bool:
-        """Run *run*; a fault of it is logged once, until it works again, and goes no further."""
+        """Run *run*; an exception is logged once until it works again, and not passed on."""
         try:
             run()
-        except Exception:  # whatever it is, the calls of this worker go on
+        except Exception:  # no error may stop the calls of this worker
             if what not in self._failing:
                 log.exception("The hub goes on without it", what=what)
             self._failing.add(what)
@@ -180,9 +190,11 @@ class Hub:
     def _hear_wakeups(self) -> None:
         try:
             for call in self._wakeups.listen():
+                if self.holds(call):
+                    self._rung.setdefault(call, monotonic())
                 self._wake(call)
         except StoreUnavailableError:
-            return  # the poll says so
+            return  # the poll reports it
 
     def _scan(self) -> None:
         while True:

@@ -20,10 +20,11 @@ from deadair import StoreUnavailableError
 from monitor.actions import Actions, NotSentError, request
 from monitor.agent_runner import AgentRunner
 from monitor.decision_report import DecisionReport
-from monitor.decisions import Decision, Stop, Wait
+from monitor.decisions import CheckIn, Decision, Stop, Wait
 from monitor.hub import TICK_S, Hub
 from monitor.policy import decide
 from monitor.settings import DeadAirSettings
+from monitor.silence_stages import SilenceStages
 
 NEW_STREAM_EVERY_MS = 30_000
 log = structlog.get_logger("monitor")
@@ -49,6 +50,7 @@ class CallMonitor:
         self._store_steps: list[Callable[[], object]] = []
         self._delivered = 0
         self._aside = False
+        self._stages: SilenceStages | None = None
         self._media_lost: bool | None = None
         self._log = log.bind(call_control_id=self.call_control_id, worker=origin.by)
         self._report = DecisionReport(origin, store, hub, self._log)
@@ -87,7 +89,7 @@ class CallMonitor:
         self.wake()
 
     def media_changed(self, *, lost: bool) -> None:
-        """Receive from the session that media stopped arriving, or arrives again."""
+        """Receive from the session that media stopped, or is back."""
         self._media_lost = lost
         self.wake()
 
@@ -106,7 +108,7 @@ class CallMonitor:
             on_stop(self.stopped)
 
     def _run_once(self) -> None:
-        """Run one step. If Redis is away nothing is done, and the step is soon tried again."""
+        """Run one step. If Redis is down nothing is done, and the step is tried again soon."""
         if self._agent is None:
             return
         try:
@@ -144,11 +146,12 @@ class CallMonitor:
         self._expire_playbacks(call)
         settings = self._hub.agents.settings(call.agent, call.settings_override)
         decision = decide(call, settings)
+        self._hub.mark_decided(self)
         self._report.write(call, settings, decision)
-        self._perform(call, settings, decision)
+        self._perform(call, settings, decision, agent)
 
     def _report_aside(self, call: CallSnapshot, agent: AgentRunner) -> None:
-        """Tell the agent once when the caller is taken from it, and when it is given back."""
+        """Report once to the agent that the caller is no longer with it, or is back."""
         if call.aside and not self._aside:
             agent.suspended(call.aside)
         elif self._aside and not call.aside:
@@ -197,14 +200,32 @@ class CallMonitor:
         if attempt:
             self._actions.open_stream(call, attempt)
 
-    def _perform(self, call: CallSnapshot, settings: DeadAirSettings, decision: Decision) -> None:
+    def _perform(
+        self, call: CallSnapshot, settings: DeadAirSettings, decision: Decision, agent: AgentRunner
+    ) -> None:
         match decision:
-            case Wait(until_ms=until_ms):
+            case Wait():
+                until_ms = self._tell_of_silence(call, settings, decision, agent)
                 if until_ms:
                     self._hub.wake_in(self, max(0, until_ms - call.now_ms) / 1000)
             case Stop():
                 self.stop("call ended")
             case action:
-                # The next step finds out what became of the request.
+                # The next step checks the outcome of the request.
                 self._hub.wake_in(self, TICK_S)
-                request(action, call, settings, self._origin, self._store, self._actions)
+                asked = request(action, call, settings, self._origin, self._store, self._actions)
+                if asked and isinstance(action, CheckIn) and agent.minds_silence:
+                    agent.caller_silent("asked", 0.0)
+
+    def _tell_of_silence(
+        self, call: CallSnapshot, settings: DeadAirSettings, wait: Wait, agent: AgentRunner
+    ) -> int:
+        """Tell an agent that minds what comes after *wait*; returns when to look again."""
+        if not agent.minds_silence:
+            return wait.until_ms
+        if self._stages is None:
+            self._stages = SilenceStages()
+        until_ms, notice = self._stages.look(call, settings, wait)
+        if notice:
+            agent.caller_silent(notice.stage, notice.in_s)
+        return until_ms

@@ -13,24 +13,23 @@ nothing is remembered here, so nothing can stick, and every process decides the 
 
 A check-in is an utterance like any other: while it plays the call is not silent, and its end
 begins the next stretch. `checkins` counts them; one that was not heard to its end is made once
-again: at once, or, if mere sound had it stopped, once that has brought no words. Nobody is hung up
-on for silence who was not asked in this silence: where no check-in was heard to its end, the cause
-is that nothing could be spoken.
+again: at once, or, if mere sound stopped it, when that turns out to have no words. A caller who was
+not asked in this silence is not hung up on for it: if no check-in was heard to its end, the cause
+of the hang-up is that nothing could be spoken.
 
 An agent that answers (`owes_answers`) and was spoken to last owes its answer: that silence is not
 the caller's. Fillers bridge it, and after `agent_silence_limit` the agent has failed.
 
 The caller is heard by evidence of two grades. Words or keys (final transcript, DTMF) are proof:
-they open a new epoch, which makes all earlier requests stale, and start the count again.
-Sound (VAD, interim transcripts) opens a new epoch too, since nobody may be talked over, but it
-only postpones: what has not been proved for `noise_timeout` is noise, and no longer counts until
-there is proof again.
+they open a new epoch, which makes all earlier requests stale, and restart the count.
+Sound (VAD, interim transcripts) opens a new epoch too, since no caller may be talked over, but it
+only postpones: sound without proof for `noise_timeout` is noise, and no longer counts until there
+is proof again.
 
-So every belief that holds a check-in back has an expiry: utterances theirs (`calls.ledger`), sound
-`noise_timeout`, thinking and what suspends handling their leases, a step that was asked for its
-`asked_until_ms`. `max_call_duration` stands above all of it, but for a caller who talks with a
-person: that time does not count, and nobody is cut off in it unless
-`max_call_duration_when_bridged` says so.
+So everything that delays a check-in expires: utterances (`calls.ledger`), sound (`noise_timeout`),
+thinking and suspensions (leases), a requested step (`asked_until_ms`). `max_call_duration`
+overrides all of it. Time that the caller talks with a person does not count towards it, and only
+`max_call_duration_when_bridged` can end the call in that time.
 """
 
 from collections.abc import Callable
@@ -57,10 +56,10 @@ INTERIM_MS = 1_000
 """Words being recognised: the caller counts as speaking this long after an interim transcript."""
 
 CUT_MS = 2_000
-"""Sound that stopped a check-in and brought no words by then was no answer to it."""
+"""Sound that stopped a check-in and has no words by then was not an answer to it."""
 
 MACHINE_GREETING_MS = 30_000
-"""An answering machine's own greeting is taken to be over by then, beep or no beep."""
+"""An answering machine's greeting counts as over by then, even without a beep."""
 
 
 def decide(call: CallSnapshot, settings: DeadAirSettings) -> Decision:
@@ -84,7 +83,7 @@ def decide(call: CallSnapshot, settings: DeadAirSettings) -> Decision:
 
 
 def _last_moment_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
-    """Return when the call has lasted as long as it may, 0 if it may last as long as it will."""
+    """Return when the time limit of the call is reached, 0 if it has none."""
     if call.with_person:
         longest_s = settings.max_call_duration_when_bridged
         return call.answered_at_ms + _ms(longest_s) if longest_s else 0
@@ -114,7 +113,7 @@ def _agent(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
 
 
 def _machine(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
-    """An answering machine talks without listening: what it says holds nothing back."""
+    """An answering machine does not listen: its words delay nothing."""
     if not call.machine_at_ms or settings.voicemail is Voicemail.CONTINUE:
         return None
     undecided_until = may_be_screener(call, settings)
@@ -193,9 +192,9 @@ _RULES: tuple[Callable[[CallSnapshot, DeadAirSettings], Decision | None], ...] =
 
 
 def silence_since_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
-    """Return the start of the silence: the latest of the moments that began the silence.
+    """Return the start of the silence: the latest moment at which one of its conditions began.
 
-    A lease that ran out counts like its return: the agent was taken for busy until then.
+    An expired lease counts like a released one: the agent counted as busy until then.
     """
     leases_ms = (call.thinking_until_ms, *(one.until_ms for one in call.suspensions))
     lost_ms = (call.expiry_ms[utterance.id] for utterance in call.expired_utterances)

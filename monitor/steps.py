@@ -14,7 +14,7 @@ from monitor.settings import DeadAirSettings
 
 
 class Remark(StrEnum):
-    """What is said for dead-air handling besides check-ins, each at most once in its time."""
+    """Utterances of dead-air handling besides check-ins, each at most once per silence."""
 
     GOODBYE = "goodbye"
     WARNING = "warning"
@@ -41,7 +41,10 @@ _TEXTS: dict[Kind, Callable[[DeadAirSettings], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. `number` (from 1) is of check-ins and fillers, `again` a check-in's second go."""
+    """One step.
+
+    `number` (from 1) counts check-ins or fillers; `again`: a check-in's second attempt.
+    """
 
     kind: Kind
     number: int = 0
@@ -63,7 +66,7 @@ class Step:
 
     @classmethod
     def of_utterance(cls, utterance_id: str) -> "tuple[int, Step] | None":
-        """Return epoch and step of an utterance, None for what the agent says by its own choice."""
+        """Return epoch and step of an utterance, None for the agent's own utterances."""
         found = _UTTERANCE.fullmatch(utterance_id)
         step = cls.parse(found[2]) if found else None
         return (int(found[1]), step) if found and step else None
@@ -84,7 +87,7 @@ class Step:
         return f"{epoch}:{self}"
 
     def text(self, settings: DeadAirSettings) -> str:
-        """Return the words this step says. Raises ValueError for a step that never says any."""
+        """Return the words of this step. Raises ValueError for a step that never has any."""
         if self.kind == "checkin":
             return settings.checkin_text(self.number)
         if self.kind == "filler":
@@ -95,7 +98,7 @@ class Step:
 
     @property
     def title(self) -> str:
-        """The step as people call it, such as "check-in #1"."""
+        """The step as people see it, such as "check-in #1"."""
         if self.kind == "checkin":
             return f"check-in #{self.number}" + (" again" if self.again else "")
         if self.kind == "filler":

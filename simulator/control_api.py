@@ -155,7 +155,7 @@ class Control:
         return web.json_response(self._exchange.routes)
 
     async def route(self, request: web.Request) -> web.Response:
-        """Say which scenario plays the callee at a number."""
+        """Set the scenario that plays the callee at a number."""
         body = await _object(request)
         try:
             scenario.load(str(body.get("scenario")))

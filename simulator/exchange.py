@@ -84,7 +84,7 @@ class Exchange:
         return self.calls[call_control_id]
 
     def place(self, caller: Scenario, given: dict[str, Any]) -> Call:
-        """Let somebody call the application; ``given`` may hold from, to, options, webhook_url."""
+        """Place a call to the application; ``given`` may hold from, to, options, webhook_url."""
         options = self.options.with_changes({**caller.options, **given.get("options", {})})
         party = caller.party
         leg = Leg(
@@ -99,7 +99,7 @@ class Exchange:
         return call
 
     def dial(self, body: dict[str, Any], session_id: str = "") -> Call:
-        """Call somebody for the application; a list of numbers is served by its first."""
+        """Dial a number for the application; a list of numbers is served by its first."""
         to = body["to"][0] if isinstance(body["to"], list) else body["to"]
         callee = scenario.load(self._callee(to, body))
         options = self.options.with_changes(callee.options)
@@ -165,7 +165,7 @@ class Exchange:
         return self.calls.get(call_control_id) or self.former_ids.get(call_control_id)
 
     def call_answered(self, call: Call, body: dict[str, Any]) -> None:
-        """Go on with what waited for the answer: machine detection, a transfer's bridge."""
+        """Continue with what waited for the answer: machine detection, a transfer's bridge."""
         if call.leg.direction == "outgoing":
             detect(call, body.get("answering_machine_detection", "disabled"))
         first = call.bridge_when_answered

@@ -1,10 +1,14 @@
-"""The simulator as an aiohttp application: /v2 for the application under test, /sim beside it."""
+"""The simulator as an aiohttp application: /v2 for the application under test, /sim beside it.
+
+/v1 is a scripted language model, for an application whose agent talks.
+"""
 
 from aiohttp import web
 
 from simulator.call_control.api import Api
 from simulator.control_api import Control
 from simulator.exchange import Exchange
+from simulator.language_model.api import ModelApi
 from simulator.model.options import Options
 from simulator.webhooks.signing import Signer
 
@@ -20,6 +24,7 @@ async def start(
     app = web.Application(client_max_size=_LARGEST_BODY)
     Api(exchange).add_routes(app)
     Control(exchange).add_routes(app)
+    ModelApi().add_routes(app)
 
     async def close(_: web.Application) -> None:
         await exchange.close()

@@ -84,9 +84,9 @@ _DESCRIBE = {
 
 def _request(url: str, body: dict[str, Any] | None = None) -> Any:
     data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(url, data, {"Content-Type": "application/json"})  # noqa: S310  the address is the operator's own
+    request = urllib.request.Request(url, data, {"Content-Type": "application/json"})  # noqa: S310  # the address is the operator's own
     try:
-        return urllib.request.urlopen(request)  # noqa: S310  as above
+        return urllib.request.urlopen(request)  # noqa: S310  # as above
     except urllib.error.HTTPError as error:
         with error:
             raise ValueError(json.loads(error.read())["error"]) from error

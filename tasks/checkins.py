@@ -8,14 +8,16 @@ twice.
 from calls.snapshot import CallSnapshot
 from calls.speech.length import expected_duration_ms
 from calls.store_types import Origin
-from monitor.actions import HANGUP_GOOD_FOR_MS
+from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from monitor.decisions import Because
 from monitor.steps import Remark, Step
 from tasks import app
+from tasks.alarms import raise_alarm
 from tasks.dependencies import Dependencies, dependencies, log
 from tasks.overdue import overdue
 from tasks.retries import BoundTask, telnyx_command
 from tasks.speech import speak_somehow, speak_with_fallback
+from tasks.step_timing import StepTiming
 from telephony import client_state
 from telephony.client import Command, command_id
 from telephony.errors import CallGoneError
@@ -41,6 +43,7 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
     call = p.store.snapshot(call_control_id, origin)
     agents = p.agents()
     settings = agents.settings(call.agent, call.settings_override)
+    timing = StepTiming(call, settings)
     named = _step(step)
     text, utterance = named.text(settings), named.utterance_id(epoch)
     if not text:
@@ -60,10 +63,12 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
         alarm_agent_failed(p, call_control_id)
     elif claim == "go" and overdue(call, settings, LATE_MS):
         p.counters.add("checkins_late")
+    if claim == "go":
+        timing.observe(p, step, named.kind, SPEECH_GOOD_FOR_MS)
     state = client_state.of_utterance(utterance)
     command = Command(call_control_id, command_id(call_control_id, utterance), state)
     with telnyx_command(self, p, call_control_id, origin) as outcome:
-        if named.again and not call.cut:  # what the agent's voice said was not heard
+        if named.again and not call.cut:  # the agent's voice was not heard
             speak_with_fallback(p, command, text, config)
         elif named.kind == "checkin":
             p.telnyx.speak(command, text=text, voice=config.voice, language=config.language)
@@ -72,7 +77,7 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
     record, why = named.claim(epoch), outcome.failure
     if outcome.sent:
         p.store.record_outcome(call_control_id, origin, record, "sent", utterance, "")
-        p.counters.add("checkins_sent", step=step)
+        p.counters.add("checkins_sent", step=step, agent=call.agent)
     elif why:
         bound.error("Could not be said", error=why)
         p.store.record_outcome(call_control_id, origin, record, "failed", utterance, why)
@@ -80,7 +85,7 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
 
 
 def _unsaid(p: Dependencies, call: CallSnapshot, epoch: int) -> None:
-    """Do without the words of a step that has none: an agent fails even so."""
+    """Skip a step without words; an agent fails all the same."""
     if p.store.agent_failed(call.call_control_id, p.origin(), epoch):
         alarm_agent_failed(p, call.call_control_id)
 
@@ -104,17 +109,22 @@ def hang_up(self: BoundTask, call_control_id: str, epoch: int, cause: str) -> No
     origin = p.origin()
     if _held(p, call_control_id, origin, cause):
         return
+    call = p.store.snapshot(call_control_id, origin)
+    timing = StepTiming(call, p.settings_of(call))
     claim = p.store.claim_hangup(call_control_id, origin, epoch, cause, HANGUP_GOOD_FOR_MS)
     bound = log.bind(call_control_id=call_control_id, epoch=epoch, cause=cause)
     if claim not in {"go", "again", "sent"}:
         bound.info("Call not hung up", why=claim)
         return
+    if claim == "go":
+        kind = "hangup" if cause in SILENT else cause
+        timing.observe(p, "hangup", kind, HANGUP_GOOD_FOR_MS)
     what = "hangup"
     with telnyx_command(self, p, call_control_id, origin) as outcome:
         if claim == "sent":
             if not p.telnyx.is_alive(call_control_id):
                 raise CallGoneError("Telnyx no longer has the call up")
-            # It was accepted and yet did not happen: a new logical command.
+            # It was accepted but not carried out: a new logical command.
             what = f"hangup-{self.request.id}"
         if claim == "go" and cause == Because.SPEECH_FAILED:
             p.counters.add("speech_failed")
@@ -123,7 +133,7 @@ def hang_up(self: BoundTask, call_control_id: str, epoch: int, cause: str) -> No
     why = outcome.failure
     if outcome.sent:
         p.store.record_outcome(call_control_id, origin, "hangup", "sent", "", cause)
-        p.counters.add("hangups_sent", cause=cause)
+        p.counters.add("hangups_sent", cause=cause, agent=call.agent)
     elif why:
         bound.error("Call could not be hung up, will be tried again", error=why)
         p.store.record_outcome(call_control_id, origin, "hangup", "failed", "", why)
@@ -147,6 +157,7 @@ def _held(p: Dependencies, call_control_id: str, origin: Origin, cause: str) -> 
         why, for_ms = "runaway guard", HELD_FOR_MS
         if guard.tripped:
             p.counters.add("hangups_paused")
+            raise_alarm(p, call_control_id, "hangups_paused", str(guard.paused_at_ms))
             log.error(
                 "ALARM: far more silent callers than usual, hang-ups for silence are paused",
                 rate=guard.rate,

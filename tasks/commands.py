@@ -1,13 +1,10 @@
 """Commands from a team's own Celery code: `deadair.DeadAir` sends them as `<namespace>.api.<verb>`.
 
 Each returns its outcome: `{"status": "done", ...}`, or `{"status": "refused", "why": ...}` for what
-no retry would mend. The result is stored only where there is a result backend. Arguments come
-from other people's code: every one is checked here.
+no retry would mend (`tasks.command_task`). Arguments come from other people's code: every one is
+checked here.
 """
 
-import json
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,53 +12,31 @@ from pydantic import ValidationError
 from calls.pending.dials import Dial, KeyReusedError
 from calls.snapshot import CallSnapshot, CallState
 from calls.suspension import OWN
+from monitor import call_override
+from monitor.actions import NotSentError
 from monitor.call_handle import CallHandle
-from monitor.settings import AgentConfig, DeadAirSettings
+from monitor.call_override import NotTranscribedError
+from monitor.settings import AgentConfig
 from tasks import app, publish
-from tasks.dependencies import Dependencies, dependencies, log
+from tasks.command_task import Answer, Command, CommandRefusedError, command
+from tasks.dependencies import Dependencies
 from telephony.phone_numbers import NotANumberError, e164
 
+__all__ = ["app"]
 LONGEST_S, LONGEST_SUSPENSION_S = 900.0, 14_400.0
-MAX_WHY, MAX_REFERENCE = 60, 255
-KEEP_RESULT = not app.conf.result_backend
-
-Done = dict[str, Any]
-
-
-class CommandRefusedError(Exception):
-    """The command can't be carried out; the message says why and names the argument."""
-
-
-def command(verb: str) -> Callable[[Callable[..., Done]], Any]:
-    """Register a function as the task of *verb*; a refusal becomes its result."""
-
-    def register(function: Callable[..., Done]) -> Any:
-        @wraps(function)
-        def run(**given: Any) -> Done:
-            reference = str(given.pop("reference", ""))[:MAX_REFERENCE]
-            try:
-                if verb == "dial":
-                    given["reference"] = reference
-                done = {"status": "done"} | function(dependencies(), **given)
-            except (CommandRefusedError, ValueError, TypeError) as error:
-                done = {"status": "refused", "why": str(error)}
-                log.warning("Command refused", verb=verb, error=type(error).__name__)
-            return done | {"reference": reference}
-
-        return app.task(name=f"api.{verb}", ignore_result=KEEP_RESULT)(run)
-
-    return register
+MAX_WHY = 60
+ATTEMPTS = 20
 
 
 @command("dial")
 def dial(
     p: Dependencies,
+    asked: Command,
     to: str,
     agent: str = "default",
     from_: str = "",
     settings: dict[str, Any] | None = None,
-    reference: str = "",
-) -> Done:
+) -> Answer:
     """Place a call; asked for again under the same *reference*, the phone rings once."""
     number = _number("to", to)
     if not number.startswith(p.config.dial_prefixes):
@@ -73,24 +48,32 @@ def dial(
     if p.directory.raw(agent) is None and agent != "default":
         raise CommandRefusedError(f"agent: {agent[:64]} does not exist")
     override = _override(p.agents().config(agent), settings or {})
-    wanted = Dial(to=number, from_=shown_as, agent=agent, settings=override)
+    wanted = Dial(number, shown_as, agent, override, asked.reference, by_command=True)
+    return {"dial_id": _place(p, asked, wanted)}
+
+
+def _place(p: Dependencies, asked: Command, wanted: Dial) -> str:
+    """Have *wanted* dialled, once for each reference; returns its id."""
+    key = asked.reference or f"command {asked.id}"
     try:
-        dial_id, new = (
-            p.dials.ask_once(wanted, reference) if reference else (p.dials.ask(wanted), True)
-        )
+        dial_id, new = p.dials.ask_once(wanted, key)
     except KeyReusedError:
         raise CommandRefusedError("reference: was given with another call within a day") from None
     if new and p.dials.wait_ms(dial_id, p.config.dial_rate):
-        p.dials.withdraw(dial_id, reference)
+        p.dials.withdraw(dial_id, key)
         p.counters.add("dials_refused", why="rate")
         raise CommandRefusedError(f"DIAL_RATE allows {p.config.dial_rate} calls per minute")
-    if new:
-        publish.dial(dial_id)
-    return {"dial_id": dial_id}
+    if new or asked.comes_again:  # its worker may have been killed before this
+        try:
+            publish.dial(dial_id)
+        except NotSentError:
+            p.dials.withdraw(dial_id, key)
+            raise
+    return dial_id
 
 
 @command("say")
-def say(p: Dependencies, call_control_id: str, text: str) -> Done:
+def say(p: Dependencies, _: Command, call_control_id: str, text: str) -> Answer:
     """Speak *text* in the agent's voice, after what is playing."""
     call = _answered(p, call_control_id)
     agents = p.agents()
@@ -108,14 +91,14 @@ def say(p: Dependencies, call_control_id: str, text: str) -> Done:
 
 
 @command("hang_up")
-def hang_up(p: Dependencies, call_control_id: str) -> Done:
+def hang_up(p: Dependencies, _: Command, call_control_id: str) -> Answer:
     """End the call."""
     publish.hang_up(call_control_id, _live(p, call_control_id).epoch, "api")
     return {}
 
 
 @command("pause")
-def pause(p: Dependencies, call_control_id: str) -> Done:
+def pause(p: Dependencies, _: Command, call_control_id: str) -> Answer:
     """Pause dead-air handling."""
     _live(p, call_control_id)
     p.store.pause(call_control_id, p.origin(), paused=True)
@@ -123,7 +106,7 @@ def pause(p: Dependencies, call_control_id: str) -> Done:
 
 
 @command("resume")
-def resume(p: Dependencies, call_control_id: str) -> Done:
+def resume(p: Dependencies, _: Command, call_control_id: str) -> Answer:
     """Resume dead-air handling; silence is counted from now."""
     _live(p, call_control_id)
     p.store.pause(call_control_id, p.origin(), paused=False)
@@ -131,7 +114,7 @@ def resume(p: Dependencies, call_control_id: str) -> Done:
 
 
 @command("thinking")
-def thinking(p: Dependencies, call_control_id: str, for_s: float) -> Done:
+def thinking(p: Dependencies, _: Command, call_control_id: str, for_s: float) -> Answer:
     """Hold check-ins back, `thinking_timeout` seconds at most; 0 ends it."""
     call = _live(p, call_control_id)
     limit_s = p.agents().settings(call.agent, call.settings_override).thinking_timeout
@@ -141,7 +124,9 @@ def thinking(p: Dependencies, call_control_id: str, for_s: float) -> Done:
 
 
 @command("expect")
-def expect(p: Dependencies, call_control_id: str, within_s: float, why: str = "") -> Done:
+def expect(
+    p: Dependencies, _: Command, call_control_id: str, within_s: float, why: str = ""
+) -> Answer:
     """Give the caller's next answer *within_s* seconds."""
     _answered(p, call_control_id)
     within_ms = round(_seconds("within_s", within_s, 1, LONGEST_S) * 1000)
@@ -150,12 +135,26 @@ def expect(p: Dependencies, call_control_id: str, within_s: float, why: str = ""
 
 
 @command("suspend")
-def suspend(p: Dependencies, call_control_id: str, why: str, for_s: float) -> Done:
+def suspend(p: Dependencies, _: Command, call_control_id: str, why: str, for_s: float) -> Answer:
     """Suspend dead-air handling for *why*; 0 seconds ends it."""
     _live(p, call_control_id)
     for_ms = round(_seconds("for_s", for_s, 0, LONGEST_SUSPENSION_S) * 1000)
     p.store.suspend(call_control_id, p.origin(), for_ms, f"{OWN}{_why(why) or 'suspended'}")
     return {"for_s": for_ms / 1000}
+
+
+@command("settings")
+def settings(p: Dependencies, _: Command, call_control_id: str, settings: dict[str, Any]) -> Answer:
+    """Override settings of a ringing or live call; None takes one back."""
+    for _attempt in range(ATTEMPTS):
+        call = _live(p, call_control_id)
+        override = call_override.merged(call.settings_override, dict(settings))
+        after = _override(p.agents().config(call.agent), override)
+        fields = ", ".join(sorted(settings))
+        before = call.settings_override
+        if p.store.override_settings(call_control_id, p.origin(), before, after, fields) > 0:
+            return {"fields": sorted(settings)}
+    raise CommandRefusedError("others kept changing the call's settings")
 
 
 def _live(p: Dependencies, call_control_id: str) -> CallSnapshot:
@@ -193,13 +192,14 @@ def _why(text: str) -> str:
 
 def _override(agent: AgentConfig, settings: dict[str, Any]) -> str:
     """Return *settings* for one call as JSON, '' for none."""
-    if not settings:
-        return ""
-    whole = agent.settings.dead_air_settings.model_dump(mode="json") | settings
+    if not isinstance(settings, dict):
+        raise CommandRefusedError("settings: must be an object of dead-air settings by name")
     try:
-        DeadAirSettings.model_validate_json(json.dumps(whole), strict=True)
+        call_override.checked(agent, settings)
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         field = ".".join(str(part) for part in first["loc"])
         raise CommandRefusedError(f"settings.{field}: {first['msg']}") from error
-    return json.dumps({"dead_air_settings": settings})
+    except NotTranscribedError as error:
+        raise CommandRefusedError(f"settings.transcription_engine: {error}") from error
+    return call_override.stored(settings)

@@ -13,6 +13,7 @@ import structlog
 
 from calls.agent_directory import AgentDirectory
 from calls.ended.retention import EndedCalls
+from calls.pending.command_answers import CommandAnswers
 from calls.pending.dials import Dials
 from calls.pending.events import PendingEvents
 from calls.pending.hook_outbox import HookOutbox
@@ -48,6 +49,8 @@ class Dependencies:
     runaway_guard: RunawayGuard
     pending_events: PendingEvents
     hook_outbox: HookOutbox
+    notifier: HookNotifier
+    command_answers: CommandAnswers
     sweep_state: SweepState
     due_calls: DueCalls
     ended_calls: EndedCalls
@@ -72,7 +75,7 @@ class Dependencies:
         return f"{self.config.media_url}/media/{token}"
 
     def nonce_of(self, call_control_id: str, stream_url: str) -> str:
-        """Return the nonce in the address of a media socket; '' if it is none of this call's."""
+        """Return the nonce in a media socket's address; '' if the address is not this call's."""
         token = stream_url.rpartition("/")[2]
         try:
             call, nonce = stream_token.read(self.config.secret_key, token)
@@ -95,9 +98,15 @@ def dependencies() -> Dependencies:
         store=CallStore(client, notifier.notify),
         directory=directory,
         dials=Dials(client),
-        telnyx=TelnyxClient(api_key=settings.telnyx_api_key, base_url=settings.telnyx_base_url),
+        telnyx=TelnyxClient(
+            api_key=settings.telnyx_api_key,
+            base_url=settings.telnyx_base_url,
+            observe=lambda command, outcome, seconds: counters.observe(
+                "telnyx_command_seconds", seconds, command=command, outcome=outcome
+            ),
+        ),
         counters=counters,
-        pending_events=PendingEvents(client),
+        pending_events=PendingEvents(client, counters.observe),
         sweep_state=SweepState(client),
         due_calls=DueCalls(),
         ended_calls=EndedCalls(client, days=settings.keep_days, megabytes=settings.keep_mb),
@@ -108,4 +117,6 @@ def dependencies() -> Dependencies:
             learn_min=settings.runaway_learn,
         ),
         hook_outbox=hook_outbox,
+        notifier=notifier,
+        command_answers=CommandAnswers(client),
     )

@@ -1,7 +1,7 @@
-"""Which calls with an owner a sweep has to read: pure, one memory in each process that sweeps.
+"""Which calls with an owner a sweep has to read. Pure; each sweeping process has one.
 
-A call whose version is what it was, and whose next moment has not come, is as the last sweep left
-it. So a sweep costs what has happened and what is due, not what is live.
+A call is unchanged since the last sweep if its version is the same and its next moment has not
+come. So the cost of a sweep grows with changes and due steps, not with live calls.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ class DueCalls:
         self._known: dict[str, tuple[int, int]] = {}
 
     def due(self, versions: Mapping[str, int], now_ms: int) -> list[str]:
-        """Return those of the live calls, given by version, that have to be read; forget others."""
+        """Return the live calls, given by version, that have to be read; forget all others."""
         known = self._known
         self._known = {call: known[call] for call in versions if call in known}
         nothing = (-1, 0)
@@ -27,8 +27,8 @@ class DueCalls:
         )
 
     def looked(self, call: CallSnapshot, again_ms: int) -> None:
-        """Note how *call* was read, and when (epoch ms) it has to be read again at the latest.
+        """Record that *call* was read, and when (epoch ms) to read it again at the latest.
 
-        What the sweep then changed has given the call another version.
+        A change by the sweep gives the call another version.
         """
         self._known[call.call_control_id] = call.version, again_ms

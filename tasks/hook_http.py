@@ -11,12 +11,12 @@ import ssl
 from contextlib import closing
 from functools import cache
 from http.client import HTTPConnection, HTTPException
-from ipaddress import IPv6Address, ip_address, ip_network
 from time import monotonic
 from urllib.parse import SplitResult, urlsplit
 
+from deadair.addresses import is_loopback_address, is_public
 from deadair.loopback import is_loopback
-from telephony.resolver import resolve
+from deadair.resolver import resolve
 
 CONNECT_S = 3.0
 TOTAL_S = 8.0
@@ -25,7 +25,6 @@ TOTAL_S = 8.0
 _PORTS = {"https": 443, "http": 80}
 _STATUS = re.compile(rb"HTTP/1\.[01] (\d{3})\b")
 _STATUS_LINE_BYTES = 1_024
-_NAT64 = ip_network("64:ff9b::/96")
 
 
 class NotTakenError(Exception):
@@ -48,23 +47,11 @@ def post(url: str, headers: dict[str, str], body: str, *, development: bool) -> 
         raise NotTakenError(f"no answer: {type(error).__name__}") from error
 
 
-def is_public(address: str) -> bool:
-    """Return whether *address* is on the public Internet, in whatever way it is written."""
-    ip = ip_address(address.partition("%")[0])
-    if isinstance(ip, IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is None and ip in _NAT64:
-            inner = ip_address(int(ip) & 0xFFFFFFFF)  # type: ignore[assignment]  # 32 bits: IPv4
-        if inner is not None:
-            return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
-
-
 def _connected(parts: SplitResult, here: bool, deadline: float) -> socket.socket:
     """Return a socket to the host of *parts*: to an address that was checked, and no other."""
     port = parts.port or _PORTS[parts.scheme]
     addresses = resolve(parts.hostname or "", port, _left(deadline))
-    allowed = _is_loopback if here else is_public
+    allowed = is_loopback_address if here else is_public
     if not all(allowed(address) for address in addresses):
         raise NotTakenError("forbidden: its address is not public")
     failed: OSError = ConnectionError("no address")
@@ -113,10 +100,6 @@ def _left(deadline: float) -> float:
     if left <= 0:
         raise TimeoutError
     return left
-
-
-def _is_loopback(address: str) -> bool:
-    return ip_address(address.partition("%")[0]).is_loopback
 
 
 @cache

@@ -18,7 +18,8 @@ from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
 from monitor.agent_configs import AgentConfigs
 from monitor.hooks.events import HookPayload, message, message_id, payload_of
-from monitor.hooks.settings import HookEvent, Hooks
+from monitor.hooks.settings import HookEvent
+from monitor.settings import AgentConfig
 from tasks import publish
 
 WAITING = 10_000
@@ -68,7 +69,8 @@ class HookNotifier:
         while True:
             agent, call, entry, happened = self._waiting.get()
             try:
-                self._add_to_outbox(agent, call, entry, happened)
+                reference = entry.details.get("reference", "")
+                self.add(agent, call, happened, entry.at_ms, reference)
             except StoreUnavailableError as error:
                 log.warning("Hook not queued", call_control_id=call, error=str(error))
                 self._counters.add("hooks_lost", why="redis")
@@ -76,21 +78,31 @@ class HookNotifier:
                 log.exception("Hook not queued", call_control_id=call)
                 self._counters.add("hooks_lost", why="fault")
 
-    def _add_to_outbox(self, agent: str, call: str, entry: Entry, happened: HookPayload) -> None:
-        hooks = self._hooks(agent)
-        if hooks is None or happened.type not in hooks.events:
-            return
-        name = message_id(call, happened)
-        body = message(agent, call, happened, entry.at_ms)
-        if not self._outbox.add(HookMessage(name, happened.type, agent, call, body)):
+    def add(
+        self, agent: str, call: str, happened: HookPayload, at_ms: int, reference: str = ""
+    ) -> None:
+        """Put what *happened* at *at_ms* into the outbox, for each way its team is told by.
+
+        *reference* is the one that the team gave. Raises StoreUnavailableError.
+        """
+        config = self._config(agent)
+        for to, receiver in (("hook", config.hooks), ("tell", config.tell)):
+            if receiver is None or happened.type not in receiver.events:
+                continue
+            body = message(agent, call, happened, at_ms, reference)
+            name = message_id(call, happened)
+            self._add_one(HookMessage(name, happened.type, agent, call, body, to=to))
+
+    def _add_one(self, made: HookMessage) -> None:
+        if not self._outbox.add(made):
             return
         try:
-            publish.hook(call, name, happened.type)
+            publish.hook(made)
         except NotSentError as error:
             # The outbox has it: it is enqueued again once its lease has lapsed.
-            log.warning("Hook not enqueued yet", call_control_id=call, error=str(error))
+            log.warning("Hook not enqueued yet", call_control_id=made.call, error=str(error))
 
-    def _hooks(self, agent: str) -> Hooks | None:
+    def _config(self, agent: str) -> AgentConfig:
         if monotonic() - self._looked_at > AGENTS_FOR_S:
             self._agents, self._looked_at = AgentConfigs(self._directory), monotonic()
-        return self._agents.config(agent).hooks
+        return self._agents.config(agent)

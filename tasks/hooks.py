@@ -63,7 +63,7 @@ _slots = _DeliverySlots()
 
 
 @app.task(name="hooks.deliver")
-def deliver(call_control_id: str, message: str, event: str) -> None:
+def deliver(message: str, event: str, call_control_id: str = "") -> None:
     """Make one attempt at *message*, an *event* of the call; what fails is tried again later."""
     p = dependencies()
     found = p.hook_outbox.find(message)
@@ -82,7 +82,8 @@ def deliver(call_control_id: str, message: str, event: str) -> None:
         p.hook_outbox.settle(message)
         p.counters.add("hooks_sent", type=event)
         return
-    _failed(p, found, fault, log.bind(call_control_id=call_control_id, hook=message, type=event))
+    bound = log.bind(call_control_id=call_control_id, hook=message, type=event)
+    try_again(p, found, fault, bound)
 
 
 @app.task(name="hooks.due")
@@ -90,7 +91,7 @@ def due() -> None:
     """Enqueue messages that are due. Safe to run any number of times at once."""
     for message in dependencies().hook_outbox.due(DUE_AT_ONCE):
         try:
-            publish.hook(message.call, message.id, message.type)
+            publish.hook(message)
         except NotSentError as error:
             log.warning("Hooks not enqueued yet", error=str(error))
             return
@@ -111,15 +112,16 @@ def _attempt(p: Dependencies, message: HookMessage, hooks: Hooks) -> str:
     return "" if status in TAKEN else f"status {status}"
 
 
-def _failed(
+def try_again(
     p: Dependencies, message: HookMessage, fault: str, bound: structlog.stdlib.BoundLogger
 ) -> None:
+    """Have *message*, which was not taken for *fault*, tried again later, or give it up."""
     attempts = message.attempts + 1
     p.counters.add("hooks_refused")
     if attempts > len(PAUSES_S) or fault == f"status {GONE}":
         bound.error("Hook given up", attempts=attempts, why=fault)
         p.counters.add("hooks_given_up")
-        p.hook_outbox.settle(message.id)
+        p.hook_outbox.settle(message.name)
         return
     pause_s = PAUSES_S[attempts - 1]
     bound.warning("Hook not taken", attempts=attempts, why=fault, again_in_s=pause_s)

@@ -18,19 +18,19 @@ from tasks import publish
 from tasks.dependencies import Dependencies
 
 OVERDUE_MS = 400
-"""A decision that is this old is one that its owner does not carry out."""
+"""An owner does not carry out a decision that is this old."""
 
 SECOND_CHANCE_MS = 1_000
-"""The sweep's period: what was asked for is asked for again in one sweep only."""
+"""The sweep's period: a request is repeated in one sweep only."""
 
 ATTEMPT_MS = 2_500
-"""What one attempt to have something said may take; then its task is taken for lost."""
+"""How long one attempt at speech may take; then its task counts as lost."""
 
 LOOK_EVERY_MS = 5_000
-"""A call is read so often at least: its agent's settings may have changed meanwhile."""
+"""A call is read at least this often: its agent's settings may have changed."""
 
 _UNASKED = frozenset({"stream", "foreign"})
-"""Kinds of utterances that no task has said."""
+"""Kinds of utterances that no task requests."""
 
 
 def overdue(call: CallSnapshot, settings: DeadAirSettings, by_ms: int) -> Action | None:
@@ -65,12 +65,12 @@ def _request(
 
 
 def _waiting(call: CallSnapshot) -> list[Utterance]:
-    """Return what a task is to have said and has not begun."""
+    """Return the utterances that a task should have requested and that have not begun."""
     return [u for u in call.utterances if not u.started_at_ms and u.kind not in _UNASKED]
 
 
 def next_look_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
-    """Return when (epoch ms) time alone may make something overdue on *call*."""
+    """Return when (epoch ms) a step of *call* may become overdue without any event."""
     decision = decide(call, settings)
     if call.asked or not isinstance(decision, Wait):
         return call.now_ms

@@ -1,7 +1,7 @@
-"""Asking for tasks: names, queues, and what Flower may show.
+"""Enqueues tasks: their names, their queues, and what Flower may show.
 
 None has an `expires`: Celery makes it a time of this host's clock and has another host compare it
-with its own. Each task finds out by what is stored whether it still has to be done.
+with its own. Each task reads from the store whether it still has to be done.
 
 Arguments tell what happens to which call by ids; whatever is personal (an event's payload) is
 replaced in the representation that Celery logs and Flower shows. Every function raises
@@ -15,11 +15,13 @@ from kombu.exceptions import OperationalError
 from msgspec import json
 
 from calls.pending.events import PendingEvent
+from calls.pending.hook_outbox import HookMessage
 from monitor.actions import Actions, NotSentError
 from tasks import app
 from tasks.broker.message_template import MessageTemplate
 from telephony.events import Event
 
+DELIVERIES = {"hook": "hooks.deliver", "tell": "tell.deliver"}
 RETRY_ONCE = {"max_retries": 1, "interval_start": 0.05, "interval_step": 0}
 
 
@@ -38,23 +40,23 @@ def _send(name: str, kwargs: dict[str, Any], *, shown: str = "") -> None:
 
 
 def webhook(event: Event, received_by: str) -> None:
-    """Hand a verified *event* to the task of its type; *received_by* is the web worker's name."""
+    """Enqueue a verified *event* for its task; *received_by* is the web worker's name."""
     _webhook(event.type, arguments(event, received_by))
 
 
 def redeliver_webhook(kept: str) -> None:
-    """Hand in an event again that was kept (see `pending_event`) and did not have its effect."""
+    """Enqueue a stored event again (see `pending_event`) whose task is not done."""
     _webhook(*json.decode(kept))
 
 
 def ids(kept: str) -> dict[str, str]:
-    """Return what may be told of a kept event: its type, its id and its call's."""
+    """Return what may be logged of a stored event: its type, its id and its call's."""
     event_type, kwargs = json.decode(kept)
     return {"type": event_type, **{name: kwargs[name] for name in ("event_id", "call_control_id")}}
 
 
 def pending_event(event: Event, received_by: str) -> PendingEvent:
-    """Return what is kept of *event* until its task is done."""
+    """Return the form in which *event* is stored until its task is done."""
     return PendingEvent(event.id, json.encode((event.type, arguments(event, received_by))))
 
 
@@ -67,7 +69,7 @@ def pending_message(event: Event, received_by: str) -> PendingEvent:
 
 
 def arguments(event: Event, received_by: str) -> dict[str, Any]:
-    """Return what the task of *event* is called with."""
+    """Return the arguments of the task of *event*."""
     former = {"former_utterance": event.former_utterance} if event.former_utterance else {}
     return {
         "call_control_id": event.call_control_id,
@@ -128,6 +130,16 @@ def stop_speaking(call_control_id: str, epoch: int) -> None:
     _send("speech.stop", {"call_control_id": call_control_id, "epoch": epoch})
 
 
+def transfer_to(call_control_id: str, to: str, act: str) -> None:
+    kwargs = {"call_control_id": call_control_id, "to": to, "act": act}
+    _send("speech.transfer", kwargs, shown=repr(kwargs | {"to": "..."}))
+
+
+def send_digits(call_control_id: str, digits: str, act: str) -> None:
+    kwargs = {"call_control_id": call_control_id, "digits": digits, "act": act}
+    _send("speech.send_digits", kwargs, shown=repr(kwargs | {"digits": "..."}))
+
+
 def answer(call_control_id: str) -> None:
     _send("lines.answer", {"call_control_id": call_control_id})
 
@@ -146,9 +158,12 @@ def try_stream(call_control_id: str, attempt: int) -> None:
     _send("lines.try_stream", kwargs)
 
 
-def hook(call_control_id: str, message: str, event: str) -> None:
-    kwargs = {"call_control_id": call_control_id, "message": message, "event": event}
-    _send("hooks.deliver", kwargs)
+def hook(message: HookMessage) -> None:
+    """Have *message* delivered, which the outbox has."""
+    kwargs = {"message": message.name, "event": message.type}
+    if message.call:
+        kwargs = {"call_control_id": message.call, **kwargs}
+    _send(DELIVERIES[message.to], kwargs)
 
 
 def dial(dial_id: str) -> None:
@@ -162,4 +177,6 @@ ACTIONS = Actions(
     say=say,
     stop_speaking=stop_speaking,
     open_stream=open_stream,
+    transfer_to=transfer_to,
+    send_digits=send_digits,
 )

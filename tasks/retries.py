@@ -1,4 +1,4 @@
-"""Sends a command to Telnyx from a task, and tries it again where that may help."""
+"""Sends a command to Telnyx from a task, and retries it where that may help."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,11 +30,11 @@ def try_again(task: BoundTask, error: TelephonyError) -> None:
 
 @dataclass(slots=True)
 class CommandOutcome:
-    """What became of a command. Neither is set when Telnyx no longer has the call."""
+    """The outcome of a command. Neither is set if Telnyx no longer has the call."""
 
     sent: bool = False
     failure: str = ""
-    """Why Telnyx did not take it; no retry is left."""
+    """Why Telnyx refused it; no retry is left."""
 
 
 @contextmanager

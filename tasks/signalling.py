@@ -23,10 +23,10 @@ from telephony.errors import (
 )
 
 SHORTEST_LEG_S, LONGEST_LEG_S, LEG_SLACK_S = 30, 14_400, 60
-"""Telnyx's bounds on the length of a leg (`time_limit_secs`), and what we need to end it first."""
+"""Telnyx's limits of `time_limit_secs`, and the margin within which we end the call first."""
 
 DIAL_GOOD_FOR_S = 45
-"""A later ring is one that nobody expects any more; Telnyx knows a repeated command for 60 s."""
+"""A phone must not ring later than this. Telnyx recognises a repeated command for 60 s."""
 
 MACHINE_DETECTION: dict[Voicemail, MachineDetection] = {
     Voicemail.CONTINUE: "disabled",
@@ -56,9 +56,9 @@ def answer(self: BoundTask, call_control_id: str) -> None:
 
 @app.task(name="lines.open_stream")
 def open_stream(call_control_id: str, attempt: int) -> None:
-    """Have Telnyx open a new media stream, to whichever worker accepts it, and transcribe.
+    """Have Telnyx open a new media stream to any worker, and transcribe.
 
-    Not retried: while nobody holds the call, the sweep asks again.
+    Not retried: while the call has no owner, the sweep requests it again.
     """
     p = dependencies()
     origin = p.origin()
@@ -87,9 +87,9 @@ def open_stream(call_control_id: str, attempt: int) -> None:
 
 @app.task(name="lines.try_stream")
 def try_stream(call_control_id: str, attempt: int) -> None:
-    """Open the media stream of an outbound call that rings, should it have been answered.
+    """Open the media stream of an outbound call that rings, in case it was answered.
 
-    Its answer may have been lost; if so the stream begins, and its start frame proves the answer.
+    If its answer was lost the stream begins, and its start frame proves the answer.
     """
     p = dependencies()
     call = p.store.snapshot(call_control_id, p.origin())
@@ -110,7 +110,7 @@ def try_stream(call_control_id: str, attempt: int) -> None:
 
 
 def machine_detection(settings: DeadAirSettings) -> MachineDetection:
-    """Return which detection to dial with: a screener is told only by one of the premium ones."""
+    """Return the detection to dial with: only a premium one reports screeners."""
     if settings.call_screening.text:
         return "premium_ios_call_screening_detection"
     if settings.machine_detection is Detection.PREMIUM:
@@ -119,9 +119,9 @@ def machine_detection(settings: DeadAirSettings) -> MachineDetection:
 
 
 def leg_limit_s(settings: DeadAirSettings) -> int:
-    """Return how long Telnyx lets an outbound leg last, should all of us be gone.
+    """Return how long Telnyx lets an outbound leg last if this service is gone.
 
-    Time with people counts apart from the rest, so only a limit on both can limit the leg.
+    Time with people counts separately, so only a limit on both can limit the leg.
     """
     with_people_s = settings.max_call_duration_when_bridged or LONGEST_LEG_S
     ours_s = ceil(settings.max_call_duration + with_people_s) + LEG_SLACK_S
@@ -152,7 +152,8 @@ def dial(self: BoundTask, dial_id: str) -> None:
         return
     if p.dials.age_s(dial_id) > DIAL_GOOD_FOR_S:
         if p.dials.outcome(dial_id) is None:
-            p.dials.settle(dial_id, DialOutcome(error="it could not be placed in time"))
+            late = DialOutcome(error="it could not be placed in time")
+            dialled_call.settle(p, dial_id, wanted, late)
         return
     settings = p.agents().settings(wanted.agent, wanted.settings)
     try:
@@ -168,6 +169,6 @@ def dial(self: BoundTask, dial_id: str) -> None:
     except TelephonyError as error:
         try_again(self, error)
         if p.dials.outcome(dial_id) is None and not isinstance(error, NamelessError):
-            p.dials.settle(dial_id, DialOutcome(error=str(error)))
+            dialled_call.settle(p, dial_id, wanted, DialOutcome(error=str(error)))
         return
     dialled_call.rings(p, dial_id, wanted, call, p.origin())

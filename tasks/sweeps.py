@@ -18,13 +18,14 @@ from monitor.agent_configs import AgentConfigs
 from monitor.decisions import Because, Stop, Wait
 from monitor.policy import decide
 from tasks import app, publish
+from tasks.alarms import raise_alarm
 from tasks.dependencies import Dependencies, dependencies
 from tasks.overdue import next_look_ms, request_overdue
 
 STREAM_EVERY_MS = 5_000
 ANSWER_EVERY_MS = 4_000
 RINGING_AT_MOST_MS = 60_000
-"""Telnyx lets an outbound phone ring 30 s; whoever calls us has heard nothing for as long."""
+"""Telnyx lets an outbound phone ring 30 s; an inbound caller has heard nothing for as long."""
 
 TAKEN_FOR_MS = 6_000
 """A stored event that has had no effect by then is redelivered."""
@@ -33,7 +34,7 @@ COMING_MS = 2_000
 """Time after the answer that a call's first media stream may take to reach a worker."""
 
 AFTERMATH_MS = 3_000
-"""After Redis was away, owners store what they heard meanwhile before the sweep acts for them."""
+"""After an outage of Redis, owners first store what they heard; then the sweep acts for them."""
 
 log = structlog.get_logger("tasks.sweeps")
 
@@ -61,12 +62,12 @@ def sweep() -> None:
 
 
 def hand_in_again(p: Dependencies) -> None:
-    """Hand in again the events that have had no effect yet; tell of those that never will."""
+    """Enqueue overdue events again; log those that are given up."""
 
     def again(event: str) -> None:
         try:
             publish.redeliver_webhook(event)
-        except (ValueError, TypeError, KeyError):  # another version's: others wait behind it
+        except (ValueError, TypeError, KeyError):  # another version's: it must not block others
             log.exception("A kept event can't be read")
             return
         log.warning("An event has had no effect yet, handing it in again", **publish.ids(event))
@@ -78,14 +79,16 @@ def hand_in_again(p: Dependencies) -> None:
             told = publish.ids(event)
         log.error("ALARM: an event never had its effect, giving it up", **told)
         p.counters.add("events_given_up")
+        call, name = told.get("call_control_id", ""), told.get("event_id", "")
+        raise_alarm(p, call, "event_given_up", name)
 
     p.pending_events.hand_in(TAKEN_FOR_MS, again, give_up)
 
 
 def _unowned(p: Dependencies, live: dict[str, int], lapsed: set[str]) -> list[str]:
-    """Return the calls that were let go of, and those seen lapsed by two sweeps running.
+    """Return the released calls, and those that two sweeps in a row saw lapsed.
 
-    One sight is not enough: after a Redis outage every lease has lapsed until its owner, alive and
+    One sweep is not enough: after a Redis outage every lease has lapsed until its owner, alive and
     well, renews it a moment later.
     """
     before = p.sweep_state.swap_lapsed(lapsed)
@@ -96,13 +99,14 @@ Look = Callable[[Dependencies, AgentConfigs, CallSnapshot], None]
 
 
 def _unreadable(call: str, error: Exception) -> None:
-    """Tell of a call that nobody here can look after; its max_call_duration ends it at Telnyx."""
+    """Log a call that can't be handled here; its max_call_duration ends it at Telnyx."""
     dependencies().counters.add("calls_unreadable")
     log.error("ALARM: a call can't be read", call_control_id=call, error=type(error).__name__)
+    raise_alarm(dependencies(), call, "call_unreadable")
 
 
 def _guarded(p: Dependencies, agents: AgentConfigs, call: CallSnapshot, look: Look) -> None:
-    """One call's trouble must not keep the sweep from the others."""
+    """An error of one call must not keep the sweep from the others."""
     try:
         look(p, agents, call)
     except Exception as error:
@@ -112,6 +116,7 @@ def _guarded(p: Dependencies, agents: AgentConfigs, call: CallSnapshot, look: Lo
         else:
             p.counters.add("calls_unreadable")
             log.exception("ALARM: a call can't be swept", call_control_id=name)
+            raise_alarm(p, name, "call_unreadable")
 
 
 def _stand_in(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None:
@@ -127,7 +132,7 @@ def _stand_in(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None
         log.warning("Nobody holds the call, asking for a new stream", call_control_id=name)
         p.counters.add("takeovers")
         publish.open_stream(name, attempt)
-        return  # by the next look somebody may hear the caller, or greet him who was not yet
+        return  # by the next sweep a worker may hear the caller, or greet
     if call.expired_utterances:
         p.counters.add("healed", p.store.expire_playbacks(name, p.origin(), call))
     settings = agents.settings(call.agent, call.settings_override)
@@ -138,9 +143,9 @@ def _stand_in(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None
 
 
 def _rings_on(p: Dependencies, call: CallSnapshot) -> None:
-    """Look after a call that rings: the task that answers it, or word of the answer, may be lost.
+    """Handle a ringing call: the task that answers it, or the event of the answer, may be lost.
 
-    A repeated answer changes nothing (command_id). None rings for ever.
+    A repeated answer changes nothing (command_id). No call rings for ever.
     """
     name = call.call_control_id
     if call.now_ms - call.ringing_at_ms > RINGING_AT_MOST_MS:
@@ -159,7 +164,7 @@ def _second(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None:
         return
     if call.state is CallState.ANSWERED and not call.token:
         if call.now_ms - call.answered_at_ms >= COMING_MS:
-            _stand_in(p, agents, call)  # its first stream broke before anybody held it
+            _stand_in(p, agents, call)  # its first stream broke before a worker owned it
         return
     settings = agents.settings(call.agent, call.settings_override)
     request_overdue(p, call, settings)

@@ -1,4 +1,4 @@
-"""The task that hands a caller on whose agent has failed."""
+"""The task that transfers a caller whose agent has failed."""
 
 from tasks import app
 from tasks.dependencies import Dependencies, dependencies, log
@@ -7,12 +7,12 @@ from telephony.client import Command, command_id
 from telephony.errors import RefusedError
 
 REASON, FOR_MS = "transfer", 60_000
-"""Why and how long handling is suspended for it: Telnyx lets the other end ring for 30 s."""
+"""Why and for how long it suspends handling: Telnyx lets the other end ring for 30 s."""
 
 
 @app.task(name="checkins.transfer", bind=True, max_retries=3)
 def transfer(self: BoundTask, call_control_id: str, epoch: int) -> None:
-    """Hand the caller on, unless the agent has answered or the caller was heard since *epoch*."""
+    """Transfer the caller, unless the agent has answered or the caller was heard since *epoch*."""
     p = dependencies()
     origin = p.origin()
     call = p.store.snapshot(call_control_id, origin)
@@ -26,7 +26,7 @@ def transfer(self: BoundTask, call_control_id: str, epoch: int) -> None:
     p.store.suspend(call_control_id, origin, FOR_MS, REASON)
     command = Command(call_control_id, command_id(call_control_id, record))
     with telnyx_command(self, p, call_control_id, origin) as outcome:
-        if not _may_be_called(p, to):
+        if not may_be_called(p, to):
             raise RefusedError("DIAL_PREFIXES does not allow transfer_to")
         p.telnyx.transfer(command, to=to)
     if outcome.sent:
@@ -38,5 +38,6 @@ def transfer(self: BoundTask, call_control_id: str, epoch: int) -> None:
         p.store.suspend(call_control_id, origin, 0, REASON)
 
 
-def _may_be_called(p: Dependencies, to: str) -> bool:
+def may_be_called(p: Dependencies, to: str) -> bool:
+    """Return whether calls may be transferred to *to*."""
     return to.startswith(("sip:", "sips:", *p.config.dial_prefixes))

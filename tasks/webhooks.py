@@ -35,7 +35,7 @@ from tasks.handlers.suspension import (
 )
 
 APPLY_WITHIN_S = 60
-"""So long an event waits in its task; then it is left to the sweep, which hands it in again."""
+"""How long an event waits in its task; then the sweep enqueues it again."""
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 2.0
 log = structlog.get_logger("tasks.webhooks")
@@ -79,7 +79,7 @@ HANDLERS: dict[str, Handler] = {
 
 
 class _InHand:
-    """The events that this process applies now: a second copy waits beside none of them."""
+    """The events that this process applies now: a second copy does not wait here too."""
 
     def __init__(self) -> None:
         self._ids: set[str] = set()
@@ -87,7 +87,7 @@ class _InHand:
 
     @contextmanager
     def alone(self, event_id: str) -> Iterator[bool]:
-        """Give whether nobody else has the event in hand here."""
+        """Yield whether no other thread of this process applies the event."""
         with self._lock:
             alone = event_id not in self._ids
             self._ids.add(event_id)
@@ -103,11 +103,11 @@ _in_hand = _InHand()
 
 
 def _apply(step: Callable[[], None]) -> None:
-    """Run *step*, again and again while Redis or the broker can't be had.
+    """Run *step*, and repeat it while Redis or the broker is unavailable.
 
-    Telnyx has its 200 for the event. A retry through the broker could be lost on a server
-    that is full, so the event waits here, and unacknowledged there. What is refused for good is
-    raised at once: the event is kept, and handed in again a few times.
+    Telnyx has its 200 for the event. A retry through the broker could be lost on a full server, so
+    the event waits here, unacknowledged by the broker. A permanent error is raised at once: the
+    event stays stored, and is enqueued again a few times.
     """
     give_up_at = monotonic() + APPLY_WITHIN_S
     pause_s = FIRST_PAUSE_S
@@ -126,7 +126,7 @@ def _apply(step: Callable[[], None]) -> None:
 
 
 def _apply_once(p: Dependencies, handler: Handler, event: Webhook) -> None:
-    """Apply *event*, and have it forgotten once it had its effect, or never can."""
+    """Apply *event*, and delete it once it had its effect or never can."""
     event_id = event.origin.event_id
     with _in_hand.alone(event_id) as alone:
         if not alone:
@@ -139,7 +139,7 @@ def _apply_once(p: Dependencies, handler: Handler, event: Webhook) -> None:
         except Exception:
             p.counters.add("events_given_up")
             log.exception("ALARM: an event met a fault of ours, giving it up")
-            p.pending_events.complete(event_id)  # it would meet it again
+            p.pending_events.complete(event_id)  # a retry would fail the same way
             raise
         p.pending_events.complete(event_id)
 
@@ -157,7 +157,7 @@ def _task_of(event_type: str, handler: Handler) -> None:
         utterance: str,
         dial_id: str,
         payload: dict[str, Any],
-        occurred_at_ms: int = 0,  # a message of the version before has none
+        occurred_at_ms: int = 0,  # a message of an earlier version has none
         former_utterance: str = "",
     ) -> None:
         with structlog.contextvars.bound_contextvars(

@@ -1,4 +1,4 @@
-"""How Telnyx talks: webhooks, media frames, call control. It knows nothing of our calls.
+"""How Telnyx talks: webhooks, media frames, call control. It does not know our calls.
 
 `events`, `signature` and `media` are pure; `client` is the only module that imports telnyx.
 """

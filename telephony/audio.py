@@ -24,6 +24,8 @@ _STRETCH = _RATE // 50 * _WIDTH
 _SHORTEST = _RATE // _HIGHEST_HZ * _WIDTH
 _LONGEST = _RATE // _LOWEST_HZ * _WIDTH
 
+PCMU_BYTES_PER_MS = 8
+FRAME = 20 * PCMU_BYTES_PER_MS
 TWO_FRAMES = 2 * 160 * _WIDTH
 """Bytes of 40 ms at 8000 Hz."""
 
@@ -54,3 +56,15 @@ def voicing(pcm: bytes) -> float:
     at, factor = audioop.findfit(past, last)
     match = audioop.rms(past[at * _WIDTH : at * _WIDTH + _STRETCH], _WIDTH)
     return factor * level / match if match else 0.0
+
+
+def sounding(pcmu: bytes, least: int) -> tuple[bool, int]:
+    """Return whether *pcmu* (mu-law, 8 kHz) sounds, and how many ms of it are quiet at its end.
+
+    It sounds where 20 ms are at least *least* loud (see `loudness`).
+    """
+    for end in range(len(pcmu), 0, -FRAME):
+        stretch = audioop.ulaw2lin(pcmu[max(0, end - FRAME) : end], _WIDTH)
+        if audioop.rms(stretch, _WIDTH) >= least:
+            return True, (len(pcmu) - end) // PCMU_BYTES_PER_MS
+    return False, len(pcmu) // PCMU_BYTES_PER_MS

@@ -1,4 +1,4 @@
-"""What we give Telnyx along with a command, and get back with every event of the leg. Pure.
+"""The client_state: sent to Telnyx with a command, and returned with every event of the leg. Pure.
 
 Base64 of `{"deadair": {"u": <utterance>}}` or `{"deadair": {"d": <dial>}}`: under a name of our
 own, since Telnyx lets a state stick to the leg and other applications have states too. An id that
@@ -21,10 +21,10 @@ DIAL_ID = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True, slots=True)
 class ClientState:
-    """The ids in a state of ours, '' where there is none.
+    """The ids in a state of ours, '' for none.
 
-    `former_utterance` comes from a state as the version before wrote it, `{"u": ...}`: it is ours
-    only if the call's ledger has it. To be understood for one release.
+    `former_utterance` comes from a state as an earlier version wrote it, `{"u": ...}`: it is ours
+    only if the call's ledger has it. Supported for one release.
     """
 
     utterance: str = ""
@@ -33,7 +33,7 @@ class ClientState:
 
 
 def of_utterance(utterance: str) -> str:
-    """Return the state of the command that has *utterance* spoken or played."""
+    """Return the state of the command that speaks or plays *utterance*."""
     return _encoded({"u": utterance})
 
 
@@ -43,7 +43,7 @@ def of_dial(dial_id: str) -> str:
 
 
 def read(raw: object) -> ClientState:
-    """Return the ids in *raw*; none for null, for other people's states and for broken ones."""
+    """Return the ids in *raw*; none for null, for foreign states and for broken ones."""
     state = _decoded(raw)
     ours = state.get(NAMESPACE)
     if isinstance(ours, dict):
@@ -54,7 +54,7 @@ def read(raw: object) -> ClientState:
 
 
 def is_broken(raw: object) -> bool:
-    """Return whether *raw* holds half a character: nobody wrote it so, and it names nobody."""
+    """Return whether *raw* holds half a character: it is corrupt and names no one's audio."""
     try:
         json.dumps(_decoded(raw), ensure_ascii=False).encode()
     except UnicodeEncodeError:

@@ -15,7 +15,7 @@ import httpcore
 import httpx
 from httpcore import SOCKET_OPTION, NetworkBackend, NetworkStream
 
-from telephony.resolver import resolve
+from deadair.resolver import resolve
 
 _ends_at: ContextVar[float | None] = ContextVar("ends_at", default=None)
 

@@ -29,7 +29,7 @@ class NamelessError(TryAgainError):
 
 
 class RefusedError(TelephonyError):
-    """The command will never be accepted as it is."""
+    """The same command will never be accepted."""
 
 
 CALL_HAS_ENDED = "90018"
@@ -44,7 +44,7 @@ SERVER_FAULT = 500
 
 
 def of_answer(status: int, code: str) -> TelephonyError:
-    """Return the error that Telnyx's answer with HTTP *status* and *code* means."""
+    """Return the error for Telnyx's answer with HTTP *status* and *code*."""
     message = f"Telnyx answered {status}" + (f" with code {code}" if code else "")
     if status in AGAIN_STATUSES or status >= SERVER_FAULT or code in EARLY_CODES:
         return TryAgainError(message, code)

@@ -53,16 +53,15 @@ HANDLED = frozenset(
 
 
 class NotAnEventError(Exception):
-    """The body is no Telnyx event; the message names the field at fault."""
+    """The body is not a Telnyx event; the message names the faulty field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """One webhook. `utterance` is the ledger id its client_state carries, '' if none of ours.
 
-    `former_utterance` is what may be one, said as the version before said it: it is ours only if
-    the call's ledger knows it. `occurred_at_ms` is by Telnyx's clock in epoch ms, 0 when it did
-    not say.
+    `former_utterance` may be one in the form of an earlier version: it is ours only if the call's
+    ledger has it. `occurred_at_ms` is by Telnyx's clock in epoch ms, 0 if unknown.
     """
 
     id: str
@@ -89,7 +88,7 @@ class _Data(msgspec.Struct):
 
 
 class _Body(msgspec.Struct):
-    """An envelope with `data` in it; some deliveries come without, all of it one level up."""
+    """An envelope with `data`; some deliveries have its content at the top level instead."""
 
     data: _Data | msgspec.UnsetType = msgspec.UNSET
 
@@ -129,7 +128,7 @@ def parse(body: bytes) -> Event:
 
 
 def _data(body: bytes) -> _Data:
-    """Return what *body* says of the event, however it is wrapped. Raises msgspec.DecodeError."""
+    """Return the event in *body*, with or without an envelope. Raises msgspec.DecodeError."""
     try:
         whole = _decode_body(body)
     except (msgspec.DecodeError, UnicodeError):
@@ -142,7 +141,7 @@ def _data(body: bytes) -> _Data:
 
 
 def _epoch_ms(moment: object) -> int:
-    """Return an ISO 8601 *moment* in epoch ms, 0 for none and for one that says no time zone."""
+    """Return an ISO 8601 *moment* in epoch ms, 0 for none and for one without a time zone."""
     try:
         at = datetime.fromisoformat(moment) if isinstance(moment, str) else None
     except ValueError:
@@ -154,7 +153,7 @@ _BY_WORDS = {name.replace(".", "_"): name for name in HANDLED}
 
 
 def _normal(event_type: str) -> str:
-    """Return the type as it is documented: underscores come in place of any of its dots.
+    """Return the type as documented: underscores may replace any of its dots.
 
     Seen in the wild even from v2 applications (dograh#259): streaming_started.
     """

@@ -6,14 +6,14 @@ counts the other track, marks and keys. A number that can't be understood never 
 """
 
 FAR = 50
-"""Frames; one that is a whole second behind is no straggler: the numbers began anew."""
+"""Frames, one second: a frame further behind is no straggler, the numbering restarted."""
 
 PATIENCE = 5
-"""Frames refused in a row before we believe that the numbers began anew, or that they mean nothing:
-then all are taken until they grow again."""
+"""Frames refused in a row; then the numbering counts as restarted or useless, and all are
+accepted until the numbers grow again."""
 
 LONGEST_GAP = 1_500
-"""Frames, 30 s: a longer jump is a new numbering, and no gap to account for."""
+"""Frames, 30 s: a longer jump is a new numbering, not a gap."""
 
 
 class FrameOrder:
@@ -24,16 +24,14 @@ class FrameOrder:
         self._refused = 0
 
     def accept(self, number: int | None) -> int | None:
-        """Return how many frames were lost just before *number*, or None when it must be dropped.
+        """Return how many frames were lost just before *number*, or None if it must be dropped.
 
-        What has no number is heard.
-
-        Dropped are repetitions and stragglers: the place of a straggler was counted as lost when
-        its successor came. It could only be heard late, which is worse than not at all.
+        A frame without a number is accepted. Repetitions and stragglers are dropped: a straggler
+        was counted as lost when its successor came, and late audio is worse than none.
         """
         if number is None:
             return 0
-        if number == self._next:  # what nearly always comes
+        if number == self._next:  # the usual case
             self._refused = 0
             self._next = number + 1
             return 0

@@ -165,6 +165,7 @@ class Codec:
 
     sample_rate: int
     to_pcm: Callable[[bytes], bytes]
+    name: str = "L16"
 
 
 @lru_cache(maxsize=64)
@@ -182,9 +183,9 @@ def codec_of(media_format: MediaFormat) -> Codec:
     if name not in CODECS or rate not in {8_000, 16_000} or str(media_format.channels) != "1":
         raise BadFrameError(f"media_format must be mono {', '.join(CODECS)} at 8000 or 16000 Hz")
     if name == "PCMU":
-        return Codec(rate, lambda payload: audioop.ulaw2lin(payload, 2))
+        return Codec(rate, lambda payload: audioop.ulaw2lin(payload, 2), name)
     if name == "PCMA":
-        return Codec(rate, lambda payload: audioop.alaw2lin(payload, 2))
+        return Codec(rate, lambda payload: audioop.alaw2lin(payload, 2), name)
     return Codec(rate, _l16 if sys.byteorder == "little" else _l16_swapped)
 
 

@@ -1,7 +1,7 @@
-"""Text that is nearly JSON: half characters, mended before it is read. Pure.
+"""Text that is nearly JSON: lone surrogates are repaired before it is parsed. Pure.
 
-A lone surrogate is half of a character that JSON writes as two escapes; whoever cut a name at a
-number of units sends one. No UTF-8 can carry it, so it is a fault wherever it goes next.
+A lone surrogate is half of a character that JSON writes as two escapes; software that cuts a name
+after a number of code units sends one. UTF-8 can't encode it, so it would fail later.
 """
 
 import re
@@ -12,10 +12,10 @@ _ESCAPE = re.compile(
     r"|\\.",
     re.DOTALL,
 )
-"""Read from the left, so that an escaped backslash in front of a `u` is taken for what it is."""
+"""Matched from the left, so that an escaped backslash before a `u` is not an escape."""
 
 
 def mended_text(body: bytes) -> str:
-    """Return *body* as text with U+FFFD in place of lone surrogates and of what is no UTF-8."""
+    """Return *body* as text, with U+FFFD for lone surrogates and invalid UTF-8."""
     text = body.decode("utf-8", "replace")
     return _ESCAPE.sub(lambda found: "\\ufffd" if found["half"] else found[0], text)

@@ -13,7 +13,7 @@ E164 = r"^\+[1-9][0-9]{6,14}$"
 """ASCII digits only: `\\d` takes those of every script, which no network dials."""
 
 LONGEST = 255
-"""Characters of a SIP URI that anybody sends; longer text is no number."""
+"""Maximum length of a SIP URI; longer text is not a number."""
 
 _E164 = re.compile(E164)
 _URI = re.compile(r"(?:sips?|tel):", re.IGNORECASE)
@@ -22,7 +22,7 @@ _PRINT = re.compile(r"[\s().\-/\u2010-\u2015\u00a0\u202a-\u202e\u200e\u200f]+")
 
 
 class NotANumberError(ValueError):
-    """The text is no international phone number; the message says why."""
+    """The text is not an international phone number; the message says why."""
 
 
 @lru_cache(maxsize=4096)
@@ -39,7 +39,7 @@ def e164(text: str) -> str:
 
 
 def same_form(text: str) -> str:
-    """Return *text* in E.164 form if it is a number, else as it is: to look numbers up by."""
+    """Return *text* in E.164 form if it is a number, else unchanged: the key for look-ups."""
     try:
         return e164(text)
     except NotANumberError:
@@ -47,7 +47,7 @@ def same_form(text: str) -> str:
 
 
 def _user_part(text: str) -> str:
-    """Return the part of a SIP or tel URI that names the line; other text as it is."""
+    """Return the user part of a SIP or tel URI; other text unchanged."""
     text = text.strip().strip("<>")
     found = _URI.match(text)
     return re.split(r"[@;?]", text[found.end() :])[0] if found else text
@@ -58,7 +58,7 @@ def _national_zeros_away(written: str) -> str:
     try:
         number = phonenumbers.parse(written, None)
     except phonenumbers.NumberParseException:
-        return written  # a code that no plan knows yet, in the right form all the same
+        return written  # an unknown country code in a valid form
     found = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     if found == written or not _E164.match(found):
         return written

@@ -18,7 +18,7 @@ MAX_TIMESTAMP_DIGITS = 12
 
 
 class SignatureError(Exception):
-    """The request is not Telnyx's, or not of now; the message says what is wrong with it."""
+    """The request is not Telnyx's, or not recent; the message says what is wrong."""
 
 
 def verify(
@@ -26,7 +26,7 @@ def verify(
 ) -> None:
     """Return if *body* was signed by one of *keys* (raw 32 bytes) within the tolerance.
 
-    Several keys are valid at once while Telnyx rotates them; none means that nothing is accepted.
+    Several keys are valid at once while Telnyx rotates them; with none, nothing is accepted.
     Raises SignatureError.
     """
     if not keys:

@@ -13,17 +13,17 @@ MAX_AGE_S = 4 * 3600 + 600
 """A stream opened at the call's start may be reopened by Telnyx until the call's end (4 h)."""
 
 LEEWAY_S = 60
-"""So far may the clock of the host that signed a token be ahead of ours."""
+"""How far the clock of the signing host may be ahead of ours."""
 
 MAX_CHARS = 1_000
 
 
 class BadTokenError(Exception):
-    """The token is not ours, or is older than MAX_AGE_S or of more than LEEWAY_S to come."""
+    """The token is not ours, older than MAX_AGE_S, or more than LEEWAY_S in the future."""
 
 
 def issue(secret: str, call_control_id: str, nonce: str = "") -> str:
-    """Return a token for *call_control_id*; *nonce* tells its stream, '' makes one up."""
+    """Return a token for *call_control_id*; *nonce* identifies its stream, '' generates one."""
     return str(_serializer(secret).dumps([call_control_id, nonce or token_urlsafe(9)]))
 
 

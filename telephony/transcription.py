@@ -1,6 +1,6 @@
-"""How Telnyx is told to transcribe: engine, model and language, in each engine's own form. Pure.
+"""The transcription Telnyx is asked for: engine, model and language, in the engine's form. Pure.
 
-A language is chosen as a tag (BCP 47: `de-DE`, `pt-BR`, `cmn-CN`) and told as the engine calls it
+A language is chosen as a tag (BCP 47: `de-DE`, `pt-BR`, `cmn-CN`) and sent in the engine's form
 (`de`, `pt-BR`, `zh`). Source of forms: Telnyx's OpenAPI specification, `TranscriptionStartRequest`.
 """
 
@@ -15,7 +15,7 @@ from telephony import transcription_languages as languages
 
 
 class Engine(StrEnum):
-    """Who transcribes the caller, as Telnyx calls them."""
+    """The engines that transcribe the caller, as Telnyx calls them."""
 
     TELNYX = "Telnyx"
     GOOGLE = "Google"
@@ -29,18 +29,18 @@ class Engine(StrEnum):
 
 
 AUTO = "auto"
-"""A language to choose: the engine finds out itself."""
+"""A value for the language: the engine detects it."""
 
 _FOUND_OUT = frozenset({AUTO, "auto_detect"})
 
 REGIONS = (
     "eastus", "northcentralus", "westus2", "westeurope", "centralindia", "australiaeast",
 )  # fmt: skip
-"""Where Azure transcribes; it has to be told, so the first is taken where nothing is chosen."""
+"""Azure's regions; one is required, and the first is the default."""
 
 _ISO_639_1 = re.compile(r"[a-z]{2}")
 _SAME = ("zh cmn", "ar arb", "no nb nn", "tl fil", "he iw", "jv jw")
-"""Languages that go by several tags."""
+"""Languages with several tags."""
 
 _OTHERWISE = MappingProxyType(
     {
@@ -48,14 +48,15 @@ _OTHERWISE = MappingProxyType(
         "ta": ("en_ta",), "yue": ("zh-HK",),
     }
 )  # fmt: skip
-"""What engines call a language that they take only with another one, or only as spoken there."""
+"""Engines' names of languages that they accept only together with another one or a region."""
 
 
 @dataclass(frozen=True, slots=True)
 class EngineForm:
-    """What one engine can be told. `languages` goes by model, '' for all; none: it has no choice.
+    """The options of one engine.
 
-    `auto` is its word for finding the language out, '' if it can't.
+    `languages` is by model, '' for all; none: there is no choice. `auto` is its word for detecting
+    the language, '' if it can't.
     """
 
     languages: Mapping[str, tuple[str, ...]]
@@ -99,7 +100,7 @@ FORMS: Mapping[Engine, EngineForm] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Transcription:
-    """What is chosen; '' is left to the engine, and `language` then to `spoken`, the agent's."""
+    """The choice; '' leaves it to the engine; an empty `language` means `spoken`, the agent's."""
 
     engine: Engine = Engine.TELNYX
     model: str = ""
@@ -112,7 +113,7 @@ class Transcription:
         return FORMS[self.engine]
 
     def faults(self) -> Iterator[str]:
-        """Yield what of the choice the engine can't do, each beginning with the part at fault."""
+        """Yield each part of the choice that the engine can't do, beginning with its name."""
         form = self._form
         if self.model and self.model not in form.models:
             yield f"model must be {_one_of(form.models)} with {self.engine}, not {self.model}"
@@ -123,7 +124,7 @@ class Transcription:
             yield f"language must be {self._choices()} with {self._who()}, not {self.language}"
 
     def knows_spoken(self) -> bool:
-        """Return whether the engine transcribes what is spoken: it knows it, or finds out."""
+        """Return whether the engine transcribes the spoken language: it knows or detects it."""
         form, has_choice = self._form, bool(self._form.languages)
         wanted = self.language or self.spoken
         return bool(form.auto) or not has_choice or self._word(wanted) is not None
@@ -147,14 +148,14 @@ class Transcription:
         }
 
     def _model(self) -> str:
-        """Return the model to name: Deepgram's must be, and not each knows every language."""
+        """Return the model to send; Deepgram requires one that knows the language."""
         if self.model or self.engine is not Engine.DEEPGRAM:
             return self.model
         wanted, models = self.language or self.spoken, self._form.models
         return next((m for m in models if _found(wanted, self._form.of_model(m))), models[0])
 
     def _word(self, tag: str) -> str | None:
-        """Return what the engine calls the language *tag*, None if it doesn't know it."""
+        """Return the engine's name of the language *tag*, None if it doesn't know it."""
         form = self._form
         if tag.lower() in _FOUND_OUT:
             return form.auto or (None if form.languages else "")
@@ -180,7 +181,7 @@ def _one_of(choices: tuple[str, ...]) -> str:
 
 
 def _bases(base: str) -> list[str]:
-    """Return *base* and what else its language goes by."""
+    """Return *base* and the other tags of its language."""
     same = next((group.split() for group in _SAME if base in group.split()), [base])
     return sorted(same, key=lambda other: other != base)
 
@@ -191,7 +192,7 @@ def _parts(tag: str) -> tuple[str, str]:
 
 
 def _found(tag: str, known: tuple[str, ...]) -> str | None:
-    """Return the word among *known* that says *tag* most closely."""
+    """Return the word among *known* that is closest to *tag*."""
     base, rest = _parts(tag)
     bases = _bases(base)
     wanted = [tag, *(f"{other}-{rest}" for other in bases if rest), *bases]

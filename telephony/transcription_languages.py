@@ -1,7 +1,7 @@
-"""Which languages each transcription engine takes, in the engine's own words. Pure.
+"""The languages of each transcription engine, in the engine's own words. Pure.
 
-Source: Telnyx's OpenAPI specification, `TranscriptionStartRequest` and what it refers to; a test
-holds them to the SDK's types. The word that has an engine find the language out is not among them.
+Source: Telnyx's OpenAPI specification, `TranscriptionStartRequest` and its references; a test
+compares them with the SDK's types. The word for detecting the language is not included.
 """
 
 

@@ -1,13 +1,13 @@
-"""Which voice speaks where the one that was chosen is refused: another provider's. Pure.
+"""The fallback voice if the chosen one is refused: another provider's. Pure.
 
-Names are AWS's and Azure's; `language` of a speak command takes those of `LANGUAGES` only (Telnyx
-spec), and neither provider needs a key of the account's own.
+Names are AWS's and Azure's; `language` of a speak command accepts those of `LANGUAGES` only (Telnyx
+spec), and neither provider needs an own API key.
 """
 
 from types import MappingProxyType
 
 ANY_LANGUAGE = "Azure.en-US-AvaMultilingualNeural"
-"""Tells the language by the text."""
+"""Detects the language of the text."""
 
 POLLY = MappingProxyType(
     {
@@ -24,7 +24,7 @@ _SYNONYMS = MappingProxyType({"ar": "arb", "zh": "cmn-CN", "no": "nb-NO", "en": 
 
 
 def fallback(voice: str, language: str) -> tuple[str, str]:
-    """Return the voice and language to speak with where Telnyx refuses *voice* in *language*."""
+    """Return the voice and language to use if Telnyx refuses *voice* in *language*."""
     spoken = _nearest(language)
     if voice.casefold().startswith("aws") or not spoken:
         return ANY_LANGUAGE, spoken or "en-US"
@@ -32,7 +32,7 @@ def fallback(voice: str, language: str) -> tuple[str, str]:
 
 
 def _nearest(language: str) -> str:
-    """Return the language Telnyx knows that is nearest to the tag *language*, '' if none is."""
+    """Return Telnyx's language that is nearest to the tag *language*, '' if there is none."""
     wanted = language.replace("_", "-").casefold()
     root = wanted.partition("-")[0]
     known = {name.casefold(): name for name in sorted(LANGUAGES)}

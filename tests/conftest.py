@@ -12,7 +12,7 @@ from hypothesis import settings
 from tests.system.nodes import RedisProcess
 from tests.system.processes import OPEN, Process
 
-LEVELS = {"unit", "search", "store", "system"}
+LEVELS = {"unit", "search", "store", "system", "estate"}
 MEASURED = pytest.StashKey[list[str]]()
 
 # A busy machine makes an example slow, not wrong.
@@ -49,7 +49,7 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(items):
-    """Refuse a test that does not say what it needs: unit, search, store or system."""
+    """Refuse a test that does not say what it needs: one of `LEVELS`."""
     for item in items:
         if len(LEVELS & {mark.name for mark in item.iter_markers()}) != 1:
             raise pytest.UsageError(f"{item.nodeid}: mark it with exactly one of {sorted(LEVELS)}")
@@ -59,7 +59,7 @@ def pytest_collection_modifyitems(items):
 def pytest_runtest_makereport(item):
     """Attach the last lines of every living process to the report of a test that failed."""
     report = yield
-    if report.failed and item.get_closest_marker("system"):
+    if report.failed and any(map(item.get_closest_marker, ("system", "estate"))):
         for process in OPEN:
             title = f"{process.name} ({process.status}), {process.log}"
             report.sections.append((title, process.tail(60)))

@@ -31,6 +31,33 @@ def test_what_can_not_be_loaded_is_refused_by_its_name(name):
         deadair.load(name)
 
 
+class Minded:
+    """An agent with an opinion of its options."""
+
+    def __init__(self, options):
+        if options.get("mood") not in {None, "good"}:
+            raise deadair.OptionsError("mood", "must be good")
+        self.options = options
+
+
+class Optionless:
+    pass
+
+
+def test_a_class_that_takes_options_is_given_them():
+    assert deadair.load(f"{__name__}:Minded", {"mood": "good"}).options == {"mood": "good"}
+    assert deadair.load(f"{__name__}:Minded").options == {}
+
+
+def test_options_are_refused_by_the_class_or_for_having_none():
+    with pytest.raises(deadair.OptionsError, match="mood must be good"):
+        deadair.load(f"{__name__}:Minded", {"mood": "bad"})
+    with pytest.raises(deadair.OptionsError, match="takes none"):
+        deadair.load(f"{__name__}:Optionless", {"mood": "good"})
+    with pytest.raises(deadair.OptionsError, match="takes none"):
+        deadair.load("greeter", {"mood": "good"})
+
+
 def test_the_public_package_imports_no_framework():
     code = (
         "import sys, deadair; "

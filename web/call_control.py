@@ -86,7 +86,7 @@ class CallControl:
 
     def say(self, call: str, text: str) -> CommandResult:
         """Have *text* spoken after the current speech."""
-        found = self._live(call)
+        found = self.live(call)
         if found.state is not CallState.ANSWERED:
             raise WrongStateError("the call is not answered yet")
         agents = AgentConfigs(self._deps.directory)
@@ -102,14 +102,14 @@ class CallControl:
 
     def hang_up(self, call: str) -> CommandResult:
         """End the call."""
-        found = self._live(call)
+        found = self.live(call)
         self._deps.actions.hang_up(call, found.epoch, "api")
         result = self._outcome(found, _hangup_outcome) or Result.ASKED
         return CommandResult(call_control_id=call, result=result)
 
     def pause(self, call: str, *, paused: bool) -> CommandResult:
         """Pause dead-air handling, or resume it with a new silence."""
-        self._live(call)
+        self.live(call)
         if not self._store.pause(call, self._origin, paused=paused):
             raise WrongStateError("the call has ended")
         return CommandResult(
@@ -118,7 +118,7 @@ class CallControl:
 
     def think(self, call: str, for_s: float) -> CommandResult:
         """Hold check-ins back for *for_s* seconds, at most `thinking_timeout`; 0 ends it."""
-        found = self._live(call)
+        found = self.live(call)
         held_s = min(for_s, self._deps.settings_of(found).thinking_timeout)
         if not self._store.thinking(call, self._origin, round(held_s * 1000)):
             raise WrongStateError("the call has ended")
@@ -127,13 +127,14 @@ class CallControl:
 
     def expect(self, call: str, within_s: float, why: str) -> CommandResult:
         """Allow *within_s* seconds for the next answer instead of the usual time."""
-        if self._live(call).state is not CallState.ANSWERED:
+        if self.live(call).state is not CallState.ANSWERED:
             raise WrongStateError("the call is not answered yet")
         if not self._store.expect_answer(call, self._origin, round(within_s * 1000), why):
             raise WrongStateError("the call has ended")
         return CommandResult(call_control_id=call, result=Result.EXPECTING, for_s=within_s)
 
-    def _live(self, call: str) -> CallSnapshot:
+    def live(self, call: str) -> CallSnapshot:
+        """Return the call while it rings or goes on. Raises UnknownCallError, WrongStateError."""
         found = self.find(call)
         if found.moved_to:
             raise WrongStateError(

@@ -47,7 +47,7 @@ _WANTED = MappingProxyType(
 _FORMS = MappingProxyType(
     {
         AGENT_ID: "must be 1 to 64 lower-case letters, digits, - or _; the first a letter or digit",
-        DOTTED_CLASS: "must be greeter or package.module:Class",
+        DOTTED_CLASS: "must be greeter, chat, remote, http or package.module:Class",
     }
 )
 

@@ -168,7 +168,7 @@ int main(int argc, char **argv) {
         clients[i].at = (size_t)i * 7919 * SAMPLES % audio_size / SAMPLES * SAMPLES;
         open_client(&clients[i], port);
     }
-    sleep(1);
+    sleep(1); /* until the server has accepted every client */
     lates = malloc(sizeof *lates * (size_t)(seconds * 50 * count + 1000));
     int64_t start = now_ns() + 50000000, begin = start + warmup * 1e9, end = begin + seconds * 1e9;
     struct rusage before, after;
@@ -194,8 +194,7 @@ int main(int argc, char **argv) {
 done:
     puts("end"), fflush(stdout);
     getrusage(RUSAGE_SELF, &after);
-    usleep(200000); /* the reader looks at the server */
-    usleep(300000);
+    usleep(500000); /* time to read the server's figures before the clients close */
     long frames = 0, speech = 0, sent = 0;
     if (atoi(argv[5])) answers(count, &frames, &speech);
     for (int i = 0; i < count; i++) sent += clients[i].sent;

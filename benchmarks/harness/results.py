@@ -54,7 +54,7 @@ def aim(what: str, found: list[float], reach: float, further: float, *, most: bo
 def keep(name: str, rows: list[Row], raw: list[Row]) -> None:
     """Write the table and every single run to benchmarks/results/NAME.json."""
     DIRECTORY.mkdir(exist_ok=True)
-    at = datetime.now(UTC)  # noqa: TID251 - when it was measured, for people
+    at = datetime.now(UTC)  # noqa: TID251  # when it was measured, for people
     report = {"at": at.isoformat(timespec="seconds"), "machine": machine.described()}
     text = json.dumps({"benchmark": name, **report, "table": rows, "runs": raw}, indent=1)
     (DIRECTORY / f"{name}.json").write_text(text + "\n")

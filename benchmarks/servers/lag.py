@@ -33,6 +33,6 @@ class Lag:
         due = monotonic()
         while True:
             due = max(due + EVERY_S, monotonic())
-            gevent.sleep(max(0.0, due - monotonic()))
+            gevent.sleep(max(0.0, due - monotonic()))  # its lateness is the result
             if due >= self._told_at:
                 self._lates.append((monotonic() - due) * 1000)

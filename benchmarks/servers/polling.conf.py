@@ -37,14 +37,14 @@ class PollingHub(Hub):
 
     def _ask(self, monitor: WatchedSession) -> None:
         call = monitor.call_control_id
-        gevent.sleep(random.random() * TICK_S)
+        gevent.sleep(random.random() * TICK_S)  # calls do not poll in step
         while self._watched.get(call) is monitor:
             with suppress(redis.RedisError):
                 version = int(self._leases.redis.get(keys.version(call)) or 0)
                 if self._seen.get(call) != version:
                     self._seen[call] = version
                     monitor.wake()
-            gevent.sleep(TICK_S)
+            gevent.sleep(TICK_S)  # the period of the polling that is compared
 
     def _look(self) -> None:
         for run in self._each_tick:
@@ -53,7 +53,7 @@ class PollingHub(Hub):
         self.agents.refresh(self._leases.poll(list(self._watched), wanted).agents, wanted)
 
     def _listen(self) -> None:
-        gevent.sleep(1e6)
+        gevent.sleep(1e6)  # for ever: nothing is notified here
 
 
 app.Hub = PollingHub

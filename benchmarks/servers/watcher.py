@@ -4,30 +4,31 @@ python -m benchmarks.servers.watcher WAY FIRST:SESSIONS:WATCHERS REDIS_URL, "end
 WAY is `hub`, `polling` (each session asks through redis-py's own client) or `polling-lean` (through
 ours). Of all sessions it has every WATCHERS-th, from number FIRST on.
 """
+# ruff: noqa: E402  # gevent patches before anything else is imported
 
 from gevent import monkey
 
 monkey.patch_all()
 
-import gc  # noqa: E402 - nothing before the patch
-import random  # noqa: E402
-import sys  # noqa: E402
-from time import monotonic  # noqa: E402
-from typing import Any  # noqa: E402
+import gc
+import random
+import sys
+from time import monotonic
+from typing import Any
 
-import gevent  # noqa: E402
-import redis  # noqa: E402
-from gevent.event import Event  # noqa: E402
-from gevent.fileobject import FileObject  # noqa: E402
+import gevent
+import redis
+from gevent.event import Event
+from gevent.fileobject import FileObject
 
-from calls import keys  # noqa: E402
-from calls.agent_directory import AgentDirectory  # noqa: E402
-from calls.redis_client.connect import connect  # noqa: E402
-from calls.redis_client.gevent_wait import until_readable  # noqa: E402
-from calls.store import CallStore  # noqa: E402
-from calls.wakeups import Wakeups  # noqa: E402
-from monitor.agent_configs import AgentConfigs  # noqa: E402
-from monitor.hub import Hub  # noqa: E402
+from calls import keys
+from calls.agent_directory import AgentDirectory
+from calls.redis_client.connect import connect
+from calls.redis_client.gevent_wait import until_readable
+from calls.store import CallStore
+from calls.wakeups import Wakeups
+from monitor.agent_configs import AgentConfigs
+from monitor.hub import Hub
 
 TAKE = "return {redis.call('GETDEL', KEYS[1]) or '', redis.call('GET', KEYS[2]) or '0'}"
 """The flag and the version of the call in one step, as `view` has them."""
@@ -59,10 +60,10 @@ class Session:
             self.found(rung_at)
 
     def poll(self) -> None:
-        gevent.sleep(random.random() / 2)
+        gevent.sleep(random.random() / 2)  # sessions do not poll in step
         while True:
             self.found(self.client.getdel(self.flag))
-            gevent.sleep(0.5)
+            gevent.sleep(0.5)  # the period of the polling that is compared
 
     def found(self, rung_at: str | None) -> None:
         if rung_at:
@@ -91,9 +92,7 @@ def main(way: str, share: str, url: str) -> None:
     else:
         for session in sessions:
             gevent.spawn(session.poll)
-    gevent.sleep(
-        1
-    )  # every greenlet has run, those that poll too, and what that took is not counted
+    gevent.sleep(1)  # until every greenlet has run once, which is not counted
     gc.collect()
     gc.freeze()
     print("ready", flush=True)

@@ -1,7 +1,7 @@
-"""A timeline at rest: one short text instead of a stream, some ten times smaller.
+"""A packed timeline: one short text instead of a stream, some ten times smaller.
 
-When a call has been over for a while its lines are packed together. The stream is gone then; lines
-that come later make a new one, and reading puts the two together. Pure but for `zlib`.
+When a call has been over for a while, its lines are packed and the stream is deleted. Later lines
+make a new stream, and a reader joins the two. Pure but for `zlib`.
 """
 
 import base64
@@ -22,7 +22,10 @@ _COMMON = (
     '"direction","incoming","outgoing","call.answered","session.attached","token","stream_id",'
     '"session.detached","stream.started","stream.stopped","call.ended","event_id"],["'
 ).encode("ascii")
-"""What timelines are made of: a packed one does not repeat it. Never changed, or none is read."""
+"""A compression dictionary of words that timelines repeat.
+
+It must never change: packed timelines could not be read any more.
+"""
 
 Line = tuple[str, Mapping[str, str]]
 
@@ -39,7 +42,7 @@ def pack(lines: Iterable[Line]) -> str:
 
 
 def unpack(text: str) -> list[Line]:
-    """Return the lines of a packed timeline. Raises ValueError for what is none."""
+    """Return the lines of a packed timeline. Raises ValueError for any other text."""
     if not text.startswith(VERSION):
         raise ValueError("a timeline packed by another version")
     unpacker = zlib.decompressobj(zdict=_COMMON)

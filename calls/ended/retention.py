@@ -1,4 +1,4 @@
-"""Ended calls: put to rest, measured, and deleted when they are too old or too many.
+"""Ended calls: packed, measured, and deleted when they are too old or too many.
 
 An ended call is a hash and a timeline, which is packed (`calls.ended.archive`) a minute
 after the end. The oldest calls go first, whole: what is no longer listed is no longer stored. All
@@ -16,30 +16,30 @@ from calls.ended import archive
 from calls.redis_client.scripts import Steps
 
 AT_REST_MS = 60_000
-"""So long after the end a timeline is packed: late webhooks have had their effect."""
+"""A timeline is packed this long after the end: no late webhooks are expected then."""
 
 AT_ONCE = 100
 LONGEST_LOOK_S = 2.0
 DAY_MS = 24 * 3_600_000
 MIB = 1024 * 1024
 LISTED_BYTES = 300
-"""About what a call takes in the lists that lead to it."""
+"""About how many bytes a call takes in the lists that name it."""
 
 FULL = 0.9
-"""Of `maxmemory`: beyond it ended calls make room for live ones, whatever they were granted."""
+"""Share of `maxmemory` beyond which ended calls make room for live ones, despite KEEP_MB."""
 
 GIVEN_UP_AT_ONCE = 10
-"""A full Redis takes a tenth of the ended calls at each look: something else may be at fault."""
+"""Share of the ended calls that one run deletes when Redis is full: they may not be the cause."""
 
 USUAL_BYTES = 3_000
-"""Of a call that was not measured yet."""
+"""Assumed size in bytes of a call that was not measured yet."""
 
 EVERY_S = 10.0
 SUM_EVERY_S = 600.0
 
 
 class Tended(NamedTuple):
-    """What one look did."""
+    """The result of one run."""
 
     packed: int
     deleted: int
@@ -65,9 +65,9 @@ class EndedCalls:
         self._summed_at = -SUM_EVERY_S
 
     def tend(self) -> Tended:
-        """Put to rest what ended lately and delete what is too much, for `LONGEST_LOOK_S` at most.
+        """Pack the calls that ended lately and delete those beyond the limits.
 
-        To be called now and then, by one process at a time.
+        It takes `LONGEST_LOOK_S` at most. Call it now and then, in one process at a time.
         """
         until = monotonic() + LONGEST_LOOK_S
         if monotonic() - self._summed_at > SUM_EVERY_S:
@@ -79,7 +79,7 @@ class EndedCalls:
             for call in calls:
                 try:
                     self._pack(call)
-                except ValueError:  # packed by another version: it stays as it is
+                except ValueError:  # packed by another version: left unchanged
                     self._redis.zrem(keys.UNPACKED, call)
             packed += len(calls)
         self._redis.set(keys.ENDED_TOTAL, self._bytes, ex=DAY_MS // 1000)
@@ -106,8 +106,6 @@ class EndedCalls:
         seconds, micros = self._redis.time()
         return int(seconds) * 1000 + int(micros) // 1000
 
-    # -- putting to rest --------------------------------------------------------------------
-
     def _unpacked(self) -> list[str]:
         found: Any = self._redis.zrangebyscore(
             keys.UNPACKED, "-inf", self._now_ms() - AT_REST_MS, start=0, num=AT_ONCE
@@ -115,7 +113,7 @@ class EndedCalls:
         return [str(call) for call in found]
 
     def _pack(self, call: str) -> None:
-        """Pack the timeline of *call* and note what it takes now."""
+        """Pack the timeline of *call* and record its size."""
         stream, packed = keys.timeline(call), keys.packed_timeline(call)
         kept_s = (self._for_ms + DAY_MS) // 1000
         lines: Any = self._redis.xrange(stream)
@@ -136,8 +134,6 @@ class EndedCalls:
         pipe.zrem(keys.UNPACKED, call)
         pipe.execute()
         self._bytes += taken - int(known or 0)
-
-    # -- deleting ---------------------------------------------------------------------------
 
     def _delete_surplus(self, until: float) -> int:
         oldest_ms = self._now_ms() - self._for_ms
@@ -163,7 +159,7 @@ class EndedCalls:
     def _delete(self, calls: Sequence[str], at_least: int | None) -> tuple[int, int]:
         """Delete the first of *calls* until *at_least* bytes are free; None: all of them.
 
-        No command here needs memory: a full server takes them all.
+        No command here needs memory: a full server accepts them all.
         """
         sizes: Any = self._redis.hmget(keys.ENDED_BYTES, list(calls))
         freed, gone = 0, []

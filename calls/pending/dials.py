@@ -21,6 +21,8 @@ from calls.redis_client.scripts import Steps
 ID = re.compile(r"[0-9a-f]{32}")
 KEPT_S = 600
 OUTCOME_KEPT_S = 24 * 3600
+_ALWAYS, _SOMETIMES = ("to", "from_", "agent", "settings"), ("reference",)
+"""What makes two dials the same."""
 
 
 class KeyReusedError(Exception):
@@ -29,17 +31,23 @@ class KeyReusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """One outbound call: destination, caller id, agent; `settings` is JSON or ''."""
+    """One outbound call: destination, caller id, agent; `settings` is JSON or ''.
+
+    `reference` is the team's own word for it; `by_command`: a command asked for it, and is answered
+    once it is placed.
+    """
 
     to: str = field(repr=False)
     from_: str = field(repr=False)
     agent: str
     settings: str
+    reference: str = ""
+    by_command: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DialOutcome:
-    """What became of a dial: a call_control_id, or why there is none."""
+    """The outcome of a dial: a call_control_id, or why there is none."""
 
     call_control_id: str = ""
     error: str = ""
@@ -68,7 +76,9 @@ class Dials:
         Raises KeyReusedError if *key* was given with another dial within a day.
         """
         raw, name = json.dumps(asdict(dial)), keys.idempotency(sha256(key.encode()).hexdigest())
-        wanted = {"dial_id": uuid4().hex, "digest": sha256(raw.encode()).hexdigest()}
+        same = {k: v for k, v in asdict(dial).items() if k in _ALWAYS or (v and k in _SOMETIMES)}
+        digest = sha256(json.dumps(same).encode()).hexdigest()
+        wanted = {"dial_id": uuid4().hex, "digest": digest}
         with self._redis.pipeline(transaction=True) as pipe:
             pipe.set(keys.dial(wanted["dial_id"]), raw, ex=KEPT_S)
             pipe.set(name, json.dumps(wanted), nx=True, ex=OUTCOME_KEPT_S)
@@ -87,17 +97,17 @@ class Dials:
 
     def find(self, dial_id: str) -> Dial | None:
         if not ID.fullmatch(dial_id):
-            return None  # no text of others makes the name of a key
+            return None  # no foreign text becomes part of a key's name
         raw = self._redis.get(keys.dial(dial_id))
         return Dial(**json.loads(str(raw))) if raw else None
 
     def age_s(self, dial_id: str) -> float:
-        """Return how long ago, by Redis's clock, the dial was asked for."""
+        """Return how long ago, by Redis's clock, the dial was requested."""
         left_ms: Any = self._redis.pttl(keys.dial(dial_id))
         return KEPT_S - int(left_ms) / 1000
 
     def bind(self, dial_id: str, call: str) -> str:
-        """Note *call* as the dial's if none is noted; returns the one that is."""
+        """Record *call* as the dial's if none is recorded; returns the recorded one."""
         name = keys.dialled_call(dial_id)
         with self._redis.pipeline(transaction=True) as pipe:
             pipe.set(name, call, nx=True, ex=OUTCOME_KEPT_S)
@@ -105,16 +115,16 @@ class Dials:
             return str(pipe.execute()[1])
 
     def move(self, dial_id: str, call: str) -> str:
-        """Note that the dial's call goes on as *call*; returns the id before, '' if none."""
+        """Record that the dial's call continues as *call*; returns the former id, '' if none."""
         name = keys.dialled_call(dial_id)
         return str(self._redis.set(name, call, ex=OUTCOME_KEPT_S, get=True) or "")
 
     def call_of(self, dial_id: str) -> str:
-        """Return the id that the dial's call goes on under, '' if none is known."""
+        """Return the id under which the dial's call continues, '' if none is known."""
         return str(self._redis.get(keys.dialled_call(dial_id)) or "")
 
     def settle(self, dial_id: str, outcome: DialOutcome) -> None:
-        """Tell whoever waits what became of it; the newest word counts."""
+        """Report the outcome to the waiting request; the newest one counts."""
         name = keys.dial_outcome(dial_id)
         with self._redis.pipeline(transaction=True) as pipe:
             pipe.delete(name)
@@ -132,7 +142,7 @@ class Dials:
         return DialOutcome(**json.loads(found)) if found else None
 
     def outcome(self, dial_id: str) -> DialOutcome | None:
-        """Return the outcome if there is one by now."""
+        """Return the outcome if there is one already."""
         if not ID.fullmatch(dial_id):
             return None
         found: Any = self._redis.lindex(keys.dial_outcome(dial_id), 0)

@@ -1,15 +1,16 @@
-"""Events that Telnyx was told we have and that have not had their effect yet.
+"""Events that were acknowledged to Telnyx and whose task is not done yet.
 
-A broker may lose what a worker has just taken (a Redis broker does, when the worker is killed in
-that millisecond). So an event is kept here before it is answered with 200, until its task is done;
-the sweep hands in again what stays too long, less and less often. Being handed in twice harms no
-event; one that never has its effect is given up in the end, and told of.
+A broker may lose a message that a worker has just taken (a Redis broker does, if the worker is
+killed in that millisecond). So an event is kept here before it is answered with 200, until its task
+is done; the sweep enqueues it again if that takes too long, less and less often. Being handed in
+twice harms no event; one that never has its effect is given up in the end, and told of.
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from threading import Lock
-from typing import NamedTuple
+from time import monotonic
+from typing import Any, NamedTuple
 
 import redis
 
@@ -21,13 +22,13 @@ AT_ONCE = 50
 """Events redelivered in one sweep at most: a backlog is not made longer."""
 
 HANDED_IN_AT_MOST = 8
-"""Times an event is handed in again: with 6 s before the first, for about nine minutes."""
+"""How often an event is enqueued again: the first time after 6 s, for about nine minutes in all."""
 
 KEPT_S = 3600
 
 
 class PendingEvent(NamedTuple):
-    """An event, in whatever form its owner will understand again.
+    """An event, in a form that its owner can read again.
 
     *queue* is a list of a broker on the same server: *message* is put there in the same step.
     """
@@ -41,10 +42,13 @@ class PendingEvent(NamedTuple):
 class PendingEvents:
     """The events in Redis. `add` and `due_for_redelivery` raise StoreUnavailableError."""
 
-    def __init__(self, client: "redis.Redis") -> None:
+    def __init__(
+        self, client: "redis.Redis", observe: Callable[[str, float], None] = lambda *_: None
+    ) -> None:
         self._redis = client
         self._steps = Steps(client)
-        self._done: set[str] = set()
+        self._observe = observe
+        self._done: dict[str, float] = {}
         self._lock = Lock()
 
     def add(self, events: Sequence[PendingEvent]) -> None:
@@ -56,36 +60,49 @@ class PendingEvents:
     def complete(self, event_id: str) -> None:
         """Mark an event as applied; the next `flush` forgets it."""
         with self._lock:
-            self._done.add(event_id)
+            self._done.setdefault(event_id, monotonic())
 
     def flush(self) -> None:
         """Forget the completed events; if Redis is away, the next flush does.
 
-        What a process could not flush before it died is redelivered, which harms nothing.
+        Events that a process could not flush before it died are redelivered, which is harmless.
         """
         with self._lock:
-            done, self._done = self._done, set()
+            done, self._done = self._done, {}
         if not done:
             return
         try:
             pipe = self._redis.pipeline(transaction=False)
+            pipe.time()
+            pipe.zmscore(keys.PENDING_SINCE, list(done))
             pipe.hdel(keys.PENDING, *done)
             pipe.zrem(keys.PENDING_SINCE, *done)
             pipe.hdel(keys.PENDING_TRIES, *done)
-            pipe.execute()
+            now, since, *_ = pipe.execute()
         except StoreUnavailableError:
             with self._lock:
-                self._done |= done
+                self._done = done | self._done
+            return
+        self._tell_lag(now, zip(done.values(), since, strict=True))
+
+    def _tell_lag(self, now: Any, done: Iterable[tuple[float, float | None]]) -> None:
+        """Tell how long each event was kept until it was done, which is a moment ago here."""
+        now_s, here_s = int(now[0]) + int(now[1]) / 1e6, monotonic()
+        for completed_s, since_ms in done:
+            if since_ms is not None:
+                self._observe(
+                    "task_lag_seconds", now_s - float(since_ms) / 1000 - (here_s - completed_s)
+                )
 
     def due_for_redelivery(self, ms: int) -> list[str]:
-        """Return events kept for *ms* or longer; each counts as kept anew, none is given up."""
+        """Return events kept for *ms* or longer; each waits anew, none is given up."""
         return [event for _, event in self._overdue(ms, sys.maxsize)[0]]
 
     def hand_in(self, ms: int, send: Callable[[str], None], give_up: Callable[[str], None]) -> int:
-        """Have *send* take each event kept for *ms* or longer; returns how many it took.
+        """Pass each event kept for *ms* or longer to *send*; returns how many.
 
-        What *send* raises comes out; only what it took is counted. *give_up* is told of events that
-        were handed in `HANDED_IN_AT_MOST` times and are now forgotten.
+        Exceptions of *send* are passed on. *give_up* receives events that were enqueued
+        `HANDED_IN_AT_MOST` times and are now dropped.
         """
         waiting, given_up = self._overdue(ms, HANDED_IN_AT_MOST)
         for event in given_up:

@@ -22,7 +22,10 @@ LEASE_MS = 30_000
 
 @dataclass(frozen=True, slots=True)
 class HookMessage:
-    """One message of *agent*; `attempts` were made so far."""
+    """One message of *agent*; `attempts` were made so far.
+
+    *to* says by which way it goes: "hook" (its URL) or "tell" (a task of the team's).
+    """
 
     id: str
     type: str
@@ -30,6 +33,12 @@ class HookMessage:
     call: str
     body: str = field(repr=False)
     attempts: int = 0
+    to: str = "hook"
+
+    @property
+    def name(self) -> str:
+        """Its name in the outbox: what goes by two ways is kept for each."""
+        return self.id if self.to == "hook" else f"{self.to}:{self.id}"
 
 
 class HookOutbox:
@@ -47,27 +56,27 @@ class HookOutbox:
         """Add *message*, leased to the caller, which enqueues it; false if it was known."""
         due_ms = self.now_ms() + LEASE_MS
         with self._redis.pipeline(transaction=True) as pipe:
-            pipe.set(keys.hook(message.id), json.dumps(asdict(message)), nx=True, ex=KEPT_S)
-            pipe.zadd(keys.HOOKS_DUE, {message.id: due_ms}, nx=True)
+            pipe.set(keys.hook(message.name), json.dumps(asdict(message)), nx=True, ex=KEPT_S)
+            pipe.zadd(keys.HOOKS_DUE, {message.name: due_ms}, nx=True)
             return bool(pipe.execute()[0])
 
-    def find(self, message_id: str) -> HookMessage | None:
-        """Return the message, None once it is settled."""
-        return _read(self._redis.get(keys.hook(message_id)))
+    def find(self, name: str) -> HookMessage | None:
+        """Return the message called *name*, None once it is settled."""
+        return _read(self._redis.get(keys.hook(name)))
 
     def postpone(self, message: HookMessage, for_ms: int) -> None:
         """Have *message* tried again in *for_ms* milliseconds, unless it was settled meanwhile."""
         due_ms = self.now_ms() + for_ms
         with self._redis.pipeline(transaction=True) as pipe:
-            pipe.set(keys.hook(message.id), json.dumps(asdict(message)), xx=True, keepttl=True)
-            pipe.zadd(keys.HOOKS_DUE, {message.id: due_ms}, xx=True)
+            pipe.set(keys.hook(message.name), json.dumps(asdict(message)), xx=True, keepttl=True)
+            pipe.zadd(keys.HOOKS_DUE, {message.name: due_ms}, xx=True)
             pipe.execute()
 
-    def settle(self, message_id: str) -> None:
-        """Forget the message, but not that it was there."""
+    def settle(self, name: str) -> None:
+        """Forget the message called *name*, but not that it was there."""
         with self._redis.pipeline(transaction=True) as pipe:
-            pipe.zrem(keys.HOOKS_DUE, message_id)
-            pipe.set(keys.hook(message_id), "", xx=True, keepttl=True)
+            pipe.zrem(keys.HOOKS_DUE, name)
+            pipe.set(keys.hook(name), "", xx=True, keepttl=True)
             pipe.execute()
 
     def due(self, limit: int) -> list[HookMessage]:

@@ -1,11 +1,11 @@
-"""Redis clients that raise StoreUnavailableError, one of which keeps connections at hand.
+"""Redis clients that raise StoreUnavailableError; one keeps connections ready for commands.
 
 Read against redis-py 8.1. Its pool asks the kernel before each command whether the connection is
 still open, takes locks, and measures: under gevent that is more work than the command itself.
 `PackingClient` keeps a connection whose last reply was read, ready for the next command, so a
 command costs little more than its bytes. If the connection was closed meanwhile the command fails
 and is tried again on a new one, as redis-py does after any fault. A server that is there and not
-the one to ask (see `failover`) loses all its connections, and the command goes to whoever the
+serving (see `failover`) loses all its connections, and the command goes to whichever server the
 address leads to, again and again within the time of one reply.
 Invariant: no connection that still owes a reply is ever at hand.
 """
@@ -31,7 +31,7 @@ AT_HAND = 4
 _FAILURES = (redis.RedisError, OSError)
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.02, 0.2
-"""Between two attempts at whoever is the one to ask: an address takes a moment to move."""
+"""Pause between two attempts after a failover: the address takes a moment to move."""
 
 
 class _StorePipeline(Pipeline):
@@ -50,7 +50,7 @@ class _StorePipeline(Pipeline):
 
 
 class StoreClient(redis.Redis):
-    """`redis.Redis` whose commands raise StoreUnavailableError for whatever goes wrong."""
+    """`redis.Redis` whose commands raise StoreUnavailableError for every error."""
 
     def execute_command(self, *args: Any, **options: Any) -> Any:
         try:
@@ -93,7 +93,7 @@ class PackingClient(StoreClient):
         def reply(connection: Any) -> Any:
             said = protocol.receive(connection, self._wait, self._reply_within_s)
             if isinstance(said, hiredis.PushNotification):  # the server's own messages come first
-                connection._parser.handle_push_response(said)  # noqa: SLF001  # redis-py's affair
+                connection._parser.handle_push_response(said)  # noqa: SLF001  # as redis-py itself does
                 said = connection.read_response()
             return said
 
@@ -135,7 +135,7 @@ class PackingClient(StoreClient):
             try:
                 send(connection)
                 replied = reply(connection)
-            except LEFT:  # asking it again is of no use
+            except LEFT:  # repeating the command there is useless
                 raise
             except (redis.ConnectionError, redis.TimeoutError, OSError):
                 connection.disconnect()
@@ -144,7 +144,7 @@ class PackingClient(StoreClient):
         except LEFT:
             self._drop(connection)
             raise
-        except redis.ResponseError:  # the server's own answer: nothing is owed
+        except redis.ResponseError:  # the server's own answer: no reply is outstanding
             self._release(connection)
             raise
         except BaseException:  # a time-out of gevent's among them, in the middle of anything
@@ -158,7 +158,7 @@ class PackingClient(StoreClient):
         self._pool.release(connection)
 
     def _leave(self) -> None:
-        """Close every connection that nobody uses: they lead to the same server."""
+        """Close every unused connection: they lead to the same server."""
         with suppress(IndexError):
             while True:
                 self._drop(self._at_hand.pop())

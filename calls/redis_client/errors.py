@@ -1,4 +1,4 @@
-"""redis-py's errors on their way out of the store: one error for all of them, and what it means.
+"""Turns redis-py's errors into one, StoreUnavailableError, and says whether it may pass.
 
 Read against redis-py 8.1. Two errors stay redis-py's own, since the store itself reacts to them:
 NoScriptError (`scripts`) and WatchError (`calls.agent_directory`).
@@ -24,13 +24,13 @@ def raise_unavailable(error: Exception) -> NoReturn:
 _REFUSED_FOR_NOW = (*NOT_THE_ONE, redis.exceptions.OutOfMemoryError, redis.exceptions.TryAgainError)
 _NETWORK = (redis.ConnectionError, redis.TimeoutError, redis.WatchError, OSError)
 _CODES = frozenset({"NOREPLICAS", "MISCONF", "BUSY", "UNBLOCKED"})
-"""Replies for which redis-py has no class of their own."""
+"""Replies for which redis-py has no class."""
 
 
 def is_passing(error: BaseException) -> bool:
-    """Return whether the same command may succeed later: the store is away, not the command bad.
+    """Return whether the same command may succeed later, since the store is down.
 
-    A reply such as WRONGTYPE, or a fault in a step, will be the same for ever.
+    A reply such as WRONGTYPE, or a fault in a step, will not pass.
     """
     if isinstance(error, StoreUnavailableError) and error.__cause__:
         error = error.__cause__

@@ -1,8 +1,8 @@
-"""Leaves a Redis server that is not the one to ask. Read against redis-py 8.1.
+"""Leaves a Redis server that no longer serves. Read against redis-py 8.1.
 
-A server may be there and not the one to ask: a master that was demoted, one that still loads its
-file, a replica without its master, a cluster without a quorum. Its connections are of no use, and
-what it was asked was not done, so the command goes anew to whatever the address leads to then.
+A server can answer without serving: a demoted master, one that still loads its file, a replica
+without its master, a cluster without a quorum. It has not carried out the command, so its
+connections are closed, and the command is sent again to the server that the address then leads to.
 """
 
 from typing import Any
@@ -24,22 +24,22 @@ NOT_THE_ONE: tuple[type[redis.RedisError], ...] = (
 
 
 UNBLOCKED = "UNBLOCKED"
-"""What a command that waited is answered when its server is demoted."""
+"""The reply to a waiting command when its server is demoted."""
 
 
 _ANSWERS: tuple[type[redis.RedisError], ...] = (*NOT_THE_ONE, redis.ResponseError)
 
 
 class NotTheOneError(redis.ConnectionError):
-    """The server answered that it is not the one to ask now; nothing was done."""
+    """The server answered that it does not serve now; nothing was done."""
 
 
 LEFT: tuple[type[redis.RedisError], ...] = (NotTheOneError, *NOT_THE_ONE)
-"""What says so, whether a connection has made it out already or not."""
+"""The errors that say so, parsed or raw."""
 
 
 class _LeavesOthers:
-    """A connection of redis-py's that is closed by whoever is not the one to ask."""
+    """A connection of redis-py's that closes when its server no longer serves."""
 
     def read_response(self, *args: Any, **options: Any) -> Any:
         try:

@@ -1,8 +1,8 @@
 """Waits until a socket can be read, without a system call before.
 
-Read against gevent 26.9. Its recv tries first, finds nothing because the reply was only just
-requested, and makes an exception of that and a `Timeout` of the wait: avoiding both saves half the
-instructions of a round trip to Redis.
+Read against gevent 26.9. Its recv reads first, finds nothing because the reply was only just
+requested, raises an exception for that and makes a `Timeout` for the wait. Avoiding both saves half
+the instructions of a round trip to Redis.
 """
 
 from typing import Any

@@ -15,7 +15,7 @@ from redis._parsers.hiredis import NOT_ENOUGH_DATA
 AT_MOST = 65_536
 
 Wait = Callable[[Any, float | None], None]
-"""Returns once a socket can be read, or when its own recv may as well wait for that. Raises
+"""Returns once a socket can be read, or if its own recv can wait for that. Raises
 redis.TimeoutError after the given seconds, OSError when the socket is closed meanwhile."""
 
 
@@ -36,8 +36,8 @@ def send(connection: Any, command: bytes) -> None:
     """
     if not connection.is_connected:
         connection.connect()
-    sock = connection._sock  # noqa: SLF001  # its own way sends after four questions
-    if sock is None:  # somebody disconnected it between the two
+    sock = connection._sock  # noqa: SLF001  # its own method makes four checks before it sends
+    if sock is None:  # it was disconnected between the two
         raise redis.ConnectionError("the connection was closed")
     try:
         sent = sock.send(command)
@@ -45,15 +45,15 @@ def send(connection: Any, command: bytes) -> None:
             sock.sendall(command[sent:])
     except TimeoutError as error:
         raise redis.TimeoutError(str(error)) from error
-    except OSError as error:  # a bare one would be taken for a fault of ours
+    except OSError as error:  # a bare OSError would look like a fault of our own
         raise redis.ConnectionError(str(error)) from error
 
 
 def receive(connection: Any, wait: Wait, within_s: float | None) -> Any:
-    """Return the next message of the server's, for each piece of which *wait* has *within_s*.
+    """Return the server's next message; *wait* gets *within_s* for each piece of it.
 
-    Raises redis.TimeoutError, redis.ConnectionError when the connection ends or what comes is not
-    of Redis, and another redis.RedisError for an error the server reports.
+    Raises redis.TimeoutError, redis.ConnectionError when the connection ends or the data is not
+    Redis's protocol, and another redis.RedisError for an error the server reports.
     """
     sock, reader = connection._sock, connection._parser._reader  # noqa: SLF001  # see the module's text
     if sock is None or reader is None:

@@ -1,6 +1,6 @@
-"""How far the clocks of our processes are from Redis's: told, for nothing here goes by them.
+"""How far the clocks of our processes are from Redis's. It is only reported: no decision uses them.
 
-Each process measures its own now and then and leaves what it found where all can read it. A host
+Each process measures its own now and then and stores the result for all to read. A host
 whose clock is off makes logs hard to read, and its signatures look old to others.
 """
 
@@ -17,11 +17,11 @@ SKEW_S = 0.3
 EVERY_S = 10.0
 KEPT_MS = 60_000
 SURE_S = 0.5
-"""A reply that took longer says too little of when it was made."""
+"""A reply that took longer does not show well enough when it was made."""
 
 
 class Clocks:
-    """The processes' clocks. All methods raise StoreUnavailableError when Redis can't be had."""
+    """The processes' clocks. All methods raise StoreUnavailableError."""
 
     def __init__(self, client: "redis.Redis") -> None:
         self._redis = client
@@ -36,7 +36,7 @@ class Clocks:
         return before + took_s / 2 - (int(seconds) + int(micros) / 1e6)
 
     def report(self, process: str) -> float | None:
-        """Leave how far the clock of *process*, which is this one, is ahead; return that."""
+        """Store and return how far the clock of *process*, which is this one, is ahead."""
         skew_s = self.skew_s()
         if skew_s is None:
             return None
@@ -48,7 +48,7 @@ class Clocks:
         return skew_s
 
     def all(self) -> dict[str, float]:
-        """Return by process how far its clock is ahead (s); who is silent for a minute is gone."""
+        """Return by process how far its clock is ahead (s), without those silent for a minute."""
         stored: Any = self._redis.hgetall(keys.CLOCKS)
         seconds, _ = self._redis.time()
         oldest_ms = int(seconds) * 1000 - KEPT_MS
@@ -65,7 +65,7 @@ class Clocks:
 
 
 def worst(skews: dict[str, float]) -> tuple[str, float] | None:
-    """Return the process whose clock is off by the most, if that is worth telling."""
+    """Return the process whose clock is off by the most, if that is worth reporting."""
     if not skews:
         return None
     process = max(skews, key=lambda name: abs(skews[name]))

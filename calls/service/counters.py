@@ -5,13 +5,14 @@ A process counts in memory and flushes once a second; nothing ever waits for a c
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any
 
 import redis
 
 from calls import keys
+from calls.service import histograms
 from deadair import StoreUnavailableError
 
 METRICS = {
@@ -30,13 +31,14 @@ METRICS = {
     "checkins_failed": "Check-ins that Telnyx would not take",
     "speech_failed": "Calls hung up because no check-in could be spoken: an alarm",
     "agents_failed": "Agents that owed an answer for too long: an alarm",
+    "agent_servers": "What became of teams' own servers as agents, by what",
     "transfers_sent": "Callers handed on that Telnyx took",
     "hangups_sent": "Hang-ups that Telnyx took, by cause",
     "calls_ended": "Calls that ended, by Telnyx's hangup_cause",
     "answers_failed": "Ringing calls that could not be answered",
     "calls_unreadable": "Looks at calls that the sweep can't read, and left alone: an alarm",
     "workers_ended": "Celery processes that ended themselves over a stuck task: an alarm",
-    "takeovers": "New media streams asked for, because nobody held the call",
+    "takeovers": "New media streams requested because no worker owned the call",
     "asked_late": "Steps the sweep asked for, because the call's owner had not",
     "asked_again": "Steps and utterances asked for again, because their task seemed lost",
     "hangups_held": "Hang-ups for silence held back, by reason",
@@ -47,6 +49,8 @@ METRICS = {
     "hooks_refused": "Attempts at a message that were not taken; it is tried again",
     "hooks_given_up": "Messages that no attempt delivered in about an hour",
     "hooks_lost": "Messages that could not be kept for sending, by reason",
+    "tells_sent": "Events sent as tasks to teams' queues, by type",
+    "tells_forbidden": "Events given up, because DEADAIR_TELL does not allow their queue and task",
     "calls_not_transcribed": "Callers heard to speak and never transcribed: an alarm",
     "words_unproven": "Transcripts that proved no caller, by reason",
     "recovered": "Callers heard again after a check-in, by its number",
@@ -54,13 +58,14 @@ METRICS = {
 }
 """Every counter; adding to any other raises KeyError."""
 
+Also = Callable[[str, Mapping[str, str], int], None]
 DAY_S, DAYS_KEPT = 24 * 3600, 8
 _NAME = re.compile(r"(?P<metric>\w+)(\{(?P<labels>.*)\})?")
 _LABEL = re.compile(r'(\w+)="([^"]*)"')
 
 
 def read_name(name: str) -> tuple[str, dict[str, str]]:
-    """Return the metric and the labels that `Counters.add` made *name* of."""
+    """Return the metric and the labels that `Counters.add` combined into *name*."""
     found = _NAME.fullmatch(name)
     if not found:
         return name, {}
@@ -70,17 +75,25 @@ def read_name(name: str) -> tuple[str, dict[str, str]]:
 class Counters:
     """Counts by name; labels are part of the name, in Prometheus's own notation."""
 
-    def __init__(self, client: "redis.Redis") -> None:
+    def __init__(self, client: "redis.Redis", also: Also = lambda *_: None) -> None:
+        """*also* is told every count at once: the metric, its labels and the amount."""
         self._redis = client
+        self._also = also
         self._pending: Counter[str] = Counter()
         self._lock = Lock()
 
     def add(self, name: str, amount: int = 1, **labels: str) -> None:
         if name not in METRICS:
             raise KeyError(name)
+        self._also(name, labels, amount)
         marks = ",".join(f'{key}="{value}"' for key, value in sorted(labels.items()))
         with self._lock:
             self._pending[f"{name}{{{marks}}}" if marks else name] += amount
+
+    def observe(self, name: str, seconds: float, **labels: str) -> None:
+        """Add an observation to a histogram of `calls.service.metric_catalogue`."""
+        with self._lock:
+            self._pending.update(histograms.counted_as(name, seconds, labels))
 
     def flush(self) -> None:
         """Add the pending counts to the sums. If Redis is away, they stay pending."""
@@ -93,7 +106,8 @@ class Counters:
             pipe = self._redis.pipeline(transaction=False)
             for name, amount in pending.items():
                 pipe.hincrby(keys.COUNTERS, name, amount)
-                pipe.hincrby(today, name, amount)
+                if not histograms.is_part(name):
+                    pipe.hincrby(today, name, amount)
             pipe.expire(today, DAYS_KEPT * DAY_S)
             pipe.execute()
         except StoreUnavailableError:

@@ -1,8 +1,8 @@
 """The runaway guard, a circuit breaker: far more silent callers than usual mean a fault.
 
-A transcription outage makes everybody look silent. When hang-ups for silence rise above `factor`
+A transcription outage makes all callers look silent. When hang-ups for silence rise above `factor`
 times their running normal and above `least` in a minute, they pause until a person resumes them;
-check-ins go on, and `max_call_duration` still ends calls. The normal rate takes `learn_min` minutes
+check-ins continue, `max_call_duration` still ends calls. The normal rate takes `learn_min` minutes
 to learn, from the first hang-up on; until then the guard only learns. One atomic step for all
 processes.
 """
@@ -35,7 +35,7 @@ class RunawayGuard:
         self._limits = (factor, least, learn_min)
 
     def hang_up(self) -> GuardState:
-        """Count one hang-up for silence; not to be carried out if `paused` comes back."""
+        """Count one hang-up for silence; it must not be carried out if the result is `paused`."""
         return self._run("hang_up")
 
     def status(self) -> GuardState:
@@ -43,7 +43,7 @@ class RunawayGuard:
         return self._run("status")
 
     def resume(self) -> GuardState:
-        """Let hang-ups go on: a person says that the callers are really silent."""
+        """Resume hang-ups: a person confirms that the callers are really silent."""
         return self._run("resume")
 
     def _run(self, what: str) -> GuardState:

@@ -20,7 +20,7 @@ class SweepState:
         return bool(self._redis.set(keys.SWEEP_LOCK, by, nx=True, px=LOCK_MS))
 
     def swap_lapsed(self, lapsed: set[str]) -> set[str]:
-        """Store the calls this sweep saw *lapsed*; returns those the sweep before saw."""
+        """Store the calls this sweep saw *lapsed*; returns those that the last sweep saw."""
         before = {str(call) for call in self._redis.smembers(keys.SWEEP_LAPSED)}
         pipe = self._redis.pipeline()
         pipe.delete(keys.SWEEP_LAPSED)
@@ -31,9 +31,9 @@ class SweepState:
         return before
 
     def finish(self, now_ms: int) -> None:
-        """Record that a sweep ran to its end."""
+        """Record that a sweep finished."""
         self._redis.set(keys.SWEPT, now_ms, ex=DONE_FOR_S)
 
     def ran_lately(self) -> bool:
-        """Return whether a sweep ran to its end in the last `DONE_FOR_S` seconds."""
+        """Return whether a sweep finished in the last `DONE_FOR_S` seconds."""
         return bool(self._redis.exists(keys.SWEPT))

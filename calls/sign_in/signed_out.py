@@ -1,4 +1,4 @@
-"""Sessions of browsers that were signed out: their cookies are worth nothing, whoever has them."""
+"""Browser sessions that were signed out: their cookies are no longer accepted."""
 
 import redis
 
@@ -6,13 +6,13 @@ from calls import keys
 
 
 class SignedOut:
-    """The sessions in Redis. Methods raise StoreUnavailableError when it can't be had."""
+    """The sessions in Redis. Methods raise StoreUnavailableError."""
 
     def __init__(self, client: "redis.Redis") -> None:
         self._redis = client
 
     def add(self, session: str, for_s: int) -> None:
-        """Sign *session* out; its cookie would have been good for *for_s* seconds at the most."""
+        """Sign *session* out; its cookie is valid for at most *for_s* more seconds."""
         self._redis.set(keys.signed_out(session), 1, ex=for_s)
 
     def holds(self, session: str) -> bool:

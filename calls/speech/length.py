@@ -4,7 +4,7 @@ Telnyx does not say how long a text will take. Each script has its own rate, sin
 a letter here and a syllable there; digits, spelled letters and symbols take as long as their names,
 punctuation a pause. Rates are those of synthetic voices at their usual speed, rather slow than
 fast, and are held to espeak-ng in some thirty languages by `benchmarks/accuracy/speech_length.py`.
-How a voice differs from them is learned from what was heard (`calls.speech.pace`).
+`calls.speech.pace` learns how a voice differs from them.
 """
 
 import re
@@ -17,7 +17,7 @@ AROUND_S = 0.2
 """Silence that comes with any audio, before the first sound and after the last."""
 
 ALPHABET = 13.0
-"""Letters a second: Latin, Cyrillic, Greek and whatever else writes every sound."""
+"""Letters a second: Latin, Cyrillic, Greek and other scripts that write every sound."""
 
 ABJAD, ABUGIDA, UNSPACED, SYLLABARY = 9.0, 7.0, 7.5, 7.0
 HAN, KANA, HANGUL = 3.6, 8.0, 5.0
@@ -73,7 +73,7 @@ _RATES: tuple[tuple[int, float], ...] = (
     (0x20000, HAN),
     (0xE0000, ALPHABET),
 )
-"""From which code point on so many letters take a second."""
+"""Letters a second from each code point on."""
 
 _STARTS = [start for start, _ in _RATES]
 _GLIDES = frozenset("ゃゅょャュョぁぃぅぇぉァィゥェォｬｭｮ")
@@ -84,7 +84,7 @@ DIGIT_S, NUMBER_DIGIT_S, SPELLED_S = 0.42, 0.32, 0.33
 
 SENTENCE_S, CLAUSE_S, BREATH_S = 0.4, 0.25, 0.12
 UNIT_S = 0.35
-"""What the unit or the word behind an abbreviation takes beyond its letters."""
+"""Seconds that a unit or an abbreviation takes beyond its letters."""
 
 _SENTENCE = frozenset(".!?。！？．｡।॥؟۔…։។၊။።፧\n\u2029")
 _CLAUSE = frozenset(",;:،؛、，；：､፣፤፥·—–")
@@ -107,7 +107,7 @@ _ACRONYM = re.compile(r"[A-Z]{2,3}|[B-DF-HJ-NP-TV-Z]{4,6}")
 """Words in capitals that are spelled; others, such as NASA, are words."""
 
 _GROUP = 3
-"""Digits of a long number, and those behind a mark that parts thousands, which is not spoken."""
+"""Digits of a long number, also behind a thousands separator, which is not spoken."""
 
 
 @lru_cache(maxsize=1024)
@@ -124,13 +124,13 @@ def expected_duration_ms(text: str) -> int:
             seconds += len(token) * (DIGIT_S if len(token) >= _GROUP else NUMBER_DIGIT_S)
         elif kind == "word":
             seconds += _word_s(token, before, after, loud=loud)
-        elif after[0]:  # nothing is waited for behind the last word
+        elif after[0]:  # no pause after the last word
             seconds += _mark_s(token, before, after)
     return max(SHORTEST_MS, round(seconds * 1000))
 
 
 def _word_s(word: str, before: tuple[str, str], after: tuple[str, str], *, loud: bool) -> float:
-    """Return the seconds that *word* takes, spelled or abbreviated as it may be."""
+    """Return the seconds that *word* takes, also if it is spelled or an abbreviation."""
     beside_digits = "digits" in {before[0], after[0]}
     capitals = word.isascii() and word.isupper()
     if capitals and beside_digits:
@@ -149,7 +149,7 @@ def _rate(char: str) -> float:
 
 
 def _mark_s(mark: str, before: tuple[str, str], after: tuple[str, str]) -> float:
-    """Return the seconds that what is no word or number takes, between two others."""
+    """Return the seconds that punctuation and symbols between two words take."""
     if "digits" == before[0] == after[0]:
         return UNIT_S if mark in ".,٫" and len(after[1]) < _GROUP else BREATH_S
     if mark.isspace():

@@ -14,13 +14,13 @@ from calls import keys
 from calls.redis_client.scripts import Steps
 
 KNOWN_FOR_S = 30.0
-"""A process asks for a voice's pace anew so often."""
+"""How long a process caches the pace of a voice."""
 
 MOST_VOICES = 1_000
 
 
 class SpeechPaces:
-    """The paces of voices. Methods raise redis.RedisError when Redis can't be had."""
+    """The paces of voices. Methods raise StoreUnavailableError."""
 
     def __init__(self, client: "redis.Redis", clock: Callable[[], float] = monotonic) -> None:
         self._redis = client
@@ -29,7 +29,7 @@ class SpeechPaces:
         self._known: dict[str, tuple[float, float]] = {}
 
     def of(self, voice: str, language: str) -> float:
-        """Return what expected lengths of *voice* in *language* are to be multiplied by."""
+        """Return the factor for expected lengths of *voice* in *language*."""
         key = keys.pace(voice, language)
         pace, good_until = self._known.get(key, (1.0, 0.0))
         if self._clock() < good_until:

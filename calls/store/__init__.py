@@ -10,6 +10,7 @@ import redis
 from calls.bridges import Bridges
 from calls.speech.pace import SpeechPaces
 from calls.store.agent import AgentSteps
+from calls.store.agent_acts import AgentActs
 from calls.store.caller import CallerSteps
 from calls.store.decisions import DecisionSteps
 from calls.store.lifecycle import LifecycleSteps
@@ -29,6 +30,7 @@ class CallStore(
     SpokenWords,
     CallerSteps,
     AgentSteps,
+    AgentActs,
     DecisionSteps,
     CallRecords,
 ):

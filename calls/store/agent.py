@@ -8,15 +8,15 @@ class AgentSteps(CallSteps):
     """The steps of an agent."""
 
     def agent_started(self, call: str, origin: Origin, *, owes: bool) -> bool:
-        """Record whether the agent that begins here *owes* the caller answers."""
+        """Record whether the agent that starts *owes* the caller answers."""
         return bool(self._step("agent_started", call, origin, int(owes)))
 
     def agent_failed(self, call: str, origin: Origin, epoch: int) -> bool:
-        """Record that the agent owes an answer for too long; false when it has given it."""
+        """Record that the agent has owed an answer for too long; false if it has answered."""
         return bool(self._step("agent_failed", call, origin, epoch))
 
     def thinking(self, call: str, origin: Origin, for_ms: int) -> bool:
-        """Hold a thinking lease for *for_ms* milliseconds; 0 gives it back."""
+        """Hold a thinking lease for *for_ms* milliseconds; 0 releases it."""
         return bool(self._step("thinking", call, origin, for_ms))
 
     def expect_answer(self, call: str, origin: Origin, within_ms: int, why: str) -> bool:
@@ -24,5 +24,5 @@ class AgentSteps(CallSteps):
         return bool(self._step("expect_answer", call, origin, within_ms, why))
 
     def end_after_speech(self, call: str, origin: Origin) -> bool:
-        """End the call once its agent has been heard out."""
+        """End the call once everything its agent said has been played."""
         return bool(self._step("end_after_speech", call, origin))

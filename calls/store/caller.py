@@ -24,7 +24,7 @@ class CallerSteps(CallSteps):
         item: str = "",
         digest: str = "",
     ) -> tuple[int, list[str]]:
-        """Record a transcript, an interim one or a key. *digest* tells its words from others.
+        """Record a transcript, an interim one or a key. *digest* identifies its words.
 
         *hold_on_ms*: how long the caller asks us to wait (0: not said). Returns the new epoch (-1
         if nothing changed) and the ids of our utterances that the caller talks over.
@@ -36,5 +36,5 @@ class CallerSteps(CallSteps):
         return int(reply[0]), [str(utterance) for utterance in reply[1:]]
 
     def acknowledge_inbox(self, call: str, origin: Origin, count: int) -> bool:
-        """Record that the agent has dealt with the first *count* items of the call's inbox."""
+        """Record that the agent has handled the first *count* items of the call's inbox."""
         return bool(self._step("acknowledge_inbox", call, origin, count))

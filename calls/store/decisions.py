@@ -11,7 +11,7 @@ class DecisionSteps(CallSteps):
     def request_step(
         self, call: str, origin: Origin, epoch: int, step: str, good_for_ms: int, **why: str
     ) -> bool:
-        """Record that *step* is requested; false when it already is or the call moved on."""
+        """Record that *step* is requested; false if it already is or the call moved on."""
         pairs = [text for pair in why.items() for text in pair]
         return bool(self._step("request_step", call, origin, epoch, step, good_for_ms, *pairs))
 
@@ -35,11 +35,11 @@ class DecisionSteps(CallSteps):
         return str(self._step("claim_hangup", call, origin, epoch, cause, ms))
 
     def hangup_claimed(self, call: str) -> str:
-        """Return what became of the hang-up claimed before, '' if none was."""
+        """Return the outcome of the hang-up claimed before, '' if none was."""
         return str(self.redis.hget(keys.claims(call), "hangup") or "")
 
     def defer_hangup(self, call: str, origin: Origin, for_ms: int, why: str) -> bool:
-        """Keep the hang-up asked for from being carried out for *for_ms* milliseconds."""
+        """Defer the requested hang-up by *for_ms* milliseconds."""
         return bool(self._step("defer_hangup", call, origin, for_ms, why))
 
     def claim_transfer(self, call: str, origin: Origin, epoch: int) -> str:

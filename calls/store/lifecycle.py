@@ -10,32 +10,50 @@ class LifecycleSteps(CallSteps):
     """The steps from the first ring to the end."""
 
     def call_ringing(
-        self, call: str, origin: Origin, agent: str, direction: str, override: str
+        self,
+        call: str,
+        origin: Origin,
+        agent: str,
+        direction: str,
+        override: str,
+        reference: str = "",
     ) -> bool:
-        """Begin a call of *agent*; *override* is a JSON object of settings for this call or ''."""
-        begun = bool(self._step("call_ringing", call, origin, agent, direction, override))
+        """Begin a call of *agent*; *override* is a JSON object of settings for this call or ''.
+
+        *reference* is what its team calls it.
+        """
+        about = (agent, direction, override, reference)
+        begun = bool(self._step("call_ringing", call, origin, *about))
         # Also for a known call: the process that began it may have died before this line.
         self.leases.open(call)
         return begun
 
     def call_answered(
-        self, call: str, origin: Origin, proof: str = "", agent: str = "", override: str = ""
+        self,
+        call: str,
+        origin: Origin,
+        proof: str = "",
+        agent: str = "",
+        override: str = "",
+        reference: str = "",
     ) -> bool:
-        """Record the answer; true if this did it. *proof* is what tells, '' its own event.
+        """Record the answer; true if this did it. *proof* names what shows it, '' its own event.
 
-        *agent* and *override* are those of a call we dialled, which begins with this if it is new.
+        *agent*, *override* and *reference* are those of a call we dialled, which begins with this
+        if it is new.
         """
-        began = int(self._step("call_answered", call, origin, proof, agent, override))
+        about = (proof, agent, override, reference)
+        began = int(self._step("call_answered", call, origin, *about))
         if agent:
             self.leases.open(call)
         return began == 1
 
     def answering_machine(self, call: str, origin: Origin, what: str, result: str) -> bool:
-        """Record who picked up; `lua/lifecycle/answering_machine.lua` says what *what* may be."""
+        """Record who answered; `lua/lifecycle/answering_machine.lua` lists the values of *what*."""
         return bool(self._step("answering_machine", call, origin, what, result))
 
     def call_moved(self, call: str, origin: Origin, to: str) -> bool:
-        """Record that *call* goes on under the id *to*; true if it was live until now."""
+        """Record that *call* continues under the id *to*; true if it was live until now."""
         moved = bool(self._step("call_moved", call, origin, to))
         self.leases.forget(call)
         return moved
@@ -43,12 +61,22 @@ class LifecycleSteps(CallSteps):
     def suspend(
         self, call: str, origin: Origin, for_ms: int, why: str, happened_at_ms: int = 0
     ) -> bool:
-        """Suspend dead-air handling by the reason *why*, *for_ms* milliseconds at the most.
+        """Suspend dead-air handling for the reason *why*, at most *for_ms* milliseconds.
 
-        0 ends that reason and no other. *happened_at_ms*, by Telnyx's clock, tells an event that
-        was overtaken by a later one. `calls.suspension` says what a reason looks like.
+        0 ends that reason and no other. *happened_at_ms*, by Telnyx's clock, shows that an
+        event was overtaken by a later one. `calls.suspension` describes reasons.
         """
         return bool(self._step("suspend", call, origin, for_ms, why, happened_at_ms))
+
+    def override_settings(
+        self, call: str, origin: Origin, before: str, after: str, fields: str
+    ) -> int:
+        """Have *after* (JSON or '') override the agent's settings instead of *before*.
+
+        Returns 1; 0 if *before* is no longer what does; -1 for an unknown or ended call. *fields*
+        names what changes.
+        """
+        return int(self._step("override_settings", call, origin, before, after, fields))
 
     def pause(self, call: str, origin: Origin, *, paused: bool) -> bool:
         return bool(self._step("pause", call, origin, int(paused)))
@@ -61,10 +89,10 @@ class LifecycleSteps(CallSteps):
         return outcome == 1
 
     def is_known(self, call: str) -> bool:
-        """Return whether *call* is one of ours, be it over."""
+        """Return whether *call* is known, live or ended."""
         return bool(self.redis.hget(keys.of_call(call)[0], "state"))
 
     def is_live(self, call: str) -> bool:
-        """Return whether *call* is one of ours and goes on."""
+        """Return whether *call* is known and live."""
         state = self.redis.hget(keys.of_call(call)[0], "state")
         return state in {CallState.RINGING, CallState.ANSWERED}

@@ -38,9 +38,9 @@ class PlaybackSteps(CallSteps):
     def playback_started(
         self, call: str, origin: Origin, utterance: str, audio: Audio = OURS
     ) -> str:
-        """Take it that *audio* began; *utterance* is the id its client_state names, '' for none.
+        """Record that *audio* began; *utterance* is the id in its client_state, '' for none.
 
-        Returns 'begun', 'stop' when what began is to be stopped again, or '' if nothing changed.
+        Returns 'begun', 'stop' if it is to be stopped again, or '' if nothing changed.
         """
         whose = audio.whose if utterance or audio.whose != "ours" else "none"
         about = (whose, audio.family, audio.name, FOREIGN_CAP_MS, audio.happened_at_ms)
@@ -50,7 +50,7 @@ class PlaybackSteps(CallSteps):
     def playback_ended(
         self, call: str, origin: Origin, utterance: str, status: str, audio: Audio = OURS
     ) -> PlaybackEnd:
-        """Take off the ledger what ended, whatever its *status*."""
+        """Remove from the ledger what ended, with any *status*."""
         whose = audio.whose if utterance or audio.whose != "ours" else "none"
         about = (whose, audio.family, audio.name, audio.happened_at_ms, audio.source)
         removed, remaining, owner, *lengths = self._step(
@@ -59,7 +59,7 @@ class PlaybackSteps(CallSteps):
         return PlaybackEnd(str(removed), int(remaining), str(owner), *map(int, lengths))
 
     def expire_playbacks(self, call: str, origin: Origin, session: CallSnapshot) -> int:
-        """Remove utterances whose end never came from the ledger; returns how many."""
+        """Remove the expired utterances from the ledger; returns how many."""
         judged = [item for u in session.expired_utterances for item in (u.id, u.started_at_ms)]
         return int(self._step("expire_playbacks", call, origin, *judged)) if judged else 0
 
@@ -71,10 +71,10 @@ class PlaybackSteps(CallSteps):
     ) -> bool:
         """Return whether *utterance* must be requested again: its task seems lost.
 
-        *claim* is the one it was made under, '' for what the agent says.
+        *claim* is the claim of its step, '' for the agent's own words.
         """
         return bool(self._step("request_again", call, origin, utterance, claim, every_ms))
 
     def forget_speech(self, call: str, origin: Origin, utterance: str) -> None:
-        """Forget the words of *utterance*: Telnyx has them."""
+        """Drop the words of *utterance*: Telnyx has them."""
         self._step("forget_speech", call, origin, utterance)

@@ -25,10 +25,10 @@ class CallRecords(CallSteps):
         origin: Origin,
         unreadable: Callable[[str, Exception], None] = lambda *_: None,
     ) -> list[CallSnapshot]:
-        """Return many calls in one round trip, taking nothing.
+        """Return many calls in one round trip; no flags are taken.
 
-        A call that can't be read (another version's, or damaged) is left out, and *unreadable* is
-        told of it and why: the others do not wait for it.
+        A call that can't be read (another version's, or damaged) is left out and passed to
+        *unreadable* with the error.
         """
         wanted = list(calls)
         self._steps.load("snapshot")
@@ -42,7 +42,7 @@ class CallRecords(CallSteps):
                 if isinstance(reply, Exception):
                     raise reply
                 found.append(parse(call, reply))
-            except Exception as error:  # whatever it is, it is this call's alone
+            except Exception as error:  # any error concerns this call alone
                 if is_passing(error):
                     raise
                 unreadable(call, error)
@@ -53,7 +53,7 @@ class CallRecords(CallSteps):
         return timeline.read(self.redis, call, after=after, limit=limit)
 
     def append_timeline(self, call: str, origin: Origin, event: str, **details: str) -> bool:
-        """Write something on the timeline that changes nothing else."""
+        """Append an entry to the timeline; nothing else changes."""
         pairs = [text for pair in details.items() for text in pair]
         return bool(self._step("append_timeline", call, origin, event, *pairs))
 

@@ -10,9 +10,9 @@ class SessionSteps(CallSteps):
     def attach_session(self, call: str, origin: Origin, stream_id: str, nonce: str = "") -> Lease:
         """Take the call for the worker `origin.by`; the owner before it is fenced off.
 
-        *nonce* identifies a media token: each is good for one stream, and no longer once
-        a newer one was used. The same attach again gets the same lease. Token 0: nothing to own, or
-        the media token is spent.
+        *nonce* identifies a media token: each is valid for one stream, and only until a newer one
+        is used. The same attach again gets the same lease. Token 0: there is nothing to own, or
+        the media token was used.
         """
         token, first = self._step("attach_session", call, origin, origin.by, stream_id, nonce)
         if int(token):
@@ -27,7 +27,7 @@ class SessionSteps(CallSteps):
         return released
 
     def request_stream(self, call: str, origin: Origin, every_ms: int) -> int:
-        """Ask for a new media stream, at most one in *every_ms*; returns the attempt or 0."""
+        """Request a new media stream, at most one in *every_ms*; returns the attempt or 0."""
         return int(self._step("request_stream", call, origin, every_ms))
 
     def stream_wanted(self, call: str, origin: Origin, attempt: int) -> bool:
@@ -35,7 +35,7 @@ class SessionSteps(CallSteps):
         return bool(self._step("stream_wanted", call, origin, attempt))
 
     def media_comes(self, call: str, origin: Origin) -> bool:
-        """Record that the stream brings sound: from now on what is not heard was not there."""
+        """Record that the stream brings sound: from now on all sound is heard."""
         return bool(self._step("hearing", call, origin, "media", 0))
 
     def sound_heard(self, call: str, origin: Origin, ago_ms: int) -> bool:
@@ -43,8 +43,8 @@ class SessionSteps(CallSteps):
         return bool(self._step("hearing", call, origin, "sound", ago_ms))
 
     def media_lost(self, call: str, origin: Origin, *, lost: bool, codec: str = "") -> bool:
-        """Record that no media comes in, or comes in again; true if that is new.
+        """Record that media stopped or is back; true if that is new.
 
-        *codec*: it comes in one that can't be heard.
+        *codec*: media arrives in this one, which we can't decode.
         """
         return bool(self._step("media_lost", call, origin, int(lost), codec))

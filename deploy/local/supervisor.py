@@ -32,11 +32,11 @@ TRACEBACK = re.compile(r"Traceback \(most recent call last\):|[ \t]")
 """A line of a traceback; the line after it, the exception, is shown."""
 
 
-class Stopped(Exception):  # noqa: N818 - no error: someone asked for it
+class Stopped(Exception):  # noqa: N818  # no error: someone asked for it
     """Ctrl-C, a signal, or the end of the make that started us."""
 
 
-class Died(Exception):  # noqa: N818 - a state, not an error
+class Died(Exception):  # noqa: N818  # a state, not an error
     """A process ended unexpectedly; the message names it and shows its last lines."""
 
 
@@ -81,7 +81,7 @@ class Supervisor:
     ) -> None:
         """Start one process; `keep` are file descriptors it inherits."""
         self.pause(0)
-        process = subprocess.Popen(  # noqa: S603 - the Procfile's lines and our own commands
+        process = subprocess.Popen(  # noqa: S603  # the Procfile's lines and our own commands
             command,
             env=dict(variables),
             stdin=subprocess.DEVNULL,

@@ -28,24 +28,24 @@ class Asks(Protocol):
     @property
     def SLOTS(self) -> Mapping[str, str]: ...  # noqa: N802  # constants of the module
     @property
-    def ASKS(self) -> Rules: ...  # noqa: N802
+    def ASKS(self) -> Rules: ...  # noqa: N802  # as above
     @property
-    def CRIES(self) -> Rules: ...  # noqa: N802
+    def CRIES(self) -> Rules: ...  # noqa: N802  # as above
     @property
-    def MOMENTS(self) -> Rules: ...  # noqa: N802
+    def MOMENTS(self) -> Rules: ...  # noqa: N802  # as above
 
 
 class Lookalikes(Protocol):
     """What a language's module `lookalikes` defines."""
 
     @property
-    def NOUNS_AFTER(self) -> str: ...  # noqa: N802
+    def NOUNS_AFTER(self) -> str: ...  # noqa: N802  # as above
     @property
-    def CORRECTIONS(self) -> str: ...  # noqa: N802
+    def CORRECTIONS(self) -> str: ...  # noqa: N802  # as above
     @property
-    def LOOKALIKES(self) -> str: ...  # noqa: N802
+    def LOOKALIKES(self) -> str: ...  # noqa: N802  # as above
     @property
-    def RETURNS(self) -> str: ...  # noqa: N802
+    def RETURNS(self) -> str: ...  # noqa: N802  # as above
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
+from typing import Any
 
 from calls.timeline import Entry
 from monitor.hooks.settings import HookEvent
 from monitor.steps import Step
 
-Data = dict[str, str | int | bool]
+Data = dict[str, Any]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
@@ -43,8 +44,11 @@ def message_id(call: str, happened: HookPayload) -> str:
     return f"msg_{hashlib.sha256(whole.encode()).hexdigest()[:32]}"
 
 
-def message(agent: str, call: str, happened: HookPayload, at_ms: int) -> str:
-    """Return the body that is posted; *at_ms* is epoch ms of Redis."""
+def message(agent: str, call: str, happened: HookPayload, at_ms: int, reference: str = "") -> str:
+    """Return the body that is sent; *at_ms* is epoch ms of Redis.
+
+    *reference* is what the team gave with the call or the command, '' for nothing.
+    """
     at = (_EPOCH + timedelta(milliseconds=at_ms)).isoformat(timespec="milliseconds")
     document = {
         "id": message_id(call, happened),
@@ -52,6 +56,7 @@ def message(agent: str, call: str, happened: HookPayload, at_ms: int) -> str:
         "occurred_at": at.replace("+00:00", "Z"),
         "call_control_id": call,
         "agent": agent,
+        **({"reference": reference} if reference else {}),
         "data": happened.data,
     }
     return json.dumps(document, separators=(",", ":"))
@@ -63,12 +68,45 @@ def _silence(entry: Entry) -> HookPayload:
 
 
 def _sent(entry: Entry) -> HookPayload | None:
-    step = Step.parse(entry.details.get("step", ""))
+    name, epoch = entry.details.get("step", ""), _whole(entry, "epoch")
+    if name == "transfer":
+        return _transferred(f"{epoch}:transfer", "dead_air")
+    step = Step.parse(name)
     if step is None or step.kind != "checkin":
         return None
-    epoch = _whole(entry, "epoch")
     data: Data = {"checkin": step.number, "again": step.again, "epoch": epoch}
     return HookPayload(HookEvent.CHECKIN_SENT, step.claim(epoch), data)
+
+
+def _suspended(entry: Entry) -> HookPayload | None:
+    """A bridge hands the caller to somebody else; one that is told again is the same."""
+    if entry.details.get("for") != "bridge" or entry.details.get("again") != "0":
+        return None
+    return _transferred(entry.id, "telnyx")
+
+
+def _transferred(occurrence: str, by: str) -> HookPayload:
+    return HookPayload(HookEvent.CALL_TRANSFERRED, occurrence, {"by": by})
+
+
+def _answered(entry: Entry) -> HookPayload:
+    data: Data = {"direction": _word(entry, "direction")}
+    return HookPayload(HookEvent.CALL_ANSWERED, "", data)
+
+
+def _attached(entry: Entry) -> HookPayload | None:
+    if entry.details.get("again") != "1":
+        return None
+    return HookPayload(HookEvent.TAKEOVER, entry.id, {})
+
+
+def _alarm(entry: Entry) -> HookPayload:
+    return alarm(_word(entry, "about"), entry.id)
+
+
+def alarm(about: str, occurrence: str) -> HookPayload:
+    """Return the payload of an alarm that people should look at."""
+    return HookPayload(HookEvent.ALARM, occurrence, {"about": about})
 
 
 def _recovered(entry: Entry) -> HookPayload | None:
@@ -117,7 +155,7 @@ def _whole(entry: Entry, name: str) -> int:
 
 
 def _word(entry: Entry, name: str) -> str:
-    """Return a word as it is, and anything that is more than a word as "other"."""
+    """Return a single word unchanged, and anything longer as "other"."""
     value = entry.details.get(name, "")
     return value if not value or _WORD.fullmatch(value) else "other"
 
@@ -131,6 +169,10 @@ _READERS: Mapping[str, Callable[[Entry], HookPayload | None]] = MappingProxyType
         "utterance.healed": _healed,
         "agent.failed": _agent_failed,
         "speech.failed": _speech_failed,
+        "call.answered": _answered,
+        "standing.still": _suspended,
+        "session.attached": _attached,
+        "alarm": _alarm,
     }
 )
 """By timeline event; `calls/lua/shared/prelude.lua` names the same events as notable."""

@@ -1,7 +1,7 @@
 """Where events of an agent's calls are sent: URL, event types, secret. Pure.
 
-The secret is write-only: it is excluded from every dump, so no stored version, answer or page can
-hold it; `calls.agent_directory` keeps it apart. It never reaches a `repr` either.
+The secret is write-only: it is excluded from every dump, so no stored version, response or page can
+contain it; `calls.agent_directory` stores it apart. It never reaches a `repr` either.
 """
 
 import base64
@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 from deadair.loopback import is_loopback
 
-SECRET_PREFIX = "whsec_"  # noqa: S105  # the format's, not a secret
+SECRET_PREFIX = "whsec_"  # noqa: S105  # the prefix of the format, not a secret
 SECRET_BYTES = range(24, 65)
 """Standard Webhooks: a secret is `whsec_` and the base64 of 24 to 64 bytes."""
 
@@ -24,10 +24,16 @@ class HookEvent(StrEnum):
     SILENCE_STARTED = "silence.started"
     CHECKIN_SENT = "checkin.sent"
     CALLER_RECOVERED = "caller.recovered"
+    CALL_ANSWERED = "call.answered"
+    CALL_TRANSFERRED = "call.transferred"
     CALL_HUNG_UP = "call.hung_up"
     AGENT_FAILED = "agent.failed"
     SPEECH_FAILED = "speech.failed"
     CALL_HEALED = "call.healed"
+    TAKEOVER = "takeover"
+    ALARM = "alarm"
+    COMMAND_DONE = "command.done"
+    COMMAND_REFUSED = "command.refused"
 
 
 class Hooks(BaseModel):
@@ -65,7 +71,7 @@ class Hooks(BaseModel):
 
 
 def key_of(secret: str) -> bytes:
-    """Return the bytes that *secret* stands for; none if it is malformed."""
+    """Return the decoded bytes of *secret*; none if it is malformed."""
     try:
         key = base64.b64decode(secret.removeprefix(SECRET_PREFIX), validate=True)
     except (binascii.Error, ValueError):

@@ -1,8 +1,8 @@
-"""The agent's own silence: what is done about one that owes the caller an answer. Pure.
+"""The agent's own silence: what to do about an agent that owes the caller an answer. Pure.
 
-Such an agent is bridged by fillers, and has failed after `agent_silence_limit`, or once it has done
-thinking: that is said, and the call transferred or ended, or waited on. None of it is the caller's
-silence. Times are epoch ms of Redis.
+Fillers bridge it. The agent has failed after `agent_silence_limit`, or once its thinking lease ends
+after that. Then `agent_failed_message` is spoken, and the call is transferred, ended or left
+waiting. None of this is the caller's silence. Times are epoch ms of Redis.
 """
 
 from calls.snapshot import CallSnapshot
@@ -12,14 +12,14 @@ from monitor.settings import AgentFailed, DeadAirSettings
 from monitor.steps import Remark
 
 TRANSCRIPT_MS = 5_000
-"""So long after the caller's last sound the transcript of it may take to come."""
+"""How long after the caller's last sound its transcript may arrive."""
 
 LEAD_MS = 200
-"""A filler is asked for that much earlier: no voice sounds sooner after its command."""
+"""A filler is requested this much earlier: a voice needs that long from its command."""
 
 
 def agent_owes(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
-    """Return what is done about an agent that is silent though it was spoken to."""
+    """Return what to do about an agent that is silent although it was spoken to."""
     if not owing(call, settings):
         return None
     waits = settings.agent_failed is AgentFailed.WAIT
@@ -52,7 +52,7 @@ def owing(call: CallSnapshot, settings: DeadAirSettings) -> bool:
 def _agent_silent_since_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
     """Return since when the caller, whom the agent owes an answer, has heard nothing.
 
-    That is not when the transcript came, but when the caller had spoken.
+    It starts when the caller finished speaking, not when the transcript arrived.
     """
     words_ms = call.activity_at_ms
     if 0 <= words_ms - call.caller_quiet_at_ms <= TRANSCRIPT_MS:

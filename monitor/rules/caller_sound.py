@@ -1,4 +1,4 @@
-"""When the caller was last heard, as far as what was heard is believed. Pure."""
+"""When the caller was last heard; sound counts as noise after `noise_timeout`. Pure."""
 
 from calls.snapshot import CallSnapshot
 from monitor.settings import DeadAirSettings

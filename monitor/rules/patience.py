@@ -9,7 +9,7 @@ def timeout(call: CallSnapshot, settings: DeadAirSettings) -> tuple[float, Becau
     """Return how many seconds this stretch of silence may last, and why that long."""
     cause = Because.MEDIA_LOST if call.media_lost_ms else Because.SILENCE
     if call.goodbye_said:
-        # Sound that nobody has understood yet may still turn out to be words.
+        # Sound that is not transcribed yet may still turn out to be words.
         return (settings.hangup_grace if call.unconfirmed_since_ms else 0.0), cause
     last_made = settings.max_checkins_before_disconnect > 0 and asked(call, settings)
     if last_made and not holding_on(call, settings):
@@ -28,5 +28,5 @@ def holding_on(call: CallSnapshot, settings: DeadAirSettings) -> bool:
 
 
 def asked(call: CallSnapshot, settings: DeadAirSettings) -> bool:
-    """Return whether all check-ins there are were made, one of them in this silence."""
+    """Return whether all check-ins were made, at least one of them in this silence."""
     return call.checkins >= settings.max_checkins_before_disconnect and call.checkins_made > 0

@@ -1,8 +1,8 @@
 """What to do about a screener, which asks who calls and why before a person takes the call. Pure.
 
-Telnyx tells of one, or its prompt is recognised by its words (`monitor.openings`). It is told who
-calls once its prompt is over. Until a person takes the call nobody is hung up on for silence, and
-nothing is left as on a machine; but it may not last for ever.
+Telnyx reports one, or its prompt is recognised by its words (`monitor.openings`). After the prompt
+it is told who calls. Until a person takes the call, silence does not end it and no voicemail is
+left, for a limited time.
 """
 
 from calls.snapshot import CallSnapshot
@@ -11,14 +11,14 @@ from monitor.settings import DeadAirSettings
 from monitor.steps import Remark
 
 SCREENED_MS = 60_000
-"""So long a person may take to look at who calls; then silence is handled as ever."""
+"""How long a person may take to look at who calls; then silence is handled as usual."""
 
 PROMPT_MS = 10_000
-"""A prompt whose end is not told is taken to be over by then."""
+"""A prompt whose end is not reported counts as over by then."""
 
 
 def screener(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
-    """Return what is due to the screener that is on the line; None where there is none."""
+    """Return what is due to the screener that answered; None without one."""
     until = call.screened_at_ms + SCREENED_MS
     if not call.screened_at_ms or call.now_ms >= until:
         return None
@@ -33,7 +33,7 @@ def screener(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
 def may_be_screener(call: CallSnapshot, settings: DeadAirSettings) -> int:
     """Return until when a machine may yet turn out to be a screener, 0: it can't.
 
-    Telnyx says "machine" first, and that its prompt is over when it is.
+    Telnyx reports "machine" first, and then the end of its prompt.
     """
     possible = settings.call_screening.text and not call.machine_greeting_over_ms
     return call.machine_at_ms + PROMPT_MS if possible else 0

@@ -11,13 +11,15 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from deadair import DEFAULT_AGENT
 from monitor.hooks.settings import Hooks
+from monitor.hooks.tell import Tell
 from monitor.settings.dead_air import DeadAirSettings
 from monitor.settings.phone_number import PhoneNumber
 from monitor.settings.texts import Text
 
 AGENT_ID = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 DOTTED_CLASS = (
-    r"^(greeter|[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*)$"
+    r"^(greeter|chat|remote|http|"
+    r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*)$"
 )
 
 
@@ -58,11 +60,19 @@ class AgentConfig(BaseModel):
         DEFAULT_AGENT,
         pattern=DOTTED_CLASS,
         max_length=200,
-        description="Class of the agent: greeter, or package.module:Class.",
+        description="Class of the agent: greeter, chat, remote, http, or package.module:Class.",
+    )
+    agent_options: dict[str, Any] = Field(
+        {}, max_length=50, description="Options of the agent class; each class has its own."
     )
     settings: AgentSettings = AgentSettings()
     hooks: Hooks | None = Field(
         None, description="Webhooks about this agent's calls to one of your systems."
+    )
+    tell: Tell | None = Field(
+        None,
+        description="A Celery task of yours that is told what hooks are told; DEADAIR_TELL must "
+        "allow it.",
     )
 
     @model_validator(mode="after")
@@ -72,11 +82,11 @@ class AgentConfig(BaseModel):
         return self
 
     def not_transcribed(self, settings: DeadAirSettings) -> str:
-        """Return why this agent's language is not transcribed by *settings*, '' if it is."""
+        """Return why *settings* can't transcribe this agent's language, '' if they can."""
         if settings.transcription(self.language).knows_spoken():
             return ""
         return (
-            f"{self.language} is none that {settings.transcription_engine} transcribes: "
+            f"{self.language} is not transcribed by {settings.transcription_engine}: "
             "choose transcription_language or another transcription_engine"
         )
 

@@ -1,4 +1,4 @@
-"""What a call screener is told. Pure."""
+"""Answers to a call screener. Pure."""
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -6,7 +6,7 @@ from monitor.settings.texts import Message
 
 
 class CallScreening(BaseModel):
-    """What a screener is told: a phone's or a network's own voice that asks who calls and why."""
+    """Answers to a screener: the voice of a phone or network that asks who calls and why."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -1,4 +1,4 @@
-"""Every dead-air setting as people see it: one of several parts counts as its parts. Pure."""
+"""Every dead-air setting as people see it: a setting with parts is listed part by part. Pure."""
 
 from collections.abc import Iterator
 

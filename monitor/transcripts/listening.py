@@ -1,14 +1,14 @@
-"""What the ear has heard of a caller, read off the stored call. Pure."""
+"""The caller's sound, read from the stored call. Pure."""
 
 from calls.snapshot import CallSnapshot
 from monitor.transcripts.evidence import SOUND_WITHIN_MS, Sound
 
 FROM_THE_BEGINNING_MS = 3_000
-"""A stream that brings sound so soon after the answer missed nothing that was said."""
+"""A stream that brings sound this soon after the answer missed no words."""
 
 
 def sound_of(call: CallSnapshot) -> Sound:
-    """Return what was heard of the caller last."""
+    """Return when the caller's sound was heard last."""
     heard_at = max(call.caller_quiet_at_ms, call.sound_at_ms)
     if call.caller_speaking_ms:
         heard_at = call.now_ms
@@ -19,7 +19,7 @@ def sound_of(call: CallSnapshot) -> Sound:
 
 
 def hears(call: CallSnapshot) -> bool:
-    """Return whether what was said just now would have been heard: sound comes in, and did then."""
+    """Return whether words said just now would have been heard: sound arrives, and did then."""
     if not call.media_since_ms or call.media_lost_ms or not call.owner:
         return False
     whole = call.media_since_ms - call.answered_at_ms <= FROM_THE_BEGINNING_MS

@@ -1,4 +1,4 @@
-"""Encodes what only wideband legs carry: G722 and OPUS with PyAV, AMR-WB as a line that is silent.
+"""Encodes the codecs of wideband legs: G722 and OPUS with PyAV, AMR-WB as a line that is silent.
 
 PyAV is large and needed for nothing else, so it is imported on first use; without it a leg of these
 codecs is refused. AMR-WB encoders are not free: its frames say "no data", as in a pause.
@@ -38,7 +38,7 @@ def packets(name: str, linear: bytes) -> list[bytes]:
 
 
 def _encoder(name: str) -> Any:
-    import av  # noqa: PLC0415  35 MB that ordinary calls do without
+    import av  # noqa: PLC0415  # 35 MB that ordinary calls do without
 
     encoder: Any = av.CodecContext.create(_ENCODERS[name], "w")
     encoder.sample_rate, encoder.layout, encoder.format = RATE, "mono", "s16"
@@ -47,7 +47,7 @@ def _encoder(name: str) -> Any:
 
 
 def _frame(linear: bytes) -> Any:
-    import av  # noqa: PLC0415  as above
+    import av  # noqa: PLC0415  # as above
 
     frame = av.AudioFrame(format="s16", layout="mono", samples=_SAMPLES)
     frame.sample_rate = RATE

@@ -47,7 +47,7 @@ class Caller:
             self._plant(fault)
 
     async def run(self) -> None:
-        """Perform every step in order; repeating ones go on beside the next."""
+        """Perform every step in order; repeating ones continue in parallel."""
         repeats = []
         try:
             for step in self._call.scenario.steps:

@@ -1,7 +1,7 @@
 """What a recogniser makes of sounds it does not understand. Pure.
 
-Whisper-type models, Telnyx's own among them, transcribe a language they were not told as words of
-the one they were, and print tags such as ``[Music]`` for noises.
+Whisper-type models, Telnyx's own among them, transcribe a language they are not set to as words of
+the one they are, and print tags such as ``[Music]`` for noises.
 """
 
 import random
@@ -20,7 +20,7 @@ _RUBBISH = (
 
 
 def understands(language: str, spoken: str) -> bool:
-    """Tell whether a recogniser told *language* understands *spoken*: ``en-US`` is ``en``."""
+    """Return whether a recogniser set to *language* understands *spoken*: ``en-US`` is ``en``."""
     return language in _ANY_LANGUAGE or _primary(language) == _primary(spoken)
 
 
@@ -32,7 +32,7 @@ def rubbish(text: str) -> str:
     """Return as many words as were said, the same for the same words, none of them meant."""
     words = text.split()
     count = len(words) if len(words) > 1 else max(1, len(text) // _CHARACTERS_PER_WORD)
-    chosen = random.Random(text)  # noqa: S311  repeatable on purpose, guards nothing
+    chosen = random.Random(text)  # noqa: S311  # repeatable on purpose, guards nothing
     return " ".join(chosen.choices(_RUBBISH, k=count)).capitalize() + "." if text else ""
 
 

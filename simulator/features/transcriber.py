@@ -1,7 +1,7 @@
 """The speech recogniser of a call: what is said comes back as call.transcription events.
 
-What it makes up (words in silence, sound tags, the agent's own words as the caller's, rubbish from
-a language it was not told) is decided by switches and by the language of the party.
+What it makes up (words in silence, sound tags, the agent's own words as the caller's, nonsense from
+a language it is not set to) is decided by switches and by the language of the party.
 """
 
 from typing import Any
@@ -91,7 +91,7 @@ class Transcriber:
             self._call.later(every, self._phantom, self._last_emitted)
 
     def _phantom(self, last_emitted: int) -> None:
-        """Invent words if nothing was recognised since, and nobody is speaking now."""
+        """Invent words if nothing was recognised since, and there is no speech now."""
         spans = self._call.caller_voice.spans
         speaking = bool(spans) and spans[-1].ended is None
         if last_emitted == self._last_emitted and not speaking:

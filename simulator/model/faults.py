@@ -126,7 +126,7 @@ class Faults:
     def __init__(self, seed: int = 1) -> None:
         self._planted: list[PlantedFault] = []
         self._ids = itertools.count(1)
-        self._random = random.Random(seed)  # noqa: S311  repeatable on purpose, guards nothing
+        self._random = random.Random(seed)  # noqa: S311  # repeatable on purpose, guards nothing
 
     def plant(self, fault: Fault) -> PlantedFault:
         """Add a fault and give it its id."""

@@ -35,7 +35,7 @@ class Party(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"fr
     refuses: str = ""  # hangup_cause instead of an answer, e.g. user_busy
     answers: bool = True
     answered_by: str = "human"  # what machine detection finds; docs/simulator.md lists the values
-    language: str = "en"  # spoken by this party; a recogniser told another one hears rubbish
+    language: str = "en"  # spoken by this party; a recogniser set to another one prints nonsense
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _tables(given: dict[str, Any], key: str, name: str) -> list[Any]:
 def _at(place: str, build: Callable[[dict[str, Any]], Any], given: Any) -> Any:
     try:
         if not isinstance(given, dict):
-            raise ValueError(f"{given!r} is not a table")  # noqa: TRY004  one kind of error for the reader
+            raise ValueError(f"{given!r} is not a table")  # noqa: TRY004  # one kind of error for the reader
         return build(given)
     except ValueError as error:
         raise ScenarioError(f"{place}: {error}") from error

@@ -54,7 +54,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     transcribed: bool = True
     loop: bool = False
     say: str | UnsetType = UNSET  # a clip of speech; transcribed unless transcribed = false
-    noise: str | UnsetType = UNSET  # a clip nobody would transcribe; loops with loop = true
+    noise: str | UnsetType = UNSET  # a clip that is not transcribed; loops with loop = true
     quiet: bool | UnsetType = UNSET  # ends a looping noise
     press: Annotated[str, Meta(pattern="^[0-9*#A-Dw]*$")] | UnsetType = UNSET  # DTMF digits
     hang_up: bool | UnsetType = UNSET

@@ -34,7 +34,7 @@ class WebhookDelivery:
     def __init__(self, options: Options, signer: Signer, loop_lag: LoopLag) -> None:
         self._signer = signer
         self._loop_lag = loop_lag
-        self._random = random.Random(options.seed)  # noqa: S311  repeatable on purpose
+        self._random = random.Random(options.seed)  # noqa: S311  # repeatable on purpose
         self._injector = events.UnknownFieldInjector(options.unknowns, options.seed)
         connector = aiohttp.TCPConnector(force_close=not options.webhook_keep_alive, limit=0)
         self._session = aiohttp.ClientSession(connector=connector)
@@ -140,6 +140,6 @@ def _waits(call: CallPort, event_type: str) -> Iterator[float]:
 
 
 def _retried(status: int | None, retry_4xx: bool) -> bool:
-    if status is None or status in (408, 429) or status >= 500:  # noqa: PLR2004  the class of server errors
+    if status is None or status in (408, 429) or status >= 500:  # noqa: PLR2004  # the class of server errors
         return True
-    return retry_4xx and status >= 300  # noqa: PLR2004  everything that is no success
+    return retry_4xx and status >= 300  # noqa: PLR2004  # everything that is no success

@@ -42,7 +42,7 @@ class UnknownFieldInjector:
 
     def __init__(self, share: float, seed: int) -> None:
         self._share = share
-        self._random = random.Random(seed)  # noqa: S311  repeatable on purpose, guards nothing
+        self._random = random.Random(seed)  # noqa: S311  # repeatable on purpose, guards nothing
 
     def apply(self, data: dict[str, Any]) -> dict[str, Any]:
         """Return the event, perhaps with something in it that no documentation names."""

@@ -20,7 +20,7 @@ class BatchedTaskEvents(bootsteps.StartStopStep):
     requires = ("celery.worker.consumer.events:Events",)
 
     def start(self, consumer: Any) -> None:
-        """Take over the timing from the dispatcher, which Celery makes anew for each connection."""
+        """Replace the dispatcher's timing; Celery makes a new dispatcher for each connection."""
         dispatcher = consumer.event_dispatcher
         if consumer.hub is None:  # a pool without an event loop sends each event at once
             return
@@ -35,5 +35,5 @@ class BatchedTaskEvents(bootsteps.StartStopStep):
 
 
 def install(app: Celery) -> None:
-    """Have the workers of *app* batch their events."""
+    """Make the workers of *app* batch their events."""
     app.steps["consumer"].add(BatchedTaskEvents)

@@ -48,11 +48,11 @@ class MessageTemplate:
         self.queue: str = message["properties"]["delivery_info"]["routing_key"]
         self._args, _, self._callbacks = json.decode(b64decode(message["body"]))
         message["body"] = "<body>"
-        message["properties"]["delivery_tag"] = "<id>"  # any will do that no other message has
+        message["properties"]["delivery_tag"] = "<id>"  # any that no other message contains
         self._printed = _BLANK.split(json.encode(message))
 
     def render(self, kwargs: dict[str, Any], shown: str) -> bytes:
-        """Return a new message that calls the task with *kwargs*; logs and Flower get *shown*."""
+        """Return a new message that calls the task with *kwargs*; logs and Flower show *shown*."""
         body = b64encode(json.encode((self._args, kwargs, self._callbacks)))
         blanks = {
             b"id": b'"%s"' % str(uuid4()).encode(),

@@ -1,8 +1,8 @@
-"""Keeps the message a Celery worker has received when Redis is full or away.
+"""Keeps a Celery worker's received message when Redis is full or down.
 
 Read against kombu 5.7. It pops a message off its queue (BRPOP works on a full server) and then
 records it as unacknowledged, which a full server refuses: the message was lost and the worker
-ended. Here the task runs all the same, and only this worker holds its message until then.
+ended. Here the task runs nevertheless, and only this worker holds its message until it is done.
 When the connection breaks, kombu restores unfinished messages and acknowledges finished ones over a
 connection it has already dropped: the worker ended. Here both stay in the server's record of
 unacknowledged messages, from which they are redelivered; running twice harms no task.
@@ -11,7 +11,7 @@ When a message was taken is recorded by the broker's clock, and so is when to lo
 each have their own, and one that is ahead would put back what others have in hand.
 """
 
-from time import time  # noqa: TID251  # made the broker's, below
+from time import time  # noqa: TID251  # corrected to the broker's, below
 from typing import Any
 
 from kombu.transport import redis as transport
@@ -20,7 +20,7 @@ from redis.exceptions import ResponseError
 
 
 class _BrokerClock:
-    """kombu's `time`, corrected by how far ours is ahead of the broker's, looked up often."""
+    """kombu's `time`, corrected by how far our clock is ahead of the broker's."""
 
     def __init__(self) -> None:
         self._ahead_s: float | None = None
@@ -81,5 +81,7 @@ class ResilientQoS(transport.QoS):
 
 
 def install() -> None:
-    """Have kombu note when a message was taken by Redis's clock; for processes that are ours."""
-    vars(transport)["time"] = _clock  # kombu notes when a message was taken by this name only
+    """Make kombu record by Redis's clock when a message was received, in our own processes."""
+    vars(transport)["time"] = (
+        _clock  # kombu uses this name only to record when a message was received
+    )

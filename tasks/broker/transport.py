@@ -21,7 +21,7 @@ _SentinelChannel: Any = redis.SentinelChannel
 
 
 class _ReusedClient:
-    """What both channels have on top of kombu's."""
+    """What both channels add to kombu's."""
 
     QoS = ResilientQoS
     pool: Any

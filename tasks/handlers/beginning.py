@@ -1,4 +1,4 @@
-"""How a call begins: it rings and is answered, told in any order, doubled, or by what follows."""
+"""How a call begins: ringing and answer, in any order, doubled, or proved by later events."""
 
 import structlog
 
@@ -16,7 +16,7 @@ log = structlog.get_logger("tasks.webhooks")
 
 
 def ringing(p: Dependencies, event: Webhook) -> None:
-    """Begin a call, and answer it if it came in and is ours to answer."""
+    """Begin a call, and answer it if it is an inbound call for us."""
     if event.text("direction") == "outgoing":
         dial = p.dials.find(event.dial_id) if event.dial_id else None
         if dial:
@@ -24,7 +24,7 @@ def ringing(p: Dependencies, event: Webhook) -> None:
             belongs_to_session(p, event)
         return
     if event.text("state") == "bridging":
-        # Telnyx rings somebody's registered phone itself; the event is for information.
+        # Telnyx itself rings a registered phone; the event is for information.
         p.counters.add("calls_not_ours")
         log.info("An incoming call that Telnyx bridges itself is left alone")
         return
@@ -36,7 +36,7 @@ def ringing(p: Dependencies, event: Webhook) -> None:
 
 
 def _agent_of(p: Dependencies, number: str) -> str:
-    """Return the agent that answers *number*, however Telnyx and the team write it."""
+    """Return the agent that answers *number*, in any notation."""
     for written in dict.fromkeys((same_form(number), number)):
         agent = p.directory.owner_of(written)
         if agent != DEFAULT:
@@ -53,7 +53,7 @@ def answered(p: Dependencies, event: Webhook) -> None:
 def of_a_dial(handler: Handler) -> Handler:
     """Return *handler* of an event that only an answered call has, and whose step knows that.
 
-    One that bears a dial of ours may be the first we hear of the call under its id.
+    An event with one of our dials may be the first one of the call under its id.
     """
 
     def handle(p: Dependencies, event: Webhook) -> None:
@@ -75,5 +75,5 @@ def proves_answer(handler: Handler) -> Handler:
 
 
 def _prove(p: Dependencies, event: Webhook) -> None:
-    """Have the call answered if it was not; the event itself is yet to have its own effect."""
+    """Record the answer if it is missing; the event's own effect follows."""
     dialled_call.answered(p, event.call, Origin(by=event.origin.by), event.dial_id, "a later event")

@@ -28,7 +28,7 @@ def transcribed(p: Dependencies, event: Webhook) -> None:
     call = p.store.snapshot(event.call, event.origin)
     found = _judged(p, event, call, text)
     if not item["final"]:
-        # Half of the words may be unsure and the sound on its way: only what is none is told apart.
+        # Interim words may be unsure, and their sound late: only non-words are filtered.
         if found.grade is not Grade.NOTHING:
             digest = blake2s(text.encode(errors="replace"), digest_size=8).hexdigest()
             p.store.caller_input(
@@ -67,13 +67,13 @@ def _confidence(data: dict[str, Any]) -> float | None:
 
 
 def _unproven(p: Dependencies, event: Webhook, found: Evidence) -> None:
-    """Take words that prove nothing for sound at most; its agent is not told of them."""
+    """Treat words without proof as sound at most; they are not passed to the agent."""
     origin = event.origin
     if found.grade is Grade.SOUND:
         epoch, _ = p.store.caller_input(event.call, origin, "interim")
         if epoch < 0:
             return
-        origin = Origin(by=origin.by)  # the event has had its effect
+        origin = Origin(by=origin.by)  # the event was applied
     if p.store.append_timeline(event.call, origin, "words.unproven", why=found.why):
         p.counters.add("words_unproven", why=found.why.replace(" ", "_"))
 

@@ -1,34 +1,34 @@
-"""A call that we dialled, whichever id Telnyx gives it and whichever word of it comes first.
+"""A call that we dialled, under any id that Telnyx gives it, with its events in any order.
 
 The answer to the dial, `call.initiated` and `call.answered` overtake one another, and the last may
-bear another call_control_id than the first two (seen once a leg was routed by the point of presence
-that answered). What tells whose call it is is the dial's id in the leg's client_state.
+have another call_control_id than the first two (seen when a leg was routed by the point of presence
+that answered). The dial's id in the leg's client_state identifies the call.
 """
 
 from calls.pending.dials import Dial, DialOutcome
 from calls.snapshot import CallState
 from calls.store_types import Origin
-from tasks import publish
+from tasks import command_task, publish
 from tasks.dependencies import Dependencies
 
 STREAM_EVERY_MS = 5_000
 
 
 def rings(p: Dependencies, dial_id: str, dial: Dial, call: str, origin: Origin) -> None:
-    """Take in that the phone of *dial* rings, as *call*."""
+    """Record that the phone of *dial* rings, as *call*."""
     goes_on = p.dials.bind(dial_id, call)
     if goes_on == call:
-        p.store.call_ringing(call, origin, dial.agent, "outgoing", dial.settings)
+        p.store.call_ringing(call, origin, dial.agent, "outgoing", dial.settings, dial.reference)
         goes_on = p.dials.call_of(dial_id)
-        if goes_on != call:  # answered under another id in these very milliseconds
+        if goes_on != call:  # answered under another id at the same moment
             p.store.call_moved(call, origin, goes_on)
-    p.dials.settle(dial_id, DialOutcome(call_control_id=goes_on))
+    settle(p, dial_id, dial, DialOutcome(call_control_id=goes_on))
 
 
 def answered(
     p: Dependencies, call: str, origin: Origin, dial_id: str = "", proof: str = ""
 ) -> None:
-    """Take in that *call* is answered; *dial_id* is the dial its event carries, '' if none."""
+    """Record that *call* is answered; *dial_id* is the dial in its event, '' if none."""
     dial = p.dials.find(dial_id) if dial_id else None
     before = p.dials.call_of(dial_id) if dial else ""
     if dial and before != call:
@@ -40,14 +40,14 @@ def answered(
 def _answered_elsewhere(
     p: Dependencies, call: str, origin: Origin, of: tuple[str, Dial, str], proof: str
 ) -> None:
-    """Take in that a dial is answered under another id than *before*, or under its first.
+    """Record that a dial is answered under another id than *before*, or under its first.
 
-    Each step may be the last one before this worker is killed: then all of it comes again.
+    Each step may be the last one before this worker is killed; then all of it is repeated.
     """
     dial_id, dial, before = of
     if before and _is_somebody_else(p, before, call):
         return
-    if p.store.call_answered(call, origin, proof, dial.agent, dial.settings):
+    if p.store.call_answered(call, origin, proof, dial.agent, dial.settings, dial.reference):
         _open_stream(p, call)
     nobody = Origin(by=origin.by)
     if before:
@@ -55,11 +55,22 @@ def _answered_elsewhere(
     former = p.dials.move(dial_id, call)
     if former not in {"", before, call}:
         p.store.call_moved(former, nobody, call)
-    p.dials.settle(dial_id, DialOutcome(call_control_id=call))
+    settle(p, dial_id, dial, DialOutcome(call_control_id=call))
+
+
+def settle(p: Dependencies, dial_id: str, dial: Dial, outcome: DialOutcome) -> None:
+    """Tell whoever asked for *dial* what became of it; a command is answered with it, once."""
+    p.dials.settle(dial_id, outcome)
+    if not dial.by_command:
+        return
+    answer = {"status": "refused", "why": outcome.error} if outcome.error else {"status": "done"}
+    answer |= {"dial_id": dial_id}
+    call, reference = outcome.call_control_id, dial.reference
+    command_task.tell(p, dial.agent, call, "dial", dial_id, answer, reference)
 
 
 def _is_somebody_else(p: Dependencies, before: str, call: str) -> bool:
-    """Return whether *call* is another leg that carries our state: one phone is answered once."""
+    """Return whether *call* is another leg with our state: one phone is answered once."""
     known = p.store.snapshot(before, p.origin())
     if known.state is CallState.ENDED:
         return known.moved_to != call
@@ -67,7 +78,7 @@ def _is_somebody_else(p: Dependencies, before: str, call: str) -> bool:
 
 
 def _open_stream(p: Dependencies, call: str) -> None:
-    """Have the media stream of an outbound call opened; an inbound one's came with the answer."""
+    """Request the media stream of an outbound call; an inbound call's came with the answer."""
     if p.store.snapshot(call, p.origin()).direction != "outgoing":
         return
     attempt = p.store.request_stream(call, p.origin(), STREAM_EVERY_MS)

@@ -12,8 +12,8 @@ from tasks.dependencies import Dependencies
 class Webhook:
     """One event on its way into the store; `origin.by` is the web worker that received it.
 
-    `occurred_at_ms` is by Telnyx's clock, 0 when it did not say. `former_utterance` is an utterance
-    as the version before named it, if the call's ledger has one of that id.
+    `occurred_at_ms` is by Telnyx's clock, 0 if unknown. `former_utterance` is an utterance id in
+    the form of an earlier version, if the call's ledger has it.
     """
 
     call: str

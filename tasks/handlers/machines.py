@@ -1,4 +1,4 @@
-"""Who picked up an outbound call: a person, a machine, or a screener that asks who calls."""
+"""Who answered an outbound call: a person, a machine, or a screener that asks who calls."""
 
 from calls.speech.length import expected_duration_ms
 from calls.store_types import Speech
@@ -10,7 +10,7 @@ MACHINES = frozenset({"machine", "fax_detected"})
 PEOPLE = frozenset({"human", "human_residence", "human_business"})
 PROMPT_ENDED = "prompt_ended"
 CUT = "cancelled_amd"
-"""The status of what Telnyx's detection stopped (`call.speak.ended`)."""
+"""The status of an utterance that Telnyx's detection stopped (`call.speak.ended`)."""
 
 
 def machine_detected(p: Dependencies, event: Webhook) -> None:
@@ -24,7 +24,7 @@ def machine_detected(p: Dependencies, event: Webhook) -> None:
 
 
 def greeting_over(p: Dependencies, event: Webhook) -> None:
-    """Take in that the other side's announcement is over: a machine's, or a screener's prompt."""
+    """Record that the other side's announcement is over: a machine's, or a screener's prompt."""
     result = event.text("result")[:40]
     what = "prompt_over" if result == PROMPT_ENDED else "greeting_over"
     p.store.answering_machine(event.call, event.origin, what, result)
@@ -35,7 +35,7 @@ def screened(p: Dependencies, event: Webhook) -> None:
 
 
 def after_a_cut(handler: Handler) -> Handler:
-    """Return *handler* of an utterance's end; what detection cut off is said again to a person."""
+    """Return *handler* of an utterance's end; one that detection cut off is repeated."""
 
     def handle(p: Dependencies, event: Webhook) -> None:
         handler(p, event)
@@ -46,10 +46,10 @@ def after_a_cut(handler: Handler) -> Handler:
 
 
 def _say_again(p: Dependencies, call_control_id: str) -> None:
-    """Say again what the detection cut off, once it is known that no machine picked up.
+    """Repeat what detection cut off, once it is known that no machine answered.
 
-    Either of the two may be told first, and each step may be the last before this worker is killed:
-    the new utterance's id follows from the old one's.
+    The two events come in any order, and each step may be the last before this worker is killed,
+    so the new utterance's id is derived from the old one's.
     """
     call = p.store.snapshot(call_control_id, p.origin())
     if not (call.cut_by_detection and call.no_machine):

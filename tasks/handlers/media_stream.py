@@ -1,4 +1,4 @@
-"""What Telnyx tells of media streams. Each word counts for the stream it names and for no other."""
+"""Handlers of media stream events. Each counts only for the stream it names."""
 
 from calls.snapshot import CallSnapshot, CallState
 from tasks import publish
@@ -7,22 +7,22 @@ from tasks.handlers.event import Webhook
 
 
 def _named(p: Dependencies, event: Webhook) -> str | None:
-    """Return the nonce of the stream the event names, '' if it names none, None if none of ours."""
+    """Return the nonce of the event's stream, '' if it names none, None if it is not ours."""
     address = event.text("stream_url") or event.text("stream_params", "stream_url")
     return (p.nonce_of(event.call, address) or None) if address else ""
 
 
 def stream_started(p: Dependencies, event: Webhook) -> None:
-    # No proof of a connection (seen without one): only the stream's own start frame is.
+    # No proof of a connection (it comes without one, too): only the stream's start frame is.
     if _named(p, event) is not None:
         p.store.append_timeline(event.call, event.origin, "stream.started")
 
 
 def stream_stopped(p: Dependencies, event: Webhook) -> None:
-    """Let go of the call if it was the present stream: its worker may be dead, and nobody hears.
+    """Release the call if it was the present stream: its worker may be dead.
 
-    The sweep has a new stream opened then, long before the lease would lapse. A worker that lives
-    has asked for one itself, and renews its lease within the second.
+    The sweep then requests a new stream, long before the lease would lapse. A live worker has
+    requested one itself, and renews its lease within the second.
     """
     named = _named(p, event)
     if named is None:
@@ -32,9 +32,9 @@ def stream_stopped(p: Dependencies, event: Webhook) -> None:
 
 
 def stream_failed(p: Dependencies, event: Webhook) -> None:
-    """Have another stream opened if it was the newest one, and none of ours is heard.
+    """Request another stream if it was the newest one and none of ours is connected.
 
-    A late word of an older stream takes the call from nobody.
+    A late event of an older stream changes no ownership.
     """
     named = _named(p, event)
     if named is None:

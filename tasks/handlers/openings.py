@@ -1,4 +1,4 @@
-"""What the first words on an outbound call tell of who picked it up."""
+"""What the first words of an outbound call show about who answered."""
 
 from calls.snapshot import CallSnapshot
 from calls.store_types import Origin
@@ -8,18 +8,18 @@ from tasks.dependencies import Dependencies
 from tasks.handlers.event import Webhook
 
 OPENING_MS = 45_000
-"""Words later than that after the answer open nothing."""
+"""Words later than this after the answer are not first words."""
 
 BY_WORDS = "words"
 
 
 def opened(p: Dependencies, event: Webhook, call: CallSnapshot, text: str) -> None:
-    """Take in who says *text* at the beginning of an outbound *call*."""
+    """Record who says *text* at the beginning of an outbound *call*."""
     if call.direction != "outgoing" or call.no_machine:
         return
     what = _known_by(call, text)
     if what:
-        # Without the event's id: the words themselves are yet to have their effect. Twice is once.
+        # Without the event's id: the words have their own effect later. Repeating it is harmless.
         p.store.answering_machine(call.call_control_id, Origin(by=event.origin.by), what, BY_WORDS)
 
 

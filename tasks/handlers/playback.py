@@ -1,4 +1,4 @@
-"""Handlers of audio that plays on the call: Dead Air's, and what others play on the leg."""
+"""Handlers of audio that plays on the call: Dead Air's, and others' on the same leg."""
 
 from dataclasses import replace
 from typing import Any
@@ -15,9 +15,9 @@ log = structlog.get_logger("tasks.webhooks")
 
 
 def audio_of(event: Webhook, family: str) -> Audio:
-    """Return what *event* says of its audio: "speak" or "playback".
+    """Return the audio that *event* is about.
 
-    The state of a dial is ours and names no utterance, a broken one nobody: as good as none.
+    The state of a dial is ours and names no utterance, a broken one nothing: both count as none.
     """
     whose = "none"
     if event.utterance:
@@ -29,7 +29,7 @@ def audio_of(event: Webhook, family: str) -> Audio:
 
 
 def _known(p: Dependencies, event: Webhook) -> Webhook:
-    """Return *event* with the utterance that the version before named, if the ledger has it."""
+    """Return *event* with the utterance id of an earlier version, if the ledger has it."""
     former = event.former_utterance
     if not former:
         return event
@@ -39,7 +39,7 @@ def _known(p: Dependencies, event: Webhook) -> Webhook:
 
 
 def _overlays(payload: dict[str, Any]) -> bool:
-    """Return whether it plays over other audio, in a queue of its own: it ends nobody's turn."""
+    """Return whether it is an overlay, which has a queue of its own and ends no other audio."""
     return payload.get("overlay") is True
 
 
@@ -59,7 +59,7 @@ def started(family: str) -> Handler:
 
 
 def _learn(p: Dependencies, event: Webhook, over: PlaybackEnd) -> None:
-    """Have what the agent's voice took count for other calls too."""
+    """Add the measured length of the agent's voice to those of other calls."""
     if over.removed.endswith("-again"):
         return  # perhaps a fallback voice
     call = p.store.snapshot(event.call, event.origin)

@@ -1,7 +1,7 @@
-"""What takes a call away from its agent and gives it back: hold, queue, bridge, conference, gather.
+"""Handlers of what takes a call from its agent and returns it: hold, queue, bridge, gather ...
 
-Dead-air handling is suspended meanwhile, by each reason for itself. A handler may be run again
-after any part of it: each part has its effect once.
+Each reason suspends dead-air handling separately. A handler may be repeated after any part of it:
+each part has one effect.
 """
 
 import re
@@ -11,15 +11,15 @@ from tasks.dependencies import Dependencies
 from tasks.handlers.event import Handler, Webhook
 
 SUSPENDED_MS = 4 * 3_600_000
-"""A hold, a queue or a bridge lasts until Telnyx says so, and no longer than a call can."""
+"""A hold, a queue or a bridge lasts until Telnyx ends it, and no longer than a call can."""
 
 ID = re.compile(r"[!-~]{1,100}")
-"""Of a session, of a conference: opaque, printable."""
+"""The id of a session or conference: opaque, printable."""
 
 NEVER_UP = frozenset(
     {"call_rejected", "originator_cancel", "timeout", "user_busy", "busy", "not_found", "no_answer"}
 )
-"""Causes of a leg's end that say it was never answered: nobody was bridged to it."""
+"""Hang-up causes of a leg that was never answered, so never bridged."""
 
 
 def suspends(reason: str) -> Handler:
@@ -49,19 +49,19 @@ def left_conference(p: Dependencies, event: Webhook) -> None:
 
 
 def _conference(event: Webhook) -> str:
-    """Return the reason: who moved on to another conference has not left that one."""
+    """Return the reason; leaving one conference does not end another one."""
     which = event.text("conference_id")
     return f"conference#{which}" if ID.fullmatch(which) else "conference"
 
 
 def belongs_to_session(p: Dependencies, event: Webhook) -> None:
-    """Remember which session our call is of: other legs of it tell of this one too."""
+    """Record the session of our call: events of its other legs are about this one too."""
     if session := _session(event):
         p.store.bridges.met(session, event.call)
 
 
 def bridged(p: Dependencies, event: Webhook) -> None:
-    """Suspend the call, or the one of ours that the other leg tells of; remember the legs first."""
+    """Suspend the call, or our call that the other leg is bridged to; record the legs first."""
     session, at_ms = _session(event), event.occurred_at_ms
     if not session:
         suspends("bridge")(p, event)
@@ -76,11 +76,11 @@ def bridged(p: Dependencies, event: Webhook) -> None:
 
 
 def leg_ended(p: Dependencies, event: Webhook, *, ours: bool) -> None:
-    """Give a bridged caller back to the agent when the leg at the other end has hung up."""
+    """Return a bridged caller to the agent when the leg at the other end has hung up."""
     session = _session(event)
     if not session or event.text("hangup_cause") in NEVER_UP:
         return
-    # By its own event id: what was told twice of the other leg has one effect on this one.
+    # By its own event id: a doubled event of the other leg has one effect on this one.
     origin = Origin(by=p.name, event_id=event.origin.event_id)
     for call in p.store.bridges.ended(session, event.call, event.occurred_at_ms, ours=ours):
         p.store.suspend(call, origin, 0, "bridge", event.occurred_at_ms)

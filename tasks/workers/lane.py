@@ -8,6 +8,6 @@ def lane() -> str:
 
 
 def enter(name: str) -> None:
-    """Note that this process is the lane *name* from now on."""
+    """Record that this process is the lane *name*."""
     global _lane  # noqa: PLW0603  # a process is one lane for good
     _lane = name

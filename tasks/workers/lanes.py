@@ -1,9 +1,9 @@
 """The worker line of the Procfile is several Celery workers: reading, acting and sweeping apart.
 
-What reads events may have to wait for Redis, what acts waits for Telnyx, and neither may hold up
-the sweep that looks after everybody. So each has a process of its own, with threads and a core of
-its own. The process that was started is their master: it forks them, starts anew what ends by
-itself, and does nothing else. A worker that is asked for one lane's queues only is just a worker.
+Reading events may wait for Redis, acting waits for Telnyx, and neither may delay the sweep. So each
+is a process with its own threads. The started process is their master: it forks them, restarts
+those that end, and does nothing else. A worker that is asked for one lane's queues only is just a
+worker.
 """
 
 import ctypes
@@ -30,13 +30,13 @@ LANES = {
     "acting": ("checkins", "api"),
     "sweeping": ("sweeps",),
 }
-"""The queues of each, without their namespace. Any other queue is read with the first ones."""
+"""The queues of each lane, without the namespace. Any other queue belongs to the first lane."""
 
 SWEEPERS = 2
-"""Threads of the sweeping lane: the sweep, which has a lock, and the hand-over to the next."""
+"""Threads of the sweeping lane: one sweep, and the next one, which waits for its lock."""
 
 STEADY_S, QUICK_ENDS = 10.0, 5
-"""A lane that ends so often, each time sooner than that, can't work here: all end."""
+"""A lane that ends this often, each time within STEADY_S, can't work here: all lanes end."""
 
 PAUSE_S = 0.5
 _PARENT_DIED = 1
@@ -46,7 +46,7 @@ log = structlog.get_logger("tasks.workers.lanes")
 
 
 def divided(queues: Iterable[str]) -> dict[str, list[str]]:
-    """Return the lanes that *queues* need, each with its own; in the order of `LANES`."""
+    """Return the lanes for *queues*, each with its own, in the order of `LANES`."""
     found: dict[str, list[str]] = {lane: [] for lane in LANES}
     for queue in queues:
         plain = queue.rpartition(".")[2]
@@ -56,7 +56,7 @@ def divided(queues: Iterable[str]) -> dict[str, list[str]]:
 
 
 def options_of(lane: str, queues: list[str], options: dict[str, Any]) -> dict[str, Any]:
-    """Return what the worker of *lane* is started with instead of *options*."""
+    """Return the options of the worker of *lane*, made from *options*."""
     name, host = nodesplit(default_nodename(options.get("hostname") or ""))
     changed = options | {"queues": queues, "hostname": f"{name}-{lane}@{host}"}
     if lane == "sweeping" and options.get("concurrency"):
@@ -65,14 +65,14 @@ def options_of(lane: str, queues: list[str], options: dict[str, Any]) -> dict[st
 
 
 def _instance(hostname: str | None) -> str:
-    """Return the node's name with DEADAIR_INSTANCE, which tells workers of one host apart."""
+    """Return the node's name with DEADAIR_INSTANCE, which distinguishes workers of one host."""
     name, host = nodesplit(default_nodename(hostname or ""))
     instance = os.environ.get("DEADAIR_INSTANCE", "").strip()
     return f"{name}-{instance}@{host}" if instance else f"{name}@{host}"
 
 
 class Worker(CeleryWorker):
-    """A worker of one lane; where it is asked for more, this process becomes their master."""
+    """A worker of one lane; for several lanes this process becomes their master."""
 
     def __init__(self, app: Any = None, **options: Any) -> None:
         app = app or self.app
@@ -101,7 +101,7 @@ def _share(app: Any) -> None:
 
 
 class Master:
-    """Keeps one process a lane. It has no thread, so that it may fork at any time."""
+    """Keeps one process per lane. It has no threads, so that it can fork at any time."""
 
     def __init__(self, lanes: list[str], prepare: Callable[[], None]) -> None:
         self._lanes = lanes
@@ -112,7 +112,7 @@ class Master:
         self._status = 0
 
     def run(self) -> str:
-        """Fork the lanes and return, in each child, which it is; the master itself never does."""
+        """Fork the lanes and return, in each child only, its lane."""
         self._prepare()
         for lane in self._lanes:
             if self._fork(lane):
@@ -142,14 +142,14 @@ class Master:
 
     def _pass_on(self, number: int, _frame: Any) -> None:
         self._stopping = self._stopping or number in _STOPS
-        # Ctrl-C reaches the whole group: a second SIGINT would have tasks broken off.
+        # Ctrl-C reaches the whole group: a second SIGINT would abort tasks.
         sent = signal.SIGTERM if number == signal.SIGINT else number
         for pid in list(self._running):
             with suppress(ProcessLookupError):
                 os.kill(pid, sent)
 
     def _wait(self) -> str:
-        """Return the lane that has to be started anew, '' if none has to be."""
+        """Return the lane to restart, '' if there is none."""
         pid, status = os.wait()
         lane, began = self._running.pop(pid, ("", 0.0))
         if self._stopping or not lane:
@@ -171,8 +171,8 @@ _PASSED_ON = (*_STOPS, signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2)
 
 
 def _end_with(master: int) -> None:
-    """Have the kernel kill this process when its master dies, however it does."""
-    with suppress(OSError, AttributeError):  # Linux; elsewhere the watchdog finds it out
+    """Have the kernel kill this process when its master dies in any way."""
+    with suppress(OSError, AttributeError):  # Linux; elsewhere the watchdog detects it
         ctypes.CDLL(None).prctl(_PARENT_DIED, signal.SIGKILL)
     if os.getppid() != master:
         _exit()

@@ -20,6 +20,7 @@ from deadair.logs import configure
 from monitor.hold_on.rules import languages
 from tasks.broker import redis_qos
 from tasks.dependencies import dependencies, log
+from tasks.shown import log_filter
 from tasks.workers.lane import lane
 
 FLUSH_EVERY_S = 1.0
@@ -30,6 +31,7 @@ redis_qos.install()
 @setup_logging.connect
 def _logs(**_: Any) -> None:
     configure()
+    log_filter.install()
 
 
 @worker_init.connect
@@ -74,7 +76,7 @@ def _flush_for_ever() -> None:
         for run in (_flush, *(now_and_then if due else ())):
             try:
                 run()
-            except Exception as error:  # noqa: BLE001  # this thread does it, or nobody
+            except Exception as error:  # noqa: BLE001  # no other thread does it
                 log.warning("Not done", what=run.__name__, error=str(error)[:100])
 
 
@@ -84,6 +86,6 @@ def _tell_clock() -> None:
 
 
 def _tend_ended_calls() -> None:
-    """By this thread, not by a task: on a server that is full no task is ever enqueued."""
+    """In this thread, not in a task: a full server accepts no task."""
     if lane() in {"", "sweeping"}:
         dependencies().ended_calls.tend()

@@ -1,7 +1,7 @@
 """Ends a worker process whose oldest task is far too old: its threads are stuck.
 
-The threads pool knows no time limits, and nothing can end a thread. A process that ends is started
-anew, by its master or by whoever started it, and what it had in hand comes back from the broker.
+The threads pool knows no time limits, and nothing can end a thread. A process that ends is
+restarted by its master or supervisor, and the broker delivers its unfinished tasks again.
 """
 
 import os
@@ -28,7 +28,7 @@ log = structlog.get_logger("tasks.workers.watchdog")
 
 
 class Ages:
-    """How long each task has been seen under way: on this process's monotonic clock."""
+    """How long each task has been running, by this process's monotonic clock."""
 
     def __init__(self) -> None:
         self._seen: dict[str, float] = {}
@@ -47,12 +47,12 @@ def _active() -> list[tuple[str, str]]:
     while True:
         try:
             return [(str(request.id), str(request.name)) for request in state.active_requests]
-        except RuntimeError:  # a task ended meanwhile
+        except RuntimeError:  # a task ended in the meantime
             continue
 
 
 def watch() -> None:
-    """Look for ever; end this process when a task is too old, or when its parent is gone."""
+    """Run for ever; end this process when a task is too old, or when its parent is gone."""
     ages, parent = Ages(), os.getppid()
     while True:
         time.sleep(LOOK_EVERY_S)
@@ -66,7 +66,7 @@ def watch() -> None:
 
 
 def _end() -> None:
-    """End now, whatever other threads do; counting it may take a moment and no longer."""
+    """End at once, without waiting for other threads; counting it gets a short time only."""
     last = Thread(target=_count, daemon=True)
     last.start()
     last.join(FAREWELL_S)
@@ -80,7 +80,7 @@ def _count() -> None:
 
 
 class Watchdog(bootsteps.StartStopStep):
-    """Starts the watch once the pool is there."""
+    """Starts the watchdog once the pool exists."""
 
     requires = ("celery.worker.components:Pool",)
 

@@ -45,7 +45,7 @@ def chromium_path():
 
 @pytest.fixture(scope="session")
 def chromium(chromium_path):
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - starts a process of its own
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # starts a process of its own
 
     with sync_playwright() as playwright:
         sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
@@ -57,7 +57,7 @@ def chromium(chromium_path):
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory, chromium):  # noqa: ARG001 - no browser, no service
+def service(tmp_path_factory, chromium):  # noqa: ARG001  # no browser, no service
     """Share one Dead Air with two web workers among all pages."""
     service = Service(tmp_path_factory.mktemp("pages"), web_workers=2).start()
     yield service

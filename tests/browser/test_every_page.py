@@ -72,7 +72,7 @@ def shown(visit, calls, name, look):
 
 def violations(page, **options):
     """Return what axe finds serious: (rule, elements)."""
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - see conftest
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  # see conftest
 
     found = Axe().run(page, options=options or None).response["violations"]
     serious = [each for each in found if each["impact"] in SERIOUS]

@@ -19,7 +19,7 @@ START = re.compile(r"http://127\.0\.0\.1:\d+/login#\S+")
 
 
 @pytest.fixture
-def start(tmp_path, chromium):  # noqa: ARG001 - no browser, no service
+def start(tmp_path, chromium):  # noqa: ARG001  # no browser, no service
     """Return the address that `make run` says to start at."""
     ports = {name: str(free_port()) for name in PORTS}
     command = [sys.executable, "-m", "deploy.local.run", str(tmp_path / "var")]

@@ -15,7 +15,7 @@ SHOWN_WITHIN_S = 20
 
 
 def expect(*of):
-    from playwright.sync_api import expect as expecting  # noqa: PLC0415 - see conftest
+    from playwright.sync_api import expect as expecting  # noqa: PLC0415  # see conftest
 
     expecting.set_options(timeout=SHOWN_WITHIN_S * 1000)
     return expecting(*of)

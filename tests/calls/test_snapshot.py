@@ -61,3 +61,38 @@ def test_the_agent_is_busy_until_its_utterance_expires(now, busy_until, lost):
 
 def test_an_empty_ledger_is_a_quiet_agent():
     assert parse("c", reply()).agent_busy_until_ms == 0
+
+
+def test_what_suspends_handling_counts_until_it_expires():
+    stored = {
+        "state": "answered",
+        "suspended:hold": "9000 4000",
+        "suspended:agent:transfer#1": "7000 4000",
+        "suspended:gather": "5000 1000",
+    }
+    call = parse("c", reply(stored))
+    assert [one.reason for one in call.suspended] == ["agent:transfer#1", "hold"]
+    assert call.suspended_until_ms == 9_000
+    assert call.suspended_for == "hold, transfer"
+    assert call.aside == "hold"
+    later = parse("c", reply(stored, now="9000"))
+    assert (later.suspended, later.suspended_until_ms, later.suspended_for) == ((), 0, "")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "with_person", "talked_ms"),
+    [
+        ("0", "9000", True, 2_000),  # as a version without that field stored it
+        ("3000", "9000", True, 2_000 + 2_000),
+        ("3000", "4000", False, 2_000 + 1_000),  # the bridge expired a second ago
+        ("6000", "9000", True, 2_000),
+    ],
+)
+def test_time_with_a_person_runs_while_the_bridge_is_in_force(since, until, with_person, talked_ms):
+    stored = {"with_person_since": since, "with_person_ms": "2000"}
+    call = parse("c", reply(stored | {"suspended:bridge": f"{until} 1000"}))
+    assert (call.with_person, call.with_person_ms) == (with_person, talked_ms)
+
+
+def test_without_a_bridge_no_time_with_a_person_is_added():
+    assert parse("c", reply({"with_person_since": "3000"})).with_person_ms == 0

@@ -54,6 +54,9 @@ class Line:
     def acknowledge(self, number):
         self.handled = number
 
+    def begin_turn(self):
+        pass
+
 
 @pytest.fixture
 def line():

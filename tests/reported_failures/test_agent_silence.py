@@ -337,3 +337,18 @@ def test_every_call_of_an_agent_that_owes_comes_to_an_end(owing):
     call = owing(agent_failed="hang_up", agent_silence_limit=120)
     call.go(longest_silence(call) + 120)
     assert call.hangups == 1
+
+
+def test_an_answer_to_the_sound_itself_is_given_before_the_words_come(begin):
+    """Failure 206: a bot that hears answers sooner than the transcript of the question comes."""
+    call = begin(owes=True).agent_says(takes=2).go(3).makes_noise(1.5).go(0.3)
+    call.agent_streams(takes=1.0).go(0.5)
+    call.says("What is my balance?").go(20)
+    assert fillers(call) == []
+    assert "checkin-1" in call.steps
+
+
+def test_sound_before_the_question_is_no_answer_to_it(begin):
+    """Failure 206: what was streamed before the caller spoke pays nothing."""
+    call = begin(owes=True).agent_streams(takes=2).go(3).speaks("What is my balance?").go(20)
+    assert fillers(call) == ["filler-1", "filler-2", "filler-3"]

@@ -55,9 +55,9 @@ class Loop:
 def http(method, url, body=None, headers=None):
     """Return (status, parsed body) of one request."""
     data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(url, data, headers or {}, method=method)  # noqa: S310  loopback
+    request = urllib.request.Request(url, data, headers or {}, method=method)  # noqa: S310  # loopback
     try:
-        with urllib.request.urlopen(request, timeout=DEADLINE_S) as response:  # noqa: S310  loopback
+        with urllib.request.urlopen(request, timeout=DEADLINE_S) as response:  # noqa: S310  # loopback
             return response.status, json.loads(response.read())
     except urllib.error.HTTPError as error:
         with error:
@@ -196,7 +196,7 @@ class Sim:
     def follow(self, call_id):
         """Return the whole record once the call has ended and everything is delivered."""
         url = f"{self.url}/sim/calls/{call_id}/follow"
-        with urllib.request.urlopen(url, timeout=DEADLINE_S) as lines:  # noqa: S310  loopback
+        with urllib.request.urlopen(url, timeout=DEADLINE_S) as lines:  # noqa: S310  # loopback
             return [json.loads(line) for line in lines]
 
     def do(self, call_id, **step):

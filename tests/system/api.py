@@ -136,7 +136,7 @@ def _client(url: str, headers: dict[str, str] | None = None) -> httpx.Client:
 
 
 def _now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - Telnyx stamps with the world's clock
+    return datetime.now(UTC)  # noqa: TID251  # Telnyx stamps with the world's clock
 
 
 def _json(response: httpx.Response) -> Any:

@@ -45,6 +45,7 @@ class Call:
         options: Json | None = None,
         language: str = "",
         greeting: str = "Hi.",
+        fields: Json | None = None,
         during: Callable[["Call"], None] | None = None,
     ):
         self.service = service
@@ -62,6 +63,7 @@ class Call:
         self._language = {"language": language} if language else {}
         self._settings = QUICK if settings is None else settings
         self._greeting = greeting
+        self._fields = fields or {}
         self._during = during
         self._thread: threading.Thread | None = None
         self._failed: BaseException | None = None
@@ -79,6 +81,7 @@ class Call:
                 "phone_numbers": [self.number],
                 "greeting": self._greeting,
                 **self._language,
+                **self._fields,
                 "settings": {"dead_air_settings": self._settings},
             }
             self.service.api.put_agent(self.agent, agent)
@@ -92,7 +95,7 @@ class Call:
     def _run_beside(self) -> None:
         try:
             self._during(self)
-        except BaseException as error:  # noqa: BLE001 - re-raised in the test that owns the call
+        except BaseException as error:  # noqa: BLE001  # re-raised in the test that owns the call
             self._failed = error
 
     # what the caller and the operator do -------------------------------------------------------

@@ -77,7 +77,7 @@ def test_a_call_whose_every_playback_event_is_lost_comes_to_its_end(call):
     assert record["talk_over_seconds"] == 0
     told = [entry["event"] for entry in call.state()["timeline"]]
     assert told.count("utterance.healed") == 3
-    metrics = call.service.api.http.get("/metrics").text
+    metrics = call.service.api.http.get("/metrics/service").text
     assert "deadair_healed_total" in metrics
 
 

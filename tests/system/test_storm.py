@@ -89,7 +89,7 @@ def deliveries(records):
 
 def metric(service, name):
     """Return a counter of /metrics, summed over its labels."""
-    lines = service.api.http.get("/metrics").text.splitlines()
+    lines = service.api.http.get("/metrics/service").text.splitlines()
     found = [line for line in lines if line.startswith(f"deadair_{name}_total")]
     return sum(float(line.split()[-1]) for line in found)
 

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 
 import pytest
 
+from deadair.addresses import is_public
 from tasks import hook_http
-from tasks.hook_http import NotTakenError, is_public, post
+from tasks.hook_http import NotTakenError, post
 
 pytestmark = pytest.mark.unit
 

@@ -84,7 +84,7 @@ def desk(p, team):
 
 
 def attempt():
-    hooks.deliver(FIRST.call, FIRST.id, FIRST.type)
+    hooks.deliver(FIRST.id, FIRST.type, FIRST.call)
 
 
 def counted(p, name):

@@ -7,11 +7,11 @@ from threading import Event, Thread
 
 import pytest
 
+from deadair import resolver
+from deadair.resolver import LEFT_BEHIND, resolve
 from telephony import client as client_module
-from telephony import resolver
 from telephony.client import Command, TelnyxClient
 from telephony.errors import TryAgainError
-from telephony.resolver import LEFT_BEHIND, resolve
 
 pytestmark = pytest.mark.unit
 COMMAND = Command("v3:1", "an-id")

@@ -1,6 +1,7 @@
 """Who acts on a virtual call: its agent, its caller, operators, hosts. Times are seconds."""
 
 from calls.speech.length import expected_duration_ms
+from calls.store import MARK
 from calls.store_types import Origin, Speech
 from tasks import publish
 from tests.virtual_time.engine import CALL, SWEEP_MS, Engine
@@ -90,6 +91,19 @@ class People(Engine):
             ):
                 self.agent_spoke()
                 publish.say(CALL, utterance)
+        return self
+
+    def agent_streams(self, takes):
+        """The agent streams *takes* seconds of audio of its own, to their end."""
+        self.counted += 1
+        utterance = f"stream-{self.counted}"
+        with self._acting():
+            ms, session = round(takes * 1000), self._session()
+            self.store.register_utterance(CALL, session, utterance, "stream", ms, Speech())
+            self.agent_spoke()
+        self.go(takes)
+        with self._acting():
+            self.store.playback_ended(CALL, self._session(), utterance, "completed", MARK)
         return self
 
     def _session(self):

@@ -27,6 +27,7 @@ from tests.virtual_time.patches import NOW, Agents, HubOfOne, Quiet
 from tests.virtual_time.redis import VirtualServer
 from tests.virtual_time.telnyx import VirtualTelnyx
 
+speech.EARLIER_WITHIN_S = 0  # here tasks run one by one: none has an earlier one under way
 CALL = "v3:virtual"
 DAY_MS = 86_400_000
 TASK_MS, WEBHOOK_MS, BELL_MS, SWEEP_MS = 20, 60, 2, 1_000
@@ -171,6 +172,15 @@ class Engine:
         self.told.append(item)
         worker, token = self.owner
         self.store.acknowledge_inbox(CALL, Origin(by=worker, token=token), number)
+
+    minds_silence = False
+    """Its agent is told of silences, and then does what `when_silent` says."""
+
+    when_silent = staticmethod(lambda _: None)
+
+    def caller_silent(self, stage, in_s):
+        self.told.append((stage, in_s))
+        self.when_silent(stage)
 
     def suspended(self, why):
         self.told.append(f"suspended for {why}")

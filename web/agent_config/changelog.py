@@ -9,12 +9,15 @@ from calls.agent_directory import AgentVersion
 from monitor.settings import AgentConfig
 
 MAX_CHARS = 40
+HIDDEN = "agent_options.headers."
+"""Headers carry keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One version: `changes` are its differences from the previous one."""
 
+    number: int
     at_ms: int
     by: str
     deleted: bool
@@ -29,7 +32,7 @@ def history(agent: str, versions: Sequence[AgentVersion]) -> list[Change]:
     defaults = AgentConfig.model_construct(id=agent).model_dump_json()
     raws = [version.raw or defaults for version in versions] + [defaults]
     return [
-        Change(version.at_ms, version.by, not version.raw, _changes(older, newer))
+        Change(version.number, version.at_ms, version.by, not version.raw, _changes(older, newer))
         for version, newer, older in zip(versions, raws, raws[1:], strict=False)
     ]
 
@@ -37,7 +40,7 @@ def history(agent: str, versions: Sequence[AgentVersion]) -> list[Change]:
 def _changes(older: str, newer: str) -> tuple[str, ...]:
     before, after = _flat(older), _flat(newer)
     return tuple(
-        f"{name.rpartition('.')[2]}: {_short(before.get(name))} → {_short(value)}"
+        f"{name.rpartition('.')[2]}: {_short(before.get(name), name)} → {_short(value, name)}"
         for name, value in after.items()
         if before.get(name) != value
     )
@@ -57,7 +60,9 @@ def _flat(raw: str) -> dict[str, Any]:
     return found
 
 
-def _short(value: object) -> str:
+def _short(value: object, name: str) -> str:
+    if name.startswith(HIDDEN) and value is not None:
+        return "hidden"
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = "default" if value is None else json.dumps(value, ensure_ascii=False)

@@ -38,6 +38,8 @@ class FormField:
     faults: tuple[str, ...] = ()
     stored: str = ""
     """The stored value, where someone else changed it meanwhile."""
+    only: str = ""
+    """The kind of agent that has this field; "" where all have."""
 
     @property
     def step(self) -> str:
@@ -54,9 +56,10 @@ def fields(config: AgentConfig) -> list[tuple[str, list[FormField]]]:
             for n, f in setting_fields()
         },
     }
-    placed = {name for _, names in GROUPS for name in names} | {"id", "settings", "hooks"}
+    placed = {name for _, names in GROUPS for name in names} | {"id", "settings", "hooks", "tell"}
+    placed |= {"agent_class", "agent_options"}  # each kind of agent has its own (`kind_form`)
     groups = [*GROUPS, ("More", tuple(name for name in shown if name not in placed))]
-    found = [(t, [_field(n, *shown[n]) for n in names if n in shown]) for t, names in groups]
+    found = [(t, [field_of(n, *shown[n]) for n in names if n in shown]) for t, names in groups]
     return [(title, group) for title, group in found if group]
 
 
@@ -136,7 +139,8 @@ def _number(raw: str) -> float | int | str:
     return int(found) if found.is_integer() else found
 
 
-def _field(name: str, info: FieldInfo, path: str, value: Any) -> FormField:
+def field_of(name: str, info: FieldInfo, path: str, value: Any) -> FormField:
+    """Return the form's field *path* for the model's field *name* with its *value*."""
     kind, about = _kind(info), with_labels(info.description or "")
     default = info.get_default(call_default_factory=True)
     allowed = limits(info)

@@ -12,6 +12,7 @@ LABELS = MappingProxyType(
         "voice": "Voice",
         "language": "Language",
         "agent_class": "Agent class",
+        "agent_options": "Agent options",
         "enabled": "Handle silence",
         "silence_timeout_normal": "Silence before a check-in",
         "silence_timeout_hold_on": "Silence after “hold on”",
@@ -63,7 +64,7 @@ GROUPS = (
             "reset_checkins_on_speech",
         ),
     ),
-    ("Agent", ("name", "phone_numbers", "greeting", "voice", "language", "agent_class")),
+    ("Who answers", ("name", "phone_numbers", "greeting", "voice", "language")),
     (
         "The agent's own silence",
         (

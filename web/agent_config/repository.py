@@ -8,21 +8,32 @@ import base64
 import hashlib
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
 from calls.agent_directory import DEFAULT, AgentDirectory, StoredAgent
+from deadair import AgentNotFoundError, OptionsError, load
 from monitor.hooks.settings import SECRET_PREFIX
+from monitor.hooks.tell import Tell, is_allowed
 from monitor.settings import AgentConfig, parse_agent
 from web.field_errors import FieldError, from_validation_error
 
 SECRET_MADE_BYTES = 32
+MAX_OPTIONS = 32_768
 
 
 class UnknownAgentError(Exception):
     """There is no such agent."""
+
+
+class UnknownVersionError(Exception):
+    """The agent has no such version, or it is no longer kept."""
+
+
+class DeletedVersionError(Exception):
+    """At that version the agent was deleted: there is nothing to restore."""
 
 
 class StaleError(Exception):
@@ -42,11 +53,17 @@ Edit = Callable[[AgentConfig], dict[str, Any]]
 
 
 class AgentRepository:
-    """Agents of *directory*; *by* is the author of changes."""
+    """Agents of *directory*; *by* is the author of changes.
 
-    def __init__(self, directory: AgentDirectory, by: str) -> None:
+    *tell* holds the pairs of DEADAIR_TELL: what an agent's `tell` may name.
+    """
+
+    def __init__(
+        self, directory: AgentDirectory, by: str, tell: Sequence[tuple[str, str]] = ()
+    ) -> None:
         self._directory = directory
         self._by = by
+        self._tell = tell
 
     def find(self, agent: str) -> AgentConfig:
         """Return *agent*; `default` need not be stored to exist. Raises UnknownAgentError."""
@@ -97,12 +114,45 @@ class AgentRepository:
         def checked(raw: str | None) -> StoredAgent:
             before = read(agent, raw)
             config, secret = _with_secret(validated(agent, make(raw)), before)
+            if config.tell != before.tell:
+                self._refuse_forbidden(config.tell)
             _refuse_stale(before, expected)
             made[:] = [config]
             return StoredAgent(config.model_dump_json(), config.phone_numbers, secret)
 
         before = self._directory.change(agent, self._by, checked)
         return before is None, made[0]
+
+    def restore(self, agent: str, number: int, expected: str = "") -> AgentConfig:
+        """Store *agent* as its version *number* was, as a new version.
+
+        Raises UnknownAgentError, UnknownVersionError, DeletedVersionError, and what `replace` does.
+        """
+        versions = self._directory.versions(agent)
+        if not versions:
+            _found(agent, self._directory.raw(agent))
+        version = next((v for v in versions if v.number == number), None)
+        if version is None:
+            raise UnknownVersionError
+        if not version.raw and agent != DEFAULT:
+            raise DeletedVersionError
+        return self.replace(agent, json.loads(version.raw or "{}"), expected)[1]
+
+    def _refuse_forbidden(self, tell: Tell | None) -> None:
+        if tell is None or is_allowed(tell, self._tell):
+            return
+        allowed = [f"{queue}:{task}" for queue, task in self._tell]
+        field = "task" if any(tell.queue == queue for queue, _ in self._tell) else "queue"
+        said = f"allows {', '.join(allowed)}" if allowed else "is not set"
+        raise InvalidError(
+            [
+                FieldError(
+                    field=f"tell.{field}",
+                    message=f"is not allowed: DEADAIR_TELL {said}",
+                    limit={"one_of": allowed},
+                )
+            ]
+        )
 
 
 def _with_secret(config: AgentConfig, before: AgentConfig) -> tuple[AgentConfig, str | None]:
@@ -135,7 +185,28 @@ def validated(agent: str, wanted: dict[str, Any]) -> AgentConfig:
     if config.id != agent:
         message = f"must be {agent}, as in the URL, or left out"
         raise InvalidError([FieldError(field="id", message=message, limit={"one_of": [agent]})])
+    if fault := options_fault(config):
+        raise InvalidError([fault])
     return config
+
+
+def options_fault(config: AgentConfig) -> FieldError | None:
+    """Return what the agent's class has against its options, None if it takes them.
+
+    A class that can't be loaded here (it may be on its way) has nothing against them.
+    """
+    if len(json.dumps(config.agent_options)) > MAX_OPTIONS:
+        message = f"must be at most {MAX_OPTIONS} characters of JSON"
+        limit = {"max_length": MAX_OPTIONS}
+        return FieldError(field="agent_options", message=message, limit=limit)
+    try:
+        load(config.agent_class, config.agent_options)
+    except OptionsError as error:
+        path = f"agent_options.{error.field}".rstrip(".")
+        return FieldError(field=path, message=error.message, limit=None)
+    except AgentNotFoundError:
+        return None
+    return None
 
 
 def read(agent: str, raw: str | None) -> AgentConfig:

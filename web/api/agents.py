@@ -9,17 +9,21 @@ from pydantic import BaseModel, Field
 
 from calls.agent_directory import NumberTakenError
 from monitor.settings import AGENT_ID, AgentConfig
+from web.agent_config.changelog import history
 from web.agent_config.merge_patch import merge
 from web.agent_config.repository import (
     AgentRepository,
+    DeletedVersionError,
     InvalidError,
     StaleError,
     UnknownAgentError,
+    UnknownVersionError,
     etag,
 )
 from web.api.blueprint import answer, blueprint, described
 from web.api.middleware import JSON, MERGE_PATCH, body
 from web.api.request_models import AgentsPage
+from web.call_view.serialize import moment
 from web.dependencies import dependencies
 from web.field_errors import FieldError, problem_response
 from web.problems import problem
@@ -39,6 +43,22 @@ class AgentList(BaseModel):
     next_cursor: str | None = Field(
         description="Pass it as `cursor` for the next page; null on the last."
     )
+
+
+class VersionPath(AgentPath):
+    n: int = Field(description="Number of the version.")
+
+
+class Version(BaseModel):
+    n: int = Field(description="Number of the version, from 1 on.")
+    at: str = Field(description="When it was made, UTC.")
+    by: str = Field(description="Who made it: a person's name, or api.")
+    deleted: bool = Field(description="The agent was deleted; default: reset to its defaults.")
+    changes: list[str] = Field(description="Its differences from the version before.")
+
+
+class AgentVersions(BaseModel):
+    versions: list[Version]
 
 
 class AgentBody(AgentConfig):
@@ -128,8 +148,44 @@ def delete_agent(path: AgentPath) -> tuple[str, int]:
     return "", 204
 
 
+@bp.get("/agents/<agent_id>/versions", responses={200: AgentVersions, **UNKNOWN})
+def list_versions(path: AgentPath) -> Response:
+    """List the versions of an agent.
+
+    Newest first, up to 100: who changed what. They stay when the agent is deleted.
+    """
+    found = history(path.agent_id, dependencies().directory.versions(path.agent_id))
+    if not found:
+        _repository().find(path.agent_id)
+    versions = [
+        Version(n=v.number, at=moment(v.at_ms), by=v.by, deleted=v.deleted, changes=list(v.changes))
+        for v in found
+    ]
+    return answer(AgentVersions(versions=versions))
+
+
+@bp.post(
+    "/agents/<agent_id>/versions/<int:n>/restore",
+    responses={
+        200: AgentConfig,
+        **described(404, "There is no such agent or version."),
+        **described(409, "At that version the agent was deleted, or a number is another agent's."),
+        **STALE,
+    },
+)
+def restore_version(path: VersionPath) -> Response:
+    """Restore a version of an agent.
+
+    As a new version, so that this can be undone as well. Live calls follow within a second. A
+    deleted agent is there again. If hooks come back with it, they get a new secret, shown in this
+    answer only.
+    """
+    return _shown(_repository().restore(path.agent_id, path.n, _expected()))
+
+
 def _repository() -> AgentRepository:
-    return AgentRepository(dependencies().directory, "api")
+    p = dependencies()
+    return AgentRepository(p.directory, "api", p.config.tell)
 
 
 def _expected() -> str:
@@ -149,6 +205,16 @@ def _shown(config: AgentConfig, status: int = 200) -> Response:
 @bp.errorhandler(UnknownAgentError)
 def _unknown_agent(_: UnknownAgentError) -> Response:
     return problem(404, "there is no such agent")
+
+
+@bp.errorhandler(UnknownVersionError)
+def _unknown_version(_: UnknownVersionError) -> Response:
+    return problem(404, "there is no such version of the agent, or it is no longer kept")
+
+
+@bp.errorhandler(DeletedVersionError)
+def _deleted_version(_: DeletedVersionError) -> Response:
+    return problem(409, "the agent was deleted at that version: restore an earlier one")
 
 
 @bp.errorhandler(StaleError)

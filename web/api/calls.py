@@ -8,8 +8,17 @@ from pydantic import BaseModel, Field
 
 from calls.snapshot import CallState
 from monitor.agent_configs import AgentConfigs
+from web import call_overrides
+from web.agent_config.repository import InvalidError
 from web.api.blueprint import answer, blueprint, described
-from web.api.request_models import CallsPage, ExpectBody, SayBody, ThinkingBody, TimelinePage
+from web.api.request_models import (
+    CallPatch,
+    CallsPage,
+    ExpectBody,
+    SayBody,
+    ThinkingBody,
+    TimelinePage,
+)
 from web.call_control import (
     PENDING,
     CallControl,
@@ -21,6 +30,7 @@ from web.call_control import (
 from web.call_view import serialize
 from web.call_view.schemas import CallDetail, CallSummary
 from web.dependencies import dependencies
+from web.field_errors import problem_response
 from web.problems import problem
 
 STEP = 50
@@ -30,6 +40,7 @@ ONE = "/calls/<path:call_control_id>"
 
 bp = blueprint("calls", "Live and ended calls, and commands on live ones.")
 UNKNOWN = described(404, "There is no such call.")
+ENDED = described(409, "The call has ended.")
 COMMAND_ERRORS: dict[Any, Any] = {
     **UNKNOWN,
     **described(409, "The call has ended, or is not answered yet."),
@@ -79,6 +90,19 @@ def get_call(path: CallPath, query: TimelinePage) -> Response:
     settings = p.settings_of(call)
     entries = p.store.timeline(path.call_control_id, after=query.after or "-", limit=query.limit)
     return answer(serialize.detail(call, settings, entries))
+
+
+@bp.patch(ONE, responses={200: CallDetail, **UNKNOWN, **ENDED})
+def patch_call(path: CallPath, body: CallPatch) -> Response:
+    """Override settings of a ringing or live call.
+
+    They are merged with what overrides its agent's settings so far, checked as an agent's are, and
+    obeyed from the call's next decision. Other calls and the agent stay as they are.
+    """
+    p = dependencies()
+    call = call_overrides.change(p, path.call_control_id, body.settings.dead_air_settings)
+    entries = p.store.timeline(path.call_control_id)
+    return answer(serialize.detail(call, p.settings_of(call), entries))
 
 
 @bp.post(f"{ONE}/say", responses={200: CommandResult, 202: CommandResult, **COMMAND_ERRORS})
@@ -144,6 +168,11 @@ def _answer(outcome: CommandResult) -> Response:
 @bp.errorhandler(UnknownCallError)
 def _unknown(_: UnknownCallError) -> Response:
     return problem(404, "there is no such call")
+
+
+@bp.errorhandler(InvalidError)
+def _invalid(error: InvalidError) -> Response:
+    return problem_response(error.faults)
 
 
 @bp.errorhandler(WrongStateError)

@@ -1,31 +1,30 @@
 """Outbound calls over HTTP: asked for, placed by a task, answered with Telnyx's call_control_id."""
 
-import json
 from math import ceil
 from time import monotonic
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import quote
 
 from flask import Response, request
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from calls.pending.dials import Dial, DialOutcome, KeyReusedError
 from deadair.config import Config
 from monitor.actions import NotSentError
-from monitor.settings import AgentConfig, DeadAirSettings
+from monitor.call_override import stored
 from web.agent_config.repository import AgentRepository, UnknownAgentError
 from web.api.blueprint import answer, described
 from web.api.calls import bp
 from web.api.request_models import DialBody, IdempotencyKey
 from web.broker import publisher
+from web.call_overrides import faults
 from web.dependencies import dependencies
-from web.field_errors import FieldError, from_validation_error, problem_response
+from web.field_errors import FieldError, problem_response
 from web.problems import problem
 
 __all__ = ["bp"]
 PLACED_WITHIN_S = 10.0
 POLL_S = 1.0
-OVERRIDE = "settings.dead_air_settings"
 
 
 class DialPath(BaseModel):
@@ -144,24 +143,9 @@ def _wanted(body: DialBody, config: Config) -> Dial | Response:
             [FieldError(field="agent", message=f"{body.agent} does not exist", limit=None)]
         )
     override = body.settings.dead_air_settings
-    if override and (faults := _faults(agent, override)):
-        return problem_response(faults)
-    settings = json.dumps({"dead_air_settings": override}) if override else ""
-    return Dial(to=body.to, from_=shown_as, agent=agent.id, settings=settings)
-
-
-def _faults(agent: AgentConfig, override: dict[str, Any]) -> list[FieldError]:
-    """Return the errors in the settings of *agent* with *override* applied."""
-    try:
-        whole = json.dumps(agent.settings.dead_air_settings.model_dump(mode="json") | override)
-        settings = DeadAirSettings.model_validate_json(whole, strict=True)
-    except ValidationError as error:
-        found = from_validation_error(DeadAirSettings, error)
-        return [f.model_copy(update={"field": f"{OVERRIDE}.{f.field}"}) for f in found]
-    if said := agent.not_transcribed(settings):
-        field = f"{OVERRIDE}.transcription_engine"
-        return [FieldError(field=field, message=f"does not fit: {said}", limit=None)]
-    return []
+    if override and (wrong := faults(agent, override)):
+        return problem_response(wrong)
+    return Dial(to=body.to, from_=shown_as, agent=agent.id, settings=stored(override))
 
 
 def _wait(dial_id: str) -> DialOutcome | None:

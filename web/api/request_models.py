@@ -48,6 +48,20 @@ class Override(RequestModel):
     )
 
 
+class OverrideChange(RequestModel):
+    """Changes of the settings of one call that override its agent's."""
+
+    dead_air_settings: dict[str, Any] | None = Field(
+        description="Any of the agent's dead-air settings, by name; null takes one back, or all."
+    )
+
+
+class CallPatch(RequestModel):
+    """A change of a call."""
+
+    settings: OverrideChange
+
+
 class DialBody(RequestModel):
     """A call to place."""
 

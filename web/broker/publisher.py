@@ -45,4 +45,6 @@ ACTIONS = Actions(
     say=within_time(publish.say),
     stop_speaking=within_time(publish.stop_speaking),
     open_stream=within_time(publish.open_stream),
+    transfer_to=within_time(publish.transfer_to),
+    send_digits=within_time(publish.send_digits),
 )

@@ -1,6 +1,6 @@
 """Schemas of calls in the API's answers, with units. Pure."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -78,5 +78,9 @@ class CallDetail(CallSummary):
     hangup_reason: str | None = Field(
         description="Why Dead Air hung up (silence, speech_failed, agent_failed, agent, api, "
         "max_call_duration); null if another party ended the call."
+    )
+    settings: dict[str, Any] = Field(
+        description="Settings of this call alone, which override its agent's: "
+        "`dead_air_settings` by name; empty if there are none."
     )
     timeline: list[TimelineEvent]

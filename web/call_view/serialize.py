@@ -3,6 +3,7 @@
 Made of one stored snapshot, the agent's settings and the call's status; nothing is kept or guessed.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
@@ -71,6 +72,7 @@ def detail(call: CallSnapshot, settings: DeadAirSettings, entries: Sequence[Entr
         ended_at=_moment(call.ended_at_ms),
         hangup_cause=call.hangup_cause or None,
         hangup_reason=call.hangup_reason or None,
+        settings=json.loads(call.settings_override) if call.settings_override else {},
         timeline=[event(entry, call.answered_at_ms) for entry in entries],
     )
 

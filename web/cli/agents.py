@@ -19,7 +19,13 @@ from web.agent_config.changelog import history
 from web.agent_config.form import fields
 from web.agent_config.labels import PREFIX
 from web.agent_config.merge_patch import merge
-from web.agent_config.repository import AgentRepository, InvalidError, UnknownAgentError
+from web.agent_config.repository import (
+    AgentRepository,
+    DeletedVersionError,
+    InvalidError,
+    UnknownAgentError,
+    UnknownVersionError,
+)
 from web.cli import tables
 from web.cli.group import Group, as_json, dumped
 from web.dependencies import dependencies
@@ -84,11 +90,8 @@ def set_agent(agent: str, assignments: Sequence[str], *, as_json: bool) -> None:
     before = _found(agent)
     try:
         after = _repository().edit(agent, edit)
-    except InvalidError as error:
-        faults = "".join(f"\n  {_fault(fault)}" for fault in error.faults)
-        raise click.ClickException(f"nothing changed:{faults}") from None
-    except NumberTakenError as error:
-        raise click.ClickException(f"nothing changed: {error}") from None
+    except (InvalidError, NumberTakenError) as error:
+        raise click.ClickException(f"nothing changed:{_faults(error)}") from None
     if as_json:
         click.echo(dumped(after.model_dump(mode="json")))
         return
@@ -110,16 +113,55 @@ def show_history(agent: str, *, as_json: bool) -> None:
         _found(agent)
     if as_json:
         versions = [
-            {"at": _moment(v.at_ms), "by": v.by, "deleted": v.deleted, "changes": list(v.changes)}
+            {
+                "n": v.number,
+                "at": _moment(v.at_ms),
+                "by": v.by,
+                "deleted": v.deleted,
+                "changes": list(v.changes),
+            }
             for v in found
         ]
         click.echo(dumped(versions))
         return
     rows = [
-        (_moment(v.at_ms), v.by or "-", "deleted" if v.deleted else "; ".join(v.changes) or "-")
+        (
+            str(v.number),
+            _moment(v.at_ms),
+            v.by or "-",
+            "deleted" if v.deleted else "; ".join(v.changes) or "-",
+        )
         for v in found
     ]
-    tables.echo(rows, ("when (UTC)", "who", "what"), "Unchanged since it was created.")
+    tables.echo(rows, ("n", "when (UTC)", "who", "what"), "Unchanged since it was created.")
+
+
+agents.add_command(show_history, "versions")
+
+
+@agents.command("restore")
+@click.argument("agent")
+@click.argument("n", type=int)
+@as_json
+def restore_agent(agent: str, n: int, *, as_json: bool) -> None:
+    """Restore version N of an agent (see `agents versions`), as a new version.
+
+    Live calls follow within a second.
+    """
+    try:
+        restored = _repository().restore(agent, n)
+    except UnknownAgentError:
+        raise click.ClickException(f"there is no agent {agent}") from None
+    except UnknownVersionError:
+        raise click.ClickException(f"agent {agent} has no version {n}") from None
+    except DeletedVersionError:
+        raise click.ClickException(f"the agent was deleted at version {n}") from None
+    except (InvalidError, NumberTakenError) as error:
+        raise click.ClickException(f"nothing changed:{_faults(error)}") from None
+    if as_json:
+        click.echo(dumped(restored.model_dump(mode="json")))
+        return
+    click.echo(f"Agent {agent} is as it was at version {n}.")
 
 
 def _patch(assignments: Sequence[str]) -> Json:
@@ -168,6 +210,12 @@ def _joined(a: Json, b: Json) -> Json:
     return joined
 
 
+def _faults(error: InvalidError | NumberTakenError) -> str:
+    if isinstance(error, NumberTakenError):
+        return f" {error}"
+    return "".join(f"\n  {_fault(fault)}" for fault in error.faults)
+
+
 def _fault(fault: FieldError) -> str:
     name = fault.field.removeprefix(PREFIX)
     known = [*DeadAirSettings.model_fields, *AgentConfig.model_fields]
@@ -194,7 +242,8 @@ def _repository() -> AgentRepository:
         who = getpass.getuser()
     except (KeyError, OSError):  # a container's user need not have a name
         who = "someone"
-    return AgentRepository(dependencies().directory, f"{who} at a terminal")
+    p = dependencies()
+    return AgentRepository(p.directory, f"{who} at a terminal", p.config.tell)
 
 
 def _moment(ms: int) -> str:

@@ -2,6 +2,7 @@
 
 from time import monotonic
 
+from monitor.agent_runner import AgentRunner
 from monitor.loop import CallMonitor
 from monitor.vad.detector import Detector
 from monitor.vad.webrtc import FRAME_MS, SpeechChange
@@ -12,10 +13,19 @@ MEDIA_LOST_S = 3.0
 SOUND_EVERY_S = 2.0
 
 
-def report_speech(monitor: CallMonitor, changes: list[SpeechChange]) -> None:
-    """Report what the voice activity detector found."""
-    for change in changes:
-        monitor.voice_activity(speaking=change.speaking, ago_ms=change.ago_ms)
+class SpeechReport:
+    """Reports what the voice activity detector found to a call's monitor and its agent."""
+
+    __slots__ = ("_agent", "_monitor")
+
+    def __init__(self, monitor: CallMonitor, agent: AgentRunner) -> None:
+        self._monitor = monitor
+        self._agent = agent
+
+    def __call__(self, changes: list[SpeechChange]) -> None:
+        for change in changes:
+            self._monitor.voice_activity(speaking=change.speaking, ago_ms=change.ago_ms)
+            self._agent.caller_speaks(speaking=change.speaking)
 
 
 class MediaPresence:
@@ -35,7 +45,7 @@ class MediaPresence:
         """Note that the frame which arrived last was sound."""
         self._sound_at = self._media_at
 
-    def check(self, monitor: CallMonitor, vad: Detector | None) -> None:
+    def check(self, monitor: CallMonitor, report: SpeechReport, vad: Detector | None) -> None:
         """Report changes to *monitor*; called about twice a second."""
         if not self._media_at:
             return
@@ -52,5 +62,5 @@ class MediaPresence:
             self._lost = lost
             if lost and vad:
                 # Without media the caller counts as silent.
-                report_speech(monitor, vad.feed(b"", int(MEDIA_LOST_S * 1000 / FRAME_MS)))
+                report(vad.feed(b"", int(MEDIA_LOST_S * 1000 / FRAME_MS)))
             monitor.media_changed(lost=lost)

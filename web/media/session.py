@@ -4,9 +4,8 @@ It begins with the stream's `start` frame, which makes this worker the call's ow
 the socket. It holds nothing that the call can't do without: another worker resumes from Redis.
 """
 
-import base64
-import json
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 
 import gevent
@@ -21,18 +20,18 @@ from monitor.call_handle import CallHandle
 from monitor.loop import CallMonitor
 from monitor.vad.detector import Detector
 from monitor.vad.level import SOUNDED_FRAMES
+from telephony.caller_audio import CallerAudio
 from telephony.frame_order import FrameOrder
 from telephony.media import BadFrameError, Codec, Frame, Media, codec_of, decode, media_of
 from web.dependencies import Dependencies
+from web.media.audio_out import AudioOut
 from web.media.bad_frames import BadFrames
-from web.media.presence import MediaPresence, report_speech
+from web.media.presence import MediaPresence, SpeechReport
 
 CLOSE_NORMAL, CLOSE_PROTOCOL, CLOSE_POLICY = 1000, 1002, 1008
 STOPPED = "stream stopped"
 START_WITHIN_S = 30.0
 STREAM_REQUEST_INTERVAL_MS = 3_000
-AUDIO_CHUNK = 8_000
-"""One second of PCMU a frame; Telnyx takes 20 ms to 30 s and paces the play-out itself."""
 
 log = structlog.get_logger("web.media.session")
 
@@ -67,6 +66,10 @@ class MediaSession:
         self._in_use = in_use
         self._lease = Lease(token=0, first=False)
         self._monitor: CallMonitor | None = None
+        self._runner: AgentRunner | None = None
+        self._line: CallHandle | None = None
+        self._report: SpeechReport | None = None
+        self._caller_audio: CallerAudio | None = None
         self._codec: Codec | None = None
         self._vad: Detector | None = None
         self._order = FrameOrder()
@@ -120,7 +123,7 @@ class MediaSession:
             raise SessionOverError(CLOSE_PROTOCOL, f"too many bad frames: {error}"[:100])
 
     def _receive_audio(self, media: Media) -> None:
-        if not (self._monitor and self._codec and self._vad):
+        if not (self._report and self._codec and self._vad):
             if self._monitor is None:
                 raise SessionOverError(CLOSE_POLICY, "media before start")
             return  # the codec can't be decoded
@@ -131,10 +134,12 @@ class MediaSession:
         self._presence.arrived()
         lost = self._order.accept(media.chunk)
         if lost is not None:
-            vad = self._vad
-            changes = vad.feed(self._codec.to_pcm(media.payload), lost)
+            vad, pcm = self._vad, self._codec.to_pcm(media.payload)
+            changes = vad.feed(pcm, lost)
             if changes:
-                report_speech(self._monitor, changes)
+                self._report(changes)
+            if self._caller_audio and self._runner:
+                self._runner.caller_audio(self._caller_audio.frame(media.payload, pcm))
             if vad.sounded >= SOUNDED_FRAMES:
                 vad.sounded = 0
                 self._presence.sounded()
@@ -146,8 +151,8 @@ class MediaSession:
         """
         if self._monitor is None and monotonic() - self._opened_at > START_WITHIN_S:
             gevent.spawn(self._close_socket, "no start frame")
-        if self._monitor is not None:
-            self._presence.check(self._monitor, self._vad)
+        if self._monitor and self._report:
+            self._presence.check(self._monitor, self._report, self._vad)
 
     def _start(self, frame: Frame) -> None:
         if frame.start is None or frame.start.call_control_id != self.call:
@@ -167,6 +172,14 @@ class MediaSession:
             self._go_deaf(self._monitor, frame.media_format.name)
         else:
             self._vad = self._deps.detector(self._codec.sample_rate)
+            self._let_the_agent_hear(self._codec)
+
+    def _let_the_agent_hear(self, codec: Codec) -> None:
+        wanted = self._runner.audio_format if self._runner else ""
+        try:
+            self._caller_audio = CallerAudio(wanted, codec) if wanted else None
+        except ValueError as error:
+            self._log.error("Agent hears nothing", error=str(error))
 
     def _go_deaf(self, monitor: CallMonitor, codec: str) -> None:
         """Continue with a stream that can't be decoded; the rest of the call works."""
@@ -180,10 +193,21 @@ class MediaSession:
         deps, origin = self._deps, self._deps.origin(token=self._lease.token)
         call = deps.store.snapshot(self.call, origin)
         agents, agent = deps.agents, call.agent
-        line = CallHandle(self.call, origin, deps.store, deps.actions, lambda: agents.config(agent))
-        line.stream_through(self._stream)
-        runner = AgentRunner(line, agents.config(agent).agent_class)
+        line = CallHandle(
+            self.call,
+            origin,
+            deps.store,
+            deps.actions,
+            lambda: agents.config(agent),
+            partial(deps.directory.hook_secret, agent),
+            lambda what: deps.counters.add("agent_servers", what=what.removeprefix("agent.")),
+        )
+        line.stream_through(partial(AudioOut, self._send))
+        config = agents.config(agent)
+        runner = AgentRunner(line, config.agent_class, config.agent_options)
         monitor = CallMonitor(call, origin, deps.store, deps.hub, deps.actions)
+        self._line, self._runner = line, runner
+        self._report = SpeechReport(monitor, runner)
         runner.start(first=self._lease.first)
 
         def stopped(why: str) -> None:
@@ -193,32 +217,34 @@ class MediaSession:
         monitor.start(runner, stopped)
         return monitor
 
-    def _stream(self, audio: bytes, utterance: str) -> None:
-        for i in range(0, len(audio), AUDIO_CHUNK):
-            payload = base64.b64encode(audio[i : i + AUDIO_CHUNK]).decode()
-            self._send(json.dumps({"event": "media", "media": {"payload": payload}}))
-        # Telnyx echoes it once the audio before it was played or cleared.
-        self._send(json.dumps({"event": "mark", "mark": {"name": utterance}}))
-
     def _receive_other(self, monitor: CallMonitor, frame: Frame) -> None:
         store, origin = self._deps.store, self._deps.origin(token=self._lease.token)
         if frame.event == "mark" and frame.mark_name:
-            name = frame.mark_name
-            monitor.enqueue(
-                lambda: store.playback_ended(self.call, origin, name, "completed", MARK)
-            )
+            self._mark_came(monitor, frame.mark_name)
         elif frame.event == "dtmf":
             # The webhook brings the key to the agent; here it only shows that the caller is there.
             monitor.enqueue(lambda: store.caller_input(self.call, origin, "dtmf"))
         elif frame.event == "error":
             self._log.warning("Telnyx refuses a frame", code=frame.error_code)
 
+    def _mark_came(self, monitor: CallMonitor, mark: str) -> None:
+        """Take an echo: a mark of the agent's own, or the end of an utterance of its audio."""
+        store, origin = self._deps.store, self._deps.origin(token=self._lease.token)
+        name = self._line.mark_reached(mark) if self._line else None
+        if name is None:
+            monitor.enqueue(
+                lambda: store.playback_ended(self.call, origin, mark, "completed", MARK)
+            )
+        elif self._runner:
+            self._runner.mark_reached(name)
+
     def end(self, why: str) -> None:
         """Release the call if it continues, so that another worker can take it at once."""
         if self._monitor is None:
             return
         self._monitor.stop(why)
-        self._monitor = None  # its agent refers to us: break the cycle
+        # The agent refers to us: break the cycle.
+        self._monitor = self._runner = self._line = self._report = None
         origin = self._deps.origin(token=self._lease.token)
         try:
             released = self._deps.store.detach_session(self.call, origin, why)

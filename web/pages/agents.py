@@ -9,12 +9,13 @@ from werkzeug.wrappers import Response
 
 from calls.agent_directory import DEFAULT, NumberTakenError
 from monitor.settings import AgentConfig
-from web.agent_config import hooks_form, repository
+from web.agent_config import hooks_form, kind_form, repository
 from web.agent_config.changelog import Change, history
 from web.agent_config.form import FormField, fields, parse_form, with_input
 from web.agent_config.labels import label_of, labelled, with_labels
 from web.agent_config.repository import (
     AgentRepository,
+    DeletedVersionError,
     InvalidError,
     StaleError,
     UnknownAgentError,
@@ -71,12 +72,13 @@ def show(agent: str) -> str:
 def save(agent: str) -> Answer:
     """Store the form, unless it has errors or someone else saved in between."""
     stored = _found(agent)
-    sent = stored.model_dump(mode="json", include={"hooks"}) | _parse()
+    sent = stored.model_dump(mode="json", include={"hooks", "tell"}) | _parse(stored)
     mine = request.form.get("etag", "")
     try:
         _, saved = _repository().replace(agent, sent, mine)
     except InvalidError as error:
-        return _page(stored, with_input(_groups(stored), request.form, error.faults), mine), 422
+        faults = kind_form.of_fields(error.faults, request.form.get("agent_class", ""))
+        return _page(stored, with_input(_groups(stored), request.form, faults), mine), 422
     except NumberTakenError as error:
         fault = FieldError(
             field="phone_numbers",
@@ -101,9 +103,10 @@ def save(agent: str) -> Answer:
 def show_preview(agent: str) -> str:
     """Return the preview of the input, or its errors by field."""
     try:
-        config = repository.validated(agent, _parse())
+        config = repository.validated(agent, _parse(_found(agent)))
     except InvalidError as error:
-        faults = [(f.field, label_of(f.field), with_labels(f.message)) for f in error.faults]
+        found = kind_form.of_fields(error.faults, request.form.get("agent_class", ""))
+        faults = [(f.field, label_of(f.field), with_labels(f.message)) for f in found]
         return render_template("_preview.html", faults=faults)
     return render_template("_preview.html", **preview(config))
 
@@ -114,10 +117,9 @@ def restore(agent: str, at_ms: int) -> Answer:
     version = next((v for v in dependencies().directory.versions(agent) if v.at_ms == at_ms), None)
     if version is None:
         abort(404)
-    wanted = repository.read(agent, version.raw or None).model_dump(mode="json")
     try:
-        _repository().replace(agent, wanted)
-    except (InvalidError, NumberTakenError) as error:
+        _repository().restore(agent, version.number)
+    except (InvalidError, NumberTakenError, DeletedVersionError) as error:
         flash(f"That version can't be restored: {error}.", "error")
     else:
         flash("The earlier version was restored.")
@@ -137,11 +139,13 @@ def delete(agent: str) -> Answer:
 
 
 def _groups(config: AgentConfig) -> list[tuple[str, list[FormField]]]:
-    return [*fields(config), hooks_form.group(config)]
+    silence, who, *others = fields(config)
+    return [silence, who, kind_form.group(config), *others, hooks_form.group(config)]
 
 
-def _parse() -> dict[str, Any]:
-    return parse_form(request.form) | hooks_form.parse_form(request.form)
+def _parse(stored: AgentConfig) -> dict[str, Any]:
+    kind = kind_form.parse_form(request.form, stored)
+    return parse_form(request.form) | kind | hooks_form.parse_form(request.form)
 
 
 def _page(
@@ -152,9 +156,12 @@ def _page(
     made: SecretStr | None = None,
 ) -> str:
     faulty = any(field.faults for _, group in groups for field in group)
+    shown_class = next(f.value for _, group in groups for f in group if f.path == kind_form.CLASS)
     return render_template(
         "agent.html",
         agent=config,
+        shown_kind=kind_form.kind_of(shown_class),
+        kind_names=kind_form.NAMES,
         groups=groups,
         etag=tag,
         faulty=faulty,
@@ -174,7 +181,8 @@ def _found(agent: str) -> AgentConfig:
 
 
 def _repository() -> AgentRepository:
-    return AgentRepository(dependencies().directory, str(session.get("name") or "the pages"))
+    p = dependencies()
+    return AgentRepository(p.directory, str(session.get("name") or "the pages"), p.config.tell)
 
 
 @bp.app_template_filter("moment")

@@ -13,6 +13,9 @@ from web.dependencies import Dependencies, dependencies
 from web.pages import login
 from web.pages.simulator_client import SimulatorClient, SimulatorError
 
+CONVERSATION = "talks-with-chat"
+"""The scenario whose caller talks with an agent that talks."""
+
 EXTENSION = "deadair-simulator-client"
 RINGS_WITHIN_S = 5.0
 POLL_EVERY_S = 0.05
@@ -41,7 +44,12 @@ def show() -> str:
     agents, _ = AgentRepository(dependencies().directory, "").page("", MAX_AGENTS)
     answering = [agent for agent in agents if agent.phone_numbers]
     return render_template(
-        "try_call.html", unavailable_reason=reason, scenarios=scenarios, agents=answering
+        "try_call.html",
+        unavailable_reason=reason,
+        scenarios=[one for one in scenarios if one.name != CONVERSATION],
+        agents=answering,
+        talking=[agent for agent in answering if agent.agent_class == "chat"],
+        conversation=next((one for one in scenarios if one.name == CONVERSATION), None),
     )
 
 

@@ -26,6 +26,17 @@ function showFaults(list) {
   }
 }
 
+// The kind of agent: its own fields are shown, and its class only where it is none that comes with us.
+const kind = document.getElementById("agent-kind");
+const agentClass = document.getElementById("agent_class");
+function showKind() {
+  agentClass.hidden = kind.value !== "own";
+  for (const field of form.querySelectorAll("[data-only]")) field.hidden = field.dataset.only !== kind.value;
+}
+kind.hidden = false;
+kind.addEventListener("input", () => { agentClass.value = kind.value === "own" ? "" : kind.value; showKind(); });
+showKind();
+
 async function draw() {
   const mine = ++latest;
   const answer = await fetch(form.dataset.preview, { method: "POST", body: new URLSearchParams(new FormData(form)) });

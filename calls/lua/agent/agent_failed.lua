@@ -1,5 +1,5 @@
--- The agent owes an answer for longer than it may, and nothing is to be said about it. Own argument:
--- the epoch it was decided by. Returns 1, or 0 when it has answered or that was known.
+-- The agent has owed an answer for longer than allowed, and no message is configured for it. Own
+-- argument: the epoch of the decision. Returns 1, or 0 if it has answered or had failed already.
 if state ~= 'answered' or arg(1) ~= call.epoch or number('owed_since') == 0 then return 0 end
 if number('agent_failed_at') > 0 then return 0 end
 fail_agent()

@@ -1,4 +1,5 @@
--- The agent wants the call ended once it has been heard out. Returns 1, or 0 if there is no call.
+-- The agent wants the call to end once everything it said has been played. Returns 1, or 0 if there is
+-- no call.
 if not live or fenced() then return 0 end
 put({ending = 1})
 note('agent.finished')

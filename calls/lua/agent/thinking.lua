@@ -1,4 +1,4 @@
--- The agent is thinking for at most the given ms (0: it is done). A lease: it expires.
+-- The agent thinks for at most the given ms; 0: it has finished. This is a lease and expires.
 if not live or fenced() then return 0 end
 local for_ms = tonumber(arg(1))
 if for_ms > 0 then

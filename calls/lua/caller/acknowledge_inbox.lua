@@ -1,5 +1,5 @@
--- The agent has dealt with its inbox up to an item, counted from the first of the call. Own argument:
--- that count. Until then the items are there for the next owner of the call.
+-- The agent has handled its inbox up to an item, counted from the first of the call. Own argument: that
+-- count. Items that are not handled yet go to the next owner of the call.
 if fenced() then return 0 end
 local more = tonumber(arg(1)) - number('inbox_read')
 if more <= 0 then return 0 end

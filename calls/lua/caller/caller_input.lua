@@ -1,14 +1,24 @@
--- A transcript or a key. Own arguments: evidence ('transcript', 'interim', 'dtmf'), how many ms the
--- caller asks us to wait ('' not at all, '0' without saying how long), '1' if check-ins count anew,
--- an item for the agent's inbox or '', a digest of the words. Words and keys are proof of a caller, and
--- an agent that answers owes an answer to them; an interim one is only sound: what was asked for is stale,
--- the count stays. Interim words that change are no noise: they may go on for LONGEST_MS.
--- Who is on hold can't be heard, so words and keys end a hold whose own end was lost; what was on its way
--- as it began does not.
--- What is said to a person is not for the agent; what is said on hold or in a queue is kept for later.
--- Returns {new epoch or -1 when nothing changed, ids of ours talked over ...}.
+-- A transcript or a key. Own arguments: evidence ('transcript', 'interim', 'dtmf'), for how many ms the
+-- caller asks us to wait ('': not at all, '0': no length given), '1' if the count of check-ins restarts,
+-- an item for the agent's inbox or '', a digest of the words.
+-- Words and keys prove that the caller is there, and an agent that owes answers owes one to them. An
+-- interim transcript is only sound: pending requests become stale, the count stays. Interim words that
+-- change are not noise: they may go on for LONGEST_MS.
+-- A caller on hold can't be heard, so words and keys end a hold whose own end was lost, unless they were
+-- under way when it began.
+-- Words said to a person are not for the agent; words said on hold or in a queue are kept for later.
+-- Returns {new epoch or -1 if nothing changed, ids of our utterances that are talked over ...}.
 local HOLD_HEARD_OUT_MS, HELD_BACK_AT_MOST, INBOX_AT_MOST = 3000, 100, 200
 local LONGEST_MS = 180000
+local LATE_TRANSCRIPT_MS = 5000
+
+-- An agent that hears the caller itself answers before the words of it come.
+local function answered_already()
+  local quiet_at = number('caller_quiet_at')
+  return number('caller_speaking') == 0 and quiet_at > 0 and number('streamed_at') >= quiet_at
+         and NOW - quiet_at <= LATE_TRANSCRIPT_MS
+end
+
 proves_answer(arg(1))
 if state ~= 'answered' then return {-1} end
 if already_applied() then return {-1, unpack(arg(1) == 'transcript' and stopped_ones() or {})} end
@@ -31,8 +41,9 @@ else
     resume('hold', 'the caller was heard')
   end
   local holds = arg(2) ~= '' and not with_person()
-  -- Not to somebody who wants time, nor while others talk on the call.
+  -- Not to a caller who asks for time, nor while others talk on the call.
   local owes = call.owes == '1' and not holds and number('paused') == 0 and not suspended()
+               and not (arg(1) == 'transcript' and answered_already())
   put({
     activity_at = NOW, expect_ms = 0, media_lost = 0,
     unproven_since = number('caller_speaking') > 0 and NOW or 0, unproven_from = NOW,
@@ -59,7 +70,7 @@ end
 if kept then
   local surplus = redis.call('RPUSH', INBOX, arg(4)) - INBOX_AT_MOST
   redis.call('EXPIRE', INBOX, LIVE_TTL_S)
-  if surplus > 0 then  -- an agent that hangs: it is told the latest, and each look stays short
+  if surplus > 0 then  -- a hanging agent gets the latest items, and reading the inbox stays fast
     redis.call('LTRIM', INBOX, surplus, -1)
     put({inbox_read = number('inbox_read') + surplus})
   end

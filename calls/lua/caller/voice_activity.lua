@@ -1,11 +1,11 @@
--- The session's VAD hears the caller begin or stop. Own arguments: '1' or '0', how many ms ago.
--- Returns the ids of our utterances that the caller is talking over.
+-- The session's voice detection reports that the caller began or stopped. Own arguments: '1' or '0', how
+-- many ms ago. Returns the ids of our utterances that the caller is talking over.
 local TURN_MS, LONGEST_TURN_MS, GAP_MS = 700, 15000, 3000
 if state ~= 'answered' or fenced() then return {} end
 local at = NOW - tonumber(arg(2))
 if arg(1) == '0' then
   if number('caller_speaking') > 0 then
-    -- A turn: some speech after quiet, and not only beside ours. Noise does not take turns.
+    -- A turn: speech after quiet, and not only while we speak. Noise does not take turns.
     local from = math.max(number('caller_speaking'), number('agent_quiet_at'))
     local spoke = redis.call('HLEN', PLAYBACKS) == 0 and at - from or 0
     if call.voice_turn == '1' and spoke >= TURN_MS and spoke <= LONGEST_TURN_MS then

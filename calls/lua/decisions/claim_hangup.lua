@@ -1,8 +1,8 @@
 -- A task claims the hang-up. Own arguments: epoch, cause, how many ms the answer may take.
--- Silence may only end the call it was decided for: not once the caller or the agent was heard, be it
--- between two attempts. One that Telnyx took a moment ago is given half that time before it is doubted.
--- Returns 'go', 'again' (claimed before, outcome unknown), 'sent' (it should be over by now), or the
--- reason why not.
+-- A hang-up for silence is valid only for the epoch of its decision: it is dropped once the caller or the
+-- agent was heard, even between two attempts. One that Telnyx accepted less than half that time ago is not
+-- repeated. Returns 'go', 'again' (claimed before, outcome unknown), 'sent' (the call should be over by
+-- now), or why not.
 if not live then return 'call ended' end
 local outcome = redis.call('HGET', CLAIMS, 'hangup')
 local refusal
@@ -15,7 +15,7 @@ if SILENT[arg(2)] then
   elseif suspended() then refusal = 'suspended'
   elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end
 end
--- The longest call is over, and meanwhile the caller was put through to a person.
+-- The time limit was reached, but the caller was connected to a person since.
 if arg(2) == 'max_call_duration' and arg(1) ~= call.epoch and with_person() then
   refusal = 'caller is with a person'
 end

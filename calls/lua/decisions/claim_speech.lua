@@ -1,15 +1,15 @@
--- A task claims something we say and enters it in the ledger, or learns why it must not be said.
--- Own arguments: epoch, step ('checkin-1', 'checkin-1-again', 'goodbye' ...), utterance id,
--- expected length in ms, its words, the voice's pace in other calls. Returns 'go', 'again' (claimed before,
--- outcome unknown: same command_id), or the reason. What became stale between two attempts is given up
--- rather than said late.
--- A caller who was speaking already when it was decided is noise by now; one who began since then
+-- A task claims one of our utterances and enters it in the ledger, or learns why it must not be spoken.
+-- Own arguments: epoch, step ('checkin-1', 'checkin-1-again', 'goodbye' ...), utterance id, expected
+-- length in ms, its words, the voice's pace in other calls. Returns 'go', 'again' (claimed before, outcome
+-- unknown: same command_id), or why not. A step that became stale between two attempts is dropped, not
+-- spoken late.
+-- A caller who was already speaking at the decision counts as noise by now; one who began since then
 -- opened a new epoch.
 if state ~= 'answered' then return 'call not answered' end
 local epoch, step, id = arg(1), arg(2), arg(3)
 local kind = string.match(step, '^(checkin)%-%d') or string.match(step, '^(filler)%-%d') or step
 
--- What was not said was not made: it may be claimed again, in this epoch or the next.
+-- An unspoken check-in may be claimed again, in this epoch or the next.
 local function unmake(made, utterance)
   local checkin, again = string.match(made, '^checkin%-(%d+)(.*)$')
   if not checkin then return end
@@ -26,7 +26,7 @@ local outcome = redis.call('HGET', CLAIMS, claim)
 if outcome == 'claimed' then
   local utterance = utterances()[id]
   if not utterance then
-    -- Its end came before the answer to its command: it was carried out.
+    -- Its end came before the answer to its command, so the command was carried out.
     redis.call('HSET', CLAIMS, claim, 'sent')
     note('step.sent', 'step', step, 'epoch', epoch, 'why', 'its end was heard')
     return 'already sent'

@@ -1,5 +1,5 @@
--- A task claims the transfer of a call whose agent failed. Own argument: the epoch it was decided by.
--- Returns 'go', 'again' (claimed before, outcome unknown: same command_id), or the reason why not.
+-- A task claims the transfer of a call whose agent failed. Own argument: the epoch of the decision.
+-- Returns 'go', 'again' (claimed before, outcome unknown: same command_id), or why not.
 if state ~= 'answered' then return 'call not answered' end
 local claim = arg(1) .. ':transfer'
 local outcome = redis.call('HGET', CLAIMS, claim)

@@ -1,6 +1,6 @@
--- What became of a claimed step. Own arguments: claim, outcome ('sent' or 'failed'), utterance id
--- or '', detail. A failed utterance leaves the ledger: nobody will ever hear it end.
--- What has begun to play was taken, whatever Telnyx answered.
+-- Records the outcome of a claimed step. Own arguments: claim, outcome ('sent' or 'failed'), utterance id
+-- or '', detail. A failed utterance leaves the ledger, since no end will be reported for it. An utterance
+-- that has begun to play was accepted, whatever Telnyx answered.
 if not live then return 0 end
 local outcome, why = arg(2), arg(4)
 if outcome == 'failed' and arg(3) ~= '' then

@@ -1,6 +1,6 @@
--- Who picked up. Own arguments: what is known by now ('detected', a machine; 'greeting_over', its
+-- Records who answered. Own arguments: what is known ('detected', a machine; 'greeting_over', its
 -- announcement has ended; 'human'; 'ruled_out', no machine; 'screened', a screener asks who calls;
--- 'prompt_over', it has asked; 'said_again', what detection cut off); Telnyx's word for it.
+-- 'prompt_over', it has asked; 'said_again', detection had cut an utterance off); Telnyx's word for it.
 if not live or already_applied() then return 0 end
 local what = arg(1)
 if what == 'detected' then put({machine_at = NOW})

@@ -1,5 +1,5 @@
--- The call is over; that is final. Own arguments: hangup cause, source. Returns 1, 0 when it was
--- over already, -1 for an unknown call.
+-- The call is over for good. Own arguments: hangup cause, source. Returns 1, 0 if it was over already,
+-- -1 for an unknown call.
 if not state then return -1 end
 if not live then return 0 end
 put({state = 'ended', ended_at = NOW, hangup_cause = arg(1), hangup_source = arg(2), asked = '',
@@ -10,5 +10,5 @@ redis.call('SET', CALL_ENDED, NOW, 'EX', FLAG_TTL_S)
 changed()
 redis.call('EXPIRE', CALL, ENDED_TTL_S)
 for _, key in ipairs({CLAIMS, SEEN, VERSION}) do redis.call('EXPIRE', key, 3600) end
-redis.call('EXPIRE', INBOX, 60) -- the agent is told the last words, then nobody is
+redis.call('EXPIRE', INBOX, 60) -- time for the agent to receive the last words
 return 1

@@ -1,4 +1,4 @@
--- Dead-air handling is paused ('1') or resumed ('0'); the silence clock starts anew on resume.
+-- Dead-air handling is paused ('1') or resumed ('0'); silence is counted anew from the resume.
 if not live then return 0 end
 local paused = number('paused') > 0
 if arg(1) == '1' and not paused then

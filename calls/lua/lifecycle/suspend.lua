@@ -1,4 +1,4 @@
--- Dead-air handling is suspended by a reason (a transfer, a hold, a gather), at most so many ms; '0' ends
+-- A reason (a transfer, a hold, a gather) suspends dead-air handling for at most the given ms; '0' ends
 -- that reason and no other. Own arguments: that time, the reason, when it happened by Telnyx's clock in
 -- ms (0: unknown). Of two events that overtook each other, the one that happened last counts.
 if not live or already_applied() then return 0 end

@@ -1,8 +1,8 @@
--- Utterances whose end never came leave the ledger once their expiry has passed. Own arguments:
--- pairs of utterance id and the started_at it was judged by: one that began meanwhile stays.
--- One that Telnyx is not known to have taken is believed in anew while its command can be repeated
--- under its command_id (Telnyx docs: 60 s): the sweep does so. Made anew, it might be said twice.
--- Returns how many were healed.
+-- Removes utterances from the ledger whose end was not reported before they expired. Own arguments: pairs
+-- of utterance id and the started_at of the decision; one that began in the meantime stays.
+-- An utterance that Telnyx is not known to have accepted gets another term while its command can be
+-- repeated under its command_id (Telnyx docs: 60 s), which the sweep does. A new command could be spoken
+-- twice. Returns how many were removed.
 if not live or fenced() then return 0 end
 local REPEATABLE_MS = 60000
 
@@ -24,8 +24,8 @@ local function give_up(id, utterance)
   if utterance.kind == 'foreign' then put({foreign_lost = NOW}) end
   note('utterance.healed', 'utterance', id, 'remaining', remaining, 'why', 'no ended event')
   local claim = claim_of(id)
-  -- The worker that claimed it died before it stored the outcome. What has begun was sent, and what Telnyx
-  -- took and did not stop was heard: only its end was lost.
+  -- The worker that claimed it died before it stored the outcome. One that has begun was sent; one that
+  -- Telnyx accepted and did not stop was heard: only its end was lost.
   local sent = utterance.started_at > 0 or redis.call('HGET', CLAIMS, claim) ~= 'claimed'
   if redis.call('HGET', CLAIMS, claim) == 'claimed' then
     redis.call('HSET', CLAIMS, claim, sent and 'sent' or 'failed')

@@ -1,11 +1,11 @@
--- Telnyx stopped playing, with whatever status: the utterance leaves the ledger. Own arguments: utterance
--- id of the client_state or of a mark, '' if it names none of ours; status; whose that state is ('ours',
--- 'none', 'theirs', 'mark'); 'speak' or 'playback'; what audio that is not ours is called; when it happened
--- by Telnyx's clock in ms (0: unknown); which file (''). Returns {removed id or '', remaining, owner, the
--- length that was expected in ms and the real one, 0 and 0 if there is nothing to learn from it}.
+-- Telnyx stopped playing, with any status: the utterance leaves the ledger. Own arguments: utterance id
+-- of the client_state or of a mark, '' if it names none of ours; status; whose state that is ('ours',
+-- 'none', 'theirs', 'mark'); 'speak' or 'playback'; the name of audio that is not ours; when it happened
+-- by Telnyx's clock in ms (0: unknown); the file ('' if none). Returns {removed id or '', remaining, owner,
+-- the expected length in ms and the real one, 0 and 0 if there is nothing to learn from it}.
 --
 -- Telnyx does not say whether an ended event carries its own command's client_state or the newest one.
--- If the id it carries has not begun while another one has, that one ended. A mark is always its own.
+-- If the id it carries has not begun while another one has, the other one ended. A mark is always its own.
 local NOTHING = {'', -1, '', 0, 0}
 proves_answer('playback')
 if state ~= 'answered' or already_applied() then return NOTHING end
@@ -13,7 +13,7 @@ local id, status, whose, family, key = arg(1), arg(2), arg(3), arg(4), arg(5)
 local happened_at, source = tonumber(arg(6)), arg(7)
 local ledger = utterances()
 
--- What plays, of the same family, and was there before *than*: the one that began first.
+-- Of those that play, of the same family and older than *than*: the one that began first.
 local function playing_before(than)
   local oldest
   for other, utterance in pairs(ledger) do
@@ -34,13 +34,13 @@ end
 
 local function ours(utterance)
   if utterance.started_at > 0 then
-    -- Older than its beginning: a late end of what played before.
+    -- Older than its beginning: a late end of the previous playback.
     local stale = happened_at > 0 and happened_at < (utterance.began_at or 0)
     return not stale and id or nil
   end
   local other = playing_before(utterance)
   if not other and number('foreign_lost') > 0 then
-    put({foreign_lost = 0}) -- the end of audio that was believed no longer
+    put({foreign_lost = 0}) -- the end of audio that had expired
     return nil
   end
   return other or id
@@ -54,7 +54,7 @@ local function whose_end()
            or only_one(ledger, false, family, source) or not_ours()
   end
   local utterance = ledger[id]
-  -- An end that names no file is nobody's playback: if nothing else plays, our words have ended.
+  -- An end without a file belongs to no playback: if nothing else plays, our words have ended.
   local alone = utterance and source == '' and utterance.started_at > 0
                 and not foreign_of(ledger, key, family)
   if utterance and utterance.kind ~= 'foreign' and (alone or fits(utterance, family, source)) then

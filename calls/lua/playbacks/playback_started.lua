@@ -1,9 +1,10 @@
--- Telnyx began to play. Own arguments: utterance id of the client_state, '' if it names none of ours; whose
--- that state is ('ours', 'none', 'theirs'); 'speak' or 'playback'; what audio that is not ours is called;
--- for how many ms that is believed; when it happened by Telnyx's clock in ms (0: unknown); which file ('').
--- Audio that is not ours is entered too, so that nobody talks over it. So is what was given up, withdrawn or
--- failed and plays all the same.
--- Returns 'begun', 'stop' when what began is to be stopped, '' when nothing changed.
+-- Telnyx began to play. Own arguments: utterance id of the client_state, '' if it names none of ours;
+-- whose state that is ('ours', 'none', 'theirs'); 'speak' or 'playback'; the name of audio that is not
+-- ours, and after how many ms it expires; when it happened by Telnyx's clock in ms (0: unknown); the file
+-- ('' if none).
+-- Audio that is not ours is entered too, so that we never talk over it. So is an utterance that was given
+-- up, withdrawn or failed, and plays after all.
+-- Returns 'begun', 'stop' if what began is to be stopped, '' if nothing changed.
 proves_answer('playback')
 if state ~= 'answered' then return '' end
 local id, whose, family, key = arg(1), arg(2), arg(3), arg(4)
@@ -48,13 +49,13 @@ end
 if whose == 'none' then id = next_in_turn(ledger, family, source) or '' end
 if whose == 'theirs' or id == '' then return foreign_begins() end
 local utterance = ledger[id] or gone(id)
--- What began once does not begin again: the state of our last one sticks to audio of others.
+-- An utterance begins once: the client_state of our last one also sticks to others' audio.
 if not utterance or not fits(utterance, family, source) or utterance.started_at > 0 then
   return foreign_begins()
 end
 if ledger[id] or utterance.how ~= 'ended' then return ours_begins(utterance) end
 if happened_at > 0 and utterance.ended_at > 0 and happened_at > utterance.ended_at then
-  return ours_begins(utterance) -- that end was another's
+  return ours_begins(utterance) -- that end belonged to another one
 end
 utterance.started_at = NOW
 remember_gone(id, utterance) -- its end came first

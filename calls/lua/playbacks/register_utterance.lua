@@ -1,7 +1,7 @@
--- An utterance enters the ledger before its command goes to Telnyx. Own arguments: utterance id,
--- kind, expected length in ms, its speech as JSON (or ''), which file it plays (or ''), the voice's pace
--- in other calls. Returns 1, 2 if a filler is on the line, which must not keep these words waiting, or 0
--- if it may not speak.
+-- Enters an utterance in the ledger before its command goes to Telnyx. Own arguments: utterance id, kind,
+-- expected length in ms, its speech as JSON (or ''), the file it plays (or ''), the voice's pace in other
+-- calls. Returns 1, 2 if a filler is playing, which must not delay these words, or 0 if the agent may not
+-- speak.
 if state ~= 'answered' or fenced() then return 0 end
 if redis.call('HEXISTS', PLAYBACKS, arg(1)) == 1 then return 1 end
 local over_filler
@@ -13,7 +13,7 @@ for id, utterance in pairs(utterances()) do
 end
 register(arg(1), arg(2), tonumber(arg(3)), arg(6),
          {interrupts = over_filler, source = arg(5) ~= '' and arg(5) or nil})
--- The agent's own words: the next owner of the call need not greet again.
+-- The agent has spoken: the next owner of the call does not greet again.
 if TOKEN ~= '' then put({agent_began = 1}) end
 if arg(4) ~= '' then
   remember_words(arg(1), cjson.decode(arg(4)).text or '')

@@ -1,6 +1,6 @@
--- An utterance whose task may have been lost with its worker is asked for again, under the same
--- command_id. Own arguments: utterance id, its claim ('' for what the agent says), how many ms are
--- given to one attempt. Returns 1 if it has to be asked for now: neither begun nor taken by Telnyx.
+-- Whether an utterance must be requested again, under the same command_id, since its task may have been
+-- lost with its worker. Own arguments: utterance id, its claim ('': the agent's own words), how many ms one
+-- attempt may take. Returns 1 if it has neither begun nor been accepted by Telnyx.
 if state ~= 'answered' then return 0 end
 local raw = redis.call('HGET', PLAYBACKS, arg(1))
 if not raw then return 0 end

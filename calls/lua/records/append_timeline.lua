@@ -1,8 +1,8 @@
--- An entry that changes nothing else. Own arguments: event, then name/value pairs.
+-- Appends an entry that changes nothing else. Own arguments: event, then name/value pairs.
 local SILENCES = {silence = true, expected = true, hold_on = true, media_lost = true}
 if not state or already_applied() then return 0 end
 note(arg(1), unpack(ARGV, 6))
--- A silence begins once after somebody was heard, whatever sounds or check-ins come in between.
+-- A silence begins once after the caller or the agent was heard; sounds and check-ins between don't count.
 local waits_for = arg(1) == 'decision.waits' and arg(2) == 'because' and arg(3)
 if live and SILENCES[waits_for] and call.silence_begun ~= '1' then
   put({silence_begun = 1})

@@ -1,4 +1,4 @@
--- An alarm about this call, once. Own argument: what it is about. Returns 1 if it is new.
+-- Writes an alarm about this call, once. Own argument: its subject. Returns 1 if it is new.
 local name = 'alarm_' .. arg(1)
 if state ~= 'answered' or fenced() or call[name] then return 0 end
 put({[name] = 1})

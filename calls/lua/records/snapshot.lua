@@ -1,5 +1,5 @@
--- Everything a decision needs, at one instant. Own argument: '1' for the owner, who takes the
--- doorbells with it and sees the agent's inbox; '0' for onlookers.
+-- Returns everything a decision needs, at one instant. Own argument: '1' for the owner, who takes the
+-- doorbell flags and gets the agent's inbox; '0' for any other reader.
 local rung, inbox = {}, {}
 if arg(1) == '1' and not fenced() then
   for name, key in pairs({agent_done_speaking = DONE_SPEAKING, caller_spoke = CALLER_SPOKE,

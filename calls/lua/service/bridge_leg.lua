@@ -1,7 +1,7 @@
--- Not a step of one call: what is known of the legs of one Telnyx session. KEYS: its legs. ARGV: what
--- ('ours', 'bridged', 'ended', 'gone': ended, and one of ours), the leg, when by Telnyx's clock in ms
--- (0: unknown, then Redis's time). Said twice it is the same.
--- Returns that time and all that is known, field by field: "<what>:<leg>", when.
+-- Not a step of one call: records a leg of a Telnyx session. KEYS: the session's legs. ARGV: what happened
+-- ('ours', 'bridged', 'ended', 'gone': ended, and one of ours), the leg, when by Telnyx's clock in ms (0:
+-- unknown, then Redis's time). A repetition changes nothing.
+-- Returns that time and everything known, field by field: "<what>:<leg>", when.
 local KEPT_S, KEPT_AFTER_END_S = 21600, 600
 local time = redis.call('TIME')
 local at = tonumber(ARGV[3])

@@ -1,5 +1,5 @@
--- Not a step of one call: which legs were bridged in one second of Telnyx's clock. KEYS: that second. ARGV:
--- a leg, its session and when it was bridged in ms; or nothing, to look. Returns the legs, each with
+-- Not a step of one call: the legs bridged in one second of Telnyx's clock. KEYS: that second. ARGV: a leg,
+-- its session and when it was bridged in ms; or nothing, to read only. Returns the legs, each with
 -- "<when> <session>".
 if ARGV[1] then
   redis.call('HSET', KEYS[1], ARGV[1], ARGV[3] .. ' ' .. ARGV[2])

@@ -1,6 +1,6 @@
--- Not a step of one call: one more dial, or how long it has to wait. KEYS: the dials of the last
--- minute by their time. ARGV: the dial's id, how many there may be in a minute. Returns 0, or the
--- milliseconds until there is room again.
+-- Not a step of one call: counts a dial, or returns how long it has to wait. KEYS: the dials of the last
+-- minute by their time. ARGV: the dial's id, the limit per minute. Returns 0, or the milliseconds until
+-- another dial is allowed.
 local MINUTE = 60000
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

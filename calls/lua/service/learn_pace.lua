@@ -1,6 +1,6 @@
--- Not a step of one call: what a voice took to say something. KEYS: the pace of that voice in its
--- language. ARGV: the length expected, the real one, both in ms. Ten seconds of speech as expected
--- are taken for granted, and ten minutes are remembered: then half of it is forgotten.
+-- Not a step of one call: adds the time that a voice took for an utterance. KEYS: the pace of that voice in
+-- its language. ARGV: the expected length and the real one, both in ms. The sums start with ten seconds as
+-- expected, and are halved at ten minutes, so that old speech loses weight.
 -- Returns the pace in thousandths.
 local GRANTED, REMEMBERED, KEPT_S = 10000, 600000, 30 * 86400
 local function number(name) return tonumber(redis.call('HGET', KEYS[1], name) or '') or 0 end

@@ -1,8 +1,8 @@
--- Not a step of one call: which events have been kept too long. KEYS: the events, their times, how
--- often each was handed in again. ARGV: for how many ms, how many at the most, how often one may be
--- handed in. Each found counts as kept anew, and for twice as long as the last time: what never has
--- its effect must not take the place of what does. One that was handed in too often is forgotten.
--- Returns {ids and events in turn, events that are given up}.
+-- Not a step of one call: finds events whose task is overdue. KEYS: the events, their times, how often each
+-- was enqueued again. ARGV: after how many ms, how many at most, how often one may be enqueued again. Each
+-- found event waits anew, twice as long as the last time, so that an event that always fails does not take
+-- the place of others. One that was enqueued too often is dropped.
+-- Returns {ids and events in turn, dropped events}.
 local DOUBLINGS = 4
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

@@ -1,8 +1,8 @@
--- Not a step of one call: the owner of many renews its leases and reads all of them in one trip.
--- KEYS: calls:live, the pulse, the versions of calls, then what else is read. ARGV: lease in ms,
--- longest gap in ms that is none, '1' to take the pulse too (`pulse.lua`, which also keeps it from
--- expiring), how many versions. The ids of the calls are in those keys: not sent twice.
--- Returns the time, the versions in one text, and what else there is. Calls that ended meanwhile stay
+-- Not a step of one call: an owner renews the leases of its calls and reads all of them in one round trip.
+-- KEYS: calls:live, the pulse, the versions of calls, then further keys to read. ARGV: lease in ms, longest
+-- gap in ms that is no outage, '1' to record the pulse too (see `pulse.lua`; this also renews its expiry),
+-- how many versions. The ids of the calls are taken from those keys.
+-- Returns the time, the versions in one text, and the other values. Calls that ended in the meantime stay
 -- out of calls:live.
 local AT_ONCE = 2000
 local ID_FROM = (string.find(KEYS[3] or '{', '{', 1, true)) + 1

@@ -1,7 +1,7 @@
--- Not a step of one call: recorded once a second or more often by each poller of calls. A gap means
--- that Redis was away (its clock went on, nobody could write), and so does a clock that went back: it
--- is another server's. KEYS: the pulse. ARGV: longest gap in ms that is none. Returns the time and when
--- the last gap ended (0: no gap yet).
+-- Not a step of one call: recorded at least once a second by each process that polls calls. A gap means
+-- that Redis was down (its clock went on, but nothing could be written); so does a clock that went back,
+-- which is another server's. KEYS: the pulse. ARGV: longest gap in ms that is no outage. Returns the time
+-- and when the last gap ended (0: no gap yet).
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local at = tonumber(redis.call('HGET', KEYS[1], 'at') or '') or now

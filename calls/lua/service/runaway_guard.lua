@@ -1,9 +1,9 @@
--- Not a step of one call: the guard against hanging up on everybody. KEYS: the guard. ARGV: what
--- ('hang_up', 'status', 'resume'), how many times the normal, how many in a minute at the least, how many
--- minutes of hang-ups it takes to know what is normal: before that nothing is far above it.
--- One minute's count and the last minute's make the present rate; the normal is the mean of past
--- minutes with the weight of an hour. Returns {1 if hang-ups are paused, since when, the rate, the
--- normal in thousandths, 1 if this very call paused them}.
+-- Not a step of one call: the guard against a fault that hangs up on all callers. KEYS: the guard. ARGV:
+-- what ('hang_up', 'status', 'resume'), the multiple of the normal rate, the minimum per minute, how many
+-- minutes with hang-ups it takes to learn the normal rate; before that the guard never pauses.
+-- The present rate is the sum of this minute's count and the last one's; the normal rate is the mean of
+-- past minutes with the weight of an hour. Returns {1 if hang-ups are paused, since when, the rate, the
+-- normal rate in thousandths, 1 if this very call paused them}.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local MINUTE, HOUR = 60000, 60

@@ -1,6 +1,6 @@
--- Not a step of one call: events are kept until their task is done and, where this server is the
--- broker too, put on its queues. KEYS: the events, their times, then the queue of each event, if it
--- has one. ARGV: of each event its id, itself, and the message for the queue.
+-- Not a step of one call: stores events until their task is done and, if this server is the broker too,
+-- enqueues them. KEYS: the events, their times, then the queue of each event, if it has one. ARGV: of each
+-- event its id, itself, and the message for the queue.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 for i = 1, #ARGV / 3 do

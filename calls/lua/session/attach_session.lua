@@ -1,11 +1,11 @@
 -- A session takes the call on its worker. Own arguments: worker, stream id, the media token's nonce.
--- Returns the fencing token and whether the agent has yet to say something; token 0 for an unknown
--- or ended call and for a media token that is spent.
--- A stream's start comes only after the answer, so it proves the answer when its webhook is late.
+-- Returns the fencing token and whether the agent has yet to speak; token 0 for an unknown or ended call
+-- and for a media token that was used before.
+-- A stream starts only after the answer, so it proves the answer if the answer's webhook is late.
 if not live then return {0, 0} end
--- A media token is good for one stream: addresses end up in logs, ids of streams do not. Telnyx may
--- open a stream again that broke; nobody may open another one with its token, nor any once a newer
--- token was used. Tokens are numbered as streams were asked for.
+-- A media token is valid for one stream: addresses end up in logs, stream ids do not. Telnyx may reopen
+-- a broken stream; no other one can be opened with its token, and none once a newer token was used.
+-- Tokens are numbered in the order in which streams were requested.
 if arg(3) ~= '' then
   local same = call.stream_nonce == arg(3) and call.stream_id == arg(2)
   if same and call.owner == arg(1) then
@@ -28,11 +28,11 @@ local first_ever = number('token') == 0
 local token = next_token()
 put({token = token, owner = arg(1), stream_id = arg(2), attached_at = NOW})
 proves_answer('media stream')
--- Nobody has been there to speak to before: the caller's silence counts from here.
+-- No agent was there to be spoken to until now: the caller's silence is counted from here.
 if first_ever then put({resumed_at = NOW}) end
 local first = call.agent_began ~= '1'
 if number('caller_speaking') > 0 then put({caller_speaking = 0, caller_quiet_at = NOW}) end
 put({media_lost = 0, media_since = 0})
-note('session.attached', 'token', token, 'stream_id', arg(2))
+note('session.attached', 'token', token, 'stream_id', arg(2), 'again', first_ever and 0 or 1)
 changed()
 return {token, first and 1 or 0}

@@ -1,5 +1,5 @@
--- What the session hears and no decision waits for. Own arguments: 'media', the first frame came in;
--- 'sound', something clearly above the background; how many ms ago. Returns 1 if it is recorded.
+-- Records sound that no decision waits for. Own arguments: 'media', the first frame came in; 'sound',
+-- something clearly above the background; how many ms ago. Returns 1 if it is recorded.
 if state ~= 'answered' or fenced() then return 0 end
 local at = NOW - tonumber(arg(2))
 if arg(1) == 'sound' then

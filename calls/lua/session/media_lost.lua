@@ -1,5 +1,6 @@
--- The owner gets no media ('1'), or gets it again ('0'): without it the caller can't be heard. Own
--- arguments: that, and the codec if media comes in one that can't be heard; it is told once a call.
+-- The owner receives no media ('1'), or receives it again ('0'); without media the caller can't be heard.
+-- Own arguments: that, and the codec if media arrives in one that we can't decode; it is reported once a
+-- call.
 if state ~= 'answered' or fenced() then return 0 end
 local lost = number('media_lost') > 0
 if (arg(1) == '1') == lost then return 0 end

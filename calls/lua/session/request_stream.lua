@@ -1,8 +1,8 @@
--- A new media stream is asked for, at most one in the given ms. Own argument: that time.
--- An owner that asks keeps the call until the new stream's session takes it. When somebody else
--- asks, its owner is fenced off; nobody hears the caller until a new session does.
--- An outbound call that rings may have been answered without a word of it: whether a stream can be
--- opened tells. Returns the number of the attempt, or 0.
+-- Requests a new media stream, at most one in the given ms. Own argument: that time.
+-- An owner that requests one keeps the call until the new stream's session takes it. If another process
+-- requests one, the owner is fenced off, and the caller is not heard until a new session attaches.
+-- An outbound call that rings may have been answered and the event lost; opening a stream shows it.
+-- Returns the number of the attempt, or 0.
 if state == 'ringing' and call.direction == 'outgoing' then
   put({stream_attempts = number('stream_attempts') + 1})
   return number('stream_attempts')

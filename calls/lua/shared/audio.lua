@@ -1,7 +1,7 @@
--- Put before every step, after prelude.lua: whose audio an event of Telnyx tells of. No event names its
--- command: there is the client_state, which sticks to the leg, whether it was spoken or played, and which
--- file was. Spoken words and played files never play over each other on one leg, but one over the other
--- may. What left the ledger stays known ("gone <id>" among the claims), with how it left.
+-- Put before every step, after prelude.lua: finds the audio that a Telnyx event is about. No event names
+-- its command. It has the client_state, which sticks to the leg, whether it was spoken or played, and which
+-- file. On one leg, spoken words never play over each other, nor do files, but words and a file may. An
+-- utterance that left the ledger stays known ("gone <id>" among the claims), with how it left.
 
 local function family_of(utterance)
   if utterance.kind == 'foreign' then return utterance.family end
@@ -9,7 +9,7 @@ local function family_of(utterance)
   return utterance.kind == 'play' and 'playback' or 'speak'
 end
 
--- Whether an event of *family* about the file *source* ('' if it named none) may tell of *utterance*.
+-- Whether an event of *family* about the file *source* ('' if it named none) may be about *utterance*.
 local function fits(utterance, family, source)
   if utterance.kind == 'foreign' or family_of(utterance) ~= family then return false end
   return source == '' or (utterance.source or '') == '' or utterance.source == source
@@ -17,14 +17,14 @@ end
 
 local function claim_of(id) return (string.gsub(id, '-', ':', 1)) end
 
--- Whether Telnyx is known to have taken the command of an utterance.
+-- Whether Telnyx is known to have accepted the command of an utterance.
 local function was_taken(id)
   return redis.call('HEXISTS', SPEECH, id) == 0
          and redis.call('HGET', CLAIMS, claim_of(id)) ~= 'claimed'
 end
 
--- The first in turn of ours that waits, for a beginning without a client_state: were others to begin, they
--- would carry the state of our command, which sticks to the leg.
+-- Our first waiting utterance, for a beginning without a client_state. Others' audio would carry the
+-- state of our command, which sticks to the leg.
 local function next_in_turn(ledger, family, source)
   local first
   for id, utterance in pairs(ledger) do
@@ -36,8 +36,8 @@ local function next_in_turn(ledger, family, source)
   return first
 end
 
--- The one utterance of ours whose end an event without a client_state can tell of, nil if there is none or
--- there are several. *begun*: whether it is to have begun.
+-- Our one utterance that an end without a client_state can be about, nil if there is none or several.
+-- *begun*: whether it must have begun.
 local function only_one(ledger, begun, family, source)
   local found
   for id, utterance in pairs(ledger) do
@@ -50,7 +50,7 @@ local function only_one(ledger, begun, family, source)
   return found
 end
 
--- What left the ledger and may yet be heard of.
+-- Utterances that left the ledger and may still have events.
 local function gone(id)
   local raw = redis.call('HGET', CLAIMS, 'gone ' .. id) or redis.call('HGET', CLAIMS, 'healed ' .. id)
   return raw and cjson.decode(raw)
@@ -63,7 +63,7 @@ end
 
 local function names_a_file(foreign) return string.find(foreign, '^foreign%-%x+$') end
 
--- The foreign audio in the ledger that an event tells of. Of one file no other file's event tells.
+-- The foreign audio in the ledger that an event is about; an event about one file is about no other.
 local function foreign_of(ledger, key, family)
   if ledger[key] then return key end
   for id, utterance in pairs(ledger) do
@@ -75,7 +75,7 @@ local function foreign_of(ledger, key, family)
   return nil
 end
 
--- On one leg one of a family begins when the one before is over: its end was lost, or is still to come.
+-- On one leg, audio of a family begins when the last one is over: that end was lost, or is still to come.
 local function end_foreign_before(ledger, family, but)
   for id, utterance in pairs(ledger) do
     if utterance.kind == 'foreign' and utterance.family == family and id ~= but then

@@ -7,26 +7,27 @@ local function utterances()
   return found
 end
 
--- What is said for dead-air handling, and what others play. All else is the agent's own: it proves
+-- Utterances of dead-air handling, and what others play. All other kinds are the agent's own, and prove
 -- that the agent understood something.
 local OURS = {checkin = true, goodbye = true, warning = true, ['hold-on-reply'] = true,
               voicemail = true, foreign = true, filler = true, ['agent-failed'] = true}
 
--- Said because the agent is silent: its thinking is no reason not to.
+-- Said because the agent is silent, so also while it thinks.
 local FILLS = {filler = true, ['agent-failed'] = true}
 
--- Audio whose length is known, or unknown, whatever the voice.
+-- Audio whose length does not depend on a voice.
 local MEASURED = {stream = true, play = true, foreign = true}
 
--- An old bell may never end a new utterance: registering deletes the flag in the same step.
--- The length is corrected by what the voice of this very call took so far, or else by `pace`, what it
--- took in others.
+-- Enters an utterance. The same step deletes the flag, so that an old one can't end a new utterance.
+-- The expected length is multiplied by the pace of the voice on this call, or else by `pace`, its pace in
+-- other calls.
 local function register(id, kind, expected_ms, pace, marks)
   local duration_ms = expected_ms
   if not MEASURED[kind] then
     duration_ms = math.floor(expected_ms * (tonumber(call.pace or '') or tonumber(pace) or 1))
   end
   if not OURS[kind] then agent_speaks() end
+  if kind == 'stream' then put({streamed_at = NOW}) end
   local utterance = {kind = kind, registered_at = NOW, started_at = 0, duration_ms = duration_ms,
                      expected_ms = expected_ms, epoch = number('epoch'), silence = number('silence')}
   for name, value in pairs(marks or {}) do utterance[name] = value end
@@ -37,9 +38,9 @@ local function register(id, kind, expected_ms, pace, marks)
   note('utterance.registered', 'utterance', id, 'kind', kind, 'duration_ms', duration_ms)
 end
 
--- A voice keeps its pace through a call: expected lengths follow what was measured. Nobody speaks so
--- much faster or slower: then the webhooks were late, not the voice. Returns the length that was
--- expected, whatever the voice, and the real one; 0 and 0 if there is nothing to learn.
+-- A voice keeps its pace through a call, so expected lengths follow the measured ones. A ratio beyond
+-- these limits means late webhooks, not a slow voice. Returns the expected length, before the pace was
+-- applied, and the real one; 0 and 0 if there is nothing to learn.
 local function learn_pace(utterance)
   local expected = utterance.expected_ms or 0
   if utterance.started_at == 0 or expected == 0 or MEASURED[utterance.kind] then return 0, 0 end
@@ -51,8 +52,8 @@ local function learn_pace(utterance)
   return expected, took
 end
 
--- A check-in counts as made only when it was heard to its end; once it is made again, at once, or
--- if mere sound had it stopped, once that sound has brought no words.
+-- A check-in counts only if it was heard to its end. It is repeated once: at once, or, if mere sound
+-- stopped it, when that sound turns out to have no words.
 local function checkin_unheard(id, why, utterance)
   local again = string.sub(id, -6) ~= '-again'
   put({unheard = again and 1 or 0, cut = again and utterance.stopped and 1 or 0})
@@ -61,7 +62,7 @@ end
 
 local function same_silence(utterance) return (utterance.silence or 0) == number('silence') end
 
--- The end of a check-in, told or assumed. Telnyx may call one completed that it was made to stop.
+-- The end of a check-in, reported or assumed. Telnyx may report `completed` for one that we stopped.
 local function checkin_over(id, why, utterance)
   if utterance.kind ~= 'checkin' or not same_silence(utterance) then return end
   local short = NOW - utterance.started_at < 0.7 * utterance.duration_ms
@@ -72,8 +73,8 @@ local function checkin_over(id, why, utterance)
   end
 end
 
--- Takes an utterance off the ledger; the removal that empties it rings the doorbell. One that events may
--- yet tell of stays known, with *how* it left and when that was by Telnyx's clock (nil: unknown).
+-- Removes an utterance from the ledger; the removal that empties it sets the flag. One that may still
+-- have events stays known, with *how* it left and when that was by Telnyx's clock (nil: unknown).
 local function remove(id, how, happened_at)
   local raw = redis.call('HGET', PLAYBACKS, id)
   local utterance = raw and cjson.decode(raw)
@@ -94,7 +95,7 @@ local function remove(id, how, happened_at)
   return remaining
 end
 
--- The ids of what was told to be stopped and is there still.
+-- The ids of utterances that were to be stopped and are still there.
 local function stopped_ones()
   local found = {}
   for id, utterance in pairs(utterances()) do
@@ -103,8 +104,8 @@ local function stopped_ones()
   return found
 end
 
--- The ids of what we are saying for dead-air handling while the caller begins to speak; mere sound
--- leaves some of it alone. Each is told once: a second stop might cut off what the agent answers.
+-- The ids of our dead-air utterances that the caller talks over; mere sound does not stop all of them.
+-- Each is returned once: a second stop could cut off the agent's answer.
 local function talked_over(by_words)
   local found = {}
   for id, utterance in pairs(utterances()) do

@@ -1,6 +1,6 @@
 -- Put before every step. A step is one file: it reads the call, changes it in one go, writes what
 -- happened on the timeline and publishes to the owner. Keys come in the order of calls/keys.py.
--- ARGV: call id, Telnyx event id or '', fencing token or '', who acts; then the step's own.
+-- ARGV: call id, Telnyx event id or '', fencing token or '', the actor; then the step's own.
 local CALL, PLAYBACKS, CLAIMS, SEEN, TIMELINE, VERSION, INBOX, SPEECH = unpack(KEYS, 1, 8)
 local DONE_SPEAKING, CALLER_SPOKE, HOLD_ON, CALL_ENDED = unpack(KEYS, 9, 12)
 local CALL_ID, EVENT_ID, TOKEN, ACTOR = unpack(ARGV, 1, 4)
@@ -34,7 +34,8 @@ end
 -- Entries that hooks may report (monitor/hooks/events.py) leave with the reply.
 local OF_INTEREST = {['silence.began'] = true, ['step.sent'] = true, ['caller.heard'] = true,
                      ['call.ended'] = true, ['utterance.healed'] = true,
-                     ['agent.failed'] = true, ['speech.failed'] = true}
+                     ['agent.failed'] = true, ['speech.failed'] = true, ['call.answered'] = true,
+                     ['standing.still'] = true, ['session.attached'] = true, ['alarm'] = true}
 local told = {}
 
 -- note(event, name, value, ...): a line on the timeline; its time is the stream id's.
@@ -49,17 +50,21 @@ local function note(event, ...)
   redis.call('EXPIRE', TIMELINE, ENDED_TTL_S)
   if OF_INTEREST[event] then
     for i, value in ipairs(fields) do fields[i] = tostring(value) end
+    if (call.reference or '') ~= '' then  -- a word of the team's: told them, and never on the timeline
+      fields[#fields + 1] = 'reference'
+      fields[#fields + 1] = call.reference
+    end
     told[#told + 1] = {id, fields}
   end
 end
 
--- What a step replies (calls/redis_client/scripts.py puts it in here): with the notable entries, if any.
+-- The reply of a step (calls/redis_client/scripts.py passes it in) with its notable entries, if any.
 local function with_told(reply)
   if #told == 0 then return reply end
   return {'#told', call.agent or '', told, reply}
 end
 
--- The version is the truth the owner's hub polls; the published message only makes it poll sooner.
+-- The owner's hub polls the version; the published message only makes it poll sooner.
 local function changed()
   redis.call('INCR', VERSION)
   redis.call('EXPIRE', VERSION, LIVE_TTL_S)
@@ -67,29 +72,31 @@ local function changed()
 end
 
 -- A call begins.
-local function begin(agent, direction, settings)
+local function begin(agent, direction, settings, reference)
   put({
     state = 'ringing', agent = agent, direction = direction, ringing_at = NOW, settings = settings,
     epoch = 0, checkins = 0, goodbye_said = -1, hold_on_replied = -1, owner = '', token = 0,
-    asked = '', asked_until = 0,
+    asked = '', asked_until = 0, reference = reference,
   })
   state, live = 'ringing', true
   note('call.ringing', 'agent', agent, 'direction', direction)
 end
 
--- It is answered; `proof` is what tells, '' its own event.
+-- It is answered; `proof` names what shows it, '' its own event.
 local function answer(proof)
   put({state = 'answered', answered_at = NOW})
   state = 'answered'
-  if proof == '' then note('call.answered') else note('call.answered', 'proof', proof) end
+  local direction = call.direction or ''
+  if proof == '' then note('call.answered', 'direction', direction)
+  else note('call.answered', 'direction', direction, 'proof', proof) end
 end
 
--- Only an answered call has such events: one proves the answer whose own word is late or lost.
+-- Only an answered call has such events: one proves the answer if its own event is late or lost.
 local function proves_answer(proof)
   if state == 'ringing' then answer(proof) end
 end
 
--- True for a webhook whose effect is already here (Telnyx delivers some twice).
+-- True for a webhook that was applied already (Telnyx delivers some twice).
 local function already_applied()
   if EVENT_ID == '' then return false end
   local fresh = redis.call('SADD', SEEN, EVENT_ID)
@@ -97,11 +104,11 @@ local function already_applied()
   return fresh == 0
 end
 
--- True for a session whose call has a newer owner: it may no longer change anything.
+-- True for a session whose call has a newer owner: it may not change the call any more.
 local function fenced() return TOKEN ~= '' and TOKEN ~= call.token end
 
 local function number(name) return tonumber(call[name] or '') or 0 end
 
--- Tokens grow, and follow the clock: what was given out and then lost with a master that died is not
--- given out again to somebody else by the next one.
+-- Tokens grow and follow the clock: a token that was lost with a dead master is not issued again by the
+-- next one.
 local function next_token() return math.max(number('token') + 1, NOW) end

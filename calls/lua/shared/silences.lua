@@ -1,8 +1,7 @@
 -- Put before every step, after prelude.lua: what begins another silence, and what the agent owes in one.
 
--- Anything that makes what was asked for before stale. After a mere sound, what was said in this
--- silence has still been said, or is still to be said again; only `afresh` (words, keys, the agent,
--- a transfer) begins another silence.
+-- A new epoch: all earlier requests become stale. After a mere sound, what was said in this silence still
+-- counts as said; only `afresh` (words, keys, the agent, a transfer) begins another silence.
 local function new_epoch(afresh)
   local epoch = call.epoch
   put({epoch = number('epoch') + 1, asked = '', asked_until = 0, moved_by = 'caller'})
@@ -15,13 +14,13 @@ local function new_epoch(afresh)
   end
 end
 
--- The agent does something: a step under way is stale, were it only between two attempts.
+-- The agent acts: a step under way becomes stale, even between two attempts.
 local function agent_acts()
   put({acted_at = NOW})
   if (call.asked or '') ~= '' then put({asked = '', asked_until = 0, overtaken = 1}) end
 end
 
--- The agent's own words. A silence that had come to steps is over with them, and they pay its debt.
+-- The agent speaks: this ends a silence that had led to steps, and the agent owes nothing any more.
 local function agent_speaks()
   local replied = call.hold_on_replied == call.epoch
   local came_to_steps = (call.asked or '') ~= '' or call.stepped_in == call.epoch
@@ -36,14 +35,14 @@ local function agent_speaks()
        unproven_since = number('caller_speaking') > 0 and NOW or 0})
 end
 
--- The agent counts as failed, until it says something.
+-- The agent counts as failed until it speaks.
 local function fail_agent()
   if number('agent_failed_at') > 0 then return end
   note('agent.failed', 'owed_ms', NOW - number('owed_since'), 'epoch', call.epoch)
   put({agent_failed_at = NOW})
 end
 
--- A step is not carried out, and why; `current`: its request is the one that the call waits for.
+-- Drops a step for the reason `why`; `current`: the call waits for this request.
 local function drop_step(step, why, current)
   note('step.dropped', 'step', step, 'why', why)
   if current then put({asked = '', asked_until = 0}) end

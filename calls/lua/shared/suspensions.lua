@@ -1,15 +1,15 @@
--- Put before every step, after prelude.lua: by which reasons dead-air handling is suspended. Each has a
--- field `suspended:<reason>` that says when it ends at the latest and since when it is in force (ms of
--- Redis); each ends itself only, and handling is suspended while any is in force.
--- A reason is a word, or a word and which of them ("conference#<id>"); what the agent does of its own
--- accord is "agent:<word>#<n>".
+-- Put before every step, after prelude.lua: the reasons for which dead-air handling is suspended. Each has
+-- a field `suspended:<reason>` with its latest end and its beginning (ms of Redis). Each ends itself only,
+-- and handling is suspended while any is in force.
+-- A reason is a word, or a word and an id ("conference#<id>"); a suspension that the agent asked for is
+-- "agent:<word>#<n>".
 local WITH_PERSON = {bridge = true, conference = true}
 local function word_of(reason) return string.match(reason, '^[^#:]*') end
 local function label_of(reason)
   return (string.gsub(string.gsub(reason, '^agent:', ''), '#[^#]*$', ''))
 end
 
--- A call stored by the version before has one reason, in standing_until and standing_for.
+-- A call stored by an earlier version has one reason, in standing_until and standing_for.
 local function suspensions()
   local found = {}
   local before = call.standing_for or ''
@@ -38,7 +38,7 @@ local function is_with_person(word) return WITH_PERSON[word] end
 local function is_not_the_agent_s(word) return word ~= 'agent' end
 local function suspended() return suspended_until(suspensions()) > NOW end
 local function with_person() return suspended_until(suspensions(), is_with_person) > NOW end
--- What the caller says now is said to somebody else than the agent, or to nobody.
+-- The caller speaks to a person, or is on hold: not to the agent.
 local function set_aside() return suspended_until(suspensions(), is_not_the_agent_s) > NOW end
 
 local function drop_suspension(reason)
@@ -46,7 +46,7 @@ local function drop_suspension(reason)
   call['suspended:' .. reason] = nil
 end
 
--- Time that the caller spends with a person does not count towards the longest call.
+-- Time that the caller spends with a person does not count towards max_call_duration.
 local function count_person_time(until_ms)
   local since = number('with_person_since')
   if since == 0 then return end
@@ -54,7 +54,7 @@ local function count_person_time(until_ms)
        with_person_ms = number('with_person_ms') + math.max(until_ms - since, 0)})
 end
 
--- What has expired leaves, and one that the version before stored becomes one of ours.
+-- Removes expired reasons, and converts the one that an earlier version stored.
 local function tidy_suspensions()
   local found = suspensions()
   if number('standing_until') > 0 then
@@ -77,17 +77,18 @@ end
 
 local function suspend(reason, for_ms)
   local found = tidy_suspensions()
-  local since = found[reason] and found[reason].since or NOW
+  local known = found[reason]
+  local since = known and known.since or NOW
   if not next(found) then put({held_back = 0}) end
   put({['suspended:' .. reason] = NOW + for_ms .. ' ' .. since})
   if WITH_PERSON[word_of(reason)] and number('with_person_since') == 0 then
     put({with_person_since = NOW})
   end
   new_epoch(true)
-  note('standing.still', 'for', label_of(reason), 'for_ms', for_ms)
+  note('standing.still', 'for', label_of(reason), 'for_ms', for_ms, 'again', known and 1 or 0)
 end
 
--- Ends *reason*, or without a '#' all of that word. Returns whether there was something to end.
+-- Ends *reason*, or, without a '#', all reasons of that word. Returns whether there was one.
 local function resume(reason, why)
   local found, ended = tidy_suspensions(), false
   for other in pairs(found) do

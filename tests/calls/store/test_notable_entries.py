@@ -4,6 +4,7 @@ import pytest
 
 from calls import timeline
 from calls.store import CallStore
+from calls.store_types import Origin
 from monitor.hooks.events import payload_of
 from tests.calls.conftest import CALL, StoredCall
 
@@ -22,6 +23,8 @@ def call(client, told):
     call.ring(agent="desk")
     call.answer()
     call.attach()
+    assert types(told) == ["call.answered"]
+    told.clear()
     return call
 
 
@@ -117,3 +120,41 @@ def test_a_store_that_nobody_listens_to_replies_the_same(client, call):
     deaf = StoredCall(CallStore(client), "v3:another")
     deaf.up()
     assert hears(deaf) == hears(call) == (1, [])
+
+
+def test_a_bridge_hands_the_caller_over_once_however_often_it_is_told(call, told):
+    for _ in range(2):
+        call.store.suspend(call.call, call.origin, 60_000, "bridge")
+    call.store.suspend(call.call, call.origin, 60_000, "hold")
+    assert types(told) == ["call.transferred"]
+
+
+def test_another_session_that_takes_a_live_call_over_is_told(call, told):
+    lease = call.store.attach_session(call.call, Origin(by="web-2"), "stream-2", "9")
+    assert lease.token
+    assert types(told) == ["takeover"]
+
+
+def test_an_alarm_about_a_call_is_told_once(call, told):
+    for _ in range(2):
+        call.store.raise_alarm(call.call, call.origin, "not_transcribed")
+    [(_, _, entry)] = told
+    assert payload_of(entry).data == {"about": "not_transcribed"}
+
+
+def test_what_the_team_calls_a_call_is_told_and_not_written_down(client, told):
+    store = CallStore(client, lambda *line: told.append(line))
+    nobody = Origin(by="celery")
+    store.call_ringing("v3:out", nobody, "desk", "outgoing", "", "order-17")
+    store.call_answered("v3:out", nobody)
+    store.call_ended("v3:out", nobody, "x", "caller")
+    assert [entry.details["reference"] for _, _, entry in told] == ["order-17"] * 2
+    assert "order-17" not in str(timeline.read(client, "v3:out"))
+    assert payload_of(told[0][2]).data == {"direction": "outgoing"}
+
+
+def test_a_call_that_begins_with_its_answer_has_its_reference_too(client, told):
+    store = CallStore(client, lambda *line: told.append(line))
+    store.call_answered("v3:new", Origin(by="celery"), "", "desk", "", "order-18")
+    [(agent, _, entry)] = told
+    assert (agent, entry.details["reference"]) == ("desk", "order-18")

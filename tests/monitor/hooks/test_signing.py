@@ -30,7 +30,7 @@ def test_the_reference_implementation_verifies_the_headers_and_refuses_another_b
     key, name, body
 ):
     secret = "whsec_" + base64.b64encode(key).decode()
-    now_s = round(datetime.now(UTC).timestamp())  # noqa: TID251 - the verifier reads this clock
+    now_s = round(datetime.now(UTC).timestamp())  # noqa: TID251  # the verifier reads this clock
     sent = headers(secret, name, now_s, body)
     verifier = Webhook(secret)
     verifier.verify(body, sent, json_parse=False)

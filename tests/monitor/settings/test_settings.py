@@ -167,7 +167,7 @@ def test_a_caller_is_transcribed_in_the_agent_s_language_unless_another_is_chose
 
 def test_an_agent_whose_language_its_engine_cannot_transcribe_is_refused():
     dead_air = {"dead_air_settings": {"transcription_engine": "xAI"}}
-    with pytest.raises(ValidationError, match="language nb-NO is none that xAI transcribes"):
+    with pytest.raises(ValidationError, match="language nb-NO is not transcribed by xAI"):
         AgentConfig(id="a", language="nb-NO", settings=dead_air)
     dead_air["dead_air_settings"]["transcription_language"] = "en"
     AgentConfig(id="a", language="nb-NO", settings=dead_air)

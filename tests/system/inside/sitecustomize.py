@@ -14,7 +14,7 @@ EVERY_S = 0.25
 
 
 def count() -> None:
-    from greenlet import greenlet  # noqa: PLC0415 - it is there by the time somebody forks
+    from greenlet import greenlet  # noqa: PLC0415  # it is there by the time somebody forks
 
     beside_the_log = Path("/proc/self/fd/1").readlink()
     file = beside_the_log.with_name(f"greenlets-{os.getpid()}")

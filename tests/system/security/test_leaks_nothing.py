@@ -25,7 +25,7 @@ HOOK_SECRET = "whsec_" + base64.b64encode(b"planted-secret-of-a-hook-1234567").d
 
 @pytest.fixture
 def talkative(tmp_path):
-    from tests.system.service import Service  # noqa: PLC0415 - here, to be started by this test
+    from tests.system.service import Service  # noqa: PLC0415  # here, to be started by this test
 
     service = Service(tmp_path, web_workers=2, variables={"DEADAIR_LOG_LEVEL": "DEBUG"}).start()
     yield service
@@ -100,7 +100,7 @@ def test_planted_values_are_nowhere_to_be_read(talkative):
         if process is not service.simulator_process
     }
     written |= {"Celery's events": "\n".join(map(str, flower.seen)), "error pages": pages}
-    written["metrics"] = service.api.http.get("/metrics").text
+    written["metrics"] = service.api.http.get("/metrics/service").text
     written["timeline"] = str(service.api.call(call.id)["timeline"])
     planted = {
         "API key": service.variables["TELNYX_API_KEY"],

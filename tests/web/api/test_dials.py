@@ -75,7 +75,7 @@ def test_a_call_s_own_engine_must_know_its_agent_s_language(api):
     override = {"dead_air_settings": {"transcription_engine": "xAI"}}
     answer = api.post("/calls", {**TO, "agent": "oslo", "settings": override})
     found = faults(answer)["settings.dead_air_settings.transcription_engine"]
-    assert "nb-NO is none that xAI transcribes" in found["message"]
+    assert "nb-NO is not transcribed by xAI" in found["message"]
 
 
 def test_digits_of_another_script_are_refused_in_plain_words(api):

@@ -5,8 +5,10 @@ pytestmark = pytest.mark.store
 CONTRACT = {
     "/api/agents": {"get"},
     "/api/agents/{agent_id}": {"get", "put", "patch", "delete"},
+    "/api/agents/{agent_id}/versions": {"get"},
+    "/api/agents/{agent_id}/versions/{n}/restore": {"post"},
     "/api/calls": {"get", "post"},
-    "/api/calls/{call_control_id}": {"get"},
+    "/api/calls/{call_control_id}": {"get", "patch"},
     "/api/calls/{call_control_id}/say": {"post"},
     "/api/calls/{call_control_id}/hangup": {"post"},
     "/api/calls/{call_control_id}/pause": {"post"},

@@ -5,6 +5,7 @@ import pytest
 from tests.web.conftest import TELNYX
 from tests.web.loopback_server import neighbour
 from tests.web.pages.conftest import Browser
+from web.agent_config.repository import AgentRepository
 from web.app import create_app
 from web.dependencies import KEY
 
@@ -13,6 +14,7 @@ pytestmark = pytest.mark.store
 SCENARIOS = {
     "scenarios": [
         {"name": "says-hold-on", "title": "Asks to hold on"},
+        {"name": "talks-with-chat", "title": "Books a table"},
         {"name": "no-answer", "title": "Never picks up (for outbound calls)"},
     ]
 }
@@ -93,3 +95,16 @@ def test_what_the_simulator_refuses_is_told(signed_in):
         browser = signed_in(base_url)
         page = browser.send("/try", {"csrf_token": browser.csrf, "scenario": "x"})
     assert "no such scenario" in page.text
+
+
+def test_a_conversation_is_offered_where_an_agent_talks(signed_in):
+    with simulator({"status": "ok"}, None) as base_url:
+        browser = signed_in(base_url)
+        assert "Books a table" not in browser.open("/try").text
+        deps = browser.client.application.extensions[KEY]
+        talks = {"agent_class": "chat", "agent_options": {"model": "m"}, "name": "Tilda"}
+        numbers = {"phone_numbers": ["+15550100001"]}
+        AgentRepository(deps.directory, "a test").replace("talk", {"id": "talk"} | talks | numbers)
+        page = browser.open("/try")
+        assert "A conversation with Tilda" in page.text
+        assert 'value="+15550100001"' in page.html

@@ -1,7 +1,7 @@
-"""Looks up a host's addresses within a time: the system's own look-up has no limit.
+"""Resolves a host name within a time limit, which the system's resolver does not have.
 
-Where no name server answers, getaddrinfo takes up to half a minute and can't be called off. It runs
-in a thread of its own, which is left behind; only so many may be, then nothing is looked up.
+If no name server answers, getaddrinfo takes up to half a minute and can't be cancelled. It runs in
+its own thread, which may be abandoned; above a limit of such threads no name is resolved.
 """
 
 import socket
@@ -9,7 +9,7 @@ from ipaddress import ip_address
 from threading import Event, Semaphore, Thread
 
 LEFT_BEHIND = 32
-"""Look-ups under way in this process, the ones nobody waits for any more included."""
+"""Look-ups running in this process, abandoned ones included."""
 
 _room = Semaphore(LEFT_BEHIND)
 

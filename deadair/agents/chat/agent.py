@@ -1,0 +1,194 @@
+"""The agent that talks: the caller's words go to a language model, its sentences to the caller.
+
+A reply runs in a greenlet of its own, so that the agent hears the caller meanwhile: new words cut
+it and begin another, which knows what was heard of the one before. A reply that fails is tried
+again; until something is said the agent owes its answer, and fillers bridge the silence.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import gevent
+import structlog
+
+from deadair import Call
+from deadair.agents.chat.history import ASKED, GO_ON, History
+from deadair.agents.chat.model import LanguageModel, ModelError, ToolCalls, Words
+from deadair.agents.chat.options import ChatOptions
+from deadair.agents.chat.sentences import SentenceSplitter
+from deadair.agents.chat.spoken_text import spoken
+from deadair.agents.chat.tools import Tools
+
+ATTEMPTS = 2
+"""At a reply of which nothing was said: its stream may break at any time."""
+
+TOOL_ROUNDS = 5
+"""How often in a row a model may call tools before it has to say something."""
+
+RESUME_S = 2.0
+"""So long after a sound that cut a reply the words of it may take to come."""
+
+log = structlog.get_logger("deadair.agents.chat")
+
+
+class Chat:
+    """One call's conversation with the model of *options* (`ChatOptions`)."""
+
+    owes_answers = True
+    stops_when_interrupted = True
+
+    def __init__(self, options: dict[str, Any], model: LanguageModel | None = None) -> None:
+        self._options = ChatOptions.of(options)
+        self._model = model or LanguageModel(self._options)
+        self._history = History()
+        self._reply: gevent.Greenlet[..., None] | None = None
+        self._resume: gevent.Greenlet[..., None] | None = None
+        self._call: Call | None = None
+
+    def call_started(self, call: Call) -> None:
+        self._begin(call)
+        if call.greeting:
+            self._history.agent_said(call.greeting, call.say(call.greeting))
+            self._remember()
+
+    def call_resumed(self, call: Call) -> None:
+        self._begin(call)
+        self._history = History.load(call.remembered())
+        if self._history.unanswered:
+            self._answer()
+
+    def _begin(self, call: Call) -> None:
+        self._call = call
+        gevent.spawn(self._model.prepare)
+
+    def caller_said(self, text: str, *, final: bool) -> None:
+        if final:
+            self._heard(text)
+
+    def key_pressed(self, digit: str) -> None:
+        self._heard(f"[key {digit}]")
+
+    def interrupted(self, heard: dict[str, float]) -> None:
+        """Stop the reply; where no words follow, go on with it."""
+        self._cut()
+        self._history.interrupted(heard)
+        self._remember()
+        self._resume = gevent.spawn_later(RESUME_S, self._go_on)
+
+    def caller_started_speaking(self) -> None:
+        if self._resume is not None:
+            self._resume.kill()
+
+    def caller_stopped_speaking(self) -> None:
+        if self._resume is not None:
+            self._resume.kill()
+            self._resume = gevent.spawn_later(RESUME_S, self._go_on)
+
+    def caller_silent(self, stage: str, in_s: float) -> None:
+        """Know of the check-ins: the caller may answer them."""
+        del in_s
+        if stage == "asked":
+            self._history.noted(ASKED)
+
+    def suspended(self, why: str) -> None:
+        """Fall silent: the caller is with somebody else."""
+        del why
+        self._cut()
+
+    def call_ended(self) -> None:
+        self._cut()
+        self._call = None
+
+    def _heard(self, text: str) -> None:
+        self._cut()
+        if self._call is not None:
+            self._history.interrupted(self._call.stop())
+        self._history.caller_said(text)
+        self._remember()
+        self._answer()
+
+    def _go_on(self) -> None:
+        """Take up the reply that a sound without words has cut."""
+        self._resume = None
+        self._history.noted(GO_ON)
+        self._answer()
+
+    def _cut(self) -> None:
+        """Break off the reply under way: its request is closed, its next sentence never said."""
+        for running in filter(None, (self._reply, self._resume)):
+            running.kill()
+        self._reply = self._resume = None
+
+    def _answer(self) -> None:
+        if self._call is not None:
+            self._reply = gevent.spawn(self._run, self._call)
+
+    def _run(self, call: Call) -> None:
+        bound = log.bind(call_control_id=call.call_control_id)
+        for attempt in range(1, ATTEMPTS + 1):
+            said = _Said(call, self._history, self._remember)
+            try:
+                self._speak(call, said)
+            except ModelError as error:
+                bound.warning("The model failed", error=str(error), attempt=attempt)
+                if said.sentences:
+                    return
+                continue
+            except Exception as error:  # noqa: BLE001  # the store may be away; it is told by type
+                bound.error("The reply could not be given", error=type(error).__name__)
+                return
+            if not said.sentences:
+                bound.warning("The model said nothing", attempt=attempt)
+                continue
+            return
+        bound.error("No answer from the model", attempts=ATTEMPTS)
+
+    def _speak(self, call: Call, said: "_Said") -> None:
+        """Say the model's reply, and run the tools it calls for it. Raises ModelError."""
+        tools = Tools(self._options.tools, call.call_control_id, self._options.timeout)
+        for left in range(TOOL_ROUNDS, -1, -1):
+            called: list[Any] = []
+            messages = self._history.messages(self._options.instructions)
+            for piece in self._model.reply(messages, tools.schemas if left else []):
+                match piece:
+                    case Words(text):
+                        said.feed(text)
+                    case ToolCalls(calls):
+                        called = calls
+            said.flush()
+            if not called:
+                return
+            self._history.tools_called(called, [tools.run(one) for one in called])
+            self._remember()
+
+    def _remember(self) -> None:
+        """Have the call keep what was said, for the agent of the next worker."""
+        if self._call is not None:
+            self._call.remember(self._history.dump())
+
+
+class _Said:
+    """Says a reply sentence by sentence, and enters each into the history."""
+
+    def __init__(self, call: Call, history: History, remember: Callable[[], None]) -> None:
+        self._call = call
+        self._history = history
+        self._remember = remember
+        self._splitter = SentenceSplitter(getattr(call, "language", "en"))
+        self.sentences = 0
+
+    def feed(self, text: str) -> None:
+        for sentence in self._splitter.feed(text):
+            self._say(sentence)
+
+    def flush(self) -> None:
+        for sentence in self._splitter.flush():
+            self._say(sentence)
+
+    def _say(self, sentence: str) -> None:
+        words = spoken(sentence)
+        utterance = self._call.say(words) if words else ""
+        if utterance:
+            self.sentences += 1
+            self._history.agent_said(words, utterance)
+            self._remember()

@@ -1,0 +1,1 @@
+"""The sound of an agent's call: what it hears, what it streams, and who talks over whom."""
