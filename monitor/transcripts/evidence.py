@@ -1,8 +1,8 @@
 """Whether a final transcript proves that the caller spoke. Pure.
 
-It is proof only with what supports it. What a recogniser invents in silence, a sound it gives a
-name to and our own words come back would each keep a dead line up for ever. Where no media come in,
-words are all there is, and stay proof.
+It is proof only together with sound. Words that a recogniser invents in silence, names of sounds,
+and our own echoed words would each keep a dead line up for ever. Without media there is no sound to
+compare, and words stay proof.
 """
 
 from collections.abc import Sequence
@@ -12,21 +12,20 @@ from enum import StrEnum
 from monitor.transcripts.words_spoken import is_beginning, without_echo, without_tags
 
 SOUND_WITHIN_MS = 8_000
-"""A transcript comes so long after the sound it tells of, at most."""
+"""A transcript arrives within this time after its sound."""
 
 ECHO_WITHIN_MS = 6_000
-"""Our own words come back so long after their end, at most: the engine takes its time."""
+"""Our own words are echoed within this time after their end; engines are slow."""
 
 UNSURE = 0.3
-"""A recogniser's confidence of 0 to 1 below which nothing is proved. 0 is what those say that give
-none."""
+"""A recogniser's confidence (0 to 1) below which words prove nothing; 0: it gives none."""
 
 ANSWER_AFTER_MS = 400
-"""A voice that begins so long after our words ended is no echo of them."""
+"""A voice that begins this long after the end of our words is not their echo."""
 
 
 class Grade(StrEnum):
-    """What a transcript is worth."""
+    """The grade of a transcript."""
 
     WORDS = "words"
     SOUND = "sound"
@@ -35,7 +34,7 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a transcript is worth, `why` if not all of it, and the caller's own words in it."""
+    """The grade of a transcript, `why` if not the best one, and the caller's own words in it."""
 
     grade: Grade
     why: str
@@ -44,7 +43,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """What the ear heard of the caller: anything last, and a voice that began; None: not so far."""
+    """How long ago (ms) sound was heard, and when a voice began; None: not so far."""
 
     heard_ago_ms: int | None = None
     voice_began_ago_ms: int | None = None
@@ -77,10 +76,10 @@ def grade(
     *,
     media: bool = True,
 ) -> Evidence:
-    """Return what the transcript *text* is worth.
+    """Return the grade of the transcript *text*.
 
-    *confidence* is the engine's, None or 0 where it gives none. *media*: sound comes in, so that
-    what the ear did not hear was not there.
+    *confidence* is the engine's, None or 0 where it gives none. *media*: sound arrives, so that
+    words without sound were not spoken.
     """
     spoken = without_tags(text)
     if not _has_words(spoken):
