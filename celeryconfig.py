@@ -22,9 +22,10 @@ _watched = sentinel_group(_config.broker_url)
 
 broker_url = _config.broker_url
 if _watched:  # Celery wants one address a Sentinel, and the master's name beside them
-    _password = f":{_watched.password}@" if _watched.password else ""
-    broker_url = ";".join(f"sentinel://{_password}{host}:{port}" for host, port in _watched.hosts)
-if _tls := redis_tls.options(broker_url.partition(";")[0]):  # kombu alone would check nothing
+    broker_url = _watched.broker_url
+if _watched and _watched.tls:
+    broker_use_ssl = dict(_watched.tls)
+elif _tls := redis_tls.options(broker_url.partition(";")[0]):  # kombu alone would check nothing
     broker_use_ssl = _tls
     broker_url = ";".join(redis_tls.plain(node) for node in broker_url.split(";"))
 if os.environ.get("CELERY_BROKER_URL", broker_url) != broker_url:  # Celery would prefer it
@@ -44,7 +45,11 @@ _QUEUES = {
     "hooks": ("hooks", "tell"),
     "api": ("api",),
 }
-task_queues = tuple(Queue(f"{namespace}.{queue}") for queue in _QUEUES)
+_scheme = urlsplit(_config.broker_url).scheme
+_rabbitmq = _scheme in {"amqp", "amqps", "pyamqp"}
+# Said of each queue: a vhost may have another default, and a worker asks quorum queues otherwise.
+_arguments = {"x-queue-type": _config.broker_queue_type} if _rabbitmq else None
+task_queues = tuple(Queue(f"{namespace}.{queue}", queue_arguments=_arguments) for queue in _QUEUES)
 task_default_queue = f"{namespace}.webhooks"
 task_routes = {
     f"{namespace}.{module}.*": {"queue": f"{namespace}.{queue}"}
@@ -67,6 +72,7 @@ task_reject_on_worker_lost = True  # with prefork, the child's death alone must 
 task_time_limit = 30  # prefork: kills; a command to Telnyx takes 5 s at the most
 task_soft_time_limit = 20
 worker_send_task_events = True
+worker_consumer = "tasks.shown.consumer:Consumer"  # Celery's own logs bodies it can't use
 
 worker_prefetch_multiplier = 1  # a slow command must not hold others that are due now
 worker_hijack_root_logger = False  # our logs are one JSON line an event already
@@ -88,12 +94,16 @@ broker_transport_options: dict[str, object] = {
 }
 if _watched:
     broker_transport_options["master_name"] = _watched.name
-_scheme = urlsplit(_config.broker_url).scheme
-if _scheme in {"redis", "rediss"}:
+    broker_transport_options["sentinel_kwargs"] = _watched.sentinel_options
+if "flower" in sys.argv[1:]:
+    pass  # its page of queues goes by kombu's own names; it takes no task that could be lost
+elif _scheme in {"redis", "rediss"}:
     broker_transport = "tasks.broker.transport:Transport"
 elif _watched:
     broker_transport = "tasks.broker.transport:SentinelTransport"
-elif _scheme in {"amqp", "amqps", "pyamqp"}:  # RabbitMQ confirms: "sent" is not "safe" there
+elif _rabbitmq:  # it confirms: "sent" is not "safe" there
+    broker_transport = f"tasks.broker.rabbitmq:{'Tls' if _scheme == 'amqps' else ''}Transport"
+if _rabbitmq:
     broker_transport_options = {"confirm_publish": True}
 
 # No `expires`: it would be compared with the clock of another host. A late sweep finds the lock.

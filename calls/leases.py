@@ -111,6 +111,10 @@ class Leases:
         found: Any = self.redis.zrange(keys.LIVE, 0, -1, withscores=True)
         return {str(call): int(lapses) for call, lapses in found}
 
+    def count(self) -> int:
+        """Return how many calls live."""
+        return int(self.redis.zcard(keys.LIVE))
+
     def versions(self, calls: Sequence[str]) -> dict[str, int]:
         """Return the version of each call: it grows with every change; 0 of one that is unknown."""
         found: Any = self.redis.mget([keys.version(call) for call in calls]) if calls else []

@@ -49,6 +49,9 @@ class StoreConfig(BaseSettings):
         "CELERY_BROKER_URL", lambda found: found["redis_url"], secret=True
     )
     result_backend: str | None = _var("CELERY_RESULT_BACKEND", None, secret=True)
+    broker_queue_type: Literal["classic", "quorum"] = _var("BROKER_QUEUE_TYPE", "classic")
+    """Kind of the queues on RabbitMQ; quorum queues are replicated in a cluster."""
+
     namespace: types.Namespace = _var("DEADAIR_NAMESPACE", "deadair")
     """Stands before queue names, task names, exchanges and kombu's own keys."""
 
@@ -130,6 +133,17 @@ class Config(WorkerConfig):
     """What a web worker needs in addition."""
 
     admin_token: types.Secret = _var("ADMIN_TOKEN", secret=True)
+    operate_token: types.OptionalSecret = _var("OPERATE_TOKEN", "", secret=True)
+    look_token: types.OptionalSecret = _var("LOOK_TOKEN", "", secret=True)
+    """Tokens that allow less than ADMIN_TOKEN: to act on calls, or only to look."""
+
+    forward_auth_user: types.HeaderName = _var("FORWARD_AUTH_USER", "")
+    forward_auth_groups: types.HeaderName = _var("FORWARD_AUTH_GROUPS", "X-Forwarded-Groups")
+    """Headers in which a trusted proxy names who has signed in to it, and their groups."""
+
+    forward_auth_roles: types.Roles = _var("FORWARD_AUTH_ROLES", "")
+    """Which group has which role: `configure:voice-admins,operate:support,look:*`."""
+
     telnyx_public_keys: types.PublicKeys = _var("TELNYX_PUBLIC_KEY", "")
     web_concurrency: Annotated[int, types.whole(1, 256)] = _var("WEB_CONCURRENCY", 4)
     vad: Literal["webrtc", "silero"] = _var("VAD", "webrtc")

@@ -18,11 +18,13 @@ from deadair import redis_tls
 
 ED25519_KEY_BYTES = 32
 MIN_SECRET_CHARS = 16
-REDIS_SCHEMES = ("redis", "rediss", "unix", "sentinel")
+REDIS_SCHEMES = ("redis", "rediss", "unix", "sentinel", "sentinels")
 BROKER_SCHEMES = (*REDIS_SCHEMES, "amqp", "amqps", "pyamqp")
 _PREFIX = re.compile(r"\+([1-9][0-9]{0,14})?")
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _KEY_PREFIX = re.compile(r"[A-Za-z0-9_.:-]{0,40}")
+_HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,63})?")
+ROLES = ("look", "operate", "configure")
 _QUEUE = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 _TASK = re.compile(r"[A-Za-z0-9_.-]{1,199}\*?|\*")
 _REQUIRED = {
@@ -47,9 +49,10 @@ def _url(*schemes: str) -> Callable[[str], str]:
             usable = False
         if not usable or parts.scheme not in schemes:
             raise _bad(f"must be a URL that starts with one of {', '.join(schemes)}")
-        if parts.scheme == "sentinel" and not parts.path.strip("/"):
-            raise _bad("must name the master: sentinel://host:port,host:port/name")
-        if parts.scheme == "rediss" and (why := redis_tls.fault(value)):
+        name, _, db = parts.path.strip("/").partition("/")
+        if parts.scheme.startswith("sentinel") and (not name or not (db or "0").isdecimal()):
+            raise _bad("must name the master: sentinel://user:pass@host:port,host:port/name/db")
+        if parts.scheme in redis_tls.TLS and (why := redis_tls.fault(value)):
             raise _bad(why)
         return value
 
@@ -123,12 +126,23 @@ def _routes(value: object) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def _roles(value: object) -> tuple[tuple[str, str], ...]:
+    """Return pairs of a role and the group that has it."""
+    pairs = [(role, group) for role, _, group in (part.partition(":") for part in _split(value))]
+    if not all(role in ROLES and group for role, group in pairs):
+        raise _bad("must be role:group pairs: configure:voice-admins,operate:support,look:*")
+    return tuple(pairs)
+
+
 RedisUrl = Annotated[str, AfterValidator(_url(*REDIS_SCHEMES))]
 BrokerUrl = Annotated[str, AfterValidator(_broker)]
 HttpUrl = Annotated[
     str, AfterValidator(_url("http", "https")), AfterValidator(lambda url: url.rstrip("/"))
 ]
 Secret = Annotated[str, AfterValidator(_secret)]
+OptionalSecret = Annotated[str, AfterValidator(lambda value: _secret(value) if value else "")]
+HeaderName = Annotated[str, _matches(_HEADER, "must be the name of a header: X-Forwarded-User")]
+Roles = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_roles)]
 Namespace = Annotated[
     str, _matches(_NAMESPACE, "must be a letter and up to 39 letters, digits, - or _")
 ]

@@ -11,6 +11,8 @@ from typing import TextIO
 
 import structlog
 
+from deadair import fault_text
+
 _TALKATIVE = (  # their request lines carry ids and tokens; our own events say what was sent
     "httpx",
     "httpcore",
@@ -43,10 +45,12 @@ def configure(stream: TextIO | None = None) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
+        fault_text.redact,
     ]
     if out.isatty():
-        shared.pop()
-        renderer: structlog.typing.Processor = structlog.dev.ConsoleRenderer()
+        renderer: structlog.typing.Processor = structlog.dev.ConsoleRenderer(
+            exception_formatter=structlog.dev.plain_traceback
+        )
     else:
         renderer = structlog.processors.JSONRenderer()
     structlog.configure(

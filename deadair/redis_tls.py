@@ -19,6 +19,7 @@ WORDS = {
 _YES, _NO = frozenset({"true", "1", "yes", "t"}), frozenset({"false", "0", "no", "f"})
 _FILES = frozenset({"ssl_ca_certs", "ssl_ca_path", "ssl_certfile", "ssl_keyfile"})
 _OTHERS = frozenset({"ssl_ca_data", "ssl_password", "ssl_ciphers", "ssl_min_version"})
+TLS = frozenset({"rediss", "sentinels"})
 KNOWN = frozenset({"ssl_cert_reqs", "ssl_check_hostname", *_FILES, *_OTHERS})
 
 
@@ -41,7 +42,7 @@ def fault(url: str) -> str:
 def options(url: str) -> dict[str, Any]:
     """Return the TLS options of *url* for both clients; {} without TLS."""
     parts = urlsplit(url)
-    if parts.scheme != "rediss":
+    if parts.scheme not in TLS:
         return {}
     given = {name: value for name, value in parse_qsl(parts.query) if name in KNOWN}
     level = WORDS[given.pop("ssl_cert_reqs", "required").lower()]

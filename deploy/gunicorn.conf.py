@@ -28,6 +28,10 @@ try:
 except environment.ConfigError as fault:
     raise SystemExit(str(fault)) from None  # once, from the master, not once a worker
 
+from deploy import metrics_folder as _metrics
+
+_metrics.begin()  # before prometheus_client is imported
+
 from tasks.broker.message_template import MessageTemplate as _MessageTemplate
 from web import app as _web  # here, so that the workers share its memory
 from web import drain as _drain
@@ -99,6 +103,16 @@ def post_worker_init(worker: Any) -> None:
     signal.signal(signal.SIGTERM, leave)
     signal.siginterrupt(signal.SIGTERM, False)  # as in gunicorn: requests are not interrupted
     _gc_policy.freeze()
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """Take a worker's present values out of the host's sums."""
+    _metrics.worker_ended(worker.pid)
+
+
+def on_exit(_server: Any) -> None:
+    """Leave nothing in memory."""
+    _metrics.end()
 
 
 def worker_int(worker: Any) -> None:

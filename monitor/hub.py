@@ -47,9 +47,12 @@ class Hub:
         wakeups: Wakeups,
         agents: AgentConfigs,
         count: Callable[[str, int], None] = lambda *_: None,
+        observe: Callable[[str, float], None] = lambda *_: None,
     ) -> None:
         self.agents = agents
         self.count = count
+        self._observe = observe
+        self._rung: dict[str, float] = {}
         self.redis_up = True
         self._leases = leases
         self._wakeups = wakeups
@@ -105,6 +108,13 @@ class Hub:
             del self._watched[monitor.call_control_id]
             self._changes.forget(monitor.call_control_id)
             self._deadlines.forget(monitor.call_control_id)
+            self._rung.pop(monitor.call_control_id, None)
+
+    def mark_decided(self, monitor: WatchedSession) -> None:
+        """Tell how long ago the bell rang that *monitor* has now decided for, if one did."""
+        rung = self._rung.pop(monitor.call_control_id, None)
+        if rung is not None:
+            self._observe("bell_to_decision_seconds", monotonic() - rung)
 
     def mark_seen(self, monitor: WatchedSession, version: int) -> None:
         """Record the version of its call that *monitor* has seen: it is not woken for it again."""
@@ -180,6 +190,8 @@ class Hub:
     def _hear_wakeups(self) -> None:
         try:
             for call in self._wakeups.listen():
+                if self.holds(call):
+                    self._rung.setdefault(call, monotonic())
                 self._wake(call)
         except StoreUnavailableError:
             return  # the poll reports it

@@ -19,11 +19,13 @@ from calls.store_types import Origin
 from deadair import StoreUnavailableError
 from monitor.actions import Actions, NotSentError, request
 from monitor.agent_runner import AgentRunner
+from monitor.checkin_writer import CheckinWriter
 from monitor.decision_report import DecisionReport
-from monitor.decisions import Decision, Stop, Wait
+from monitor.decisions import CheckIn, Decision, Stop, Wait
 from monitor.hub import TICK_S, Hub
 from monitor.policy import decide
-from monitor.settings import DeadAirSettings
+from monitor.settings import CheckinStyle, DeadAirSettings
+from monitor.silence_stages import SilenceStages
 
 NEW_STREAM_EVERY_MS = 30_000
 log = structlog.get_logger("monitor")
@@ -49,8 +51,10 @@ class CallMonitor:
         self._store_steps: list[Callable[[], object]] = []
         self._delivered = 0
         self._aside = False
+        self._stages: SilenceStages | None = None
         self._media_lost: bool | None = None
         self._log = log.bind(call_control_id=self.call_control_id, worker=origin.by)
+        self._checkins: CheckinWriter | None = None
         self._report = DecisionReport(origin, store, hub, self._log)
 
     def start(self, agent: AgentRunner, on_stop: Callable[[str], None]) -> None:
@@ -103,6 +107,8 @@ class CallMonitor:
         if self.stopped and self._on_stop:
             on_stop, self._on_stop = self._on_stop, None
             self._hub.forget(self)
+            if self._checkins:
+                self._checkins.stop()
             on_stop(self.stopped)
 
     def _run_once(self) -> None:
@@ -144,8 +150,10 @@ class CallMonitor:
         self._expire_playbacks(call)
         settings = self._hub.agents.settings(call.agent, call.settings_override)
         decision = decide(call, settings)
+        self._hub.mark_decided(self)
         self._report.write(call, settings, decision)
-        self._perform(call, settings, decision)
+        self._have_checkin_written(call, settings, decision, agent)
+        self._perform(call, settings, decision, agent)
 
     def _report_aside(self, call: CallSnapshot, agent: AgentRunner) -> None:
         """Report once to the agent that the caller is no longer with it, or is back."""
@@ -197,9 +205,20 @@ class CallMonitor:
         if attempt:
             self._actions.open_stream(call, attempt)
 
-    def _perform(self, call: CallSnapshot, settings: DeadAirSettings, decision: Decision) -> None:
+    def _have_checkin_written(
+        self, call: CallSnapshot, settings: DeadAirSettings, decision: Decision, agent: AgentRunner
+    ) -> None:
+        if self._checkins is None and settings.checkin_style is CheckinStyle.GENERATED:
+            self._checkins = CheckinWriter(self._origin, self._store, agent.write_checkin)
+        if self._checkins:
+            self._checkins.consider(call, settings, decision)
+
+    def _perform(
+        self, call: CallSnapshot, settings: DeadAirSettings, decision: Decision, agent: AgentRunner
+    ) -> None:
         match decision:
-            case Wait(until_ms=until_ms):
+            case Wait():
+                until_ms = self._tell_of_silence(call, settings, decision, agent)
                 if until_ms:
                     self._hub.wake_in(self, max(0, until_ms - call.now_ms) / 1000)
             case Stop():
@@ -207,4 +226,19 @@ class CallMonitor:
             case action:
                 # The next step checks the outcome of the request.
                 self._hub.wake_in(self, TICK_S)
-                request(action, call, settings, self._origin, self._store, self._actions)
+                asked = request(action, call, settings, self._origin, self._store, self._actions)
+                if asked and isinstance(action, CheckIn) and agent.minds_silence:
+                    agent.caller_silent("asked", 0.0)
+
+    def _tell_of_silence(
+        self, call: CallSnapshot, settings: DeadAirSettings, wait: Wait, agent: AgentRunner
+    ) -> int:
+        """Tell an agent that minds what comes after *wait*; returns when to look again."""
+        if not agent.minds_silence:
+            return wait.until_ms
+        if self._stages is None:
+            self._stages = SilenceStages()
+        until_ms, notice = self._stages.look(call, settings, wait)
+        if notice:
+            agent.caller_silent(notice.stage, notice.in_s)
+        return until_ms

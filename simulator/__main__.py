@@ -1,4 +1,4 @@
-"""The command line: serve, call, scenarios, keygen."""
+"""The command line: serve, call, scenarios, check, keygen."""
 
 import argparse
 import asyncio
@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 
 from simulator import server, watch
+from simulator.check import command as check
 from simulator.model import scenario
 from simulator.model.faults import Fault
 from simulator.model.options import Options
@@ -70,6 +71,11 @@ def _parser() -> argparse.ArgumentParser:
     call.set_defaults(run=_call)
     listing = commands.add_parser("scenarios", help="list the scenarios shipped with it")
     listing.set_defaults(run=_scenarios)
+    checking = commands.add_parser(
+        "check", help="play the scenarios against an application and judge what is heard"
+    )
+    check.add_arguments(checking)
+    checking.set_defaults(run=check.run)
     keygen = commands.add_parser("keygen", help="make a signing seed and its public key")
     keygen.set_defaults(run=_keygen)
     return parser

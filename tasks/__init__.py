@@ -46,7 +46,16 @@ class _App(Celery):
 
     def _task_from_fun(self, fun: Any, name: Any = None, *args: Any, **options: Any) -> Any:
         # Read against Celery 5.7: the decorator `task` comes here with all that it was given.
-        return super()._task_from_fun(fun, self.named(name), *args, **options)
+        if named := self.named(name):
+            options.setdefault("Request", "tasks.shown.request:Request")
+            # What beat starts every second would push all that happened to calls out of Flower.
+            options.setdefault("send_events", named not in self.clockwork)
+        return super()._task_from_fun(fun, named, *args, **options)
+
+    @cached_property
+    def clockwork(self) -> frozenset[str]:
+        """The tasks that are on beat's schedule."""
+        return frozenset(str(entry["task"]) for entry in self.conf.beat_schedule.values())
 
     def send_task(self, name: str, *args: Any, **options: Any) -> Any:
         return super().send_task(str(self.named(name)), *args, **options)

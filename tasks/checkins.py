@@ -8,15 +8,16 @@ twice.
 from calls.snapshot import CallSnapshot
 from calls.speech.length import expected_duration_ms
 from calls.store_types import Origin
-from monitor.actions import HANGUP_GOOD_FOR_MS
+from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from monitor.decisions import Because
 from monitor.steps import Remark, Step
-from tasks import app
+from tasks import app, checkin_texts
 from tasks.alarms import raise_alarm
 from tasks.dependencies import Dependencies, dependencies, log
 from tasks.overdue import overdue
 from tasks.retries import BoundTask, telnyx_command
 from tasks.speech import speak_somehow, speak_with_fallback
+from tasks.step_timing import StepTiming
 from telephony import client_state
 from telephony.client import Command, command_id
 from telephony.errors import CallGoneError
@@ -42,12 +43,13 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
     call = p.store.snapshot(call_control_id, origin)
     agents = p.agents()
     settings = agents.settings(call.agent, call.settings_override)
+    timing = StepTiming(call, settings)
     named = _step(step)
-    text, utterance = named.text(settings), named.utterance_id(epoch)
+    utterance, config = named.utterance_id(epoch), agents.config(call.agent)
+    text, language = checkin_texts.words_of(p, call, config, settings, named)
     if not text:
         _unsaid(p, call, epoch)
         return
-    config = agents.config(call.agent)
     ms, pace = expected_duration_ms(text), p.store.paces.of(config.voice, config.language)
     claim = p.store.claim_speech(
         call_control_id, origin, epoch, step, utterance, ms, text=text, pace=pace
@@ -61,19 +63,22 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
         alarm_agent_failed(p, call_control_id)
     elif claim == "go" and overdue(call, settings, LATE_MS):
         p.counters.add("checkins_late")
+    if claim == "go":
+        timing.observe(p, step, named.kind, SPEECH_GOOD_FOR_MS)
     state = client_state.of_utterance(utterance)
     command = Command(call_control_id, command_id(call_control_id, utterance), state)
     with telnyx_command(self, p, call_control_id, origin) as outcome:
         if named.again and not call.cut:  # the agent's voice was not heard
             speak_with_fallback(p, command, text, config)
         elif named.kind == "checkin":
-            p.telnyx.speak(command, text=text, voice=config.voice, language=config.language)
+            voice, spoken = checkin_texts.voice_of(config, language)
+            p.telnyx.speak(command, text=text, voice=voice, language=spoken)
         else:
             speak_somehow(p, command, text, config)
     record, why = named.claim(epoch), outcome.failure
     if outcome.sent:
         p.store.record_outcome(call_control_id, origin, record, "sent", utterance, "")
-        p.counters.add("checkins_sent", step=step)
+        p.counters.add("checkins_sent", step=step, agent=call.agent)
     elif why:
         bound.error("Could not be said", error=why)
         p.store.record_outcome(call_control_id, origin, record, "failed", utterance, why)
@@ -105,11 +110,16 @@ def hang_up(self: BoundTask, call_control_id: str, epoch: int, cause: str) -> No
     origin = p.origin()
     if _held(p, call_control_id, origin, cause):
         return
+    call = p.store.snapshot(call_control_id, origin)
+    timing = StepTiming(call, p.settings_of(call))
     claim = p.store.claim_hangup(call_control_id, origin, epoch, cause, HANGUP_GOOD_FOR_MS)
     bound = log.bind(call_control_id=call_control_id, epoch=epoch, cause=cause)
     if claim not in {"go", "again", "sent"}:
         bound.info("Call not hung up", why=claim)
         return
+    if claim == "go":
+        kind = "hangup" if cause in SILENT else cause
+        timing.observe(p, "hangup", kind, HANGUP_GOOD_FOR_MS)
     what = "hangup"
     with telnyx_command(self, p, call_control_id, origin) as outcome:
         if claim == "sent":
@@ -124,7 +134,7 @@ def hang_up(self: BoundTask, call_control_id: str, epoch: int, cause: str) -> No
     why = outcome.failure
     if outcome.sent:
         p.store.record_outcome(call_control_id, origin, "hangup", "sent", "", cause)
-        p.counters.add("hangups_sent", cause=cause)
+        p.counters.add("hangups_sent", cause=cause, agent=call.agent)
     elif why:
         bound.error("Call could not be hung up, will be tried again", error=why)
         p.store.record_outcome(call_control_id, origin, "hangup", "failed", "", why)

@@ -98,9 +98,15 @@ def dependencies() -> Dependencies:
         store=CallStore(client, notifier.notify),
         directory=directory,
         dials=Dials(client),
-        telnyx=TelnyxClient(api_key=settings.telnyx_api_key, base_url=settings.telnyx_base_url),
+        telnyx=TelnyxClient(
+            api_key=settings.telnyx_api_key,
+            base_url=settings.telnyx_base_url,
+            observe=lambda command, outcome, seconds: counters.observe(
+                "telnyx_command_seconds", seconds, command=command, outcome=outcome
+            ),
+        ),
         counters=counters,
-        pending_events=PendingEvents(client),
+        pending_events=PendingEvents(client, counters.observe),
         sweep_state=SweepState(client),
         due_calls=DueCalls(),
         ended_calls=EndedCalls(client, days=settings.keep_days, megabytes=settings.keep_mb),

@@ -12,8 +12,8 @@ from hypothesis import settings
 from tests.system.nodes import RedisProcess
 from tests.system.processes import OPEN, Process
 
-LEVELS = {"unit", "search", "store", "system"}
-MEASURED = pytest.StashKey[list[str]]()
+LEVELS = {"unit", "search", "store", "system", "estate"}
+MEASURED = "measured"
 
 # A busy machine makes an example slow, not wrong.
 settings.register_profile("untimed", deadline=None)
@@ -49,7 +49,7 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(items):
-    """Refuse a test that does not say what it needs: unit, search, store or system."""
+    """Refuse a test that does not say what it needs: one of `LEVELS`."""
     for item in items:
         if len(LEVELS & {mark.name for mark in item.iter_markers()}) != 1:
             raise pytest.UsageError(f"{item.nodeid}: mark it with exactly one of {sorted(LEVELS)}")
@@ -59,15 +59,22 @@ def pytest_collection_modifyitems(items):
 def pytest_runtest_makereport(item):
     """Attach the last lines of every living process to the report of a test that failed."""
     report = yield
-    if report.failed and item.get_closest_marker("system"):
+    if report.failed and any(map(item.get_closest_marker, ("system", "estate"))):
         for process in OPEN:
             title = f"{process.name} ({process.status}), {process.log}"
             report.sections.append((title, process.tail(60)))
     return report
 
 
-def pytest_terminal_summary(terminalreporter, config):
-    lines = config.stash.get(MEASURED, [])
+def pytest_terminal_summary(terminalreporter):
+    reports = (each for found in terminalreporter.stats.values() for each in found)
+    lines = [
+        line
+        for report in reports
+        if getattr(report, "when", "") == "call"
+        for name, line in report.user_properties
+        if name == MEASURED
+    ]
     if lines:
         terminalreporter.section("measured")
         for line in lines:
@@ -84,9 +91,9 @@ def pytest_unconfigure():
 
 
 @pytest.fixture
-def measured(pytestconfig):
+def measured(request):
     """Return what notes a line for the end of the run: figures a person wants to read."""
-    return pytestconfig.stash.setdefault(MEASURED, []).append
+    return lambda line: request.node.user_properties.append((MEASURED, line))
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from deadair import config
+from docs import metrics_page
 from docs.settings_page import render
 
 pytestmark = pytest.mark.unit
@@ -29,6 +30,12 @@ PROMISES = [
 def test_settings_md_is_what_the_settings_say():
     assert (ROOT / "docs/settings.md").read_text() == render(), (
         "run: python -m docs.settings_page > docs/settings.md"
+    )
+
+
+def test_metrics_md_is_what_is_declared():
+    assert (ROOT / "docs/metrics.md").read_text() == metrics_page.render(), (
+        "run: python -m docs.metrics_page > docs/metrics.md"
     )
 
 

@@ -21,11 +21,12 @@ from monitor.agent_configs import AgentConfigs
 from monitor.hub import Hub
 from monitor.vad import detector
 from tasks.hook_notifier import HookNotifier
-from web import api, cli, gc_policy, health, pages, problems, webhooks, ws
+from web import api, cli, gc_policy, health, metrics, pages, problems, webhooks, ws
 from web import drain as drain_module
 from web.broker.event_intake import EventIntake
 from web.broker.publisher import ACTIONS
 from web.dependencies import KEY, Dependencies, worker_name
+from web.metrics import host
 
 MAX_BODY = 1024 * 1024
 
@@ -47,23 +48,40 @@ def create_app(settings: config.Config | None = None) -> OpenAPI:
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, SECRET_KEY=settings.secret_key)
     app.extensions[KEY] = make_dependencies(settings)
     problems.register(app)
-    for blueprint in (webhooks.bp, health.bp):
+    for blueprint in (webhooks.bp, health.bp, metrics.bp):
         app.register_blueprint(blueprint)
     app.extensions[drain_module.KEY] = drain_module.Drain(settings.drain_s)
     ws.register(app)
     api.register(app)
     pages.register(app)
     cli.register(app)
+    _measure(app)
     return app
+
+
+def _measure(app: OpenAPI) -> None:
+    """Have the worker's hub set its metrics at each tick."""
+    hub, worker = app.extensions[KEY].hub, host.Worker()
+
+    def tick() -> None:
+        worker.tick(
+            monotonic(),
+            sessions=len(ws.sessions(app)),
+            draining=drain_module.of(app).begun,
+            since_look_s=hub.since_look_s(),
+        )
+
+    hub.each_tick(tick)
 
 
 def make_dependencies(settings: config.Config) -> Dependencies:
     """Return one worker's dependencies; they connect to nothing until they are used."""
     client, name = connect(settings.redis_url, wait=until_readable), worker_name()
-    directory, counters = AgentDirectory(client), Counters(client)
+    directory, counters = AgentDirectory(client), Counters(client, host.count)
     store = CallStore(client, HookNotifier(directory, HookOutbox(client), counters).notify)
     configs = AgentConfigs(directory)
-    hub = Hub(store.leases, Wakeups(client, name, until_readable), configs, counters.add)
+    wakeups = Wakeups(client, name, until_readable)
+    hub = Hub(store.leases, wakeups, configs, counters.add, counters.observe)
     hub.each_tick(counters.flush)
     hub.each_tick(_Clock(client, name).report)
     return Dependencies(

@@ -1,22 +1,16 @@
-"""/livez, /readyz and /metrics."""
+"""/livez and /readyz."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import gevent
 from flask import Blueprint, Response, jsonify
 from kombu.exceptions import OperationalError
-from prometheus_client import CollectorRegistry, Metric
-from prometheus_client.core import CounterMetricFamily
-from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
-from prometheus_client.registry import Collector
 
 from calls.service.clocks import Clocks, worst
-from calls.service.counters import METRICS, read_name
 from deadair import StoreUnavailableError
 from tasks import app as celery
-from web.dependencies import Dependencies, dependencies
+from web.dependencies import dependencies
 from web.drain import here
-from web.gauges import gauges
 
 CHECK_S = 1.5
 LOOK_WITHIN_S = 10.0
@@ -78,36 +72,3 @@ def _reachable(check: Callable[[], object]) -> str:
     except gevent.Timeout:
         return f"no answer within {CHECK_S} s"
     return "ok"
-
-
-class _Sums(Collector):
-    """Counters and live calls as Prometheus metrics, summed over all workers by Redis."""
-
-    def __init__(self, p: Dependencies) -> None:
-        self._deps = p
-
-    def collect(self) -> Iterator[Metric]:
-        yield from gauges(self._deps)
-        families: dict[str, CounterMetricFamily] = {}
-        for name, total in sorted(self._deps.counters.totals().items()):
-            metric, labels = read_name(name)
-            if metric not in families:
-                families[metric] = CounterMetricFamily(
-                    f"deadair_{metric}", METRICS.get(metric, ""), labels=list(labels)
-                )
-            families[metric].add_metric(list(labels.values()), total)
-        yield from families.values()
-
-
-@bp.get("/metrics")
-def metrics() -> Response | tuple[str, int]:
-    """Return the counters of the whole service in Prometheus's text format."""
-    p = dependencies()
-    p.counters.flush()
-    registry = CollectorRegistry(auto_describe=False)
-    try:
-        registry.register(_Sums(p))
-        text = generate_latest(registry)
-    except StoreUnavailableError:
-        return "Redis can't be reached\n", 503
-    return Response(text, content_type=CONTENT_TYPE_LATEST)

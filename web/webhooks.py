@@ -4,19 +4,31 @@ What an event means is decided in `tasks.webhooks`. 200 only once the event is s
 Telnyx retries on 408, 429, 5xx and after 2 s without an answer, not on other 4xx.
 """
 
-from time import time  # noqa: TID251  # Telnyx's time stamps are wall-clock time
+from time import monotonic, time  # noqa: TID251  # Telnyx's time stamps are wall-clock time
 
 import structlog
-from flask import Blueprint, request
+from flask import Blueprint, Response, g, request
 
 from monitor.actions import NotSentError
 from telephony.events import HANDLED, Event, NotAnEventError, parse
 from telephony.signature import SignatureError, verify
 from web.dependencies import Dependencies, dependencies
+from web.metrics import host
 from web.problems import Problem, problem
 
 bp = Blueprint("webhooks", __name__)
 log = structlog.get_logger("web.webhooks")
+
+
+@bp.before_request
+def _begin() -> None:
+    g.began = monotonic()
+
+
+@bp.after_request
+def _measure(response: Response) -> Response:
+    host.webhook_answered(response.status_code, monotonic() - g.began)
+    return response
 
 
 @bp.post("/webhooks/telnyx")

@@ -7,9 +7,10 @@ twice harms no event; one that never has its effect is given up in the end, and 
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from threading import Lock
-from typing import NamedTuple
+from time import monotonic
+from typing import Any, NamedTuple
 
 import redis
 
@@ -41,10 +42,13 @@ class PendingEvent(NamedTuple):
 class PendingEvents:
     """The events in Redis. `add` and `due_for_redelivery` raise StoreUnavailableError."""
 
-    def __init__(self, client: "redis.Redis") -> None:
+    def __init__(
+        self, client: "redis.Redis", observe: Callable[[str, float], None] = lambda *_: None
+    ) -> None:
         self._redis = client
         self._steps = Steps(client)
-        self._done: set[str] = set()
+        self._observe = observe
+        self._done: dict[str, float] = {}
         self._lock = Lock()
 
     def add(self, events: Sequence[PendingEvent]) -> None:
@@ -56,7 +60,7 @@ class PendingEvents:
     def complete(self, event_id: str) -> None:
         """Mark an event as applied; the next `flush` forgets it."""
         with self._lock:
-            self._done.add(event_id)
+            self._done.setdefault(event_id, monotonic())
 
     def flush(self) -> None:
         """Forget the completed events; if Redis is away, the next flush does.
@@ -64,18 +68,31 @@ class PendingEvents:
         Events that a process could not flush before it died are redelivered, which is harmless.
         """
         with self._lock:
-            done, self._done = self._done, set()
+            done, self._done = self._done, {}
         if not done:
             return
         try:
             pipe = self._redis.pipeline(transaction=False)
+            pipe.time()
+            pipe.zmscore(keys.PENDING_SINCE, list(done))
             pipe.hdel(keys.PENDING, *done)
             pipe.zrem(keys.PENDING_SINCE, *done)
             pipe.hdel(keys.PENDING_TRIES, *done)
-            pipe.execute()
+            now, since, *_ = pipe.execute()
         except StoreUnavailableError:
             with self._lock:
-                self._done |= done
+                self._done = done | self._done
+            return
+        self._tell_lag(now, zip(done.values(), since, strict=True))
+
+    def _tell_lag(self, now: Any, done: Iterable[tuple[float, float | None]]) -> None:
+        """Tell how long each event was kept until it was done, which is a moment ago here."""
+        now_s, here_s = int(now[0]) + int(now[1]) / 1e6, monotonic()
+        for completed_s, since_ms in done:
+            if since_ms is not None:
+                self._observe(
+                    "task_lag_seconds", now_s - float(since_ms) / 1000 - (here_s - completed_s)
+                )
 
     def due_for_redelivery(self, ms: int) -> list[str]:
         """Return events kept for *ms* or longer; each waits anew, none is given up."""

@@ -2,13 +2,15 @@
 
 Read against redis-py 8.1.
 
-`sentinel://host:port,host:port/name` asks Sentinel for the present master of *name*, and again
-after each failover; `sentinel://:password@…` gives the servers' password.
+`sentinel://user:password@host:port,host:port/name/db` asks Sentinel for the present master of
+*name*, and again after each failover. User and password are the servers'; Sentinel's own, if it has
+any, are `?sentinel_username=…&sentinel_password=…`. `sentinels://` is the same over TLS, to both.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import redis
 from redis.backoff import NoBackoff
@@ -16,12 +18,13 @@ from redis.retry import Retry
 from redis.sentinel import Sentinel
 
 from calls.redis_client.client import PackingClient, StoreClient
-from calls.redis_client.failover import BY_SCHEME, Watched
+from calls.redis_client.failover import BY_SCHEME, Watched, WatchedTls
 from calls.redis_client.protocol import Wait, in_recv
 from deadair import redis_tls
 
 SOCKET_TIMEOUT_S = 1.5
 SENTINEL_PORT = 26379
+SENTINEL = frozenset({"sentinel", "sentinels"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +33,61 @@ class SentinelGroup:
 
     hosts: tuple[tuple[str, int], ...]
     name: str
-    password: str | None
+    db: int = 0
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    tls: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """redis-py's options for the servers and for Sentinel; {} without TLS."""
+
+    of_sentinel: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """User and password of Sentinel itself."""
+
+    @property
+    def sentinel_options(self) -> dict[str, Any]:
+        """What Sentinel itself is connected to with; the next one is asked where one is away."""
+        return {
+            "socket_timeout": SOCKET_TIMEOUT_S,
+            "socket_connect_timeout": SOCKET_TIMEOUT_S,
+            "retry": Retry(NoBackoff(), 0),
+            **self.of_sentinel,
+            **({"ssl": True, **self.tls} if self.tls else {}),
+        }
+
+    @property
+    def broker_url(self) -> str:
+        """The addresses as kombu wants them: one for each Sentinel."""
+        user, password = (quote(text or "", safe="") for text in (self.user, self.password))
+        who = f"{user}:{password}@" if user or password else ""
+        return ";".join(f"sentinel://{who}{host}:{port}/{self.db}" for host, port in self.hosts)
 
 
 def sentinel_group(url: str) -> SentinelGroup | None:
     """Return the master that a `sentinel://` address names, None for any other address.
 
-    Raises ValueError when it names no host or no master.
+    Raises ValueError when it names no host or no master, or a database that is no number.
     """
     parts = urlsplit(url)
-    if parts.scheme != "sentinel":
+    if parts.scheme not in SENTINEL:
         return None
-    user, _, places = parts.netloc.rpartition("@")
+    who, _, places = parts.netloc.rpartition("@")
     hosts = []
     for place in filter(None, places.split(",")):
         host, _, port = place.partition(":")
         hosts.append((host, int(port or SENTINEL_PORT)))
-    name = parts.path.strip("/")
+    name, _, db = parts.path.strip("/").partition("/")
     if not hosts or not name or not all(host for host, _ in hosts):
         raise ValueError("must be like sentinel://host:26379,host:26379/name-of-the-master")
-    password = user.partition(":")[2]
-    return SentinelGroup(tuple(hosts), name, unquote(password) or None)
+    user, _, password = who.partition(":")
+    own = {key.removeprefix("sentinel_"): value for key, value in parse_qsl(parts.query)}
+    return SentinelGroup(
+        tuple(hosts),
+        name,
+        db=int(db or 0),
+        user=unquote(user) or None,
+        password=unquote(password) or None,
+        tls=redis_tls.options(url),
+        of_sentinel={key: own[key] for key in ("username", "password") if key in own},
+    )
 
 
 def connect(url: str, *, max_connections: int = 64, wait: Wait = in_recv) -> StoreClient:
@@ -76,12 +113,15 @@ def connect(url: str, *, max_connections: int = 64, wait: Wait = in_recv) -> Sto
             **options,
         )
         return PackingClient(pool, SOCKET_TIMEOUT_S, wait)
-    asked = {"socket_timeout": SOCKET_TIMEOUT_S, "socket_connect_timeout": SOCKET_TIMEOUT_S}
+    asked = master.sentinel_options
     sentinel: Any = Sentinel(list(master.hosts), sentinel_kwargs=asked, **options)  # type: ignore[no-untyped-call]  # redis-py has none
     client: StoreClient = sentinel.master_for(
         master.name,
         redis_class=StoreClient,
+        db=master.db,
+        username=master.user,
         password=master.password,
-        connection_class=Watched,
+        connection_class=WatchedTls if master.tls else Watched,
+        **master.tls,
     )
     return client

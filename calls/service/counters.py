@@ -5,13 +5,14 @@ A process counts in memory and flushes once a second; nothing ever waits for a c
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any
 
 import redis
 
 from calls import keys
+from calls.service import histograms
 from deadair import StoreUnavailableError
 
 METRICS = {
@@ -26,6 +27,7 @@ METRICS = {
     "media_deaf": "Media streams in a codec that can't be heard",
     "checkins_sent": "Check-ins that Telnyx took, by number in their silence",
     "checkins_late": "Check-ins claimed more than a second after they were due",
+    "checkins_written": "Check-ins to be written by the agent's model, by whether that was ready",
     "checkins_dropped": "Check-ins that were stale when their turn came",
     "checkins_failed": "Check-ins that Telnyx would not take",
     "speech_failed": "Calls hung up because no check-in could be spoken: an alarm",
@@ -57,6 +59,7 @@ METRICS = {
 }
 """Every counter; adding to any other raises KeyError."""
 
+Also = Callable[[str, Mapping[str, str], int], None]
 DAY_S, DAYS_KEPT = 24 * 3600, 8
 _NAME = re.compile(r"(?P<metric>\w+)(\{(?P<labels>.*)\})?")
 _LABEL = re.compile(r'(\w+)="([^"]*)"')
@@ -73,17 +76,25 @@ def read_name(name: str) -> tuple[str, dict[str, str]]:
 class Counters:
     """Counts by name; labels are part of the name, in Prometheus's own notation."""
 
-    def __init__(self, client: "redis.Redis") -> None:
+    def __init__(self, client: "redis.Redis", also: Also = lambda *_: None) -> None:
+        """*also* is told every count at once: the metric, its labels and the amount."""
         self._redis = client
+        self._also = also
         self._pending: Counter[str] = Counter()
         self._lock = Lock()
 
     def add(self, name: str, amount: int = 1, **labels: str) -> None:
         if name not in METRICS:
             raise KeyError(name)
+        self._also(name, labels, amount)
         marks = ",".join(f'{key}="{value}"' for key, value in sorted(labels.items()))
         with self._lock:
             self._pending[f"{name}{{{marks}}}" if marks else name] += amount
+
+    def observe(self, name: str, seconds: float, **labels: str) -> None:
+        """Add an observation to a histogram of `calls.service.metric_catalogue`."""
+        with self._lock:
+            self._pending.update(histograms.counted_as(name, seconds, labels))
 
     def flush(self) -> None:
         """Add the pending counts to the sums. If Redis is away, they stay pending."""
@@ -96,7 +107,8 @@ class Counters:
             pipe = self._redis.pipeline(transaction=False)
             for name, amount in pending.items():
                 pipe.hincrby(keys.COUNTERS, name, amount)
-                pipe.hincrby(today, name, amount)
+                if not histograms.is_part(name):
+                    pipe.hincrby(today, name, amount)
             pipe.expire(today, DAYS_KEPT * DAY_S)
             pipe.execute()
         except StoreUnavailableError:

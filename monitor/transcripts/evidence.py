@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monitor.transcripts.words_spoken import without_echo, without_tags
+from monitor.transcripts.words_spoken import is_beginning, without_echo, without_tags
 
 SOUND_WITHIN_MS = 8_000
 """A transcript arrives within this time after its sound."""
@@ -55,10 +55,14 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class SpokenLately:
-    """Our own words, and how many ms ago they ended (0: they are still being spoken)."""
+    """Words of ours, and how many ms ago they ended (0: they are still being said).
+
+    `cut`: they were stopped, so that only their beginning was heard.
+    """
 
     text: str
     ended_ago_ms: int = 0
+    cut: bool = False
 
 
 SILENCE = Sound()
@@ -80,8 +84,10 @@ def grade(
     spoken = without_tags(text)
     if not _has_words(spoken):
         return Evidence(Grade.NOTHING, "sound tag", "")
-    own = without_echo(spoken, _may_come_back(spoken_lately, sound, media=media))
-    if not _has_words(own):
+    ours = _may_come_back(spoken_lately, sound, media=media)
+    own = without_echo(spoken, [each.text for each in ours])
+    cut = media and any(each.cut and is_beginning(own, each.text) for each in ours)
+    if cut or not _has_words(own):
         return Evidence(Grade.NOTHING, "echo", "")
     if media and not sound.near:
         return Evidence(Grade.SOUND, "no sound", own)
@@ -92,11 +98,11 @@ def grade(
 
 def _may_come_back(
     spoken_lately: Sequence[SpokenLately], sound: Sound, *, media: bool
-) -> list[str]:
-    """Return our texts that may be echoed now, the last one first."""
+) -> list[SpokenLately]:
+    """Return the words of ours that may be heard again now, the last ones first."""
     voice = sound.voice_began_ago_ms if media and sound.near else None
     return [
-        ours.text
+        ours
         for ours in sorted(spoken_lately, key=lambda each: each.ended_ago_ms)
         if ours.ended_ago_ms <= ECHO_WITHIN_MS
         and (voice is None or not ours.ended_ago_ms or voice > ours.ended_ago_ms - ANSWER_AFTER_MS)

@@ -116,6 +116,12 @@ def without_echo(text: str, said: Iterable[str]) -> str:
     return text
 
 
+def is_beginning(text: str, said: str) -> bool:
+    """Return whether *text* is how *said* begins, each word as it is or misheard."""
+    heard, ours = words_of(text), words_of(said)
+    return 0 < len(heard) < len(ours) and all(map(_likeness, heard, ours))
+
+
 def _without(text: str, ours: list[str]) -> str:
     pieces = _pieces(text)
     heard = [_folded(word) for _, word in pieces]

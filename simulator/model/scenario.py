@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from simulator.model.expectation import Expectation
 from simulator.model.faults import Fault
 from simulator.model.options import Options
 from simulator.model.reading import read
@@ -47,12 +48,13 @@ class Scenario:
     steps: tuple[Step, ...] = ()
     faults: tuple[dict[str, Any], ...] = ()
     options: dict[str, Any] = field(default_factory=dict)
+    check: Expectation = field(default_factory=Expectation)
 
     @classmethod
     def from_dict(cls, given: dict[str, Any], name: str) -> "Scenario":
         """Build a scenario from parsed TOML or JSON; ScenarioError says what is wrong where."""
         for key in given:
-            if key not in ("title", "caller", "step", "faults", "options"):
+            if key not in ("title", "caller", "step", "faults", "options", "check"):
                 raise ScenarioError(f"{name}: {key}: no such table")
         return cls(
             name=name,
@@ -67,6 +69,7 @@ class Scenario:
                 for number, fault in enumerate(_tables(given, "faults", name), start=1)
             ),
             options=_at(f"{name}, options", _checked_options, given.get("options", {})),
+            check=_at(f"{name}, check", Expectation.from_dict, given.get("check", {})),
         )
 
 

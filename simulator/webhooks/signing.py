@@ -27,9 +27,9 @@ class Signer:
         """What the portal shows, and applications take as ``TELNYX_PUBLIC_KEY``."""
         return base64.b64encode(bytes(self._key.verify_key)).decode()
 
-    def headers(self, body: bytes) -> dict[str, str]:
-        """Return the two signature headers for exactly these bytes, stamped now."""
-        timestamp = str(clock.unix())
+    def headers(self, body: bytes, *, age_s: int = 0) -> dict[str, str]:
+        """Return the two signature headers for exactly these bytes, stamped so long ago."""
+        timestamp = str(clock.unix() - age_s)
         signature = self._key.sign(timestamp.encode() + b"|" + body).signature
         return {
             "Telnyx-Signature-Ed25519": base64.b64encode(signature).decode(),

@@ -20,6 +20,7 @@ from deadair.logs import configure
 from monitor.hold_on.rules import languages
 from tasks.broker import redis_qos
 from tasks.dependencies import dependencies, log
+from tasks.shown import log_filter
 from tasks.workers.lane import lane
 
 FLUSH_EVERY_S = 1.0
@@ -30,6 +31,7 @@ redis_qos.install()
 @setup_logging.connect
 def _logs(**_: Any) -> None:
     configure()
+    log_filter.install()
 
 
 @worker_init.connect

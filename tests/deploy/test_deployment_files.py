@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from calls.service.counters import METRICS
+from calls.service.metric_catalogue import GAUGES, HISTOGRAMS, HOST
 
 pytestmark = pytest.mark.unit
 ROOT = Path(__file__).parents[2]
@@ -84,10 +85,18 @@ def test_a_stop_leaves_calls_the_time_to_drain(path):
 
 
 def test_alerts_and_panels_name_metrics_that_are():
-    files = (DEPLOY / "prometheus" / "alerts.yml", *(DEPLOY / "grafana").glob("*.json"))
-    named = {m for f in files for m in re.findall(r"\bdeadair_(\w+?)_total\b", f.read_text())}
-    assert named
-    assert named <= set(METRICS)
+    files = (DEPLOY / "prometheus" / "alerts.yml", *DEPLOY.rglob("*.json"), *DEPLOY.rglob("*.yaml"))
+    named = {m for f in files for m in re.findall(r"\bdeadair_([a-z_]+)", f.read_text())}
+    there = {f"{name}_total" for name in METRICS} | {*GAUGES, *HISTOGRAMS, *HOST}
+    there |= {f"{name}_{part}" for name in HISTOGRAMS for part in ("bucket", "count", "sum")}
+    assert len(named) > 20
+    assert named <= there
+
+
+def test_what_hosts_and_the_service_both_tell_is_asked_of_the_service():
+    for path in (DEPLOY / "prometheus" / "alerts.yml", *DEPLOY.rglob("*.json")):
+        for asked in re.findall(r"deadair_\w+_total.{0,30}", path.read_text()):
+            assert "job=" in asked, f"{path.name}: {asked}"
 
 
 @pytest.mark.skipif(not shutil.which("promtool"), reason="`make estate` installs promtool")

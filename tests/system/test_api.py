@@ -142,7 +142,7 @@ def test_it_is_alive_and_ready(service):
 
 def test_the_metrics_are_those_of_all_workers(service, http):
     def taken():
-        lines = http.get("/metrics").text.splitlines()
+        lines = http.get("/metrics/service").text.splitlines()
         samples = [line for line in lines if line.startswith("deadair_webhooks_taken_total")]
         return sum(float(line.split()[-1]) for line in samples)
 

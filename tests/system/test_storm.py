@@ -18,6 +18,7 @@ from tests.system.waiting import eventually, sleep_until
 
 pytestmark = [
     pytest.mark.system,
+    pytest.mark.alone,
     pytest.mark.service(
         web_workers=2,
         variables={"DEADAIR_LOG_LEVEL": "WARNING", "RUNAWAY_LEAST": "100000"},
@@ -89,7 +90,7 @@ def deliveries(records):
 
 def metric(service, name):
     """Return a counter of /metrics, summed over its labels."""
-    lines = service.api.http.get("/metrics").text.splitlines()
+    lines = service.api.http.get("/metrics/service").text.splitlines()
     found = [line for line in lines if line.startswith(f"deadair_{name}_total")]
     return sum(float(line.split()[-1]) for line in found)
 

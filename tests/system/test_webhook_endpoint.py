@@ -29,7 +29,7 @@ def test_a_signed_event_is_taken(webhooks):
 
 def test_an_unknown_event_is_taken_and_counted(service, webhooks):
     def count():
-        text = service.api.http.get("/metrics").text
+        text = service.api.http.get("/metrics/service").text
         lines = [line for line in text.splitlines() if line.startswith("deadair_webhooks_unknown")]
         return sum(float(line.split()[-1]) for line in lines if "_created" not in line)
 

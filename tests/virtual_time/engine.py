@@ -173,6 +173,15 @@ class Engine:
         worker, token = self.owner
         self.store.acknowledge_inbox(CALL, Origin(by=worker, token=token), number)
 
+    minds_silence = False
+    """Its agent is told of silences, and then does what `when_silent` says."""
+
+    when_silent = staticmethod(lambda _: None)
+
+    def caller_silent(self, stage, in_s):
+        self.told.append((stage, in_s))
+        self.when_silent(stage)
+
     def suspended(self, why):
         self.told.append(f"suspended for {why}")
 

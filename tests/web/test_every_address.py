@@ -7,7 +7,7 @@ from tests.web.pages.conftest import HTML, Browser
 
 pytestmark = pytest.mark.store
 
-OPEN = {"/static/<path:filename>", "/livez", "/readyz", "/metrics", "/login"}
+OPEN = {"/static/<path:filename>", "/livez", "/readyz", "/metrics", "/metrics/service", "/login"}
 """What strangers may look at."""
 
 OTHERWISE = {"/webhooks/telnyx", "/media/<token>"}

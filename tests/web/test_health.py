@@ -32,7 +32,9 @@ def test_a_clock_that_is_off_is_told_and_makes_nobody_unready(get, deps, monkeyp
     deps.store.redis.hset(keys.CLOCKS, "celery@host-2:7", f"{deps.store.leases.now_ms()} 29.900")
     answer = get("/readyz")
     assert answer.json["clock"] == "celery@host-2:7 is +29.9 s off Redis's"
-    assert 'deadair_clock_skew_seconds{process="celery@host-2:7"} 29.9' in get("/metrics").text
+    assert (
+        'deadair_clock_skew_seconds{process="celery@host-2:7"} 29.9' in get("/metrics/service").text
+    )
     deps.store.redis.delete(keys.CLOCKS)
     real = clocks.time
     monkeypatch.setattr(clocks, "time", lambda: real() - 5)
@@ -42,7 +44,7 @@ def test_a_clock_that_is_off_is_told_and_makes_nobody_unready(get, deps, monkeyp
 def test_the_store_s_memory_and_what_it_does_when_full_are_told(get, deps):
     deps.store.redis.zadd(keys.ENDED, {"one": 1, "two": 2})
     deps.store.redis.set(keys.ENDED_TOTAL, 4_000)
-    told = get("/metrics").text
+    told = get("/metrics/service").text
     assert "deadair_ended_calls 2.0" in told
     assert "deadair_ended_calls_bytes 4000.0" in told
     assert "deadair_redis_max_bytes 0.0" in told

@@ -1,7 +1,7 @@
 """Checks that every request to /api passes first.
 
-Without ADMIN_TOKEN a client learns nothing, not even which addresses exist. With it, the body must
-be one JSON object of limited size, or absent.
+Without a token a client learns nothing, not even which addresses exist; with one that allows too
+little, only that. The body must be one JSON object of limited size, or absent.
 """
 
 from typing import Any
@@ -10,8 +10,9 @@ from flask import Response, abort, g, request
 from pydantic_core import from_json
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from web.auth import bears_token
+from web.auth import bearer_role
 from web.problems import problem
+from web.roles import Role, needed
 
 MAX_BODY = 64 * 1024
 NO_OBJECT = "the body must be a JSON object"
@@ -24,10 +25,14 @@ def check_request() -> Response | None:
     """Refuse a bad request; `body()` then returns the body of a good one."""
     if request.path != "/api" and not request.path.startswith("/api/"):
         return None
-    if not bears_token():
+    role = bearer_role()
+    if role is Role.NONE:
         refusal = problem(401, "Authorization: Bearer ADMIN_TOKEN is required")
         refusal.headers["WWW-Authenticate"] = 'Bearer realm="Dead Air"'
         return refusal
+    need = needed(request.endpoint, request.method)
+    if role < need:
+        return problem(403, f"this token may {role.word}; {need.word} is required")
     if request.method not in {"POST", "PUT", "PATCH"}:
         return None
     return _read_body()

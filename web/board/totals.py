@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from calls.service.counters import read_name
+
 TILES = {
     "live": "live now",
     "checkins": "check-ins spoken",
@@ -15,7 +17,6 @@ TILES = {
 _COUNTED_AS = {
     "checkins_sent": "checkins",
     "recovered": "recovered",
-    'hangups_sent{cause="silence"}': "hung_up",
     "healed": "healed",
     "hangups_paused": "alarms",
     "events_given_up": "alarms",
@@ -26,7 +27,9 @@ def totals(today: Mapping[str, int], live: int) -> dict[str, int]:
     """Return the number of each tile from the counters of *today* and the count of live calls."""
     found = dict.fromkeys(TILES, 0) | {"live": live}
     for name, count in today.items():
-        tile = _COUNTED_AS.get(name) or _COUNTED_AS.get(name.partition("{")[0])
+        metric, labels = read_name(name)
+        silent = metric == "hangups_sent" and labels.get("cause") == "silence"
+        tile = "hung_up" if silent else _COUNTED_AS.get(metric)
         if tile:
             found[tile] += count
     return found

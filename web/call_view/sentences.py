@@ -114,6 +114,13 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
         f"The agent has owed its answer for {_seconds(d, 'owed_ms')}: it counts as failed."
     ),
     "agent.finished": lambda _: "The agent wants the call ended once everything was heard.",
+    "agent.quiet": lambda _: "The agent has no answer to that.",
+    "agent.reconnected": lambda _: "The agent's server is connected again.",
+    "agent.refused": lambda d: f"An act of the agent was refused: {d.get('why')}.",
+    "agent.retried": lambda d: f"The agent's server is asked again: {d.get('why')}.",
+    "agent.slow": lambda d: f"The agent's server is too slow: {d.get('why')}.",
+    "agent.transferred": lambda _: "The agent transferred the call.",
+    "agent.unreachable": lambda d: f"The agent's server can't be used: {d.get('why')}.",
     "agent.ready": lambda _: "The agent has finished thinking.",
     "agent.thinking": lambda d: f"The agent is thinking, for {_seconds(d, 'for_ms')} at most.",
     "answer.expected": lambda d: (

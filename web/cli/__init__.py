@@ -6,10 +6,10 @@ work while every web worker is down; changes take the same way as those of the A
 
 from flask import Flask
 
-from web.cli import agents, calls, doctor
+from web.cli import agents, calls, doctor, replay
 
 
 def register(app: Flask) -> None:
     """Add the commands to *app*."""
-    for command in (calls.calls, agents.agents, doctor.doctor):
+    for command in (calls.calls, agents.agents, doctor.doctor, replay.replay_calls):
         app.cli.add_command(command)

@@ -18,8 +18,9 @@ from calls.service.sweep_state import SweepState
 from deadair import StoreUnavailableError
 from deadair.loopback import is_loopback
 from tasks import app as celery
+from web.cli import neighbours
 from web.dependencies import Dependencies
-from web.gauges import ended_calls
+from web.metrics.service import ended_calls
 
 TIMEOUT_S = 2
 NO_EVICTION = "noeviction"
@@ -205,9 +206,11 @@ def _ask(url: str, key: str = "") -> int:
 _CHECKS: tuple[tuple[str, Callable[[Dependencies], Answer], str], ...] = (
     ("variables", _variables, ""),
     ("REDIS_URL", _redis, "start Redis, or correct REDIS_URL"),
+    ("store's server", neighbours.store, neighbours.ADDRESS_FIX),
     ("ended calls", _ended_calls, "start Redis first: they are kept there"),
     ("clock", _clock, "start Redis first: its clock is compared"),
     ("CELERY_BROKER_URL", _broker, "start the broker, or correct CELERY_BROKER_URL"),
+    ("broker's server", neighbours.broker, neighbours.ADDRESS_FIX),
     ("Celery worker", _workers, "start the broker first: workers answer through it"),
     ("Celery beat", _beat, "start Redis first: beat leaves its mark there"),
     ("TELNYX_PUBLIC_KEY", _public_key, ""),

@@ -1,4 +1,4 @@
-"""Signing in to the pages with ADMIN_TOKEN, which a signed cookie then stands for."""
+"""Signing in to the pages with a token, which a signed cookie then stands for."""
 
 import hmac
 import secrets
@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 
 from calls.sign_in.attempts import SignInAttempts
 from calls.sign_in.signed_out import SignedOut
-from web.auth import is_admin
+from web.auth import proxied_role, role_of, tokens
 from web.dependencies import dependencies
 from web.pages.security import SESSION_S, check_csrf, client_address
+from web.roles import Role, needed
 
 MAX_FAILURES = 10
 """Wrong tokens from one address before it has to wait."""
@@ -30,23 +31,45 @@ def init_app(app: Flask) -> None:
 
 
 def require_login() -> Response | None:
-    """Let only signed-in browsers pass, and only forms with a token of their session."""
-    if not signed_in():
-        if request.method == "GET" and request.accept_mimetypes.accept_html:
+    """Let only those pass who are signed in and may do this, and only forms of their session."""
+    role = role_here()
+    if role is Role.NONE:
+        if proxied_role() is None and request.method == "GET" and _wants_html():
             return redirect(url_for("login.show", next=request.full_path.rstrip("?")))
-        abort(401)
+        abort(401 if proxied_role() is None else 403)
     check_csrf()
+    need = needed(request.endpoint, request.method)
+    if role < need:
+        abort(403, f"You may {role.word} here; {need.word} is required.")
     return None
 
 
+def _wants_html() -> bool:
+    return bool(request.accept_mimetypes.accept_html)
+
+
 def signed_in() -> bool:
-    """Return whether this browser signed in with the current ADMIN_TOKEN, and not out again."""
-    if not hmac.compare_digest(str(session.get("admin", "")), _session_token()):
-        return False
-    if "signed_out" not in g:  # asked several times for one page
-        name = str(session.get("id", ""))
-        g.signed_out = not name or SignedOut(dependencies().store.redis).holds(name)
-    return not g.signed_out
+    """Return whether this browser may look at least."""
+    return role_here() is not Role.NONE
+
+
+def role_here() -> Role:
+    """Return what this browser may do: by the proxy in front, or as it signed in with a token."""
+    if "role" not in g:  # asked several times for one page
+        proxied = proxied_role()
+        g.role = _role_of_session() if proxied is None else proxied[0]
+    role: Role = g.role
+    return role
+
+
+def _role_of_session() -> Role:
+    """Return the role of a session that was opened with a present token, and not signed out."""
+    held, name = str(session.get("admin", "")), str(session.get("id", ""))
+    for role in tokens(dependencies().config):
+        if hmac.compare_digest(held, _session_token(role)):
+            gone = not name or SignedOut(dependencies().store.redis).holds(name)
+            return Role.NONE if gone else role
+    return Role.NONE
 
 
 @bp.get("/login")
@@ -66,13 +89,14 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
         error = f"Too many wrong tokens. Try again in {WAIT_S // 60} minutes."
         page = render_template("login.html", next=next_url, error=error)
         return page, 429, {"Retry-After": str(WAIT_S)}
-    if not is_admin(request.form.get("token", "").strip().encode()):
+    role = role_of(request.form.get("token", "").strip().encode())
+    if role is Role.NONE:
         error = "That is not this service's ADMIN_TOKEN."
         return render_template("login.html", next=next_url, error=error), 401
     attempts.forget(peer)
     session.clear()
     session.permanent = True
-    session["admin"] = _session_token()
+    session["admin"] = _session_token(role)
     session["id"] = secrets.token_urlsafe(16)
     session["name"] = " ".join(request.form.get("name", "").split())[:40]
     return redirect(_safe_next(next_url))
@@ -94,10 +118,11 @@ def address() -> str:
     return client_address(peer, header, dependencies().config.trusted_proxies)
 
 
-def _session_token() -> str:
-    """Return what a session holds instead of the token: useless elsewhere, void once it changes."""
+def _session_token(role: Role) -> str:
+    """Return what a session holds instead of a token: useless elsewhere, void once it changes."""
     config = dependencies().config
-    return hmac.new(config.secret_key.encode(), config.admin_token.encode(), sha256).hexdigest()
+    token = tokens(config)[role]
+    return hmac.new(config.secret_key.encode(), token.encode(), sha256).hexdigest()
 
 
 def _safe_next(next_url: str) -> str:

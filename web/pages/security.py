@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from itsdangerous import BadData, TimestampSigner
 from werkzeug.wrappers import Response
 
+from web.auth import is_trusted
 from web.dependencies import Dependencies
 
 SESSION_S = 12 * 3600
@@ -69,7 +70,7 @@ def client_address(
     address = peer
     for reported in reversed(forwarded_for.split(",")):
         try:
-            if not any(ip_address(address) in network for network in networks):
+            if not is_trusted(address, networks):
                 break
             address = str(ip_address(reported.strip()))
         except ValueError:

@@ -56,6 +56,18 @@ form.addEventListener("input", () => {
   clearTimeout(timer);
   timer = setTimeout(() => draw().catch(() => {}), 120);
 });
+// What the input would have done with last week's calls.
+const replay = document.getElementById("replay"), replayed = document.getElementById("replayed");
+replay.addEventListener("click", async (event) => {
+  event.preventDefault();
+  replay.disabled = true;
+  replayed.textContent = "Replaying …";
+  const answer = await fetch(`${replay.formAction}?part`, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+  if (answer?.ok) replayed.innerHTML = await answer.text();
+  else replayed.textContent = "That did not work. Try again.";
+  replay.disabled = false;
+});
+
 form.addEventListener("submit", () => { leaving = true; });
 addEventListener("beforeunload", (event) => { if (!leaving && changed()) event.preventDefault(); });
 form.querySelector("[aria-invalid=true]")?.focus();

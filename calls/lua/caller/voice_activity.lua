@@ -12,7 +12,7 @@ if arg(1) == '0' then
       put({voice_turns = number('voice_turns') + 1, voice_ms = number('voice_ms') + spoke})
     end
     put({caller_speaking = 0, caller_quiet_at = at})
-    note('caller.quiet', 'evidence', 'vad')
+    note('caller.quiet', 'evidence', 'vad', 'ago_ms', NOW - at)
     changed()
   end
   return {}
@@ -26,6 +26,6 @@ put({caller_speaking = at, voice_from = at, voice_turn = turn and 1 or 0,
       unproven_since = unproven > 0 and unproven or at,
       unproven_from = unproven > 0 and number('unproven_from') or at})
 redis.call('DEL', DONE_SPEAKING)
-note('caller.speaking', 'evidence', 'vad', 'epoch', call.epoch)
+note('caller.speaking', 'evidence', 'vad', 'epoch', call.epoch, 'ago_ms', NOW - at)
 changed()
 return talked_over()

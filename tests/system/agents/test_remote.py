@@ -128,7 +128,7 @@ def test_a_bot_that_dies_is_connected_to_again_and_the_gap_is_bridged(bot, place
     call.until_told("utterance.ended", count=3)
     call.leave()
     bot.until(call, "stop")
-    metrics = call.service.api.http.get("/metrics").text
+    metrics = call.service.api.http.get("/metrics/service").text
     assert 'deadair_agent_servers_total{what="unreachable"}' in metrics
 
 

@@ -13,7 +13,7 @@ from tests.system.service import Service
 from tests.system.simulator_record import begun, checkins, ended, gaps, hung_up, story
 from tests.system.waiting import eventually
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(150)]
+pytestmark = [pytest.mark.estate, pytest.mark.timeout(150)]
 SKEWS = [
     pytest.param({"worker": "+30s"}, id="worker ahead"),
     pytest.param({"worker": "-30s"}, id="worker behind"),
@@ -81,7 +81,7 @@ def test_clocks_that_are_apart_move_nothing(apart, measured, request):
     def is_told():
         ready = httpx.get(f"{apart.url}/readyz", trust_env=False, timeout=5)
         assert ready.status_code == 200, ready.text
-        metrics = httpx.get(f"{apart.url}/metrics", trust_env=False, timeout=5).text
+        metrics = httpx.get(f"{apart.url}/metrics/service", trust_env=False, timeout=5).text
         skews = [line for line in metrics.splitlines() if line.startswith("deadair_clock_skew")]
         named = {p for p in ("web", "worker") if p in request.node.callspec.params["apart"]}
         off = [line for line in skews if abs(float(line.split()[-1])) > 25]

@@ -52,7 +52,7 @@ def held_by_the_guard(call):
 
 
 def paused_once(service):
-    metrics = service.api.http.get("/metrics").text
+    metrics = service.api.http.get("/metrics/service").text
     paused = [line for line in metrics.splitlines() if "hangups_paused" in line]
     assert "deadair_hangups_paused_total 1.0" in paused, paused
     return True

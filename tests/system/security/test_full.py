@@ -75,5 +75,5 @@ def _lets_in(url):
 
 
 def _refusals(service):
-    metrics = service.api.http.get("/metrics").text
+    metrics = service.api.http.get("/metrics/service").text
     return "".join(line for line in metrics.splitlines() if "media_refused" in line)

@@ -100,7 +100,7 @@ def test_planted_values_are_nowhere_to_be_read(talkative):
         if process is not service.simulator_process
     }
     written |= {"Celery's events": "\n".join(map(str, flower.seen)), "error pages": pages}
-    written["metrics"] = service.api.http.get("/metrics").text
+    written["metrics"] = service.api.http.get("/metrics/service").text
     written["timeline"] = str(service.api.call(call.id)["timeline"])
     planted = {
         "API key": service.variables["TELNYX_API_KEY"],

@@ -90,7 +90,7 @@ def test_a_media_address_is_spent_once_another_was_used(place):
 
 
 def _applied(service):
-    lines = service.api.http.get("/metrics").text.splitlines()
+    lines = service.api.http.get("/metrics/service").text.splitlines()
     of_it = [line for line in lines if line.startswith("deadair_webhooks_applied_total")]
     return sum(float(line.rsplit(" ", 1)[1]) for line in of_it)
 

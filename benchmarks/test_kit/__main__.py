@@ -1,0 +1,126 @@
+"""Plants one fault after the other and counts how many the test kit finds.
+
+`python -m benchmarks.test_kit [FAULT ...]`: first the product as it is, which must pass, then each
+fault of `planted` in a copy of the repository. About a minute each. Results go to
+benchmarks/results/test-kit.json.
+"""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from benchmarks.harness.results import keep
+from benchmarks.test_kit.planted import FAULTS, PlantedFault, plant
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST_S = 420
+SCENARIOS = (
+    *("silent", "answers-checkin-1", "presses-key", "says-hold-on", "hangs-up-first"),
+    *("talks-over-checkin", "hold-music", "tagged-noises", "phantom-words", "speakerphone-early"),
+    *("foreign-announcement", "held", "queued", "moved-into-conference", "given-back"),
+    *("lost-webhooks", "lost-command-answers", "flat-envelope", "underscore-names"),
+    *("state-bridging", "answered-first", "forged-events"),
+)
+"""Of every kind some: a trial with all of them would take four minutes."""
+
+
+def main() -> int:
+    """Run all trials; return 1 if the product itself fails or too few faults are found."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("faults", nargs="*", help="names; all if none")
+    given = parser.parse_args()
+    wanted = [each for each in FAULTS if not given.faults or each.name in given.faults]
+    trials = [] if given.faults else [_trial(None)]
+    for each in wanted:
+        trials.append(_trial(each))
+        if not given.faults:
+            _save(trials)
+    found = sum(not each["passed"] for each in trials if each["fault"])
+    print(f"{found} of {len(wanted)} faults found")
+    return 0 if found == len(wanted) else 1
+
+
+def _trial(fault: PlantedFault | None) -> dict[str, Any]:
+    """Copy the tree, plant, run; return what the kit found."""
+    with tempfile.TemporaryDirectory() as directory:
+        copy = Path(directory) / "copy"
+        _copy(copy)
+        if fault:
+            plant(fault, copy)
+        out = Path(directory) / "result.json"
+        command = [sys.executable, "-m", "benchmarks.test_kit.trial", str(out), *SCENARIOS]
+        try:
+            ran = subprocess.run(
+                command, cwd=copy, timeout=LONGEST_S, capture_output=True, text=True, check=False
+            )
+            said = json.loads(out.read_text("utf-8")) if out.exists() else {}
+            problem = said.get("error", "") or ("" if said else ran.stderr[-300:])
+        except subprocess.TimeoutExpired:
+            said, problem = {}, f"not over after {LONGEST_S} s"
+    broken = [
+        {"scenario": each["scenario"], "rule": rule, "evidence": verdict["evidence"]}
+        for each in said.get("scenarios", [])
+        for rule, verdict in each["rules"].items()
+        if not verdict["holds"]
+    ] + [
+        {"scenario": each["scenario"], "rule": "is played", "evidence": each["problem"]}
+        for each in said.get("scenarios", [])
+        if each["problem"]
+    ]
+    trial = {
+        "fault": fault.name if fault else "",
+        "what": fault.what if fault else "the product as it is",
+        "passed": bool(said.get("passed")),
+        "problem": problem,
+        "held": said.get("held", 0),
+        "judged": said.get("judged", 0),
+        "broken": broken,
+    }
+    verdict = "passed" if trial["passed"] else f"{len(broken)} broken {problem[:200]}"
+    first = f": {broken[0]['scenario']}: {broken[0]['rule']}" if broken else ""
+    print(f"{trial['fault'] or 'none':28} {verdict}{first}", flush=True)
+    return trial
+
+
+def _copy(to: Path) -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"],  # noqa: S607  whichever git there is
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if name.startswith(("docs/images", "benchmarks/results", "tests/monitor", "tests/browser")):
+            continue
+        target = to / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, target)
+
+
+def _save(trials: list[dict[str, Any]]) -> None:
+    """Write a row for each trial, with the first evidence, and everything that was broken."""
+    rows = [
+        {
+            "fault": each["fault"] or "(none)",
+            "what": each["what"],
+            "found": "no" if each["passed"] else "yes",
+            "held": f"{each['held']} of {each['judged']}",
+            "first evidence": _first(each["broken"]),
+        }
+        for each in trials
+    ]
+    keep("test-kit", rows, trials)
+
+
+def _first(broken: list[dict[str, str]]) -> str:
+    return "{scenario}: {rule}: {evidence}".format(**broken[0]) if broken else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

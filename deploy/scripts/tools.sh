@@ -1,0 +1,27 @@
+#!/bin/sh
+# Gets what `make estate` runs Dead Air with, from Debian: RabbitMQ, nginx, promtool. Those that are
+# there stay as they are. Status 1, with a word why, where one could not be had: its tests are skipped.
+# Usage: tools.sh [look]. `look` installs nothing.
+set -u
+PATH=$PATH:/usr/sbin:/sbin
+as_root=
+[ "$(id -u)" = 0 ] || as_root="sudo -n"
+
+missing=
+for tool in rabbitmq-server nginx promtool; do
+    command -v "$tool" >/dev/null 2>&1 && continue
+    case $tool in promtool) package=prometheus ;; *) package=$tool ;; esac
+    missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+if [ "${1:-get}" = get ] && command -v apt-get >/dev/null 2>&1 && $as_root true 2>/dev/null; then
+    echo "Getting$missing from apt ..." >&2
+    # RUNLEVEL: nothing is started; the tests start their own, on ports of their own.
+    # shellcheck disable=SC2086
+    { $as_root apt-get update -qq &&
+        $as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+            apt-get install -qq --no-install-recommends $missing
+    } >/dev/null 2>&1 && exec "$0" look
+fi
+echo "Dead Air: not installed and not to be had from apt:$missing; the tests that need it are skipped" >&2
+exit 1

@@ -1,0 +1,1 @@
+"""The test kit: the scenarios of silence against any Telnyx application, judged by the line."""

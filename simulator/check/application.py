@@ -1,0 +1,85 @@
+"""The application under test: started if a command is given, waited for, tried with one call."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from simulator.check.client import SimulatorClient
+
+_TRIAL_S = 10.0
+_STOPS_WITHIN_S = 20.0
+_REFUSES = (401, 403)
+_TRIAL = {"title": "The kit's own trial: is anybody there?", "caller": {"patience": _TRIAL_S}}
+
+
+class NotReady(ValueError):  # noqa: N818  a sentence for the person who started the kit
+    """The application takes no calls; the message says what it does instead."""
+
+
+@asynccontextmanager
+async def started(command: str, variables: dict[str, str]) -> AsyncIterator[None]:
+    """Run a shell command with Telnyx's variables set, and end its whole process group after."""
+    if not command:
+        yield
+        return
+    process = await asyncio.create_subprocess_shell(
+        command, env={**os.environ, **variables}, start_new_session=True
+    )
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        try:
+            async with asyncio.timeout(_STOPS_WITHIN_S):
+                await process.wait()
+        except TimeoutError:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+async def wait_until_ready(client: SimulatorClient, within_s: float, to: str) -> None:
+    """Call until somebody answers; NotReady says why nobody did."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + within_s
+    while True:
+        why = await _try(client, to)
+        if not why:
+            return
+        if "refuses" in why or loop.time() > deadline:
+            raise NotReady(why)
+        await asyncio.sleep(1)
+
+
+async def _try(client: SimulatorClient, to: str) -> str:
+    """Place one call and end it once it is answered; return why it was not, or nothing."""
+    call = await client.place(_TRIAL, **({"to": to} if to else {}))
+    answered, statuses = False, []
+    try:
+        async with asyncio.timeout(_TRIAL_S + 2):
+            async for entry in client.follow(call):
+                if entry["kind"] == "delivery":
+                    statuses.append(entry)
+                if entry["kind"] == "call" and entry["what"] == "answered":
+                    answered = True
+                    await client.do(call, hang_up=True)
+                    break
+    except TimeoutError:
+        await client.do(call, hang_up=True)
+    return "" if answered else _reason(statuses)
+
+
+def _reason(deliveries: list[dict[str, Any]]) -> str:
+    last = deliveries[-1] if deliveries else {}
+    if last.get("status") in _REFUSES:
+        return (
+            f"the application refuses our signature ({last['status']}): give it the"
+            " TELNYX_PUBLIC_KEY printed above"
+        )
+    outcome = last.get("status") or last.get("problem", "no delivery")
+    return (
+        f"the application did not answer a call (its webhook URL: {outcome}); it needs the"
+        " TELNYX_BASE_URL printed above"
+    )

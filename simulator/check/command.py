@@ -1,0 +1,163 @@
+"""``python -m simulator check``: its arguments, and how a run goes from the first word to the last.
+
+Without ``--url`` it uses a simulator that runs already, for example that of ``make run``, whose
+application it then judges.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import aiohttp
+import msgspec
+
+from simulator import server
+from simulator.check import application, forgeries, report
+from simulator.check.client import SimulatorClient
+from simulator.check.outcome import Outcome, as_json
+from simulator.check.patience import Patience
+from simulator.check.run import Run
+from simulator.model import scenario
+from simulator.model.options import Options
+from simulator.webhooks.signing import Signer
+
+RUNNING = "http://127.0.0.1:8010"
+"""Where ``make run`` has its simulator."""
+FORGED = "forged-events"
+"""Stands among the scenarios for the events that an application must refuse."""
+
+_Say = Callable[[str], None]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command line."""
+    parser.add_argument("scenarios", nargs="*", help="names or .toml files (default: all shipped)")
+    parser.add_argument("--url", default="", help="the application's webhook URL")
+    parser.add_argument("--simulator", default=RUNNING, help="without --url: a running simulator")
+    parser.add_argument("--start", default="", help="with --url: command that starts it")
+    parser.add_argument("--host", default="127.0.0.1", help="with --url: where the kit listens")
+    parser.add_argument("--port", type=int, default=9001, help="and on which port; 0 picks one")
+    parser.add_argument("--signing-seed", default="", help="of a key the application knows already")
+    parser.add_argument("--to", default="", help="the number called")
+    parser.add_argument("--dial", default="", help="command that has the application call {to}")
+    parser.add_argument("--kind", action="append", default=[], help="only scenarios of this kind")
+    parser.add_argument("--at-once", type=int, default=12, help="calls at a time (default: 12)")
+    parser.add_argument("--wait", type=float, default=60.0, help="seconds it may take to start")
+    parser.add_argument("--junit", type=Path, help="write JUnit XML to this file")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    group = parser.add_argument_group("the times the application keeps (seconds)")
+    for each in msgspec.structs.fields(Patience):
+        kind, meta = get_args(get_type_hints(Patience, include_extras=True)[each.name])
+        group.add_argument(
+            f"--{each.name.replace('_', '-')}",
+            type=kind,
+            default=each.default,
+            metavar="S" if kind is float else "N",
+            help=f"{meta.description.replace('%', '%%')} (default: %(default)s)",
+        )
+
+
+def run(given: argparse.Namespace) -> int:
+    """Play, print and write; return 0 if every rule held, 1 if not. ValueError: could not run."""
+    patience = Patience.from_dict(
+        {name: getattr(given, name) for name in Patience.__struct_fields__}
+    )
+
+    def say(text: str) -> None:
+        print(text, file=sys.stderr if given.json else sys.stdout, flush=True)
+
+    outcomes = asyncio.run(_play(given, patience, say))
+    if given.junit:
+        given.junit.write_text(report.as_junit(outcomes), "utf-8")
+    if given.json:
+        print(json.dumps(as_json(outcomes, msgspec.structs.asdict(patience)), indent=1))
+    else:
+        say("")
+        for line in report.as_text(outcomes):
+            say(line)
+    return 0 if all(each.passed for each in outcomes) else 1
+
+
+def chosen(given: argparse.Namespace, say: _Say) -> list[str]:
+    """Return the scenarios to play; those of called parties only if the application can dial."""
+    names = [name for name in given.scenarios or scenario.names() if name != FORGED]
+    scripts = {name: scenario.load(name) for name in names}
+    wanted = [n for n in names if not given.kind or scripts[n].check.kind in given.kind]
+    played = [n for n in wanted if given.dial or scripts[n].check.party == "caller"]
+    if not played and not _tries_forgeries(given):
+        raise ValueError("check: no scenario is left to play")
+    if left := len(wanted) - len(played):
+        say(f"{left} scenarios of called parties are left out; --dial says how to have them called")
+    return played
+
+
+def _tries_forgeries(given: argparse.Namespace) -> bool:
+    return FORGED in given.scenarios or not (given.scenarios or given.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class _Telnyx:
+    """The simulator of one run: its client, where its events go, and the key if it is ours."""
+
+    client: SimulatorClient
+    webhook_url: str
+    signer: Signer | None
+
+
+async def _play(given: argparse.Namespace, patience: Patience, say: _Say) -> list[Outcome]:
+    names = chosen(given, say)
+    async with _telnyx(given, say) as telnyx:
+        await application.wait_until_ready(telnyx.client, given.wait, given.to)
+
+        def told(outcome: Outcome) -> None:
+            state = "passed" if outcome.passed else "FAILED"
+            say(f"{state}  {outcome.scenario} ({outcome.seconds:.0f} s)")
+
+        say(f"{len(names)} scenarios, {given.at_once} at a time")
+        played = Run(telnyx.client, patience, given.to, given.dial, given.at_once, told)
+        outcomes = await played.play_all(names)
+        if telnyx.webhook_url and _tries_forgeries(given):
+            outcomes.append(await forgeries.try_all(telnyx.webhook_url, telnyx.signer))
+        return outcomes
+
+
+@asynccontextmanager
+async def _telnyx(given: argparse.Namespace, say: _Say) -> AsyncIterator[_Telnyx]:
+    """Be Telnyx for the application at ``--url``, or use the simulator that it has."""
+    if not given.url:
+        client = SimulatorClient(given.simulator)
+        try:
+            health: dict[str, Any] = await client.health()
+            yield _Telnyx(client, health["webhook_url"], None)
+        except aiohttp.ClientConnectionError as error:
+            hint = "start `make run`, or name your application's webhook address with --url"
+            raise ValueError(f"no simulator answers at {given.simulator}: {hint}") from error
+        finally:
+            await client.close()
+        return
+    signer = Signer(given.signing_seed)
+    options = Options().with_changes({"webhook_url": given.url})
+    runner, _, port = await server.start(options, signer, given.host, given.port)
+    variables = {
+        "TELNYX_BASE_URL": f"http://{given.host}:{port}/v2",
+        "TELNYX_PUBLIC_KEY": signer.public_key,
+        "TELNYX_API_KEY": "simulated-key",
+    }
+    for name, value in variables.items():
+        say(f"{name}={value}")
+    say(f"events go to {given.url}")
+    client = SimulatorClient(
+        f"http://127.0.0.1:{port}" if given.host == "0.0.0.0" else f"http://{given.host}:{port}"
+    )
+    try:
+        async with application.started(given.start, variables):
+            yield _Telnyx(client, given.url, signer)
+    finally:
+        await client.close()
+        await runner.cleanup()

@@ -1,0 +1,1 @@
+"""What Celery shows of a task to Flower, `inspect`, events and logs: ids, and nothing personal."""

@@ -1,0 +1,63 @@
+"""The doctor's checks of the servers that others may use too: broker and store."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from calls.service import neighbours
+from tasks import app as celery
+from web.dependencies import Dependencies
+
+Answer = tuple[bool, str, str]
+NO_EVICTION = "noeviction"
+ADDRESS_FIX = "start it, or correct its address"
+
+
+def store(p: Dependencies) -> Answer:
+    """Look at the store's server and at who else is on its database."""
+    client = p.store.redis
+    if bad := _unfit(neighbours.server(client), "live calls"):
+        return bad
+    found = neighbours.in_store(client, p.config.namespace)
+    if not found.keys:
+        return True, f"ours alone, {found.looked_at} keys looked at", ""
+    said = f"{found.keys} of {found.looked_at} keys are others': {', '.join(found.heads)}"
+    return (
+        True,
+        said,
+        "give it a database of its own, or set DEADAIR_KEY_PREFIX: a FLUSHDB of theirs ends calls",
+    )
+
+
+def broker(p: Dependencies) -> Answer:
+    """Look at a Redis broker's server and at who else is on its database."""
+    with _redis_of_broker() as client:
+        if client is None:
+            return True, "RabbitMQ: a vhost of its own keeps others apart", ""
+        if bad := _unfit(neighbours.server(client), "tasks that wait"):
+            return bad
+        others = neighbours.on_broker(client, p.config.namespace)
+    if not others:
+        return True, "ours alone", ""
+    said = f"another Celery is on its database: {', '.join(others[:3])}"
+    if p.config.events == "shared":
+        return True, said, "with DEADAIR_EVENTS=shared its control.shutdown() ends our workers too"
+    return True, said, "it may stay: names, control and unacknowledged messages are kept apart"
+
+
+def _unfit(server: neighbours.Server, evicted: str) -> Answer | None:
+    if server.version < neighbours.OLDEST:
+        version, least = (".".join(map(str, v)) for v in (server.version, neighbours.OLDEST))
+        return False, f"Redis {version}", f"Redis {least} or newer, or Valkey, is needed"
+    if server.policy != NO_EVICTION:
+        said = f"it evicts keys when it is full ({server.policy})"
+        return False, said, f"set maxmemory-policy {NO_EVICTION}: what it evicts are {evicted}"
+    return None
+
+
+@contextmanager
+def _redis_of_broker() -> Iterator[Any]:
+    """Give a client of the broker's Redis, None where the broker is none."""
+    with celery.connection_for_read(connect_timeout=2) as connection:
+        channel: Any = connection.default_channel
+        yield getattr(channel, "client", None)
