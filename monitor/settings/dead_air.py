@@ -159,10 +159,10 @@ class DeadAirSettings(BaseModel):
     machine_detection: MachineDetection = Field(
         MachineDetection.STANDARD,
         description="Detection of answering machines on outbound calls; premium costs more and "
-        "tells more.",
+        "distinguishes more.",
     )
     call_screening: CallScreening = Field(
-        CallScreening(), description="What a call screener is told before a person is on the line."
+        CallScreening(), description="Answers to a call screener, before a person is on the line."
     )
     voicemail_message: Message = Field("", description="Text to leave on an answering machine.")
     transcription_engine: Engine = Field(
