@@ -42,6 +42,7 @@ from monitor.decisions import (
     HangUp,
     Say,
     Stop,
+    Transfer,
     Wait,
 )
 from monitor.rules.agent_silence import agent_owes, owing
@@ -49,7 +50,7 @@ from monitor.rules.caller_sound import sound_ms
 from monitor.rules.patience import asked, holding_on, timeout
 from monitor.rules.screeners import may_be_screener, screener
 from monitor.rules.untranscribed import untranscribed
-from monitor.settings import DeadAirSettings, Voicemail
+from monitor.settings import DeadAirSettings, OnSilence, Voicemail
 from monitor.steps import Remark
 
 INTERIM_MS = 1_000
@@ -170,7 +171,14 @@ def _silence(call: CallSnapshot, settings: DeadAirSettings) -> Decision:
         return Wait(_warning_due_ms(call, settings), Because.NOT_TRANSCRIBED)
     if wanted and not call.heard:
         return HangUp(Because.SPEECH_FAILED)
+    return _end(call, settings)
+
+
+def _end(call: CallSnapshot, settings: DeadAirSettings) -> Decision:
+    """Return how a silence ends that no check-in has ended."""
     cause = Because.MEDIA_LOST if call.media_lost_ms else Because.SILENCE
+    if settings.on_silence is OnSilence.TRANSFER and not call.transferred_at_ms:
+        return Transfer(cause)
     if settings.goodbye_message and not call.goodbye_said:
         return Say(Remark.GOODBYE, cause)
     return HangUp(cause)

@@ -1,5 +1,6 @@
 """The task that transfers a caller whose agent has failed."""
 
+from monitor.settings import OnSilence
 from tasks import app
 from tasks.dependencies import Dependencies, dependencies, log
 from tasks.retries import BoundTask, telnyx_command
@@ -16,8 +17,9 @@ def transfer(self: BoundTask, call_control_id: str, epoch: int) -> None:
     p = dependencies()
     origin = p.origin()
     call = p.store.snapshot(call_control_id, origin)
-    to = p.agents().settings(call.agent, call.settings_override).transfer_to
-    claim = p.store.claim_transfer(call_control_id, origin, epoch)
+    settings = p.agents().settings(call.agent, call.settings_override)
+    to, silence = settings.transfer_to, settings.on_silence is OnSilence.TRANSFER
+    claim = p.store.claim_transfer(call_control_id, origin, epoch, silence=silence)
     bound = log.bind(call_control_id=call_control_id, epoch=epoch)
     if claim not in {"go", "again"}:
         bound.info("Not transferred", why=claim)

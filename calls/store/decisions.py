@@ -42,9 +42,12 @@ class DecisionSteps(CallSteps):
         """Defer the requested hang-up by *for_ms* milliseconds."""
         return bool(self._step("defer_hangup", call, origin, for_ms, why))
 
-    def claim_transfer(self, call: str, origin: Origin, epoch: int) -> str:
-        """Return 'go', 'again', or why the call must not be transferred."""
-        return str(self._step("claim_transfer", call, origin, epoch))
+    def claim_transfer(self, call: str, origin: Origin, epoch: int, *, silence: bool) -> str:
+        """Return 'go', 'again', or why the call must not be transferred.
+
+        *silence*: the caller's silence is a reason, besides an agent that failed.
+        """
+        return str(self._step("claim_transfer", call, origin, epoch, int(silence)))
 
     def record_outcome(
         self, call: str, origin: Origin, claim: str, outcome: str, utterance: str, detail: str

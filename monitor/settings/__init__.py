@@ -8,7 +8,13 @@ from monitor.settings.agent import (
     effective,
     parse_agent,
 )
-from monitor.settings.choices import AgentFailed, CheckinStyle, MachineDetection, Voicemail
+from monitor.settings.choices import (
+    AgentFailed,
+    CheckinStyle,
+    MachineDetection,
+    OnSilence,
+    Voicemail,
+)
 from monitor.settings.dead_air import DeadAirSettings
 
 __all__ = [
@@ -20,6 +26,7 @@ __all__ = [
     "CheckinStyle",
     "DeadAirSettings",
     "MachineDetection",
+    "OnSilence",
     "Voicemail",
     "effective",
     "parse_agent",

@@ -25,6 +25,13 @@ class CheckinStyle(StrEnum):
     GENERATED = "generated"
 
 
+class OnSilence(StrEnum):
+    """What ends a silence that no check-in has ended."""
+
+    HANG_UP = "hang_up"
+    TRANSFER = "transfer"
+
+
 class AgentFailed(StrEnum):
     """What to do once the agent owed an answer for too long."""
 

@@ -5,7 +5,13 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from monitor.settings.call_screening import CallScreening
-from monitor.settings.choices import AgentFailed, CheckinStyle, MachineDetection, Voicemail
+from monitor.settings.choices import (
+    AgentFailed,
+    CheckinStyle,
+    MachineDetection,
+    OnSilence,
+    Voicemail,
+)
 from monitor.settings.language_texts import LanguageTexts, in_language
 from monitor.settings.texts import Message, Phrase, Text
 from telephony.transcription import Engine, Transcription
@@ -110,6 +116,10 @@ class DeadAirSettings(BaseModel):
     agent_failed: AgentFailed = Field(
         AgentFailed.HANG_UP, description="What follows when the agent has failed."
     )
+    on_silence: OnSilence = Field(
+        OnSilence.HANG_UP,
+        description="What follows when the caller stays silent; a call is transferred once.",
+    )
     transfer_to: Text = Field(
         "",
         max_length=200,
@@ -190,6 +200,8 @@ class DeadAirSettings(BaseModel):
             found.append("agent_filler_messages must not hold an empty message")
         if self.agent_failed is AgentFailed.TRANSFER and not self.transfer_to:
             found.append("transfer_to must not be empty with agent_failed transfer")
+        if self.on_silence is OnSilence.TRANSFER and not self.transfer_to:
+            found.append("transfer_to must not be empty with on_silence transfer")
         if self.max_call_warning and not self.max_call_warning_message:
             found.append("max_call_warning_message must not be empty with max_call_warning")
         if self.voicemail is Voicemail.LEAVE_MESSAGE and not self.voicemail_message:

@@ -11,7 +11,7 @@ from calls.ledger import Utterance, expiries
 from calls.snapshot import CallSnapshot, CallState
 from calls.suspension import Suspension
 from monitor.causes import evidence, expired_beliefs
-from monitor.decisions import Because, CheckIn, HangUp, Say, Stop, Wait
+from monitor.decisions import Because, CheckIn, HangUp, Say, Stop, Transfer, Wait
 from monitor.policy import decide, silence_since_ms
 from monitor.settings import DeadAirSettings
 from monitor.steps import Remark
@@ -22,6 +22,7 @@ ANSWERED_MS = 1_000_000
 DEFAULTS = DeadAirSettings()
 END = 1500.0
 LEAVES_WORD = {"voicemail": "leave_message", "voicemail_message": "Call us back."}
+HANDS_ON = {"on_silence": "transfer", "transfer_to": "+15550100", "goodbye_message": "Bye."}
 
 
 def ms(seconds):
@@ -101,6 +102,11 @@ TIMED = {
         CHECKED_IN, {}, 19, CheckIn(2, Because.SILENCE),
     ),
     "the hang-up after the grace": (TWICE, {}, 26, HangUp(Because.SILENCE)),
+    "a transfer instead": (TWICE, HANDS_ON, 26, Transfer(Because.SILENCE)),
+    "a hang-up where that was tried": (
+        TWICE | {"transferred_at": 20}, HANDS_ON | {"goodbye_message": ""}, 26,
+        HangUp(Because.SILENCE),
+    ),
     "a grace of one's own": (TWICE, {"hangup_grace": 9}, 30, HangUp(Because.SILENCE)),
     "a goodbye before the hang-up": (
         TWICE, {"goodbye_message": "Bye."}, 26, Say(Remark.GOODBYE, Because.SILENCE),

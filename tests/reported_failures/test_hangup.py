@@ -207,3 +207,13 @@ def test_speech_heard_by_the_transcription_only_calls_the_hang_up_off(begin):
 def test_a_silent_call_always_ends_in_time(call):
     """Failures 10, 12, 41, 48: whatever was measured, the bound comes from the settings."""
     assert call.go(longest_silence(call)).hung_up_at < END_S
+
+
+def test_a_silent_caller_may_be_handed_on_once(begin):
+    """To somebody who looks after them; where nobody answers, the call ends after all."""
+    call = begin(on_silence="transfer", transfer_to="+15550100007").go(60)
+    moved = [a.text for a in call.telnyx.accepted if a.command == "transfer"]
+    assert (moved, call.telnyx.up) == (["+15550100007"], True)
+    call.go(200)
+    moved = [a.text for a in call.telnyx.accepted if a.command == "transfer"]
+    assert (len(moved), call.hangups, call.view().hangup_reason) == (1, 1, "silence")

@@ -34,6 +34,7 @@ def telnyx(parts, spoken, monkeypatch):
         time.sleep(0.002)  # another moment of Redis's clock
     object.__setattr__(parts, "telnyx", made)
     monkeypatch.setattr(speech, "LOOK_EVERY_S", 0.001)
+    monkeypatch.setattr(speech, "EARLIER_WITHIN_S", 5.0)
     return made
 
 

@@ -23,7 +23,7 @@ REPEATABLE_S = 60.0
 def longest_silence(call):
     """Return the seconds after which *call* (a VirtualCall nobody touches) must have ended."""
     view, settings = call.view(), call.agents.settings
-    words = [settings.checkin_text(n) for n in range(1, 11)]
+    words = [settings.checkin_text(n)[0] for n in range(1, 11)]
     words += [settings.agent_failed_message, *settings.agent_filler_messages]
     words += [settings.goodbye_message, settings.hold_on_reply, settings.max_call_warning_message]
     said_s = max(_belief_s(expected_duration_ms(text)) for text in words)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from calls.snapshot import CallSnapshot, CallState
 from calls.speech.length import expected_duration_ms
-from monitor.decisions import CheckIn, HangUp, Say, Wait
+from monitor.decisions import CheckIn, HangUp, Say, Transfer, Wait
 from monitor.policy import decide
 from monitor.settings import AgentConfig, DeadAirSettings
 from monitor.steps import Remark, Step
@@ -71,6 +71,9 @@ def _step(
         case Say(remark=remark):
             segment = Segment("remark", 0, 0, Step(remark).text(settings), because=str(remark))
             return _with_remark(_with_speech(segments, call, segment), remark)
+        case Transfer(because=because):
+            at = _t(call.now_ms)
+            segments.append(Segment("hangup", at, at, because="transfer"))
         case HangUp(because=because):
             at = _t(call.now_ms)
             segments.append(Segment("hangup", at, at, because=str(because)))

@@ -11,6 +11,7 @@ _ENDS = {
     "silence": "hang-up",
     "max_call_duration": "hang-up: maximum call duration",
     "voicemail": "hang-up",
+    "transfer": "transfer",
 }
 
 
