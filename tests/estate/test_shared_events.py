@@ -41,8 +41,9 @@ def test_their_flower_shows_our_calls_and_theirs_and_is_not_swamped(estate, meas
     assert {name.partition(".")[0] for name in theirs} <= {"tasks", "agents"}
     assert {name.split(".")[1] for name in names - theirs} <= set(OURS)
     assert max(rows.values()) <= ROWS_A_CALL, rows
-    nodes = {node.partition("@")[0] for node in flower.workers()}
-    assert nodes == {"team", "deadair-reading", "deadair-acting", "deadair-sweeping"}
+    workers = flower.get("/workers", json=1).text
+    for node in ("team", "deadair-reading", "deadair-acting", "deadair-sweeping"):
+        assert f"{node}@" in workers, "known by their events"
     measured(f"a silent call is {max(rows.values())} rows in Flower at the most")
 
 
@@ -50,3 +51,12 @@ def test_their_tasks_are_done_by_them_and_ours_by_us(estate):
     for task in estate.team.flower.tasks().values():
         node = str(task["worker"]).partition("@")[0]
         assert node.startswith("deadair") is task["name"].startswith("deadair."), task
+
+
+def test_our_workers_unpickle_nothing_of_theirs(estate):
+    """Their control messages are pickled, as their tasks are: ours understand none of them."""
+    estate.team.python("import tasks; tasks.app.control.shutdown()")
+    eventually(lambda: not estate.team.worker.running, 30, what="their worker has ended")
+    assert estate.service.worker.container.process.running
+    record = Call(estate.service).place().over(60)
+    assert len(begun(record)) == 3
