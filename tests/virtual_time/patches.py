@@ -87,6 +87,9 @@ class Quiet:
     def add(self, *_args, **_labels):
         pass
 
+    def observe(self, *_args, **_labels):
+        pass
+
 
 class HubOfOne:
     """What a monitor asks of its hub, for this call's only monitor."""
@@ -100,6 +103,9 @@ class HubOfOne:
 
     def count(self, _name, _amount):
         """Count nothing: the sum over all processes is looked at in tests/system."""
+
+    def mark_decided(self, _monitor):
+        """Nothing is measured: time is virtual."""
 
     def mark_seen(self, _monitor, _version):
         """Nothing to spare: here every change wakes."""

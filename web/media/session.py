@@ -123,7 +123,8 @@ class MediaSession:
             raise SessionOverError(CLOSE_PROTOCOL, f"too many bad frames: {error}"[:100])
 
     def _receive_audio(self, media: Media) -> None:
-        if not (self._report and self._codec and self._vad):
+        codec, vad = self._codec, self._vad
+        if codec is None or vad is None:
             if self._monitor is None:
                 raise SessionOverError(CLOSE_POLICY, "media before start")
             return  # the codec can't be decoded
@@ -134,9 +135,9 @@ class MediaSession:
         self._presence.arrived()
         lost = self._order.accept(media.chunk)
         if lost is not None:
-            vad, pcm = self._vad, self._codec.to_pcm(media.payload)
+            pcm = codec.to_pcm(media.payload)
             changes = vad.feed(pcm, lost)
-            if changes:
+            if changes and self._report:
                 self._report(changes)
             if self._caller_audio and self._runner:
                 self._runner.caller_audio(self._caller_audio.frame(media.payload, pcm))

@@ -68,7 +68,7 @@ def calls():
     for n in range(CALLS):
         ours, peer = socket.socketpair()
         session = MediaSession(Worker(), (f"v3:{n}", "nonce"), print, print)
-        session._monitor = Monitor()
+        session._monitor, session._report = Monitor(), lambda _changes: None
         session._codec = codec_of(MediaFormat())
         session._vad = VoiceActivity(8000)
         pump.add(PumpedSocket(Socket(), ours.fileno(), session))

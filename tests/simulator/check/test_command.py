@@ -1,0 +1,82 @@
+"""The real command, as Telnyx of an application that it starts itself."""
+
+import json
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.system.processes import free_port
+
+pytestmark = pytest.mark.system
+
+STUB = Path(__file__).with_name("stub_application.py")
+TIMES = ["--silence", "1", "--checkins", "1", "--grace", "1", "--late", "3", "--call", "12"]
+
+
+def check(manner, *more, port=None):
+    port = port or free_port()
+    start = shlex.join([sys.executable, str(STUB), str(port), manner])
+    return subprocess.run(
+        [
+            *(sys.executable, "-m", "simulator", "check", "silent", *more),
+            *("--url", f"http://127.0.0.1:{port}/", "--port", "0", "--start", start),
+            *TIMES,
+        ],
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+
+
+def test_an_application_that_asks_and_ends_passes(tmp_path):
+    junit = tmp_path / "out.xml"
+    ran = check("polite", "--junit", str(junit))
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "TELNYX_BASE_URL=http://127.0.0.1:" in ran.stdout
+    assert "passed  silent" in ran.stdout
+    [suite] = ET.fromstring(junit.read_text()).findall("testsuite")  # noqa: S314  our own
+    assert suite.get("failures") == "0"
+    assert int(suite.get("tests")) > 8
+
+
+def test_an_application_that_says_nothing_is_found_out():
+    ran = check("mute", "--json")
+    assert ran.returncode == 1, ran.stderr
+    told = json.loads(ran.stdout)
+    rules = told["scenarios"][0]["rules"]
+    assert not rules["is greeted"]["holds"]
+    assert not rules["is let go in the end"]["holds"]
+
+
+def test_an_application_that_hangs_up_unasked_is_found_out():
+    ran = check("rude")
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert "is asked before the hang-up: NO." in ran.stdout
+
+
+def test_forged_events_are_tried_by_name():
+    ran = check("polite", "forged-events", "--json")
+    rules = json.loads(ran.stdout)["scenarios"][-1]["rules"]
+    assert rules["an unsigned event is refused"]["holds"]
+    assert not rules["an event signed by another key is refused"]["holds"], "it trusts any"
+    assert ran.returncode == 1
+
+
+def test_what_can_not_be_run_is_said():
+    gone = subprocess.run(
+        [
+            *(sys.executable, "-m", "simulator", "check", "silent"),
+            *("--simulator", f"http://127.0.0.1:{free_port()}"),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert gone.returncode == 2
+    assert "no simulator answers" in gone.stderr
