@@ -109,7 +109,12 @@ def dependencies() -> Dependencies:
         pending_events=PendingEvents(client, counters.observe),
         sweep_state=SweepState(client),
         due_calls=DueCalls(),
-        ended_calls=EndedCalls(client, days=settings.keep_days, megabytes=settings.keep_mb),
+        ended_calls=EndedCalls(
+            client,
+            days=settings.keep_days,
+            megabytes=settings.keep_mb,
+            at_rest=notifier.add_missing,
+        ),
         runaway_guard=RunawayGuard(
             client,
             factor=settings.runaway_factor,

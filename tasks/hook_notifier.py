@@ -25,6 +25,9 @@ from tasks import publish
 WAITING = 10_000
 """Entries that may wait in memory while Redis is slow."""
 
+MISSING_FOR_MS = 3_600_000
+"""Before the end of a call; the outbox knows for longer what it has had."""
+
 AGENTS_FOR_S = 1.0
 """Seconds for which an agent's configuration is cached."""
 
@@ -92,6 +95,21 @@ class HookNotifier:
             body = message(agent, call, happened, at_ms, reference)
             name = message_id(call, happened)
             self._add_one(HookMessage(name, happened.type, agent, call, body, to=to))
+
+    def add_missing(self, call: str, agent: str, reference: str, entries: list[Entry]) -> None:
+        """Put what happened on an ended call into the outbox, as far as it never came to that.
+
+        A process that is killed loses the entries it has in memory; the timeline has them all.
+        Raises StoreUnavailableError.
+        """
+        config = self._config(agent)
+        if not entries or (config.hooks is None and config.tell is None):
+            return
+        since_ms = entries[-1].at_ms - MISSING_FOR_MS
+        for entry in entries:
+            happened = payload_of(entry) if entry.at_ms >= since_ms else None
+            if happened is not None:
+                self.add(agent, call, happened, entry.at_ms, reference)
 
     def _add_one(self, made: HookMessage) -> None:
         if not self._outbox.add(made):

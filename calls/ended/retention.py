@@ -5,7 +5,7 @@ after the end. The oldest calls go first, whole: what is no longer listed is no 
 methods raise StoreUnavailableError; what was begun is continued the next time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ import redis
 from calls import keys
 from calls.ended import archive
 from calls.redis_client.scripts import Steps
+from calls.timeline import Entry, entry
 
 AT_REST_MS = 60_000
 """A timeline is packed this long after the end: no late webhooks are expected then."""
@@ -53,10 +54,25 @@ class StoreMemory(NamedTuple):
     policy: str
 
 
-class EndedCalls:
-    """The ended calls of the store, kept for *days* days within *megabytes* MiB."""
+AtRest = Callable[[str, str, str, list[Entry]], None]
+"""Receives a call that ended a while ago, its agent, its team's reference, and its timeline."""
 
-    def __init__(self, client: "redis.Redis", *, days: int, megabytes: int) -> None:
+
+class EndedCalls:
+    """The ended calls of the store, kept for *days* days within *megabytes* MiB.
+
+    *at_rest* sees each call before it is packed; if it raises StoreUnavailableError, again later.
+    """
+
+    def __init__(
+        self,
+        client: "redis.Redis",
+        *,
+        days: int,
+        megabytes: int,
+        at_rest: AtRest = lambda *_: None,
+    ) -> None:
+        self._at_rest = at_rest
         self._redis = client
         self._steps = Steps(client)
         self._for_ms = days * DAY_MS
@@ -119,6 +135,9 @@ class EndedCalls:
         lines: Any = self._redis.xrange(stream)
         before: Any = self._redis.get(packed) if lines else None
         if lines:
+            about: Any = self._redis.hmget(keys.of_call(call)[0], ["agent", "reference"])
+            agent, reference = (str(value or "") for value in about)
+            self._at_rest(call, agent, reference, [entry(*line) for line in lines])
             text = archive.pack([*(archive.unpack(before) if before else ()), *lines])
             self._steps.run("archive_timeline", [stream, packed], lines[-1][0], text, kept_s)
         pipe = self._redis.pipeline(transaction=False)

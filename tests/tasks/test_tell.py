@@ -8,8 +8,11 @@ import pytest
 
 from calls import keys
 from calls.agent_directory import AgentDirectory, StoredAgent
+from calls.ended.retention import EndedCalls
 from calls.pending.hook_outbox import HookMessage, HookOutbox
 from calls.service.counters import Counters
+from calls.store import CallStore
+from calls.store_types import Origin
 from calls.timeline import Entry
 from monitor.agent_configs import AgentConfigs
 from monitor.settings import AgentConfig
@@ -153,3 +156,34 @@ def test_a_hook_and_a_task_are_told_the_same_under_the_same_id(p, client):
     found = [p.hook_outbox.find(name) for name in client.zrange(keys.HOOKS_DUE, 0, -1)]
     assert sorted(message.to for message in found) == ["hook", "tell"]
     assert len({message.id for message in found}) == len({message.body for message in found}) == 1
+
+
+def test_what_a_killed_process_had_in_memory_is_told_once_the_call_is_at_rest(p, client):
+    killed = CallStore(client)  # it tells nobody
+    nobody = Origin(by="celery")
+    killed.call_ringing("v3:lost", nobody, "desk", "outgoing", "", "order-17")
+    killed.call_answered("v3:lost", nobody)
+    killed.call_ended("v3:lost", nobody, "normal_clearing", "caller")
+    notifier = HookNotifier(p.directory, p.hook_outbox, p.counters)
+    ended = EndedCalls(client, days=1, megabytes=10, at_rest=notifier.add_missing)
+    client.zadd(keys.UNPACKED, {"v3:lost": 1})
+    assert ended.tend().packed == 1
+    found = [p.hook_outbox.find(name) for name in client.zrange(keys.HOOKS_DUE, 0, -1)]
+    assert {message.type for message in found} == {"call.answered", "call.hung_up"}
+    assert all(json.loads(message.body)["reference"] == "order-17" for message in found)
+
+
+def test_what_was_told_is_not_told_again_when_its_call_is_at_rest(p, client):
+    notifier = HookNotifier(p.directory, p.hook_outbox, p.counters)
+    store = CallStore(client, notifier.notify)
+    nobody = Origin(by="celery")
+    store.call_ringing("v3:told", nobody, "desk", "incoming", "")
+    store.call_ended("v3:told", nobody, "normal_clearing", "caller")
+    eventually(lambda: client.llen("deadair.hooks") == 1, 30)
+    [name] = client.zrange(keys.HOOKS_DUE, 0, -1)
+    tell.deliver(name, "call.hung_up", "v3:told")
+    ended = EndedCalls(client, days=1, megabytes=10, at_rest=notifier.add_missing)
+    client.zadd(keys.UNPACKED, {"v3:told": 1})
+    ended.tend()
+    assert client.llen("deadair.hooks") == 1
+    assert client.llen("crm") == 1
