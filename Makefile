@@ -52,11 +52,12 @@ store: $(READY_DEV)  ## Tests against a real redis-server
 	$(BIN)/python -m pytest -q -m store $(ON_ALL_CORES)
 
 system: $(READY_DEV) browser  ## Tests of the whole service as processes, through sockets only
-	$(BIN)/python -m tests.run_system
+	$(BIN)/python -m pytest -q -m "system and not alone" -n $(or $(AT_ONCE),3) --dist loadfile
+	$(BIN)/python -m pytest -q -m "system and alone"
 
 estate: $(READY_DEV)  ## Tests beside a team's Celery, on other brokers, behind nginx (20 minutes)
 	@sh deploy/scripts/tools.sh || [ "$$CI" != true ]
-	$(BIN)/python -m pytest -q -m estate tests/estate
+	$(BIN)/python -m pytest -q -m estate -n 2 --dist loadfile
 
 browser: $(READY_DEV)  ## Find or install a Chromium for the browser tests; required if CI=true
 	@sh deploy/scripts/browser.sh get $(BIN)/python || [ "$$CI" != true ]
@@ -65,7 +66,7 @@ pictures: $(READY_DEV) browser  ## Update the pictures in docs/images
 	SCREENSHOTS=docs/images $(BIN)/python -m pytest -q tests/browser/test_every_page.py -k pictures
 
 faults: $(READY_DEV)  ## The system tests that kill, freeze and mislead processes during live calls
-	$(BIN)/python -m pytest -q -m system tests/system/faults
+	$(BIN)/python -m pytest -q -m "system or estate" tests/system/faults
 
 chaos: $(READY_DEV)  ## Random faults during live calls for MINUTES (10): make chaos MINUTES=30 SEED=7
 	$(BIN)/python -m pytest -q tests/chaos --chaos-minutes $(or $(MINUTES),10) --chaos-seed $(or $(SEED),$(shell date +%s))

@@ -80,7 +80,7 @@ worker_cancel_long_running_tasks_on_connection_loss = True  # they come back; ru
 broker_connection_retry_on_startup = True  # the broker may start after us
 broker_pool_limit = 10  # 0 or None opens a connection per publish: eight times the cost
 broker_transport_options: dict[str, object] = {
-    # Ours alone: whoever looks for lost messages goes by its own time-out, and ours is seconds.
+    # Our own: any worker that restores lost messages uses its own time-out, and ours is seconds.
     "unacked_key": f"{namespace}.unacked",
     "unacked_index_key": f"{namespace}.unacked_index",
     "unacked_mutex_key": f"{namespace}.unacked_mutex",

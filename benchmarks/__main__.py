@@ -11,6 +11,7 @@ import traceback
 
 from benchmarks.harness import results
 from benchmarks.media import (
+    agents,
     calls_per_core,
     cycle_shares,
     frame_cost,
@@ -37,6 +38,7 @@ SHORTER = (
     (webhooks_per_core, {"seconds": 4}),
     (celery_pools, {"runs": 1}),
     (memory, {"runs": 1}),
+    (agents, {"seconds": 4}),
     (webhook_to_decision, {"rounds": 1, "runs": 1}),
     (board, {"seconds": 8}),
     (loop_stalls, {"seconds": 8, "runs": 1}),

@@ -48,6 +48,8 @@ class CallSnapshot:
     caller_speaking_ms: int = 0
     caller_quiet_at_ms: int = 0
     activity_at_ms: int = 0
+    spoken_language: str = ""
+    """The caller's latest words were of this language (ISO 639-1); '' where that can't be told."""
     interim_at_ms: int = 0
     unconfirmed_since_ms: int = 0
     """When sound without words began to hold check-ins back; 0 after words, keys or a reply."""

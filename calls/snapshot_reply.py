@@ -35,6 +35,7 @@ _FIELDS: Mapping[str, tuple[str, _Kind]] = MappingProxyType(
         "caller_speaking_ms": ("caller_speaking", _number),
         "caller_quiet_at_ms": ("caller_quiet_at", _number),
         "activity_at_ms": ("activity_at", _number),
+        "spoken_language": ("spoken_language", str),
         "interim_at_ms": ("interim_at", _number),
         "unconfirmed_since_ms": ("unproven_since", _number),
         "media_lost_ms": ("media_lost", _number),

@@ -179,6 +179,13 @@ class Agent(Protocol):
         The agent takes the silence over by speaking or thinking within that time.
         """
 
+    def write_checkin(self, number: int, instructions: str) -> str:
+        """Return the words of check-in *number* (from 1) of this silence, '' for the fixed ones.
+
+        Called with `checkin_style` `generated` beside all other methods, while the silence runs;
+        what is not there when the check-in is due is not waited for.
+        """
+
     def mark_reached(self, name: str) -> None:
         """All that was written to `voice` before its mark *name* has been played or dropped."""
 

@@ -80,9 +80,7 @@ def when_ready(server: Any) -> None:
     _gc_policy.freeze()
 
     def told(number: int, frame: Any) -> None:
-        if _drain.all_stop[
-            0
-        ]:  # the second one: gunicorn, which waits for its workers, tells nobody
+        if _drain.all_stop[0]:  # the second TERM: gunicorn, waiting, does not pass it on
             for pid in list(server.WORKERS):
                 with _suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGTERM)

@@ -85,6 +85,11 @@ class AgentRunner:
         if not self._aside:
             self._tell("caller_silent", stage, in_s)
 
+    def write_checkin(self, number: int, instructions: str) -> str:
+        """Have the agent write check-in *number*; '' if it writes none. May block for long."""
+        write: Callable[[int, str], str] | None = getattr(self._agent, "write_checkin", None)
+        return write(number, instructions) if write else ""
+
     @property
     def minds_silence(self) -> bool:
         return self._method("caller_silent") is not None

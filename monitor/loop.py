@@ -19,11 +19,12 @@ from calls.store_types import Origin
 from deadair import StoreUnavailableError
 from monitor.actions import Actions, NotSentError, request
 from monitor.agent_runner import AgentRunner
+from monitor.checkin_writer import CheckinWriter
 from monitor.decision_report import DecisionReport
 from monitor.decisions import CheckIn, Decision, Stop, Wait
 from monitor.hub import TICK_S, Hub
 from monitor.policy import decide
-from monitor.settings import DeadAirSettings
+from monitor.settings import CheckinStyle, DeadAirSettings
 from monitor.silence_stages import SilenceStages
 
 NEW_STREAM_EVERY_MS = 30_000
@@ -53,6 +54,7 @@ class CallMonitor:
         self._stages: SilenceStages | None = None
         self._media_lost: bool | None = None
         self._log = log.bind(call_control_id=self.call_control_id, worker=origin.by)
+        self._checkins: CheckinWriter | None = None
         self._report = DecisionReport(origin, store, hub, self._log)
 
     def start(self, agent: AgentRunner, on_stop: Callable[[str], None]) -> None:
@@ -105,6 +107,8 @@ class CallMonitor:
         if self.stopped and self._on_stop:
             on_stop, self._on_stop = self._on_stop, None
             self._hub.forget(self)
+            if self._checkins:
+                self._checkins.stop()
             on_stop(self.stopped)
 
     def _run_once(self) -> None:
@@ -148,6 +152,7 @@ class CallMonitor:
         decision = decide(call, settings)
         self._hub.mark_decided(self)
         self._report.write(call, settings, decision)
+        self._have_checkin_written(call, settings, decision, agent)
         self._perform(call, settings, decision, agent)
 
     def _report_aside(self, call: CallSnapshot, agent: AgentRunner) -> None:
@@ -199,6 +204,14 @@ class CallMonitor:
         attempt = self._store.request_stream(call, self._origin, NEW_STREAM_EVERY_MS)
         if attempt:
             self._actions.open_stream(call, attempt)
+
+    def _have_checkin_written(
+        self, call: CallSnapshot, settings: DeadAirSettings, decision: Decision, agent: AgentRunner
+    ) -> None:
+        if self._checkins is None and settings.checkin_style is CheckinStyle.GENERATED:
+            self._checkins = CheckinWriter(self._origin, self._store, agent.write_checkin)
+        if self._checkins:
+            self._checkins.consider(call, settings, decision)
 
     def _perform(
         self, call: CallSnapshot, settings: DeadAirSettings, decision: Decision, agent: AgentRunner

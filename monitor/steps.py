@@ -89,7 +89,7 @@ class Step:
     def text(self, settings: DeadAirSettings) -> str:
         """Return the words of this step. Raises ValueError for a step that never has any."""
         if self.kind == "checkin":
-            return settings.checkin_text(self.number)
+            return settings.checkin_text(self.number)[0]
         if self.kind == "filler":
             return settings.filler_text(self.number)
         if self.kind not in _TEXTS:

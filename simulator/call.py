@@ -31,7 +31,7 @@ class CallExchange(ExchangePort, Protocol):
         """Record an event and send it to the application."""
 
     def call_answered(self, call: "Call", body: dict[str, Any]) -> None:
-        """Go on with what waited for the answer; *body* is that of the answer or dial command."""
+        """Continue what waited for the answer; *body* is that of the answer or dial command."""
 
     def renumber(self, call: "Call") -> None:
         """Give a call another call_control_id."""

@@ -11,7 +11,7 @@ from calls.store_types import Origin
 from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from monitor.decisions import Because
 from monitor.steps import Remark, Step
-from tasks import app
+from tasks import app, checkin_texts
 from tasks.alarms import raise_alarm
 from tasks.dependencies import Dependencies, dependencies, log
 from tasks.overdue import overdue
@@ -45,11 +45,11 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
     settings = agents.settings(call.agent, call.settings_override)
     timing = StepTiming(call, settings)
     named = _step(step)
-    text, utterance = named.text(settings), named.utterance_id(epoch)
+    utterance, config = named.utterance_id(epoch), agents.config(call.agent)
+    text, language = checkin_texts.words_of(p, call, config, settings, named)
     if not text:
         _unsaid(p, call, epoch)
         return
-    config = agents.config(call.agent)
     ms, pace = expected_duration_ms(text), p.store.paces.of(config.voice, config.language)
     claim = p.store.claim_speech(
         call_control_id, origin, epoch, step, utterance, ms, text=text, pace=pace
@@ -71,7 +71,8 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
         if named.again and not call.cut:  # the agent's voice was not heard
             speak_with_fallback(p, command, text, config)
         elif named.kind == "checkin":
-            p.telnyx.speak(command, text=text, voice=config.voice, language=config.language)
+            voice, spoken = checkin_texts.voice_of(config, language)
+            p.telnyx.speak(command, text=text, voice=voice, language=spoken)
         else:
             speak_somehow(p, command, text, config)
     record, why = named.claim(epoch), outcome.failure

@@ -63,9 +63,14 @@ def pending_event(event: Event, received_by: str) -> PendingEvent:
 def pending_message(event: Event, received_by: str) -> PendingEvent:
     """Return that with the message that `webhook` sends, for a Redis that is the broker."""
     kwargs = arguments(event, received_by)
-    envelope = _envelope(_task(event.type))
+    template = _template(_task(event.type))
     kept = json.encode((event.type, kwargs))
-    return PendingEvent(event.id, kept, envelope.queue, envelope.render(kwargs, _shown(kwargs)))
+    return PendingEvent(event.id, kept, *template.message(kwargs, _shown(kwargs)))
+
+
+def is_plain(event: Event) -> bool:
+    """Return whether `pending_message` makes of *event* all that Celery would."""
+    return _template(_task(event.type)).is_plain
 
 
 def arguments(event: Event, received_by: str) -> dict[str, Any]:
@@ -95,7 +100,7 @@ def _shown(kwargs: dict[str, Any]) -> str:
     return repr({k: v for k, v in kwargs.items() if v and k != "payload"})
 
 
-_envelope = cache(MessageTemplate)
+_template = cache(MessageTemplate)
 
 
 def check_in(call_control_id: str, epoch: int, step: str, of: int) -> None:

@@ -13,7 +13,7 @@ from tests.system.nodes import RedisProcess
 from tests.system.processes import OPEN, Process
 
 LEVELS = {"unit", "search", "store", "system", "estate"}
-MEASURED = pytest.StashKey[list[str]]()
+MEASURED = "measured"
 
 # A busy machine makes an example slow, not wrong.
 settings.register_profile("untimed", deadline=None)
@@ -66,8 +66,15 @@ def pytest_runtest_makereport(item):
     return report
 
 
-def pytest_terminal_summary(terminalreporter, config):
-    lines = config.stash.get(MEASURED, [])
+def pytest_terminal_summary(terminalreporter):
+    reports = (each for found in terminalreporter.stats.values() for each in found)
+    lines = [
+        line
+        for report in reports
+        if getattr(report, "when", "") == "call"
+        for name, line in report.user_properties
+        if name == MEASURED
+    ]
     if lines:
         terminalreporter.section("measured")
         for line in lines:
@@ -84,9 +91,9 @@ def pytest_unconfigure():
 
 
 @pytest.fixture
-def measured(pytestconfig):
+def measured(request):
     """Return what notes a line for the end of the run: figures a person wants to read."""
-    return pytestconfig.stash.setdefault(MEASURED, []).append
+    return lambda line: request.node.user_properties.append((MEASURED, line))
 
 
 @pytest.fixture(scope="session")

@@ -14,14 +14,14 @@ from web.drain import here
 
 CHECK_S = 1.5
 LOOK_WITHIN_S = 10.0
-"""A hub looks twice a second; one that has not for so long never will."""
+"""A hub polls twice a second; after this time without a poll it is stuck."""
 
 bp = Blueprint("health", __name__)
 
 
 @bp.get("/livez")
 def livez() -> tuple[str, int]:
-    """Answer 200 while this worker looks after its calls, else 503: it has to be started anew."""
+    """Answer 200 while this worker's hub polls, else 503: the worker must be restarted."""
     since_s = dependencies().hub.since_look_s()
     if since_s > LOOK_WITHIN_S:
         return f"the last look at this worker's calls was {since_s:.0f} s ago", 503

@@ -24,7 +24,7 @@ def problem(status: int, detail: str, **more: Any) -> Problem:
 
 
 class _Json(DefaultJSONProvider):
-    """Flask's own; what is nested too deeply is no JSON to it, instead of a fault of ours."""
+    """Flask's own, but too deeply nested JSON counts as invalid instead of causing a 500."""
 
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:
         try:

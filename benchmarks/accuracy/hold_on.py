@@ -6,7 +6,7 @@ Per split and language of `tests/monitor/hold_on/corpus.tsv`: precision, recall 
 wait", how many of the holds that were found have the right duration, and what an utterance costs
 (median, in ms of CPU time); `LOW` where a language is below the floors its test has. Then the
 costliest utterance, and the longest transcript there is. With --misses: what went wrong, of the
-tuned split; whoever reads those of the held-out one (--held-out) has spent it.
+tuned split; reading those of the held-out split (--held-out) spoils it for further tuning.
 """
 
 import sys

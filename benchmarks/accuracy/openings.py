@@ -1,4 +1,4 @@
-"""How well openings are told apart: `python -m benchmarks.accuracy.openings`, from the root.
+"""Accuracy of classifying openings: `python -m benchmarks.accuracy.openings`, from the root.
 
 Per half of `tests/monitor/openings/openings.tsv` (the phrases were tuned by one of them only) and
 kind: how many are taken for what they are; then what was taken for something else.

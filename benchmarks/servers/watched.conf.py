@@ -1,7 +1,8 @@
 """The product's web workers, watched from inside: how late the loop is, what collections take.
 
-Each SIGUSR2 makes a worker print a line of JSON about the time since the one before, and how long
-a full collection takes just now: the worst that could have come. That one is not in what it tells.
+Each SIGUSR2 makes a worker print a line of JSON about the time since the one before, and how long a
+full collection takes just now: the worst that could have come. That collection is not part of the
+figures.
 """
 
 import runpy

@@ -44,8 +44,14 @@ class SentinelGroup:
 
     @property
     def sentinel_options(self) -> dict[str, Any]:
-        """What Sentinel itself is connected to with."""
-        return {**self.of_sentinel, **({"ssl": True, **self.tls} if self.tls else {})}
+        """What Sentinel itself is connected to with; the next one is asked where one is away."""
+        return {
+            "socket_timeout": SOCKET_TIMEOUT_S,
+            "socket_connect_timeout": SOCKET_TIMEOUT_S,
+            "retry": Retry(NoBackoff(), 0),
+            **self.of_sentinel,
+            **({"ssl": True, **self.tls} if self.tls else {}),
+        }
 
     @property
     def broker_url(self) -> str:
@@ -107,11 +113,7 @@ def connect(url: str, *, max_connections: int = 64, wait: Wait = in_recv) -> Sto
             **options,
         )
         return PackingClient(pool, SOCKET_TIMEOUT_S, wait)
-    asked: dict[str, Any] = {
-        "socket_timeout": SOCKET_TIMEOUT_S,
-        "socket_connect_timeout": SOCKET_TIMEOUT_S,
-        **master.sentinel_options,
-    }
+    asked = master.sentinel_options
     sentinel: Any = Sentinel(list(master.hosts), sentinel_kwargs=asked, **options)  # type: ignore[no-untyped-call]  # redis-py has none
     client: StoreClient = sentinel.master_for(
         master.name,

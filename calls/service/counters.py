@@ -27,6 +27,7 @@ METRICS = {
     "media_deaf": "Media streams in a codec that can't be heard",
     "checkins_sent": "Check-ins that Telnyx took, by number in their silence",
     "checkins_late": "Check-ins claimed more than a second after they were due",
+    "checkins_written": "Check-ins to be written by the agent's model, by whether that was ready",
     "checkins_dropped": "Check-ins that were stale when their turn came",
     "checkins_failed": "Check-ins that Telnyx would not take",
     "speech_failed": "Calls hung up because no check-in could be spoken: an alarm",

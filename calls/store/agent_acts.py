@@ -1,5 +1,6 @@
 """What a call's agent does to its own words, its streams and its memory."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +52,20 @@ class AgentActs(CallSteps):
     def remembered(self, call: str) -> str:
         """Return what an agent of *call* had kept, '' for nothing."""
         return str(self.redis.hget(keys.speech(call), _REMEMBERED) or "")
+
+    def prepare_checkin(
+        self, call: str, origin: Origin, activity_at_ms: int, number: int, text: str
+    ) -> bool:
+        """Keep *text* for check-in *number*, while the caller's last words are those of then."""
+        step = "prepare_checkin"
+        return bool(self._step(step, call, origin, activity_at_ms, number, text))
+
+    def prepared_checkin(self, call: str, activity_at_ms: int, number: int) -> str:
+        """Return what was kept so, '' for nothing."""
+        raw = self.redis.hget(keys.speech(call), "checkin")
+        kept = json.loads(str(raw)) if raw else {}
+        fits = (kept.get("activity_at"), kept.get("number")) == (activity_at_ms, number)
+        return str(kept["text"]) if fits else ""
 
     def now_s(self) -> int:
         """Return the time in seconds, by Redis's clock."""

@@ -23,15 +23,17 @@ class CallerSteps(CallSteps):
         count_anew: bool = True,
         item: str = "",
         digest: str = "",
+        language: str = "",
     ) -> tuple[int, list[str]]:
         """Record a transcript, an interim one or a key. *digest* identifies its words.
 
+        *language*: the one spoken, '' if that can't be told.
         *hold_on_ms*: how long the caller asks us to wait (0: not said). Returns the new epoch (-1
         if nothing changed) and the ids of our utterances that the caller talks over.
         """
         hold_on = "" if hold_on_ms is None else hold_on_ms
         reply = self._step(
-            "caller_input", call, origin, evidence, hold_on, int(count_anew), item, digest
+            "caller_input", call, origin, evidence, hold_on, int(count_anew), item, digest, language
         )
         return int(reply[0]), [str(utterance) for utterance in reply[1:]]
 

@@ -23,16 +23,22 @@ class SpokenWords(CallSteps):
 
         They are those that play or wait, and those that left the ledger up to `ECHO_MS` ago.
         """
-        return [text for text, _ in self.said_with_age(call, now_ms)]
+        return [text for text, _, _ in self.said_with_age(call, now_ms)]
 
     def words_said(self, call: str, utterance: str) -> str:
         """Return the words of *utterance* while they may come back; '' for none."""
         raw = self.redis.hget(keys.speech(call), f"said {utterance}")
         return str(json.loads(str(raw))["text"]) if raw else ""
 
-    def said_with_age(self, call: str, now_ms: int) -> list[tuple[str, int]]:
-        """Return the same, each with how many ms ago it ended; 0: it plays or waits."""
+    def said_with_age(self, call: str, now_ms: int) -> list[tuple[str, int, bool]]:
+        """Return the same, each with how many ms ago it ended (0: it plays), and if it was cut.
+
+        What was cut was stopped while it was being said: only its beginning was heard.
+        """
         stored = self.redis.hgetall(keys.speech(call))
         said = [json.loads(raw) for name, raw in stored.items() if str(name).startswith("said ")]
-        aged = [(str(s["text"]), now_ms - s["left_at"] if s["left_at"] else 0) for s in said]
-        return [(text, ago_ms) for text, ago_ms in aged if ago_ms <= ECHO_MS]
+        aged = [
+            (str(s["text"]), now_ms - s["left_at"] if s["left_at"] else 0, bool(s.get("cut")))
+            for s in said
+        ]
+        return [each for each in aged if each[1] <= ECHO_MS]

@@ -1,8 +1,8 @@
 """Hold-on: whether a caller asks us to wait, and for how long, from a final transcript. Pure.
 
-`rules` says how a transcript is understood and `languages` what callers say, one table a language;
-`phrases`, `text` and `durations` find it there, `reading` and `language` are in between. Nothing
-here does I/O, reads a clock or throws dice.
+`rules` decides, `languages` has the phrases, one table a language; `phrases`, `text` and
+`durations` find them, `reading` and `language` connect the two. Nothing here does I/O, reads a
+clock or uses randomness.
 """
 
 from monitor.hold_on.rules import HoldOn, understand

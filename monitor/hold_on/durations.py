@@ -1,6 +1,6 @@
 """Times as people say them: "two minutes", "half an hour", "a minute or two", "a moment". Pure.
 
-Invariant: seconds are those that were named; a time that names none ("a moment"), or so few that it
+Invariant: seconds are as named; a time without a number ("a moment"), or with one so small that it
 is a manner of speaking ("two seconds"), has None.
 """
 
@@ -12,32 +12,32 @@ from monitor.hold_on.text import Text
 from monitor.hold_on.words import NUMBER
 
 MEANT_S = 10
-"""Who says "one second" or "five seconds" means a moment; from here on the number is meant."""
+""""One second" or "five seconds" means a moment; from here on the number is meant."""
 
 SHORT_S = 900
-"""Who says no more than "fifteen minutes" may ask for them; "five hours" answers a question."""
+"""Up to "fifteen minutes" alone may be a request; "five hours" alone answers a question."""
 
 NUMBER_DIGITS = 4
-"""A longer number is no number of minutes but of a card."""
+"""A longer number is not a number of minutes but, for example, of a card."""
 
 _POINT = str.maketrans(",\N{ARABIC DECIMAL SEPARATOR}", "..")
 
 
 @dataclass(frozen=True)
 class TimeWords:
-    """How a language tells times: patterns (see `phrases`), in tables by what they are worth."""
+    """The words for times in a language: patterns (see `phrases`), by their value."""
 
     numbers: Mapping[float, str]
     units: Mapping[float, str]
     """By their seconds."""
     whole: Mapping[float, str]
-    """Times told without a number, by their seconds: half an hour."""
+    """Times without a number, by their seconds: half an hour."""
     vague: str
     """Times that name no duration: a moment."""
     about: str
-    """What may come before a number and does not change it: about, another."""
+    """Words before a number that do not change it: about, another."""
     between: str
-    """What may come between a number and its unit: more, little."""
+    """Words between a number and its unit: more, little."""
     to: str
     """What joins two numbers, of which the larger counts: two or three."""
     half: str
@@ -88,7 +88,7 @@ class Times:
         return (end for end, _ in self._spoken(text, start))
 
     def short_ends(self, text: Text, start: int) -> Iterator[int]:
-        """Yield the same of times that may be a wait when nothing but the time is said."""
+        """Yield the same for times that may be a request without further words."""
         return (end for end, seconds in self._spoken(text, start) if seconds <= SHORT_S)
 
     def number_ends(self, text: Text, start: int) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""What callers say in one language, as a table, and that table made ready for looking. Pure.
+"""The phrases of one language as a table, and that table prepared for searching. Pure.
 
 Invariant: a table that does not parse, or uses a slot that is not defined, fails at import.
 """
@@ -16,7 +16,7 @@ from monitor.hold_on.words import fold
 
 T = TypeVar("T")
 DICTATED = "<number> <number> <number> <number>"
-"""In any language, who dictates a number after an ask is back."""
+"""In any language, a caller who dictates a number after an ask is back."""
 
 Rules = Mapping[str, str]
 """Names, as the timeline shows them, and their patterns (see `phrases`)."""
@@ -55,14 +55,14 @@ class Table:
     code: str
     """ISO 639-1."""
     fillers: str
-    """Words said while thinking; they are taken for not being there."""
+    """Words said while thinking; they are ignored."""
     polite: str
-    """What may stand around a phrase and adds nothing: please, okay, sorry."""
+    """Words around a phrase that add nothing: please, okay, sorry."""
     times: TimeWords
     slots: Mapping[str, str]
     """By name: what `<name>` stands for. A slot may use those before it and those of `Times`."""
     asks: Rules
-    """Whoever says this asks to wait, whatever else is said."""
+    """This asks to wait, regardless of other words."""
     cries: Rules
     """This asks to wait unless a correction or a question follows: "hold on, that's wrong"."""
     moments: Rules
@@ -72,7 +72,7 @@ class Table:
     corrections: str
     """How the correction or the question after a cry begins."""
     lookalikes: str
-    """This has the words of an ask or a cry and is none; it is out of the game."""
+    """This contains the words of an ask or a cry and is neither; it is ignored."""
     returns: str
     """A caller who says this after an ask is back already."""
 
@@ -143,13 +143,13 @@ class Language:
         self.rules = self._phrases(_rules(table))
 
     def read(self, words: list[str]) -> Text:
-        """Return *words* (folded) as speakers of this language hear them."""
+        """Return *words* (folded) as a text of this language."""
         text = Text(words, self._fillers, self._slots)
         text.excuse(self._polite)
         return text
 
     def known(self, words: list[str]) -> int:
-        """Return how many of *words* are in this table, which tells languages apart."""
+        """Return how many of *words* are in this table, to choose between languages."""
         return sum(word in self._vocabulary for word in words)
 
     def _phrases(self, table: Mapping[T, str]) -> Phrases[T]:

@@ -1,7 +1,7 @@
 """Letters that are written in more than one way, as data.
 
-Both sides are folded by it, what callers said and the patterns, so it need not tell more than that
-two spellings are the same: which of them stays has no meaning.
+Both the caller's words and the patterns are folded by it, so it only has to map two spellings to
+the same one; which one has no meaning.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Phrases: a table of short patterns, ready to be found in a list of words. Pure.
 
-Patterns stand one a line; one goes on in the next line while a bracket is open. A pattern is words
-with a little syntax around them:
+There is one pattern a line; it continues on the next line while a bracket is open. A pattern is
+words with a little syntax around them:
 
     hold on             these words
     (hold on|wait)      one of these phrases
@@ -43,7 +43,7 @@ class Node(Generic[T]):
 
 
 def parse(patterns: str) -> Choice:
-    """Return what *patterns* may stand for; ValueError when one is malformed."""
+    """Return the alternatives in *patterns*; ValueError if one is malformed."""
     choice: Choice = []
     for pattern in _lines(patterns):
         try:
@@ -100,8 +100,8 @@ def _item(symbols: list[str]) -> Choice:
 class Phrases(Generic[T]):
     """A table: values, and the patterns of each.
 
-    `openers` are the keys of the words that a match can begin with, which is what makes looking
-    cheap; *slots* says those of the slots that patterns use.
+    `openers` are the keys of the words that a match can begin with, which makes searching cheap;
+    *slots* has those of the slots in the patterns.
     """
 
     def __init__(

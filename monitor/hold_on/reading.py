@@ -1,8 +1,8 @@
-"""A transcript as one language reads it: what asks to wait, and what only looks like it. Pure.
+"""A transcript in one language: requests to wait, and phrases that only look like one. Pure.
 
 Places are those of words in the whole transcript, so they mean the same in every language. `nouns`
-are the places of moments that are ordinary nouns ("in one moment") and `hushed` those of what is
-out of the game, as the readings in all languages found them together.
+are the places of moments that are ordinary nouns ("in one moment"), `hushed` those that are
+ignored, as found by all languages together.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ Found = list[Match[Rule]]
 
 
 class Reading:
-    """What one language's rules match in the words of one transcript."""
+    """The matches of one language's rules in one transcript."""
 
     def __init__(self, language: Language, words: list[str]) -> None:
         self.language = language
@@ -38,11 +38,11 @@ class Reading:
         return self._places(tied)
 
     def lookalikes(self, nouns: Places) -> Places:
-        """Return the places of what is no request to wait, cries that are corrected included."""
+        """Return the places of phrases that are no request to wait, corrected cries included."""
         return self._places([*self._longest(Kind.LOOKALIKE), *self._corrected_cries(nouns)])
 
     def asks(self, nouns: Places, hushed: Places) -> Found:
-        """Return, from left to right, what is left of the requests to wait."""
+        """Return the remaining requests to wait, from left to right."""
         asks = self._longest(Kind.ASK, hushed) + self._cries(nouns, hushed)
         return sorted(asks, key=lambda ask: ask.start)
 
@@ -61,7 +61,7 @@ class Reading:
         return self._longest(Kind.CRY, hushed) + self._longest(Kind.MOMENT, hushed | nouns)
 
     def _corrected_cries(self, nouns: Places) -> Found:
-        """Return the cries that a correction follows, be there other cries between them."""
+        """Return the cries that a correction follows, even after other cries."""
         cries = sorted(self._cries(nouns, set()), key=lambda cry: -cry.start)
         asks, corrections, starts = (
             {match.start for match in found}
@@ -78,7 +78,7 @@ class Reading:
         return list(corrected.values())
 
     def _longest(self, kind: Kind, avoided: Places | frozenset[int] = frozenset()) -> Found:
-        """Return the longest match at each word, of those that touch no *avoided* place."""
+        """Return the longest match at each word that touches no *avoided* place."""
         longest = {
             match.start: match
             for match in self._found[kind]
@@ -91,5 +91,5 @@ class Reading:
 
 
 def _goes_on(ask: Match[Rule], cry: Match[Rule], following: int) -> bool:
-    """Return whether *cry* is but a part of *ask*: "give me one moment"."""
+    """Return whether *cry* is only a part of *ask*: "give me one moment"."""
     return ask.start < cry.start < ask.end or (ask.start == cry.start and following < ask.end)

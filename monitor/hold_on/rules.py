@@ -20,20 +20,20 @@ from monitor.hold_on.text import Text
 from monitor.hold_on.words import fold, unspaced
 
 LAST_WORDS = 40
-"""Only so many at the end are read: who talks on for longer after asking is no longer asking."""
+"""Words at the end of a transcript that are read: a caller who talks on is not asking."""
 
 LETTERS_A_WORD = 2
-"""So many letters of an unspaced script say as much as a word."""
+"""Letters of an unspaced script that count as one word."""
 
 CODES = {"cmn": "zh", "yue": "zh"}
-"""Languages that recognisers call otherwise than ISO 639-1 does."""
+"""Languages with other names in recognisers than in ISO 639-1."""
 
 
 @dataclass(frozen=True, slots=True)
 class HoldOn:
     """The caller asks to wait: `seconds` long, or None when no duration was named.
 
-    `phrase` is the rule that says so and `language` its language, ISO 639-1; "" when it is one of
+    `phrase` is the rule that matched and `language` its language, ISO 639-1; "" when it is one of
     the agent's own phrases.
     """
 
@@ -44,17 +44,17 @@ class HoldOn:
 
 @cache
 def languages() -> tuple[Language, ...]:
-    """Return every language, made ready for looking: a second of CPU the first time."""
+    """Return every language, prepared for searching: a second of CPU the first time."""
     return tuple(Language(table) for table in TABLES)
 
 
 def understand(
     transcript: str, extra_phrases: tuple[str, ...] = (), language: str = ""
 ) -> HoldOn | None:
-    """Return how the caller's final *transcript* asks to wait, None when it does not.
+    """Return the request to wait in the caller's final *transcript*, None without one.
 
-    *extra_phrases* are the agent's own, plain words in any language. *language* ("en-US", "pt")
-    says which language's rules go first; all are tried.
+    *extra_phrases* are the agent's own, plain words in any language. *language* ("en-US", "pt") is
+    tried first, then all others.
     """
     words = last_words(fold(transcript))
     own = Text(words, frozenset(), {}).find(_own(extra_phrases))
@@ -91,7 +91,7 @@ def last_words(words: list[str]) -> list[str]:
 
 
 def _code(language: str) -> str:
-    """Return the ISO 639-1 code of *language*, which is as a recogniser names it."""
+    """Return the ISO 639-1 code of *language*, a recogniser's name of it."""
     code = "".join(fold(language)[:1])
     return CODES.get(code, code)
 
@@ -102,7 +102,7 @@ def _longest(asks: Found) -> int:
 
 @lru_cache(maxsize=256)
 def _own(phrases: tuple[str, ...]) -> Phrases[str]:
-    """Return the agent's phrases; whatever is syntax to `Phrases` is punctuation in them."""
+    """Return the agent's phrases, in which the syntax of `Phrases` is punctuation."""
     table = {}
     for phrase in phrases:
         plain = normalize("NFKC", phrase).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")

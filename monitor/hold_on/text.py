@@ -1,7 +1,7 @@
-"""A transcript as one language reads it: its words, and which phrases stand where. Pure.
+"""A transcript in one language: its words, and the places of phrases. Pure.
 
-Invariant: looking visits a node of a graph at most once per word of the text that it begins at, so
-the work grows with the length of the text and not with how often a phrase could be read.
+Invariant: a search visits a node of a graph at most once per word that it begins at, so the work
+grows with the length of the text and not with the number of possible readings.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -22,7 +22,7 @@ class Match(NamedTuple, Generic[T]):
 
 
 class Text:
-    """The words of a transcript but for a language's fillers."""
+    """The words of a transcript without the language's fillers."""
 
     def __init__(
         self, words: list[str], fillers: frozenset[str], slots: "Mapping[str, Slot]"

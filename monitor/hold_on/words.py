@@ -1,7 +1,7 @@
-"""What a transcript's words are, whatever the recogniser did to their looks. Pure.
+"""The words of a transcript, independent of a recogniser's spelling. Pure.
 
 Invariant: case, accents, vowel points, punctuation and the kind of apostrophe leave no trace in the
-words; nor does spacing where a script has none, or recognisers do as they like with it.
+words; nor does spacing in scripts that have none or use it irregularly.
 """
 
 import re
@@ -40,14 +40,14 @@ def fold(text: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Return *text* without accents, and letters of other looks (italic, wide) as plain ones."""
+    """Return *text* without accents, and with plain letters for italic or wide ones."""
     if text.isascii():
         return text
     return normalize("NFC", DROPPED.sub("", normalize("NFKD", text))).translate(SAME)
 
 
 def key(word: str) -> str:
-    """Return what *word* is looked up by where one of many phrases may begin."""
+    """Return the key of *word* by which phrases that may begin with it are found."""
     return NUMBER if word[0].isdecimal() else word
 
 

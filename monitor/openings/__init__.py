@@ -1,7 +1,7 @@
-"""Who picked up an outbound call, by the first words. Pure.
+"""Who answered an outbound call, by the first words. Pure.
 
-A phrase decides, of any of the seven languages: the other side may speak another one than the
-agent. The dearest mistake is a person taken for a machine, so whoever says none is a person.
+A phrase of any of the seven languages decides, since the other side may not speak the agent's. The
+costliest mistake is to take a person for a machine, so without a phrase it is a person.
 """
 
 import re
@@ -13,11 +13,11 @@ from monitor.openings.phrases import IVR, RECEPTIONIST, SCREENER, VOICEMAIL
 
 LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl")
 LONGEST = 600
-"""Characters looked at: an opening is short."""
+"""Characters that are read: an opening is short."""
 
 
 class Opening(StrEnum):
-    """Who picks up a call. The first three are machines."""
+    """Who answers a call. The first three are machines."""
 
     SCREENER = "screener"
     VOICEMAIL = "voicemail"
@@ -36,11 +36,11 @@ _TABLES = {
     Opening.IVR: IVR,
     Opening.RECEPTIONIST: RECEPTIONIST,
 }
-"""Looked at in this order: a screener talks of messages too, a menu thanks for calling."""
+"""Tried in this order: a screener mentions messages too, a menu says thanks for calling."""
 
 
 def classify(text: str) -> Opening:
-    """Return who says *text* on picking up; a person where nothing tells otherwise."""
+    """Return who answers with *text*; a person unless a phrase shows otherwise."""
     folded = fold(text[:LONGEST])
     return next(
         (kind for kind in _TABLES if _pattern(kind).search(folded)),

@@ -1,7 +1,7 @@
-"""What screeners, voicemails, menus and receptionists say when they pick up, by language. Pure data.
+"""The first words of screeners, voicemails, menus and receptionists, by language. Pure data.
 
-Each entry is a regular expression over folded text: small letters without accents or
-punctuation, one space between words. A phrase stands here only if nobody says it who picks up a phone as himself.
+Each entry is a regular expression over folded text: small letters without accents or punctuation,
+one space between words. A phrase is listed only if a person who answers would not say it.
 """
 
 SCREENER: dict[str, tuple[str, ...]] = {

@@ -14,7 +14,10 @@ SCREENED_MS = 60_000
 """How long a person may take to look at who calls; then silence is handled as usual."""
 
 PROMPT_MS = 10_000
-"""A prompt whose end is not reported counts as over by then."""
+"""A prompt whose end is neither reported nor heard counts as over by then."""
+
+PAUSE_MS = 1_200
+"""A screener that has been quiet for so long has asked; shorter pauses are within its prompt."""
 
 
 def screener(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
@@ -24,10 +27,18 @@ def screener(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
         return None
     if call.screening_said_ms or not settings.call_screening.text:
         return Wait(until, Because.SCREENED)
-    due = call.prompt_over_ms or call.screened_at_ms + PROMPT_MS
+    due = call.prompt_over_ms or _prompt_over_ms(call)
     if call.now_ms < due:
         return Wait(due, Because.SCREENED)
     return Say(Remark.SCREENING, Because.SCREENED)
+
+
+def _prompt_over_ms(call: CallSnapshot) -> int:
+    """Return when a prompt whose end was not reported counts as over."""
+    latest = call.screened_at_ms + PROMPT_MS
+    if call.caller_speaking_ms or not call.caller_quiet_at_ms:
+        return latest
+    return min(latest, max(call.screened_at_ms, call.caller_quiet_at_ms) + PAUSE_MS)
 
 
 def may_be_screener(call: CallSnapshot, settings: DeadAirSettings) -> int:

@@ -8,7 +8,7 @@ from monitor.settings.agent import (
     effective,
     parse_agent,
 )
-from monitor.settings.choices import AgentFailed, MachineDetection, Voicemail
+from monitor.settings.choices import AgentFailed, CheckinStyle, MachineDetection, Voicemail
 from monitor.settings.dead_air import DeadAirSettings
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "AgentConfig",
     "AgentFailed",
     "AgentSettings",
+    "CheckinStyle",
     "DeadAirSettings",
     "MachineDetection",
     "Voicemail",

@@ -11,10 +11,10 @@ class CallScreening(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     identity: Message = Field(
-        "", description="Who is calling, told to a call screener; nothing if empty."
+        "", description="Name of the caller, spoken to a call screener; nothing if empty."
     )
     purpose: Message = Field(
-        "", description="Why the call is made, told to a call screener; nothing if empty."
+        "", description="Reason of the call, spoken to a call screener; nothing if empty."
     )
 
     @property

@@ -18,6 +18,13 @@ class MachineDetection(StrEnum):
     PREMIUM = "premium"
 
 
+class CheckinStyle(StrEnum):
+    """Who writes the check-ins."""
+
+    FIXED = "fixed"
+    GENERATED = "generated"
+
+
 class AgentFailed(StrEnum):
     """What to do once the agent owed an answer for too long."""
 

@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from monitor.settings.call_screening import CallScreening
-from monitor.settings.choices import AgentFailed, MachineDetection, Voicemail
+from monitor.settings.choices import AgentFailed, CheckinStyle, MachineDetection, Voicemail
+from monitor.settings.language_texts import LanguageTexts, in_language
 from monitor.settings.texts import Message, Phrase, Text
 from telephony.transcription import Engine, Transcription
 
@@ -50,14 +51,24 @@ class DeadAirSettings(BaseModel):
         "person (a bridge, a conference); that time does not count towards max_call_duration. "
         "0: no limit.",
     )
-    checkin_message: Message = Field(
-        "Are you still there?", min_length=1, description="Text of a check-in."
+    checkin_message: LanguageTexts = Field(
+        "Are you still there?",
+        description="Text of a check-in, or texts by language tag; the language is that last "
+        "spoken by the caller, else the agent's.",
     )
     checkin_messages: tuple[Message, ...] = Field(
         (),
         max_length=10,
         description="Texts of the check-ins in turn; the last one repeats. "
         "If empty, checkin_message.",
+    )
+    checkin_style: CheckinStyle = Field(
+        CheckinStyle.FIXED,
+        description="Whether check-ins have these texts, or are written by the model of a chat "
+        "agent from the talk so far; where it is late or fails, these texts.",
+    )
+    checkin_instructions: Message = Field(
+        "", description="What that model is told besides, about check-ins."
     )
     hangup_grace: float = Field(
         5.0, ge=0, le=60, description="Seconds from the end of the last check-in to the hang-up."
@@ -138,10 +149,10 @@ class DeadAirSettings(BaseModel):
     machine_detection: MachineDetection = Field(
         MachineDetection.STANDARD,
         description="Detection of answering machines on outbound calls; premium costs more and "
-        "tells more.",
+        "distinguishes more.",
     )
     call_screening: CallScreening = Field(
-        CallScreening(), description="What a call screener is told before a person is on the line."
+        CallScreening(), description="Answers to a call screener, before a person is on the line."
     )
     voicemail_message: Message = Field("", description="Text to leave on an answering machine.")
     transcription_engine: Engine = Field(
@@ -195,10 +206,14 @@ class DeadAirSettings(BaseModel):
             spoken,
         )
 
-    def checkin_text(self, number: int) -> str:
-        """Return what check-in *number* (from 1) says."""
-        messages = self.checkin_messages or (self.checkin_message,)
-        return messages[min(number, len(messages)) - 1]
+    def checkin_text(self, number: int, *languages: str) -> tuple[str, str]:
+        """Return what check-in *number* (from 1) says, and in which language ('': the agent's).
+
+        *languages* are the tags of those it would best be in.
+        """
+        if messages := self.checkin_messages:
+            return messages[min(number, len(messages)) - 1], ""
+        return in_language(self.checkin_message, *languages)
 
     def filler_text(self, number: int) -> str:
         """Return what filler *number* (from 1) says; '' if fillers are none."""

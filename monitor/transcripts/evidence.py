@@ -1,32 +1,31 @@
 """Whether a final transcript proves that the caller spoke. Pure.
 
-It is proof only with what supports it. What a recogniser invents in silence, a sound it gives a
-name to and our own words come back would each keep a dead line up for ever. Where no media come in,
-words are all there is, and stay proof.
+It is proof only together with sound. Words that a recogniser invents in silence, names of sounds,
+and our own echoed words would each keep a dead line up for ever. Without media there is no sound to
+compare, and words stay proof.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monitor.transcripts.words_spoken import without_echo, without_tags
+from monitor.transcripts.words_spoken import is_beginning, without_echo, without_tags
 
 SOUND_WITHIN_MS = 8_000
-"""A transcript comes so long after the sound it tells of, at most."""
+"""A transcript arrives within this time after its sound."""
 
 ECHO_WITHIN_MS = 6_000
-"""Our own words come back so long after their end, at most: the engine takes its time."""
+"""Our own words are echoed within this time after their end; engines are slow."""
 
 UNSURE = 0.3
-"""A recogniser's confidence of 0 to 1 below which nothing is proved. 0 is what those say that give
-none."""
+"""A recogniser's confidence (0 to 1) below which words prove nothing; 0: it gives none."""
 
 ANSWER_AFTER_MS = 400
-"""A voice that begins so long after our words ended is no echo of them."""
+"""A voice that begins this long after the end of our words is not their echo."""
 
 
 class Grade(StrEnum):
-    """What a transcript is worth."""
+    """The grade of a transcript."""
 
     WORDS = "words"
     SOUND = "sound"
@@ -35,7 +34,7 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a transcript is worth, `why` if not all of it, and the caller's own words in it."""
+    """The grade of a transcript, `why` if not the best one, and the caller's own words in it."""
 
     grade: Grade
     why: str
@@ -44,7 +43,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """What the ear heard of the caller: anything last, and a voice that began; None: not so far."""
+    """How long ago (ms) sound was heard, and when a voice began; None: not so far."""
 
     heard_ago_ms: int | None = None
     voice_began_ago_ms: int | None = None
@@ -56,10 +55,14 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class SpokenLately:
-    """Words of ours, and how many ms ago they ended (0: they are still being said)."""
+    """Words of ours, and how many ms ago they ended (0: they are still being said).
+
+    `cut`: they were stopped, so that only their beginning was heard.
+    """
 
     text: str
     ended_ago_ms: int = 0
+    cut: bool = False
 
 
 SILENCE = Sound()
@@ -73,16 +76,18 @@ def grade(
     *,
     media: bool = True,
 ) -> Evidence:
-    """Return what the transcript *text* is worth.
+    """Return the grade of the transcript *text*.
 
-    *confidence* is the engine's, None or 0 where it gives none. *media*: sound comes in, so that
-    what the ear did not hear was not there.
+    *confidence* is the engine's, None or 0 where it gives none. *media*: sound arrives, so that
+    words without sound were not spoken.
     """
     spoken = without_tags(text)
     if not _has_words(spoken):
         return Evidence(Grade.NOTHING, "sound tag", "")
-    own = without_echo(spoken, _may_come_back(spoken_lately, sound, media=media))
-    if not _has_words(own):
+    ours = _may_come_back(spoken_lately, sound, media=media)
+    own = without_echo(spoken, [each.text for each in ours])
+    cut = media and any(each.cut and is_beginning(own, each.text) for each in ours)
+    if cut or not _has_words(own):
         return Evidence(Grade.NOTHING, "echo", "")
     if media and not sound.near:
         return Evidence(Grade.SOUND, "no sound", own)
@@ -93,11 +98,11 @@ def grade(
 
 def _may_come_back(
     spoken_lately: Sequence[SpokenLately], sound: Sound, *, media: bool
-) -> list[str]:
-    """Return the texts of ours that may be heard again now, the last one first."""
+) -> list[SpokenLately]:
+    """Return the words of ours that may be heard again now, the last ones first."""
     voice = sound.voice_began_ago_ms if media and sound.near else None
     return [
-        ours.text
+        ours
         for ours in sorted(spoken_lately, key=lambda each: each.ended_ago_ms)
         if ours.ended_ago_ms <= ECHO_WITHIN_MS
         and (voice is None or not ours.ended_ago_ms or voice > ours.ended_ago_ms - ANSWER_AFTER_MS)

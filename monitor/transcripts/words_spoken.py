@@ -1,4 +1,4 @@
-"""What a transcript is made of: words of a caller, sound tags, and our own words come back. Pure.
+"""The parts of a transcript: words of the caller, sound tags, and echoes of our own words. Pure.
 
 Recognisers of Whisper's kind print what they take for sounds in brackets of every style, between
 asterisks or music notes; on a speakerphone our own voice is transcribed as the caller's, with small
@@ -19,7 +19,7 @@ _TAGS = re.compile(
     r"|\*+[^*]{1,120}\*+|＊+[^＊]{1,120}＊+|(?<!\w)_+[^\W\d_][^_]{0,60}_+(?!\w)"
 )
 _UNCLOSED = re.compile(r"[\[【［〔{(（<][^\])】］〕}）>]*$|^[^\[【［〔{(（<]*[\]】］〕}）>]")
-"""A tag cut off by the end or the beginning of what was recognised at once."""
+"""A tag cut off at the end or beginning of a transcript."""
 
 _NOTE = "♩♪♫♬♭♯🎵🎶🎼"
 _SUNG = re.compile(rf"[{_NOTE}]+[^{_NOTE}]*[{_NOTE}]+")
@@ -27,30 +27,30 @@ _BARE_TAGS = re.compile(r"\b(?:BLANK_AUDIO|NO_SPEECH|nospeech|blank audio)\b")
 _NO_SPACES = re.compile(
     r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]"
 )
-"""Scripts that put no space between words: each character stands for a word."""
+"""Scripts without spaces between words: each character counts as a word."""
 
 _ALIKE = 0.7
-"""Two words of which so much is the same are one, misheard."""
+"""Two words with this share of common letters are the same word, misheard."""
 
 SHORTEST_ALIKE = 3
-"""Letters: shorter words are the same or they are not."""
+"""Letters: shorter words must be equal."""
 
 LEAST_WORDS, LEAST_SHARE = 2, 0.5
 ENOUGH_WORDS = 3
-"""Our own words come back are so many in a row, or that share of what we said and two at least: a
-single word of ours is what a caller answers with ("coffee or tea?" "Coffee.")."""
+"""An echo has this many of our words in a row, or this share of our text and at least two words: a
+caller may answer with a single word of ours ("coffee or tea?" "Coffee.")."""
 
 CHARACTERS_A_WORD = 2
-"""Where no space parts them."""
+"""The same for scripts without spaces."""
 
 GARBLED = 0.5
 MOST_AGAIN = 4
 LONGEST = 300
-"""Words of ours, the last ones, that a transcript is compared with."""
+"""How many of our last words a transcript is compared with."""
 
 
 def without_tags(text: str) -> str:
-    """Return *text* without what stands for a sound; numbers in brackets are words of a caller."""
+    """Return *text* without sound tags; numbers in brackets are words of a caller."""
     while True:
         fewer = _TAGS.sub(_kept, text)
         if fewer == text:
@@ -100,10 +100,10 @@ def _pieces(text: str) -> list[tuple[int, str]]:
 
 
 def without_echo(text: str, said: Iterable[str]) -> str:
-    """Return what of *text* is not one of the texts *said* come back; '' if all of it is.
+    """Return *text* without echoes of the texts *said*; '' if all of it is an echo.
 
-    Our words are taken off a transcript that begins with them; where they stand among the caller's
-    own, the caller may have taken them up ("yes, I am still there") and all of it is the caller's.
+    Our words are removed from the beginning of a transcript. Elsewhere the caller may have repeated
+    them ("yes, I am still there"), and all of it is the caller's.
     """
     text = unicodedata.normalize("NFC", text)
     ours = [words[-LONGEST:] for words in map(words_of, said) if words]
@@ -116,11 +116,17 @@ def without_echo(text: str, said: Iterable[str]) -> str:
     return text
 
 
+def is_beginning(text: str, said: str) -> bool:
+    """Return whether *text* is how *said* begins, each word as it is or misheard."""
+    heard, ours = words_of(text), words_of(said)
+    return 0 < len(heard) < len(ours) and all(map(_likeness, heard, ours))
+
+
 def _without(text: str, ours: list[str]) -> str:
     pieces = _pieces(text)
     heard = [_folded(word) for _, word in pieces]
     if heard == ours:
-        return ""  # be it a single word
+        return ""  # even a single word
     pairs = _matched(heard, ours)
     unit = CHARACTERS_A_WORD if _NO_SPACES.match(ours[0]) else 1
     enough = len(pairs) >= max(LEAST_WORDS * unit, LEAST_SHARE * len(ours))
@@ -147,7 +153,7 @@ def _between(ours: list[str], pairs: list[tuple[int, int]]) -> list[str]:
 
 
 def _garbled(heard: list[str], ours: list[str]) -> bool:
-    """Return whether the words *heard* may be these of *ours*, misheard; nothing always is."""
+    """Return whether the words *heard* may be those of *ours*, misheard; true for no words."""
     if not heard:
         return True
     one, other = "".join(heard), "".join(ours)
@@ -155,7 +161,7 @@ def _garbled(heard: list[str], ours: list[str]) -> bool:
 
 
 def _matched(heard: list[str], ours: list[str]) -> list[tuple[int, int]]:
-    """Return which of the words *heard* are which of *ours*, in our order."""
+    """Return which of the words *heard* match which of *ours*, in our order."""
     alike = lru_cache(maxsize=None)(_likeness)
     rows, columns = len(heard), len(ours)
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]

@@ -1,4 +1,4 @@
-"""Which voice detection a worker uses: VAD=webrtc, or VAD=silero with its extra installed."""
+"""The voice detection of a worker: VAD=webrtc, or VAD=silero with its extra installed."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -12,14 +12,14 @@ class Detector(Protocol):
     """One track's voice detection; `speaking` is the state after the last change returned.
 
     `sounded` counts up while the track is clearly above its background (`level.SOUNDED_FRAMES`);
-    its reader sets it to 0.
+    its reader resets it to 0.
     """
 
     speaking: bool
     sounded: int
 
     def feed(self, pcm: bytes, lost: int = 0) -> list[SpeechChange]:
-        """Take samples, before which *lost* frames went missing; returns the changes known now."""
+        """Process samples, before which *lost* frames are missing; returns the changes so far."""
 
 
 Detectors = Callable[[int], Detector]

@@ -1,6 +1,6 @@
-"""From a model's confidence in speech, window by window, to where speech begins and ends.
+"""Finds where speech begins and ends, from a model's confidence in each window.
 
-Pure. Speech begins when most of the last 200 ms is speech, and goes on until nothing was for the
+Pure. Speech begins when most of the last 200 ms is speech, and lasts until there was none for the
 hangover, with the hangover and the treatment of lost frames of `monitor.vad.webrtc`: both report
 the same turns.
 
@@ -16,7 +16,7 @@ HANGOVER_MS = HANGOVER_FRAMES * FRAME_MS
 BRIDGED_MS = BRIDGED_FRAMES * FRAME_MS
 
 SPEECH, STILL_SPEECH = 0.5, 0.35
-"""Silero's own: speech is what it is more than half sure of, and ends a little below that."""
+"""Silero's own thresholds: speech begins above the first and ends below the second."""
 
 LOOKED_AT, ENOUGH = 6, 4
 """Windows: 128 of the last 192 ms have to be speech for it to begin."""
@@ -33,9 +33,9 @@ Turn = tuple[bool, int]
 class Endpointer:
     """Follows the confidences of one track. `speaking` is the state after the last window.
 
-    `stale()` is true when the model should forget what it heard: hold music and long silence make
-    it deaf to the speech that follows (Pipecat found that out; it forgets every 2 s of quiet, too).
-    In the middle of speech it must not: that costs it a word.
+    `stale()` is true when the model's state should be reset: hold music and long silence make it
+    miss the speech that follows (found by Pipecat, which also resets after 2 s of quiet). A reset
+    in the middle of speech would cost a word.
     """
 
     __slots__ = (
@@ -83,7 +83,7 @@ class Endpointer:
         return []
 
     def stale(self) -> bool:
-        """Whether the model should forget now; asked after each window."""
+        """Whether the model's state should be reset now; read after each window."""
         due = self._heard_to - self._fresh_at >= STALE_MS
         if not due or self.speaking or self._doubtless < CLEARLY:
             return False

@@ -1,11 +1,11 @@
-"""How loud a track is when nobody speaks, and what is clearly above that. Pure.
+"""The background level of a track, and sound clearly above it. Pure.
 
-A whisper is no speech to a voice detection: it has no pitch. That something was heard is enough to
-believe a recogniser that made words of it.
+A voice detection does not take a whisper for speech, since it has no pitch. Sound above the
+background is enough to accept a recogniser's words as real.
 """
 
 FAINTEST = 22.0
-"""Root mean square, 63 dB below full scale: no background is taken to be quieter."""
+"""Root mean square, 63 dB below full scale: the lowest assumed background."""
 
 FIRST_GUESS = 1_000.0
 SETTLING_FRAMES = 10
@@ -13,14 +13,14 @@ FALL, RISE = 0.1, 1.006
 """Per frame. It rises by 2.6 dB/s: in speech it falls back in the gaps between words."""
 
 SOUNDED_ABOVE = 1.3
-"""Times the background, 2.3 dB: the level of a steady noise does not change by so much."""
+"""Times the background, 2.3 dB: the level of steady noise varies less."""
 
 SOUNDED_FRAMES = 5
-"""So many frames more that were above it than were not: 100 ms, a syllable."""
+"""Frames above it minus frames not above it that count as sound: 100 ms, a syllable."""
 
 
 class Background:
-    """How loud the track is when nobody speaks: falls fast, rises slowly."""
+    """The background level: falls fast, rises slowly."""
 
     def __init__(self) -> None:
         self._level = FIRST_GUESS

@@ -1,8 +1,8 @@
 """Silero's voice detection: a neural model hears all calls of this worker at once.
 
 **Why batches.** The model judges 32 ms of sound. One window alone costs three times what it costs
-among sixteen, so `feed` only queues what came, and a greenlet of the worker's own has all of it
-judged together every `GATHER_S`. The track's next `feed` returns the changes, 20 ms later.
+among sixteen, so `feed` only queues the samples, and one greenlet of the worker judges all of them
+together every `GATHER_S`. The track's next `feed` returns the changes, 20 ms later.
 
 **The one rule.** The model remembers: a window can't be judged before the one it follows on the
 same call. A track stands in the queue once, for its oldest window, and again at the end of the
@@ -35,8 +35,10 @@ WAITING = 32
 """Windows of one track, about one second; older audio is dropped."""
 
 FAINT = 50
-"""Root mean square, 56 dB below full scale; no speech is that soft. Noise that sets in there after
-digital silence the model takes for speech."""
+"""Root mean square, 56 dB below full scale; no speech is softer.
+
+The model takes noise below this level, after digital silence, for speech.
+"""
 
 SAMPLE = 2
 """Bytes."""
@@ -47,7 +49,7 @@ log = structlog.get_logger("monitor.vad.silero")
 
 
 class Silero:
-    """All tracks of a worker that have something to be judged. It starts with its first track."""
+    """All tracks of a worker with waiting windows. It starts with its first track."""
 
     def __init__(self, model: Model, gather_s: float = GATHER_S) -> None:
         self._model = model
@@ -61,7 +63,7 @@ class Silero:
         return SileroActivity(self, sample_rate)
 
     def add(self, track: "SileroActivity") -> None:
-        """Queue *track*, which has a window waiting and does not stand in the queue yet."""
+        """Queue *track*, which has a waiting window and is not queued yet."""
         if not self._running:
             self._running = True
             gevent.spawn(self._run)
@@ -69,7 +71,7 @@ class Silero:
         self._queued.set()
 
     def judge(self) -> None:
-        """Judge all that waits, without letting anything else run."""
+        """Judge all waiting windows without yielding to other greenlets."""
         while self._queue:
             self.judge_some()
 
@@ -126,8 +128,8 @@ class SileroActivity:
     def feed(self, pcm: bytes, lost: int = 0) -> list[SpeechChange]:
         """Take 16-bit mono samples of any length, before which *lost* frames went missing.
 
-        Returns the changes known by now. `feed(b"", lost=n)` means that n frames are missing,
-        and has what came before judged at once.
+        Returns the changes known by now. `feed(b"", lost=n)` means that n frames are missing, and
+        judges the earlier samples at once.
         """
         if lost > 0:
             self._taken += lost * FRAME_MS * SAMPLES_MS

@@ -37,7 +37,7 @@ _SCALE = np.float32(1 / 32_768)
 _NEW = np.zeros((2, 128), np.float32)
 
 State = Any
-"""What the model remembers of one track (an array), or None at its beginning."""
+"""The model's state of one track (an array), or None at its beginning."""
 
 
 class Model:
@@ -52,7 +52,7 @@ class Model:
         self._rate = np.array(RATE, np.int64)
 
     def judge(self, sounds: list[bytes], states: list[State]) -> tuple[list[float], list[State]]:
-        """Return how sure it is of speech in each window, 0 to 1, and each track's next state.
+        """Return the confidence in speech (0 to 1) of each window, and each track's next state.
 
         *sounds* are CONTEXT and WINDOW samples each, 16-bit, of different tracks: a track's next
         window needs the state that this one leaves.

@@ -3,7 +3,7 @@
 A 20 ms frame is speech when WebRTC's detector says so and it is louder than the background, which
 is followed all the time: steady noise of any level becomes background within seconds. Speech
 begins when most of a short window is speech and some of it is voiced, that is, repeats itself at
-the pitch of a voice: clicks, slams, coughs, breath and traffic don't. It goes on until nothing was
+the pitch of a voice: clicks, slams, coughs, breath and traffic don't. It lasts until nothing was
 speech for the hangover, so that a pause between words is no end; hissing without a vowel for long
 does not keep it alive.
 
@@ -31,10 +31,10 @@ RATE, WIDE_RATE = 8_000, 16_000
 """Hz. Wideband is halved first: a call must not end sooner for a better line."""
 
 FRAME_SAMPLES = RATE * FRAME_MS // 1000
-"""At 8000 Hz, at which all is judged."""
+"""At 8000 Hz, the rate of all decisions."""
 
 AGGRESSIVENESS = 3
-"""WebRTC's strictest: it takes the least noise for speech."""
+"""WebRTC's strictest mode: it takes the least noise for speech."""
 
 WINDOW = (1 << 10) - 1
 """The last 200 ms, one bit a frame, the newest lowest."""
@@ -46,7 +46,7 @@ ONSET_VOICED = 2
 VOICED = 0.72
 HANGOVER_FRAMES = 30
 UNVOICED_FRAMES = 15
-"""The longest stretch of consonants; what hisses on is no speech."""
+"""The longest stretch of consonants; a longer hiss is not speech."""
 
 LOOK_EVERY, LOOK_EVERY_IN_SPEECH = 2, 7
 """Frames from one look for voicing to the next: it costs twice as much as WebRTC's verdict."""
@@ -108,7 +108,7 @@ class VoiceActivity:
         """
         size = self._frame_bytes
         if len(pcm) == size and not self._rest and lost <= 0:
-            turn = self._process(pcm)  # what nearly always comes
+            turn = self._process(pcm)  # the usual case
             return [] if turn is None else self._changes([turn])
         turns = [self._skip(lost)] if lost > 0 else []
         pcm = self._rest + pcm
@@ -133,7 +133,7 @@ class VoiceActivity:
             self.sounded += 1
         elif self.sounded:
             self.sounded -= 1
-        # Asked even when the answer doesn't matter: it learns the noise from quiet frames.
+        # Called even if the result doesn't matter: it learns the noise from quiet frames.
         speech = self._is_speech(frame, FRAME_SAMPLES) and loud
         voiced = speech and self._now >= self._look_at and self._is_voiced(frame)
         self._previous = frame

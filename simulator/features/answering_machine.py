@@ -14,7 +14,7 @@ _PREMIUM = {  # what premium detection calls who answered, where the names diffe
     "call_screening": "machine",
     "screening_prompt": "machine",
 }
-_ORDINARY = {  # what ordinary detection makes of what only the premium one tells apart
+_ORDINARY = {  # ordinary detection's result for those of premium detection only
     "human_residence": "human",
     "human_business": "human",
     "silence": "not_sure",
@@ -43,7 +43,7 @@ def detect(call: CallPort, mode: str) -> None:
 
 
 def _screen(call: CallPort, kind: str, by: str) -> None:
-    """Go on after a screener answered: its tone or the end of its prompt, then the person."""
+    """Continue after a screener answered: its tone or the end of its prompt, then the person."""
     screened = _ANALYSIS_SECONDS + 1.0
     if by == "call_screening":
         call.later(screened, _emit, call, f"{kind}.call_screening.detected", "screening")

@@ -48,7 +48,7 @@ class Transcriber:
         self._tracks = ()
 
     def heard(self, text: str, seconds: float, track: str) -> None:
-        """Take in an utterance that begins now and lasts so many seconds."""
+        """Receive an utterance that begins now and lasts *seconds*."""
         confidence = _SURE
         spoken = self._call.scenario.party.language
         if track == "inbound" and not mishearing.understands(self._language, spoken):
@@ -62,13 +62,13 @@ class Transcriber:
         self._call.later(delay, self._emit, text, track, True, confidence)
 
     def agent_began(self, item: Item) -> None:
-        """Take in the agent's words as they begin; on a speakerphone they come back later."""
+        """Receive the agent's words as they begin; on a speakerphone they come back later."""
         if self._call.options.echo and item.kind == "speak" and item.duration != INFINITY:
             delay = max(0.0, item.duration + self._call.options.echo_delay)
             self._call.later(delay, self._echo, item)
 
     def noise_began(self, clip: str, seconds: float, *, loop: bool) -> None:
-        """Take in a noise of the caller's."""
+        """Receive a noise of the caller's."""
         self._noise = clip if loop else ""
         if self._call.options.sound_tags:
             self._call.later(_TAG_EVERY if loop else seconds, self._tag, clip, loop)

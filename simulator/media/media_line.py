@@ -89,7 +89,7 @@ class MediaLine:
             self.current.leave()
 
     def connected(self, stream: Stream) -> None:
-        """Go on after the WebSocket has opened: start now, or with the answer."""
+        """The WebSocket has opened: start now, or with the answer."""
         self._note("connected", stream)
         if stream is self.current and self._call.leg.state == "answered":
             self._start(stream)

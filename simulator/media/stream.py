@@ -37,18 +37,18 @@ class Counters:
 
 
 class StreamOwner(Protocol):
-    """Learns what becomes of a stream: the media line."""
+    """Receives the events of a stream: the media line."""
 
     paused: bool
 
     def connected(self, stream: "Stream") -> None:
-        """Go on after the WebSocket has opened."""
+        """The WebSocket has opened."""
 
     def failed(self, stream: "Stream") -> None:
-        """Go on after the WebSocket could not be opened."""
+        """The WebSocket could not be opened."""
 
     def lost(self, stream: "Stream", close_code: int | None) -> None:
-        """Go on after the other side or the network closed the socket."""
+        """The other side or the network closed the socket."""
 
     def agent_audible(self, audible: bool) -> None:
         """Note that audio from the application begins or stops reaching the caller."""

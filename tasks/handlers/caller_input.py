@@ -9,6 +9,7 @@ from calls.store_types import Origin
 from monitor.hold_on import understand
 from monitor.transcripts.evidence import Evidence, Grade, SpokenLately, grade
 from monitor.transcripts.listening import hears, sound_of
+from monitor.transcripts.spoken_language import spoken_language
 from tasks import publish
 from tasks.dependencies import Dependencies
 from tasks.handlers.event import Webhook
@@ -50,6 +51,7 @@ def transcribed(p: Dependencies, event: Webhook) -> None:
         hold_on_ms=None if hold_on is None else round((hold_on.seconds or 0) * 1000),
         count_anew=settings.reset_checkins_on_speech,
         item=json.dumps(item),
+        language=spoken_language(text),
     )
     if talked_over:
         publish.stop_speaking(event.call, call.epoch + 1)

@@ -13,7 +13,7 @@ KINDS = frozenset({"cause", "event", "step"})
 """One of a few lower-case words of ours."""
 
 IDS = frozenset({
-    "agent", "call_control_id", "dial_id", "event_id", "former_utterance", "message",
+    "act", "agent", "call_control_id", "dial_id", "event_id", "former_utterance", "message",
     "received_by", "reference", "utterance",
 })  # fmt: skip
 SHOWN = NUMBERS | KINDS | IDS

@@ -93,6 +93,12 @@ def test_alerts_and_panels_name_metrics_that_are():
     assert named <= there
 
 
+def test_what_hosts_and_the_service_both_tell_is_asked_of_the_service():
+    for path in (DEPLOY / "prometheus" / "alerts.yml", *DEPLOY.rglob("*.json")):
+        for asked in re.findall(r"deadair_\w+_total.{0,30}", path.read_text()):
+            assert "job=" in asked, f"{path.name}: {asked}"
+
+
 @pytest.mark.skipif(not shutil.which("promtool"), reason="`make estate` installs promtool")
 def test_promtool_takes_the_alert_rules():
     run(shutil.which("promtool"), "check", "rules", DEPLOY / "prometheus" / "alerts.yml")

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.browser.conftest import chromium, chromium_path  # noqa: F401 - fixtures of theirs
 from tests.estate.flower import Flower
 from tests.estate.team_processes import Team
 from tests.system.processes import REPOSITORY

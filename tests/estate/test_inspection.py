@@ -135,6 +135,22 @@ def test_flowers_pages_and_api_show_ids(looked_at, under_way):
         assert_hidden(flower.get(page).text, page)
 
 
+def test_a_browser_sees_calls_and_nothing_personal(looked_at, under_way, chromium):
+    flower = looked_at.flower
+    worker = next(node for node in flower.workers() if "reading" in node)
+    page = chromium.new_context().new_page()
+    for path, shown in [("/tasks", "deadair.webhooks."), (f"/worker/{worker}", "v3:shown")]:
+        page.goto(f"{flower.url}{path}")
+        page.wait_for_function(
+            "text => document.documentElement.innerHTML.includes(text)", arg=shown
+        )
+        assert_hidden(page.content(), path)
+    page.goto(f"{flower.url}/task/{under_way[0]}")
+    assert "v3:shown" in page.content(), "a task's page tells which call it is about"
+    assert_hidden(page.content(), "a task's page")
+    page.context.close()
+
+
 @pytest.mark.usefixtures("under_way")
 @pytest.mark.parametrize("what", ["active", "reserved", "scheduled", "stats", "conf", "report"])
 def test_inspect_shows_ids(looked_at, what):

@@ -49,6 +49,24 @@ def test_a_screener_whose_prompt_s_end_is_lost_is_told_all_the_same(dialled):
     assert len(told(call)) == 1
 
 
+def test_a_prompt_whose_end_is_heard_and_not_reported_is_answered_within_two_seconds(dialled):
+    """Failure 154: a person takes the call a few seconds later, or gives it up."""
+    call = dialled().go(1).starts_speaking().go(3).stops_speaking().go(0.5)
+    call.webhook(f"{PREMIUM}.call_screening.detected", {"result": "screening"})
+    asked_at = call.at
+    call.go(5)
+    assert [at - asked_at <= 2 for at, _ in told(call)] == [True]
+
+
+def test_a_screener_that_still_speaks_is_not_talked_over(dialled):
+    """Failure 154: its prompt may be long."""
+    call = dialled().go(1).starts_speaking().go(1)
+    call.webhook(f"{PREMIUM}.call_screening.detected", {"result": "screening"}).go(5)
+    assert told(call) == []
+    call.stops_speaking().go(2)
+    assert len(told(call)) == 1
+
+
 def test_a_screener_that_connects_nobody_is_not_waited_for_for_ever(dialled):
     """Failure 154: silence is handled again after a minute."""
     call = dialled().go(1).webhook(f"{PREMIUM}.greeting.ended", {"result": "prompt_ended"}).go(100)

@@ -62,6 +62,10 @@ class Service:
         self.webhooks = Webhooks(self.url, self.signing_key)
 
     @property
+    def _shares_events(self) -> bool:
+        return self._changed.get("DEADAIR_EVENTS") == "shared"
+
+    @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
@@ -176,6 +180,7 @@ class Service:
         return WorkerProcess(
             self.line("worker"),
             broker_url=self.broker_url,
+            control_exchange="celery" if self._shares_events else "deadair.celery",
             env={"PATH": PATH, **self.variables, **self._workers_own},
             log=self.directory / "worker.log",
             cwd=REPOSITORY,

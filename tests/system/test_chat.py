@@ -52,3 +52,16 @@ def test_callers_hold_a_conversation(conversations):
             "We are looking forward to seeing you.",
             "Goodbye!",
         ], story(record)
+
+
+def test_a_silent_caller_is_asked_about_what_was_talked_of(module_service):
+    steps = [
+        {"when": "speak 1 ended", "after": 0.5, "say": "book-a-table"},
+        {"when": "speak 1 ended", "matching": "Hm", "hang_up": True},
+    ]
+    settings = {"silence_timeout_normal": 6, "hangup_grace": 1, "checkin_style": "generated"}
+    settings["max_checkins_before_disconnect"] = 1
+    fields = scripted(module_service)
+    call = Call(module_service, steps=steps, fields=fields, settings=settings).place()
+    record = call.over(90)
+    assert said(record)[-1] == "Are you still thinking about your table?", story(record)

@@ -8,6 +8,7 @@ from tests.system.timing import near
 
 pytestmark = [
     pytest.mark.system,
+    pytest.mark.alone,
     pytest.mark.service(web_workers=2),
 ]
 

@@ -14,7 +14,7 @@ from tests.system.simulator_record import gaps, story
 from tests.system.timing import ON_TIME
 from tests.system.waiting import eventually
 
-pytestmark = [pytest.mark.system, pytest.mark.service(web_workers=1)]
+pytestmark = [pytest.mark.system, pytest.mark.alone, pytest.mark.service(web_workers=1)]
 
 FLOODS = 3
 

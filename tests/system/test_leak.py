@@ -23,6 +23,7 @@ IDLE_THREAD_S = 1
 
 pytestmark = [
     pytest.mark.system,
+    pytest.mark.alone,
     pytest.mark.service(
         web_workers=1,
         variables=COUNTED | {"GEVENT_THREADPOOL_IDLE_TASK_TIMEOUT": str(IDLE_THREAD_S)},

@@ -18,6 +18,7 @@ from tests.system.waiting import eventually, sleep_until
 
 pytestmark = [
     pytest.mark.system,
+    pytest.mark.alone,
     pytest.mark.service(
         web_workers=2,
         variables={"DEADAIR_LOG_LEVEL": "WARNING", "RUNAWAY_LEAST": "100000"},

@@ -16,7 +16,7 @@ from tests.system.service import Service
 from tests.system.simulator_record import checkins, ended, events, gaps, hung_up, story
 from tests.system.timing import near
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, pytest.mark.alone]
 
 WORKERS = (1, 2, 4, 8)
 CALLS_EACH = 3

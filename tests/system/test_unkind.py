@@ -244,6 +244,7 @@ def test_words_of_the_caller_end_a_hold_whose_end_was_lost(call):
 # called parties -------------------------------------------------------------------------------
 
 CALLED = ("other-id-after-answer", "answered-first", "lost-answer", "call-screener")
+SCREENING = {"identity": "This is the clinic.", "purpose": "We call about tomorrow."}
 _lines = itertools.count(1)
 
 
@@ -253,12 +254,15 @@ def called(service):
     service.api.put_agent(
         "unkind-out", {"greeting": "Hi.", "settings": {"dead_air_settings": QUICK}}
     )
+    screened = {"settings": {"dead_air_settings": {**QUICK, "call_screening": SCREENING}}}
+    service.api.put_agent("unkind-screened", {"greeting": "Hi.", **screened})
     numbers = {}
     until = time.monotonic() + OVER_S
     for name in CALLED:
         number = numbers[name] = f"+1555071{next(_lines):04d}"
         service.simulator.route(number, name)
-        service.api.dial(to=number, agent="unkind-out")
+        agent = "unkind-screened" if name == "call-screener" else "unkind-out"
+        service.api.dial(to=number, agent=agent)
 
     def record_of(name):
         def closed():
@@ -285,6 +289,9 @@ def test_a_screener_is_not_taken_for_a_silent_caller(called):
     record = called("call-screener")
     greeted(record)
     screened = moment(record, "call.machine.premium.call_screening.detected")
+    told = [e["at"] for e in checkins(record) if "clinic" in e["body"]["payload"]]
+    assert len(told) == 1, story(record)
+    assert told[0] - screened <= 2 + LATE, story(record)
     detected = events(record, "call.machine.premium.detection.ended")
     taken = next(e["at"] for e in detected if e["payload"]["result"] == "human_residence")
     asked = [e for e in checkins(record) if "still there" in e["body"]["payload"]]

@@ -162,3 +162,24 @@ def test_what_changes_agents_configures_and_what_acts_on_calls_operates(app):
                 assert need is Role.OPERATE, rule
     assert needed("of.tomorrow", "POST") is Role.CONFIGURE
     assert needed(None, "POST") is Role.LOOK
+
+
+@pytest.mark.store
+def test_keys_in_an_agents_headers_are_for_who_may_change_them(roles_app):
+    client = roles_app.test_client()
+    headers = {"Authorization": "Bearer of the team's"}
+    agent = AGENT | {
+        "agent_class": "http",
+        "agent_options": {"url": "https://voice.example.com/", "headers": headers},
+    }
+
+    def read(token, path):
+        return client.get(f"/api/agents{path}", headers={"Authorization": f"Bearer {token}"})
+
+    put = client.put("/api/agents/a", json=agent, headers={"Authorization": f"Bearer {TOKEN}"})
+    assert put.status_code == 201
+    assert read(TOKEN, "/a").json["agent_options"]["headers"] == headers
+    for token, path in ((LOOK, "/a"), (OPERATE, "/a"), (LOOK, ""), (LOOK, "/a/versions")):
+        assert b"of the team's" not in read(token, path).data, path
+    assert read(LOOK, "/a").json["agent_options"]["headers"] == {"Authorization": "hidden"}
+    assert read(LOOK, "/a").headers["ETag"] == read(TOKEN, "/a").headers["ETag"]

@@ -44,6 +44,7 @@ def dry_run(agent: AgentConfig, *, hold_on: bool = False) -> list[Segment]:
         state=CallState.ANSWERED,
         agent=agent.id,
         answered_at_ms=ANSWERED_AT_MS,
+        spoken_language=agent.language,
     )
     segments: list[Segment] = []
     if agent.greeting:
@@ -63,7 +64,7 @@ def _step(
             segments.append(Segment("silence", _t(call.now_ms), _t(until_ms), because=str(because)))
             return replace(call, now_ms=until_ms)
         case CheckIn(number=number):
-            words = settings.checkin_text(number)
+            words = settings.checkin_text(number, call.spoken_language)[0]
             spoken = _with_speech(segments, call, Segment("checkin", 0, 0, words, number))
             heard = replace(spoken, checkins_made=number, heard=True)
             return replace(heard, checkins=number, hold_on=False)

@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from monitor.settings import AgentConfig
 from monitor.settings.fields import setting_fields
+from monitor.settings.language_texts import BY_LANGUAGE, LANGUAGE_TAG
 from web.agent_config.labels import GROUPS, LABELS, PREFIX, with_labels
 from web.field_errors import FieldError, limits
 
@@ -125,8 +126,19 @@ def _parse(field: FormField, form: Mapping[str, str]) -> Any:
             return [line.strip() for line in raw.splitlines() if line.strip()]
         case "number" | "whole":
             return _number(raw)
+        case "texts":
+            return _texts(raw)
         case _:
             return raw.replace("\r\n", "\n")
+
+
+def _texts(raw: str) -> str | dict[str, str]:
+    """Return the one text that *raw* is, or its texts by language: a line for each."""
+    lines = [line for line in raw.splitlines() if line.strip()]
+    pairs = [line.partition(":") for line in lines]
+    if not pairs or not all(LANGUAGE_TAG.fullmatch(tag.strip()) and c for tag, c, _ in pairs):
+        return raw.replace("\r\n", "\n")
+    return {tag.strip(): text.strip() for tag, _, text in pairs}
 
 
 def _number(raw: str) -> float | int | str:
@@ -160,6 +172,8 @@ def field_of(name: str, info: FieldInfo, path: str, value: Any) -> FormField:
 
 def _kind(info: FieldInfo) -> str:
     annotation = info.annotation
+    if any(rule is BY_LANGUAGE for rule in info.metadata):
+        return "texts"
     if get_origin(annotation) in {tuple, list}:
         return "lines"
     if _is_choice(info):
@@ -177,6 +191,8 @@ def _shown(value: Any) -> str:
         return "on" if value else ""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, dict):
+        return "\n".join(f"{name}: {text}" for name, text in value.items())
     if isinstance(value, list | tuple):
         return "\n".join(str(item) for item in value)
     return str(value)

@@ -45,7 +45,7 @@ class EventIntake:
         """
         self._in_progress += 1
         try:
-            if self._broker_is_store:
+            if self._broker_is_store and publish.is_plain(event):
                 self._batcher.submit(publish.pending_message(event, self._worker))
             else:
                 within_time(self._send_by_celery)(event)

@@ -1,6 +1,6 @@
 -- A transcript or a key. Own arguments: evidence ('transcript', 'interim', 'dtmf'), for how many ms the
 -- caller asks us to wait ('': not at all, '0': no length given), '1' if the count of check-ins restarts,
--- an item for the agent's inbox or '', a digest of the words.
+-- an item for the agent's inbox or '', a digest of the words, the language spoken or ''.
 -- Words and keys prove that the caller is there, and an agent that owes answers owes one to them. An
 -- interim transcript is only sound: pending requests become stale, the count stays. Interim words that
 -- change are not noise: they may go on for LONGEST_MS.
@@ -51,6 +51,7 @@ else
     hold_on = holds and 1 or 0, hold_on_ms = holds and arg(2) or 0,
     hold_ons = holds and number('hold_ons') + 1 or 0,
   })
+  if (arg(6) or '') ~= '' then put({spoken_language = arg(6)}) end
   local unanswered = number('unanswered')
   put({unanswered = 0})
   if string.match(call.trail or '', '%d$') then put({trail = call.trail .. '+'}) end

@@ -3,8 +3,10 @@ local SILENCES = {silence = true, expected = true, hold_on = true, media_lost = 
 if not state or already_applied() then return 0 end
 note(arg(1), unpack(ARGV, 6))
 -- A silence begins once after the caller or the agent was heard; sounds and check-ins between don't count.
+-- What the agent has begun to say since the decision ended it before it was told of.
 local waits_for = arg(1) == 'decision.waits' and arg(2) == 'because' and arg(3)
-if live and SILENCES[waits_for] and call.silence_begun ~= '1' then
+local quiet = redis.call('HLEN', PLAYBACKS) == 0
+if live and quiet and SILENCES[waits_for] and call.silence_begun ~= '1' then
   put({silence_begun = 1})
   note('silence.began', 'because', waits_for, 'epoch', call.epoch)
 end

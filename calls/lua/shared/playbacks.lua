@@ -85,7 +85,7 @@ local function remove(id, how, happened_at)
   end
   redis.call('HDEL', PLAYBACKS, id)
   redis.call('HDEL', SPEECH, id)
-  words_were_said(id)
+  words_were_said(id, utterance and utterance.stopped)
   local remaining = redis.call('HLEN', PLAYBACKS)
   put({freed_at = NOW})
   if remaining == 0 then

@@ -16,10 +16,11 @@ local function remember_words(id, text)
   redis.call('EXPIRE', SPEECH, LIVE_TTL_S)
 end
 
-local function words_were_said(id)
+-- *cut*: the caller's sound stopped them before they were over.
+local function words_were_said(id, cut)
   local raw = redis.call('HGET', SPEECH, 'said ' .. id)
   if not raw then return end
   local words = cjson.decode(raw)
-  words.left_at = NOW
+  words.left_at, words.cut = NOW, cut
   redis.call('HSET', SPEECH, 'said ' .. id, cjson.encode(words))
 end

@@ -28,6 +28,13 @@ TOOL_ROUNDS = 5
 RESUME_S = 2.0
 """So long after a sound that cut a reply the words of it may take to come."""
 
+CHECKIN_TOKENS = 80
+CHECKIN = (
+    "The caller has been silent for a while; this is the check-in number {times} of this silence. "
+    "Write one short sentence, in the language the caller spoke last, that asks whether they are "
+    "still there and fits what you were talking about. Answer nothing, and say nothing else."
+)
+
 log = structlog.get_logger("deadair.agents.chat")
 
 
@@ -89,6 +96,17 @@ class Chat:
         del in_s
         if stage == "asked":
             self._history.noted(ASKED)
+
+    def write_checkin(self, number: int, instructions: str) -> str:
+        """Return a check-in that fits the talk so far; '' when the model gives none."""
+        asked = CHECKIN.format(times=number) + f" {instructions}".rstrip()
+        messages = [
+            *self._history.messages(self._options.instructions),
+            {"role": "system", "content": asked},
+        ]
+        pieces = self._model.reply(messages, [], most_tokens=CHECKIN_TOKENS)
+        words = "".join(piece.text for piece in pieces if isinstance(piece, Words))
+        return spoken(words)
 
     def suspended(self, why: str) -> None:
         """Fall silent: the caller is with somebody else."""

@@ -17,7 +17,8 @@ def test_all_of_it_is_read():
     assert group.hosts == (("one", 1), ("two", 26379))
     assert (group.name, group.db) == ("main", 3)
     assert (group.user, group.password) == ("dead air", "p/#?")
-    assert group.sentinel_options == {"password": "s/s"}
+    assert group.sentinel_options["password"] == "s/s"
+    assert group.sentinel_options["retry"].get_retries() == 0, "the next Sentinel is asked"
     assert "p/#?" not in repr(group)
 
 

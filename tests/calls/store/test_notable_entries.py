@@ -74,6 +74,7 @@ def test_a_silence_begins_anew_after_somebody_was_heard(call, told, heard):
     waits(call)
     if heard == "agent":
         call.say("say-1")
+        call.ended("say-1")
     else:
         hears(call, heard)
     waits(call)
@@ -158,3 +159,13 @@ def test_a_call_that_begins_with_its_answer_has_its_reference_too(client, told):
     store.call_answered("v3:new", Origin(by="celery"), "", "desk", "", "order-18")
     [(agent, _, entry)] = told
     assert (agent, entry.details["reference"]) == ("desk", "order-18")
+
+
+def test_a_silence_that_the_agent_ended_before_it_was_told_of_is_not_told(call, told):
+    """The look at the call came before the greeting, its line after it."""
+    call.say("greeting")
+    waits(call)
+    assert types(told) == []
+    call.ended("greeting")
+    waits(call)
+    assert types(told) == ["silence.started"]

@@ -144,6 +144,28 @@ def test_what_the_caller_says_beside_or_with_our_words_is_the_caller_s(said, hea
     assert (found.grade, found.text) == (Grade.WORDS, own)
 
 
+@pytest.mark.parametrize("back", ["are", "Are you"])
+def test_the_beginning_of_words_that_were_cut_is_an_echo(back):
+    """On a speakerphone a check-in stops itself after a word, and that word comes back."""
+    during = Sound(heard_ago_ms=300, voice_began_ago_ms=2_000)
+    assert grade(back, 0.7, during, [SpokenLately(CHECKIN, 1_900, True)]).grade is Grade.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("heard", "sound", "cut"),
+    [
+        ("are", Sound(heard_ago_ms=300, voice_began_ago_ms=2_000), False),
+        ("are", Sound(heard_ago_ms=300, voice_began_ago_ms=900), True),
+        ("yes", Sound(heard_ago_ms=300, voice_began_ago_ms=2_000), True),
+        ("are we done", Sound(heard_ago_ms=300, voice_began_ago_ms=2_000), True),
+    ],
+    ids=["said to its end", "began after our words", "another word", "goes on otherwise"],
+)
+def test_a_caller_s_word_is_no_echo_of_words_that_were_cut(heard, sound, cut):
+    said = [SpokenLately(CHECKIN, 1_900, cut)]
+    assert grade(heard, 0.7, sound, said).grade is Grade.WORDS
+
+
 def test_exactly_our_words_are_a_caller_s_once_they_can_come_back_no_more():
     later = [SpokenLately(CHECKIN, ECHO_WITHIN_MS + 1)]
     assert grade(CHECKIN, 0.9, HEARD, later).grade is Grade.WORDS

@@ -13,7 +13,7 @@ from tests.system.service import Service
 from tests.system.simulator_record import begun, checkins, ended, gaps, hung_up, story
 from tests.system.waiting import eventually
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(150)]
+pytestmark = [pytest.mark.estate, pytest.mark.timeout(150)]
 SKEWS = [
     pytest.param({"worker": "+30s"}, id="worker ahead"),
     pytest.param({"worker": "-30s"}, id="worker behind"),

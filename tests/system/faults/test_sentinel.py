@@ -16,7 +16,7 @@ from tests.system.service import Service
 from tests.system.simulator_record import begun, hung_up, story
 from tests.system.waiting import eventually
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.estate, pytest.mark.timeout(180)]
 SETTINGS = {"silence_timeout_normal": 4, "hangup_grace": 4}
 MASTER = "deadair"
 

@@ -158,6 +158,6 @@ def test_words_for_a_live_call_have_limits(person, module_service):
         data={"csrf_token": person.csrf, "command": "say", "text": "x" * 3001},
         headers={"Accept": "application/json"},
     )
-    assert "1 to 3000 characters" in answer.json()["said"]
+    assert "1 to 3000 characters" in answer.json()["message"]
     assert answer.json()["failed"]
     call.leave()

@@ -30,7 +30,8 @@ SEED = "20261122"
 WITHIN_S = 120
 ON_A_CALL = "/api/calls/{call_control_id}"
 UNENDING = {"silence_timeout_normal": 300, "max_call_duration": 3600}
-KEPT = {"calls:live", "calls:ended", "agents", "agents:numbers", "tally", "runaway"}
+KEPT = {"calls:live", "calls:ended", "calls:ended:unpacked", "agents", "agents:numbers", "tally"}
+KEPT |= {"runaway"}
 """What has no time to live by its catalogue (`calls/keys.py`), besides agents."""
 
 

@@ -1,9 +1,11 @@
 """The message that an Envelope fills in is the one that Celery itself puts on a Redis broker."""
 
+import itertools
 import json
 from base64 import b64decode
 
 import pytest
+from celery.signals import before_task_publish
 
 from tasks import app
 from tasks.broker.message_template import MessageTemplate
@@ -58,3 +60,72 @@ def test_no_two_messages_share_an_id_or_a_tag():
     ids = [told_apart(envelope.render(AWKWARD, ""))[1] for _ in range(100)]
     for of_all in zip(*ids, strict=True):
         assert len(set(of_all)) == 100
+
+
+@pytest.fixture
+def listening():
+    """Return a function that connects a receiver to Celery's signal for the time of the test."""
+    connected = []
+
+    def listen(receiver):
+        before_task_publish.connect(receiver, weak=False)
+        connected.append(receiver)
+
+    yield listen
+    for receiver in connected:
+        before_task_publish.disconnect(receiver)
+
+
+def test_what_listens_fills_the_headers_of_each_message_anew(listening):
+    numbers = itertools.count(1)
+    seen = []
+
+    def stamp(sender, headers, body, **about):
+        headers["stamp"] = next(numbers)
+        seen.append((sender, headers["id"], body[1], about["routing_key"]))
+
+    listening(stamp)
+    template = MessageTemplate("webhooks.call.answered")
+    headers = [json.loads(template.message(AWKWARD, "")[1])["headers"] for _ in range(3)]
+    assert [h["stamp"] for h in headers] == [2, 3, 4], "1 was the template's own"
+    assert seen[1:] == [
+        ("deadair.webhooks.call.answered", h["id"], AWKWARD, "deadair.webhooks") for h in headers
+    ]
+    assert "stamp" not in json.loads(template.render({}, ""))["headers"]
+
+
+def test_without_a_listener_the_message_is_the_rendered_one(sent):
+    template = MessageTemplate("webhooks.call.answered")
+    queue, raw = template.message(AWKWARD, "shown")
+    theirs = told_apart(sent("webhooks.call.answered", queue, kwargs=AWKWARD, kwargsrepr="shown"))
+    assert told_apart(raw)[0] == theirs[0]
+
+
+@pytest.mark.parametrize("priority", [0, 2, 3, 5, 9])
+def test_a_listener_s_priority_leads_to_the_list_that_kombu_takes(listening, sent, priority):
+    def urgent(properties, **_):
+        properties["priority"] = priority
+
+    listening(urgent)
+    queue, raw = MessageTemplate("webhooks.call.answered").message({}, "")
+    theirs = sent("webhooks.call.answered", queue)
+    assert json.loads(raw)["properties"]["priority"] == priority
+    assert json.loads(theirs)["properties"]["priority"] == priority
+
+
+def test_the_broker_s_prefix_stands_before_the_list(monkeypatch, redis_server):
+    options = app.conf.broker_transport_options | {"global_keyprefix": "team:"}
+    monkeypatch.setitem(app.conf, "broker_transport_options", options)
+    queue, _ = MessageTemplate("webhooks.call.answered").message({}, "")
+    with redis_server.client as client:
+        client.flushall()
+        connection = app.connection_for_write(redis_server.url)
+        app.send_task("webhooks.call.answered", connection=connection)
+        connection.release()
+        assert client.llen(queue) == 1, client.keys("*")
+
+
+def test_what_a_push_can_not_do_is_left_to_celery(monkeypatch):
+    assert MessageTemplate("webhooks.call.answered").is_plain
+    monkeypatch.setitem(app.conf, "task_compression", "gzip")
+    assert not MessageTemplate("webhooks.call.answered").is_plain

@@ -175,3 +175,18 @@ def test_a_rehearsal_keeps_the_seconds_of_the_settings():
     assert 25_000 in [s.lasts_ms for s in held if s.kind == "silence"]
     off = AgentConfig(id="default", settings={"dead_air_settings": {"enabled": False}})
     assert dry_run(off)[-1].because == "max_call_duration"
+
+
+def test_a_text_may_be_given_by_language(browser, deps):
+    field = f"{PREFIX}checkin_message"
+    page = browser.open("/agents/default")
+    texts = "en: Are you there?\r\nde-DE: Sind Sie noch da?"
+    browser.send("/agents/default", page.fields | {field: texts})
+    told = stored(deps).settings.dead_air_settings.checkin_message
+    assert told == {"en": "Are you there?", "de-DE": "Sind Sie noch da?"}
+    page = browser.open("/agents/default")
+    assert page.fields[field].splitlines() == texts.splitlines()
+    browser.send("/agents/default", page.fields | {field: "Well: are you there?"})
+    assert stored(deps).settings.dead_air_settings.checkin_message == "Well: are you there?"
+    refused = browser.send("/agents/default", page.fields | {field: "de:"})
+    assert refused.status == 422

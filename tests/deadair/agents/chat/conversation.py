@@ -47,7 +47,8 @@ class FakeModel:
     def prepare(self):
         pass
 
-    def reply(self, messages, tools, **_):
+    def reply(self, messages, tools, *, most_tokens=0):
+        del most_tokens
         self.asked.append((messages, tools))
         try:
             for piece in self.replies.pop(0):
