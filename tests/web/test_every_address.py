@@ -13,7 +13,7 @@ OPEN = {"/static/<path:filename>", "/livez", "/readyz", "/metrics", "/metrics/se
 OTHERWISE = {"/webhooks/telnyx", "/media/<token>"}
 """What has a lock of its own: Telnyx's signature, the token in the address. 401 and 403."""
 
-VALUES = {"at_ms": 1, "filename": "mark.svg", "token": "x"}
+VALUES = {"at_ms": 1, "n": 1, "filename": "mark.svg", "token": "x"}
 
 
 @pytest.fixture
