@@ -1,4 +1,4 @@
-"""Writes the tables of docs/performance.md from benchmarks/results/: `python -m benchmarks.tables`.
+"""Writes the tables of documents from benchmarks/results/: `python -m benchmarks.tables`.
 
 A table stands between two comments in the page, `<!-- table NAME -->` and `<!-- end -->`; NAME is a
 key of `TABLES` or `short`. Nothing else of the page is touched.
@@ -15,6 +15,7 @@ from typing import Any
 from benchmarks.harness.results import DIRECTORY, Row
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
+ACCURACY = PAGE.with_name("accuracy.md")
 BLOCK = re.compile(r"(<!-- table (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -84,6 +85,26 @@ TABLES = {
         },
     ),
 }
+
+HEARD = {
+    "people": Table(
+        "human-speech",
+        {
+            "sound": "sound",
+            "clips": "clips",
+            "detector": "detector",
+            "missed %": "missed %",
+            "false %": "false %",
+            "F1": "F1",
+            "unheard": "unheard",
+            "onset ms, p50 / p95": "onset ms",
+        },
+    ),
+    "music": Table(
+        "hold-music", {"piece": "piece", "WebRTC, %": "webrtc %", "loudness, %": "loudness %"}
+    ),
+}
+"""Those of docs/accuracy.md."""
 
 SHORT = (
     Figure(
@@ -192,7 +213,7 @@ def table(name: str) -> str:
     """Return the table *name* in Markdown."""
     if name == "short":
         return _markdown(("figure", "aim", "found"), map(_summary, SHORT))
-    wanted = TABLES[name]
+    wanted = (TABLES | HEARD)[name]
     rows = [row for row in _rows(wanted.result) if wanted.keep(row)]
     cells = ([_shown(row.get(column, "")) for column in wanted.columns.values()] for row in rows)
     return _markdown(tuple(wanted.columns), cells)
@@ -223,7 +244,8 @@ def _markdown(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def main() -> None:
-    PAGE.write_text(rendered(PAGE.read_text()))
+    for page in (PAGE, ACCURACY):
+        page.write_text(rendered(page.read_text()))
 
 
 if __name__ == "__main__":

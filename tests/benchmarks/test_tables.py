@@ -1,8 +1,8 @@
-"""docs/performance.md shows what benchmarks/results/ holds."""
+"""docs/performance.md and accuracy.md show what benchmarks/results/ holds."""
 
 import pytest
 
-from benchmarks.tables import BLOCK, PAGE, TABLES, rendered
+from benchmarks.tables import ACCURACY, BLOCK, HEARD, PAGE, TABLES, rendered
 
 pytestmark = pytest.mark.unit
 
@@ -14,6 +14,12 @@ def test_the_page_is_what_the_results_say():
 
 def test_every_table_is_on_the_page():
     assert {name for _, name, _ in BLOCK.findall(PAGE.read_text())} == {*TABLES, "short"}
+
+
+def test_the_page_of_accuracy_is_what_the_results_say():
+    page = ACCURACY.read_text()
+    assert page == rendered(page), "run: python -m benchmarks.tables"
+    assert {name for _, name, _ in BLOCK.findall(page)} == set(HEARD)
 
 
 def test_a_changed_figure_is_found():

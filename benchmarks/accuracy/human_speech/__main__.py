@@ -1,4 +1,6 @@
-"""The voice detectors on people: `python -m benchmarks.accuracy.human_speech`.
+"""The voice detectors on people: `python -m benchmarks.accuracy.human_speech [N] [DETECTOR ...]`.
+
+N recordings of each language (30); detectors: webrtc, silero, loudness (all).
 
 Prompts and sentences of six speakers in five languages, as 8 kHz mu-law at five levels, then in
 babble and street noise 20, 10 and 3 dB below; then real hold music that nobody speaks over. Per
@@ -8,6 +10,7 @@ Detectors: WebRTC's as the product uses it, Silero, and the loudness of the line
 Needs apt-get and a Debian mirror; tables go into docs/accuracy.md (`python -m benchmarks.tables`).
 """
 
+import sys
 from collections.abc import Callable
 
 from benchmarks.accuracy.human_speech import clips, corpus
@@ -22,6 +25,7 @@ LEVELS_DB = (-20, -26, -32, -38, -44)
 USUAL_DB = -26
 NOISE_DB = (20, 10, 3)
 MUSIC_DB = (-20, -26, -32, -38, -44)
+OF_EACH = 30
 MODEL = Model()
 DETECTORS: dict[str, Callable[[], object]] = {
     "webrtc": lambda: VoiceActivity(corpus.RATE),
@@ -31,8 +35,11 @@ DETECTORS: dict[str, Callable[[], object]] = {
 
 
 def main() -> None:
-    spoken = {language: corpus.prompts(language) for language in corpus.PROMPTS}
-    spoken["English, read"] = corpus.sentences()
+    most = int(sys.argv[1]) if len(sys.argv) > 1 else OF_EACH
+    for name in set(DETECTORS) - set(sys.argv[2:] or DETECTORS):
+        del DETECTORS[name]
+    spoken = {language: corpus.prompts(language)[:most] for language in corpus.PROMPTS}
+    spoken["English, read"] = corpus.sentences()[:most]
     people = [(name, sound) for name, sounds in spoken.items() for sound in sounds]
     rows = []
     for level in LEVELS_DB:

@@ -124,3 +124,28 @@ def test_a_terminal_knows_its_agents(terminal, tmp_path):
     path.write_text("{}")
     refused = terminal.refuses("replay", "--settings", str(path), "--agent", "nobody")
     assert "there is no agent nobody" in refused
+
+
+def test_the_form_says_what_would_have_changed(browser, recorded):
+    page = browser.open("/agents/default")
+    assert "What would have changed?" in page.text
+    same = browser.send("/agents/default/replay?part", page.fields)
+    assert "Of the last 1 calls, 0 would have gone otherwise" in same.text
+    asked = page.fields | {"settings.dead_air_settings.silence_timeout_normal": "3"}
+    found = browser.send("/agents/default/replay?part", asked)
+    assert "1 would have gone otherwise" in found.text
+    assert "check-in 1" in found.text
+    assert f"/calls/{recorded}" in found.html
+    assert "<html" not in found.html
+    whole = browser.send("/agents/default/replay", asked)
+    assert "Back to the settings of default" in whole.text
+    assert whole.inline == []
+    wrong = asked | {"settings.dead_air_settings.silence_timeout_normal": "0"}
+    assert "The form has errors" in browser.send("/agents/default/replay?part", wrong).text
+    assert browser.send("/agents/nobody/replay", asked).status == 404
+
+
+def test_without_calls_the_form_says_so(browser):
+    page = browser.open("/agents/default")
+    found = browser.send("/agents/default/replay?part", page.fields)
+    assert "No call of this agent in the last 7 days." in found.text
