@@ -47,29 +47,6 @@ FAULTS = (
         ),
     ),
     _fault(
-        "check-in-unspoken",
-        "a check-in is booked as said and never sent",
-        (
-            "p.telnyx.speak(command, text=text, voice=config.voice, language=config.language)",
-            "pass",
-            "checkins",
-        ),
-    ),
-    _fault(
-        "check-in-said-twice",
-        "two commands with ids of their own for one check-in",
-        (
-            "            p.telnyx.speak(command, text=text, voice=config.voice,"
-            " language=config.language)",
-            "            for again in ('', '0'):\n"
-            "                twin = Command(command.call_control_id, command.command_id + again,"
-            " command.client_state)\n"
-            "                p.telnyx.speak(twin, text=text, voice=config.voice,"
-            " language=config.language)",
-            "checkins",
-        ),
-    ),
-    _fault(
         "talks-over-the-caller",
         "the detector's word that the caller speaks is not heeded",
         (
@@ -238,14 +215,6 @@ FAULTS = (
         "whatever the recogniser prints is the caller",
         ("    if media and not sound.near:\n", "    if False:\n"),
         ("    if confidence and confidence < UNSURE:\n", "    if False:\n"),
-    ),
-    _fault(
-        "echo-believed",
-        "the agent's own words are the caller's",
-        (
-            "own = without_echo(spoken, _may_come_back(spoken_lately, sound, media=media))",
-            "own = spoken",
-        ),
     ),
     _fault(
         "retries-are-new-commands",

@@ -7,7 +7,7 @@ import pytest
 
 from tests.system.service import BIN
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, pytest.mark.alone]
 
 SCENARIOS = ("silent", "answers-checkin-1", "says-hold-on", "talks-over-checkin", "state-bridging")
 NUMBER = "+15550209999"
