@@ -11,7 +11,7 @@ from tests.system.waiting import eventually
 
 pytestmark = pytest.mark.system
 
-SILENT = ["silence.started", "checkin.sent", "checkin.sent", "call.hung_up"]
+SILENT = ["call.answered", "silence.started", "checkin.sent", "checkin.sent", "call.hung_up"]
 GREETING = "Words that stay between us."
 
 
@@ -68,9 +68,9 @@ def test_a_silent_call_is_told_in_order_and_signed(receiver, telling):
     assert all(m.keys() == messages[0].keys() and m["agent"] == call.agent for m in messages)
     moments = [m["occurred_at"] for m in messages]
     assert moments == sorted(moments)
-    assert [m["data"]["checkin"] for m in messages[1:3]] == [1, 2]
-    assert messages[3]["data"]["by"] == "dead_air"
-    assert messages[3]["data"]["reason"] == "silence"
+    assert [m["data"]["checkin"] for m in messages[2:4]] == [1, 2]
+    assert messages[4]["data"]["by"] == "dead_air"
+    assert messages[4]["data"]["reason"] == "silence"
     assert gaps(record) == ON_TIME, story(record)
     whole = json.dumps(messages)
     for secret in (call.number, GREETING, "+1555", SECRET):
@@ -83,12 +83,13 @@ def test_a_caller_who_answers_a_check_in_has_recovered(receiver, telling):
     call.over()
     deliveries = told(team, call, 3 + len(SILENT))
     assert [d.message["type"] for d in deliveries] == [
+        "call.answered",
         "silence.started",
         "checkin.sent",
         "caller.recovered",
-        *SILENT,
+        *SILENT[1:],
     ]
-    assert deliveries[2].message["data"]["after_checkin"] == 1
+    assert deliveries[3].message["data"]["after_checkin"] == 1
 
 
 def test_a_receiver_that_refuses_twice_gets_the_same_message_again(receiver, telling):

@@ -2,18 +2,24 @@
 
 A broker that drops packets can hold a publish for half a minute; Telnyx waits two seconds for the
 answer to its webhook, and a caller waits less. A failed publish is retried by later requests.
+
+When all calls of a worker have something to send at once, a few send and the others wait their
+turn. All together, each would use up its time while a connection is made, and break it off.
 """
 
 from collections.abc import Callable
 from typing import ParamSpec
 
 import gevent
+from gevent.lock import BoundedSemaphore
 
 from monitor.actions import Actions, NotSentError
 from tasks import publish
 
 PUBLISH_S = 0.9
+AT_ONCE, TURN_S = 4, 0.6
 P = ParamSpec("P")
+_turns = BoundedSemaphore(AT_ONCE)
 
 
 def within_time(send: Callable[P, None]) -> Callable[P, None]:
@@ -34,17 +40,35 @@ def within_time(send: Callable[P, None]) -> Callable[P, None]:
     return limited
 
 
+def in_turn(send: Callable[P, None]) -> Callable[P, None]:
+    """Return *send* so that `AT_ONCE` run at a time, each within its time limit.
+
+    One whose turn does not come within `TURN_S` raises NotSentError.
+    """
+    timed = within_time(send)
+
+    def waiting(*args: P.args, **kwargs: P.kwargs) -> None:
+        if not _turns.acquire(timeout=TURN_S):
+            raise NotSentError("too many messages wait for the broker")
+        try:
+            timed(*args, **kwargs)
+        finally:
+            _turns.release()
+
+    return waiting
+
+
 def dial(dial_id: str) -> None:
-    within_time(publish.dial)(dial_id)
+    in_turn(publish.dial)(dial_id)
 
 
 ACTIONS = Actions(
-    check_in=within_time(publish.check_in),
-    hang_up=within_time(publish.hang_up),
-    transfer=within_time(publish.transfer),
-    say=within_time(publish.say),
-    stop_speaking=within_time(publish.stop_speaking),
-    open_stream=within_time(publish.open_stream),
-    transfer_to=within_time(publish.transfer_to),
-    send_digits=within_time(publish.send_digits),
+    check_in=in_turn(publish.check_in),
+    hang_up=in_turn(publish.hang_up),
+    transfer=in_turn(publish.transfer),
+    say=in_turn(publish.say),
+    stop_speaking=in_turn(publish.stop_speaking),
+    open_stream=in_turn(publish.open_stream),
+    transfer_to=in_turn(publish.transfer_to),
+    send_digits=in_turn(publish.send_digits),
 )

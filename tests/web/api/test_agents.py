@@ -111,7 +111,7 @@ def test_what_an_engine_cannot_transcribe_is_refused_by_name(api):
     assert said.startswith("must be one of latest_long")
     body = {"language": "tlh", **dead_air(transcription_engine="Google")}
     assert (
-        "none that Google transcribes"
+        "is not transcribed by Google"
         in faults(api.put("/agents/desk", body))["language"]["message"]
     )
     unknown = faults(api.patch("/agents/default", dead_air(transcription_engine="Whisper")))
