@@ -43,6 +43,9 @@ REFUSED = {
     "a transfer to nobody": (
         {"agent_failed": "transfer"}, "transfer_to must not be empty with agent_failed transfer",
     ),
+    "a transfer of silent callers to nobody": (
+        {"on_silence": "transfer"}, "transfer_to must not be empty with on_silence transfer",
+    ),
     "a target that is none": ({"transfer_to": "0800 123"}, "transfer_to"),
     "a name nobody knows": ({"silence_timeout": 3}, "silence_timeout"),
 }  # fmt: skip
