@@ -25,7 +25,7 @@ from tests.system.simulator_record import (
 from tests.system.timing import GRACE, NORMAL
 from tests.system.waiting import eventually
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, pytest.mark.alone]
 
 LATE = 1.5
 """How much later than due something may come: forty calls begin at once. What the product got wrong
