@@ -56,9 +56,6 @@ from monitor.steps import Remark
 INTERIM_MS = 1_000
 """Words being recognised: the caller counts as speaking this long after an interim transcript."""
 
-AGAIN_MS = 200
-"""Time before a failed check-in is made again: word that the call has ended may be on its way."""
-
 CUT_MS = 2_000
 """Sound that stopped a check-in and has no words by then was not an answer to it."""
 
@@ -153,9 +150,7 @@ def _owed(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
     if not settings.enabled:
         return Wait(_warning_due_ms(call, settings), Because.DISABLED)
     if call.unheard:
-        again_ms = (
-            sound_ms(call, settings) + CUT_MS if call.cut else call.agent_quiet_at_ms + AGAIN_MS
-        )
+        again_ms = sound_ms(call, settings) + CUT_MS if call.cut else 0
         if call.now_ms < again_ms:
             return Wait(again_ms, Because.UNHEARD)
         return CheckIn(call.checkins, Because.UNHEARD, again=True)
