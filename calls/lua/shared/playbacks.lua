@@ -63,9 +63,8 @@ end
 local function same_silence(utterance) return (utterance.silence or 0) == number('silence') end
 
 -- The end of a check-in, reported or assumed. Telnyx may report `completed` for one that we stopped.
--- One that the end of the call cut off is not to be made again: the word of that end is on its way.
 local function checkin_over(id, why, utterance)
-  if utterance.kind ~= 'checkin' or not same_silence(utterance) or why == 'call_hangup' then return end
+  if utterance.kind ~= 'checkin' or not same_silence(utterance) then return end
   local short = NOW - utterance.started_at < 0.7 * utterance.duration_ms
   if why ~= 'completed' or utterance.stopped and (utterance.started_at == 0 or short) then
     checkin_unheard(id, why, utterance)
