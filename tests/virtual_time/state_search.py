@@ -49,6 +49,11 @@ def _others(call, family):
         call.others_play(1, family, family)
 
 
+def suspended(call):
+    call.store.suspend(CALL, Origin(by="api"), 3_000, "gather")
+    call.set_aside()
+
+
 EVENTS = {
     "wait": wait,
     "moment": lambda call: call.go(0.3),
@@ -72,7 +77,7 @@ EVENTS = {
     "other leg ends": lambda call: _leg(call, "call.hangup", OTHER),
     "conference": lambda call: call.webhook("conference.participant.joined"),
     "conference left": lambda call: call.webhook("conference.participant.left"),
-    "suspended": lambda call: call.store.suspend(CALL, Origin(by="api"), 3_000, "gather"),
+    "suspended": suspended,
     "gather ends": lambda call: call.webhook("call.gather.ended"),
     "others play": lambda call: _others(call, "playback"),
     "others speak": lambda call: _others(call, "speak"),

@@ -59,7 +59,7 @@ local counted, again = string.match(step, '^%a+%-(%d+)(.*)$')
 register(id, kind, tonumber(arg(4)), arg(6),
          {keeps = again == '-again' and call.cut == '1' or nil})
 remember_words(id, arg(5))
-put({asked = '', asked_until = 0, stepped_in = epoch})
+put({asked = '', asked_until = 0, stepped_in = 'silence ' .. number('silence')})
 if kind == 'checkin' then
   put({checkins = counted, unanswered = counted, hold_on = 0, unheard = 0, cut = 0})
   if again == '' then put({checkins_made = number('checkins_made') + 1}) end

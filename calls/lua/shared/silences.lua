@@ -23,7 +23,7 @@ end
 -- The agent speaks: this ends a silence that had led to steps, and the agent owes nothing any more.
 local function agent_speaks()
   local replied = call.hold_on_replied == call.epoch
-  local came_to_steps = (call.asked or '') ~= '' or call.stepped_in == call.epoch
+  local came_to_steps = (call.asked or '') ~= '' or call.stepped_in == 'silence ' .. number('silence')
   agent_acts()
   if came_to_steps then
     new_epoch(true)
