@@ -54,7 +54,7 @@ for benchmark, arguments in SHORTER:
     print(f"\n{benchmark.__doc__}", flush=True)
     try:
         benchmark.main(**arguments)
-    except Exception:  # noqa: BLE001  # reported at the end
+    except Exception:  # noqa: BLE001  # the others run on; all failures are listed at the end
         traceback.print_exc()
         failed.append(benchmark.__name__)
     print(f"  took {time.monotonic() - began:.0f} s", flush=True)

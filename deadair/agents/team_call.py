@@ -15,7 +15,7 @@ class TeamCall(Call, Protocol):
         """
 
     def owe_answer(self) -> None:
-        """Owe the caller words from now on, whoever spoke last: the agent can't be heard."""
+        """Count the agent as owing an answer from now on: the caller can't hear it."""
 
     def report(self, event: str, why: str) -> None:
         """Write on the timeline what became of the team's server, and count it. Never raises."""

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Gets what `make estate` runs Dead Air with, from Debian: RabbitMQ, nginx, promtool. Those that are
-# there stay as they are. Status 1, with a word why, where one could not be had: its tests are skipped.
+# installed are left alone. Status 1 and a message if one can't be installed: its tests are skipped.
 # Usage: tools.sh [look]. `look` installs nothing.
 set -u
 PATH=$PATH:/usr/sbin:/sbin
@@ -23,5 +23,5 @@ if [ "${1:-get}" = get ] && command -v apt-get >/dev/null 2>&1 && $as_root true 
             apt-get install -qq --no-install-recommends $missing
     } >/dev/null 2>&1 && exec "$0" look
 fi
-echo "Dead Air: not installed and not to be had from apt:$missing; the tests that need it are skipped" >&2
+echo "Dead Air: apt could not install$missing; tests that need it are skipped" >&2
 exit 1

@@ -79,7 +79,7 @@ def _unpacked(package: str) -> Path:
     folder = CACHE / package
     if not folder.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["apt-get", "-q", "download", package], cwd=CACHE, check=True)  # noqa: S607  Debian's
+        subprocess.run(["apt-get", "-q", "download", package], cwd=CACHE, check=True)  # noqa: S607  found on PATH
         [archive] = CACHE.glob(f"{package}_*.deb")
         part = folder.with_suffix(".part")
         subprocess.run(["dpkg-deb", "-x", archive, part], check=True)  # noqa: S607  as above

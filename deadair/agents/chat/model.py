@@ -95,7 +95,7 @@ class LanguageModel:
     def reply(
         self, messages: list[Message], tools: list[Message], *, most_tokens: int = 0
     ) -> Iterator[Piece]:
-        """Return the answer to *messages* as it comes. Raises ModelError."""
+        """Yield the pieces of the reply to *messages* as they arrive. Raises ModelError."""
         import_sdk()
         import openai  # noqa: PLC0415  # see above
 

@@ -48,7 +48,7 @@ _BEFORE_MORE = frozenset(_ABBREVIATIONS.split())
 
 
 class SentenceSplitter:
-    """Takes text as it comes, in a *language* (tag); returns each sentence once it is whole."""
+    """Splits text that arrives in pieces, in a *language* (tag), into whole sentences."""
 
     def __init__(self, language: str = "en") -> None:
         self._ordinals = re.split("[-_]", language.lower())[0] in _ORDINALS
