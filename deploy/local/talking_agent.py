@@ -56,7 +56,7 @@ def offer(environment: Environment, console: Console) -> None:
         }
         status, told = ask(port, "PUT", path, token=token, body=body)
     if status in {OK, CREATED}:
-        console.fact("Talks", f"agent {AGENT}, by {options['model']} at {options['base_url']}")
+        console.fact("Talks", f"agent {AGENT}, model {options['model']} at {options['base_url']}")
     else:
         errors = told.get("errors", told) if isinstance(told, dict) else told
         console.fact("Talks", f"agent {AGENT} could not be made: {errors}")
