@@ -9,6 +9,7 @@ from monitor.settings.choices import (
     AgentFailed,
     CheckinStyle,
     MachineDetection,
+    OneWayAudio,
     OnSilence,
     Voicemail,
 )
@@ -119,6 +120,11 @@ class DeadAirSettings(BaseModel):
     on_silence: OnSilence = Field(
         OnSilence.HANG_UP,
         description="What follows when the caller stays silent; a call is transferred once.",
+    )
+    one_way_audio: OneWayAudio = Field(
+        OneWayAudio.AS_SILENCE,
+        description="A line that has carried only digital silence since the answer, as one-way "
+        "audio and muted phones do: as_silence, or ask_once and then end the call as such.",
     )
     transfer_to: Text = Field(
         "",
