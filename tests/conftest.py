@@ -9,8 +9,8 @@ import signal
 import pytest
 from hypothesis import settings
 
-from tests.system.nodes import RedisProcess
-from tests.system.processes import OPEN, Process
+from tests.system.harness.nodes import RedisProcess
+from tests.system.harness.processes import OPEN, Process
 
 LEVELS = {"unit", "search", "store", "system", "estate"}
 MEASURED = "measured"
