@@ -20,17 +20,20 @@ from calls.pending.hook_outbox import HookOutbox
 from calls.redis_client.connect import connect
 from calls.service.counters import Counters
 from calls.service.runaway_guard import RunawayGuard
+from calls.service.silence_days import SilenceDays
 from calls.service.sweep_state import SweepState
 from calls.snapshot import CallSnapshot
 from calls.store import CallStore
 from calls.store_types import Origin
+from calls.timeline import Entry
 from deadair.config import WorkerConfig
 from monitor.agent_configs import AgentConfigs
 from monitor.settings import DeadAirSettings
-from tasks.due_calls import DueCalls
-from tasks.hook_notifier import HookNotifier
-from telephony import stream_token
-from telephony.client import TelnyxClient
+from tasks.hooks.notifier import HookNotifier
+from tasks.silences.recorder import SilenceRecorder
+from tasks.sweeps.due_calls import DueCalls
+from telephony.call_control.client import TelnyxClient
+from telephony.media import stream_token
 
 log = structlog.get_logger("tasks")
 
@@ -92,6 +95,12 @@ def dependencies() -> Dependencies:
     directory, counters = AgentDirectory(client), Counters(client)
     hook_outbox = HookOutbox(client)
     notifier = HookNotifier(directory, hook_outbox, counters)
+    recorder = SilenceRecorder(SilenceDays(client), directory, counters)
+
+    def at_rest(call: str, agent: str, reference: str, entries: list[Entry]) -> None:
+        notifier.add_missing(call, agent, reference, entries)
+        recorder.record(call, agent, reference, entries)
+
     return Dependencies(
         name=f"celery@{socket.gethostname()}:{os.getpid()}",
         config=settings,
@@ -113,7 +122,7 @@ def dependencies() -> Dependencies:
             client,
             days=settings.keep_days,
             megabytes=settings.keep_mb,
-            at_rest=notifier.add_missing,
+            at_rest=at_rest,
         ),
         runaway_guard=RunawayGuard(
             client,

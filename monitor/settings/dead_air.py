@@ -15,7 +15,7 @@ from monitor.settings.choices import (
 )
 from monitor.settings.language_texts import LanguageTexts, in_language
 from monitor.settings.texts import Message, Phrase, Text
-from telephony.transcription import Engine, Transcription
+from telephony.call_control.transcription import Engine, Transcription
 
 TRANSFER_TARGET = r"^(\+[1-9]\d{6,14}|sips?:[^\s<>\"]{3,190})?$"
 
@@ -171,6 +171,25 @@ class DeadAirSettings(BaseModel):
         CallScreening(), description="Answers to a call screener, before a person is on the line."
     )
     voicemail_message: Message = Field("", description="Text to leave on an answering machine.")
+    price_per_minute: float = Field(
+        0.0,
+        ge=0,
+        le=1_000,
+        description="Price of a minute of a call in your currency, for the page of costs.",
+    )
+    recovery_value: float = Field(
+        0.0,
+        ge=0,
+        le=1_000_000,
+        description="What a caller is worth to you who answers a check-in, in your currency.",
+    )
+    silent_call_limit: float = Field(
+        600.0,
+        ge=10,
+        le=14_400,
+        description="Seconds of silence after which a call would end without Dead Air; the "
+        "minutes saved are counted up to there.",
+    )
     transcription_engine: Engine = Field(
         Engine.TELNYX, description="Engine that transcribes the caller."
     )

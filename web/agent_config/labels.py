@@ -47,6 +47,9 @@ LABELS = MappingProxyType(
         "on_silence": "When the caller stays silent",
         "one_way_audio": "When nothing of the caller reaches us",
         "transfer_to": "Transfer to",
+        "price_per_minute": "Price of a minute",
+        "recovery_value": "Value of a caller recovered",
+        "silent_call_limit": "A silent call's length otherwise",
         "transcription_engine": "Engine",
         "transcription_model": "Model",
         "transcription_language": "Language of the caller",
@@ -114,6 +117,7 @@ GROUPS = (
             "call_screening.purpose",
         ),
     ),
+    ("Costs", ("price_per_minute", "recovery_value", "silent_call_limit")),
     (
         "Transcription",
         (
