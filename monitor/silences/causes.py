@@ -39,6 +39,19 @@ IN_WORDS = MappingProxyType(
 )
 
 
+def in_hindsight(silence_causes: str) -> list[str]:
+    """Return the causes of a call's silences as stored; who was silent and answered was thinking.
+
+    *silence_causes* are names with spaces between, with a + where the caller answered in it.
+    """
+    found = []
+    for each in silence_causes.split():
+        cause = each.removesuffix("+")
+        answered = cause != each and cause == SilenceCause.CALLER_SILENT
+        found.append(str(SilenceCause.CALLER_THINKING) if answered else cause)
+    return found
+
+
 def in_words(cause: str) -> str:
     """Return *cause* as people read it; one of another version as it is."""
     known = cause in set(SilenceCause)

@@ -6,7 +6,7 @@ from calls.snapshot import CallSnapshot, CallState
 from monitor.decisions import Because, CheckIn, HangUp
 from monitor.policy import decide
 from monitor.settings import DeadAirSettings
-from monitor.silences.causes import IN_WORDS, SilenceCause, in_words
+from monitor.silences.causes import IN_WORDS, SilenceCause, in_hindsight, in_words
 from monitor.silences.judgement import judge
 from monitor.silences.machine_words import MENU, QUEUE, names_music, said_by_machine
 
@@ -145,3 +145,9 @@ def test_words_of_machines_are_known(text, what):
 def test_a_recognisers_music_is_known(text):
     assert names_music(text)
     assert not names_music("[BLANK_AUDIO]")
+
+
+def test_who_was_silent_and_answered_was_thinking():
+    stored = " caller_silent+ one_way_audio+ caller_silent"
+    assert in_hindsight(stored) == ["caller_thinking", "one_way_audio", "caller_silent"]
+    assert in_hindsight("") == []
