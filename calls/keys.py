@@ -25,7 +25,8 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `agents:numbers` | hash | phone number -> agent id |
 | `sign-ins:<address>` | counter, 5 min | wrong tokens typed into the sign-in page |
 | `signed-out:<session>` | string, 12 h | a browser's session that was signed out |
-| `idempotency:<digest>` | JSON, 24 h | a dial asked for under an Idempotency-Key |
+| `idempotency:<digest>` | JSON, 24 h | a dial asked for under an Idempotency-Key; |
+| | string, 24 h | or the call attached under a reference |
 | `bells:<worker>` | channel | call ids whose version just grew |
 | `tally` | hash | counters for /metrics, summed over every process |
 | `tally:<day>` | hash, 8 days | the same of one day of Redis's clock, from midnight UTC on |

@@ -85,5 +85,6 @@ app.conf.imports = (
     "tasks.hooks",
     "tasks.tell",
     "tasks.commands",
+    "tasks.attach.commands",
     "tasks.workers.lifecycle",
 )

@@ -13,6 +13,7 @@ import structlog
 
 from calls.agent_directory import AgentDirectory
 from calls.ended.retention import EndedCalls
+from calls.pending.attach_references import AttachReferences
 from calls.pending.command_answers import CommandAnswers
 from calls.pending.dials import Dials
 from calls.pending.events import PendingEvents
@@ -51,6 +52,7 @@ class Dependencies:
     hook_outbox: HookOutbox
     notifier: HookNotifier
     command_answers: CommandAnswers
+    attach_references: AttachReferences
     sweep_state: SweepState
     due_calls: DueCalls
     ended_calls: EndedCalls
@@ -124,4 +126,5 @@ def dependencies() -> Dependencies:
         hook_outbox=hook_outbox,
         notifier=notifier,
         command_answers=CommandAnswers(client),
+        attach_references=AttachReferences(client),
     )

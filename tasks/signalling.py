@@ -75,7 +75,9 @@ def open_stream(call_control_id: str, attempt: int) -> None:
         if call.stream_id:  # by its name: others may stream from this leg, too
             stop = command("stream-stop")
             _quietly(lambda: p.telnyx.stop_streaming(stop, stream_id=call.stream_id))
-        p.telnyx.start_streaming(command("stream-start"), stream_url=address)
+        start = command("stream-start")
+        # An attached call's own application may have the audio that goes back.
+        p.telnyx.start_streaming(start, stream_url=address, listen_only=call.attached)
         _quietly(lambda: p.telnyx.start_transcription(command("transcription"), wanted))
     except TelephonyError as error:
         if error.code == CALL_HAS_ENDED:  # a 404 may only mean that there is no stream to stop

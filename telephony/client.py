@@ -34,9 +34,8 @@ Stop = Literal["", "current", "all"]
 MachineDetection = Literal[
     "disabled", "detect", "greeting_end", "premium", "premium_ios_call_screening_detection"
 ]
-_STREAM = {
-    "stream_track": "inbound_track",
-    "stream_codec": "PCMU",
+_LISTENING = {"stream_track": "inbound_track", "stream_codec": "PCMU"}
+_STREAM = _LISTENING | {
     "stream_bidirectional_mode": "rtp",
     "stream_bidirectional_codec": "PCMU",
     "stream_bidirectional_target_legs": "self",
@@ -110,13 +109,16 @@ class TelnyxClient:
             transcription_config=transcription,
         )
 
-    def start_streaming(self, command: Command, *, stream_url: str) -> None:
+    def start_streaming(
+        self, command: Command, *, stream_url: str, listen_only: bool = False
+    ) -> None:
+        """Stream the call to *stream_url*; *listen_only*: no audio comes back over it."""
         self._send(
             "streaming_start",
             command,
             self._sdk.calls.actions.start_streaming,
             stream_url=stream_url,
-            **_STREAM,
+            **(_LISTENING if listen_only else _STREAM),
         )
 
     def stop_streaming(self, command: Command, *, stream_id: str) -> None:
