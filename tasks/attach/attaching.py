@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from calls.snapshot import CallState
 from calls.store_types import Origin
 from tasks import publish
-from tasks.command_task import Answer, CommandRefusedError
+from tasks.api.command_task import Answer, CommandRefusedError
 from tasks.dependencies import Dependencies
-from telephony.errors import CallGoneError, RefusedError, TelephonyError
-from telephony.events import CALL_CONTROL_ID
+from telephony.call_control.errors import CallGoneError, RefusedError, TelephonyError
+from telephony.webhooks.events import CALL_CONTROL_ID
 
 STREAM_EVERY_MS = 5_000
 UNKNOWN, ENDED = "Telnyx has no such call", "the call has ended"

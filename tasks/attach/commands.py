@@ -5,11 +5,11 @@ from typing import Any
 from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
 from tasks import app
+from tasks.api.command_task import Answer, Command, CommandRefusedError, command
+from tasks.api.commands import override_of
 from tasks.attach.attaching import Attachment, NotAskedError, attach
-from tasks.command_task import Answer, Command, CommandRefusedError, command
-from tasks.commands import override_of
+from tasks.call_control.retries import BoundTask, pause_before
 from tasks.dependencies import Dependencies, dependencies, log
-from tasks.retries import BoundTask, pause_before
 
 __all__ = ["app"]
 DIRECTIONS = frozenset({"incoming", "outgoing"})

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.media.pipecat import interpreter
-from tests.system.calls import QUICK, Call
-from tests.system.processes import Process, free_port
-from tests.system.service import PATH, Service
-from tests.system.simulator_record import commands, hung_up, story
+from tests.system.harness.calls import QUICK, Call
+from tests.system.harness.processes import Process, free_port
+from tests.system.harness.service import PATH, Service
+from tests.system.harness.simulator_record import commands, hung_up, story
 
 pytestmark = pytest.mark.estate
 

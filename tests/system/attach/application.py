@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from tests.system.service import API_KEY, Service
+from tests.system.harness.service import API_KEY, Service
 
 SIGNED = ("telnyx-signature-ed25519", "telnyx-timestamp")
 WORDS = "Hello, this is the pizza shop."

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.system.attach.application import WORDS, Application
-from tests.system.calls import QUICK
-from tests.system.simulator_record import commands, hung_up, refused, story
-from tests.system.waiting import eventually
+from tests.system.harness.calls import QUICK
+from tests.system.harness.simulator_record import commands, hung_up, refused, story
+from tests.system.harness.waiting import eventually
 
 pytestmark = pytest.mark.system
 

@@ -6,13 +6,13 @@ from calls.agent_directory import StoredAgent
 from calls.snapshot import CallState
 from calls.store_types import Origin
 from tasks import publish
+from tasks.api.command_task import CommandRefusedError
 from tasks.attach import attaching
 from tasks.attach.attaching import Attachment, NotAskedError, attach
-from tasks.command_task import CommandRefusedError
 from tasks.handlers.event import Webhook
-from tasks.sweeps import sweep
+from tasks.sweeps.sweep import sweep
 from tasks.webhooks import HANDLERS
-from telephony.errors import CallGoneError, TryAgainError
+from telephony.call_control.errors import CallGoneError, TryAgainError
 
 pytestmark = pytest.mark.store
 
