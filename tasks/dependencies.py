@@ -13,6 +13,7 @@ import structlog
 
 from calls.agent_directory import AgentDirectory
 from calls.ended.retention import EndedCalls
+from calls.pacing.budget import CommandBudget
 from calls.pending.command_answers import CommandAnswers
 from calls.pending.dials import Dials
 from calls.pending.events import PendingEvents
@@ -29,6 +30,7 @@ from monitor.agent_configs import AgentConfigs
 from monitor.settings import DeadAirSettings
 from tasks.due_calls import DueCalls
 from tasks.hook_notifier import HookNotifier
+from tasks.pacing.pacer import Pacer
 from telephony import stream_token
 from telephony.client import TelnyxClient
 
@@ -45,6 +47,7 @@ class Dependencies:
     directory: AgentDirectory
     dials: Dials
     telnyx: TelnyxClient
+    pacer: Pacer
     counters: Counters
     runaway_guard: RunawayGuard
     pending_events: PendingEvents
@@ -92,6 +95,16 @@ def dependencies() -> Dependencies:
     directory, counters = AgentDirectory(client), Counters(client)
     hook_outbox = HookOutbox(client)
     notifier = HookNotifier(directory, hook_outbox, counters)
+    pacer = Pacer(
+        CommandBudget(client, "commands", settings.commands_per_s),
+        CommandBudget(client, "dials", settings.dials_per_s),
+    )
+
+    def observe(command: str, outcome: str, seconds: float) -> None:
+        counters.observe("telnyx_command_seconds", seconds, command=command, outcome=outcome)
+        if outcome == "limited":
+            counters.add("commands_limited", command=command)
+
     return Dependencies(
         name=f"celery@{socket.gethostname()}:{os.getpid()}",
         config=settings,
@@ -101,10 +114,10 @@ def dependencies() -> Dependencies:
         telnyx=TelnyxClient(
             api_key=settings.telnyx_api_key,
             base_url=settings.telnyx_base_url,
-            observe=lambda command, outcome, seconds: counters.observe(
-                "telnyx_command_seconds", seconds, command=command, outcome=outcome
-            ),
+            observe=observe,
+            hears_limit=pacer.hears,
         ),
+        pacer=pacer,
         counters=counters,
         pending_events=PendingEvents(client, counters.observe),
         sweep_state=SweepState(client),

@@ -34,7 +34,13 @@ class CommandBudget:
         *urgency* 0 goes first. It waits at most *good_for_ms* from the first time it asks.
         """
         reply: Any = self._steps.run(
-            "command_turn", self._keys, command, urgency, amount, max(0, good_for_ms), *self._given
+            "command_turn",
+            self._keys,
+            command,
+            int(urgency),
+            amount,
+            max(0, good_for_ms),
+            *self._given,
         )
         return Turn(*map(int, reply))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from telephony.errors import CallGoneError, RefusedError, TryAgainError, of_answer
+from telephony.errors import CallGoneError, LimitedError, RefusedError, TryAgainError, of_answer
 from telephony.stream_token import BadTokenError, call_of, issue
 
 pytestmark = pytest.mark.unit
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.unit
         (422, "90034", TryAgainError),
         (408, "", TryAgainError),
         (409, "", TryAgainError),
-        (429, "10011", TryAgainError),
+        (429, "10011", LimitedError),
         (500, "10007", TryAgainError),
         (503, "10007", TryAgainError),
         (422, "10011", RefusedError),

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from itertools import count
 from types import SimpleNamespace
 
+from calls.pacing.budget import CommandBudget
 from calls.pending.dials import Dials
 from calls.service.runaway_guard import RunawayGuard
 from calls.snapshot import CallState
@@ -21,6 +22,7 @@ from monitor import loop
 from tasks import checkins, publish, signalling, speech, sweeps, transfers, webhooks
 from tasks.dependencies import Dependencies
 from tasks.due_calls import DueCalls
+from tasks.pacing.pacer import Pacer
 from tasks.retries import pause_before
 from telephony.errors import TryAgainError
 from tests.virtual_time.patches import NOW, Agents, HubOfOne, Quiet
@@ -69,6 +71,7 @@ class Engine:
                 dial_prefixes=("+",),
             ),
             "dials": Dials(self.server),
+            "pacer": Pacer(*(CommandBudget(self.server, name, 0) for name in ("all", "dials"))),
             "runaway_guard": RunawayGuard(self.server, factor=1_000, least=1_000, learn_min=0),
             "due_calls": DueCalls(),
         }  # fmt: skip
