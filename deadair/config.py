@@ -111,6 +111,9 @@ class WorkerConfig(StoreConfig):
     )
     """Dials a minute. A simulated Telnyx rings no phone, so by default it may take as many."""
 
+    story_url: types.StoryUrl = _var("STORY_URL", "", secret=True)
+    """Where the stories of ended calls are written besides: any URL of fsspec's."""
+
     dials_per_s: Annotated[int, types.whole(0, MOST_PER_S)] = _var(
         "DIALS_PER_S", lambda found: 0 if is_loopback(found["telnyx_base_url"]) else DIALS_PER_S
     )

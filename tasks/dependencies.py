@@ -28,11 +28,12 @@ from calls.store_types import Origin
 from deadair.config import WorkerConfig
 from monitor.agent_configs import AgentConfigs
 from monitor.settings import DeadAirSettings
-from tasks.due_calls import DueCalls
-from tasks.hook_notifier import HookNotifier
+from tasks.hooks.notifier import HookNotifier
 from tasks.pacing.pacer import Pacer
-from telephony import stream_token
-from telephony.client import TelnyxClient
+from tasks.stories.export import StoryExport
+from tasks.sweeps.due_calls import DueCalls
+from telephony.call_control.client import TelnyxClient
+from telephony.media import stream_token
 
 log = structlog.get_logger("tasks")
 
@@ -87,6 +88,11 @@ class Dependencies:
         return nonce if call == call_control_id else ""
 
 
+def _stories_lost(counters: Counters, count: int) -> None:
+    counters.add("stories_lost", count)
+    log.error("ALARM: calls were deleted before their story was written", count=count)
+
+
 @cache
 def dependencies() -> Dependencies:
     """Return this process's parts."""
@@ -127,6 +133,8 @@ def dependencies() -> Dependencies:
             days=settings.keep_days,
             megabytes=settings.keep_mb,
             at_rest=notifier.add_missing,
+            export=StoryExport(settings.story_url, counters) if settings.story_url else None,
+            lost=lambda count: _stories_lost(counters, count),
         ),
         runaway_guard=RunawayGuard(
             client,

@@ -8,11 +8,11 @@ again.
 from time import monotonic
 
 from calls.pacing.turn import GIVEN_UP, Turn
-from tasks.alarms import raise_alarm
+from tasks.call_control.retries import BoundTask, come_back
 from tasks.dependencies import Dependencies, log
+from tasks.hooks.alarms import raise_alarm
 from tasks.pacing.pacer import Urgency
-from tasks.retries import BoundTask, come_back
-from telephony.errors import LimitedError
+from telephony.call_control.errors import LimitedError
 
 ALARM_EVERY_S = 60.0
 _alarmed_at = [-ALARM_EVERY_S]

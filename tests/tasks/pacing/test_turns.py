@@ -4,10 +4,11 @@ import pytest
 
 from calls.pacing.budget import CommandBudget
 from calls.pacing.turn import Learned
-from tasks import checkins, retries
+from tasks import checkins
+from tasks.call_control import retries
 from tasks.pacing import turns
 from tasks.pacing.pacer import Pacer
-from telephony.errors import LimitedError
+from telephony.call_control.errors import LimitedError
 from tests.tasks.conftest import CALL
 
 pytestmark = pytest.mark.store
