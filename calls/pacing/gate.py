@@ -14,6 +14,9 @@ TIGHT = 0.5
 LEASE_S = 0.25
 """Spare commands are good for so long; then they are the account's again."""
 
+BARE, BARE_WITHIN_S = 5, 1.0
+"""A refusal that names no limit concerns its command alone; so many so soon concern the account."""
+
 TELL_EVERY_S = 0.1
 """What answers that were not refused say of the limit is told at most so often."""
 
@@ -29,6 +32,8 @@ class Gate:
     _spare: int = 0
     _spare_until_s: float = 0.0
     _told_s: float = -TELL_EVERY_S
+    _bare: int = 0
+    _bare_since_s: float = -BARE_WITHIN_S
 
     def must_ask(self, now_s: float, amount: int) -> bool:
         """Return whether the budget must be asked; a spare command is used up if not."""
@@ -47,12 +52,18 @@ class Gate:
     def hears(self, learned: Learned, now_s: float) -> bool:
         """Return whether the budget should be told of *learned*."""
         tight = 0 <= learned.remaining < learned.limit * TIGHT
-        if learned.shut_ms:
+        if learned.shut_ms and (learned.limit or self._many_bare(now_s)):
             self._spare = 0
         elif not tight or now_s - self._told_s < TELL_EVERY_S:
             return False
         self._told_s, self._until_s = now_s, now_s + IN_FORCE_S
         return True
+
+    def _many_bare(self, now_s: float) -> bool:
+        if now_s - self._bare_since_s > BARE_WITHIN_S:
+            self._bare, self._bare_since_s = 0, now_s
+        self._bare += 1
+        return self._bare >= BARE
 
     def hold(self, now_s: float) -> None:
         """Keep the limit in force: another process has learned of one."""
