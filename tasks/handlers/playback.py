@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 
@@ -10,9 +10,11 @@ from calls.store import CallStore
 from calls.store_types import Audio, PlaybackEnd, source_of
 from monitor.agent_configs import AgentConfigs
 from tasks import publish
-from tasks.dependencies import Dependencies
 from tasks.handlers.event import Handler, Webhook
 from telephony import client_state
+
+if TYPE_CHECKING:  # a web worker runs `ended`, and does without what a Celery worker depends on
+    from tasks.dependencies import Dependencies
 
 log = structlog.get_logger("tasks.webhooks")
 
@@ -60,7 +62,7 @@ def _overlays(payload: dict[str, Any]) -> bool:
 def started(family: str) -> Handler:
     """Return the handler of `call.speak.started` or `call.playback.started`."""
 
-    def begin(p: Dependencies, event: Webhook) -> None:
+    def begin(p: "Dependencies", event: Webhook) -> None:
         if _overlays(event.payload):
             return
         event = _known(p, event)
