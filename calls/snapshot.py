@@ -75,6 +75,10 @@ class CallSnapshot:
     """When words of a queue ("please stay on the line") were heard last."""
     silence_causes: str = ""
     """The causes of the call's silences that came to a step, in their order; + as in a trail."""
+    attached: bool = False
+    """Its team's own application answered it: we only ask, and hang up."""
+    streamless: bool = False
+    """It was attached without a media stream: words and webhooks are all there is."""
     stream_nonce: str = ""
     """Nonce of the media token that the present stream used."""
     stream_id: str = ""

@@ -50,6 +50,8 @@ _FIELDS: Mapping[str, tuple[str, _Kind]] = MappingProxyType(
         "menu_at_ms": ("menu_at", _number),
         "queue_at_ms": ("queue_at", _number),
         "silence_causes": ("silence_causes", str),
+        "attached": ("attached", _mark),
+        "streamless": ("streamless", _mark),
         "stream_nonce": ("stream_nonce", str),
         "stream_id": ("stream_id", str),
         "stream_attempts": ("stream_attempts", _number),

@@ -47,7 +47,7 @@ def judge(call: CallSnapshot, because: Because) -> Judgement | None:
 
 
 def _of_the_line(call: CallSnapshot) -> Judgement | None:
-    if not call.owner:
+    if not call.owner and not call.streamless:
         return SilenceCause.NETWORK, "no media stream"
     if call.media_lost_ms:
         return SilenceCause.MEDIA_LOST, f"no frames for {_seconds(call, call.media_lost_ms)}"
