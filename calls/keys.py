@@ -30,6 +30,8 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `bells:<worker>` | channel | call ids whose version just grew |
 | `tally` | hash | counters for /metrics, summed over every process |
 | `tally:<day>` | hash, 8 days | the same of one day of Redis's clock, from midnight UTC on |
+| `{silences:<day>}:sums` | hash, 400 days | figures of silences by agent and by line |
+| `{silences:<day>}:calls` | set, 8 days | digests of the calls counted in it |
 | `dial:<id>`, `dial:<id>:outcome` | JSON, list | an outbound call asked for, and its outcome |
 | `command:<id>` | JSON, 1 h | what became of a command from a team's Celery code |
 | `dial:<id>:call` | string, 24 h | the id that the call of a dial goes on under |
@@ -129,6 +131,15 @@ def agent_hook_secret(agent_id: str) -> str:
 def counters_of(day: int) -> str:
     """Return the key of a day, counted from 1970-01-01 UTC."""
     return f"{COUNTERS}:{day}"
+
+
+def silences_of(day: int) -> str:
+    """Return the key of a day's figures of silences; a day is counted from 1970-01-01 UTC."""
+    return f"{PREFIX}{{silences:{day}}}:sums"
+
+
+def silences_counted(day: int) -> str:
+    return f"{PREFIX}{{silences:{day}}}:calls"
 
 
 def hook(message_id: str) -> str:

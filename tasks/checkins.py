@@ -32,7 +32,9 @@ HELD_FOR_MS = 5_000
 """A hang-up that the runaway guard pauses is requested again after this many ms."""
 
 LATE_MS = 1_000
-SILENT = frozenset({Because.SILENCE, Because.MEDIA_LOST, Because.SPEECH_FAILED})
+SILENT = frozenset(
+    {Because.SILENCE, Because.MEDIA_LOST, Because.ONE_WAY_AUDIO, Because.SPEECH_FAILED}
+)
 
 
 @app.task(name="checkins.speak", bind=True, max_retries=3)

@@ -22,15 +22,18 @@ from calls.pending.hook_outbox import HookOutbox
 from calls.redis_client.connect import connect
 from calls.service.counters import Counters
 from calls.service.runaway_guard import RunawayGuard
+from calls.service.silence_days import SilenceDays
 from calls.service.sweep_state import SweepState
 from calls.snapshot import CallSnapshot
 from calls.store import CallStore
 from calls.store_types import Origin
+from calls.timeline import Entry
 from deadair.config import WorkerConfig
 from monitor.agent_configs import AgentConfigs
 from monitor.settings import DeadAirSettings
 from tasks.hooks.notifier import HookNotifier
 from tasks.pacing.pacer import Pacer
+from tasks.silences.recorder import SilenceRecorder
 from tasks.stories.export import StoryExport
 from tasks.sweeps.due_calls import DueCalls
 from telephony.call_control.client import TelnyxClient
@@ -113,6 +116,12 @@ def dependencies() -> Dependencies:
         if outcome == "limited":
             counters.add("commands_limited", command=command)
 
+    recorder = SilenceRecorder(SilenceDays(client), directory, counters)
+
+    def at_rest(call: str, agent: str, reference: str, entries: list[Entry]) -> None:
+        notifier.add_missing(call, agent, reference, entries)
+        recorder.record(call, agent, reference, entries)
+
     return Dependencies(
         name=f"celery@{socket.gethostname()}:{os.getpid()}",
         config=settings,
@@ -134,7 +143,7 @@ def dependencies() -> Dependencies:
             client,
             days=settings.keep_days,
             megabytes=settings.keep_mb,
-            at_rest=notifier.add_missing,
+            at_rest=at_rest,
             export=StoryExport(settings.story_url, counters) if settings.story_url else None,
             lost=lambda count: _stories_lost(counters, count),
         ),

@@ -69,6 +69,10 @@ class LifecycleSteps(CallSteps):
             self.leases.open(call)
         return done
 
+    def line_of_call(self, call: str, origin: Origin, connection: str, prefix: str) -> bool:
+        """Keep Telnyx's connection of *call*, and the prefix of the other side's number."""
+        return bool(self._step("line_of_call", call, origin, connection, prefix))
+
     def answering_machine(self, call: str, origin: Origin, what: str, result: str) -> bool:
         """Record who answered; `lua/lifecycle/answering_machine.lua` lists the values of *what*."""
         return bool(self._step("answering_machine", call, origin, what, result))

@@ -46,7 +46,11 @@ LABELS = MappingProxyType(
         "agent_failed_message": "Apology for the agent",
         "agent_failed": "When the agent has failed",
         "on_silence": "When the caller stays silent",
+        "one_way_audio": "When nothing of the caller reaches us",
         "transfer_to": "Transfer to",
+        "price_per_minute": "Price of a minute",
+        "recovery_value": "Value of a caller recovered",
+        "silent_call_limit": "A silent call's length otherwise",
         "transcription_engine": "Engine",
         "transcription_model": "Model",
         "transcription_language": "Language of the caller",
@@ -68,6 +72,7 @@ GROUPS = (
             "checkin_instructions",
             "goodbye_message",
             "on_silence",
+            "one_way_audio",
             "reset_checkins_on_speech",
         ),
     ),
@@ -113,6 +118,7 @@ GROUPS = (
             "call_screening.purpose",
         ),
     ),
+    ("Costs", ("price_per_minute", "recovery_value", "silent_call_limit")),
     (
         "Transcription",
         (

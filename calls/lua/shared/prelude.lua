@@ -35,7 +35,8 @@ end
 local OF_INTEREST = {['silence.began'] = true, ['step.sent'] = true, ['caller.heard'] = true,
                      ['call.ended'] = true, ['utterance.healed'] = true,
                      ['agent.failed'] = true, ['speech.failed'] = true, ['call.answered'] = true,
-                     ['standing.still'] = true, ['session.attached'] = true, ['alarm'] = true}
+                     ['standing.still'] = true, ['session.attached'] = true, ['alarm'] = true,
+                     ['step.asked'] = true}
 local told = {}
 
 -- note(event, name, value, ...): a line on the timeline; its time is the stream id's.

@@ -49,6 +49,14 @@ def media_back(call: RecordedCall, _: int, __: Details) -> None:
     call.put(media_lost_ms=0)
 
 
+def line_dead(call: RecordedCall, at_ms: int, _: Details) -> None:
+    call.put(line_dead_since_ms=at_ms)
+
+
+def line_alive(call: RecordedCall, _: int, __: Details) -> None:
+    call.put(line_dead_since_ms=0)
+
+
 def paused(call: RecordedCall, at_ms: int, _: Details) -> None:
     call.put(paused_ms=at_ms)
     call.new_epoch(afresh=True)
@@ -106,6 +114,8 @@ EFFECTS: dict[str, Effect] = {
     "media.lost": media_lost,
     "media.unheard": media_lost,
     "media.back": media_back,
+    "line.dead": line_dead,
+    "line.alive": line_alive,
     "handling.paused": paused,
     "handling.resumed": resumed,
     "standing.still": suspend,

@@ -18,6 +18,7 @@ CONTRACT = {
     "/api/calls/{call_control_id}/thinking": {"post"},
     "/api/calls/{call_control_id}/expect": {"post"},
     "/api/dials/{dial_id}": {"get"},
+    "/api/costs": {"get"},
     "/api/guard": {"get"},
     "/api/guard/resume": {"post"},
 }
