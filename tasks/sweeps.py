@@ -11,7 +11,7 @@ from contextlib import suppress
 
 import structlog
 
-from calls.redis_client.errors import is_passing
+from calls.redis_client.errors import NewerCallError, is_passing
 from calls.snapshot import CallSnapshot, CallState
 from monitor.actions import NotSentError, request
 from monitor.agent_configs import AgentConfigs
@@ -39,9 +39,12 @@ AFTERMATH_MS = 3_000
 log = structlog.get_logger("tasks.sweeps")
 
 
-@app.task(name="sweeps.sweep")
+@app.task(name="sweeps.sweep", passes=3)
 def sweep() -> None:
-    """Check every live call on which something is due. Safe to run any number of times at once."""
+    """Check every live call on which something is due. Safe to run any number of times at once.
+
+    Raises NewerCallError, once all others are checked, if there are calls of a later version.
+    """
     p = dependencies()
     if not p.sweep_state.acquire(p.name):
         return
@@ -51,14 +54,19 @@ def sweep() -> None:
     aftermath = now_ms - p.store.leases.pulse() < AFTERMATH_MS
     agents = p.agents()
     unowned = _unowned(p, live, lapsed)
-    for call in p.store.snapshots(unowned, p.origin(), _unreadable):
+    unreadable = _Unreadable(p)
+    for call in p.store.snapshots(unowned, p.origin(), unreadable):
         _guarded(p, agents, call, _stand_in)
     owned = [] if aftermath else sorted(live.keys() - set(unowned))
     due = p.due_calls.due(p.store.leases.versions(owned), now_ms)
-    for call in p.store.snapshots(due, p.origin(), _unreadable):
+    for call in p.store.snapshots(due, p.origin(), unreadable):
         _guarded(p, agents, call, _second)
     hand_in_again(p)
     p.sweep_state.finish(now_ms)
+    if unreadable.newer:
+        p.counters.add("calls_newer", unreadable.newer)
+        p.sweep_state.release()
+        raise NewerCallError(f"{unreadable.newer} calls are for newer workers to sweep")
 
 
 def hand_in_again(p: Dependencies) -> None:
@@ -98,11 +106,23 @@ def _unowned(p: Dependencies, live: dict[str, int], lapsed: set[str]) -> list[st
 Look = Callable[[Dependencies, AgentConfigs, CallSnapshot], None]
 
 
-def _unreadable(call: str, error: Exception) -> None:
-    """Log a call that can't be handled here; its max_call_duration ends it at Telnyx."""
-    dependencies().counters.add("calls_unreadable")
-    log.error("ALARM: a call can't be read", call_control_id=call, error=type(error).__name__)
-    raise_alarm(dependencies(), call, "call_unreadable")
+class _Unreadable:
+    """Calls that can't be handled here: those of a later version are counted, others reported.
+
+    The max_call_duration of a damaged one ends it at Telnyx.
+    """
+
+    def __init__(self, p: Dependencies) -> None:
+        self._p = p
+        self.newer = 0
+
+    def __call__(self, call: str, error: Exception) -> None:
+        if isinstance(error, NewerCallError):
+            self.newer += 1
+            return
+        self._p.counters.add("calls_unreadable")
+        log.error("ALARM: a call can't be read", call_control_id=call, error=type(error).__name__)
+        raise_alarm(self._p, call, "call_unreadable")
 
 
 def _guarded(p: Dependencies, agents: AgentConfigs, call: CallSnapshot, look: Look) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from calls import keys, timeline
-from calls.redis_client.errors import is_passing
+from calls.redis_client.errors import NewerCallError, is_newer, is_passing
 from calls.redis_client.scripts import digest
 from calls.snapshot import CallSnapshot
 from calls.snapshot_reply import parse
@@ -27,8 +27,8 @@ class CallRecords(CallSteps):
     ) -> list[CallSnapshot]:
         """Return many calls in one round trip; no flags are taken.
 
-        A call that can't be read (another version's, or damaged) is left out and passed to
-        *unreadable* with the error.
+        A call that can't be read is left out and passed to *unreadable* with the error, which is a
+        NewerCallError for one of a later version.
         """
         wanted = list(calls)
         self._steps.load("snapshot")
@@ -45,7 +45,7 @@ class CallRecords(CallSteps):
             except Exception as error:  # any error concerns this call alone
                 if is_passing(error):
                     raise
-                unreadable(call, error)
+                unreadable(call, NewerCallError(str(error)) if is_newer(error) else error)
         return found
 
     def timeline(self, call: str, *, after: str = "-", limit: int = 2000) -> list[Entry]:
