@@ -30,27 +30,35 @@ class DataVersions:
         self._redis = client
         self._begins_in = 0
         self._looked_at = 0.0
+        self._withdrawn = False
 
     def announce(self, process: str) -> None:
-        """Record that *process*, which is this one, runs."""
+        """Record that *process*, which is this one, runs, unless it ends."""
+        if self._withdrawn:
+            return
         pipe = self._redis.pipeline(transaction=False)
         pipe.hset(keys.DATA_VERSIONS, process, f"{self._now_ms()} {DATA_VERSION}")
         pipe.pexpire(keys.DATA_VERSIONS, 2 * KEPT_MS)
         pipe.execute()
 
     def withdraw(self, process: str) -> None:
-        """Record that *process* ends."""
+        """Record that *process*, which is this one, ends."""
+        self._withdrawn = True
         self._redis.hdel(keys.DATA_VERSIONS, process)
 
     def running(self) -> dict[str, int]:
         """Return the version of each process that runs."""
         stored: Any = self._redis.hgetall(keys.DATA_VERSIONS)
         oldest_ms = self._now_ms() - KEPT_MS
-        found = {}
+        found, gone = {}, []
         for process, raw in stored.items():
             at_ms, _, version = str(raw).partition(" ")
             if int(at_ms) >= oldest_ms:
                 found[str(process)] = int(version)
+            else:
+                gone.append(process)
+        if gone:
+            self._redis.hdel(keys.DATA_VERSIONS, *gone)
         return found
 
     def begins_in(self) -> int:

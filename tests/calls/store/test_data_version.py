@@ -118,8 +118,16 @@ def test_a_process_that_was_killed_is_forgotten(later, client):
     long_ago = later.leases.now_ms() - KEPT_MS - 1
     client.hset(keys.DATA_VERSIONS, "killed", f"{long_ago} {DATA_VERSION}")
     assert begun_in(later, client, "v3:later") == NEWER
+    assert not client.exists(keys.DATA_VERSIONS)
     later.data_versions.announce("new")
     assert 0 < client.pttl(keys.DATA_VERSIONS) <= 2 * KEPT_MS
+
+
+def test_a_process_that_ends_does_not_say_that_it_runs_any_more(later):
+    later.data_versions.announce("new")
+    later.data_versions.withdraw("new")
+    later.data_versions.announce("new")
+    assert later.data_versions.running() == {}
 
 
 def test_the_version_is_looked_at_now_and_then_only(later, client):
