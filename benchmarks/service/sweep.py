@@ -8,6 +8,7 @@ python -m benchmarks.service.sweep [SWEEPS]
 
 import os
 import sys
+from importlib import import_module
 from time import thread_time
 from typing import Any
 
@@ -16,8 +17,6 @@ from calls import keys
 from calls.redis_client.connect import connect
 from calls.store import CallStore
 from calls.store_types import Origin
-from tasks.dependencies import dependencies
-from tasks.sweeps import COMPARED, sweep
 
 SIZES = (500, 5_000, 20_000)
 TEMPLATE = "v3:template"
@@ -61,18 +60,20 @@ def longest_us(client: Any) -> int:
 
 def one(client: Any, calls: int, sweeps: int) -> results.Row:
     """Return what a sweep of *calls* calls costs."""
+    dependencies = import_module("tasks.dependencies").dependencies  # the environment is set now
+    sweeps = import_module("tasks.sweeps.sweep")
     live(client, calls)
     dependencies.cache_clear()
-    for _ in range(2 + 3 * calls // COMPARED):  # until each call was read once
+    for _ in range(2 + 3 * calls // sweeps.COMPARED):  # until each call was read once
         client.delete(keys.SWEEP_LOCK)
-        sweep()
+        sweeps.sweep()
     client.config_resetstat()
     client.slowlog_reset()
     took = []
     for _ in range(sweeps):
         client.delete(keys.SWEEP_LOCK)
         before = thread_time()
-        sweep()
+        sweeps.sweep()
         took.append((thread_time() - before) * 1000)
     longest = longest_us(client)
     redis_ms = spent_us(client) / sweeps / 1000

@@ -7,7 +7,7 @@ writes the calls of this release as they are.
 
 import shutil
 
-from tests.system.processes import REPOSITORY
+from tests.system.harness.processes import REPOSITORY
 
 PARTS = (
     "calls", "celeryconfig.py", "deadair", "deploy", "docs", "monitor", "tasks", "telephony", "web",

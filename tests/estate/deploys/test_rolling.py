@@ -13,13 +13,13 @@ import pytest
 
 from tests.estate.deploys import next_release
 from tests.network.balancer import Balancer
-from tests.system.api import DeadAir
-from tests.system.calls import QUICK, Call
 from tests.system.faults.assertions import over_the_agent
-from tests.system.processes import Process, free_port
-from tests.system.service import PATH, Service
-from tests.system.simulator_record import begun, checkins, ended, hung_up, story
-from tests.system.waiting import eventually
+from tests.system.harness.api import DeadAir
+from tests.system.harness.calls import QUICK, Call
+from tests.system.harness.processes import Process, free_port
+from tests.system.harness.service import PATH, Service
+from tests.system.harness.simulator_record import begun, checkins, ended, hung_up, story
+from tests.system.harness.waiting import eventually
 
 pytestmark = [pytest.mark.estate, pytest.mark.timeout(240)]
 NORMAL = 8

@@ -8,11 +8,11 @@ import redis
 from deploy.local import redis_server
 from tests.estate.hosts.network import Network
 from tests.network.balancer import Balancer
-from tests.system.api import DeadAir, Simulator
-from tests.system.nodes import RedisNode, RedisProcess
-from tests.system.processes import Process
-from tests.system.service import PATH, Service
-from tests.system.waiting import eventually
+from tests.system.harness.api import DeadAir, Simulator
+from tests.system.harness.nodes import RedisNode, RedisProcess
+from tests.system.harness.processes import Process
+from tests.system.harness.service import PATH, Service
+from tests.system.harness.waiting import eventually
 
 PORT, STORE_PORT = 8000, 6379
 

@@ -5,10 +5,10 @@ import time
 import pytest
 
 from tests.estate.hosts.installation import PORT
-from tests.system.calls import QUICK, Call
 from tests.system.faults.assertions import attachments, over_the_agent
-from tests.system.simulator_record import begun, checkins, ended, hung_up, story
-from tests.system.waiting import eventually, sleep_until
+from tests.system.harness.calls import QUICK, Call
+from tests.system.harness.simulator_record import begun, checkins, ended, hung_up, story
+from tests.system.harness.waiting import eventually, sleep_until
 
 pytestmark = [pytest.mark.estate, pytest.mark.timeout(180)]
 NORMAL, GRACE = 9, 4

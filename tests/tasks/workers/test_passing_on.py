@@ -5,14 +5,18 @@ import pytest
 from calls import keys
 from calls.redis_client.errors import NewerCallError
 from calls.service.data_versions import DATA_VERSION
-from tasks import app, checkins, commands, hooks, publish, speech, sweeps, tell, webhooks
+from tasks import app, checkins, publish, webhooks
+from tasks.api import commands
+from tasks.hooks import delivery, team_tasks
+from tasks.speech import utterances as speech
+from tasks.sweeps import sweep as sweeps
 from tasks.workers import passing_on
 from tasks.workers.passing_on import AT_ONCE, PASSED, PassingOn
 from tests.tasks.conftest import TELNYX
 
 pytestmark = pytest.mark.store
 NEW, OURS = "v3:of-a-newer-release", "v3:ours"
-MODULES = (checkins, commands, hooks, speech, sweeps, tell, webhooks)
+MODULES = (checkins, commands, delivery, speech, sweeps, team_tasks, webhooks)
 """Those that register tasks."""
 
 
