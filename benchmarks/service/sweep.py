@@ -22,6 +22,8 @@ SIZES = (500, 5_000, 20_000)
 TEMPLATE = "v3:template"
 OWNER = Origin(by="web-1:1")
 FAR_MS = 3_600_000
+AT_ONCE = 3_000
+"""Commands in a round trip."""
 
 
 def live(client: Any, calls: int) -> None:
@@ -42,6 +44,8 @@ def live(client: Any, calls: int) -> None:
         pipe.hset(keys.of_call(name)[0], mapping=copied[0][1])
         pipe.set(keys.version(name), copied[1][1])
         pipe.zadd(keys.LIVE, {name: lapses})
+        if len(pipe) >= AT_ONCE:
+            pipe.execute()
     pipe.zrem(keys.LIVE, TEMPLATE)
     pipe.execute()
 
@@ -61,19 +65,19 @@ def longest_us(client: Any) -> int:
 def one(client: Any, calls: int, sweeps: int) -> results.Row:
     """Return what a sweep of *calls* calls costs."""
     dependencies = import_module("tasks.dependencies").dependencies  # the environment is set now
-    sweeps = import_module("tasks.sweeps.sweep")
+    of_sweeps = import_module("tasks.sweeps.sweep")
     live(client, calls)
     dependencies.cache_clear()
-    for _ in range(2 + 3 * calls // sweeps.COMPARED):  # until each call was read once
+    for _ in range(2 + 3 * calls // of_sweeps.COMPARED):  # until each call was read once
         client.delete(keys.SWEEP_LOCK)
-        sweeps.sweep()
+        of_sweeps.sweep()
     client.config_resetstat()
     client.slowlog_reset()
     took = []
     for _ in range(sweeps):
         client.delete(keys.SWEEP_LOCK)
         before = thread_time()
-        sweeps.sweep()
+        of_sweeps.sweep()
         took.append((thread_time() - before) * 1000)
     longest = longest_us(client)
     redis_ms = spent_us(client) / sweeps / 1000
