@@ -102,7 +102,9 @@ class Network:
 
     def close(self) -> None:
         """Remove the hosts and the bridge; what still ran there was closed before."""
-        for name in self._hosts:
+        for number, name in enumerate(self._hosts, 11):
+            with suppress(NotAllowedError):  # a namespace goes when its last connection has gone
+                ip("link", "del", f"{self.name}p{number}")
             with suppress(NotAllowedError):
                 ip("netns", "del", f"{self.name}-{name}")
         with suppress(NotAllowedError):
