@@ -42,6 +42,7 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `sweep:done` | string, 10 s | a sweep ran to its end lately |
 | `{taken}:events`, `{taken}:at` | hash, zset, 1 h | events answered with 200, until applied |
 | `{taken}:tries` | hash, 1 h | how often each of them was handed in again |
+| `data-versions` | hash, 1 min | process -> when it said so, which version of calls it reads |
 | `clocks` | hash, 1 min | process -> when it looked, how far its clock is ahead of Redis's |
 | `calls:pulse` | hash, 24 h | when calls were last polled, and when the last gap ended |
 | `agent:<id>:hook-secret` | string | what signs the agent's hooks; apart, since it is write-only |
@@ -71,6 +72,7 @@ SWEEP_LAPSED = f"{PREFIX}sweep:lapsed"
 SWEPT = f"{PREFIX}sweep:done"
 PULSE = f"{PREFIX}calls:pulse"
 CLOCKS = f"{PREFIX}clocks"
+DATA_VERSIONS = f"{PREFIX}data-versions"
 DIALS = f"{PREFIX}dials:minute"
 RUNAWAY = f"{PREFIX}runaway"
 PENDING = PREFIX + "{taken}:events"

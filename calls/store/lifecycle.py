@@ -22,7 +22,7 @@ class LifecycleSteps(CallSteps):
 
         *reference* is what its team calls it.
         """
-        about = (agent, direction, override, reference)
+        about = (agent, direction, override, reference, self.data_versions.begins_in())
         begun = bool(self._step("call_ringing", call, origin, *about))
         # Also for a known call: the process that began it may have died before this line.
         self.leases.open(call)
@@ -42,7 +42,8 @@ class LifecycleSteps(CallSteps):
         *agent*, *override* and *reference* are those of a call we dialled, which begins with this
         if it is new.
         """
-        about = (proof, agent, override, reference)
+        version = self.data_versions.begins_in() if agent else 0
+        about = (proof, agent, override, reference, version)
         began = int(self._step("call_answered", call, origin, *about))
         if agent:
             self.leases.open(call)
