@@ -9,9 +9,11 @@ import signal
 import pytest
 from hypothesis import settings
 
+from tests.estate.sharded.servers import RedisCluster, RedisList
 from tests.system.nodes import RedisProcess
 from tests.system.processes import OPEN, Process
 
+STATE_ON = {"one": RedisProcess, "cluster": RedisCluster, "list": RedisList}
 LEVELS = {"unit", "search", "store", "system", "estate"}
 MEASURED = "measured"
 
@@ -39,6 +41,12 @@ def pytest_addoption(parser):
         default="process",
         help="what pytest-celery's nodes run on: processes of this machine (no Docker engine "
         "needed), or its stock Docker containers",
+    )
+    parser.addoption(
+        "--state-on",
+        choices=["one", "cluster", "list"],
+        default="one",
+        help="what store tests have their state on: one Redis, a Redis Cluster, a list of Redis",
     )
     parser.addoption("--leak-calls", type=int, default=100, help="calls of the leak check")
     chaos = parser.getgroup("chaos", "the chaos suite (tests/chaos)")
@@ -97,9 +105,10 @@ def measured(request):
 
 
 @pytest.fixture(scope="session")
-def redis_server(tmp_path_factory):
-    """Start one real Redis for all store tests."""
-    server = RedisProcess(tmp_path_factory.mktemp("redis")).start()
+def redis_server(request, tmp_path_factory):
+    """Start one real Redis for all store tests, or several (`--state-on`)."""
+    directory, kind = tmp_path_factory.mktemp("redis"), request.config.getoption("--state-on")
+    server = STATE_ON[kind](directory).start()
     yield server
     server.teardown()
 
