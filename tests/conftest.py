@@ -56,6 +56,15 @@ def pytest_addoption(parser):
     )
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "one_redis: needs the state on one Redis (`--state-on`)")
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("one_redis") and item.config.getoption("--state-on") != "one":
+        pytest.skip("is about one Redis")
+
+
 def pytest_collection_modifyitems(items):
     """Refuse a test that does not say what it needs: one of `LEVELS`."""
     for item in items:

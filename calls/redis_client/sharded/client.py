@@ -95,7 +95,7 @@ class ShardedClient(StoreClient):
         whole = packed(command)
         replies = self.run([Unit(slot, whole) for slot in self.shards.some_slots()])
         parsed = [self.parsed(name, reply, {}) for (reply,) in replies]
-        return parsed[0]
+        return [key for each in parsed for key in each] if name == "KEYS" else parsed[0]
 
     def _split(self, name: str, command: tuple[Any, ...]) -> Any:
         """Run a command of many keys; those of one slot stay together."""

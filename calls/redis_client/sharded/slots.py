@@ -8,8 +8,8 @@ from typing import Any
 from redis.crc import REDIS_CLUSTER_HASH_SLOTS, key_slot
 
 SLOTS: int = REDIS_CLUSTER_HASH_SLOTS
-EVERYWHERE = frozenset({"PING", "SCRIPT LOAD", "FLUSHALL", "FLUSHDB"})
-"""Commands that go to every server."""
+EVERYWHERE = frozenset({"PING", "SCRIPT LOAD", "SCRIPT FLUSH", "FLUSHALL", "FLUSHDB", "KEYS"})
+"""Commands that go to every server; the replies of KEYS are put together."""
 
 SPLIT = frozenset({"MGET", "DEL", "UNLINK", "EXISTS"})
 """Commands whose keys may be asked for one by one."""

@@ -147,7 +147,7 @@ class RedisCluster:
     def client(self) -> redis.RedisCluster:
         """Return redis-py's own client of a cluster: it knows nothing of ours."""
         return redis.RedisCluster(
-            port=self.masters[0].port, decode_responses=True, socket_timeout=5
+            host="127.0.0.1", port=self.masters[0].port, decode_responses=True, socket_timeout=5
         )
 
     def close(self) -> None:
