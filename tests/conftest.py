@@ -96,6 +96,10 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.section("measured")
         for line in lines:
             terminalreporter.write_line(line)
+    for report in terminalreporter.getreports("rerun"):
+        # CI runs what failed once more (.ci/run): what did not fail again is shown all the same.
+        terminalreporter.section(f"failed first: {report.nodeid}")
+        terminalreporter.write_line(report.longreprtext)
 
 
 @pytest.hookimpl(trylast=True)
