@@ -4,7 +4,8 @@ Three greenlets, however many calls: `_poll` reads the versions of all calls in 
 every `TICK_S` and renews their leases (the truth); `_listen` wakes a call as soon as its wake-up
 arrives (a hint; one greenlet a server where the store is a list of them); `_scan` wakes a call at
 the time its last decision named. A monitor that is not woken costs nothing. No exception ends any
-of them: a worker with a dead hub would still accept calls and renew no lease. Times here are the process's monotonic seconds.
+of them: a worker with a dead hub would still accept calls and renew no lease. Times here are the
+process's monotonic seconds.
 """
 
 import itertools
