@@ -10,8 +10,8 @@ import pytest
 from hypothesis import settings
 
 from tests.estate.sharded.servers import RedisCluster, RedisList
-from tests.system.nodes import RedisProcess
-from tests.system.processes import OPEN, Process
+from tests.system.harness.nodes import RedisProcess
+from tests.system.harness.processes import OPEN, Process
 
 STATE_ON = {"one": RedisProcess, "cluster": RedisCluster, "list": RedisList}
 LEVELS = {"unit", "search", "store", "system", "estate"}

@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from telephony.client import TIMEOUT_S, TelnyxClient
+from telephony.call_control.client import TIMEOUT_S, TelnyxClient
 from tests.deploy.test_gunicorn_conf import REQUIRED
 
 pytestmark = [pytest.mark.unit, pytest.mark.long]

@@ -7,9 +7,9 @@ import redis
 from calls.redis_client.client import StoreClient
 from calls.redis_client.connect import connect
 from deploy.local import redis_server
-from tests.system.nodes import RedisProcess
-from tests.system.processes import Process, free_port
-from tests.system.waiting import eventually
+from tests.system.harness.nodes import RedisProcess
+from tests.system.harness.processes import Process, free_port
+from tests.system.harness.waiting import eventually
 
 SLOTS = 16_384
 MASTERS = 3
