@@ -106,12 +106,6 @@ def dependencies() -> Dependencies:
     directory, counters = AgentDirectory(client), Counters(client)
     hook_outbox = HookOutbox(client)
     notifier = HookNotifier(directory, hook_outbox, counters)
-    recorder = SilenceRecorder(SilenceDays(client), directory, counters)
-
-    def at_rest(call: str, agent: str, reference: str, entries: list[Entry]) -> None:
-        notifier.add_missing(call, agent, reference, entries)
-        recorder.record(call, agent, reference, entries)
-
     pacer = Pacer(
         CommandBudget(client, "commands", settings.commands_per_s),
         CommandBudget(client, "dials", settings.dials_per_s),
@@ -121,6 +115,12 @@ def dependencies() -> Dependencies:
         counters.observe("telnyx_command_seconds", seconds, command=command, outcome=outcome)
         if outcome == "limited":
             counters.add("commands_limited", command=command)
+
+    recorder = SilenceRecorder(SilenceDays(client), directory, counters)
+
+    def at_rest(call: str, agent: str, reference: str, entries: list[Entry]) -> None:
+        notifier.add_missing(call, agent, reference, entries)
+        recorder.record(call, agent, reference, entries)
 
     return Dependencies(
         name=f"celery@{socket.gethostname()}:{os.getpid()}",

@@ -6,16 +6,15 @@ from time import monotonic
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
+from calls import wakeups
 from calls.agent_directory import AgentDirectory
 from calls.pending.dials import Dials
 from calls.pending.hook_outbox import HookOutbox
-from calls.redis_client.client import StoreClient
 from calls.redis_client.connect import connect
 from calls.redis_client.gevent_wait import until_readable
 from calls.service.clocks import EVERY_S, Clocks
 from calls.service.counters import Counters
 from calls.store import CallStore
-from calls.wakeups import Wakeups
 from deadair import StoreUnavailableError, agents, config, logs
 from monitor.agent_configs import AgentConfigs
 from monitor.hub import Hub
@@ -81,10 +80,10 @@ def make_dependencies(settings: config.Config) -> Dependencies:
     directory, counters = AgentDirectory(client), Counters(client, host.count)
     store = CallStore(client, HookNotifier(directory, HookOutbox(client), counters).notify)
     configs = AgentConfigs(directory)
-    wakeups = Wakeups(client, name, until_readable)
-    hub = Hub(store.leases, wakeups, configs, counters.add, counters.observe)
+    bells = wakeups.everywhere(client, name, until_readable)
+    hub = Hub(store.leases, bells, configs, counters.add, counters.observe)
     hub.each_tick(counters.flush)
-    hub.each_tick(_Clock(client, name).report)
+    hub.each_tick(_Presence(store, name).report)
     return Dependencies(
         name=name,
         config=settings,
@@ -101,11 +100,11 @@ def make_dependencies(settings: config.Config) -> Dependencies:
     )
 
 
-class _Clock:
-    """Reports now and then how far this worker's clock is from Redis's."""
+class _Presence:
+    """Reports now and then that this worker runs, and how far its clock is from Redis's."""
 
-    def __init__(self, client: StoreClient, name: str) -> None:
-        self._clocks, self._name = Clocks(client), name
+    def __init__(self, store: CallStore, name: str) -> None:
+        self._store, self._clocks, self._name = store, Clocks(store.redis), name
         self._reported_at = -EVERY_S
 
     def report(self) -> None:
@@ -113,6 +112,7 @@ class _Clock:
         if monotonic() - self._reported_at >= EVERY_S:
             self._reported_at = monotonic()
             with suppress(StoreUnavailableError):
+                self._store.data_versions.announce(self._name)
                 self._clocks.report(self._name)
 
 
@@ -138,3 +138,6 @@ def drain(app: OpenAPI) -> None:
     """Hand this worker's calls and open boards over; called when it stops."""
     ws.drain(app)
     pages.drain(app)
+    deps: Dependencies = app.extensions[KEY]
+    with suppress(StoreUnavailableError):  # then it counts as running for half a minute
+        deps.store.data_versions.withdraw(deps.name)

@@ -45,6 +45,7 @@ METRICS = {
     "calls_ended": "Calls that ended, by Telnyx's hangup_cause",
     "answers_failed": "Ringing calls that could not be answered",
     "calls_unreadable": "Looks at calls that the sweep can't read, and left alone: an alarm",
+    "calls_newer": "Looks at calls of a later version, left to its workers; 0 but for a deploy",
     "workers_ended": "Celery processes that ended themselves over a stuck task: an alarm",
     "takeovers": "New media streams requested because no worker owned the call",
     "asked_late": "Steps the sweep asked for, because the call's owner had not",

@@ -6,6 +6,7 @@ from pathlib import Path
 from flask import Flask, Response, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
+from calls.redis_client.errors import NewerCallError
 from deadair import StoreUnavailableError
 from web.call_view.time_axis import countdown
 from web.dependencies import KEY
@@ -49,7 +50,10 @@ def _http_error(error: HTTPException) -> Response:
     return with_methods(make_response(page), error)
 
 
-def _store_unavailable(_: StoreUnavailableError) -> Page:
+def _store_unavailable(error: StoreUnavailableError) -> Page:
+    if isinstance(error, NewerCallError):
+        detail = "A newer version of Dead Air keeps this call. Try again once this host has it."
+        return _error_page(503, "Kept by a newer version", detail)
     detail = "Redis can't be reached. No call is acted on until it is back."
     return _error_page(503, "Store unavailable", detail)
 
