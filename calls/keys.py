@@ -28,7 +28,8 @@ own; where some are changed together they share a tag. Where the state is on sev
 | `{agents}:…` | | all that is of agents, where the state is on several servers |
 | `sign-ins:<address>` | counter, 5 min | wrong tokens typed into the sign-in page |
 | `signed-out:<session>` | string, 12 h | a browser's session that was signed out |
-| `idempotency:<digest>` | JSON, 24 h | a dial asked for under an Idempotency-Key |
+| `idempotency:<digest>` | JSON, 24 h | a dial asked for under an Idempotency-Key; |
+| | string, 24 h | or the call attached under a reference |
 | `bells:<worker>` | channel | call ids whose version just grew |
 | `tally` | hash | counters for /metrics, summed over every process |
 | `tally:<day>` | hash, 8 days | the same of one day of Redis's clock, from midnight UTC on |
@@ -47,6 +48,8 @@ own; where some are changed together they share a tag. Where the state is on sev
 | `agent:<id>:hook-secret` | string | what signs the agent's hooks; apart, since it is write-only |
 | `{hooks}:<id>`, `{hooks}:due` | JSON 2 h, sorted set | messages for teams, and when to send them |
 | `pace:<digest>` | hash, 30 d | how long a voice takes in a language, against what was expected |
+| `{telnyx}:<name>` | hash, 1 min | the account's rate, and what is left of it |
+| `{telnyx}:<name>:queue`, `:back`, `:until` | zsets, hash, 1 min | who waits for a turn |
 | `runaway` | hash | how many hang-ups for silence are normal, and whether they are paused |
 """
 
@@ -146,6 +149,11 @@ def pace(voice: str, language: str) -> str:
     """Return the key of what is known of a voice in a language."""
     digest = sha256(f"{language}\n{voice}".encode()).hexdigest()[:32]
     return f"{PREFIX}pace:{digest}"
+
+
+def pacing(name: str) -> list[str]:
+    """Return the keys of a budget of commands to Telnyx, in `command_turn.lua`'s order."""
+    return [f"{PREFIX}{{telnyx}}:{name}{part}" for part in ("", ":queue", ":back", ":until")]
 
 
 def sign_ins(address: str) -> str:

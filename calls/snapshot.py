@@ -65,6 +65,10 @@ class CallSnapshot:
     voice_ms: int = 0
     transcribed: bool = False
     """Some words of the caller were transcribed on this call."""
+    attached: bool = False
+    """Its team's own application answered it: we only ask, and hang up."""
+    streamless: bool = False
+    """It was attached without a media stream: words and webhooks are all there is."""
     stream_nonce: str = ""
     """Nonce of the media token that the present stream used."""
     stream_id: str = ""

@@ -45,6 +45,8 @@ _FIELDS: Mapping[str, tuple[str, _Kind]] = MappingProxyType(
         "voice_turns": ("voice_turns", _number),
         "voice_ms": ("voice_ms", _number),
         "transcribed": ("transcribed", _mark),
+        "attached": ("attached", _mark),
+        "streamless": ("streamless", _mark),
         "stream_nonce": ("stream_nonce", str),
         "stream_id": ("stream_id", str),
         "stream_attempts": ("stream_attempts", _number),

@@ -85,5 +85,6 @@ app.conf.imports = (
     "tasks.hooks.delivery",
     "tasks.hooks.team_tasks",
     "tasks.api.commands",
+    "tasks.attach.commands",
     "tasks.workers.lifecycle",
 )

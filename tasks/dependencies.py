@@ -13,6 +13,8 @@ import structlog
 
 from calls.agent_directory import AgentDirectory
 from calls.ended.retention import EndedCalls
+from calls.pacing.budget import CommandBudget
+from calls.pending.attach_references import AttachReferences
 from calls.pending.command_answers import CommandAnswers
 from calls.pending.dials import Dials
 from calls.pending.events import PendingEvents
@@ -28,6 +30,8 @@ from deadair.config import WorkerConfig
 from monitor.agent_configs import AgentConfigs
 from monitor.settings import DeadAirSettings
 from tasks.hooks.notifier import HookNotifier
+from tasks.pacing.pacer import Pacer
+from tasks.stories.export import StoryExport
 from tasks.sweeps.due_calls import DueCalls
 from telephony.call_control.client import TelnyxClient
 from telephony.media import stream_token
@@ -45,12 +49,14 @@ class Dependencies:
     directory: AgentDirectory
     dials: Dials
     telnyx: TelnyxClient
+    pacer: Pacer
     counters: Counters
     runaway_guard: RunawayGuard
     pending_events: PendingEvents
     hook_outbox: HookOutbox
     notifier: HookNotifier
     command_answers: CommandAnswers
+    attach_references: AttachReferences
     sweep_state: SweepState
     due_calls: DueCalls
     ended_calls: EndedCalls
@@ -84,6 +90,11 @@ class Dependencies:
         return nonce if call == call_control_id else ""
 
 
+def _stories_lost(counters: Counters, count: int) -> None:
+    counters.add("stories_lost", count)
+    log.error("ALARM: calls were deleted before their story was written", count=count)
+
+
 @cache
 def dependencies() -> Dependencies:
     """Return this process's parts."""
@@ -92,6 +103,16 @@ def dependencies() -> Dependencies:
     directory, counters = AgentDirectory(client), Counters(client)
     hook_outbox = HookOutbox(client)
     notifier = HookNotifier(directory, hook_outbox, counters)
+    pacer = Pacer(
+        CommandBudget(client, "commands", settings.commands_per_s),
+        CommandBudget(client, "dials", settings.dials_per_s),
+    )
+
+    def observe(command: str, outcome: str, seconds: float) -> None:
+        counters.observe("telnyx_command_seconds", seconds, command=command, outcome=outcome)
+        if outcome == "limited":
+            counters.add("commands_limited", command=command)
+
     return Dependencies(
         name=f"celery@{socket.gethostname()}:{os.getpid()}",
         config=settings,
@@ -101,10 +122,10 @@ def dependencies() -> Dependencies:
         telnyx=TelnyxClient(
             api_key=settings.telnyx_api_key,
             base_url=settings.telnyx_base_url,
-            observe=lambda command, outcome, seconds: counters.observe(
-                "telnyx_command_seconds", seconds, command=command, outcome=outcome
-            ),
+            observe=observe,
+            hears_limit=pacer.hears,
         ),
+        pacer=pacer,
         counters=counters,
         pending_events=PendingEvents(client, counters.observe),
         sweep_state=SweepState(client),
@@ -114,6 +135,8 @@ def dependencies() -> Dependencies:
             days=settings.keep_days,
             megabytes=settings.keep_mb,
             at_rest=notifier.add_missing,
+            export=StoryExport(settings.story_url, counters) if settings.story_url else None,
+            lost=lambda count: _stories_lost(counters, count),
         ),
         runaway_guard=RunawayGuard(
             client,
@@ -124,4 +147,5 @@ def dependencies() -> Dependencies:
         hook_outbox=hook_outbox,
         notifier=notifier,
         command_answers=CommandAnswers(client),
+        attach_references=AttachReferences(client),
     )

@@ -30,6 +30,16 @@ class DecisionSteps(CallSteps):
         arguments = (epoch, step, utterance, ms, text, f"{pace:.3f}")
         return str(self._step("claim_speech", call, origin, *arguments))
 
+    def withdraw_step(
+        self, call: str, origin: Origin, epoch: int, step: str, utterance: str
+    ) -> str:
+        """Take the claim of *step* back, whose command was not carried out; it may be made again.
+
+        Returns 'stale', or what else became of it.
+        """
+        arguments = (epoch, step, utterance, 0, "", "1", 1)
+        return str(self._step("claim_speech", call, origin, *arguments))
+
     def claim_hangup(self, call: str, origin: Origin, epoch: int, cause: str, ms: int) -> str:
         """Return 'go', 'again', 'sent', or why the call must not be hung up."""
         return str(self._step("claim_hangup", call, origin, epoch, cause, ms))

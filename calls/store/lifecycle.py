@@ -48,6 +48,27 @@ class LifecycleSteps(CallSteps):
             self.leases.open(call)
         return began == 1
 
+    def attach_call(
+        self,
+        call: str,
+        origin: Origin,
+        agent: str,
+        direction: str,
+        override: str,
+        reference: str,
+        *,
+        stream: bool,
+    ) -> int:
+        """Take on a call that its team's own application has answered.
+
+        Returns 1, 0 if that was known, and less for a refusal (`lua/lifecycle/attach_call.lua`).
+        """
+        about = (agent, direction, override, reference, int(stream))
+        done = int(self._step("attach_call", call, origin, *about))
+        if done >= 0:
+            self.leases.open(call)
+        return done
+
     def answering_machine(self, call: str, origin: Origin, what: str, result: str) -> bool:
         """Record who answered; `lua/lifecycle/answering_machine.lua` lists the values of *what*."""
         return bool(self._step("answering_machine", call, origin, what, result))

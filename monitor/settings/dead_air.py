@@ -31,6 +31,11 @@ class DeadAirSettings(BaseModel):
     enabled: bool = Field(
         True, description="Handle silence. If off, only max_call_duration is enforced."
     )
+    answer_calls: bool = Field(
+        True,
+        description="Answer incoming calls. If off, they are left to your own application, which "
+        "attaches those to watch.",
+    )
     silence_timeout_normal: float = Field(
         7.0, ge=1, le=300, description="Seconds of silence before the next check-in."
     )

@@ -29,6 +29,10 @@ def ringing(p: Dependencies, event: Webhook) -> None:
         log.info("An incoming call that Telnyx bridges itself is left alone")
         return
     agent = _agent_of(p, event.text("to"))
+    if not p.agents().settings(agent, "").answer_calls and not p.store.is_known(event.call):
+        p.counters.add("calls_not_ours")
+        log.info("An incoming call is left to its team's own application")
+        return
     begun = p.store.call_ringing(event.call, event.origin, agent, "incoming", "")
     belongs_to_session(p, event)
     if begun or p.store.snapshot(event.call, event.origin).state is CallState.RINGING:

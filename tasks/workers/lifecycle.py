@@ -73,11 +73,15 @@ def _flush_for_ever() -> None:
     while not _stopped.wait(FLUSH_EVERY_S):
         due = monotonic() - looked_at >= EVERY_S
         looked_at = monotonic() if due else looked_at
-        for run in (_flush, *(now_and_then if due else ())):
+        for run in (_flush, _look_at_limits, *(now_and_then if due else ())):
             try:
                 run()
             except Exception as error:  # noqa: BLE001  # no other thread does it
                 log.warning("Not done", what=run.__name__, error=str(error)[:100])
+
+
+def _look_at_limits() -> None:
+    dependencies().pacer.refresh()
 
 
 def _tell_clock() -> None:

@@ -14,6 +14,7 @@ LABELS = MappingProxyType(
         "agent_class": "Agent class",
         "agent_options": "Agent options",
         "enabled": "Handle silence",
+        "answer_calls": "Answer incoming calls",
         "silence_timeout_normal": "Silence before a check-in",
         "silence_timeout_hold_on": "Silence after “hold on”",
         "max_checkins_before_disconnect": "Check-ins before hanging up",
@@ -70,7 +71,7 @@ GROUPS = (
             "reset_checkins_on_speech",
         ),
     ),
-    ("Who answers", ("name", "phone_numbers", "greeting", "voice", "language")),
+    ("Who answers", ("name", "phone_numbers", "greeting", "voice", "language", "answer_calls")),
     (
         "The agent's own silence",
         (

@@ -132,6 +132,10 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
         f"The state “{d.get('belief', '').replace('_', ' ')}” was not confirmed and has expired."
     ),
     "call.answered": lambda _: "The call is answered.",
+    "call.attached": lambda d: (
+        "Its team's own application has answered the call; Dead Air watches it, "
+        f"{'with a media stream' if d.get('stream') == 'yes' else 'by its webhooks alone'}."
+    ),
     "call.ended": lambda d: (
         f"The call has ended{in_brackets(d.get('cause', ''))}"
         f"{', ended by the ' + d['source'] if d.get('source') else ''}."

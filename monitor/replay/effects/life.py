@@ -18,6 +18,11 @@ def answered(call: RecordedCall, at_ms: int, _: Details) -> None:
     call.put(state=CallState.ANSWERED, answered_at_ms=at_ms)
 
 
+def attached_by_team(call: RecordedCall, at_ms: int, details: Details) -> None:
+    agent, direction = details.get("agent", "default"), details.get("direction", "incoming")
+    call.put(agent=agent, direction=direction, resumed_at_ms=at_ms)
+
+
 def ended(call: RecordedCall, at_ms: int, details: Details) -> None:
     reason = details.get("reason", "")
     call.put(state=CallState.ENDED, ended_at_ms=at_ms, hangup_reason=reason)
@@ -93,6 +98,7 @@ def machine(call: RecordedCall, at_ms: int, details: Details, what: str) -> None
 EFFECTS: dict[str, Effect] = {
     "call.ringing": ringing,
     "call.answered": answered,
+    "call.attached": attached_by_team,
     "call.ended": ended,
     "session.attached": attached_to,
     "session.detached": not_heard,
