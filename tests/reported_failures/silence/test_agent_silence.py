@@ -323,6 +323,7 @@ def one_call(begin, chance):
     return silences
 
 
+@pytest.mark.long
 def test_many_calls_with_slow_agents_hold_no_long_silence(begin):
     """Failures 206, 207, 208: answers after 0.5 to 60 s, none waited for in silence."""
     chance = random.Random(12)
