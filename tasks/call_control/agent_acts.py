@@ -8,7 +8,7 @@ from tasks import app
 from tasks.call_control.retries import BoundTask, telnyx_command
 from tasks.call_control.transfers import FOR_MS, may_be_called
 from tasks.dependencies import Dependencies, dependencies, log
-from telephony.call_control.client import Command, command_id
+from telephony.call_control.command import Command, command_id
 from telephony.call_control.errors import RefusedError
 
 

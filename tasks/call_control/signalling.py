@@ -13,7 +13,7 @@ from tasks.call_control.retries import BoundTask, telnyx_command, try_again
 from tasks.dependencies import Dependencies, dependencies, log
 from tasks.handlers import dialled_call
 from telephony import client_state
-from telephony.call_control.client import Command, MachineDetection, command_id
+from telephony.call_control.command import Command, MachineDetection, command_id
 from telephony.call_control.errors import (
     CALL_HAS_ENDED,
     CallGoneError,

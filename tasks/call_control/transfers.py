@@ -4,7 +4,7 @@ from monitor.settings import OnSilence
 from tasks import app
 from tasks.call_control.retries import BoundTask, telnyx_command
 from tasks.dependencies import Dependencies, dependencies, log
-from telephony.call_control.client import Command, command_id
+from telephony.call_control.command import Command, command_id
 from telephony.call_control.errors import RefusedError
 
 REASON, FOR_MS = "transfer", 60_000

@@ -10,7 +10,7 @@ from tasks import app
 from tasks.call_control.retries import BoundTask, telnyx_command
 from tasks.dependencies import Dependencies, dependencies, log
 from telephony import client_state
-from telephony.call_control.client import Command, Stop, command_id
+from telephony.call_control.command import Command, Stop, command_id
 from telephony.call_control.errors import RefusedError, TelephonyError
 from telephony.call_control.voices import fallback
 

@@ -6,13 +6,12 @@ retries are off: a task retries with the same id and a deadline that fits a live
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from time import monotonic
-from typing import Any, Literal
-from uuid import UUID, uuid5
+from typing import Any
 
 import structlog
 
+from telephony.call_control.command import Command, MachineDetection, Stop
 from telephony.call_control.deadline import keep_to, within
 from telephony.call_control.errors import (
     CallGoneError,
@@ -27,13 +26,6 @@ from telephony.webhooks.events import CALL_CONTROL_ID
 TIMEOUT_S = 5.0
 """All that a command may take: a thread that waits for Telnyx longer is missing elsewhere."""
 
-_COMMANDS = UUID("7f0b3c66-7d0a-5c0e-9d35-5d8e6f1f7a10")
-Stop = Literal["", "current", "all"]
-"""What a new utterance puts an end to: nothing, what is playing, the queue behind it as well."""
-
-MachineDetection = Literal[
-    "disabled", "detect", "greeting_end", "premium", "premium_ios_call_screening_detection"
-]
 _STREAM = {
     "stream_track": "inbound_track",
     "stream_codec": "PCMU",
@@ -45,25 +37,6 @@ _STREAM = {
 leg's own, which may be one we can't hear; the default target, `opposite`, is silence on one leg."""
 
 log = structlog.get_logger("telephony")
-
-
-def command_id(call_control_id: str, what: str) -> str:
-    """Return the id of one logical command: the same for every attempt at it, by anyone."""
-    return str(uuid5(_COMMANDS, f"{call_control_id}/{what}"))
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """What every command carries besides its own parameters."""
-
-    call_control_id: str
-    command_id: str
-    client_state: str | None = None
-
-    def common(self) -> dict[str, str]:
-        # The SDK sends None as JSON null, which would wipe the leg's client_state.
-        state = {} if self.client_state is None else {"client_state": self.client_state}
-        return {"command_id": self.command_id, **state}
 
 
 class TelnyxClient:

@@ -1,0 +1,32 @@
+"""What a command to Telnyx carries besides its own parameters. Pure."""
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID, uuid5
+
+_COMMANDS = UUID("7f0b3c66-7d0a-5c0e-9d35-5d8e6f1f7a10")
+Stop = Literal["", "current", "all"]
+"""What a new utterance puts an end to: nothing, what is playing, the queue behind it as well."""
+
+MachineDetection = Literal[
+    "disabled", "detect", "greeting_end", "premium", "premium_ios_call_screening_detection"
+]
+
+
+def command_id(call_control_id: str, what: str) -> str:
+    """Return the id of one logical command: the same for every attempt at it, by anyone."""
+    return str(uuid5(_COMMANDS, f"{call_control_id}/{what}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What every command carries besides its own parameters."""
+
+    call_control_id: str
+    command_id: str
+    client_state: str | None = None
+
+    def common(self) -> dict[str, str]:
+        # The SDK sends None as JSON null, which would wipe the leg's client_state.
+        state = {} if self.client_state is None else {"client_state": self.client_state}
+        return {"command_id": self.command_id, **state}
