@@ -25,6 +25,7 @@ from benchmarks.service import (
     celery_pools,
     flag_latency,
     growth,
+    sweep,
     webhook_to_decision,
     webhooks_per_core,
     whole_calls,
@@ -46,6 +47,7 @@ SHORTER = (
     (silero, {"runs": 1}),
     (whole_calls, {}),
     (growth, {}),
+    (sweep, {}),
 )
 
 failed = []

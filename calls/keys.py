@@ -25,10 +25,13 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `agents:numbers` | hash | phone number -> agent id |
 | `sign-ins:<address>` | counter, 5 min | wrong tokens typed into the sign-in page |
 | `signed-out:<session>` | string, 12 h | a browser's session that was signed out |
-| `idempotency:<digest>` | JSON, 24 h | a dial asked for under an Idempotency-Key |
+| `idempotency:<digest>` | JSON, 24 h | a dial asked for under an Idempotency-Key; |
+| | string, 24 h | or the call attached under a reference |
 | `bells:<worker>` | channel | call ids whose version just grew |
 | `tally` | hash | counters for /metrics, summed over every process |
 | `tally:<day>` | hash, 8 days | the same of one day of Redis's clock, from midnight UTC on |
+| `{silences:<day>}:sums` | hash, 400 days | figures of silences by agent and by line |
+| `{silences:<day>}:calls` | set, 8 days | digests of the calls counted in it |
 | `dial:<id>`, `dial:<id>:outcome` | JSON, list | an outbound call asked for, and its outcome |
 | `command:<id>` | JSON, 1 h | what became of a command from a team's Celery code |
 | `dial:<id>:call` | string, 24 h | the id that the call of a dial goes on under |
@@ -39,11 +42,14 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `sweep:done` | string, 10 s | a sweep ran to its end lately |
 | `{taken}:events`, `{taken}:at` | hash, zset, 1 h | events answered with 200, until applied |
 | `{taken}:tries` | hash, 1 h | how often each of them was handed in again |
+| `data-versions` | hash, 1 min | process -> when it said so, which version of calls it reads |
 | `clocks` | hash, 1 min | process -> when it looked, how far its clock is ahead of Redis's |
 | `calls:pulse` | hash, 24 h | when calls were last polled, and when the last gap ended |
 | `agent:<id>:hook-secret` | string | what signs the agent's hooks; apart, since it is write-only |
 | `{hooks}:<id>`, `{hooks}:due` | JSON 2 h, sorted set | messages for teams, and when to send them |
 | `pace:<digest>` | hash, 30 d | how long a voice takes in a language, against what was expected |
+| `{telnyx}:<name>` | hash, 1 min | the account's rate, and what is left of it |
+| `{telnyx}:<name>:queue`, `:back`, `:until` | zsets, hash, 1 min | who waits for a turn |
 | `runaway` | hash | how many hang-ups for silence are normal, and whether they are paused |
 """
 
@@ -66,6 +72,7 @@ SWEEP_LAPSED = f"{PREFIX}sweep:lapsed"
 SWEPT = f"{PREFIX}sweep:done"
 PULSE = f"{PREFIX}calls:pulse"
 CLOCKS = f"{PREFIX}clocks"
+DATA_VERSIONS = f"{PREFIX}data-versions"
 DIALS = f"{PREFIX}dials:minute"
 RUNAWAY = f"{PREFIX}runaway"
 PENDING = PREFIX + "{taken}:events"
@@ -128,6 +135,15 @@ def counters_of(day: int) -> str:
     return f"{COUNTERS}:{day}"
 
 
+def silences_of(day: int) -> str:
+    """Return the key of a day's figures of silences; a day is counted from 1970-01-01 UTC."""
+    return f"{PREFIX}{{silences:{day}}}:sums"
+
+
+def silences_counted(day: int) -> str:
+    return f"{PREFIX}{{silences:{day}}}:calls"
+
+
 def hook(message_id: str) -> str:
     return f"{PREFIX}{{hooks}}:{message_id}"
 
@@ -136,6 +152,11 @@ def pace(voice: str, language: str) -> str:
     """Return the key of what is known of a voice in a language."""
     digest = sha256(f"{language}\n{voice}".encode()).hexdigest()[:32]
     return f"{PREFIX}pace:{digest}"
+
+
+def pacing(name: str) -> list[str]:
+    """Return the keys of a budget of commands to Telnyx, in `command_turn.lua`'s order."""
+    return [f"{PREFIX}{{telnyx}}:{name}{part}" for part in ("", ":queue", ":back", ":until")]
 
 
 def sign_ins(address: str) -> str:

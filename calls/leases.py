@@ -111,6 +111,27 @@ class Leases:
         found: Any = self.redis.zrange(keys.LIVE, 0, -1, withscores=True)
         return {str(call): int(lapses) for call, lapses in found}
 
+    def lapsed(self) -> tuple[int, dict[str, int]]:
+        """Return the time (ms), and when the lease of each call lapsed that nobody holds now."""
+        now_ms = self.now_ms()
+        found: Any = self.redis.zrangebyscore(keys.LIVE, "-inf", now_ms, withscores=True)
+        return now_ms, {str(call): int(lapses) for call, lapses in found}
+
+    def some_live(self, cursor: int, at_once: int) -> tuple[int, list[str]]:
+        """Return some of the live calls, about *at_once*, and the cursor for the next ones.
+
+        From cursor 0 to cursor 0 each call that is live all the time is returned.
+        """
+        following, found = self.redis.zscan(keys.LIVE, cursor, count=at_once)
+        return int(following), [str(call) for call, _ in found]
+
+    def which_live(self, calls: Sequence[str]) -> list[str]:
+        """Return those of *calls* that are live."""
+        if not calls:
+            return []
+        found: Any = self.redis.zmscore(keys.LIVE, list(calls))
+        return [call for call, lapses in zip(calls, found, strict=True) if lapses is not None]
+
     def count(self) -> int:
         """Return how many calls live."""
         return int(self.redis.zcard(keys.LIVE))

@@ -65,6 +65,20 @@ class CallSnapshot:
     voice_ms: int = 0
     transcribed: bool = False
     """Some words of the caller were transcribed on this call."""
+    attached: bool = False
+    """Its team's own application answered it: we only ask, and hang up."""
+    streamless: bool = False
+    """It was attached without a media stream: words and webhooks are all there is."""
+    line_dead_since_ms: int = 0
+    """Since when the line is known to have carried nothing but digital silence since the answer."""
+    music_at_ms: int = 0
+    """When a recogniser last named music instead of words."""
+    menu_at_ms: int = 0
+    """When words of a telephone menu were heard last."""
+    queue_at_ms: int = 0
+    """When words of a queue ("please stay on the line") were heard last."""
+    silence_causes: str = ""
+    """The causes of the call's silences that came to a step, in their order; + as in a trail."""
     stream_nonce: str = ""
     """Nonce of the media token that the present stream used."""
     stream_id: str = ""

@@ -75,6 +75,27 @@ class DeadAir:
             "dial", to=to, agent=agent, from_=from_, reference=reference, settings=settings or {}
         )
 
+    def attach(
+        self,
+        call: str,
+        *,
+        agent: str = "default",
+        direction: str = "incoming",
+        stream: bool = True,
+        reference: str = "",
+        settings: dict[str, Any] | None = None,
+    ) -> "AsyncResult[Any]":
+        """Have Dead Air watch *call*, which an application of yours has answered.
+
+        It asks a silent caller and hangs up; nothing else. Forward the call's Telnyx webhooks to
+        it. *stream*: it opens a media stream of its own and transcribes. *reference* makes this
+        idempotent for 24 hours. *settings* are dead-air settings for this call alone.
+        """
+        if direction not in {"incoming", "outgoing"}:
+            raise ValueError(f"direction must be incoming or outgoing, not {direction!r}")
+        about = {"agent": agent, "direction": direction, "stream": stream}
+        return self._on_call("attach", call, reference, **about, settings=settings or {})
+
     def say(self, call: str, text: str, *, reference: str = "") -> "AsyncResult[Any]":
         """Speak *text* (1 to 3,000 characters) on *call*, after what is playing."""
         if not 1 <= len(text.strip()) <= MAX_TEXT:

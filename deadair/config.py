@@ -22,6 +22,7 @@ from deadair.loopback import is_loopback
 
 PREFIX = "DEADAIR_"
 DIALS_PER_MINUTE, MOST_DIALS = 60, 10_000
+DIALS_PER_S, MOST_PER_S = 30, 10_000
 
 
 class ConfigError(SystemExit):
@@ -109,6 +110,16 @@ class WorkerConfig(StoreConfig):
         lambda found: MOST_DIALS if is_loopback(found["telnyx_base_url"]) else DIALS_PER_MINUTE,
     )
     """Dials a minute. A simulated Telnyx rings no phone, so by default it may take as many."""
+
+    story_url: types.StoryUrl = _var("STORY_URL", "", secret=True)
+    """Where the stories of ended calls are written besides: any URL of fsspec's."""
+
+    dials_per_s: Annotated[int, types.whole(0, MOST_PER_S)] = _var(
+        "DIALS_PER_S", lambda found: 0 if is_loopback(found["telnyx_base_url"]) else DIALS_PER_S
+    )
+    commands_per_s: Annotated[int, types.whole(0, MOST_PER_S)] = _var("COMMANDS_PER_S", 0)
+    """Dials, and commands in all, that are sent to Telnyx in a second; 0: as many as its answers
+    allow."""
 
     port: Annotated[int, types.whole(1, 65_535)] = _var("PORT", 8000)
     public_url: types.HttpUrl = _var(

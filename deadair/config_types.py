@@ -23,6 +23,7 @@ BROKER_SCHEMES = (*REDIS_SCHEMES, "amqp", "amqps", "pyamqp")
 _PREFIX = re.compile(r"\+([1-9][0-9]{0,14})?")
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _KEY_PREFIX = re.compile(r"[A-Za-z0-9_.:-]{0,40}")
+_STORY_URL = re.compile(r"([a-z][a-z0-9+.-]*://[^\s]+)?")
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,63})?")
 ROLES = ("look", "operate", "configure")
 _QUEUE = re.compile(r"[A-Za-z0-9_.-]{1,80}")
@@ -143,6 +144,10 @@ Secret = Annotated[str, AfterValidator(_secret)]
 OptionalSecret = Annotated[str, AfterValidator(lambda value: _secret(value) if value else "")]
 HeaderName = Annotated[str, _matches(_HEADER, "must be the name of a header: X-Forwarded-User")]
 Roles = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_roles)]
+StoryUrl = Annotated[
+    str,
+    _matches(_STORY_URL, "must be the URL of a folder or bucket: file:///srv/stories, s3://calls"),
+]
 Namespace = Annotated[
     str, _matches(_NAMESPACE, "must be a letter and up to 39 letters, digits, - or _")
 ]

@@ -16,6 +16,7 @@ Receiver = Callable[..., Any]
 EVENTS = frozenset(
     {
         "silence.started",
+        "silence.judged",
         "checkin.sent",
         "caller.recovered",
         "call.answered",

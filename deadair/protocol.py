@@ -51,6 +51,10 @@ class Call(Protocol):
         """The greeting as configured now; may be empty."""
 
     @property
+    def language(self) -> str:
+        """The language tag of the agent's texts as configured now."""
+
+    @property
     def voice(self) -> Voice:
         """The stream of the agent's own audio."""
 

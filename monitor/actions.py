@@ -14,6 +14,7 @@ from calls.store import CallStore
 from calls.store_types import Origin
 from monitor.decisions import Action, Because, CheckIn, HangUp, Transfer
 from monitor.settings import DeadAirSettings
+from monitor.silences.judgement import judge
 
 SPEECH_GOOD_FOR_MS = 5_000
 """A check-in not claimed by then is stale: a late "are you there?" is worse than none."""
@@ -26,6 +27,7 @@ log = structlog.get_logger("monitor")
 _FAREWELL = {
     Because.MEDIA_LOST: "Max check-ins + timeout reached - hanging up",
     Because.SILENCE: "Max check-ins + timeout reached - hanging up",
+    Because.ONE_WAY_AUDIO: "The caller's sound does not reach us - hanging up",
     Because.MAX_CALL_DURATION: "Max call duration reached - hanging up",
     Because.SPEECH_FAILED: "No check-in could be spoken - hanging up",
     Because.AGENT_FAILED: "The agent owes its answer for too long - hanging up",
@@ -83,7 +85,8 @@ def request(
     """
     name, because = call.call_control_id, action.because
     step, good_ms = str(action.step), good_for_ms(action)
-    if not store.request_step(name, origin, call.epoch, step, good_ms, because=because):
+    judged = judge(call, because) or ("", "")
+    if not store.request_step(name, origin, call.epoch, step, good_ms, judged, because=because):
         return False
     bound = log.bind(call_control_id=name, worker=origin.by, because=because, epoch=call.epoch)
     match action:

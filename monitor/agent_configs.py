@@ -29,6 +29,10 @@ class AgentConfigs:
         self._raw = fresh
         return changed
 
+    def read(self) -> Mapping[str, str]:
+        """Return what is stored of each agent that was asked for; '' of one that is unknown."""
+        return self._raw
+
     def _raw_of(self, agent: str) -> str:
         if agent not in self._raw:
             self._raw[agent] = self._directory.raw(agent) or ""

@@ -25,6 +25,7 @@ class Because(StrEnum):
     SPEECH_FAILED = "speech_failed"
     AGENT_FAILED = "agent_failed"
     MEDIA_LOST = "media_lost"
+    ONE_WAY_AUDIO = "one_way_audio"
     NOT_TRANSCRIBED = "not_transcribed"
     SCREENED = "screened"
     VOICEMAIL = "voicemail"

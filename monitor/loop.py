@@ -85,6 +85,11 @@ class CallMonitor:
         """Receive from the session that its first frame of sound came."""
         self.enqueue(lambda: self._store.media_comes(self.call_control_id, self._origin))
 
+    def line_changed(self, *, dead: bool) -> None:
+        """Receive from the session that the line is dead since the answer, or is not after all."""
+        call, origin = self.call_control_id, self._origin
+        self.enqueue(lambda: self._store.line_dead(call, origin, dead=dead))
+
     def enqueue(self, store_step: Callable[[], object]) -> None:
         """Run a step of the store that the media stream caused, before the next decision."""
         self._store_steps.append(store_step)

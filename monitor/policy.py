@@ -47,7 +47,7 @@ from monitor.decisions import (
 )
 from monitor.rules.agent_silence import agent_owes, owing
 from monitor.rules.caller_sound import sound_ms
-from monitor.rules.patience import asked, holding_on, timeout
+from monitor.rules.patience import asked, ends_one_way, holding_on, most_checkins, timeout
 from monitor.rules.screeners import may_be_screener, screener
 from monitor.rules.untranscribed import untranscribed
 from monitor.settings import DeadAirSettings, OnSilence, Voicemail
@@ -164,7 +164,7 @@ def _silence(call: CallSnapshot, settings: DeadAirSettings) -> Decision:
     due_ms = silence_since_ms(call, settings) + _ms(timeout_s)
     if call.now_ms < due_ms:
         return Wait(_sooner(due_ms, _warning_due_ms(call, settings)), because)
-    wanted = settings.max_checkins_before_disconnect
+    wanted = most_checkins(call, settings)
     if wanted and not asked(call, settings):
         return CheckIn(min(call.checkins + 1, wanted), because)
     if untranscribed(call):
@@ -177,6 +177,8 @@ def _silence(call: CallSnapshot, settings: DeadAirSettings) -> Decision:
 def _end(call: CallSnapshot, settings: DeadAirSettings) -> Decision:
     """Return how a silence ends that no check-in has ended."""
     cause = Because.MEDIA_LOST if call.media_lost_ms else Because.SILENCE
+    if ends_one_way(call, settings):
+        cause = Because.ONE_WAY_AUDIO
     if settings.on_silence is OnSilence.TRANSFER and not call.transferred_at_ms:
         return Transfer(cause)
     if settings.goodbye_message and not call.goodbye_said:

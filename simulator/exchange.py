@@ -18,6 +18,7 @@ from simulator.model.faults import Faults
 from simulator.model.interfaces import CallPort
 from simulator.model.leg import CommandMemory, Leg, new_call_control_id, new_uuid
 from simulator.model.options import Options
+from simulator.model.rate_limit import RateLimits
 from simulator.model.record import Entry
 from simulator.model.scenario import Scenario
 from simulator.webhooks.delivery import WebhookDelivery
@@ -36,6 +37,7 @@ class Exchange:
         self.options = options
         self.signer = signer
         self.faults = Faults(options.seed)
+        self.rate_limits = RateLimits()
         self.ticker = Ticker()
         self.loop_lag = LoopLag()
         # aiohttp's own limit is a hundred connections, and a stream is one as long as it lasts.

@@ -69,7 +69,7 @@ class _App(Celery):
 
 
 _settings = _config()
-app = _App("deadair", set_as_current=False)
+app = _App("deadair", set_as_current=False, task_cls="tasks.workers.passing_on:PassingOn")
 app.namespace = _settings.namespace
 app.config_from_object(_settings)
 event_batching.install(app)
@@ -85,5 +85,6 @@ app.conf.imports = (
     "tasks.hooks.delivery",
     "tasks.hooks.team_tasks",
     "tasks.api.commands",
+    "tasks.attach.commands",
     "tasks.workers.lifecycle",
 )

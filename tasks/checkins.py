@@ -15,12 +15,14 @@ from tasks import app
 from tasks.call_control.retries import BoundTask, telnyx_command
 from tasks.dependencies import Dependencies, dependencies, log
 from tasks.hooks.alarms import raise_alarm
+from tasks.pacing.pacer import Urgency
+from tasks.pacing.turns import admitted, give_up
 from tasks.speech import checkin_texts
 from tasks.speech.step_timing import StepTiming
 from tasks.speech.utterances import speak_somehow, speak_with_fallback
 from tasks.sweeps.overdue import overdue
 from telephony import client_state
-from telephony.call_control.command import Command, command_id
+from telephony.call_control.client import Command, command_id
 from telephony.call_control.errors import CallGoneError
 
 AFTERMATH_MS = 6_000
@@ -30,7 +32,9 @@ HELD_FOR_MS = 5_000
 """A hang-up that the runaway guard pauses is requested again after this many ms."""
 
 LATE_MS = 1_000
-SILENT = frozenset({Because.SILENCE, Because.MEDIA_LOST, Because.SPEECH_FAILED})
+SILENT = frozenset(
+    {Because.SILENCE, Because.MEDIA_LOST, Because.ONE_WAY_AUDIO, Because.SPEECH_FAILED}
+)
 
 
 @app.task(name="checkins.speak", bind=True, max_retries=3)
@@ -51,6 +55,9 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
     if not text:
         _unsaid(p, call, epoch)
         return
+    left_ms = _left_ms(call, step, utterance)
+    if left_ms and not admitted(self, p, call_control_id, utterance, Urgency.CHECKIN, left_ms):
+        return  # the request lapses, and the call's monitor makes it again
     ms, pace = expected_duration_ms(text), p.store.paces.of(config.voice, config.language)
     claim = p.store.claim_speech(
         call_control_id, origin, epoch, step, utterance, ms, text=text, pace=pace
@@ -60,15 +67,12 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
         bound.info("Not said", why=claim)
         p.counters.add("checkins_dropped")
         return
-    if claim == "go" and named.kind == Remark.AGENT_FAILED:
-        alarm_agent_failed(p, call_control_id)
-    elif claim == "go" and overdue(call, settings, LATE_MS):
-        p.counters.add("checkins_late")
     if claim == "go":
+        _count_claim(p, call, named, late=bool(overdue(call, settings, LATE_MS)))
         timing.observe(p, step, named.kind, SPEECH_GOOD_FOR_MS)
     state = client_state.of_utterance(utterance)
     command = Command(call_control_id, command_id(call_control_id, utterance), state)
-    with telnyx_command(self, p, call_control_id, origin) as outcome:
+    with telnyx_command(self, p, call_control_id, origin, left_ms) as outcome:
         if named.again and not call.cut:  # the agent's voice was not heard
             speak_with_fallback(p, command, text, config)
         elif named.kind == "checkin":
@@ -80,10 +84,33 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
     if outcome.sent:
         p.store.record_outcome(call_control_id, origin, record, "sent", utterance, "")
         p.counters.add("checkins_sent", step=step, agent=call.agent)
+    elif outcome.given_up:
+        give_up(p, call_control_id, utterance)
+        p.store.withdraw_step(call_control_id, origin, epoch, step, utterance)
     elif why:
         bound.error("Could not be said", error=why)
         p.store.record_outcome(call_control_id, origin, record, "failed", utterance, why)
         p.counters.add("checkins_failed")
+
+
+def _count_claim(p: Dependencies, call: CallSnapshot, step: Step, *, late: bool) -> None:
+    if step.kind == Remark.AGENT_FAILED:
+        alarm_agent_failed(p, call.call_control_id)
+    elif late:
+        p.counters.add("checkins_late")
+
+
+def _left_ms(call: CallSnapshot, step: str, utterance: str) -> int:
+    """Return for how many ms *step* may still wait for its turn; 0 if it need not be sent at all.
+
+    It is requested until a certain time; once claimed it has as long from there on.
+    """
+    if call.asked == step:
+        return max(0, call.asked_until_ms - call.now_ms)
+    claimed = next((u for u in call.utterances if u.id == utterance and not u.started_at_ms), None)
+    if claimed is None:
+        return 0
+    return max(1, claimed.registered_at_ms + SPEECH_GOOD_FOR_MS - call.now_ms)
 
 
 def _unsaid(p: Dependencies, call: CallSnapshot, epoch: int) -> None:
@@ -113,6 +140,10 @@ def hang_up(self: BoundTask, call_control_id: str, epoch: int, cause: str) -> No
         return
     call = p.store.snapshot(call_control_id, origin)
     timing = StepTiming(call, p.settings_of(call))
+    if not admitted(
+        self, p, call_control_id, f"{epoch}-hangup", Urgency.HANGUP, HANGUP_GOOD_FOR_MS
+    ):
+        return  # it is requested again once this request has lapsed
     claim = p.store.claim_hangup(call_control_id, origin, epoch, cause, HANGUP_GOOD_FOR_MS)
     bound = log.bind(call_control_id=call_control_id, epoch=epoch, cause=cause)
     if claim not in {"go", "again", "sent"}:

@@ -13,6 +13,8 @@ import structlog
 
 from calls.agent_directory import AgentDirectory
 from calls.ended.retention import EndedCalls
+from calls.pacing.budget import CommandBudget
+from calls.pending.attach_references import AttachReferences
 from calls.pending.command_answers import CommandAnswers
 from calls.pending.dials import Dials
 from calls.pending.events import PendingEvents
@@ -20,14 +22,19 @@ from calls.pending.hook_outbox import HookOutbox
 from calls.redis_client.connect import connect
 from calls.service.counters import Counters
 from calls.service.runaway_guard import RunawayGuard
+from calls.service.silence_days import SilenceDays
 from calls.service.sweep_state import SweepState
 from calls.snapshot import CallSnapshot
 from calls.store import CallStore
 from calls.store_types import Origin
+from calls.timeline import Entry
 from deadair.config import WorkerConfig
 from monitor.agent_configs import AgentConfigs
 from monitor.settings import DeadAirSettings
 from tasks.hooks.notifier import HookNotifier
+from tasks.pacing.pacer import Pacer
+from tasks.silences.recorder import SilenceRecorder
+from tasks.stories.export import StoryExport
 from tasks.sweeps.due_calls import DueCalls
 from telephony.call_control.client import TelnyxClient
 from telephony.media import stream_token
@@ -45,12 +52,14 @@ class Dependencies:
     directory: AgentDirectory
     dials: Dials
     telnyx: TelnyxClient
+    pacer: Pacer
     counters: Counters
     runaway_guard: RunawayGuard
     pending_events: PendingEvents
     hook_outbox: HookOutbox
     notifier: HookNotifier
     command_answers: CommandAnswers
+    attach_references: AttachReferences
     sweep_state: SweepState
     due_calls: DueCalls
     ended_calls: EndedCalls
@@ -84,6 +93,11 @@ class Dependencies:
         return nonce if call == call_control_id else ""
 
 
+def _stories_lost(counters: Counters, count: int) -> None:
+    counters.add("stories_lost", count)
+    log.error("ALARM: calls were deleted before their story was written", count=count)
+
+
 @cache
 def dependencies() -> Dependencies:
     """Return this process's parts."""
@@ -92,6 +106,22 @@ def dependencies() -> Dependencies:
     directory, counters = AgentDirectory(client), Counters(client)
     hook_outbox = HookOutbox(client)
     notifier = HookNotifier(directory, hook_outbox, counters)
+    pacer = Pacer(
+        CommandBudget(client, "commands", settings.commands_per_s),
+        CommandBudget(client, "dials", settings.dials_per_s),
+    )
+
+    def observe(command: str, outcome: str, seconds: float) -> None:
+        counters.observe("telnyx_command_seconds", seconds, command=command, outcome=outcome)
+        if outcome == "limited":
+            counters.add("commands_limited", command=command)
+
+    recorder = SilenceRecorder(SilenceDays(client), directory, counters)
+
+    def at_rest(call: str, agent: str, reference: str, entries: list[Entry]) -> None:
+        notifier.add_missing(call, agent, reference, entries)
+        recorder.record(call, agent, reference, entries)
+
     return Dependencies(
         name=f"celery@{socket.gethostname()}:{os.getpid()}",
         config=settings,
@@ -101,10 +131,10 @@ def dependencies() -> Dependencies:
         telnyx=TelnyxClient(
             api_key=settings.telnyx_api_key,
             base_url=settings.telnyx_base_url,
-            observe=lambda command, outcome, seconds: counters.observe(
-                "telnyx_command_seconds", seconds, command=command, outcome=outcome
-            ),
+            observe=observe,
+            hears_limit=pacer.hears,
         ),
+        pacer=pacer,
         counters=counters,
         pending_events=PendingEvents(client, counters.observe),
         sweep_state=SweepState(client),
@@ -113,7 +143,9 @@ def dependencies() -> Dependencies:
             client,
             days=settings.keep_days,
             megabytes=settings.keep_mb,
-            at_rest=notifier.add_missing,
+            at_rest=at_rest,
+            export=StoryExport(settings.story_url, counters) if settings.story_url else None,
+            lost=lambda count: _stories_lost(counters, count),
         ),
         runaway_guard=RunawayGuard(
             client,
@@ -124,4 +156,5 @@ def dependencies() -> Dependencies:
         hook_outbox=hook_outbox,
         notifier=notifier,
         command_answers=CommandAnswers(client),
+        attach_references=AttachReferences(client),
     )

@@ -163,6 +163,22 @@ def try_stream(call_control_id: str, attempt: int) -> None:
     _send("lines.try_stream", kwargs)
 
 
+def attach(
+    message: str,
+    call_control_id: str,
+    agent: str,
+    direction: str,
+    reference: str,
+    *,
+    stream: bool,
+    settings: str,
+) -> None:
+    """Have a call attached; the answer is kept under the id *message*."""
+    shown = {"message": message, "call_control_id": call_control_id, "agent": agent}
+    more = {"direction": direction, "reference": reference, "stream": stream, "settings": settings}
+    _send("lines.attach", {**shown, **more}, shown=repr(shown))
+
+
 def hook(message: HookMessage) -> None:
     """Have *message* delivered, which the outbox has."""
     kwargs = {"message": message.name, "event": message.type}

@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 
-from calls.redis_client.errors import is_passing
+from calls.redis_client.errors import NewerCallError, is_passing
 from calls.store_types import Origin
 from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
@@ -133,6 +133,8 @@ def _apply_once(p: Dependencies, handler: Handler, event: Webhook) -> None:
             return
         try:
             _apply(lambda: handler(p, event))
+        except NewerCallError:
+            raise  # it is passed on, and kept until it has had its effect
         except (StoreUnavailableError, OSError, NotSentError):
             log.exception("Event not applied, it is kept")
             raise

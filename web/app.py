@@ -9,7 +9,6 @@ from flask_openapi3.openapi import OpenAPI
 from calls.agent_directory import AgentDirectory
 from calls.pending.dials import Dials
 from calls.pending.hook_outbox import HookOutbox
-from calls.redis_client.client import StoreClient
 from calls.redis_client.connect import connect
 from calls.redis_client.gevent_wait import until_readable
 from calls.service.clocks import EVERY_S, Clocks
@@ -24,6 +23,7 @@ from tasks.hooks.notifier import HookNotifier
 from web import api, cli, gc_policy, health, metrics, pages, problems, webhooks, ws
 from web import drain as drain_module
 from web.broker.event_intake import EventIntake
+from web.broker.local_path import LocalPath
 from web.broker.publisher import ACTIONS
 from web.dependencies import KEY, Dependencies, worker_name
 from web.metrics import host
@@ -83,7 +83,7 @@ def make_dependencies(settings: config.Config) -> Dependencies:
     wakeups = Wakeups(client, name, until_readable)
     hub = Hub(store.leases, wakeups, configs, counters.add, counters.observe)
     hub.each_tick(counters.flush)
-    hub.each_tick(_Clock(client, name).report)
+    hub.each_tick(_Presence(store, name).report)
     return Dependencies(
         name=name,
         config=settings,
@@ -95,15 +95,16 @@ def make_dependencies(settings: config.Config) -> Dependencies:
         hub=hub,
         actions=ACTIONS,
         intake=EventIntake(client, settings, name),
+        local_path=LocalPath(store, directory, name, hub.holds),
         detector=detector.detectors_of(settings.vad),
     )
 
 
-class _Clock:
-    """Reports now and then how far this worker's clock is from Redis's."""
+class _Presence:
+    """Reports now and then that this worker runs, and how far its clock is from Redis's."""
 
-    def __init__(self, client: StoreClient, name: str) -> None:
-        self._clocks, self._name = Clocks(client), name
+    def __init__(self, store: CallStore, name: str) -> None:
+        self._store, self._clocks, self._name = store, Clocks(store.redis), name
         self._reported_at = -EVERY_S
 
     def report(self) -> None:
@@ -111,6 +112,7 @@ class _Clock:
         if monotonic() - self._reported_at >= EVERY_S:
             self._reported_at = monotonic()
             with suppress(StoreUnavailableError):
+                self._store.data_versions.announce(self._name)
                 self._clocks.report(self._name)
 
 
@@ -136,3 +138,6 @@ def drain(app: OpenAPI) -> None:
     """Hand this worker's calls and open boards over; called when it stops."""
     ws.drain(app)
     pages.drain(app)
+    deps: Dependencies = app.extensions[KEY]
+    with suppress(StoreUnavailableError):  # then it counts as running for half a minute
+        deps.store.data_versions.withdraw(deps.name)

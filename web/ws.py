@@ -14,9 +14,10 @@ from flask import Blueprint, Flask, abort, current_app, request
 from flask_sock import Sock
 from simple_websocket import ConnectionClosed
 
+from deadair import StoreUnavailableError
 from telephony.media.frames import MAX_FRAME_CHARS
 from telephony.media.stream_token import BadTokenError, call_of, read
-from web.dependencies import KEY, dependencies
+from web.dependencies import KEY, Dependencies, dependencies
 from web.drain import here as drain_of_worker
 from web.drain import in_time
 from web.media.paced_socket import PacedSocket
@@ -42,10 +43,13 @@ def guard() -> None:
     """Refuse a socket without a valid token, or one too many, before the upgrade."""
     p = dependencies()
     try:
-        call_of(p.config.secret_key, (request.view_args or {}).get("token", ""))
+        call = call_of(p.config.secret_key, (request.view_args or {}).get("token", ""))
     except BadTokenError:
         p.counters.add("media_refused", why="token")
         abort(403)
+    if _is_newer(p, call):
+        p.counters.add("media_refused", why="newer")
+        abort(503)
     if drain_of_worker().begun:
         p.counters.add("media_refused", why="stopping")
         abort(503)
@@ -56,6 +60,14 @@ def guard() -> None:
     request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
     if "gunicorn.socket" in request.environ:
         request.environ["gunicorn.socket"] = PacedSocket(request.environ["gunicorn.socket"])
+
+
+def _is_newer(p: Dependencies, call: str) -> bool:
+    """Return whether *call* is for newer workers; when the store is away, its session finds out."""
+    try:
+        return p.store.data_versions.is_newer(call)
+    except (StoreUnavailableError, ValueError):
+        return False
 
 
 @sock.route("/media/<token>", bp=bp)  # type: ignore[untyped-decorator]  # flask-sock has no types

@@ -39,6 +39,10 @@ EVERY_S = 10.0
 SUM_EVERY_S = 600.0
 
 
+class NotExportedError(Exception):
+    """A story could not be written where the team keeps it."""
+
+
 class Tended(NamedTuple):
     """The result of one run."""
 
@@ -57,11 +61,16 @@ class StoreMemory(NamedTuple):
 AtRest = Callable[[str, str, str, list[Entry]], None]
 """Receives a call that ended a while ago, its agent, its team's reference, and its timeline."""
 
+Export = Callable[[str, str, str, list[archive.Line]], None]
+"""Receives the same with the whole timeline, packed before or not; raises NotExportedError."""
+
 
 class EndedCalls:
     """The ended calls of the store, kept for *days* days within *megabytes* MiB.
 
     *at_rest* sees each call before it is packed; if it raises StoreUnavailableError, again later.
+    *export* writes its story; what it can't write is tried again a minute later. *lost* is told how
+    many calls had to go before their story was written.
     """
 
     def __init__(
@@ -71,8 +80,10 @@ class EndedCalls:
         days: int,
         megabytes: int,
         at_rest: AtRest = lambda *_: None,
+        export: Export | None = None,
+        lost: Callable[[int], None] = lambda _: None,
     ) -> None:
-        self._at_rest = at_rest
+        self._at_rest, self._export, self._lost = at_rest, export, lost
         self._redis = client
         self._steps = Steps(client)
         self._for_ms = days * DAY_MS
@@ -97,6 +108,9 @@ class EndedCalls:
                     self._pack(call)
                 except ValueError:  # packed by another version: left unchanged
                     self._redis.zrem(keys.UNPACKED, call)
+                except NotExportedError:
+                    later: Any = {call: self._now_ms()}
+                    self._redis.zadd(keys.UNPACKED, later, xx=True)
             packed += len(calls)
         self._redis.set(keys.ENDED_TOTAL, self._bytes, ex=DAY_MS // 1000)
         return Tended(packed, deleted)
@@ -138,7 +152,10 @@ class EndedCalls:
             about: Any = self._redis.hmget(keys.of_call(call)[0], ["agent", "reference"])
             agent, reference = (str(value or "") for value in about)
             self._at_rest(call, agent, reference, [entry(*line) for line in lines])
-            text = archive.pack([*(archive.unpack(before) if before else ()), *lines])
+            whole = [*(archive.unpack(before) if before else ()), *lines]
+            if self._export:
+                self._export(call, agent, reference, whole)
+            text = archive.pack(whole)
             self._steps.run("archive_timeline", [stream, packed], lines[-1][0], text, kept_s)
         pipe = self._redis.pipeline(transaction=False)
         measured = (keys.of_call(call)[0], packed, stream)
@@ -191,8 +208,10 @@ class EndedCalls:
         for call in gone:
             pipe.unlink(*keys.of_call(call), keys.packed_timeline(call))
         pipe.zrem(keys.ENDED, *gone)
-        pipe.zrem(keys.UNPACKED, *gone)
         pipe.hdel(keys.ENDED_BYTES, *gone)
-        pipe.execute()
+        pipe.zrem(keys.UNPACKED, *gone)
+        unwritten = int(pipe.execute()[-1])
+        if self._export and unwritten:
+            self._lost(unwritten)
         self._bytes = max(0, self._bytes - freed)
         return freed, len(gone)

@@ -14,10 +14,16 @@ from deadair import StoreUnavailableError
 _HANDLED_INSIDE = (redis.exceptions.NoScriptError, redis.WatchError)
 
 
+class NewerCallError(StoreUnavailableError):
+    """The call is stored in a later version (`calls.service.data_versions`): leave it alone."""
+
+
 def raise_unavailable(error: Exception) -> NoReturn:
     """Raise StoreUnavailableError for *error*, or *error* itself if the store handles it."""
     if isinstance(error, _HANDLED_INSIDE):
         raise error
+    if is_newer(error):
+        raise NewerCallError(str(error)) from error
     raise StoreUnavailableError(f"{type(error).__name__}: {error}") from error
 
 
@@ -25,6 +31,13 @@ _REFUSED_FOR_NOW = (*NOT_THE_ONE, redis.exceptions.OutOfMemoryError, redis.excep
 _NETWORK = (redis.ConnectionError, redis.TimeoutError, redis.WatchError, OSError)
 _CODES = frozenset({"NOREPLICAS", "MISCONF", "BUSY", "UNBLOCKED"})
 """Replies for which redis-py has no class."""
+
+
+def is_newer(error: BaseException) -> bool:
+    """Return whether a step refused a call of a later version; in a pipeline it is a reply."""
+    return isinstance(error, NewerCallError) or (
+        isinstance(error, redis.ResponseError) and str(error).startswith("NEWER ")
+    )
 
 
 def is_passing(error: BaseException) -> bool:

@@ -16,6 +16,7 @@ import redis
 
 from calls.redis_client.client import PackingClient
 from calls.redis_client.protocol import packed
+from calls.service.data_versions import DATA_VERSION
 
 _FOLDER = Path(__file__).parents[1] / "lua"
 FILES = {path.stem: path for path in sorted(_FOLDER.glob("*/*.lua"))}
@@ -34,7 +35,10 @@ def source(name: str) -> str:
     if FILES[name].parent.name == "service":
         return text
     shared = "\n".join(FILES[part].read_text() for part in SHARED)
-    return f"{shared}\nlocal function step()\n{text}\nend\nreturn with_told(step())\n"
+    return (
+        f"local DATA_VERSION = {DATA_VERSION}\n{shared}\nlocal function step()\n{text}\nend\n"
+        "return refusal() or with_told(step())\n"
+    )
 
 
 @cache

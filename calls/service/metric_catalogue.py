@@ -40,8 +40,12 @@ HISTOGRAMS = MappingProxyType({
         TASK_S,
     ),
     "telnyx_command_seconds": Metric(
-        "Commands to Telnyx; the outcome is ok, gone, refused, again or no_answer",
+        "Commands to Telnyx; the outcome is ok, gone, refused, limited, again or no_answer",
         ("command", "outcome"), COMMAND_S,
+    ),
+    "command_wait_seconds": Metric(
+        "How long a command that had to wait for its turn within Telnyx's rate waited", (),
+        COMMAND_S,
     ),
 })  # fmt: skip
 """The service's, summed over all its processes: on /metrics/service."""

@@ -19,6 +19,10 @@ class SweepState:
         """Return whether *by* may sweep now: once in `LOCK_MS` milliseconds."""
         return bool(self._redis.set(keys.SWEEP_LOCK, by, nx=True, px=LOCK_MS))
 
+    def release(self) -> None:
+        """Let another process sweep at once."""
+        self._redis.delete(keys.SWEEP_LOCK)
+
     def swap_lapsed(self, lapsed: set[str]) -> set[str]:
         """Store the calls this sweep saw *lapsed*; returns those that the last sweep saw."""
         before = {str(call) for call in self._redis.smembers(keys.SWEEP_LAPSED)}

@@ -9,11 +9,23 @@ class DecisionSteps(CallSteps):
     """The steps of a decision."""
 
     def request_step(
-        self, call: str, origin: Origin, epoch: int, step: str, good_for_ms: int, **why: str
+        self,
+        call: str,
+        origin: Origin,
+        epoch: int,
+        step: str,
+        good_for_ms: int,
+        judged: tuple[str, str] = ("", ""),
+        **why: str,
     ) -> bool:
-        """Record that *step* is requested; false if it already is or the call moved on."""
+        """Record that *step* is requested; false if it already is or the call moved on.
+
+        *judged* is the cause of the silence it is due to, and the evidence for it.
+        """
         pairs = [text for pair in why.items() for text in pair]
-        return bool(self._step("request_step", call, origin, epoch, step, good_for_ms, *pairs))
+        return bool(
+            self._step("request_step", call, origin, epoch, step, good_for_ms, *judged, *pairs)
+        )
 
     def claim_speech(
         self,
@@ -28,6 +40,16 @@ class DecisionSteps(CallSteps):
     ) -> str:
         """Return 'go', 'again', or why *step* must not be said."""
         arguments = (epoch, step, utterance, ms, text, f"{pace:.3f}")
+        return str(self._step("claim_speech", call, origin, *arguments))
+
+    def withdraw_step(
+        self, call: str, origin: Origin, epoch: int, step: str, utterance: str
+    ) -> str:
+        """Take the claim of *step* back, whose command was not carried out; it may be made again.
+
+        Returns 'stale', or what else became of it.
+        """
+        arguments = (epoch, step, utterance, 0, "", "1", 1)
         return str(self._step("claim_speech", call, origin, *arguments))
 
     def claim_hangup(self, call: str, origin: Origin, epoch: int, cause: str, ms: int) -> str:

@@ -22,7 +22,7 @@ class LifecycleSteps(CallSteps):
 
         *reference* is what its team calls it.
         """
-        about = (agent, direction, override, reference)
+        about = (agent, direction, override, reference, self.data_versions.begins_in())
         begun = bool(self._step("call_ringing", call, origin, *about))
         # Also for a known call: the process that began it may have died before this line.
         self.leases.open(call)
@@ -42,11 +42,37 @@ class LifecycleSteps(CallSteps):
         *agent*, *override* and *reference* are those of a call we dialled, which begins with this
         if it is new.
         """
-        about = (proof, agent, override, reference)
+        version = self.data_versions.begins_in() if agent else 0
+        about = (proof, agent, override, reference, version)
         began = int(self._step("call_answered", call, origin, *about))
         if agent:
             self.leases.open(call)
         return began == 1
+
+    def attach_call(
+        self,
+        call: str,
+        origin: Origin,
+        agent: str,
+        direction: str,
+        override: str,
+        reference: str,
+        *,
+        stream: bool,
+    ) -> int:
+        """Take on a call that its team's own application has answered.
+
+        Returns 1, 0 if that was known, and less for a refusal (`lua/lifecycle/attach_call.lua`).
+        """
+        about = (agent, direction, override, reference, int(stream))
+        done = int(self._step("attach_call", call, origin, *about))
+        if done >= 0:
+            self.leases.open(call)
+        return done
+
+    def line_of_call(self, call: str, origin: Origin, connection: str, prefix: str) -> bool:
+        """Keep Telnyx's connection of *call*, and the prefix of the other side's number."""
+        return bool(self._step("line_of_call", call, origin, connection, prefix))
 
     def answering_machine(self, call: str, origin: Origin, what: str, result: str) -> bool:
         """Record who answered; `lua/lifecycle/answering_machine.lua` lists the values of *what*."""

@@ -1,15 +1,18 @@
 """Reading calls, and entries of their timelines."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from calls import keys, timeline
-from calls.redis_client.errors import is_passing
+from calls.redis_client.errors import NewerCallError, is_newer, is_passing
 from calls.redis_client.scripts import digest
 from calls.snapshot import CallSnapshot
 from calls.snapshot_reply import parse
 from calls.store.steps import CallSteps
 from calls.store_types import Origin
 from calls.timeline import Entry
+
+AT_ONCE = 50
+"""Calls read in one round trip: Redis serves others in between."""
 
 
 class CallRecords(CallSteps):
@@ -25,13 +28,20 @@ class CallRecords(CallSteps):
         origin: Origin,
         unreadable: Callable[[str, Exception], None] = lambda *_: None,
     ) -> list[CallSnapshot]:
-        """Return many calls in one round trip; no flags are taken.
+        """Return many calls, `AT_ONCE` in a round trip; no flags are taken.
 
-        A call that can't be read (another version's, or damaged) is left out and passed to
-        *unreadable* with the error.
+        A call that can't be read is left out and passed to *unreadable* with the error, which is a
+        NewerCallError for one of a later version.
         """
-        wanted = list(calls)
         self._steps.load("snapshot")
+        wanted, found = list(calls), []
+        for first in range(0, len(wanted), AT_ONCE):
+            found += self._snapshots(wanted[first : first + AT_ONCE], origin, unreadable)
+        return found
+
+    def _snapshots(
+        self, wanted: Sequence[str], origin: Origin, unreadable: Callable[[str, Exception], None]
+    ) -> list[CallSnapshot]:
         pipe = self.redis.pipeline(transaction=False)
         for call in wanted:
             names = keys.of_call(call)
@@ -45,7 +55,7 @@ class CallRecords(CallSteps):
             except Exception as error:  # any error concerns this call alone
                 if is_passing(error):
                     raise
-                unreadable(call, error)
+                unreadable(call, NewerCallError(str(error)) if is_newer(error) else error)
         return found
 
     def timeline(self, call: str, *, after: str = "-", limit: int = 2000) -> list[Entry]:

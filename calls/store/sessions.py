@@ -42,6 +42,10 @@ class SessionSteps(CallSteps):
         """Record that something clearly above the background was heard *ago_ms* ago."""
         return bool(self._step("hearing", call, origin, "sound", ago_ms))
 
+    def line_dead(self, call: str, origin: Origin, *, dead: bool) -> bool:
+        """Record that the line has carried only digital silence since the answer, or no longer."""
+        return bool(self._step("hearing", call, origin, "dead" if dead else "alive", 0))
+
     def media_lost(self, call: str, origin: Origin, *, lost: bool, codec: str = "") -> bool:
         """Record that media stopped or is back; true if that is new.
 

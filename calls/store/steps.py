@@ -8,6 +8,7 @@ import redis
 from calls import keys
 from calls.leases import Leases
 from calls.redis_client.scripts import Steps
+from calls.service.data_versions import DataVersions
 from calls.store_types import Origin
 from calls.timeline import NOTABLE, Entry, entry_of_reply
 
@@ -24,6 +25,7 @@ class CallSteps:
     def __init__(self, client: "redis.Redis", notify: Notify = lambda *_: None) -> None:
         self.redis = client
         self.leases = Leases(client)
+        self.data_versions = DataVersions(client)
         self._notify = notify
         self._steps = Steps(client)
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Gets what `make estate` runs Dead Air with, from Debian: RabbitMQ, nginx, promtool. Those that are
+# Gets what `make estate` runs Dead Air with, from Debian: RabbitMQ, nginx, promtool, ip. Those that are
 # installed are left alone. Status 1 and a message if one can't be installed: its tests are skipped.
 # Usage: tools.sh [look]. `look` installs nothing.
 set -u
@@ -8,9 +8,9 @@ as_root=
 [ "$(id -u)" = 0 ] || as_root="sudo -n"
 
 missing=
-for tool in rabbitmq-server nginx promtool; do
+for tool in rabbitmq-server nginx promtool ip; do
     command -v "$tool" >/dev/null 2>&1 && continue
-    case $tool in promtool) package=prometheus ;; *) package=$tool ;; esac
+    case $tool in promtool) package=prometheus ;; ip) package=iproute2 ;; *) package=$tool ;; esac
     missing="$missing $package"
 done
 [ -n "$missing" ] || exit 0

@@ -78,6 +78,10 @@ class CallHandle(CallActs):
     def greeting(self) -> str:
         return self._config().greeting
 
+    @property
+    def language(self) -> str:
+        return self._config().language
+
     def say(self, text: str | Iterable[str]) -> str:
         return self._say_all([text]) if isinstance(text, str) else self._say_pieces(text)
 

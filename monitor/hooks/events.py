@@ -67,6 +67,14 @@ def _silence(entry: Entry) -> HookPayload:
     return HookPayload(HookEvent.SILENCE_STARTED, entry.id, data)
 
 
+def _judged(entry: Entry) -> HookPayload | None:
+    """The first step of a silence says whose it was; later ones only if that has changed."""
+    if not entry.details.get("cause"):
+        return None
+    data: Data = {"cause": _word(entry, "cause"), "epoch": _whole(entry, "epoch")}
+    return HookPayload(HookEvent.SILENCE_JUDGED, entry.id, data)
+
+
 def _sent(entry: Entry) -> HookPayload | None:
     name, epoch = entry.details.get("step", ""), _whole(entry, "epoch")
     if name == "transfer":
@@ -163,6 +171,7 @@ def _word(entry: Entry, name: str) -> str:
 _READERS: Mapping[str, Callable[[Entry], HookPayload | None]] = MappingProxyType(
     {
         "silence.began": _silence,
+        "step.asked": _judged,
         "step.sent": _sent,
         "caller.heard": _recovered,
         "call.ended": _hung_up,

@@ -22,6 +22,7 @@ class HookEvent(StrEnum):
     """The types of events."""
 
     SILENCE_STARTED = "silence.started"
+    SILENCE_JUDGED = "silence.judged"
     CHECKIN_SENT = "checkin.sent"
     CALLER_RECOVERED = "caller.recovered"
     CALL_ANSWERED = "call.answered"

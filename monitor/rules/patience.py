@@ -2,7 +2,7 @@
 
 from calls.snapshot import CallSnapshot
 from monitor.decisions import Because
-from monitor.settings import DeadAirSettings
+from monitor.settings import DeadAirSettings, OneWayAudio
 
 
 def timeout(call: CallSnapshot, settings: DeadAirSettings) -> tuple[float, Because]:
@@ -11,7 +11,7 @@ def timeout(call: CallSnapshot, settings: DeadAirSettings) -> tuple[float, Becau
     if call.goodbye_said:
         # Sound that is not transcribed yet may still turn out to be words.
         return (settings.hangup_grace if call.unconfirmed_since_ms else 0.0), cause
-    last_made = settings.max_checkins_before_disconnect > 0 and asked(call, settings)
+    last_made = most_checkins(call, settings) > 0 and asked(call, settings)
     if last_made and not holding_on(call, settings):
         return settings.hangup_grace, cause
     if call.expect_ms and not last_made:
@@ -29,4 +29,21 @@ def holding_on(call: CallSnapshot, settings: DeadAirSettings) -> bool:
 
 def asked(call: CallSnapshot, settings: DeadAirSettings) -> bool:
     """Return whether all check-ins were made, at least one of them in this silence."""
-    return call.checkins >= settings.max_checkins_before_disconnect and call.checkins_made > 0
+    return call.checkins >= most_checkins(call, settings) and call.checkins_made > 0
+
+
+def most_checkins(call: CallSnapshot, settings: DeadAirSettings) -> int:
+    """Return how many check-ins a silence of this call has: one where no answer could reach us."""
+    most = settings.max_checkins_before_disconnect
+    return min(most, 1) if ends_one_way(call, settings) else most
+
+
+def ends_one_way(call: CallSnapshot, settings: DeadAirSettings) -> bool:
+    """Return whether the call is to end as one of one-way audio once it was asked."""
+    return settings.one_way_audio is OneWayAudio.ASK_ONCE and line_is_dead(call)
+
+
+def line_is_dead(call: CallSnapshot) -> bool:
+    """Return whether nothing of the caller has reached us since the answer, keys included."""
+    heard = call.activity_at_ms or call.caller_speaking_ms or call.media_lost_ms
+    return bool(call.line_dead_since_ms) and not heard

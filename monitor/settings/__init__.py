@@ -12,6 +12,7 @@ from monitor.settings.choices import (
     AgentFailed,
     CheckinStyle,
     MachineDetection,
+    OneWayAudio,
     OnSilence,
     Voicemail,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "DeadAirSettings",
     "MachineDetection",
     "OnSilence",
+    "OneWayAudio",
     "Voicemail",
     "effective",
     "parse_agent",

@@ -32,6 +32,13 @@ class OnSilence(StrEnum):
     TRANSFER = "transfer"
 
 
+class OneWayAudio(StrEnum):
+    """What to do about a line that has carried nothing from the caller since the answer."""
+
+    AS_SILENCE = "as_silence"
+    ASK_ONCE = "ask_once"
+
+
 class AgentFailed(StrEnum):
     """What to do once the agent owed an answer for too long."""
 

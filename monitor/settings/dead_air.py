@@ -9,6 +9,7 @@ from monitor.settings.choices import (
     AgentFailed,
     CheckinStyle,
     MachineDetection,
+    OneWayAudio,
     OnSilence,
     Voicemail,
 )
@@ -30,6 +31,11 @@ class DeadAirSettings(BaseModel):
 
     enabled: bool = Field(
         True, description="Handle silence. If off, only max_call_duration is enforced."
+    )
+    answer_calls: bool = Field(
+        True,
+        description="Answer incoming calls. If off, they are left to your own application, which "
+        "attaches those to watch.",
     )
     silence_timeout_normal: float = Field(
         7.0, ge=1, le=300, description="Seconds of silence before the next check-in."
@@ -120,6 +126,11 @@ class DeadAirSettings(BaseModel):
         OnSilence.HANG_UP,
         description="What follows when the caller stays silent; a call is transferred once.",
     )
+    one_way_audio: OneWayAudio = Field(
+        OneWayAudio.AS_SILENCE,
+        description="A line that has carried only digital silence since the answer, as one-way "
+        "audio and muted phones do: as_silence, or ask_once and then end the call as such.",
+    )
     transfer_to: Text = Field(
         "",
         max_length=200,
@@ -165,6 +176,25 @@ class DeadAirSettings(BaseModel):
         CallScreening(), description="Answers to a call screener, before a person is on the line."
     )
     voicemail_message: Message = Field("", description="Text to leave on an answering machine.")
+    price_per_minute: float = Field(
+        0.0,
+        ge=0,
+        le=1_000,
+        description="Price of a minute of a call in your currency, for the page of costs.",
+    )
+    recovery_value: float = Field(
+        0.0,
+        ge=0,
+        le=1_000_000,
+        description="What a caller is worth to you who answers a check-in, in your currency.",
+    )
+    silent_call_limit: float = Field(
+        600.0,
+        ge=10,
+        le=14_400,
+        description="Seconds of silence after which a call would end without Dead Air; the "
+        "minutes saved are counted up to there.",
+    )
     transcription_engine: Engine = Field(
         Engine.TELNYX, description="Engine that transcribes the caller."
     )

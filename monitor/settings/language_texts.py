@@ -27,6 +27,23 @@ _SCHEMA = {
     ]
 }
 
+_CODES = """
+aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de
+dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia
+id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo
+lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl
+ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk
+tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu arb ars ary arz ceb cmn fil
+hsb nan nso wuu yue
+"""
+_LANGUAGES = frozenset(_CODES.split())
+"""ISO 639-1, and the longer codes that Telnyx's voices and engines have."""
+
+
+def is_language(tag: str) -> bool:
+    """Return whether *tag* begins with the code of a language: "Hey" does not."""
+    return bool(LANGUAGE_TAG.fullmatch(tag)) and re.split("[-_]", tag)[0].lower() in _LANGUAGES
+
 
 def _validated(given: Any, handler: ValidatorFunctionWrapHandler) -> Any:
     if not isinstance(given, Mapping):

@@ -12,11 +12,12 @@ class Detector(Protocol):
     """One track's voice detection; `speaking` is the state after the last change returned.
 
     `sounded` counts up while the track is clearly above its background (`level.SOUNDED_FRAMES`);
-    its reader resets it to 0.
+    its reader resets it to 0. `lively` counts frames above digital silence (`level.DEAD_LEVEL`).
     """
 
     speaking: bool
     sounded: int
+    lively: int
 
     def feed(self, pcm: bytes, lost: int = 0) -> list[SpeechChange]:
         """Process samples, before which *lost* frames are missing; returns the changes so far."""

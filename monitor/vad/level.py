@@ -12,6 +12,13 @@ SETTLING_FRAMES = 10
 FALL, RISE = 0.1, 1.006
 """Per frame. It rises by 2.6 dB/s: in speech it falls back in the gaps between words."""
 
+DEAD_LEVEL = 8
+"""Root mean square. Digital silence is at most the smallest step of PCMU and PCMA; a line that is
+connected to a microphone carries more, quiet rooms and comfort noise included."""
+
+LIVELY_FRAMES = 10
+"""So many frames above it, 200 ms, show a line that is alive; a click at the answer is shorter."""
+
 SOUNDED_ABOVE = 1.3
 """Times the background, 2.3 dB: the level of steady noise varies less."""
 

@@ -20,9 +20,9 @@ import structlog
 from gevent.event import Event
 
 from monitor.vad.endpointing import STILL_SPEECH, Endpointer
-from monitor.vad.level import SOUNDED_ABOVE, Background
+from monitor.vad.level import DEAD_LEVEL, SOUNDED_ABOVE, Background
 from monitor.vad.silero_model import CONTEXT, RATE, WINDOW, Model, State
-from monitor.vad.webrtc import FRAME_MS, SpeechChange
+from monitor.vad.webrtc import FRAME_MS, FRAME_SAMPLES, SpeechChange
 from telephony.media.samples import halved, loudness
 
 GATHER_S = 0.032
@@ -105,7 +105,7 @@ class SileroActivity:
 
     __slots__ = (
         *("_all", "_endpoint", "_odd", "_sound", "_taken", "_turns", "_unit"),
-        *("_background", "sounded", "speaking", "state", "waiting"),
+        *("_background", "lively", "sounded", "speaking", "state", "waiting"),
     )
 
     def __init__(self, tracks: Silero, sample_rate: int) -> None:
@@ -113,7 +113,7 @@ class SileroActivity:
         if sample_rate not in {RATE, 2 * RATE}:
             raise ValueError(f"sample_rate must be 8000 or 16000, not {sample_rate}")
         self.speaking = False
-        self.sounded = 0
+        self.sounded = self.lively = 0
         self._background = Background().follow
         self.state: State = None
         self.waiting: deque[tuple[int, bytes]] = deque(maxlen=WAITING)
@@ -150,6 +150,8 @@ class SileroActivity:
         level = loudness(sound)
         if level < FAINT:
             confidence = 0.0 if confidence >= STILL_SPEECH else confidence
+        if level > DEAD_LEVEL:
+            self.lively += WINDOW // FRAME_SAMPLES
         above = level > self._background(level) * SOUNDED_ABOVE
         self.sounded = max(0, self.sounded + (1 if above else -1))
         self._turns += self._endpoint.feed(at, confidence)

@@ -22,7 +22,7 @@ from functools import partial
 
 import _webrtcvad
 
-from monitor.vad.level import SOUNDED_ABOVE
+from monitor.vad.level import DEAD_LEVEL, SOUNDED_ABOVE
 from monitor.vad.level import Background as _Background
 from telephony.media.samples import halved, loudness, voicing
 
@@ -80,7 +80,8 @@ class VoiceActivity:
     """Follows one track. `speaking` is the state after the last whole frame.
 
     `sounded` grows with each frame clearly above the background and falls with each other one: from
-    `level.SOUNDED_FRAMES` on something was heard, speech or not. Its reader sets it to 0.
+    `level.SOUNDED_FRAMES` on something was heard, speech or not. Its reader sets it to 0. `lively`
+    counts the frames above digital silence.
     """
 
     def __init__(self, sample_rate: int) -> None:
@@ -92,7 +93,7 @@ class VoiceActivity:
         self._frame_bytes = sample_rate * FRAME_MS // 1000 * 2
         self._is_speech = _webrtc()
         self._background = _Background().follow
-        self.sounded = 0
+        self.sounded = self.lively = 0
         self._rest = b""
         self._previous = bytes(FRAME_SAMPLES * 2)
         # Times are counted in frames from the track's start, the lost ones included.
@@ -129,6 +130,8 @@ class VoiceActivity:
         level = loudness(frame)
         background = self._background(level)
         loud = level > background * above
+        if level > DEAD_LEVEL:
+            self.lively += 1
         if level > background * SOUNDED_ABOVE:
             self.sounded += 1
         elif self.sounded:

@@ -19,6 +19,7 @@ from simulator.exchange import Exchange
 from simulator.model import errors
 from simulator.model.errors import TelnyxError
 from simulator.model.faults import Fault
+from simulator.model.rate_limit import Standing
 
 Body = dict[str, Any]
 _FAULT_KINDS = ("latency", "hang", "status", "close", "empty", "event-first")
@@ -96,13 +97,16 @@ class Api:
         seen = len(call.record.entries) if call else 0
         body: Body = {}
         entry: Body = {}
-        fault = None
+        fault, standing = None, None
         try:
             self._authenticate(request)
-            fault = self._exchange.faults.strike(name, call_id, _FAULT_KINDS)
+            standing = self._count(name, call)
+            limited = _limited(name, standing)
+            if limited is None:
+                fault = self._exchange.faults.strike(name, call_id, _FAULT_KINDS)
             body = await _read(request)
             entry = _record(call, name, body, request)
-            outcome = _not_done(fault) or carry_out(body)
+            outcome = limited or _not_done(fault) or carry_out(body)
         except TelnyxError as refusal:
             outcome = Reply(refusal.status, refusal.body, call)
         if name == "dial" and fault is None and outcome.call is not None:
@@ -113,8 +117,21 @@ class Api:
         if fault and fault.do == "event-first" and call:
             await call.record.wait(lambda: _event_delivered(call, seen), _EVENT_PATIENCE)
         response = await _answer(request, outcome, fault)
+        if standing is not None:
+            with_after = (call.options if call else self._exchange.options).rate_retry_after
+            response.headers.update(standing.headers(retry_after=with_after))
         entry["answered_after"] = round(clock.now() - began, 4)
         return response
+
+    def _count(self, name: str, call: Call | None) -> Standing | None:
+        """Count a command by the account's limits, None where there are none; dials have two."""
+        options = call.options if call else self._exchange.options
+        limits, found = self._exchange.rate_limits, None
+        if options.rate_limit:
+            found = limits.take("all", options.rate_limit, options.rate_window, clock.now())
+        if name == "dial" and options.dial_limit and (found is None or found.allowed):
+            found = limits.take("dial", options.dial_limit, options.dial_window, clock.now())
+        return found
 
     def _fault_of_callee(self, call: Call) -> Fault | None:
         """Return what the callee's own scenario does to the answer of the dial that reached it."""
@@ -186,6 +203,14 @@ async def _read(request: web.Request) -> Body:
     if not isinstance(body, dict):
         raise errors.malformed()
     return body
+
+
+def _limited(name: str, standing: Standing | None) -> Reply | None:
+    """Return the refusal of a command beyond a limit, which is not carried out."""
+    if standing is None or standing.allowed:
+        return None
+    error = errors.too_many_dials() if name == "dial" else errors.forced(429)
+    return Reply(error.status, error.body)
 
 
 def _not_done(fault: Fault | None) -> Reply | None:

@@ -77,6 +77,10 @@ def invalid(field: str, title: str, detail: str, code: str = "10015") -> TelnyxE
     return TelnyxError(422, code, title, detail, f"/{field}")
 
 
+def too_many_dials() -> TelnyxError:
+    return TelnyxError(429, "90103", "Too many dials", "The limit of dials per second is reached.")
+
+
 _FORCED = {
     408: ("10007", "Request timeout"),
     409: ("10007", "Conflict"),

@@ -51,6 +51,15 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     callee: Annotated[str, _help("scenario that plays the called party of outbound calls")] = (
         "silent"
     )
+    rate_limit: Annotated[
+        int, _help("commands an account may send in a window, then 429; 0 is without limit")
+    ] = 0
+    rate_window: Annotated[float, _help("length of that window")] = 1.0
+    rate_retry_after: Annotated[bool, _help("a 429 carries retry-after as well")] = True
+    dial_limit: Annotated[
+        int, _help("dials an account may send in a dial window, then 429/90103; 0 is without")
+    ] = 0
+    dial_window: Annotated[float, _help("length of that window")] = 5.0
     answer_delay: Annotated[float, _help("from the answer command to call.answered")] = 0.15
     start_delay: Annotated[float, _help("from a speak or playback command to its start")] = 0.05
     speak_rate: Annotated[float, _help("characters spoken in a second")] = 14.0

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from calls.agent_directory import DEFAULT
+from calls.redis_client.errors import NewerCallError
 from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
 from monitor.hooks.events import HookPayload
@@ -50,6 +51,8 @@ def command(verb: str) -> Callable[[Callable[..., Answer]], Any]:
             asked = Command(self, str(given.pop("reference", ""))[:MAX_REFERENCE])
             try:
                 return _answered(dependencies(), asked, verb, function, given)
+            except NewerCallError:
+                raise
             except (StoreUnavailableError, NotSentError) as error:
                 pause_s = pause_before(self.request.retries)
                 raise self.retry(exc=error, countdown=pause_s) from error

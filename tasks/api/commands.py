@@ -47,7 +47,7 @@ def dial(
         raise CommandRefusedError("outbound calls need TELNYX_CONNECTION_ID and TELNYX_FROM")
     if p.directory.raw(agent) is None and agent != "default":
         raise CommandRefusedError(f"agent: {agent[:64]} does not exist")
-    override = _override(p.agents().config(agent), settings or {})
+    override = override_of(p.agents().config(agent), settings or {})
     wanted = Dial(number, shown_as, agent, override, asked.reference, by_command=True)
     return {"dial_id": _place(p, asked, wanted)}
 
@@ -149,7 +149,7 @@ def settings(p: Dependencies, _: Command, call_control_id: str, settings: dict[s
     for _attempt in range(ATTEMPTS):
         call = _live(p, call_control_id)
         override = call_override.merged(call.settings_override, dict(settings))
-        after = _override(p.agents().config(call.agent), override)
+        after = override_of(p.agents().config(call.agent), override)
         fields = ", ".join(sorted(settings))
         before = call.settings_override
         if p.store.override_settings(call_control_id, p.origin(), before, after, fields) > 0:
@@ -190,7 +190,7 @@ def _why(text: str) -> str:
     return " ".join(str(text).split())[:MAX_WHY]
 
 
-def _override(agent: AgentConfig, settings: dict[str, Any]) -> str:
+def override_of(agent: AgentConfig, settings: dict[str, Any]) -> str:
     """Return *settings* for one call as JSON, '' for none."""
     if not isinstance(settings, dict):
         raise CommandRefusedError("settings: must be an object of dead-air settings by name")

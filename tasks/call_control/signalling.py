@@ -9,14 +9,17 @@ from calls.snapshot import CallSnapshot, CallState
 from monitor.settings import DeadAirSettings, Voicemail
 from monitor.settings import MachineDetection as Detection
 from tasks import app
-from tasks.call_control.retries import BoundTask, telnyx_command, try_again
+from tasks.call_control.retries import BoundTask, come_back, spread, telnyx_command, try_again
 from tasks.dependencies import Dependencies, dependencies, log
 from tasks.handlers import dialled_call
+from tasks.pacing.pacer import Urgency
+from tasks.pacing.turns import admitted, may_dial
 from telephony import client_state
-from telephony.call_control.command import Command, MachineDetection, command_id
+from telephony.call_control.client import Command, MachineDetection, command_id
 from telephony.call_control.errors import (
     CALL_HAS_ENDED,
     CallGoneError,
+    LimitedError,
     NamelessError,
     RefusedError,
     TelephonyError,
@@ -27,6 +30,12 @@ SHORTEST_LEG_S, LONGEST_LEG_S, LEG_SLACK_S = 30, 14_400, 60
 
 DIAL_GOOD_FOR_S = 45
 """A phone must not ring later than this. Telnyx recognises a repeated command for 60 s."""
+
+ANSWER_GOOD_FOR_MS, STREAM_GOOD_FOR_MS = 8_000, 4_000
+"""How long an answer or a new stream may wait for its turn; the sweep requests both again."""
+
+STREAM_COMMANDS = 3
+"""Stop the old stream, start the new one, transcribe."""
 
 MACHINE_DETECTION: dict[Voicemail, MachineDetection] = {
     Voicemail.CONTINUE: "disabled",
@@ -43,6 +52,8 @@ def answer(self: BoundTask, call_control_id: str) -> None:
     call = p.store.snapshot(call_control_id, origin)
     if call.state is not CallState.RINGING:
         return
+    if not admitted(self, p, call_control_id, "answer", Urgency.REST, ANSWER_GOOD_FOR_MS):
+        return
     command = Command(call_control_id, command_id(call_control_id, "answer"))
     with telnyx_command(self, p, call_control_id, origin) as outcome:
         address, wanted = p.stream_url(call_control_id, 0), _transcription(p, call)
@@ -54,8 +65,8 @@ def answer(self: BoundTask, call_control_id: str) -> None:
         p.counters.add("answers_failed")
 
 
-@app.task(name="lines.open_stream")
-def open_stream(call_control_id: str, attempt: int) -> None:
+@app.task(name="lines.open_stream", bind=True)
+def open_stream(self: BoundTask, call_control_id: str, attempt: int) -> None:
     """Have Telnyx open a new media stream to any worker, and transcribe.
 
     Not retried: while the call has no owner, the sweep requests it again.
@@ -64,6 +75,11 @@ def open_stream(call_control_id: str, attempt: int) -> None:
     origin = p.origin()
 
     if not p.store.stream_wanted(call_control_id, origin, attempt):
+        return
+    name = f"stream-{attempt}"
+    if not admitted(
+        self, p, call_control_id, name, Urgency.REST, STREAM_GOOD_FOR_MS, amount=STREAM_COMMANDS
+    ):
         return
 
     def command(what: str) -> Command:
@@ -75,7 +91,9 @@ def open_stream(call_control_id: str, attempt: int) -> None:
         if call.stream_id:  # by its name: others may stream from this leg, too
             stop = command("stream-stop")
             _quietly(lambda: p.telnyx.stop_streaming(stop, stream_id=call.stream_id))
-        p.telnyx.start_streaming(command("stream-start"), stream_url=address)
+        start = command("stream-start")
+        # An attached call's own application may have the audio that goes back.
+        p.telnyx.start_streaming(start, stream_url=address, listen_only=call.attached)
         _quietly(lambda: p.telnyx.start_transcription(command("transcription"), wanted))
     except TelephonyError as error:
         if error.code == CALL_HAS_ENDED:  # a 404 may only mean that there is no stream to stop
@@ -85,8 +103,8 @@ def open_stream(call_control_id: str, attempt: int) -> None:
         log.warning("No new stream", call_control_id=call_control_id, error=str(error))
 
 
-@app.task(name="lines.try_stream")
-def try_stream(call_control_id: str, attempt: int) -> None:
+@app.task(name="lines.try_stream", bind=True)
+def try_stream(self: BoundTask, call_control_id: str, attempt: int) -> None:
     """Open the media stream of an outbound call that rings, in case it was answered.
 
     If its answer was lost the stream begins, and its start frame proves the answer.
@@ -94,6 +112,8 @@ def try_stream(call_control_id: str, attempt: int) -> None:
     p = dependencies()
     call = p.store.snapshot(call_control_id, p.origin())
     if call.state is not CallState.RINGING:
+        return
+    if not admitted(self, p, call_control_id, f"try-{attempt}", Urgency.REST, STREAM_GOOD_FOR_MS):
         return
     names = [
         command_id(call_control_id, f"{what}-{attempt}")
@@ -155,6 +175,12 @@ def dial(self: BoundTask, dial_id: str) -> None:
             late = DialOutcome(error="it could not be placed in time")
             dialled_call.settle(p, dial_id, wanted, late)
         return
+    left_s = DIAL_GOOD_FOR_S - p.dials.age_s(dial_id)
+    if not may_dial(self, p, dial_id, round(left_s * 1000)):
+        if p.dials.outcome(dial_id) is None:
+            late = DialOutcome(error="Telnyx's rate limit left no room for it in time")
+            dialled_call.settle(p, dial_id, wanted, late)
+        return
     settings = p.agents().settings(wanted.agent, wanted.settings)
     try:
         call = p.telnyx.dial(
@@ -167,6 +193,8 @@ def dial(self: BoundTask, dial_id: str) -> None:
             time_limit_s=leg_limit_s(settings),
         )
     except TelephonyError as error:
+        if isinstance(error, LimitedError) and error.after_s * 1.5 < left_s:
+            come_back(self, spread(error.after_s), error)
         try_again(self, error)
         if p.dials.outcome(dial_id) is None and not isinstance(error, NamelessError):
             dialled_call.settle(p, dial_id, wanted, DialOutcome(error=str(error)))

@@ -1,10 +1,13 @@
 """The task that transfers a caller whose agent has failed."""
 
+from monitor.actions import SPEECH_GOOD_FOR_MS
 from monitor.settings import OnSilence
 from tasks import app
 from tasks.call_control.retries import BoundTask, telnyx_command
 from tasks.dependencies import Dependencies, dependencies, log
-from telephony.call_control.command import Command, command_id
+from tasks.pacing.pacer import Urgency
+from tasks.pacing.turns import admitted
+from telephony.call_control.client import Command, command_id
 from telephony.call_control.errors import RefusedError
 
 REASON, FOR_MS = "transfer", 60_000
@@ -18,6 +21,10 @@ def transfer(self: BoundTask, call_control_id: str, epoch: int) -> None:
     origin = p.origin()
     call = p.store.snapshot(call_control_id, origin)
     settings = p.agents().settings(call.agent, call.settings_override)
+    if not admitted(
+        self, p, call_control_id, f"{epoch}-transfer", Urgency.CHECKIN, SPEECH_GOOD_FOR_MS
+    ):
+        return  # as a check-in
     to, silence = settings.transfer_to, settings.on_silence is OnSilence.TRANSFER
     claim = p.store.claim_transfer(call_control_id, origin, epoch, silence=silence)
     bound = log.bind(call_control_id=call_control_id, epoch=epoch)

@@ -1,10 +1,13 @@
 """How a call begins: ringing and answer, in any order, doubled, or proved by later events."""
 
+import re
+
 import structlog
 
 from calls.agent_directory import DEFAULT
 from calls.snapshot import CallState
 from calls.store_types import Origin
+from monitor.silences.number_prefix import prefix_of
 from tasks import publish
 from tasks.dependencies import Dependencies
 from tasks.handlers import dialled_call
@@ -12,6 +15,7 @@ from tasks.handlers.event import Handler, Webhook
 from tasks.handlers.suspension import belongs_to_session
 from telephony.phone_numbers import same_form
 
+_CONNECTION = re.compile(r"[A-Za-z0-9-]{1,40}")
 log = structlog.get_logger("tasks.webhooks")
 
 
@@ -22,6 +26,7 @@ def ringing(p: Dependencies, event: Webhook) -> None:
         if dial:
             dialled_call.rings(p, event.dial_id, dial, event.call, event.origin)
             belongs_to_session(p, event)
+            _note_line(p, event, "to")
         return
     if event.text("state") == "bridging":
         # Telnyx itself rings a registered phone; the event is for information.
@@ -29,10 +34,24 @@ def ringing(p: Dependencies, event: Webhook) -> None:
         log.info("An incoming call that Telnyx bridges itself is left alone")
         return
     agent = _agent_of(p, event.text("to"))
+    if not p.agents().settings(agent, "").answer_calls and not p.store.is_known(event.call):
+        p.counters.add("calls_not_ours")
+        log.info("An incoming call is left to its team's own application")
+        return
     begun = p.store.call_ringing(event.call, event.origin, agent, "incoming", "")
     belongs_to_session(p, event)
+    _note_line(p, event, "from")
     if begun or p.store.snapshot(event.call, event.origin).state is CallState.RINGING:
         publish.answer(event.call)
+
+
+def _note_line(p: Dependencies, event: Webhook, other_side: str) -> None:
+    """Keep over which connection the call came, and the prefix of the other side's number."""
+    connection = event.text("connection_id")
+    connection = connection if _CONNECTION.fullmatch(connection) else ""
+    prefix = prefix_of(event.text(other_side))
+    if connection or prefix:
+        p.store.line_of_call(event.call, Origin(by=event.origin.by), connection, prefix)
 
 
 def _agent_of(p: Dependencies, number: str) -> str:

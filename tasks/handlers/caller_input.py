@@ -7,6 +7,7 @@ from typing import Any
 from calls.snapshot import CallSnapshot
 from calls.store_types import Origin
 from monitor.hold_on import understand
+from monitor.silences.machine_words import names_music, said_by_machine
 from monitor.transcripts.evidence import Evidence, Grade, SpokenLately, grade
 from monitor.transcripts.listening import hears, sound_of
 from monitor.transcripts.spoken_language import spoken_language
@@ -37,14 +38,14 @@ def transcribed(p: Dependencies, event: Webhook) -> None:
             )
         return
     if found.grade is not Grade.WORDS:
-        _unproven(p, event, found)
+        _unproven(p, event, found, text)
         return
     text = item["text"] = found.text
     opened(p, event, call, text)
     agents = p.agents()
     settings = agents.settings(call.agent, call.settings_override)
     hold_on = understand(text, settings.hold_on_phrases, agents.config(call.agent).language)
-    _, talked_over = p.store.caller_input(
+    epoch, talked_over = p.store.caller_input(
         event.call,
         event.origin,
         "transcript",
@@ -53,6 +54,8 @@ def transcribed(p: Dependencies, event: Webhook) -> None:
         item=json.dumps(item),
         language=spoken_language(text),
     )
+    if epoch >= 0 and (machine := said_by_machine(text)):
+        p.store.append_timeline(event.call, Origin(by=event.origin.by), "words.machine", of=machine)
     if talked_over:
         publish.stop_speaking(event.call, call.epoch + 1)
 
@@ -68,7 +71,7 @@ def _confidence(data: dict[str, Any]) -> float | None:
     return sure if isinstance(sure, int | float) and not isinstance(sure, bool) else None
 
 
-def _unproven(p: Dependencies, event: Webhook, found: Evidence) -> None:
+def _unproven(p: Dependencies, event: Webhook, found: Evidence, text: str) -> None:
     """Treat words without proof as sound at most; they are not passed to the agent."""
     origin = event.origin
     if found.grade is Grade.SOUND:
@@ -76,7 +79,8 @@ def _unproven(p: Dependencies, event: Webhook, found: Evidence) -> None:
         if epoch < 0:
             return
         origin = Origin(by=origin.by)  # the event was applied
-    if p.store.append_timeline(event.call, origin, "words.unproven", why=found.why):
+    music = {"sound": "music"} if found.grade is Grade.NOTHING and names_music(text) else {}
+    if p.store.append_timeline(event.call, origin, "words.unproven", why=found.why, **music):
         p.counters.add("words_unproven", why=found.why.replace(" ", "_"))
 
 

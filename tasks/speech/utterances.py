@@ -9,12 +9,18 @@ from monitor.settings import AgentConfig
 from tasks import app
 from tasks.call_control.retries import BoundTask, telnyx_command
 from tasks.dependencies import Dependencies, dependencies, log
+from tasks.pacing.pacer import Urgency
+from tasks.pacing.turns import admitted, give_up
 from telephony import client_state
-from telephony.call_control.command import Command, Stop, command_id
+from telephony.call_control.client import Command, Stop, command_id
 from telephony.call_control.errors import RefusedError, TelephonyError
 from telephony.call_control.voices import fallback
 
 EARLIER_WITHIN_S, LOOK_EVERY_S = 2.0, 0.02
+WORDS_GOOD_FOR_MS = 10_000
+"""Words of the agent's that have not had their turn at Telnyx by then are given up."""
+
+LIMITED = "Telnyx's rate limit"
 
 
 @app.task(name="speech.say", bind=True, max_retries=3)
@@ -26,12 +32,19 @@ def say(self: BoundTask, call_control_id: str, utterance: str) -> None:
     speech = p.store.speech(call_control_id, utterance)
     if speech is None or call.state is not CallState.ANSWERED:
         return
+    said_at_ms = next(
+        (u.registered_at_ms for u in call.utterances if u.id == utterance), call.now_ms
+    )
+    left_ms = max(1, said_at_ms + WORDS_GOOD_FOR_MS - call.now_ms)
+    if not admitted(self, p, call_control_id, utterance, Urgency.REST, left_ms):
+        p.store.withdraw_utterance(call_control_id, origin, utterance, LIMITED)
+        return
     config = p.agents().config(call.agent)
     state = client_state.of_utterance(utterance)
     command = Command(call_control_id, command_id(call_control_id, utterance), state)
     stop = _instead_of(call, utterance)
     _let_earlier_ones_pass(p, call_control_id, utterance)
-    with telnyx_command(self, p, call_control_id, origin) as outcome:
+    with telnyx_command(self, p, call_control_id, origin, left_ms) as outcome:
         if speech.audio_url:
             p.telnyx.play(command, audio_url=speech.audio_url, stop=stop)
         else:
@@ -39,6 +52,9 @@ def say(self: BoundTask, call_control_id: str, utterance: str) -> None:
     why = outcome.failure
     if outcome.sent:
         p.store.forget_speech(call_control_id, origin, utterance)
+    elif outcome.given_up:
+        give_up(p, call_control_id, utterance)
+        p.store.withdraw_utterance(call_control_id, origin, utterance, LIMITED)
     elif why:
         log.error("Not spoken", call_control_id=call_control_id, error=why)
         p.store.withdraw_utterance(call_control_id, origin, utterance, why)
@@ -95,8 +111,8 @@ def _instead_of(call: CallSnapshot, utterance: str) -> Stop:
     return "all" if interrupts else ""
 
 
-@app.task(name="speech.stop")
-def stop(call_control_id: str, epoch: int) -> None:
+@app.task(name="speech.stop", bind=True)
+def stop(self: BoundTask, call_control_id: str, epoch: int) -> None:
     """Stop the utterance that the caller talks over, if it is still in the ledger.
 
     Its ended event clears the ledger. A waiting utterance is stopped once it begins
@@ -110,6 +126,8 @@ def stop(call_control_id: str, epoch: int) -> None:
         return
     utterance = (playing or waiting)[0]
     what = f"stop-{utterance.id}-{utterance.started_at_ms}"
+    if not admitted(self, p, call_control_id, what, Urgency.CHECKIN, 0):
+        return  # now or never
     command = Command(call_control_id, command_id(call_control_id, what))
     try:
         if others:

@@ -26,8 +26,8 @@ SECOND_CHANCE_MS = 1_000
 ATTEMPT_MS = 2_500
 """How long one attempt at speech may take; then its task counts as lost."""
 
-LOOK_EVERY_MS = 5_000
-"""A call is read at least this often: its agent's settings may have changed."""
+LOOK_EVERY_MS = 600_000
+"""A call is read at least this often."""
 
 _UNASKED = frozenset({"stream", "foreign"})
 """Kinds of utterances that no task requests."""

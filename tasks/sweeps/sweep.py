@@ -11,7 +11,7 @@ from contextlib import suppress
 
 import structlog
 
-from calls.redis_client.errors import is_passing
+from calls.redis_client.errors import NewerCallError, is_passing
 from calls.snapshot import CallSnapshot, CallState
 from monitor.actions import NotSentError, request
 from monitor.agent_configs import AgentConfigs
@@ -33,32 +33,41 @@ TAKEN_FOR_MS = 6_000
 COMING_MS = 2_000
 """Time after the answer that a call's first media stream may take to reach a worker."""
 
+COMPARED = 1_000
+"""Live calls whose versions one sweep compares, about; the next sweep goes on from there."""
+
 AFTERMATH_MS = 3_000
 """After an outage of Redis, owners first store what they heard; then the sweep acts for them."""
 
 log = structlog.get_logger("tasks.sweeps")
 
 
-@app.task(name="sweeps.sweep")
+@app.task(name="sweeps.sweep", passes=3)
 def sweep() -> None:
-    """Check every live call on which something is due. Safe to run any number of times at once."""
+    """Check every live call on which something is due. Safe to run any number of times at once.
+
+    Raises NewerCallError, once all others are checked, if there are calls of a later version.
+    """
     p = dependencies()
     if not p.sweep_state.acquire(p.name):
         return
-    live = p.store.leases.live()
-    now_ms = p.store.leases.now_ms()
-    lapsed = {call for call, lapses_ms in live.items() if lapses_ms <= now_ms}
+    now_ms, lapsed = p.store.leases.lapsed()
     aftermath = now_ms - p.store.leases.pulse() < AFTERMATH_MS
     agents = p.agents()
-    unowned = _unowned(p, live, lapsed)
-    for call in p.store.snapshots(unowned, p.origin(), _unreadable):
+    unowned = _unowned(p, lapsed)
+    unreadable = _Unreadable(p)
+    for call in p.store.snapshots(unowned, p.origin(), unreadable):
         _guarded(p, agents, call, _stand_in)
-    owned = [] if aftermath else sorted(live.keys() - set(unowned))
-    due = p.due_calls.due(p.store.leases.versions(owned), now_ms)
-    for call in p.store.snapshots(due, p.origin(), _unreadable):
+    due = [] if aftermath else _due(p, set(unowned), now_ms)
+    for call in p.store.snapshots(due, p.origin(), unreadable):
         _guarded(p, agents, call, _second)
+    p.due_calls.agents_were(agents.read())
     hand_in_again(p)
     p.sweep_state.finish(now_ms)
+    if unreadable.newer:
+        p.counters.add("calls_newer", unreadable.newer)
+        p.sweep_state.release()
+        raise NewerCallError(f"{unreadable.newer} calls are for newer workers to sweep")
 
 
 def hand_in_again(p: Dependencies) -> None:
@@ -85,24 +94,48 @@ def hand_in_again(p: Dependencies) -> None:
     p.pending_events.hand_in(TAKEN_FOR_MS, again, give_up)
 
 
-def _unowned(p: Dependencies, live: dict[str, int], lapsed: set[str]) -> list[str]:
+def _due(p: Dependencies, unowned: set[str], now_ms: int) -> list[str]:
+    """Return the calls with an owner that are to be read now."""
+    leases, calls = p.store.leases, p.due_calls
+    calls.forget(unowned)
+    calls.agents_are(p.directory.raws(calls.agents()), now_ms)
+    calls.cursor, part = leases.some_live(calls.cursor, COMPARED)
+    found = calls.due(leases.versions([call for call in part if call not in unowned]), now_ms)
+    due = leases.which_live(found)
+    calls.forget(set(found).difference(due))
+    return [call for call in due if call not in unowned]
+
+
+def _unowned(p: Dependencies, lapsed: dict[str, int]) -> list[str]:
     """Return the released calls, and those that two sweeps in a row saw lapsed.
 
     One sweep is not enough: after a Redis outage every lease has lapsed until its owner, alive and
     well, renews it a moment later.
     """
-    before = p.sweep_state.swap_lapsed(lapsed)
-    return sorted(call for call in lapsed if call in before or live[call] == 0)
+    before = p.sweep_state.swap_lapsed(set(lapsed))
+    return sorted(call for call in lapsed if call in before or lapsed[call] == 0)
 
 
 Look = Callable[[Dependencies, AgentConfigs, CallSnapshot], None]
 
 
-def _unreadable(call: str, error: Exception) -> None:
-    """Log a call that can't be handled here; its max_call_duration ends it at Telnyx."""
-    dependencies().counters.add("calls_unreadable")
-    log.error("ALARM: a call can't be read", call_control_id=call, error=type(error).__name__)
-    raise_alarm(dependencies(), call, "call_unreadable")
+class _Unreadable:
+    """Calls that can't be handled here: those of a later version are counted, others reported.
+
+    The max_call_duration of a damaged one ends it at Telnyx.
+    """
+
+    def __init__(self, p: Dependencies) -> None:
+        self._p = p
+        self.newer = 0
+
+    def __call__(self, call: str, error: Exception) -> None:
+        if isinstance(error, NewerCallError):
+            self.newer += 1
+            return
+        self._p.counters.add("calls_unreadable")
+        log.error("ALARM: a call can't be read", call_control_id=call, error=type(error).__name__)
+        raise_alarm(self._p, call, "call_unreadable")
 
 
 def _guarded(p: Dependencies, agents: AgentConfigs, call: CallSnapshot, look: Look) -> None:

@@ -1,6 +1,7 @@
 """What a Celery worker does at its start and end: logs, warm-up, garbage collection, flushing."""
 
 import gc
+from contextlib import suppress
 from threading import Event, Thread
 from time import monotonic
 from typing import Any
@@ -16,6 +17,7 @@ from celery.signals import (
 )
 
 from calls.service.clocks import EVERY_S, Clocks
+from deadair import StoreUnavailableError
 from deadair.logs import configure
 from monitor.hold_on.rules import languages
 from tasks.broker import redis_qos
@@ -65,6 +67,9 @@ def _flush(**_: Any) -> None:
 @worker_shutdown.connect
 def _stop(**_: Any) -> None:
     _stopped.set()
+    p = dependencies()
+    with suppress(StoreUnavailableError):  # then it counts as running for half a minute
+        p.store.data_versions.withdraw(p.name)
 
 
 def _flush_for_ever() -> None:
@@ -73,15 +78,20 @@ def _flush_for_ever() -> None:
     while not _stopped.wait(FLUSH_EVERY_S):
         due = monotonic() - looked_at >= EVERY_S
         looked_at = monotonic() if due else looked_at
-        for run in (_flush, *(now_and_then if due else ())):
+        for run in (_flush, _look_at_limits, *(now_and_then if due else ())):
             try:
                 run()
             except Exception as error:  # noqa: BLE001  # no other thread does it
                 log.warning("Not done", what=run.__name__, error=str(error)[:100])
 
 
+def _look_at_limits() -> None:
+    dependencies().pacer.refresh()
+
+
 def _tell_clock() -> None:
     p = dependencies()
+    p.store.data_versions.announce(p.name)
     Clocks(p.store.redis).report(p.name)
 
 

@@ -6,29 +6,39 @@ retries are off: a task retries with the same id and a deadline that fits a live
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from time import monotonic
-from typing import Any
+from typing import Any, Literal
+from uuid import UUID, uuid5
 
 import structlog
 
-from telephony.call_control.command import Command, MachineDetection, Stop
 from telephony.call_control.deadline import keep_to, within
 from telephony.call_control.errors import (
     CallGoneError,
+    LimitedError,
     NamelessError,
     RefusedError,
     TelephonyError,
     TryAgainError,
     of_answer,
 )
+from telephony.pacing import rate_headers
+from telephony.pacing.rate_headers import RateLimit
 from telephony.webhooks.events import CALL_CONTROL_ID
 
 TIMEOUT_S = 5.0
 """All that a command may take: a thread that waits for Telnyx longer is missing elsewhere."""
 
-_STREAM = {
-    "stream_track": "inbound_track",
-    "stream_codec": "PCMU",
+_COMMANDS = UUID("7f0b3c66-7d0a-5c0e-9d35-5d8e6f1f7a10")
+Stop = Literal["", "current", "all"]
+"""What a new utterance puts an end to: nothing, what is playing, the queue behind it as well."""
+
+MachineDetection = Literal[
+    "disabled", "detect", "greeting_end", "premium", "premium_ios_call_screening_detection"
+]
+_LISTENING = {"stream_track": "inbound_track", "stream_codec": "PCMU"}
+_STREAM = _LISTENING | {
     "stream_bidirectional_mode": "rtp",
     "stream_bidirectional_codec": "PCMU",
     "stream_bidirectional_target_legs": "self",
@@ -37,6 +47,25 @@ _STREAM = {
 leg's own, which may be one we can't hear; the default target, `opposite`, is silence on one leg."""
 
 log = structlog.get_logger("telephony")
+
+
+def command_id(call_control_id: str, what: str) -> str:
+    """Return the id of one logical command: the same for every attempt at it, by anyone."""
+    return str(uuid5(_COMMANDS, f"{call_control_id}/{what}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What every command carries besides its own parameters."""
+
+    call_control_id: str
+    command_id: str
+    client_state: str | None = None
+
+    def common(self) -> dict[str, str]:
+        # The SDK sends None as JSON null, which would wipe the leg's client_state.
+        state = {} if self.client_state is None else {"client_state": self.client_state}
+        return {"command_id": self.command_id, **state}
 
 
 class TelnyxClient:
@@ -48,19 +77,29 @@ class TelnyxClient:
         api_key: str,
         base_url: str,
         observe: Callable[[str, str, float], None] = lambda *_: None,
+        hears_limit: Callable[[str, RateLimit], None] = lambda *_: None,
     ) -> None:
-        """*observe* is told each command's name, outcome and seconds."""
+        """*observe* is told each command's name, outcome and seconds.
+
+        *hears_limit* is told a command's name and what its answer says of the rate limit, if it
+        does.
+        """
         import telnyx  # noqa: PLC0415  # 1.5 s of CPU, for those only who send commands
 
-        self._observe = observe
+        self._observe, self._hears_limit = observe, hears_limit
         self._refused, self._unreached = telnyx.APIStatusError, telnyx.APIConnectionError
         self._sdk: telnyx.Telnyx = telnyx.Telnyx(
             api_key=api_key,
             base_url=base_url,
             timeout=TIMEOUT_S,
             max_retries=0,
-            http_client=keep_to(telnyx.DefaultHttpxClient()),
+            http_client=keep_to(telnyx.DefaultHttpxClient(event_hooks={"response": [self._hear]})),
         )
+
+    def _hear(self, response: Any) -> None:
+        if told := rate_headers.read(response.status_code, response.headers):
+            path = str(response.request.url.path)
+            self._hears_limit("dial" if path.endswith("/calls") else path.rpartition("/")[2], told)
 
     def warm(self) -> None:
         """Load what the first command would load: the SDK imports 1,600 modules on first use."""
@@ -83,13 +122,16 @@ class TelnyxClient:
             transcription_config=transcription,
         )
 
-    def start_streaming(self, command: Command, *, stream_url: str) -> None:
+    def start_streaming(
+        self, command: Command, *, stream_url: str, listen_only: bool = False
+    ) -> None:
+        """Stream the call to *stream_url*; *listen_only*: no audio comes back over it."""
         self._send(
             "streaming_start",
             command,
             self._sdk.calls.actions.start_streaming,
             stream_url=stream_url,
-            **_STREAM,
+            **(_LISTENING if listen_only else _STREAM),
         )
 
     def stop_streaming(self, command: Command, *, stream_id: str) -> None:
@@ -200,7 +242,8 @@ class TelnyxClient:
             with within(TIMEOUT_S):
                 answer = send(command.call_control_id, **common, **parameters)
         except self._refused as error:
-            failure: TelephonyError = of_answer(error.status_code, _code(error.body))
+            after_s = rate_headers.refused_for_s(error.response.headers)
+            failure: TelephonyError = of_answer(error.status_code, _code(error.body), after_s)
             self._tell(name, command, began, _KINDS.get(type(failure), "again"), str(failure))
             raise failure from error
         except (self._unreached, ValueError) as error:
@@ -222,7 +265,11 @@ class TelnyxClient:
         )
 
 
-_KINDS: Mapping[type[TelephonyError], str] = {CallGoneError: "gone", RefusedError: "refused"}
+_KINDS: Mapping[type[TelephonyError], str] = {
+    CallGoneError: "gone",
+    RefusedError: "refused",
+    LimitedError: "limited",
+}
 
 
 def _stopping(stop: Stop) -> dict[str, str]:

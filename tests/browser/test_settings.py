@@ -108,3 +108,34 @@ def test_the_form_works_without_scripts(visit, agent, service):
     expect(page.get_by_text("Live calls follow within a second.")).to_be_visible()
     settings = service.api.agent(agent[0])["settings"]["dead_air_settings"]
     assert settings["silence_timeout_normal"] == 8
+
+
+def test_the_chosen_kind_of_agent_shows_its_own_fields_and_is_what_is_saved(visit, agent, service):
+    page = visit().open(f"/agents/{agent[0]}")
+    kind, own_class = page.locator("#agent-kind"), page.locator("#agent_class")
+    fields = {
+        name: page.locator(f"[data-only={name}]").first for name in ("chat", "http", "remote")
+    }
+
+    def shown():
+        return {name for name, field in fields.items() if field.is_visible()}
+
+    expect(kind).to_be_visible()
+    expect(own_class).to_be_hidden()
+    assert shown() == set()
+    kind.select_option("chat")
+    expect(fields["chat"]).to_be_visible()
+    assert shown() == {"chat"}
+    kind.select_option("own")
+    expect(own_class).to_be_visible()
+    expect(own_class).to_have_value("")
+    assert shown() == set()
+    kind.select_option("http")
+    expect(fields["http"]).to_be_visible()
+    expect(own_class).to_be_hidden()
+    page.locator('[name="agent_options.http.url"]').fill("http://127.0.0.1:9/voice")
+    page.get_by_role("button", name="Save", exact=True).click()
+    eventually(
+        lambda: service.api.agent(agent[0])["agent_class"] == "http", 20, what="the kind is saved"
+    )
+    assert service.api.agent(agent[0])["agent_options"]["url"] == "http://127.0.0.1:9/voice"

@@ -25,15 +25,15 @@ class Forwarder:
     `says` is answered to whatever comes after the handshake, in the server's stead, if it is set.
     """
 
-    def __init__(self, target: int):
+    def __init__(self, target: int, host: str = "127.0.0.1"):
         self.target = target
-        self.port = free_port()
+        self.host, self.port = host, free_port()
         self.resets_after_handshake = False
         self.says = b""
         self.accepted = 0
         self._pairs: dict[tuple[socket.socket, socket.socket], bytes] = {}
         self._lock = threading.Lock()
-        self._listener = socket.create_server(("127.0.0.1", self.port))
+        self._listener = socket.create_server((host, self.port))
         threading.Thread(target=self._accept, daemon=True).start()
 
     def __enter__(self):
@@ -68,7 +68,7 @@ class Forwarder:
                 return
             self.accepted += 1
             try:
-                server = socket.create_connection(("127.0.0.1", self.target), 2)
+                server = self._connect()
             except OSError:
                 _reset(client)
                 continue
@@ -85,6 +85,10 @@ class Forwarder:
         with self._lock:
             self._pairs[taken, server] = self._pairs.pop((client, server), b"")
         self._forward(taken, server)
+
+    def _connect(self) -> socket.socket:
+        """Return a new connection to the server. Raises OSError."""
+        return socket.create_connection(("127.0.0.1", self.target), 2)
 
     def _taken(self, client: socket.socket) -> socket.socket:
         """Return what is spoken with the client through."""

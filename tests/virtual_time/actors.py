@@ -65,6 +65,7 @@ class People(Engine):
     def change(self, **settings):
         """Change the agent's settings; its monitors see it at their next tick."""
         self.agents.change(self.agents.settings.model_dump() | settings)
+        self.parts.due_calls.clear()  # the sweep compares agents' configurations
         if self.owner:
             due = self.now_ms + TICK_MS
             self.look_at = due if self.look_at is None else min(self.look_at, due)

@@ -108,5 +108,5 @@ class VirtualCall(People):
         self.counted, self.faults, self.tampered = rest
         if settings != self.agents.settings:
             self.agents.change(settings.model_dump())
-        self.parts.due_calls.due({}, self.now_ms)  # another past: nothing is remembered
+        self.parts.due_calls.clear()  # another past: nothing is remembered
         self._monitor = None

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from itertools import count
 from types import SimpleNamespace
 
+from calls.pacing.budget import CommandBudget
 from calls.pending.dials import Dials
 from calls.service.runaway_guard import RunawayGuard
 from calls.snapshot import CallState
@@ -22,6 +23,7 @@ from tasks import checkins, publish, webhooks
 from tasks.call_control import signalling, transfers
 from tasks.call_control.retries import pause_before
 from tasks.dependencies import Dependencies
+from tasks.pacing.pacer import Pacer
 from tasks.speech import utterances
 from tasks.sweeps import sweep
 from tasks.sweeps.due_calls import DueCalls
@@ -72,6 +74,7 @@ class Engine:
                 dial_prefixes=("+",),
             ),
             "dials": Dials(self.server),
+            "pacer": Pacer(*(CommandBudget(self.server, name, 0) for name in ("all", "dials"))),
             "runaway_guard": RunawayGuard(self.server, factor=1_000, least=1_000, learn_min=0),
             "due_calls": DueCalls(),
         }  # fmt: skip

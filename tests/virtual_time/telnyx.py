@@ -8,7 +8,7 @@ import base64
 from typing import NamedTuple
 
 from telephony import client_state
-from telephony.call_control.command import Command
+from telephony.call_control.client import Command
 from telephony.call_control.errors import CallGoneError, NamelessError, RefusedError, TryAgainError
 
 START_LAG_MS = 300
@@ -79,7 +79,8 @@ class VirtualTelnyx:
         del transcription
         self._carry_out("answer", command, stream_url, self._answered)
 
-    def start_streaming(self, command, *, stream_url):
+    def start_streaming(self, command, *, stream_url, listen_only=False):
+        del listen_only
         if not self.picked_up:
             raise TryAgainError("not answered yet", "90034")
         self._carry_out("stream", command, stream_url, lambda *_: self._later(200, "stream", "2"))

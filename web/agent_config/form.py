@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from monitor.settings import AgentConfig
 from monitor.settings.fields import setting_fields
-from monitor.settings.language_texts import BY_LANGUAGE, LANGUAGE_TAG
+from monitor.settings.language_texts import BY_LANGUAGE, is_language
 from web.agent_config.labels import GROUPS, LABELS, PREFIX, with_labels
 from web.field_errors import FieldError, limits
 
@@ -136,7 +136,7 @@ def _texts(raw: str) -> str | dict[str, str]:
     """Return the one text that *raw* is, or its texts by language: a line for each."""
     lines = [line for line in raw.splitlines() if line.strip()]
     pairs = [line.partition(":") for line in lines]
-    if not pairs or not all(LANGUAGE_TAG.fullmatch(tag.strip()) and c for tag, c, _ in pairs):
+    if not pairs or not all(is_language(tag.strip()) and c for tag, c, _ in pairs):
         return raw.replace("\r\n", "\n")
     return {tag.strip(): text.strip() for tag, _, text in pairs}
 

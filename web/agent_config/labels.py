@@ -14,6 +14,7 @@ LABELS = MappingProxyType(
         "agent_class": "Agent class",
         "agent_options": "Agent options",
         "enabled": "Handle silence",
+        "answer_calls": "Answer incoming calls",
         "silence_timeout_normal": "Silence before a check-in",
         "silence_timeout_hold_on": "Silence after “hold on”",
         "max_checkins_before_disconnect": "Check-ins before hanging up",
@@ -45,7 +46,11 @@ LABELS = MappingProxyType(
         "agent_failed_message": "Apology for the agent",
         "agent_failed": "When the agent has failed",
         "on_silence": "When the caller stays silent",
+        "one_way_audio": "When nothing of the caller reaches us",
         "transfer_to": "Transfer to",
+        "price_per_minute": "Price of a minute",
+        "recovery_value": "Value of a caller recovered",
+        "silent_call_limit": "A silent call's length otherwise",
         "transcription_engine": "Engine",
         "transcription_model": "Model",
         "transcription_language": "Language of the caller",
@@ -67,10 +72,11 @@ GROUPS = (
             "checkin_instructions",
             "goodbye_message",
             "on_silence",
+            "one_way_audio",
             "reset_checkins_on_speech",
         ),
     ),
-    ("Who answers", ("name", "phone_numbers", "greeting", "voice", "language")),
+    ("Who answers", ("name", "phone_numbers", "greeting", "voice", "language", "answer_calls")),
     (
         "The agent's own silence",
         (
@@ -112,6 +118,7 @@ GROUPS = (
             "call_screening.purpose",
         ),
     ),
+    ("Costs", ("price_per_minute", "recovery_value", "silent_call_limit")),
     (
         "Transcription",
         (

@@ -8,6 +8,7 @@ from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, Field
 
 from calls.agent_directory import BusyError
+from calls.redis_client.errors import NewerCallError
 from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
 from web.field_errors import FieldError
@@ -74,7 +75,9 @@ def answer(model: BaseModel, status: int = 200, **headers: str) -> Response:
     return response
 
 
-def _redis_unavailable(_: StoreUnavailableError) -> Response:
+def _redis_unavailable(error: StoreUnavailableError) -> Response:
+    if isinstance(error, NewerCallError):
+        return _later("This call is kept by a newer version of Dead Air, which not every host has")
     return _later("Redis is unavailable; nothing was done")
 
 

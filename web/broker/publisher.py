@@ -62,6 +62,10 @@ def dial(dial_id: str) -> None:
     in_turn(publish.dial)(dial_id)
 
 
+def attach(message: str, *about: str, stream: bool, settings: str) -> None:
+    in_turn(publish.attach)(message, *about, stream=stream, settings=settings)
+
+
 ACTIONS = Actions(
     check_in=in_turn(publish.check_in),
     hang_up=in_turn(publish.hang_up),

@@ -79,6 +79,9 @@ class CallDetail(CallSummary):
         description="Why Dead Air hung up (silence, speech_failed, agent_failed, agent, api, "
         "max_call_duration); null if another party ended the call."
     )
+    silence_causes: list[str] = Field(
+        description="Whose silence it was (docs/silences.md), for each that came to a step."
+    )
     settings: dict[str, Any] = Field(
         description="Settings of this call alone, which override its agent's: "
         "`dead_air_settings` by name; empty if there are none."

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from monitor.silences.causes import in_words
 from monitor.steps import Step, title_of
 
 Details = Mapping[str, str]
@@ -39,6 +40,7 @@ _UNPROVEN = {
 _CAUSES = {
     "silence": "nobody answered",
     "media_lost": "no audio arrived from the caller",
+    "one_way_audio": "the caller's sound does not reach us",
     "max_call_duration": "maximum call duration",
     "voicemail": "an answering machine answered",
     "api": "requested over the API or by an operator",
@@ -109,6 +111,13 @@ def _resumed(d: Details) -> str:
     return f"{reason}; silence handling resumes and the silence starts anew."
 
 
+def _asked(d: Details) -> str:
+    due = f"Time for {_step(d)}{in_brackets(d.get('because', '').replace('_', ' '))}"
+    if not d.get("cause"):
+        return f"{due}."
+    return f"{due}; whose silence: {in_words(d['cause'])}{in_brackets(d.get('evidence', ''))}."
+
+
 _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "agent.failed": lambda d: (
         f"The agent has owed its answer for {_seconds(d, 'owed_ms')}: it counts as failed."
@@ -132,6 +141,10 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
         f"The state “{d.get('belief', '').replace('_', ' ')}” was not confirmed and has expired."
     ),
     "call.answered": lambda _: "The call is answered.",
+    "call.attached": lambda d: (
+        "Its team's own application has answered the call; Dead Air watches it, "
+        f"{'with a media stream' if d.get('stream') == 'yes' else 'by its webhooks alone'}."
+    ),
     "call.ended": lambda d: (
         f"The call has ended{in_brackets(d.get('cause', ''))}"
         f"{', ended by the ' + d['source'] if d.get('source') else ''}."
@@ -159,6 +172,8 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
         f"The call is hung up: {_CAUSES.get(d.get('cause', ''), d.get('cause'))}."
     ),
     "hangup.held": lambda d: f"The hang-up is held back: {d.get('why')}.",
+    "line.alive": lambda _: "The caller's line carries sound after all.",
+    "line.dead": lambda _: "The caller's line has carried nothing at all since the answer.",
     "machine.detected": lambda d: f"An answering machine answered ({d.get('result')}).",
     "machine.greeting_over": lambda _: "The answering machine's greeting has ended.",
     "machine.prompt_over": lambda _: "The screener has asked who is calling.",
@@ -182,9 +197,7 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "speech.failed": lambda _: "No check-in could be spoken in this silence.",
     "standing.ended": _resumed,
     "standing.still": lambda d: f"Silence handling is suspended: {d.get('for')}.",
-    "step.asked": lambda d: (
-        f"Time for {_step(d)}{in_brackets(d.get('because', '').replace('_', ' '))}."
-    ),
+    "step.asked": _asked,
     "step.dropped": lambda d: f"{_step(d).capitalize()} is dropped: {d.get('why')}.",
     "step.failed": lambda d: f"{_step(d).capitalize()} failed: {d.get('why')}.",
     "step.sent": lambda d: f"Telnyx accepted {_step(d)}.",
@@ -198,5 +211,6 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "utterance.ended": _ended,
     "utterance.healed": _utterance("has had no end reported; it is assumed to have ended"),
     "utterance.started": _utterance("starts playing"),
+    "words.machine": lambda d: f"These are words of a {d.get('of')}, not of a person.",
     "utterance.withdrawn": lambda d: f"{_subject(d)} was not spoken: {d.get('why')}.",
 }

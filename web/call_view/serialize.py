@@ -13,6 +13,7 @@ from calls.snapshot import CallSnapshot, CallState
 from calls.timeline import Entry
 from monitor.decisions import CheckIn, Decision, Filler, HangUp, Say, Stop, Transfer, Wait
 from monitor.settings import DeadAirSettings
+from monitor.silences.causes import in_hindsight
 from web.call_view.schemas import (
     CallDetail,
     CallSummary,
@@ -72,6 +73,7 @@ def detail(call: CallSnapshot, settings: DeadAirSettings, entries: Sequence[Entr
         ended_at=_moment(call.ended_at_ms),
         hangup_cause=call.hangup_cause or None,
         hangup_reason=call.hangup_reason or None,
+        silence_causes=in_hindsight(call.silence_causes),
         settings=json.loads(call.settings_override) if call.settings_override else {},
         timeline=[event(entry, call.answered_at_ms) for entry in entries],
     )

@@ -13,6 +13,7 @@ _REASONS = {
     "max_call_duration": "maximum duration",
     "voicemail": "answering machine",
     "media_lost": "no audio",
+    "one_way_audio": "one-way audio",
     "speech_failed": "nothing could be spoken",
     "agent_failed": "agent did not answer",
     "agent": "agent hung up",

@@ -15,8 +15,8 @@ STEP = 50
 """Calls read in one round trip: a few milliseconds of a worker's time."""
 
 OUTCOMES = (
-    "silence", "max_call_duration", "voicemail", "media_lost", "speech_failed", "agent_failed",
-    "agent", "api", "others",
+    "silence", "max_call_duration", "voicemail", "media_lost", "one_way_audio", "speech_failed",
+    "agent_failed", "agent", "api", "others",
 )  # fmt: skip
 
 

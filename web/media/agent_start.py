@@ -12,6 +12,9 @@ from web.dependencies import Dependencies
 from web.media.audio_out import AudioOut
 from web.media.presence import SpeechReport
 
+BYSTANDER = "deadair.agents.bystander:Bystander"
+"""Of a call that its team's own application has answered."""
+
 
 @dataclass(frozen=True, slots=True)
 class StartedAgent:
@@ -48,7 +51,10 @@ def start_agent(
     )
     handle.stream_through(partial(AudioOut, send))
     config = agents.config(agent)
-    runner = AgentRunner(handle, config.agent_class, config.agent_options)
+    if call.attached:
+        runner = AgentRunner(handle, BYSTANDER)
+    else:
+        runner = AgentRunner(handle, config.agent_class, config.agent_options)
     monitor = CallMonitor(call, origin, deps.store, deps.hub, deps.actions)
     report = SpeechReport(monitor, runner)
     runner.start(first=lease.first)

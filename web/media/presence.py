@@ -5,12 +5,16 @@ from time import monotonic
 from monitor.agent.runner import AgentRunner
 from monitor.loop import CallMonitor
 from monitor.vad.detector import Detector
+from monitor.vad.level import LIVELY_FRAMES
 from monitor.vad.webrtc import FRAME_MS, SpeechChange
 
 MEDIA_LOST_S = 3.0
 """Telnyx sends 50 frames a second, silence included."""
 
 SOUND_EVERY_S = 2.0
+
+LINE_DEAD_S = 3.0
+"""A line that has carried only digital silence for so long since its first frame is dead."""
 
 
 class SpeechReport:
@@ -28,6 +32,27 @@ class SpeechReport:
             self._agent.caller_speaks(speaking=change.speaking)
 
 
+class LineLevel:
+    """Whether the line of one call carries anything but digital silence."""
+
+    def __init__(self) -> None:
+        self._since = 0.0
+        self._dead = self._alive = False
+
+    def check(self, monitor: CallMonitor, vad: Detector) -> None:
+        """Report to *monitor* a line that is dead, and one that turns out to be alive after all."""
+        if self._alive:
+            return
+        self._since = self._since or monotonic()
+        if vad.lively >= LIVELY_FRAMES:
+            self._alive = True
+            if self._dead:
+                monitor.line_changed(dead=False)
+        elif not self._dead and monotonic() - self._since >= LINE_DEAD_S:
+            self._dead = True
+            monitor.line_changed(dead=True)
+
+
 class MediaPresence:
     """The inbound media of one call: when it last came, and when it last sounded."""
 
@@ -36,6 +61,7 @@ class MediaPresence:
         self._lost = False
         self._reported = False
         self._sound_at = self._sound_reported_at = 0.0
+        self._line = LineLevel()
 
     def arrived(self) -> None:
         """Note a frame of the caller's audio."""
@@ -52,6 +78,8 @@ class MediaPresence:
         if not self._reported:
             self._reported = True
             monitor.media_came()
+        if vad is not None and not self._lost:
+            self._line.check(monitor, vad)
         # Sound within speech is reported by the detector itself.
         speaking = vad is not None and vad.speaking
         if not speaking and self._sound_at - self._sound_reported_at >= SOUND_EVERY_S:

@@ -6,10 +6,11 @@ from pathlib import Path
 from flask import Flask, Response, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
+from calls.redis_client.errors import NewerCallError
 from deadair import StoreUnavailableError
 from web.call_view.time_axis import countdown
 from web.dependencies import KEY
-from web.pages import agents, board, call, history, login, replay, security, try_call
+from web.pages import agents, board, call, costs, history, login, replay, security, try_call
 from web.problems import Problem, problem, with_methods
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -25,7 +26,7 @@ def register(app: Flask) -> None:
     login.init_app(app)
     board.init_app(app, app.extensions[KEY])
     try_call.init_app(app, app.extensions[KEY])
-    for section in (login, board, call, history, agents, replay, try_call):
+    for section in (login, board, call, history, costs, agents, replay, try_call):
         app.register_blueprint(section.bp)
     digests = {path.name: _digest(path) for path in STATIC.iterdir()}
     app.add_template_global(lambda name: url_for("static", filename=name, v=digests[name]), "asset")
@@ -49,7 +50,10 @@ def _http_error(error: HTTPException) -> Response:
     return with_methods(make_response(page), error)
 
 
-def _store_unavailable(_: StoreUnavailableError) -> Page:
+def _store_unavailable(error: StoreUnavailableError) -> Page:
+    if isinstance(error, NewerCallError):
+        detail = "A newer version of Dead Air keeps this call. Try again once this host has it."
+        return _error_page(503, "Kept by a newer version", detail)
     detail = "Redis can't be reached. No call is acted on until it is back."
     return _error_page(503, "Store unavailable", detail)
 

@@ -34,6 +34,8 @@ if arg(1) == 'interim' then
        unproven_since = (goes_on or unproven == 0) and NOW or unproven})
 else
   over = arg(1) == 'transcript' and talked_over(true) or {}
+  local answered = call.judged_in == 'silence ' .. number('silence')
+                   and string.match(call.silence_causes or '', '%a$')
   local owed = number('owed_since') > 0 and number('owed_since') or NOW
   new_epoch(true)
   local hold = suspensions().hold
@@ -55,6 +57,7 @@ else
   local unanswered = number('unanswered')
   put({unanswered = 0})
   if string.match(call.trail or '', '%d$') then put({trail = call.trail .. '+'}) end
+  if answered then put({silence_causes = call.silence_causes .. '+'}) end
   if arg(3) == '1' then put({checkins = 0}) end
   redis.call('SET', CALLER_SPOKE, NOW, 'EX', FLAG_TTL_S)
   if holds then redis.call('SET', HOLD_ON, NOW, 'EX', FLAG_TTL_S) end

@@ -6,7 +6,8 @@
 if not live then return 'call ended' end
 local outcome = redis.call('HGET', CLAIMS, 'hangup')
 local refusal
-local SILENT = {silence = true, media_lost = true, speech_failed = true, agent_failed = true}
+local SILENT = {silence = true, media_lost = true, one_way_audio = true, speech_failed = true,
+                agent_failed = true}
 if SILENT[arg(2)] then
   if number('paused') > 0 then refusal = 'paused'
   elseif arg(1) ~= call.epoch then refusal = (call.moved_by or 'caller') .. ' was heard'

@@ -1,6 +1,7 @@
 -- A task claims one of our utterances and enters it in the ledger, or learns why it must not be spoken.
 -- Own arguments: epoch, step ('checkin-1', 'checkin-1-again', 'goodbye' ...), utterance id, expected
--- length in ms, its words, the voice's pace in other calls. Returns 'go', 'again' (claimed before, outcome
+-- length in ms, its words, the voice's pace in other calls, '1' to withdraw a claim whose command was refused
+-- for Telnyx's rate and has no time to wait. Returns 'go', 'again' (claimed before, outcome
 -- unknown: same command_id), or why not. A step that became stale between two attempts is dropped, not
 -- spoken late.
 -- A caller who was already speaking at the decision counts as noise by now; one who began since then
@@ -34,16 +35,18 @@ if outcome == 'claimed' then
   local alone = redis.call('HLEN', PLAYBACKS) == 1
                 and (number('thinking_until') <= NOW or FILLS[utterance.kind])
   local overtaken = number('acted_at') > (utterance.first_at or utterance.registered_at)
-  if epoch == call.epoch and alone and not overtaken then return 'again' end
+  local withdrawn = arg(7) == '1'
+  if epoch == call.epoch and alone and not overtaken and not withdrawn then return 'again' end
   redis.call('HSET', CLAIMS, claim, 'failed')
   remove(id, 'stale')
   unmake(step, utterance)
   if epoch == call.epoch then redis.call('HDEL', CLAIMS, claim) end
-  note('step.failed', 'step', step, 'why', 'stale before it was sent')
+  note('step.failed', 'step', step, 'why', withdrawn and 'rate limit' or 'stale before it was sent')
   changed()
   return 'stale'
 end
 if outcome then return 'already ' .. outcome end
+if arg(7) == '1' then return 'not claimed' end
 local refusal
 if number('paused') > 0 then refusal = 'paused'
 elseif epoch ~= call.epoch then refusal = (call.moved_by or 'caller') .. ' was heard'

@@ -2,6 +2,9 @@
 local SILENCES = {silence = true, expected = true, hold_on = true, media_lost = true}
 if not state or already_applied() then return 0 end
 note(arg(1), unpack(ARGV, 6))
+-- Whose sound it was: for the cause of the next silence.
+if arg(1) == 'words.unproven' and arg(5) == 'music' then put({music_at = NOW}) end
+if arg(1) == 'words.machine' then put({[arg(3) == 'menu' and 'menu_at' or 'queue_at'] = NOW}) end
 -- A silence begins once after the caller or the agent was heard; sounds and check-ins between don't count.
 -- What the agent has begun to say since the decision ended it before it was told of.
 local waits_for = arg(1) == 'decision.waits' and arg(2) == 'because' and arg(3)

@@ -3,6 +3,8 @@
 -- requests one, the owner is fenced off, and the caller is not heard until a new session attaches.
 -- An outbound call that rings may have been answered and the event lost; opening a stream shows it.
 -- Returns the number of the attempt, or 0.
+-- A call that was attached without a stream never gets one.
+if call.streamless == '1' then return 0 end
 if state == 'ringing' and call.direction == 'outgoing' then
   put({stream_attempts = number('stream_attempts') + 1})
   return number('stream_attempts')

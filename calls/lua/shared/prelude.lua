@@ -35,7 +35,8 @@ end
 local OF_INTEREST = {['silence.began'] = true, ['step.sent'] = true, ['caller.heard'] = true,
                      ['call.ended'] = true, ['utterance.healed'] = true,
                      ['agent.failed'] = true, ['speech.failed'] = true, ['call.answered'] = true,
-                     ['standing.still'] = true, ['session.attached'] = true, ['alarm'] = true}
+                     ['standing.still'] = true, ['session.attached'] = true, ['alarm'] = true,
+                     ['step.asked'] = true}
 local told = {}
 
 -- note(event, name, value, ...): a line on the timeline; its time is the stream id's.
@@ -71,9 +72,18 @@ local function changed()
   if (call.owner or '') ~= '' then redis.call('PUBLISH', PREFIX .. 'bells:' .. call.owner, CALL_ID) end
 end
 
+-- The version of what is stored of a call (calls/service/data_versions.py, which puts DATA_VERSION before
+-- this file) is given at its beginning and stays. A newer one than ours is neither read nor changed.
+local function refusal()
+  local version = tonumber(call.data_version or '') or 1
+  if version <= DATA_VERSION then return nil end
+  return {err = 'NEWER data version ' .. version .. ', this process reads ' .. DATA_VERSION}
+end
+
 -- A call begins.
-local function begin(agent, direction, settings, reference)
+local function begin(agent, direction, settings, reference, version)
   put({
+    data_version = version,
     state = 'ringing', agent = agent, direction = direction, ringing_at = NOW, settings = settings,
     epoch = 0, checkins = 0, goodbye_said = -1, hold_on_replied = -1, owner = '', token = 0,
     asked = '', asked_until = 0, reference = reference,

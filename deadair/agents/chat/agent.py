@@ -192,7 +192,7 @@ class _Said:
         self._call = call
         self._history = history
         self._remember = remember
-        self._splitter = SentenceSplitter(getattr(call, "language", "en"))
+        self._splitter = SentenceSplitter(call.language)
         self.sentences = 0
 
     def feed(self, text: str) -> None:

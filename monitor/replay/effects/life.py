@@ -18,6 +18,11 @@ def answered(call: RecordedCall, at_ms: int, _: Details) -> None:
     call.put(state=CallState.ANSWERED, answered_at_ms=at_ms)
 
 
+def attached_by_team(call: RecordedCall, at_ms: int, details: Details) -> None:
+    agent, direction = details.get("agent", "default"), details.get("direction", "incoming")
+    call.put(agent=agent, direction=direction, resumed_at_ms=at_ms)
+
+
 def ended(call: RecordedCall, at_ms: int, details: Details) -> None:
     reason = details.get("reason", "")
     call.put(state=CallState.ENDED, ended_at_ms=at_ms, hangup_reason=reason)
@@ -42,6 +47,14 @@ def media_lost(call: RecordedCall, at_ms: int, _: Details) -> None:
 
 def media_back(call: RecordedCall, _: int, __: Details) -> None:
     call.put(media_lost_ms=0)
+
+
+def line_dead(call: RecordedCall, at_ms: int, _: Details) -> None:
+    call.put(line_dead_since_ms=at_ms)
+
+
+def line_alive(call: RecordedCall, _: int, __: Details) -> None:
+    call.put(line_dead_since_ms=0)
 
 
 def paused(call: RecordedCall, at_ms: int, _: Details) -> None:
@@ -93,6 +106,7 @@ def machine(call: RecordedCall, at_ms: int, details: Details, what: str) -> None
 EFFECTS: dict[str, Effect] = {
     "call.ringing": ringing,
     "call.answered": answered,
+    "call.attached": attached_by_team,
     "call.ended": ended,
     "session.attached": attached_to,
     "session.detached": not_heard,
@@ -100,6 +114,8 @@ EFFECTS: dict[str, Effect] = {
     "media.lost": media_lost,
     "media.unheard": media_lost,
     "media.back": media_back,
+    "line.dead": line_dead,
+    "line.alive": line_alive,
     "handling.paused": paused,
     "handling.resumed": resumed,
     "standing.still": suspend,

@@ -19,7 +19,8 @@ from tests.monitor.replay.histories import CALLS, make_one, read
 pytestmark = pytest.mark.unit
 
 HISTORIES = list(read())
-NEVER_ON_A_TIMELINE = {"not_answered", "ended", "unheard", "screened", "not_transcribed"}
+NEVER_ON_A_TIMELINE = {"not_answered", "ended", "unheard", "screened", "not_transcribed",
+                       "one_way_audio"}  # fmt: skip
 """Causes that no decision about these calls is told by: nothing waits long for them."""
 
 

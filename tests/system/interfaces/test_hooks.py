@@ -11,7 +11,10 @@ from tests.system.harness.waiting import eventually
 
 pytestmark = pytest.mark.system
 
-SILENT = ["call.answered", "silence.started", "checkin.sent", "checkin.sent", "call.hung_up"]
+SILENT = [
+    "call.answered", "silence.started", "silence.judged", "checkin.sent", "checkin.sent",
+    "call.hung_up",
+]  # fmt: skip
 GREETING = "Words that stay between us."
 
 
@@ -68,9 +71,10 @@ def test_a_silent_call_is_told_in_order_and_signed(receiver, telling):
     assert all(m.keys() == messages[0].keys() and m["agent"] == call.agent for m in messages)
     moments = [m["occurred_at"] for m in messages]
     assert moments == sorted(moments)
-    assert [m["data"]["checkin"] for m in messages[2:4]] == [1, 2]
-    assert messages[4]["data"]["by"] == "dead_air"
-    assert messages[4]["data"]["reason"] == "silence"
+    assert [m["data"]["checkin"] for m in messages[3:5]] == [1, 2]
+    assert messages[2]["data"]["cause"] == "caller_silent"
+    assert messages[5]["data"]["by"] == "dead_air"
+    assert messages[5]["data"]["reason"] == "silence"
     assert gaps(record) == ON_TIME, story(record)
     whole = json.dumps(messages)
     for secret in (call.number, GREETING, "+1555", SECRET):
@@ -81,15 +85,16 @@ def test_a_caller_who_answers_a_check_in_has_recovered(receiver, telling):
     team = receiver()
     call = telling(team, steps=[{"when": "speak 2 ended", "after": 0.5, "say": "yes-im-here"}])
     call.over()
-    deliveries = told(team, call, 3 + len(SILENT))
+    deliveries = told(team, call, 4 + len(SILENT))
     assert [d.message["type"] for d in deliveries] == [
         "call.answered",
         "silence.started",
+        "silence.judged",
         "checkin.sent",
         "caller.recovered",
         *SILENT[1:],
     ]
-    assert deliveries[3].message["data"]["after_checkin"] == 1
+    assert deliveries[4].message["data"]["after_checkin"] == 1
 
 
 def test_a_receiver_that_refuses_twice_gets_the_same_message_again(receiver, telling):

@@ -30,6 +30,15 @@ def test_a_silent_caller_is_asked_twice_and_hung_up_once(call):
     assert hangup["payload"]["hangup_source"] != "caller"
 
 
+@pytest.mark.call(options={"silence": "zero"}, settings={**QUICK, "one_way_audio": "ask_once"})
+def test_a_line_that_carries_nothing_is_asked_once_and_ended_as_such(call):
+    record = call.over()
+    assert len(checkins(record)) == 1, story(record)
+    told = call.service.api.call(call.id)
+    assert told["hangup_reason"] == "one_way_audio"
+    assert told["silence_causes"] == ["one_way_audio"]
+
+
 @pytest.mark.call(steps=[{"when": "speak 2 ended", "after": 0.5, "say": "yes-im-here"}])
 def test_an_answer_to_a_checkin_starts_the_count_again(call):
     record = call.over()

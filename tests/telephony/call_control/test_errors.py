@@ -2,7 +2,13 @@
 
 import pytest
 
-from telephony.call_control.errors import CallGoneError, RefusedError, TryAgainError, of_answer
+from telephony.call_control.errors import (
+    CallGoneError,
+    LimitedError,
+    RefusedError,
+    TryAgainError,
+    of_answer,
+)
 from telephony.media.stream_token import BadTokenError, call_of, issue
 
 pytestmark = pytest.mark.unit
@@ -18,7 +24,7 @@ pytestmark = pytest.mark.unit
         (422, "90034", TryAgainError),
         (408, "", TryAgainError),
         (409, "", TryAgainError),
-        (429, "10011", TryAgainError),
+        (429, "10011", LimitedError),
         (500, "10007", TryAgainError),
         (503, "10007", TryAgainError),
         (422, "10011", RefusedError),

@@ -10,6 +10,7 @@ CONTRACT = {
     "/api/agents/{agent_id}/versions/{n}/restore": {"post"},
     "/api/calls": {"get", "post"},
     "/api/calls/{call_control_id}": {"get", "patch"},
+    "/api/calls/{call_control_id}/attach": {"post"},
     "/api/calls/{call_control_id}/say": {"post"},
     "/api/calls/{call_control_id}/hangup": {"post"},
     "/api/calls/{call_control_id}/pause": {"post"},
@@ -17,6 +18,7 @@ CONTRACT = {
     "/api/calls/{call_control_id}/thinking": {"post"},
     "/api/calls/{call_control_id}/expect": {"post"},
     "/api/dials/{dial_id}": {"get"},
+    "/api/costs": {"get"},
     "/api/guard": {"get"},
     "/api/guard/resume": {"post"},
 }

@@ -188,5 +188,8 @@ def test_a_text_may_be_given_by_language(browser, deps):
     assert page.fields[field].splitlines() == texts.splitlines()
     browser.send("/agents/default", page.fields | {field: "Well: are you there?"})
     assert stored(deps).settings.dead_air_settings.checkin_message == "Well: are you there?"
+    page = browser.open("/agents/default")
+    browser.send("/agents/default", page.fields | {field: "Hey: are you there?"})
+    assert stored(deps).settings.dead_air_settings.checkin_message == "Hey: are you there?"
     refused = browser.send("/agents/default", page.fields | {field: "de:"})
     assert refused.status == 422

@@ -248,3 +248,12 @@ def test_a_tool_may_be_given_as_openai_has_it():
     agent.caller_said("Find.", final=True)
     settle(agent)
     assert model.asked[0][1] == [{"type": "function", "function": function}]
+
+
+@pytest.mark.parametrize(("language", "sentences"), [("de-DE", 1), ("en-US", 2)])
+def test_sentences_are_cut_by_the_rules_of_the_calls_language(monkeypatch, language, sentences):
+    monkeypatch.setattr(FakeCall, "language", language)
+    agent, call, _ = talk(["Zimmer 12. Noch etwas?"])
+    agent.caller_said("Welches Zimmer?", final=True)
+    settle(agent)
+    assert len(call.said[1:]) == sentences  # in German 12. may be an ordinal

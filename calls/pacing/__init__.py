@@ -1,0 +1,1 @@
+"""Commands to Telnyx paced by account: one budget for all processes, kept in Redis."""

@@ -1,0 +1,1 @@
+"""Whose silence it was: the cause of each silence, its evidence, and what silences cost. Pure."""

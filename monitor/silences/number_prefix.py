@@ -1,0 +1,15 @@
+"""The part of a phone number that tells where a call comes from and identifies nobody. Pure."""
+
+import re
+
+DIGITS = 4
+HIDDEN = 6
+"""At least so many digits follow it: a million numbers have the prefix in common."""
+
+_E164 = re.compile(rf"\+([1-9]\d{{{DIGITS - 1}}})\d{{{HIDDEN},11}}")
+
+
+def prefix_of(number: str) -> str:
+    """Return the prefix of *number*, such as "+1212"; '' if it is no E.164 or too short."""
+    found = _E164.fullmatch(number)
+    return f"+{found[1]}" if found else ""

@@ -1,0 +1,1 @@
+"""Calls that a team's own application has answered: Dead Air watches them beside it."""

@@ -1,0 +1,1 @@
+"""Commands wait for their turn within Telnyx's rate limit, without holding up a thread."""

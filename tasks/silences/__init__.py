@@ -1,0 +1,1 @@
+"""Counting the silences of calls that are over."""

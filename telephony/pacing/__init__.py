@@ -1,0 +1,1 @@
+"""What Telnyx's answers say of the account's rate limit."""

@@ -1,0 +1,58 @@
+"""What silences cost: the page, its CSV and the API, from the sums of the days."""
+
+import csv
+import io
+
+import pytest
+
+from calls.service.silence_days import SilenceDays
+from tests.web.conftest import TOKEN
+
+pytestmark = pytest.mark.store
+SUMS = {
+    "calls": 2, "call_ms": 240_000, "silences": 3, "silent_ms": 90_000, "checkins": 4,
+    "false_checkins": 1, "recovered": 2, "ended_for_silence": 1, "saved_ms": 600_000,
+    "cause.one_way_audio": 3,
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def counted(deps):
+    days = SilenceDays(deps.store.redis)
+    sums = {f"agent\tdefault\t{name}": amount for name, amount in SUMS.items()}
+    days.add("v3:a", days.today(), sums | {"line\tc\t+1555\tone_way_audio": 3})
+    return days
+
+
+def api(browser, path, **more):
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    return browser.client.get(path, headers=headers, **more)
+
+
+def test_the_page_has_the_figures_and_whose_silence_it_was(browser):
+    page = browser.open("/costs")
+    assert page.status == 200
+    assert "1.5" in page.text
+    assert "10.0" in page.text
+    assert "the caller's sound does not reach us" in page.text
+    assert page.inline == []
+    assert "No call was counted" in browser.open("/costs?agent=nobody").text
+
+
+def test_prices_are_settings(browser):
+    prices = {"price_per_minute": 2, "recovery_value": 5}
+    patched = browser.client.patch(
+        "/api/agents/default", json={"settings": {"dead_air_settings": prices}},
+        headers={"Authorization": f"Bearer {TOKEN}"},
+    )  # fmt: skip
+    assert patched.status_code == 200, patched.text
+    [row] = api(browser, "/api/costs").json["rows"]
+    assert (row["silence_cost"], row["saved"], row["brought"]) == (3.0, 20.0, 10.0)
+    assert row["causes"] == {"one_way_audio": 3}
+    [line] = csv.DictReader(io.StringIO(browser.client.get("/costs.csv").text))
+    assert (line["calls"], line["false_checkins"], line["saved"]) == ("2", "1", "20.0")
+
+
+def test_days_are_chosen_and_bad_ones_refused(browser):
+    assert api(browser, "/api/costs?since=2020-01-01&until=2020-01-02").json == {"rows": []}
+    assert api(browser, "/api/costs?since=yesterday").status_code == 422

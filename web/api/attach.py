@@ -1,0 +1,117 @@
+"""Calls that a team's own application has answered, handed to Dead Air to watch."""
+
+from time import monotonic
+from typing import Annotated, Any, Literal
+from uuid import uuid4
+
+import gevent
+from flask import Response
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from calls.pending.command_answers import CommandAnswers
+from monitor.call_override import stored
+from monitor.settings import AGENT_ID
+from web.agent_config.repository import AgentRepository, UnknownAgentError
+from web.api.blueprint import answer, described
+from web.api.calls import ONE, UNKNOWN, CallPath
+from web.api.dials import bp
+from web.api.request_models import Override, RequestModel
+from web.broker import publisher
+from web.call_overrides import faults
+from web.dependencies import dependencies
+from web.field_errors import FieldError, problem_response
+from web.problems import problem
+
+__all__ = ["bp"]
+ANSWERED_WITHIN_S, POLL_EVERY_S = 10.0, 0.05
+NO_SUCH_CALL = "Telnyx has no such call"
+"""As `tasks.attach` says it: the web workers load no tasks."""
+
+
+class AttachBody(RequestModel):
+    """How a call that your own application has answered is watched."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    agent: str = Field(
+        "default", pattern=AGENT_ID, description="Id of the agent whose settings it follows."
+    )
+    direction: Literal["incoming", "outgoing"] = Field(
+        "incoming", description="Who called: the caller, or your application."
+    )
+    reference: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
+        "",
+        max_length=255,
+        description="What you call it. Repeated with the same one, a request changes nothing.",
+    )
+    stream: bool = Field(
+        True,
+        description="Open a media stream and transcribe, to hear the caller. Without, the "
+        "webhooks that you forward are all that is known.",
+    )
+    settings: Override = Field(Override(), description="Settings for this call only.")
+
+
+class Attached(BaseModel):
+    """A call that Dead Air watches."""
+
+    call_control_id: str
+    new: bool = Field(description="False if it was attached before.")
+
+
+@bp.post(
+    f"{ONE}/attach",
+    responses={
+        200: Attached,
+        201: Attached,
+        **UNKNOWN,
+        **described(
+            409,
+            "The call has ended, is Dead Air's own, or is attached under another reference; or "
+            "the reference was given with another call.",
+        ),
+    },
+)
+def attach(path: CallPath, body: AttachBody) -> Response:
+    """Watch a call that your own application has answered.
+
+    Dead Air asks a silent caller and hangs up; your application speaks, and forwards its Telnyx
+    webhooks, unchanged and with their signature, to /webhooks/telnyx. 201, or 200 if it was
+    attached before.
+    """
+    p = dependencies()
+    try:
+        agent = AgentRepository(p.directory, "api").find(body.agent)
+    except UnknownAgentError:
+        return problem_response(
+            [FieldError(field="agent", message=f"{body.agent} does not exist", limit=None)]
+        )
+    override = body.settings.dead_air_settings
+    if override and (wrong := faults(agent, override)):
+        return problem_response(wrong)
+    message = uuid4().hex
+    about = (path.call_control_id, agent.id, body.direction, body.reference)
+    publisher.attach(message, *about, stream=body.stream, settings=stored(override))
+    return _outcome(_wait(message))
+
+
+def _wait(message: str) -> dict[str, Any] | None:
+    answers = CommandAnswers(dependencies().store.redis)
+    deadline = monotonic() + ANSWERED_WITHIN_S
+    while monotonic() < deadline:
+        if found := answers.find(message):
+            return found
+        gevent.sleep(POLL_EVERY_S)
+    return None
+
+
+def _outcome(found: dict[str, Any] | None) -> Response:
+    if found is None:
+        refusal = problem(503, "Telnyx has not said yet whether the call is up; ask again")
+        refusal.headers["Retry-After"] = "1"
+        return refusal
+    if found["status"] == "refused":
+        why = str(found["why"])
+        return problem(404 if why == NO_SUCH_CALL else 409, why)
+    done = Attached(call_control_id=found["call_control_id"], new=found["new"])
+    return answer(done, 201 if done.new else 200)

@@ -1,0 +1,38 @@
+"""What silences cost and bring, over HTTP."""
+
+from datetime import date
+
+from flask import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from web.api.blueprint import answer, blueprint
+from web.costs.report import CostRow, rows
+from web.dependencies import dependencies
+
+bp = blueprint("costs", "What silences cost and bring, by day and agent.")
+
+
+class CostQuery(BaseModel):
+    """Which days and agent."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    since: date | None = Field(None, description="First day, UTC; six days before the last.")
+    until: date | None = Field(None, description="Last day, UTC; today.")
+    agent: str = Field("", max_length=100, description="One agent only; all if empty.")
+
+
+class Costs(BaseModel):
+    """The figures."""
+
+    rows: list[CostRow] = Field(description="The figures, the newest day first.")
+
+
+@bp.get("/costs", responses={200: Costs})
+def get_costs(query: CostQuery) -> Response:
+    """Return what silences cost and brought.
+
+    A call is counted a minute after its end. Prices are those of the agent's present settings.
+    """
+    found = rows(dependencies(), query.since, query.until, query.agent)
+    return answer(Costs(rows=found))

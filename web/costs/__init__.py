@@ -1,0 +1,1 @@
+"""What silences cost and bring, by day and agent."""
