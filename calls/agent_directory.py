@@ -15,6 +15,7 @@ import redis
 from redis.client import Pipeline
 
 from calls import keys
+from calls.redis_client.client import StoreClient
 
 DEFAULT = "default"
 ATTEMPTS = 100
@@ -64,35 +65,39 @@ class AgentVersion:
 class AgentDirectory:
     """Agents by id and by phone number."""
 
-    def __init__(self, client: "redis.Redis") -> None:
+    def __init__(self, client: StoreClient) -> None:
         self._redis = client
+        self._tag = client.agents_tag
+        self._numbers = keys.numbers(self._tag)
 
     def raw(self, agent: str) -> str | None:
         """Return the stored configuration of *agent*, or None."""
-        found = self._redis.get(keys.agent(agent))
+        found = self._redis.get(keys.agent(agent, self._tag))
         return None if found is None else str(found)
 
     def raws(self, agents: list[str]) -> dict[str, str]:
         """Return the stored configurations of *agents* in one round trip; absent ones left out."""
-        found = self._redis.mget([keys.agent(agent) for agent in agents]) if agents else []
+        found = (
+            self._redis.mget([keys.agent(agent, self._tag) for agent in agents]) if agents else []
+        )
         return {a: str(raw) for a, raw in zip(agents, found, strict=True) if raw is not None}
 
     def ids(self) -> list[str]:
         """Return every agent's id in order, `default` first."""
-        stored = {str(agent) for agent in self._redis.smembers(keys.AGENTS)}
+        stored = {str(agent) for agent in self._redis.smembers(keys.agents(self._tag))}
         return [DEFAULT, *sorted(stored - {DEFAULT})]
 
     def owner_of(self, number: str) -> str:
         """Return the agent that answers *number*, `default` when no agent claims it."""
-        return str(self._redis.hget(keys.NUMBERS, number) or DEFAULT)
+        return str(self._redis.hget(self._numbers, number) or DEFAULT)
 
     def hook_secret(self, agent: str) -> str:
         """Return what signs the hooks of *agent*, '' if there is nothing."""
-        return str(self._redis.get(keys.agent_hook_secret(agent)) or "")
+        return str(self._redis.get(keys.agent_hook_secret(agent, self._tag)) or "")
 
     def versions(self, agent: str) -> list[AgentVersion]:
         """Return the versions of *agent* that are kept, the newest first."""
-        lines: Any = self._redis.lrange(keys.agent_versions(agent), 0, -1)
+        lines: Any = self._redis.lrange(keys.agent_versions(agent, self._tag), 0, -1)
         found = [json.loads(raw) for raw in lines]
         newest = _number(found[0], len(found)) if found else 0
         return [
@@ -108,30 +113,52 @@ class AgentDirectory:
         """
         for _ in range(ATTEMPTS):
             with self._redis.pipeline(transaction=True) as pipe:
-                pipe.watch(keys.agent(agent), keys.NUMBERS)  # type: ignore[no-untyped-call]  # redis-py has none
-                before = pipe.get(keys.agent(agent))
-                owners: Any = pipe.hgetall(keys.NUMBERS)
+                pipe.watch(keys.agent(agent, self._tag), self._numbers)  # type: ignore[no-untyped-call]  # redis-py has none
+                before = pipe.get(keys.agent(agent, self._tag))
+                owners: Any = pipe.hgetall(self._numbers)
                 time: Any = pipe.time()
-                newest: Any = pipe.lindex(keys.agent_versions(agent), 0)
-                kept: Any = pipe.llen(keys.agent_versions(agent))
+                newest: Any = pipe.lindex(keys.agent_versions(agent, self._tag), 0)
+                kept: Any = pipe.llen(keys.agent_versions(agent, self._tag))
                 former = None if before is None else str(before)
                 wanted = edit(former)
                 _refuse_taken(agent, wanted.numbers, owners)
                 pipe.multi()
-                _store(pipe, agent, wanted)
-                _route(pipe, agent, wanted.numbers, owners)
+                self._store(pipe, agent, wanted)
+                self._route(pipe, agent, wanted.numbers, owners)
                 if wanted.raw != former:
                     version = {"at_ms": time[0] * 1000 + time[1] // 1000, "by": by}
                     number = 1 + (_number(json.loads(newest), kept) if newest else 0)
                     line = json.dumps({**version, "raw": wanted.raw or "", "number": number})
-                    pipe.lpush(keys.agent_versions(agent), line)
-                    pipe.ltrim(keys.agent_versions(agent), 0, VERSIONS_KEPT - 1)
+                    pipe.lpush(keys.agent_versions(agent, self._tag), line)
+                    pipe.ltrim(keys.agent_versions(agent, self._tag), 0, VERSIONS_KEPT - 1)
                 try:
                     pipe.execute()
                 except redis.WatchError:
                     continue
                 return former
         raise BusyError(f"agent {agent} was changed by others {ATTEMPTS} times meanwhile")
+
+    def _store(self, pipe: Pipeline, agent: str, wanted: StoredAgent) -> None:
+        if wanted.raw is None:
+            pipe.delete(keys.agent(agent, self._tag))
+            pipe.srem(keys.agents(self._tag), agent)
+        else:
+            pipe.set(keys.agent(agent, self._tag), wanted.raw)
+            pipe.sadd(keys.agents(self._tag), agent)
+        if wanted.raw is None or wanted.hook_secret == "":  # None keeps it
+            pipe.delete(keys.agent_hook_secret(agent, self._tag))
+        elif wanted.hook_secret is not None:
+            pipe.set(keys.agent_hook_secret(agent, self._tag), wanted.hook_secret)
+
+    def _route(
+        self, pipe: Pipeline, agent: str, numbers: tuple[str, ...], owners: Mapping[str, str]
+    ) -> None:
+        """Write only what differs: touching the hash would send every other change round again."""
+        former = {number for number, owner in owners.items() if owner == agent}
+        if gone := former - set(numbers):
+            pipe.hdel(self._numbers, *gone)
+        if new := set(numbers) - former:
+            pipe.hset(self._numbers, mapping=dict.fromkeys(new, agent))
 
 
 def _number(newest: Mapping[str, Any], kept: int) -> int:
@@ -143,25 +170,3 @@ def _refuse_taken(agent: str, numbers: tuple[str, ...], owners: Mapping[str, str
     for number in numbers:
         if owners.get(number, agent) != agent:
             raise NumberTakenError(number, owners[number])
-
-
-def _store(pipe: Pipeline, agent: str, wanted: StoredAgent) -> None:
-    if wanted.raw is None:
-        pipe.delete(keys.agent(agent))
-        pipe.srem(keys.AGENTS, agent)
-    else:
-        pipe.set(keys.agent(agent), wanted.raw)
-        pipe.sadd(keys.AGENTS, agent)
-    if wanted.raw is None or wanted.hook_secret == "":  # None keeps it
-        pipe.delete(keys.agent_hook_secret(agent))
-    elif wanted.hook_secret is not None:
-        pipe.set(keys.agent_hook_secret(agent), wanted.hook_secret)
-
-
-def _route(pipe: Pipeline, agent: str, numbers: tuple[str, ...], owners: Mapping[str, str]) -> None:
-    """Write only what differs: touching the hash would send every other change round again."""
-    former = {number for number, owner in owners.items() if owner == agent}
-    if gone := former - set(numbers):
-        pipe.hdel(keys.NUMBERS, *gone)
-    if new := set(numbers) - former:
-        pipe.hset(keys.NUMBERS, mapping=dict.fromkeys(new, agent))

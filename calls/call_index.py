@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import redis
-
 from calls import keys
+from calls.redis_client.client import StoreClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class EndedCallSummary(NamedTuple):
 class CallIndex:
     """The calls in Redis, read through *client*."""
 
-    def __init__(self, client: "redis.Redis") -> None:
+    def __init__(self, client: StoreClient) -> None:
         self._redis = client
 
     def live_calls(self, agents: Sequence[str]) -> LiveCalls:
@@ -57,7 +56,9 @@ class CallIndex:
         pipe.zrange(keys.LIVE, 0, -1, withscores=True)
         time, live = pipe.execute()
         lapses = {str(call): int(lapse) for call, lapse in live}
-        names = [keys.version(call) for call in lapses] + [keys.agent(agent) for agent in agents]
+        tag = self._redis.agents_tag
+        names = [keys.version(call) for call in lapses]
+        names += [keys.agent(agent, tag) for agent in agents]
         values: Any = self._redis.mget(names) if names else []
         raws = zip(agents, values[len(lapses) :], strict=True)
         return LiveCalls(

@@ -2,7 +2,9 @@
 
 All keys of one call share the `{…}` tag and so a Redis Cluster slot, which is what lets one Lua
 step touch them together. Each key has a time to live; none outlives its call by more than
-`KEPT_AFTER_END_S`.
+`KEPT_AFTER_END_S`. All other keys are touched one at a time, so that each may be in a slot of its
+own; where some are changed together they share a tag. Where the state is on several servers
+(`calls.redis_client.sharded`) the keys of agents begin with `{agents}:` for that.
 
 | key | type | holds |
 |---|---|---|
@@ -23,6 +25,7 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `agent:<id>`, `agents` | JSON, set | agent configuration and the ids there are |
 | `agent:<id>:versions` | list | its former versions, newest first, capped |
 | `agents:numbers` | hash | phone number -> agent id |
+| `{agents}:…` | | all that is of agents, where the state is on several servers |
 | `sign-ins:<address>` | counter, 5 min | wrong tokens typed into the sign-in page |
 | `signed-out:<session>` | string, 12 h | a browser's session that was signed out |
 | `idempotency:<digest>` | JSON, 24 h | a dial asked for under an Idempotency-Key; |
@@ -64,8 +67,6 @@ ENDED = f"{PREFIX}calls:ended"
 UNPACKED = f"{PREFIX}calls:ended:unpacked"
 ENDED_BYTES = f"{PREFIX}calls:ended:bytes"
 ENDED_TOTAL = f"{PREFIX}calls:ended:total"
-AGENTS = f"{PREFIX}agents"
-NUMBERS = f"{PREFIX}agents:numbers"
 COUNTERS = f"{PREFIX}tally"
 SWEEP_LOCK = f"{PREFIX}sweep:lock"
 SWEEP_LAPSED = f"{PREFIX}sweep:lapsed"
@@ -118,16 +119,25 @@ def speech(call_control_id: str) -> str:
     return f"{PREFIX}speech:{{{call_control_id}}}"
 
 
-def agent(agent_id: str) -> str:
-    return f"{PREFIX}agent:{agent_id}"
+def agents(tag: str) -> str:
+    """Return the key of the agents' ids; *tag* is the client's `agents_tag`, here and below."""
+    return f"{PREFIX}{tag}agents"
 
 
-def agent_versions(agent_id: str) -> str:
-    return f"{PREFIX}agent:{agent_id}:versions"
+def numbers(tag: str) -> str:
+    return f"{PREFIX}{tag}agents:numbers"
 
 
-def agent_hook_secret(agent_id: str) -> str:
-    return f"{PREFIX}agent:{agent_id}:hook-secret"
+def agent(agent_id: str, tag: str = "") -> str:
+    return f"{PREFIX}{tag}agent:{agent_id}"
+
+
+def agent_versions(agent_id: str, tag: str = "") -> str:
+    return f"{PREFIX}{tag}agent:{agent_id}:versions"
+
+
+def agent_hook_secret(agent_id: str, tag: str = "") -> str:
+    return f"{PREFIX}{tag}agent:{agent_id}:hook-secret"
 
 
 def counters_of(day: int) -> str:

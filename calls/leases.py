@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import redis
-
 from calls import keys
+from calls.redis_client.client import StoreClient
 from calls.redis_client.scripts import PackedStep, Steps
+from calls.redis_client.sharded.client import ShardedClient
+from calls.sharded_poll import ShardedPoll
+from deadair import StoreUnavailableError
 
 LEASE_MS = 3_000
 ENDED_CALLS_KEPT = 10_000
@@ -30,14 +32,19 @@ class Poll:
     now_ms: int
     versions: str
     agents: Mapping[str, str]
+    away: str = ""
+    """Why a part of the store can't be read; its calls are as they were last known."""
 
 
 class Leases:
     """The live calls by lease. All methods raise StoreUnavailableError."""
 
-    def __init__(self, client: "redis.Redis") -> None:
+    def __init__(self, client: StoreClient) -> None:
         self.redis = client
         self._steps = Steps(client)
+        self._sharded: ShardedPoll | None = None
+        if isinstance(client, ShardedClient):
+            self._sharded = ShardedPoll(client, LEASE_MS)
         self._polled: tuple[Sequence[str], Sequence[str]] = (), ()
         self._polls: dict[bool, PackedStep] = {}
 
@@ -72,27 +79,52 @@ class Leases:
 
     def pulse(self) -> int:
         """Record a poll of calls; returns the time (ms) when the last gap ended, or 0."""
-        return int(self._steps.run("pulse", [keys.PULSE], GAP_MS)[1])
+        return self._pulse()[1]
+
+    def _pulse(self) -> tuple[int, int]:
+        """Record a poll; returns the time and when the last gap ended, or 0.
+
+        While one of several servers is away nothing is recorded: its calls are in a gap.
+        """
+        try:
+            self.redis.check_reachable()
+        except StoreUnavailableError:
+            back_ms = int(self.redis.hget(keys.PULSE, "back_at") or 0)
+            return self.now_ms(), back_ms
+        now_ms, back_ms = self._steps.run("pulse", [keys.PULSE], GAP_MS)
+        return int(now_ms), int(back_ms)
 
     def since_gap_ms(self) -> int:
         """Return how many ms ago the last gap ended; a day when there was none.
 
         This counts as a poll too, so the first call after a gap detects it.
         """
-        now_ms, back_ms = self._steps.run("pulse", [keys.PULSE], GAP_MS)
-        return int(now_ms) - int(back_ms) if back_ms else 86_400_000
+        now_ms, back_ms = self._pulse()
+        return now_ms - back_ms if back_ms else 86_400_000
 
     def poll(self, calls: Sequence[str], agents: Sequence[str], *, pulse: bool = True) -> Poll:
         """Renew the leases of *calls* and read their versions, all in one command.
 
         *pulse*: record the poll, too. Once a second is enough.
         """
+        if self._sharded:
+            return self._poll_sharded(self._sharded, calls, agents, pulse=pulse)
         now_ms, versions, raw = self._steps.repeat(self._poll(calls, agents, pulse=pulse))
         return Poll(
             now_ms=int(now_ms),
             versions=versions,
             agents={agent: text for agent, text in zip(agents, raw, strict=True) if text},
         )
+
+    def _poll_sharded(
+        self, sharded: ShardedPoll, calls: Sequence[str], agents: Sequence[str], *, pulse: bool
+    ) -> Poll:
+        polled = sharded.poll(calls, agents)
+        if pulse and not polled.away:
+            self._pulse()
+        found = zip(agents, polled.agents, strict=True)
+        known = {agent: raw for agent, raw in found if raw}
+        return Poll(polled.now_ms, " ".join(polled.versions), known, polled.away)
 
     def _poll(self, calls: Sequence[str], agents: Sequence[str], *, pulse: bool) -> PackedStep:
         """Return the step, packed anew when other calls or agents are asked for than last time."""
@@ -137,9 +169,21 @@ class Leases:
         return int(self.redis.zcard(keys.LIVE))
 
     def versions(self, calls: Sequence[str]) -> dict[str, int]:
-        """Return the version of each call: it grows with every change; 0 of one that is unknown."""
+        """Return the version of each call: it grows with every change; 0 of one that is unknown.
+
+        Calls on a server that is away are left out, if there are several.
+        """
+        if self.redis.sharded:
+            return self._versions_sharded(calls)
         found: Any = self.redis.mget([keys.version(call) for call in calls]) if calls else []
         return {call: int(version or 0) for call, version in zip(calls, found, strict=True)}
+
+    def _versions_sharded(self, calls: Sequence[str]) -> dict[str, int]:
+        pipe = self.redis.pipeline(transaction=False)
+        for call in calls:
+            pipe.get(keys.version(call))
+        found = zip(calls, pipe.execute(raise_on_error=False), strict=True)
+        return {call: int(v or 0) for call, v in found if not isinstance(v, Exception)}
 
     def now_ms(self) -> int:
         """Return Redis's time: the only clock that processes share."""

@@ -6,6 +6,7 @@ anything to read, and gevent makes a timer for each wait; both cost more than th
 `check_liveness` finds out whether the server is still there.
 """
 
+import itertools
 from collections.abc import Iterator
 from time import monotonic
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import redis
 
 from calls import keys
+from calls.redis_client.client import StoreClient
 from calls.redis_client.errors import raise_unavailable
 from calls.redis_client.protocol import Wait, in_recv, receive
 
@@ -20,10 +22,19 @@ QUIET_S = 15.0
 """Seconds without a message after which the server is asked whether it is still there."""
 
 
+def everywhere(client: StoreClient, worker: str, wait: Wait = in_recv) -> "list[Wakeups]":
+    """Return what hears all wake-ups of *worker*: one subscription, or one a server of a list."""
+    return [Wakeups(client, worker, wait, point) for point in range(client.listening_points)]
+
+
 class Wakeups:
     """Listens for one worker's wake-ups on a connection of its own."""
 
-    def __init__(self, client: "redis.Redis", worker: str, wait: Wait = in_recv) -> None:
+    def __init__(
+        self, client: StoreClient, worker: str, wait: Wait = in_recv, point: int = 0
+    ) -> None:
+        self._client = client
+        self._point, self._attempts = point, itertools.count()
         self._pool: Any = client.connection_pool
         self._channel = keys.wakeups(worker)
         self._wait = wait
@@ -43,6 +54,7 @@ class Wakeups:
 
     def _listen(self) -> Iterator[str]:
         self.close()
+        self._pool = self._client.to_listen_at(self._point, next(self._attempts)).connection_pool
         connection = self._connection = self._pool.get_connection()
         connection.send_command("SUBSCRIBE", self._channel)
         connection._sock.settimeout(None)  # noqa: SLF001  # redis-py would set it for each read

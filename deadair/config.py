@@ -47,7 +47,7 @@ class StoreConfig(BaseSettings):
 
     redis_url: types.RedisUrl = _var("REDIS_URL", secret=True)
     broker_url: types.BrokerUrl = _var(
-        "CELERY_BROKER_URL", lambda found: found["redis_url"], secret=True
+        "CELERY_BROKER_URL", lambda found: types.broker_beside(found["redis_url"]), secret=True
     )
     result_backend: str | None = _var("CELERY_RESULT_BACKEND", None, secret=True)
     broker_queue_type: Literal["classic", "quorum"] = _var("BROKER_QUEUE_TYPE", "classic")

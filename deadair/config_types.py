@@ -20,6 +20,10 @@ ED25519_KEY_BYTES = 32
 MIN_SECRET_CHARS = 16
 REDIS_SCHEMES = ("redis", "rediss", "unix", "sentinel", "sentinels")
 BROKER_SCHEMES = (*REDIS_SCHEMES, "amqp", "amqps", "pyamqp")
+CLUSTER_SCHEMES = ("cluster", "clusters")
+SEVERAL = re.compile(r";(?=[a-z]+://)")
+"""Between the addresses of several Redis or Sentinel groups, each with its share of the calls."""
+
 _PREFIX = re.compile(r"\+([1-9][0-9]{0,14})?")
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _KEY_PREFIX = re.compile(r"[A-Za-z0-9_.:-]{0,40}")
@@ -33,6 +37,9 @@ _REQUIRED = {
     "SECRET_KEY": "is required (make run makes one)",
     "ADMIN_TOKEN": "is required (make run makes one)",
 }
+
+_DEFAULTED = {"broker_url": "CELERY_BROKER_URL"}
+"""What pydantic calls a field whose default is at fault, and its variable."""
 
 Network = IPv4Network | IPv6Network
 
@@ -53,6 +60,8 @@ def _url(*schemes: str) -> Callable[[str], str]:
         name, _, db = parts.path.strip("/").partition("/")
         if parts.scheme.startswith("sentinel") and (not name or not (db or "0").isdecimal()):
             raise _bad("must name the master: sentinel://user:pass@host:port,host:port/name/db")
+        if parts.scheme in CLUSTER_SCHEMES and parts.path.strip("/") not in {"", "0"}:
+            raise _bad("has a database number: Redis Cluster has database 0 only")
         if parts.scheme in redis_tls.TLS and (why := redis_tls.fault(value)):
             raise _bad(why)
         return value
@@ -60,7 +69,32 @@ def _url(*schemes: str) -> Callable[[str], str]:
     return checked
 
 
+def is_sharded(url: str) -> bool:
+    """Return whether the state at *url* is on several servers; no Celery broker is."""
+    return urlsplit(url).scheme in CLUSTER_SCHEMES or bool(SEVERAL.search(url))
+
+
+def broker_beside(store: str) -> str:
+    """Return the broker where none is named: the store, '' where that is on several servers."""
+    return "" if is_sharded(store) else store
+
+
+def _store(value: str) -> str:
+    parts = SEVERAL.split(value)
+    if len(parts) == 1:
+        return _url(*REDIS_SCHEMES, *CLUSTER_SCHEMES)(value)
+    for part in parts:
+        _url(*REDIS_SCHEMES)(part)
+    if len(set(parts)) < len(parts):
+        raise _bad("names a server twice")
+    return value
+
+
 def _broker(value: str) -> str:
+    if not value:
+        raise _bad("is required: REDIS_URL is several servers, and Celery's broker is one")
+    if urlsplit(value).scheme in CLUSTER_SCHEMES:
+        raise _bad("can't be a Redis Cluster: Celery has no such broker; use RabbitMQ or one Redis")
     for node in value.split(";"):  # kombu separates several brokers by ;
         _url(*BROKER_SCHEMES)(node)
     return value
@@ -135,7 +169,7 @@ def _roles(value: object) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-RedisUrl = Annotated[str, AfterValidator(_url(*REDIS_SCHEMES))]
+RedisUrl = Annotated[str, AfterValidator(_store)]
 BrokerUrl = Annotated[str, AfterValidator(_broker)]
 HttpUrl = Annotated[
     str, AfterValidator(_url("http", "https")), AfterValidator(lambda url: url.rstrip("/"))
@@ -177,7 +211,8 @@ def fault(error: Mapping[str, Any], given: Collection[str]) -> str:
 
     NAME is that of the variable in *given* which was used.
     """
-    plain, kind = str(error["loc"][0]).removeprefix("DEADAIR_"), error["type"]
+    where, kind = str(error["loc"][0]), error["type"]
+    plain = _DEFAULTED.get(where, where).removeprefix("DEADAIR_")
     name = f"DEADAIR_{plain}" if f"DEADAIR_{plain}" in given else plain
     if kind == "default_factory_not_called":  # the field it depends on has a fault of its own
         return ""

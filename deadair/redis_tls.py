@@ -19,7 +19,7 @@ WORDS = {
 _YES, _NO = frozenset({"true", "1", "yes", "t"}), frozenset({"false", "0", "no", "f"})
 _FILES = frozenset({"ssl_ca_certs", "ssl_ca_path", "ssl_certfile", "ssl_keyfile"})
 _OTHERS = frozenset({"ssl_ca_data", "ssl_password", "ssl_ciphers", "ssl_min_version"})
-TLS = frozenset({"rediss", "sentinels"})
+TLS = frozenset({"rediss", "sentinels", "clusters"})
 KNOWN = frozenset({"ssl_cert_reqs", "ssl_check_hostname", *_FILES, *_OTHERS})
 
 

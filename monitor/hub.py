@@ -2,13 +2,15 @@
 
 Three greenlets, however many calls: `_poll` reads the versions of all calls in one Redis round trip
 every `TICK_S` and renews their leases (the truth); `_listen` wakes a call as soon as its wake-up
-arrives (a hint); `_scan` wakes a call at the time its last decision named. A monitor that is not
-woken costs nothing. No exception ends any of the three: a worker with a dead hub would still accept
-calls and renew no lease. Times here are the process's monotonic seconds.
+arrives (a hint; one greenlet a server where the store is a list of them); `_scan` wakes a call at
+the time its last decision named. A monitor that is not woken costs nothing. No exception ends any
+of them: a worker with a dead hub would still accept calls and renew no lease. Times here are the
+process's monotonic seconds.
 """
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from time import monotonic
 from typing import Protocol
 
@@ -44,7 +46,7 @@ class Hub:
     def __init__(
         self,
         leases: Leases,
-        wakeups: Wakeups,
+        wakeups: Wakeups | Sequence[Wakeups],
         agents: AgentConfigs,
         count: Callable[[str, int], None] = lambda *_: None,
         observe: Callable[[str, float], None] = lambda *_: None,
@@ -55,7 +57,9 @@ class Hub:
         self._rung: dict[str, float] = {}
         self.redis_up = True
         self._leases = leases
-        self._wakeups = wakeups
+        self._wakeups = list(wakeups) if isinstance(wakeups, Sequence) else [wakeups]
+        listeners = [partial(self._listen, each) for each in self._wakeups]
+        self._runs: list[Callable[[], None]] = [self._poll, *listeners, self._scan]
         self._each_tick: list[Callable[[], None]] = []
         self._watched: dict[str, WatchedSession] = {}
         self._changes = ChangeTracker()
@@ -67,7 +71,7 @@ class Hub:
 
     def start(self) -> None:
         """Start the three greenlets, or those of them that have ended."""
-        for run in (self._poll, self._listen, self._scan):
+        for run in self._runs:
             if run not in self._loops or self._loops[run].dead:
                 self._loops[run] = gevent.spawn(run)
         if self._looked_at is None:
@@ -79,7 +83,8 @@ class Hub:
 
     def stop(self) -> None:
         gevent.killall(self._greenlets)
-        self._wakeups.close()
+        for each in self._wakeups:
+            each.close()
 
     def __len__(self) -> int:
         return len(self._watched)
@@ -145,7 +150,8 @@ class Hub:
     def _poll(self) -> None:
         while True:
             started = monotonic()
-            self._guarded("liveness", self._wakeups.check_liveness)
+            for each in self._wakeups:
+                self._guarded("liveness", each.check_liveness)
             for number, run in enumerate(self._each_tick):
                 self._guarded(f"tick {number}", run)
             self._guarded("poll", self._try_to_tick)
@@ -154,15 +160,16 @@ class Hub:
 
     def _try_to_tick(self) -> None:
         try:
-            self._tick()
-            self._redis_is(up=True)
+            away = self._tick()
+            self._redis_is(up=not away, error=away)
         except StoreUnavailableError as error:
             self._redis_is(up=False, error=type(error.__cause__ or error).__name__)
 
-    def _tick(self) -> None:
+    def _tick(self) -> str:
+        """Look at every call; returns why a part of the store can't be read, '' if all can."""
         calls = list(self._watched)
         if not calls:
-            return
+            return ""
         wanted = sorted({monitor.agent_id for monitor in self._watched.values()})
         poll = self._leases.poll(calls, wanted, pulse=next(self._ticks) % PULSE_EVERY == 0)
         changed_agents = self.agents.refresh(poll.agents, wanted)
@@ -172,6 +179,7 @@ class Hub:
             for monitor in self.calls():
                 if monitor.agent_id in changed_agents:
                     self._wake(monitor.call_control_id)
+        return poll.away
 
     def _redis_is(self, *, up: bool, error: str = "") -> None:
         if up and not self.redis_up:
@@ -182,14 +190,14 @@ class Hub:
             log.error("Redis is away: no check-in, no hang-up", error=error, calls=len(self))
         self.redis_up = up
 
-    def _listen(self) -> None:
+    def _listen(self, wakeups: Wakeups) -> None:
         while True:
-            self._guarded("wakeups", self._hear_wakeups)
+            self._guarded("wakeups", partial(self._hear_wakeups, wakeups))
             gevent.sleep(TICK_S)
 
-    def _hear_wakeups(self) -> None:
+    def _hear_wakeups(self, wakeups: Wakeups) -> None:
         try:
-            for call in self._wakeups.listen():
+            for call in wakeups.listen():
                 if self.holds(call):
                     self._rung.setdefault(call, monotonic())
                 self._wake(call)

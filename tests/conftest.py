@@ -9,9 +9,11 @@ import signal
 import pytest
 from hypothesis import settings
 
+from tests.estate.sharded.servers import RedisCluster, RedisList
 from tests.system.harness.nodes import RedisProcess
 from tests.system.harness.processes import OPEN, Process
 
+STATE_ON = {"one": RedisProcess, "cluster": RedisCluster, "list": RedisList}
 LEVELS = {"unit", "search", "store", "system", "estate"}
 MEASURED = "measured"
 
@@ -40,12 +42,27 @@ def pytest_addoption(parser):
         help="what pytest-celery's nodes run on: processes of this machine (no Docker engine "
         "needed), or its stock Docker containers",
     )
+    parser.addoption(
+        "--state-on",
+        choices=["one", "cluster", "list"],
+        default="one",
+        help="what store tests have their state on: one Redis, a Redis Cluster, a list of Redis",
+    )
     parser.addoption("--leak-calls", type=int, default=100, help="calls of the leak check")
     chaos = parser.getgroup("chaos", "the chaos suite (tests/chaos)")
     chaos.addoption("--chaos-seed", type=int, default=4, help="which faults, in which order")
     chaos.addoption(
         "--chaos-minutes", type=float, default=0.6, help="for how long faults are injected"
     )
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "one_redis: needs the state on one Redis (`--state-on`)")
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("one_redis") and item.config.getoption("--state-on") != "one":
+        pytest.skip("is about one Redis")
 
 
 def pytest_collection_modifyitems(items):
@@ -101,9 +118,10 @@ def measured(request):
 
 
 @pytest.fixture(scope="session")
-def redis_server(tmp_path_factory):
-    """Start one real Redis for all store tests."""
-    server = RedisProcess(tmp_path_factory.mktemp("redis")).start()
+def redis_server(request, tmp_path_factory):
+    """Start one real Redis for all store tests, or several (`--state-on`)."""
+    directory, kind = tmp_path_factory.mktemp("redis"), request.config.getoption("--state-on")
+    server = STATE_ON[kind](directory).start()
     yield server
     server.teardown()
 

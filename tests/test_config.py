@@ -112,6 +112,28 @@ def test_brokers_that_celery_knows_are_taken(url):
     assert read(GOOD | {"CELERY_BROKER_URL": url}).broker_url == url
 
 
+CLUSTER, LIST = "cluster://u:p@h:7000,i", "redis://h/0;sentinel://a:1,b/main/1"
+
+
+@pytest.mark.parametrize("url", [CLUSTER, LIST, "clusters://h?ssl_ca_certs=/ca.pem"])
+def test_state_on_several_servers_needs_a_broker_of_its_own(url):
+    beside = GOOD | {"REDIS_URL": url, "CELERY_BROKER_URL": "amqp://guest@h//"}
+    assert read(beside).redis_url == url
+    with pytest.raises(ConfigError, match="CELERY_BROKER_URL: is required") as raised:
+        read(GOOD | {"REDIS_URL": url})
+    assert "u:p" not in str(raised.value)
+    with pytest.raises(ConfigError, match="CELERY_BROKER_URL: can't be a Redis Cluster"):
+        read(beside | {"CELERY_BROKER_URL": CLUSTER})
+
+
+@pytest.mark.parametrize(
+    "url", ["cluster://h/3", "cluster://", "redis://h/0;redis://h/0", "redis://h;http://i"]
+)
+def test_what_can_not_be_several_servers_stops_the_start(url):
+    with pytest.raises(ConfigError, match="REDIS_URL: "):
+        read(GOOD | {"REDIS_URL": url, "CELERY_BROKER_URL": "amqp://guest@h//"})
+
+
 FREE_TEXT = {"CELERY_RESULT_BACKEND", "TELNYX_API_KEY", "TELNYX_CONNECTION_ID", "TELNYX_FROM"}
 PLAIN = {name for name in variables() if not name.startswith("DEADAIR_")}
 

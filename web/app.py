@@ -6,6 +6,7 @@ from time import monotonic
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
+from calls import wakeups
 from calls.agent_directory import AgentDirectory
 from calls.pending.dials import Dials
 from calls.pending.hook_outbox import HookOutbox
@@ -14,7 +15,6 @@ from calls.redis_client.gevent_wait import until_readable
 from calls.service.clocks import EVERY_S, Clocks
 from calls.service.counters import Counters
 from calls.store import CallStore
-from calls.wakeups import Wakeups
 from deadair import StoreUnavailableError, agents, config, logs
 from monitor.agent_configs import AgentConfigs
 from monitor.hub import Hub
@@ -80,8 +80,8 @@ def make_dependencies(settings: config.Config) -> Dependencies:
     directory, counters = AgentDirectory(client), Counters(client, host.count)
     store = CallStore(client, HookNotifier(directory, HookOutbox(client), counters).notify)
     configs = AgentConfigs(directory)
-    wakeups = Wakeups(client, name, until_readable)
-    hub = Hub(store.leases, wakeups, configs, counters.add, counters.observe)
+    bells = wakeups.everywhere(client, name, until_readable)
+    hub = Hub(store.leases, bells, configs, counters.add, counters.observe)
     hub.each_tick(counters.flush)
     hub.each_tick(_Presence(store, name).report)
     return Dependencies(

@@ -9,10 +9,9 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Any, NamedTuple
 
-import redis
-
 from calls import keys
 from calls.ended import archive
+from calls.redis_client.client import StoreClient
 from calls.redis_client.scripts import Steps
 from calls.timeline import Entry, entry
 
@@ -32,6 +31,7 @@ FULL = 0.9
 GIVEN_UP_AT_ONCE = 10
 """Share of the ended calls that one run deletes when Redis is full: they may not be the cause."""
 
+NO_EVICTION = "noeviction"
 USUAL_BYTES = 3_000
 """Assumed size in bytes of a call that was not measured yet."""
 
@@ -75,7 +75,7 @@ class EndedCalls:
 
     def __init__(
         self,
-        client: "redis.Redis",
+        client: StoreClient,
         *,
         days: int,
         megabytes: int,
@@ -124,13 +124,28 @@ class EndedCalls:
         return int(count), int(total or 0)
 
     def memory(self) -> StoreMemory:
-        """Return how full Redis is."""
-        found: Any = self._redis.info("memory")
+        """Return how full Redis is: the sums of all its servers, 0 if one of them has no limit.
+
+        The policy is one that evicts, if any server has such a one.
+        """
+        found = self._memories()
+        policies = [each.policy for each in found]
+        bad = [policy for policy in policies if policy != NO_EVICTION]
+        most = [each.most for each in found]
         return StoreMemory(
-            int(found.get("used_memory", 0)),
-            int(found.get("maxmemory", 0)),
-            str(found.get("maxmemory_policy", "")),
+            sum(each.used for each in found), sum(most) if all(most) else 0, (bad + policies)[0]
         )
+
+    def _memories(self) -> list[StoreMemory]:
+        told: list[Any] = [server.info("memory") for server in self._redis.servers()]
+        return [
+            StoreMemory(
+                int(each.get("used_memory", 0)),
+                int(each.get("maxmemory", 0)),
+                str(each.get("maxmemory_policy", "")),
+            )
+            for each in told
+        ]
 
     def _now_ms(self) -> int:
         seconds, micros = self._redis.time()
@@ -188,9 +203,10 @@ class EndedCalls:
 
     def _lacking(self) -> int:
         """Return how many bytes ended calls must give up now, since Redis is nearly full."""
-        memory = self.memory()
-        lacking = int(memory.used - FULL * memory.most) if memory.most else 0
-        return min(lacking, self._bytes // GIVEN_UP_AT_ONCE)
+        found = self._memories()
+        fullest = max(int(each.used - FULL * each.most) if each.most else 0 for each in found)
+        # What is deleted was on all servers alike.
+        return min(fullest * len(found), self._bytes // GIVEN_UP_AT_ONCE)
 
     def _delete(self, calls: Sequence[str], at_least: int | None) -> tuple[int, int]:
         """Delete the first of *calls* until *at_least* bytes are free; None: all of them.

@@ -79,11 +79,12 @@ class Dials:
         same = {k: v for k, v in asdict(dial).items() if k in _ALWAYS or (v and k in _SOMETIMES)}
         digest = sha256(json.dumps(same).encode()).hexdigest()
         wanted = {"dial_id": uuid4().hex, "digest": digest}
+        # The dial is stored before its key names it: the two may be on different servers.
+        self._redis.set(keys.dial(wanted["dial_id"]), raw, ex=KEPT_S)
         with self._redis.pipeline(transaction=True) as pipe:
-            pipe.set(keys.dial(wanted["dial_id"]), raw, ex=KEPT_S)
             pipe.set(name, json.dumps(wanted), nx=True, ex=OUTCOME_KEPT_S)
             pipe.get(name)
-            stored = json.loads(pipe.execute()[2])
+            stored = json.loads(pipe.execute()[1])
         if stored["digest"] != wanted["digest"]:
             raise KeyReusedError
         return stored["dial_id"], stored == wanted

@@ -34,7 +34,9 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.02, 0.2
 """Pause between two attempts after a failover: the address takes a moment to move."""
 
 
-class _StorePipeline(Pipeline):
+class StorePipeline(Pipeline):
+    """`Pipeline` that raises StoreUnavailableError for every error."""
+
     def execute(self, raise_on_error: bool = True) -> list[Any]:
         try:
             replies: list[Any] = super().execute(raise_on_error)
@@ -52,6 +54,27 @@ class _StorePipeline(Pipeline):
 class StoreClient(redis.Redis):
     """`redis.Redis` whose commands raise StoreUnavailableError for every error."""
 
+    sharded = False
+    """Whether calls are on several servers (`calls.redis_client.sharded`)."""
+
+    agents_tag = ""
+    """Stands before the keys of agents; on several servers it keeps them in one slot."""
+
+    def servers(self) -> "list[StoreClient]":
+        """Return a client for each server: this one, where there is one only."""
+        return [self]
+
+    listening_points = 1
+    """How many subscriptions hear every published message."""
+
+    def to_listen_at(self, point: int, attempt: int) -> "StoreClient":
+        """Return a client of the server to subscribe on for the *attempt*th time."""
+        del point, attempt
+        return self
+
+    def check_reachable(self) -> None:
+        """Raise StoreUnavailableError if a server does not answer; one alone is not asked."""
+
     def execute_command(self, *args: Any, **options: Any) -> Any:
         try:
             return super().execute_command(*args, **options)  # type: ignore[no-untyped-call]  # redis-py has none
@@ -59,9 +82,7 @@ class StoreClient(redis.Redis):
             raise_unavailable(error)
 
     def pipeline(self, transaction: bool = True, shard_hint: Any = None) -> Pipeline:
-        return _StorePipeline(
-            self.connection_pool, self.response_callbacks, transaction, shard_hint
-        )
+        return StorePipeline(self.connection_pool, self.response_callbacks, transaction, shard_hint)
 
 
 class PackingClient(StoreClient):

@@ -5,8 +5,13 @@ Read against redis-py 8.1.
 `sentinel://user:password@host:port,host:port/name/db` asks Sentinel for the present master of
 *name*, and again after each failover. User and password are the servers'; Sentinel's own, if it has
 any, are `?sentinel_username=…&sentinel_password=…`. `sentinels://` is the same over TLS, to both.
+
+`cluster://user:password@host:port,host:port` is a Redis Cluster that any of those servers knows;
+`clusters://` the same over TLS. Several addresses with a `;` between are several servers or groups,
+each with its share of the calls (`calls.redis_client.sharded`).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,11 +25,18 @@ from redis.sentinel import Sentinel
 from calls.redis_client.client import PackingClient, StoreClient
 from calls.redis_client.failover import BY_SCHEME, Watched, WatchedTls
 from calls.redis_client.protocol import Wait, in_recv
+from calls.redis_client.sharded.client import ShardedClient
+from calls.redis_client.sharded.cluster import ClusterShards, Place
+from calls.redis_client.sharded.node import Node
+from calls.redis_client.sharded.shards import ListedShards
 from deadair import redis_tls
 
 SOCKET_TIMEOUT_S = 1.5
 SENTINEL_PORT = 26379
 SENTINEL = frozenset({"sentinel", "sentinels"})
+CLUSTER = frozenset({"cluster", "clusters"})
+CLUSTER_PORT = 6379
+_BETWEEN = re.compile(r";(?=[a-z]+://)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,31 +102,78 @@ def sentinel_group(url: str) -> SentinelGroup | None:
     )
 
 
+def cluster_places(url: str) -> list[Place]:
+    """Return the servers that a `cluster://` address names. Raises ValueError for a bad one."""
+    places = []
+    for place in filter(None, urlsplit(url).netloc.rpartition("@")[2].split(",")):
+        parts = urlsplit(f"//{place}")
+        if not parts.hostname:
+            raise ValueError("must be like cluster://host:6379,host:6379")
+        places.append((parts.hostname, parts.port or CLUSTER_PORT))
+    return places
+
+
 def connect(url: str, *, max_connections: int = 64, wait: Wait = in_recv) -> StoreClient:
     """Return a client for *url*; it connects on first use and never waits long for a dead server.
 
     *wait* waits for the replies to scripts; greenlets pass their own. There is one retry only: a
     caller's silence or Telnyx's two seconds run meanwhile.
     """
-    options: dict[str, Any] = {
+    several = _BETWEEN.split(url)
+    if len(several) > 1:
+        clients = [connect(one, max_connections=max_connections, wait=wait) for one in several]
+        nodes = [Node(client, wait, f"server {n}") for n, client in enumerate(clients, 1)]
+        return ShardedClient(ListedShards(nodes), clients[0], SOCKET_TIMEOUT_S)
+    if urlsplit(url).scheme in CLUSTER:
+        return _cluster(url, max_connections, wait)
+    master = sentinel_group(url)
+    if master is not None:
+        return _watched(master)
+    pool = redis.BlockingConnectionPool.from_url(
+        redis_tls.plain(url),
+        max_connections=max_connections,
+        timeout=SOCKET_TIMEOUT_S,
+        connection_class=BY_SCHEME[urlsplit(url).scheme],
+        **redis_tls.options(url),
+        **_options(),
+    )
+    return PackingClient(pool, SOCKET_TIMEOUT_S, wait)
+
+
+def _options() -> dict[str, Any]:
+    return {
         "socket_timeout": SOCKET_TIMEOUT_S,
         "socket_connect_timeout": SOCKET_TIMEOUT_S,
         "decode_responses": True,
         "retry": Retry(NoBackoff(), 1),
     }
-    master = sentinel_group(url)
-    if master is None:
-        pool = redis.BlockingConnectionPool.from_url(
-            redis_tls.plain(url),
+
+
+def _cluster(url: str, max_connections: int, wait: Wait) -> ShardedClient:
+    places, parts, tls = cluster_places(url), urlsplit(url), redis_tls.options(url)
+    user, _, password = parts.netloc.rpartition("@")[0].partition(":")
+
+    def make(place: Place) -> Node:
+        pool = redis.BlockingConnectionPool(  # type: ignore[no-untyped-call]  # redis-py has none
             max_connections=max_connections,
             timeout=SOCKET_TIMEOUT_S,
-            connection_class=BY_SCHEME[urlsplit(url).scheme],
-            **redis_tls.options(url),
-            **options,
+            connection_class=BY_SCHEME["rediss" if tls else "redis"],
+            host=place[0],
+            port=place[1],
+            username=unquote(user) or None,
+            password=unquote(password) or None,
+            **tls,
+            **_options(),
         )
-        return PackingClient(pool, SOCKET_TIMEOUT_S, wait)
+        return Node(PackingClient(pool, SOCKET_TIMEOUT_S, wait), wait, f"{place[0]}:{place[1]}")
+
+    shards = ClusterShards(places, make)
+    return ShardedClient(shards, shards.at(*places[0]).client, SOCKET_TIMEOUT_S)
+
+
+def _watched(master: SentinelGroup) -> StoreClient:
     asked = master.sentinel_options
-    sentinel: Any = Sentinel(list(master.hosts), sentinel_kwargs=asked, **options)  # type: ignore[no-untyped-call]  # redis-py has none
+    sentinel: Any = Sentinel(list(master.hosts), sentinel_kwargs=asked, **_options())  # type: ignore[no-untyped-call]  # redis-py has none
     client: StoreClient = sentinel.master_for(
         master.name,
         redis_class=StoreClient,

@@ -10,6 +10,8 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from calls import keys
+from calls.redis_client.client import StoreClient
+from calls.redis_client.sharded.slots import SLOTS
 
 LOOKED_AT = 20_000
 AT_ONCE = 1_000
@@ -46,6 +48,24 @@ def server(client: Any) -> Server:
         policy=str(told.get("maxmemory_policy", "")),
         cluster=bool(int(told.get("cluster_enabled", 0))),
     )
+
+
+def servers(client: StoreClient) -> list[Server]:
+    """Return what each server of the store says of itself. Raises what *client* raises."""
+    return [server(each) for each in client.servers()]
+
+
+def cluster_fault(client: StoreClient) -> str:
+    """Return what a Redis Cluster's servers say is wrong with it, '' for nothing or no cluster."""
+    for each in client.servers():
+        if not int(each.info("cluster").get("cluster_enabled", 0)):
+            continue
+        told: Any = each.execute_command("CLUSTER INFO")
+        state, failing = str(told["cluster_state"]), int(told["cluster_slots_fail"])
+        lacking = SLOTS - int(told["cluster_slots_assigned"])
+        if state != "ok" or failing or lacking:
+            return f"cluster state {state}, {lacking} slots without a server, {failing} failing"
+    return ""
 
 
 def in_store(client: Any, namespace: str) -> Foreign:

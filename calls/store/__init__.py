@@ -5,9 +5,8 @@ and the fencing token of a session, so that a worker that lost the call can't ch
 raise StoreUnavailableError; nothing is then half-done.
 """
 
-import redis
-
 from calls.bridges import Bridges
+from calls.redis_client.client import StoreClient
 from calls.speech.pace import SpeechPaces
 from calls.store.agent import AgentSteps
 from calls.store.agent_acts import AgentActs
@@ -36,7 +35,7 @@ class CallStore(
 ):
     """Live calls in Redis: the steps of each subject, on one client."""
 
-    def __init__(self, client: "redis.Redis", notify: Notify = lambda *_: None) -> None:
+    def __init__(self, client: StoreClient, notify: Notify = lambda *_: None) -> None:
         super().__init__(client, notify)
         self.bridges = Bridges(client)
         self.paces = SpeechPaces(client)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+import redis
+
 from calls import keys, timeline
 from calls.redis_client.errors import NewerCallError, is_newer, is_passing
 from calls.redis_client.scripts import digest
@@ -49,13 +51,17 @@ class CallRecords(CallSteps):
         found = []
         for call, reply in zip(wanted, pipe.execute(raise_on_error=False), strict=True):
             try:
+                if isinstance(reply, redis.exceptions.NoScriptError):  # a server took over just now
+                    found.append(self.snapshot(call, origin))
+                    continue
                 if isinstance(reply, Exception):
                     raise reply
                 found.append(parse(call, reply))
             except Exception as error:  # any error concerns this call alone
-                if is_passing(error):
+                if not is_passing(error):
+                    unreadable(call, NewerCallError(str(error)) if is_newer(error) else error)
+                elif not self.redis.sharded:  # else the other servers' calls go on
                     raise
-                unreadable(call, NewerCallError(str(error)) if is_newer(error) else error)
         return found
 
     def timeline(self, call: str, *, after: str = "-", limit: int = 2000) -> list[Entry]:

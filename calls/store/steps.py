@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-import redis
-
 from calls import keys
 from calls.leases import Leases
+from calls.redis_client.client import StoreClient
 from calls.redis_client.scripts import Steps
 from calls.service.data_versions import DataVersions
 from calls.store_types import Origin
@@ -22,7 +21,7 @@ class CallSteps:
     *notify* receives the entries that hooks may report, from the step's reply; it must not block.
     """
 
-    def __init__(self, client: "redis.Redis", notify: Notify = lambda *_: None) -> None:
+    def __init__(self, client: StoreClient, notify: Notify = lambda *_: None) -> None:
         self.redis = client
         self.leases = Leases(client)
         self.data_versions = DataVersions(client)

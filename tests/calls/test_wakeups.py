@@ -13,7 +13,7 @@ from calls.wakeups import Wakeups
 from deadair import StoreUnavailableError
 from tests.system.harness.waiting import eventually
 
-pytestmark = pytest.mark.store
+pytestmark = [pytest.mark.store, pytest.mark.one_redis]
 
 
 class Ear:

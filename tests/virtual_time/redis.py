@@ -14,6 +14,8 @@ START_MS = 1_760_000_000_000
 class VirtualServer:
     """Both the server and the client to it: `CallStore(VirtualServer())` works."""
 
+    sharded, agents_tag = False, ""
+
     def __init__(self, now_ms=START_MS, *, keeps_streams=True):
         self.now_ms = now_ms
         self.bells = []

@@ -79,8 +79,8 @@ def _redis(p: Dependencies) -> Answer:
     if memory.policy != NO_EVICTION:
         said = f"reachable, but it evicts keys when it is full ({memory.policy})"
         return False, said, f"set maxmemory-policy {NO_EVICTION}: what it evicts are live calls"
-    server: Any = p.store.redis.info("persistence")
-    if server.get("aof_enabled"):
+    told: list[Any] = [server.info("persistence") for server in p.store.redis.servers()]
+    if all(each.get("aof_enabled") for each in told):
         return True, "reachable, append-only file on", ""
     return (
         True,

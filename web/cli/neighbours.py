@@ -16,8 +16,17 @@ ADDRESS_FIX = "start it, or correct its address"
 def store(p: Dependencies) -> Answer:
     """Look at the store's server and at who else is on its database."""
     client = p.store.redis
-    if bad := _unfit(neighbours.server(client), "live calls"):
-        return bad
+    for server in neighbours.servers(client):
+        if bad := _unfit(server, "live calls"):
+            return bad
+        if server.cluster and not client.sharded:
+            return (
+                False,
+                "it is one server of a Redis Cluster",
+                "write REDIS_URL=cluster://host:port,host:port",
+            )
+    if fault := neighbours.cluster_fault(client):
+        return False, fault, "give every slot a master that runs: redis-cli --cluster fix"
     found = neighbours.in_store(client, p.config.namespace)
     if not found.keys:
         return True, f"ours alone, {found.looked_at} keys looked at", ""

@@ -34,6 +34,7 @@ def test_nothing_comes_back_before_its_time_nor_again_at_once(taken):
     assert taken.due_for_redelivery(60_000) == [], "it counts as kept anew"
 
 
+@pytest.mark.one_redis
 def test_a_queue_gets_the_messages_in_their_order_and_the_events_are_kept(taken, client):
     taken.add(queued(FIRST, SECOND))
     assert [client.rpop("webhooks") for _ in range(3)] == ["for one", "for zwei \u2028", None]
@@ -45,6 +46,7 @@ def test_what_has_no_queue_is_only_kept(taken, client):
     assert sorted(client.keys()) == sorted([keys.PENDING, keys.PENDING_SINCE])
 
 
+@pytest.mark.one_redis
 def test_a_hundred_at_once_are_taken_and_come_back_in_portions(taken, client):
     events = [PendingEvent(f"id-{n}", b"%d" % n) for n in range(2 * AT_ONCE)]
     taken.add(queued(*events))
@@ -57,6 +59,7 @@ def test_all_that_is_kept_has_an_end(taken, client):
     assert all(3_500 < client.ttl(key) <= 3_600 for key in (keys.PENDING, keys.PENDING_SINCE))
 
 
+@pytest.mark.one_redis
 def test_a_fault_while_forgetting_keeps_what_is_to_be_forgotten(taken, client):
     taken.add([FIRST])
     taken.complete("id-1")

@@ -1,0 +1,1 @@
+"""The state on several servers: Redis Cluster, or several Redis or Sentinel groups."""
