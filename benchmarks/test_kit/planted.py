@@ -56,6 +56,7 @@ FAULTS = (
         (
             "call.now_ms if call.caller_speaking_ms else call.caller_quiet_at_ms\n",
             "call.caller_quiet_at_ms\n",
+            "caller_sound",
         ),
     ),
     _fault(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from monitor.decisions import Because
-from monitor.replay.what_if import Made, Replayed
+from monitor.replay.replayed import Made, Replayed
 
 SILENT = frozenset({Because.SILENCE, Because.MEDIA_LOST, Because.SPEECH_FAILED})
 """Causes of a hang-up that a caller's silence is the reason of."""

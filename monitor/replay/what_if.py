@@ -9,7 +9,6 @@ been answered, and what followed a check-in that did not come might not have bee
 
 import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import count
 
 from calls.speech.length import expected_duration_ms
@@ -20,6 +19,7 @@ from monitor.replay.agreement import answers_itself
 from monitor.replay.effects import apply
 from monitor.replay.ledger import FOR_SILENCE
 from monitor.replay.policy_run import first_action, is_action
+from monitor.replay.replayed import Made, Replayed
 from monitor.replay.state import RecordedCall
 from monitor.settings import DeadAirSettings
 from monitor.steps import Step
@@ -28,33 +28,6 @@ TASK_MS, START_MS, STOP_MS = 20, 380, 200
 """From a decision to its claim, to the first sound, and from the caller's voice to its end."""
 
 FOREVER_MS = 14_400_000
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A step that was made, or would have been; `exact` if it rests on nobody's answer."""
-
-    step: str
-    at_ms: int
-    because: str
-    exact: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Replayed:
-    """A call as it was and as it would have been. `differs_at_ms` is 0 where nothing differs."""
-
-    recorded: tuple[Made, ...]
-    replayed: tuple[Made, ...]
-    answered_at_ms: int
-    ended_at_ms: int
-    differs_at_ms: int = 0
-    open_end: bool = False
-    """The recording ends with a hang-up of ours that would not have come by then. What follows
-    takes the caller for silent."""
-
-    open_exact: bool = True
-    """Nothing before that rests on the caller doing the same."""
 
 
 def what_if(entries: Sequence[Entry], own: DeadAirSettings, other: DeadAirSettings) -> Replayed:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from benchmarks.tables import ACCURACY, BLOCK, HEARD, PAGE, TABLES, rendered
+from benchmarks.table_columns import HEARD, TABLES
+from benchmarks.tables import ACCURACY, BLOCK, PAGE, rendered
 
 pytestmark = pytest.mark.unit
 

@@ -5,10 +5,9 @@ from typing import Any
 
 from flask import Response, request
 from flask_openapi3.models.schema import Schema
-from pydantic import BaseModel, Field
 
 from calls.agent_directory import NumberTakenError
-from monitor.settings import AGENT_ID, AgentConfig
+from monitor.settings import AgentConfig
 from web.agent_config.changelog import history
 from web.agent_config.merge_patch import merge
 from web.agent_config.repository import (
@@ -19,6 +18,14 @@ from web.agent_config.repository import (
     UnknownAgentError,
     UnknownVersionError,
     etag,
+)
+from web.api.agent_models import (
+    AgentBody,
+    AgentList,
+    AgentPath,
+    AgentVersions,
+    Version,
+    VersionPath,
 )
 from web.api.blueprint import answer, blueprint, described
 from web.api.middleware import JSON, MERGE_PATCH, body
@@ -34,44 +41,6 @@ bp = blueprint("agents", "Who answers, what they say, and how silence is handled
 UNKNOWN = described(404, "There is no such agent.")
 TAKEN = described(409, "A phone number belongs to another agent.")
 STALE = described(412, "The agent changed: its ETag is not the one in If-Match.")
-
-
-class AgentPath(BaseModel):
-    agent_id: str = Field(description="Id of the agent; `default` always exists.")
-
-
-class AgentList(BaseModel):
-    agents: list[AgentConfig]
-    next_cursor: str | None = Field(
-        description="Pass it as `cursor` for the next page; null on the last."
-    )
-
-
-class VersionPath(AgentPath):
-    n: int = Field(description="Number of the version.")
-
-
-class Version(BaseModel):
-    n: int = Field(description="Number of the version, from 1 on.")
-    at: str = Field(description="When it was made, UTC.")
-    by: str = Field(description="Who made it: a person's name, or api.")
-    deleted: bool = Field(description="The agent was deleted; default: reset to its defaults.")
-    changes: list[str] = Field(description="Its differences from the version before.")
-
-
-class AgentVersions(BaseModel):
-    versions: list[Version]
-
-
-class AgentBody(AgentConfig):
-    """An agent in a request. A missing field takes its default, or stays as it is (PATCH)."""
-
-    id: str = Field(
-        "",
-        pattern=AGENT_ID,
-        json_schema_extra={"readOnly": True},
-        description="Optional: the URL names the agent.",
-    )
 
 
 def _body_of(media_types: tuple[str, ...], example: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from web.agent_config.repository import (
     UnknownAgentError,
     validated,
 )
-from web.api.agents import UNKNOWN, AgentPath
+from web.api.agent_models import AgentPath
+from web.api.agents import UNKNOWN
 from web.api.blueprint import answer, blueprint
 from web.api.request_models import RequestModel
 from web.dependencies import dependencies
