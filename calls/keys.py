@@ -44,6 +44,9 @@ step touch them together. Each key has a time to live; none outlives its call by
 | `agent:<id>:hook-secret` | string | what signs the agent's hooks; apart, since it is write-only |
 | `{hooks}:<id>`, `{hooks}:due` | JSON 2 h, sorted set | messages for teams, and when to send them |
 | `pace:<digest>` | hash, 30 d | how long a voice takes in a language, against what was expected |
+| `trial:{<agent>/<id>}` | hash, 90 d | what an experiment or a shadow counted, why it stopped |
+| `trial:{<agent>/<id>}:calls:<day>` | set, 8 d | digests of the calls counted, by day of the end |
+| `trial:{<agent>/<id>}:latest` | list, 90 d | the latest calls that a shadow would have changed |
 | `runaway` | hash | how many hang-ups for silence are normal, and whether they are paused |
 """
 
@@ -170,6 +173,10 @@ def former_leg(call_session_id: str) -> str:
 
 def command(task_id: str) -> str:
     return f"{PREFIX}command:{task_id}"
+
+
+def trial(agent_id: str, trial_id: str) -> str:
+    return f"{PREFIX}trial:{{{agent_id}/{trial_id}}}"
 
 
 def dial(dial_id: str) -> str:

@@ -21,6 +21,7 @@ from calls.redis_client.connect import connect
 from calls.service.counters import Counters
 from calls.service.runaway_guard import RunawayGuard
 from calls.service.sweep_state import SweepState
+from calls.service.trial_counts import Trials
 from calls.snapshot import CallSnapshot
 from calls.store import CallStore
 from calls.store_types import Origin
@@ -28,6 +29,7 @@ from deadair.config import WorkerConfig
 from monitor.agent_configs import AgentConfigs
 from monitor.settings import DeadAirSettings
 from tasks.due_calls import DueCalls
+from tasks.experiments.counting import CallsAtRest
 from tasks.hook_notifier import HookNotifier
 from telephony import stream_token
 from telephony.client import TelnyxClient
@@ -54,6 +56,7 @@ class Dependencies:
     sweep_state: SweepState
     due_calls: DueCalls
     ended_calls: EndedCalls
+    trials: Trials
 
     def origin(self, event_id: str = "") -> Origin:
         return Origin(by=self.name, event_id=event_id)
@@ -92,10 +95,11 @@ def dependencies() -> Dependencies:
     directory, counters = AgentDirectory(client), Counters(client)
     hook_outbox = HookOutbox(client)
     notifier = HookNotifier(directory, hook_outbox, counters)
+    store = CallStore(client, notifier.notify)
     return Dependencies(
         name=f"celery@{socket.gethostname()}:{os.getpid()}",
         config=settings,
-        store=CallStore(client, notifier.notify),
+        store=store,
         directory=directory,
         dials=Dials(client),
         telnyx=TelnyxClient(
@@ -113,8 +117,9 @@ def dependencies() -> Dependencies:
             client,
             days=settings.keep_days,
             megabytes=settings.keep_mb,
-            at_rest=notifier.add_missing,
+            at_rest=CallsAtRest(store, directory, notifier, counters),
         ),
+        trials=Trials(client),
         runaway_guard=RunawayGuard(
             client,
             factor=settings.runaway_factor,

@@ -7,6 +7,7 @@ from calls.snapshot import CallState
 from calls.store_types import Origin
 from tasks import publish
 from tasks.dependencies import Dependencies
+from tasks.experiments.beginning import settings_of_new
 from tasks.handlers import dialled_call
 from tasks.handlers.event import Handler, Webhook
 from tasks.handlers.suspension import belongs_to_session
@@ -29,7 +30,8 @@ def ringing(p: Dependencies, event: Webhook) -> None:
         log.info("An incoming call that Telnyx bridges itself is left alone")
         return
     agent = _agent_of(p, event.text("to"))
-    begun = p.store.call_ringing(event.call, event.origin, agent, "incoming", "")
+    settings = settings_of_new(p, agent, event.call, "")
+    begun = p.store.call_ringing(event.call, event.origin, agent, "incoming", settings)
     belongs_to_session(p, event)
     if begun or p.store.snapshot(event.call, event.origin).state is CallState.RINGING:
         publish.answer(event.call)
