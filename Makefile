@@ -17,8 +17,11 @@ JUDGED := monitor.policy monitor.causes monitor.decisions monitor.settings monit
 	monitor.actions monitor.rules calls.ledger calls.snapshot calls.snapshot_reply \
 	calls.suspension calls.speech.length
 
+# Where this is set, each of a thousand processes would compile all it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help setup silero run test check unit search store system estate browser pictures faults chaos format bench wheel audit pins clean
+.PHONY: help setup silero run test check lint unit search store system estate browser pictures faults chaos format bench wheel audit pins clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
@@ -31,33 +34,35 @@ silero: $(READY)  ## Install what VAD=silero needs: a neural voice activity dete
 run: $(READY)  ## Start everything; without a Telnyx account, with a simulated one (Ctrl-C stops it)
 	@$(BIN)/python -m deploy.local.run $(VAR)
 
-test: check search store system  ## All tests: check, then those on a real Redis and on real processes
+test: lint unit search store system  ## All tests, in about 15 minutes; with what needs more servers: make estate
 
-check: $(READY_DEV)  ## Lint, format, types, import rules and unit tests, in about a minute
+check: lint  ## Lint, format, types, import rules and the unit tests that take no seconds: a minute
+	$(BIN)/python -m pytest -q -m "unit and not long" $(ON_ALL_CORES)
+
+lint: $(READY_DEV)  ## Lint, format, types, import rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -m unit $(ON_ALL_CORES)
 
-unit: $(READY_DEV)  ## Tests without a process, a socket or Redis
-	$(BIN)/python -m pytest -q -m unit $(ON_ALL_CORES)
-
-search: $(READY_DEV)  ## Search the policy's states for EXPLORE seconds (20), check full branch coverage
-	DEADAIR_EXPLORE_S=$(or $(EXPLORE),20) $(BIN)/python -m pytest -q -s -m search
-	$(BIN)/python -m pytest -q -m unit tests/reported_failures tests/monitor tests/calls $(ON_ALL_CORES) \
+unit: $(READY_DEV)  ## Tests without a process, a socket or Redis; check the policy's branch coverage
+	$(BIN)/python -m pytest -q -m unit $(ON_ALL_CORES) \
 		$(JUDGED:%=--cov=%) --cov-branch --cov-fail-under=100 --cov-report=term:skip-covered
+
+search: $(READY_DEV)  ## Search the policy's states for EXPLORE seconds (20)
+	DEADAIR_EXPLORE_S=$(or $(EXPLORE),20) $(BIN)/python -m pytest -q -s -m search
 
 store: $(READY_DEV)  ## Tests against a real redis-server
 	$(BIN)/python -m pytest -q -m store $(ON_ALL_CORES)
 
 system: $(READY_DEV) browser  ## Tests of the whole service as processes, through sockets only
-	$(BIN)/python -m pytest -q -m "system and not alone" -n $(or $(AT_ONCE),3) --dist loadfile
-	$(BIN)/python -m pytest -q -m "system and alone"
+	$(BIN)/python -m pytest -q -m "system and not alone" -n $(or $(AT_ONCE),4) --dist loadfile \
+		--no-loadscope-reorder tests/system tests
 
-estate: $(READY_DEV)  ## Tests beside a team's Celery, on other brokers, behind nginx (20 minutes)
+estate: $(READY_DEV) browser  ## Tests beside a team's Celery, on other brokers, behind nginx; load tests (20 minutes)
 	@sh deploy/scripts/tools.sh || [ "$$CI" != true ]
 	$(BIN)/python -m pytest -q -m estate -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -m alone
 
 browser: $(READY_DEV)  ## Find or install a Chromium for the browser tests; required if CI=true
 	@sh deploy/scripts/browser.sh get $(BIN)/python || [ "$$CI" != true ]

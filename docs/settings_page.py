@@ -9,7 +9,7 @@ from enum import StrEnum
 from pydantic.fields import FieldInfo
 
 from monitor.settings.fields import setting_fields
-from telephony.transcription import AUTO, FORMS, REGIONS, EngineForm
+from telephony.call_control.transcription import AUTO, FORMS, REGIONS, EngineForm
 
 HEAD = """# Settings
 

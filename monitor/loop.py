@@ -18,14 +18,14 @@ from calls.store import CallStore
 from calls.store_types import Origin
 from deadair import StoreUnavailableError
 from monitor.actions import Actions, NotSentError, request
-from monitor.agent_runner import AgentRunner
-from monitor.checkin_writer import CheckinWriter
+from monitor.agent.checkin_writer import CheckinWriter
+from monitor.agent.runner import AgentRunner
+from monitor.agent.silence_stages import SilenceStages
 from monitor.decision_report import DecisionReport
 from monitor.decisions import CheckIn, Decision, Stop, Wait
 from monitor.hub import TICK_S, Hub
 from monitor.policy import decide
 from monitor.settings import CheckinStyle, DeadAirSettings
-from monitor.silence_stages import SilenceStages
 
 NEW_STREAM_EVERY_MS = 30_000
 log = structlog.get_logger("monitor")

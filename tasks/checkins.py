@@ -11,16 +11,17 @@ from calls.store_types import Origin
 from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from monitor.decisions import Because
 from monitor.steps import Remark, Step
-from tasks import app, checkin_texts
-from tasks.alarms import raise_alarm
+from tasks import app
+from tasks.call_control.retries import BoundTask, telnyx_command
 from tasks.dependencies import Dependencies, dependencies, log
-from tasks.overdue import overdue
-from tasks.retries import BoundTask, telnyx_command
-from tasks.speech import speak_somehow, speak_with_fallback
-from tasks.step_timing import StepTiming
+from tasks.hooks.alarms import raise_alarm
+from tasks.speech import checkin_texts
+from tasks.speech.step_timing import StepTiming
+from tasks.speech.utterances import speak_somehow, speak_with_fallback
+from tasks.sweeps.overdue import overdue
 from telephony import client_state
-from telephony.client import Command, command_id
-from telephony.errors import CallGoneError
+from telephony.call_control.client import Command, command_id
+from telephony.call_control.errors import CallGoneError
 
 AFTERMATH_MS = 6_000
 """No hang-up for this many ms after an outage of Redis: Telnyx redelivers its webhooks first."""

@@ -28,11 +28,11 @@ from calls.store_types import Origin
 from deadair.config import WorkerConfig
 from monitor.agent_configs import AgentConfigs
 from monitor.settings import DeadAirSettings
-from tasks.due_calls import DueCalls
 from tasks.experiments.counting import CallsAtRest
-from tasks.hook_notifier import HookNotifier
-from telephony import stream_token
-from telephony.client import TelnyxClient
+from tasks.hooks.notifier import HookNotifier
+from tasks.sweeps.due_calls import DueCalls
+from telephony.call_control.client import TelnyxClient
+from telephony.media import stream_token
 
 log = structlog.get_logger("tasks")
 

@@ -19,7 +19,7 @@ from calls.pending.hook_outbox import HookMessage
 from monitor.actions import Actions, NotSentError
 from tasks import app
 from tasks.broker.message_template import MessageTemplate
-from telephony.events import Event
+from telephony.webhooks.events import Event
 
 DELIVERIES = {"hook": "hooks.deliver", "tell": "tell.deliver"}
 RETRY_ONCE = {"max_retries": 1, "interval_start": 0.05, "interval_step": 0}

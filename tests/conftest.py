@@ -9,8 +9,8 @@ import signal
 import pytest
 from hypothesis import settings
 
-from tests.system.nodes import RedisProcess
-from tests.system.processes import OPEN, Process
+from tests.system.harness.nodes import RedisProcess
+from tests.system.harness.processes import OPEN, Process
 
 LEVELS = {"unit", "search", "store", "system", "estate"}
 MEASURED = "measured"
@@ -79,6 +79,10 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.section("measured")
         for line in lines:
             terminalreporter.write_line(line)
+    for report in terminalreporter.getreports("rerun"):
+        # CI runs what failed once more (.ci/run): what did not fail again is shown all the same.
+        terminalreporter.section(f"failed first: {report.nodeid}")
+        terminalreporter.write_line(report.longreprtext)
 
 
 @pytest.hookimpl(trylast=True)

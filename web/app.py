@@ -20,7 +20,7 @@ from deadair import StoreUnavailableError, agents, config, logs
 from monitor.agent_configs import AgentConfigs
 from monitor.hub import Hub
 from monitor.vad import detector
-from tasks.hook_notifier import HookNotifier
+from tasks.hooks.notifier import HookNotifier
 from web import api, cli, gc_policy, health, metrics, pages, problems, webhooks, ws
 from web import drain as drain_module
 from web.broker.event_intake import EventIntake

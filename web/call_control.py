@@ -15,8 +15,8 @@ from pydantic import BaseModel, Field
 from calls.snapshot import CallSnapshot, CallState
 from calls.store import CallStore
 from calls.timeline import Entry
+from monitor.agent.call_handle import CallHandle
 from monitor.agent_configs import AgentConfigs
-from monitor.call_handle import CallHandle
 from web.dependencies import Dependencies
 
 CONFIRM_S = 2.5

@@ -10,8 +10,8 @@ import structlog
 from flask import Blueprint, Response, g, request
 
 from monitor.actions import NotSentError
-from telephony.events import HANDLED, Event, NotAnEventError, parse
-from telephony.signature import SignatureError, verify
+from telephony.webhooks.events import HANDLED, Event, NotAnEventError, parse
+from telephony.webhooks.signature import SignatureError, verify
 from web.dependencies import Dependencies, dependencies
 from web.metrics import host
 from web.problems import Problem, problem

@@ -14,8 +14,8 @@ from flask import Blueprint, Flask, abort, current_app, request
 from flask_sock import Sock
 from simple_websocket import ConnectionClosed
 
-from telephony.media import MAX_FRAME_CHARS
-from telephony.stream_token import BadTokenError, call_of, read
+from telephony.media.frames import MAX_FRAME_CHARS
+from telephony.media.stream_token import BadTokenError, call_of, read
 from web.dependencies import KEY, dependencies
 from web.drain import here as drain_of_worker
 from web.drain import in_time

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.system.waiting import eventually
+from tests.system.harness.waiting import eventually
 
 PACKAGES = (
     *("gunicorn", "gevent", "greenlet", "flask", "flask-sock", "simple-websocket", "wsproto"),

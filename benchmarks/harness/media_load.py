@@ -14,7 +14,7 @@ from typing import Self
 
 from benchmarks.harness import c_build, machine
 from benchmarks.harness.results import Row
-from tests.system.waiting import eventually
+from tests.system.harness.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
 LOAD_CORE, SERVER_CORE = 0, 1

@@ -10,9 +10,9 @@ from benchmarks.harness import c_build, machine
 from calls.redis_client.connect import connect
 from calls.store import CallStore
 from calls.store_types import Origin
-from telephony.stream_token import issue
-from tests.system.nodes import RedisProcess
-from tests.system.service import Service
+from telephony.media.stream_token import issue
+from tests.system.harness.nodes import RedisProcess
+from tests.system.harness.service import Service
 
 PROCFILES_CONF = "deploy/gunicorn.conf.py"
 OPERATOR = Origin(by="benchmark")

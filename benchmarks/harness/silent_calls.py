@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.harness import machine
-from tests.system.service import Service
-from tests.system.simulator_record import checkins, ended, hangups
-from tests.system.waiting import sleep_until
+from tests.system.harness.service import Service
+from tests.system.harness.simulator_record import checkins, ended, hangups
+from tests.system.harness.waiting import sleep_until
 
 KEPT = 5_000
 """Ended calls whose records the simulator keeps: more than any benchmark makes."""

@@ -17,8 +17,8 @@ import time
 from pathlib import Path
 
 from benchmarks.harness import c_build, machine, product, results
-from tests.system.service import Service
-from tests.system.waiting import eventually, sleep_until
+from tests.system.harness.service import Service
+from tests.system.harness.waiting import eventually, sleep_until
 
 CONF = "benchmarks/servers/watched.conf.py"
 BRIEF = 10

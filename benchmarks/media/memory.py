@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from benchmarks.harness import c_build, machine, product, results
-from tests.system.service import Service
+from tests.system.harness.service import Service
 
 FEW, MANY = 200, 700
 SETTLE_S = 2

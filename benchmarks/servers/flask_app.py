@@ -19,8 +19,8 @@ from simple_websocket import ConnectionClosed
 from benchmarks.servers.hearing import Ear
 from benchmarks.servers.lag import Lag
 from monitor.vad import detector
-from telephony.frame_order import FrameOrder
-from telephony.media import MediaFormat, codec_of, media_of
+from telephony.media.frame_order import FrameOrder
+from telephony.media.frames import MediaFormat, codec_of, media_of
 from web.media.paced_socket import PacedSocket
 from web.media.reader import reader_from_env
 

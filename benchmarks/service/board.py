@@ -20,7 +20,7 @@ import httpx
 from benchmarks.harness import machine, product, results
 from calls.redis_client.connect import connect
 from calls.store import CallStore
-from tests.system.service import Service
+from tests.system.harness.service import Service
 
 VIEWERS = (0, 1, 20)
 CHANGES_A_SECOND = 50

@@ -21,7 +21,7 @@ from benchmarks.harness import machine, product, results
 from calls.redis_client.connect import connect
 from calls.store import CallStore
 from calls.store_types import Origin, Speech
-from tests.system.waiting import eventually
+from tests.system.harness.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
 POOLS = {"threads": 16, "prefork": 2, "gevent": 50}

@@ -22,8 +22,8 @@ from calls.redis_client.connect import connect
 from calls.store import CallStore
 from calls.store_types import Speech
 from telephony import client_state
-from tests.system.service import Service
-from tests.system.waiting import sleep_until
+from tests.system.harness.service import Service
+from tests.system.harness.waiting import sleep_until
 
 POSTS_A_SECOND, MOST_POSTS = 20, 200
 EXPECTED_MS = 60_000

@@ -26,9 +26,9 @@ from nacl.signing import SigningKey
 
 from benchmarks.harness import machine, product, results
 from telephony import client_state
-from tests.system.api import Webhooks
-from tests.system.processes import free_port, listening
-from tests.system.waiting import eventually
+from tests.system.harness.api import Webhooks
+from tests.system.harness.processes import free_port, listening
+from tests.system.harness.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
 CLIENTS = 8

@@ -11,8 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.system.processes import Process
-from tests.system.service import BIN, Service
+from tests.system.harness.processes import Process
+from tests.system.harness.service import BIN, Service
 
 SETTINGS = {
     "silence_timeout_normal": 3,

@@ -14,7 +14,7 @@ from monitor.settings.choices import (
 )
 from monitor.settings.language_texts import LanguageTexts, in_language
 from monitor.settings.texts import Message, Phrase, Text
-from telephony.transcription import Engine, Transcription
+from telephony.call_control.transcription import Engine, Transcription
 
 TRANSFER_TARGET = r"^(\+[1-9]\d{6,14}|sips?:[^\s<>\"]{3,190})?$"
 

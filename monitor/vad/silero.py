@@ -23,7 +23,7 @@ from monitor.vad.endpointing import STILL_SPEECH, Endpointer
 from monitor.vad.level import SOUNDED_ABOVE, Background
 from monitor.vad.silero_model import CONTEXT, RATE, WINDOW, Model, State
 from monitor.vad.webrtc import FRAME_MS, SpeechChange
-from telephony.audio import halved, loudness
+from telephony.media.samples import halved, loudness
 
 GATHER_S = 0.032
 """A window's own length: by then nearly every call has one."""

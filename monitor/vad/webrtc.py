@@ -24,7 +24,7 @@ import _webrtcvad
 
 from monitor.vad.level import SOUNDED_ABOVE
 from monitor.vad.level import Background as _Background
-from telephony.audio import halved, loudness, voicing
+from telephony.media.samples import halved, loudness, voicing
 
 FRAME_MS = 20
 RATE, WIDE_RATE = 8_000, 16_000

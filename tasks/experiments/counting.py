@@ -32,7 +32,7 @@ from monitor.replay.settings_then import settings_then
 from monitor.replay.what_if import what_if
 from monitor.settings import AgentConfig, DeadAirSettings
 from monitor.settings.experiments import OtherSettings
-from tasks.hook_notifier import HookNotifier
+from tasks.hooks.notifier import HookNotifier
 
 AGENTS_FOR_S = 10.0
 """Seconds for which agents are cached. A call at rest was answered longer ago than that."""

@@ -8,7 +8,8 @@ that answered). The dial's id in the leg's client_state identifies the call.
 from calls.pending.dials import Dial, DialOutcome
 from calls.snapshot import CallState
 from calls.store_types import Origin
-from tasks import command_task, publish
+from tasks import publish
+from tasks.api import command_task
 from tasks.dependencies import Dependencies
 from tasks.experiments.beginning import settings_of_new
 

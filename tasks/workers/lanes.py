@@ -23,7 +23,7 @@ from celery.utils.nodenames import default_nodename, nodesplit
 from deadair import logs
 from monitor.hold_on.rules import languages
 from tasks.workers.lane import enter
-from telephony.client import TelnyxClient
+from telephony.call_control.client import TelnyxClient
 
 LANES = {
     "reading": ("webhooks", "hooks"),

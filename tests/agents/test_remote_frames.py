@@ -7,7 +7,7 @@ import pytest
 
 from deadair import OptionsError, load
 from deadair.agents.remote.frames import FrameError, Writer, perform
-from telephony.media import decode, media_of
+from telephony.media.frames import decode, media_of
 
 pytestmark = pytest.mark.unit
 

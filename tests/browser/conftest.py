@@ -12,9 +12,9 @@ import sys
 import pytest
 
 from tests.browser.visitor import Visitor
-from tests.system.processes import REPOSITORY
-from tests.system.service import Service
-from tests.system.waiting import eventually
+from tests.system.harness.processes import REPOSITORY
+from tests.system.harness.service import Service
+from tests.system.harness.waiting import eventually
 
 OPTIONS = (
     "--disable-gpu",

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from tests.browser.test_settings import call_of, expect
-from tests.system.simulator_record import commands, hangups, hung_up
-from tests.system.waiting import eventually
+from tests.system.harness.simulator_record import commands, hangups, hung_up
+from tests.system.harness.waiting import eventually
 
 pytestmark = pytest.mark.system
 

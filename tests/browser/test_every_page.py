@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.test_settings import expect
-from tests.system.waiting import eventually
+from tests.system.harness.waiting import eventually
 
 pytestmark = pytest.mark.system
 

@@ -7,10 +7,10 @@ import pytest
 
 from tests.browser.test_settings import SILENCE, expect
 from tests.browser.visitor import Visitor
-from tests.system.processes import Process, free_port
-from tests.system.service import PATH
-from tests.system.timing import near
-from tests.system.waiting import eventually
+from tests.system.harness.processes import Process, free_port
+from tests.system.harness.service import PATH
+from tests.system.harness.timing import near
+from tests.system.harness.waiting import eventually
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
 

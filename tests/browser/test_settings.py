@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from tests.system.simulator_record import ended, gaps
-from tests.system.timing import near
-from tests.system.waiting import eventually
+from tests.system.harness.simulator_record import ended, gaps
+from tests.system.harness.timing import near
+from tests.system.harness.waiting import eventually
 
 pytestmark = pytest.mark.system
 

@@ -11,7 +11,7 @@ from calls import keys, wakeups
 from calls.redis_client.connect import connect
 from calls.wakeups import Wakeups
 from deadair import StoreUnavailableError
-from tests.system.waiting import eventually
+from tests.system.harness.waiting import eventually
 
 pytestmark = pytest.mark.store
 

@@ -7,7 +7,7 @@ here asks the product.
 from itertools import pairwise
 from typing import Any
 
-from tests.system.simulator_record import commands, ended
+from tests.system.harness.simulator_record import commands, ended
 
 Json = dict[str, Any]
 ONSET_S = 0.6

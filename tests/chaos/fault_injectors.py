@@ -15,8 +15,8 @@ import httpx
 import psutil
 
 from telephony import client_state
-from tests.system.service import Service
-from tests.system.waiting import eventually
+from tests.system.harness.service import Service
+from tests.system.harness.waiting import eventually
 
 Fault = Callable[[Service, Random], None]
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from tests.chaos import audit, fault_injectors
-from tests.system.calls import Call
-from tests.system.service import Service
-from tests.system.waiting import eventually
+from tests.system.harness.calls import Call
+from tests.system.harness.service import Service
+from tests.system.harness.waiting import eventually
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(0)]
 SILENCE_S = 2

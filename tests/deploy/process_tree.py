@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import psutil
 
-from tests.system.waiting import eventually
+from tests.system.harness.waiting import eventually
 
 
 def family_of(pid):

@@ -7,10 +7,10 @@ from textwrap import dedent
 
 import pytest
 
-from telephony.client import TIMEOUT_S, TelnyxClient
+from telephony.call_control.client import TIMEOUT_S, TelnyxClient
 from tests.deploy.test_gunicorn_conf import REQUIRED
 
-pytestmark = pytest.mark.unit
+pytestmark = [pytest.mark.unit, pytest.mark.long]
 
 
 def python(code: str) -> str:

@@ -10,7 +10,7 @@ import redis
 
 from deploy.local import redis_server
 from deploy.local.environment import EnvironmentFault, Port, refuse_taken
-from tests.system.processes import free_port
+from tests.system.harness.processes import free_port
 
 pytestmark = pytest.mark.store
 

@@ -13,8 +13,8 @@ import psutil
 import pytest
 
 from tests.deploy.process_tree import all_gone, family_of
-from tests.system.processes import REPOSITORY, free_port
-from tests.system.waiting import eventually
+from tests.system.harness.processes import REPOSITORY, free_port
+from tests.system.harness.waiting import eventually
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
 

@@ -9,8 +9,8 @@ import pytest
 
 from deploy.local.supervisor import TERM_S
 from tests.deploy.process_tree import all_gone, family_of
-from tests.system.processes import REPOSITORY
-from tests.system.waiting import eventually
+from tests.system.harness.processes import REPOSITORY
+from tests.system.harness.waiting import eventually
 
 pytestmark = pytest.mark.system
 

@@ -10,8 +10,8 @@ import pytest
 from tests.browser.conftest import chromium, chromium_path  # noqa: F401 - fixtures of theirs
 from tests.estate.flower import Flower
 from tests.estate.team_processes import Team
-from tests.system.processes import REPOSITORY
-from tests.system.service import PATH, Service
+from tests.system.harness.processes import REPOSITORY
+from tests.system.harness.service import PATH, Service
 
 
 def pytest_configure(config):

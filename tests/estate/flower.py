@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from tests.system.processes import Process, free_port
+from tests.system.harness.processes import Process, free_port
 
 Json = dict[str, Any]
 

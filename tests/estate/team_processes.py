@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.estate.flower import Flower
-from tests.system.processes import Process
-from tests.system.service import BIN, PATH
+from tests.system.harness.processes import Process
+from tests.system.harness.service import BIN, PATH
 
 CODE = Path(__file__).parent / "team"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.estate.team_processes import CODE, Team
-from tests.system.processes import REPOSITORY, Process, free_port
-from tests.system.waiting import eventually
+from tests.system.harness.processes import REPOSITORY, Process, free_port
+from tests.system.harness.waiting import eventually
 
 pytestmark = [pytest.mark.estate, pytest.mark.timeout(300)]
 GUIDE = (REPOSITORY / "docs" / "celery.md").read_text()

@@ -15,9 +15,9 @@ import pytest
 from celery import Celery
 
 from tests.estate.flower import Flower
-from tests.system.processes import REPOSITORY
-from tests.system.service import BIN, PATH, Service
-from tests.system.waiting import eventually
+from tests.system.harness.processes import REPOSITORY
+from tests.system.harness.service import BIN, PATH, Service
+from tests.system.harness.waiting import eventually
 
 pytestmark = [pytest.mark.estate, pytest.mark.timeout(180)]
 WORDS, NUMBER, DIGITS = "Wintergreen", "+15550864202", "907351"

@@ -10,11 +10,11 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from tests.system.calls import Call
 from tests.system.faults.assertions import assert_whole
-from tests.system.processes import REPOSITORY, Process, free_port, listening
-from tests.system.service import PATH, Service
-from tests.system.waiting import eventually
+from tests.system.harness.calls import Call
+from tests.system.harness.processes import REPOSITORY, Process, free_port, listening
+from tests.system.harness.service import PATH, Service
+from tests.system.harness.waiting import eventually
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin") or ""
 pytestmark = [

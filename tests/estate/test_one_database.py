@@ -12,10 +12,10 @@ import time
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.system.calls import QUICK, Call
 from tests.system.faults.assertions import assert_whole
-from tests.system.simulator_record import begun, hung_up
-from tests.system.waiting import eventually, sleep_until
+from tests.system.harness.calls import QUICK, Call
+from tests.system.harness.simulator_record import begun, hung_up
+from tests.system.harness.waiting import eventually, sleep_until
 
 pytestmark = [
     pytest.mark.estate,

@@ -14,12 +14,12 @@ import pytest
 from kombu import Connection, Queue
 
 from tasks.broker.rabbitmq import Transport
-from tests.system.calls import QUICK, Call
 from tests.system.faults.assertions import assert_whole
-from tests.system.processes import Process, free_port, listening
-from tests.system.service import Service
-from tests.system.simulator_record import begun, gaps, hung_up, story
-from tests.system.waiting import eventually
+from tests.system.harness.calls import QUICK, Call
+from tests.system.harness.processes import Process, free_port, listening
+from tests.system.harness.service import Service
+from tests.system.harness.simulator_record import begun, gaps, hung_up, story
+from tests.system.harness.waiting import eventually
 
 FOUND = [
     *Path("/usr/lib/rabbitmq/lib").glob("*/sbin/rabbitmq-server"),

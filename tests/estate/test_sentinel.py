@@ -8,14 +8,14 @@ import pytest
 import redis
 
 from deploy.local import redis_server
-from tests.system.calls import Call
 from tests.system.faults.assertions import over_the_agent
 from tests.system.faults.test_sentinel import MASTER, SETTINGS, carried_over, in_step
-from tests.system.nodes import RedisProcess
-from tests.system.processes import Process, free_port
-from tests.system.service import Service
-from tests.system.simulator_record import begun, hung_up, story
-from tests.system.waiting import eventually
+from tests.system.harness.calls import Call
+from tests.system.harness.nodes import RedisProcess
+from tests.system.harness.processes import Process, free_port
+from tests.system.harness.service import Service
+from tests.system.harness.simulator_record import begun, hung_up, story
+from tests.system.harness.waiting import eventually
 
 pytestmark = [pytest.mark.estate, pytest.mark.timeout(240)]
 USER, PASSWORD, OWN = "dead.air", "p/#?%:@w", "open/sesame"

@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from tests.system.calls import Call
-from tests.system.simulator_record import begun
-from tests.system.waiting import eventually
+from tests.system.harness.calls import Call
+from tests.system.harness.simulator_record import begun
+from tests.system.harness.waiting import eventually
 
 pytestmark = [
     pytest.mark.estate,

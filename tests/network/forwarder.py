@@ -10,7 +10,7 @@ import struct
 import threading
 from contextlib import suppress
 
-from tests.system.processes import free_port
+from tests.system.harness.processes import free_port
 
 HANDSHAKE = (b"HELLO", b"CLIENT", b"AUTH", b"SELECT", b"READONLY")
 """What a client says of itself before it asks for anything."""

@@ -6,8 +6,8 @@ kill, freeze and restart its parts, also through pytest-celery's `celery_setup`.
 
 import pytest
 
-from tests.system.calls import Call
-from tests.system.service import Service
+from tests.system.harness.calls import Call
+from tests.system.harness.service import Service
 
 
 def pytest_configure(config):

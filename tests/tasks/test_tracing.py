@@ -19,9 +19,10 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from tasks import app, publish, signalling, webhooks
-from telephony.events import Event
-from tests.tasks.test_hooks import forget_connections
+from tasks import app, publish, webhooks
+from tasks.call_control import signalling
+from telephony.webhooks.events import Event
+from tests.tasks.hooks.test_delivery import forget_connections
 
 pytestmark = pytest.mark.store
 RINGS = {"direction": "incoming", "state": "parked", "to": "+15550100001", "from": "+15550100002"}

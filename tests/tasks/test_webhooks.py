@@ -10,7 +10,8 @@ from calls.pending.events import HANDED_IN_AT_MOST, PendingEvent
 from calls.store_types import Speech
 from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
-from tasks import publish, sweeps, webhooks
+from tasks import publish, webhooks
+from tasks.sweeps import sweep
 from tasks.webhooks import app
 from tests.tasks.conftest import CALL, TELNYX
 
@@ -91,12 +92,12 @@ def test_it_is_given_up_loudly_in_the_end(parts, spoken, client, monkeypatch):
     spoken(1)
     monkeypatch.setattr(publish, "redeliver_webhook", lambda _: None)
     monkeypatch.setattr(publish, "ids", lambda _: {"event_id": "event-0"})
-    monkeypatch.setattr(sweeps, "TAKEN_FOR_MS", 0)
+    monkeypatch.setattr(sweep, "TAKEN_FOR_MS", 0)
     poisoned(parts, client)
     for _ in range(HANDED_IN_AT_MOST):
-        sweeps.hand_in_again(parts)
+        sweep.hand_in_again(parts)
     assert len(parts.pending_events.due_for_redelivery(0)) == 1
-    sweeps.hand_in_again(parts)
+    sweep.hand_in_again(parts)
     assert parts.pending_events.due_for_redelivery(0) == []
     parts.counters.flush()
     assert parts.counters.totals()["events_given_up"] == 1

@@ -18,16 +18,19 @@ from calls.speech.pace import SpeechPaces
 from calls.store import CallStore
 from calls.store_types import Origin
 from monitor import loop
-from tasks import checkins, publish, signalling, speech, sweeps, transfers, webhooks
+from tasks import checkins, publish, webhooks
+from tasks.call_control import signalling, transfers
+from tasks.call_control.retries import pause_before
 from tasks.dependencies import Dependencies
-from tasks.due_calls import DueCalls
-from tasks.retries import pause_before
-from telephony.errors import TryAgainError
+from tasks.speech import utterances
+from tasks.sweeps import sweep
+from tasks.sweeps.due_calls import DueCalls
+from telephony.call_control.errors import TryAgainError
 from tests.virtual_time.patches import NOW, Agents, HubOfOne, Quiet
 from tests.virtual_time.redis import VirtualServer
 from tests.virtual_time.telnyx import VirtualTelnyx
 
-speech.EARLIER_WITHIN_S = 0  # here tasks run one by one: none has an earlier one under way
+utterances.EARLIER_WITHIN_S = 0  # here tasks run one by one: none has an earlier one under way
 CALL = "v3:virtual"
 DAY_MS = 86_400_000
 TASK_MS, WEBHOOK_MS, BELL_MS, SWEEP_MS = 20, 60, 2, 1_000
@@ -38,8 +41,8 @@ TASKS = {
     "checkins.speak": checkins.speak,
     "checkins.hang_up": checkins.hang_up,
     "checkins.transfer": transfers.transfer,
-    "speech.say": speech.say,
-    "speech.stop": speech.stop,
+    "speech.say": utterances.say,
+    "speech.stop": utterances.stop,
     "lines.answer": signalling.answer,
     "lines.open_stream": signalling.open_stream,
     "lines.try_stream": signalling.try_stream,
@@ -207,9 +210,9 @@ class Engine:
             self.sweep_at = None
         elif self.owner or self.now_ms < self.lapses_at:
             if self.parts.due_calls.due({call.call_control_id: call.version}, self.now_ms):
-                sweeps._second(self.parts, self.parts.agents(), call)
+                sweep._second(self.parts, self.parts.agents(), call)
         else:
-            sweeps._stand_in(self.parts, self.parts.agents(), call)
+            sweep._stand_in(self.parts, self.parts.agents(), call)
 
     # -- the broker -------------------------------------------------------------------------
 

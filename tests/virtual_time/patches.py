@@ -15,7 +15,10 @@ from monitor import loop
 from monitor.agent_configs import AgentConfigs
 from monitor.settings import AgentConfig, AgentSettings, DeadAirSettings
 from tasks import app as celery
-from tasks import checkins, publish, signalling, speech, sweeps, transfers
+from tasks import checkins, publish
+from tasks.call_control import signalling, transfers
+from tasks.speech import utterances
+from tasks.sweeps import sweep
 
 NOW = []
 ENVIRONMENT = {
@@ -34,10 +37,10 @@ def _take_task(*args, **options):
 _patched = (
     (publish, "_send", _take_task),
     (checkins, "dependencies", lambda: NOW[0].parts),
-    (speech, "dependencies", lambda: NOW[0].parts),
+    (utterances, "dependencies", lambda: NOW[0].parts),
     (transfers, "dependencies", lambda: NOW[0].parts),
     (signalling, "dependencies", lambda: NOW[0].parts),
-    (sweeps, "dependencies", lambda: NOW[0].parts),
+    (sweep, "dependencies", lambda: NOW[0].parts),
     (loop, "monotonic", lambda: NOW[0].now_ms / 1000),
 )
 

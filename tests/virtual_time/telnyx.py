@@ -1,4 +1,4 @@
-"""Telnyx for one call in virtual time: takes `telephony.client`'s commands, plays in turn.
+"""Telnyx for one call in virtual time: takes the client's commands, plays in turn.
 
 It says what happened through `emit(event_type, payload, utterance)`, which the call delivers, loses
 or doubles. `accepted` is what a real bill would show: every command it carried out, and when.
@@ -8,8 +8,8 @@ import base64
 from typing import NamedTuple
 
 from telephony import client_state
-from telephony.client import Command
-from telephony.errors import CallGoneError, NamelessError, RefusedError, TryAgainError
+from telephony.call_control.client import Command
+from telephony.call_control.errors import CallGoneError, NamelessError, RefusedError, TryAgainError
 
 START_LAG_MS = 300
 """From an accepted command to the first sound, when the line is free."""

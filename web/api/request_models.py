@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from flask import Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from monitor.call_handle import MAX_TEXT
+from monitor.agent.call_handle import MAX_TEXT
 from monitor.settings import AGENT_ID
 from monitor.settings.phone_number import PhoneNumber
 from web.field_errors import from_validation_error, problem_response

@@ -10,7 +10,7 @@ from deadair import StoreUnavailableError
 from deadair.config import Config
 from monitor.actions import NotSentError
 from tasks import publish
-from telephony.events import Event
+from telephony.webhooks.events import Event
 from web.broker.batcher import Batcher
 from web.broker.publisher import within_time
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from calls.store_types import Lease
-from monitor.agent_runner import AgentRunner
-from monitor.call_handle import CallHandle
+from monitor.agent.call_handle import CallHandle
+from monitor.agent.runner import AgentRunner
 from monitor.loop import CallMonitor
 from web.dependencies import Dependencies
 from web.media.audio_out import AudioOut

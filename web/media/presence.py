@@ -2,7 +2,7 @@
 
 from time import monotonic
 
-from monitor.agent_runner import AgentRunner
+from monitor.agent.runner import AgentRunner
 from monitor.loop import CallMonitor
 from monitor.vad.detector import Detector
 from monitor.vad.webrtc import FRAME_MS, SpeechChange

@@ -14,14 +14,14 @@ from calls.store import MARK
 from calls.store_types import Lease
 from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
-from monitor.agent_runner import AgentRunner
-from monitor.call_handle import CallHandle
+from monitor.agent.call_handle import CallHandle
+from monitor.agent.runner import AgentRunner
 from monitor.loop import CallMonitor
 from monitor.vad.detector import Detector
 from monitor.vad.level import SOUNDED_FRAMES
-from telephony.caller_audio import CallerAudio
-from telephony.frame_order import FrameOrder
-from telephony.media import BadFrameError, Codec, Frame, Media, codec_of, decode, media_of
+from telephony.media.caller_audio import CallerAudio
+from telephony.media.frame_order import FrameOrder
+from telephony.media.frames import BadFrameError, Codec, Frame, Media, codec_of, decode, media_of
 from web.dependencies import Dependencies
 from web.media.agent_start import start_agent
 from web.media.bad_frames import BadFrames

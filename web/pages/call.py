@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from calls.snapshot import CallSnapshot
 from monitor.actions import NotSentError
-from monitor.call_handle import MAX_TEXT
+from monitor.agent.call_handle import MAX_TEXT
 from monitor.steps import title_of
 from web.call_control import (
     CallControl,

@@ -2,7 +2,7 @@
 
 from monitor.vad.level import SOUNDED_ABOVE, SOUNDED_FRAMES, Background
 from monitor.vad.webrtc import FRAME_MS, SpeechChange
-from telephony.audio import loudness
+from telephony.media.samples import loudness
 
 HANGOVER_FRAMES = 30
 

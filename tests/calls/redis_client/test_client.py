@@ -11,7 +11,7 @@ from calls.redis_client.client import PackingClient
 from calls.redis_client.connect import connect
 from calls.redis_client.protocol import in_recv
 from deadair import StoreUnavailableError
-from tests.system.waiting import eventually
+from tests.system.harness.waiting import eventually
 
 pytestmark = pytest.mark.store
 

@@ -14,7 +14,7 @@ from calls.redis_client.scripts import Steps
 from calls.wakeups import Wakeups
 from deadair import StoreUnavailableError
 from tests.network.forwarder import Forwarder
-from tests.system.nodes import RedisProcess
+from tests.system.harness.nodes import RedisProcess
 
 pytestmark = pytest.mark.store
 

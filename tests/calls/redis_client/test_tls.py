@@ -10,7 +10,7 @@ from calls.redis_client.connect import connect
 from calls.redis_client.scripts import Steps
 from deadair import StoreUnavailableError
 from tests.network.tls import TlsServer
-from tests.system.processes import REPOSITORY
+from tests.system.harness.processes import REPOSITORY
 
 pytestmark = pytest.mark.store
 BROKER = """

@@ -7,7 +7,7 @@ from calls.service.counters import Counters, read_name
 from calls.snapshot import CallState
 from calls.store_types import Speech
 from tests.calls.conftest import ANYBODY, CALL, StoredCall
-from tests.system.waiting import eventually
+from tests.system.harness.waiting import eventually
 
 pytestmark = pytest.mark.store
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from monitor.vad.webrtc import FRAME_MS
-from telephony.media import MediaFormat, codec_of
+from telephony.media.frames import MediaFormat, codec_of
 
 CLIPS = Path(__file__).parent / "clips"
 BEFORE_MS, AFTER_MS = 100, 300

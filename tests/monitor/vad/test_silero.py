@@ -21,7 +21,7 @@ from monitor.vad.silero_model import _PATH, CONTEXT, WINDOW, Model
 from monitor.vad.webrtc import BRIDGED_FRAMES, FRAME_MS, HANGOVER_FRAMES, VoiceActivity
 from tests.monitor.vad.clip_scoring import PCMU, Paced, load, score, turns_of
 
-pytestmark = pytest.mark.unit
+pytestmark = [pytest.mark.unit, pytest.mark.long]
 
 ALL = load()
 BY_NAME = {clip.name: clip for clip in ALL}

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from monitor.vad.webrtc import BRIDGED_FRAMES, FRAME_MS, HANGOVER_FRAMES, VoiceActivity, _Background
 from simulator.audio.codec import L16, PCMA
-from telephony.frame_order import FrameOrder
-from telephony.media import MediaFormat, codec_of
+from telephony.media.frame_order import FrameOrder
+from telephony.media.frames import MediaFormat, codec_of
 from tests.monitor.vad.clip_scoring import (
     CLIPS,
     FRAME_BYTES,

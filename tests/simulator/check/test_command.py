@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.system.processes import free_port
+from tests.system.harness.processes import free_port
 
 pytestmark = pytest.mark.system
 

@@ -5,9 +5,9 @@ import socket
 import sys
 from pathlib import Path
 
-from tests.system.processes import Process, free_port
-from tests.system.service import PATH
-from tests.system.waiting import eventually
+from tests.system.harness.processes import Process, free_port
+from tests.system.harness.service import PATH
+from tests.system.harness.waiting import eventually
 
 BOT = Path(__file__).with_name("media_bot.py")
 

@@ -6,9 +6,9 @@ import sys
 import pytest
 
 from tests.documented import example
-from tests.system.processes import Process, free_port
-from tests.system.service import PATH
-from tests.system.simulator_record import begun, commands, hung_up, story
+from tests.system.harness.processes import Process, free_port
+from tests.system.harness.service import PATH
+from tests.system.harness.simulator_record import begun, commands, hung_up, story
 
 pytestmark = pytest.mark.system
 

@@ -3,10 +3,10 @@
 import pytest
 
 from tests.system.agents.bot_process import Bot
-from tests.system.calls import QUICK
-from tests.system.processes import free_port
-from tests.system.simulator_record import commands, hung_up, story
-from tests.system.timing import LATE
+from tests.system.harness.calls import QUICK
+from tests.system.harness.processes import free_port
+from tests.system.harness.simulator_record import commands, hung_up, story
+from tests.system.harness.timing import LATE
 
 pytestmark = pytest.mark.system
 

@@ -6,8 +6,8 @@ import signal
 import pytest
 
 from tests.system.agents.bot_process import Bot
-from tests.system.calls import Call
-from tests.system.simulator_record import commands, story
+from tests.system.harness.calls import Call
+from tests.system.harness.simulator_record import commands, story
 
 pytestmark = pytest.mark.system
 

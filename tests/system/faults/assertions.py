@@ -3,7 +3,7 @@
 A step is late by what its silence lasted longer than the settings say; two seconds are allowed.
 """
 
-from tests.system.simulator_record import begun, checkins, ended, gaps, hung_up, story
+from tests.system.harness.simulator_record import begun, checkins, ended, gaps, hung_up, story
 
 LATE_S = 2.0
 SLACK_S = 0.4

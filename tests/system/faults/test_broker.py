@@ -9,9 +9,9 @@ import time
 
 import pytest
 
-from tests.system.calls import Call
 from tests.system.faults.assertions import heard
-from tests.system.waiting import eventually
+from tests.system.harness.calls import Call
+from tests.system.harness.waiting import eventually
 
 pytestmark = [
     pytest.mark.system,

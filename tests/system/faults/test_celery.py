@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from tests.system.calls import QUICK, Call
 from tests.system.faults.assertions import latest, over_the_agent
-from tests.system.simulator_record import (
+from tests.system.harness.calls import QUICK, Call
+from tests.system.harness.simulator_record import (
     begun,
     checkins,
     commands,
@@ -18,7 +18,7 @@ from tests.system.simulator_record import (
     last_word,
     story,
 )
-from tests.system.waiting import sleep_until
+from tests.system.harness.waiting import sleep_until
 
 pytestmark = [
     pytest.mark.system,

@@ -6,12 +6,12 @@ import subprocess
 import httpx
 import pytest
 
-from tests.system.calls import Call
 from tests.system.faults.assertions import entries, over_the_agent
-from tests.system.processes import REPOSITORY
-from tests.system.service import Service
-from tests.system.simulator_record import begun, checkins, ended, gaps, hung_up, story
-from tests.system.waiting import eventually
+from tests.system.harness.calls import Call
+from tests.system.harness.processes import REPOSITORY
+from tests.system.harness.service import Service
+from tests.system.harness.simulator_record import begun, checkins, ended, gaps, hung_up, story
+from tests.system.harness.waiting import eventually
 
 pytestmark = [pytest.mark.estate, pytest.mark.timeout(150)]
 SKEWS = [

@@ -7,10 +7,10 @@ import time
 import httpx
 import pytest
 
-from tests.system.calls import QUICK, Call
 from tests.system.faults.assertions import assert_whole, attachments, owner
-from tests.system.simulator_record import begun, hung_up, story
-from tests.system.waiting import eventually
+from tests.system.harness.calls import QUICK, Call
+from tests.system.harness.simulator_record import begun, hung_up, story
+from tests.system.harness.waiting import eventually
 
 DRAIN_S = 12
 pytestmark = [

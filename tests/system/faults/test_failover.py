@@ -7,12 +7,12 @@ import httpx
 import pytest
 
 from tests.network.forwarder import Forwarder
-from tests.system.calls import Call
 from tests.system.faults.assertions import entries, over_the_agent
-from tests.system.nodes import RedisProcess
-from tests.system.service import Service
-from tests.system.simulator_record import begun, hung_up, story
-from tests.system.waiting import eventually
+from tests.system.harness.calls import Call
+from tests.system.harness.nodes import RedisProcess
+from tests.system.harness.service import Service
+from tests.system.harness.simulator_record import begun, hung_up, story
+from tests.system.harness.waiting import eventually
 
 pytestmark = [pytest.mark.estate, pytest.mark.timeout(180)]
 SETTINGS = {"silence_timeout_normal": 4, "hangup_grace": 4}

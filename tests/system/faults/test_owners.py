@@ -9,10 +9,10 @@ import time
 
 import pytest
 
-from tests.system.calls import Call
 from tests.system.faults.assertions import SLACK_S, assert_whole, attachments, latest, owner
-from tests.system.simulator_record import begun, story
-from tests.system.waiting import sleep_until
+from tests.system.harness.calls import Call
+from tests.system.harness.simulator_record import begun, story
+from tests.system.harness.waiting import sleep_until
 
 pytestmark = [
     pytest.mark.system,

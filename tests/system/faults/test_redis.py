@@ -5,10 +5,18 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.system.calls import QUICK, Call
 from tests.system.faults.assertions import over_the_agent
-from tests.system.simulator_record import begun, checkins, ended, events, hangups, hung_up, story
-from tests.system.waiting import eventually, sleep_until
+from tests.system.harness.calls import QUICK, Call
+from tests.system.harness.simulator_record import (
+    begun,
+    checkins,
+    ended,
+    events,
+    hangups,
+    hung_up,
+    story,
+)
+from tests.system.harness.waiting import eventually, sleep_until
 
 pytestmark = [
     pytest.mark.system,

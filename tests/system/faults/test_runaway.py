@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.system.calls import Call
 from tests.system.faults.assertions import entries
-from tests.system.simulator_record import begun, hangups, hung_up, story
-from tests.system.waiting import eventually
+from tests.system.harness.calls import Call
+from tests.system.harness.simulator_record import begun, hangups, hung_up, story
+from tests.system.harness.waiting import eventually
 
 pytestmark = [
     pytest.mark.system,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.system.calls import QUICK, Call
-from tests.system.team import Team
-from tests.system.waiting import eventually
+from tests.system.harness.calls import QUICK, Call
+from tests.system.harness.team import Team
+from tests.system.harness.waiting import eventually
 
 pytestmark = [
     pytest.mark.system,

@@ -6,7 +6,7 @@ One check-in, one hang-up, whatever the answers; all calls of this module ring t
 import pytest
 
 from tests.system.faults.assertions import over_the_agent
-from tests.system.simulator_record import begun, commands, story
+from tests.system.harness.simulator_record import begun, commands, story
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(150)]
 SETTINGS = {"silence_timeout_normal": 3, "hangup_grace": 3}

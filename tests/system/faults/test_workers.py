@@ -7,10 +7,10 @@ import time
 import psutil
 import pytest
 
-from tests.system.calls import QUICK, Call
 from tests.system.faults.assertions import assert_whole, over_the_agent
-from tests.system.simulator_record import begun, hung_up, story
-from tests.system.waiting import eventually
+from tests.system.harness.calls import QUICK, Call
+from tests.system.harness.simulator_record import begun, hung_up, story
+from tests.system.harness.waiting import eventually
 
 pytestmark = [pytest.mark.system, pytest.mark.service(web_workers=2), pytest.mark.timeout(120)]
 LANES = ("reading", "acting", "sweeping")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.system.calls import Call
+from tests.system.harness.calls import Call
 from tests.system.security.bounded import bounded
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.system.calls import Call
-from tests.system.media import MediaPeer
-from tests.system.waiting import eventually
+from tests.system.harness.calls import Call
+from tests.system.harness.media import MediaPeer
+from tests.system.harness.waiting import eventually
 
 pytestmark = [pytest.mark.system, pytest.mark.service(web_workers=1)]
 MOST = 1_000

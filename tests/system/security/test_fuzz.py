@@ -13,8 +13,8 @@ import websocket
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.system.greenlets import COUNTED, greenlets, none_left
-from tests.system.media import MediaPeer
+from tests.system.harness.greenlets import COUNTED, greenlets, none_left
+from tests.system.harness.media import MediaPeer
 from tests.system.security.bounded import bounded
 
 pytestmark = [
@@ -112,7 +112,7 @@ FRAMES = st.fixed_dictionaries(
 @pytest.fixture(scope="module")
 def stream(footing):
     """Return what opens the media address of a call that Telnyx never connects to."""
-    from tests.system.calls import Call  # noqa: PLC0415  # needs the service that is up by now
+    from tests.system.harness.calls import Call  # noqa: PLC0415  # needs the service that is up by now
 
     patient = {"silence_timeout_normal": 300, "max_call_duration": 3600}
     call = Call(footing, faults=[{"do": "started-only"}], settings=patient).place()

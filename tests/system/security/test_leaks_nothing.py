@@ -11,8 +11,8 @@ import threading
 import pytest
 from celery import Celery
 
-from tests.system.calls import QUICK, Call
-from tests.system.waiting import eventually
+from tests.system.harness.calls import QUICK, Call
+from tests.system.harness.waiting import eventually
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(120)]
 WORDS = "My maiden name is Quetzalcoatl Wintergreen."
@@ -25,7 +25,7 @@ HOOK_SECRET = "whsec_" + base64.b64encode(b"planted-secret-of-a-hook-1234567").d
 
 @pytest.fixture
 def talkative(tmp_path):
-    from tests.system.service import Service  # noqa: PLC0415  # here, to be started by this test
+    from tests.system.harness.service import Service  # noqa: PLC0415  # here, to be started by this test
 
     service = Service(tmp_path, web_workers=2, variables={"DEADAIR_LOG_LEVEL": "DEBUG"}).start()
     yield service

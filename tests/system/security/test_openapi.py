@@ -14,9 +14,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.system.calls import Call
-from tests.system.greenlets import COUNTED, greenlets, none_left
-from tests.system.waiting import eventually
+from tests.system.harness.calls import Call
+from tests.system.harness.greenlets import COUNTED, greenlets, none_left
+from tests.system.harness.waiting import eventually
 
 LIMITED = {"DIAL_PREFIXES": "+1555", "DIAL_RATE": "5", **COUNTED}
 

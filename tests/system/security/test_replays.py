@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.system.calls import QUICK
 from tests.system.faults.assertions import owner
-from tests.system.media import MediaPeer
-from tests.system.simulator_record import begun, hung_up, story
-from tests.system.waiting import eventually
+from tests.system.harness.calls import QUICK
+from tests.system.harness.media import MediaPeer
+from tests.system.harness.simulator_record import begun, hung_up, story
+from tests.system.harness.waiting import eventually
 
 pytestmark = pytest.mark.system
 

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from tests.system.simulator_record import commands
+from tests.system.harness.simulator_record import commands
 
 pytestmark = pytest.mark.system
 

@@ -9,7 +9,7 @@ from celery.signals import before_task_publish
 
 from tasks import app
 from tasks.broker.message_template import MessageTemplate
-from telephony.events import HANDLED
+from telephony.webhooks.events import HANDLED
 
 pytestmark = pytest.mark.store
 AWKWARD = {

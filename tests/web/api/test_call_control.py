@@ -8,7 +8,7 @@ import pytest
 from calls import timeline
 from monitor.actions import NotSentError
 from monitor.settings import DeadAirSettings
-from tasks.overdue import request_overdue
+from tasks.sweeps.overdue import request_overdue
 from tests.web.api.conftest import Api, faults
 from tests.web.conftest import TELNYX
 from web.dependencies import KEY

@@ -9,7 +9,7 @@ import pytest
 from calls import keys
 from monitor.actions import NotSentError
 from tasks import publish
-from telephony.events import Event
+from telephony.webhooks.events import Event
 from web.broker.event_intake import MAX_IN_PROGRESS, EventIntake
 
 pytestmark = pytest.mark.store

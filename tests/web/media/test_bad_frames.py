@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from monitor.vad.webrtc import VoiceActivity
-from telephony.media import MediaFormat, codec_of
+from telephony.media.frames import MediaFormat, codec_of
 from web.media.bad_frames import MOST
 from web.media.session import CLOSE_PROTOCOL, MediaSession, SessionOverError
 

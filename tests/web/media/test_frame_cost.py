@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from monitor.vad.webrtc import VoiceActivity
-from telephony.media import MediaFormat, codec_of
+from telephony.media.frames import MediaFormat, codec_of
 from tests.web.media.client_frames import frame
 from tests.web.media.reader_pair import HandPump
 from web.media.pumped_socket import PumpedSocket

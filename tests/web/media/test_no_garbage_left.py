@@ -18,10 +18,10 @@ import websocket
 from calls.redis_client.connect import connect
 from calls.store import CallStore
 from calls.store_types import Origin
-from telephony.stream_token import issue
-from tests.system.processes import Process, free_port
-from tests.system.service import PATH
-from tests.system.waiting import eventually
+from telephony.media.stream_token import issue
+from tests.system.harness.processes import Process, free_port
+from tests.system.harness.service import PATH
+from tests.system.harness.waiting import eventually
 from tests.web.media.client_frames import frame
 
 pytestmark = pytest.mark.system

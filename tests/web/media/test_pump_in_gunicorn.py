@@ -14,8 +14,8 @@ from hashlib import sha256
 import pytest
 import websocket
 
-from tests.system.processes import Process, free_port
-from tests.system.service import PATH
+from tests.system.harness.processes import Process, free_port
+from tests.system.harness.service import PATH
 from tests.web.media.client_frames import close, frame
 
 pytestmark = pytest.mark.system

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.web.media.client_frames import close, frame
 from tests.web.media.reader_pair import pumped, stock
 
-pytestmark = pytest.mark.unit
+pytestmark = [pytest.mark.unit, pytest.mark.long]
 
 LIMIT = 300
 FIRST_BYTES = [0x00, 0x01, 0x02, 0x80, 0x81, 0x82, 0x88, 0x89, 0x8A]

@@ -134,6 +134,7 @@ def test_a_failure_is_told_without_key_or_words(model, behave, caplog, behaviour
     assert KEY not in f"{model!r}{_client('x', 'CHAT_KEY', 1.0)!r}"
 
 
+@pytest.mark.long
 def test_a_silent_model_is_given_up(server, behave, model):
     del model
     behave(first_word=30)

@@ -1,0 +1,174 @@
+"""The tasks of a call's signalling: answer, open the media stream, dial."""
+
+from collections.abc import Callable
+from math import ceil
+from typing import Any
+
+from calls.pending.dials import DialOutcome
+from calls.snapshot import CallSnapshot, CallState
+from monitor.settings import DeadAirSettings, Voicemail
+from monitor.settings import MachineDetection as Detection
+from tasks import app
+from tasks.call_control.retries import BoundTask, telnyx_command, try_again
+from tasks.dependencies import Dependencies, dependencies, log
+from tasks.handlers import dialled_call
+from telephony import client_state
+from telephony.call_control.client import Command, MachineDetection, command_id
+from telephony.call_control.errors import (
+    CALL_HAS_ENDED,
+    CallGoneError,
+    NamelessError,
+    RefusedError,
+    TelephonyError,
+)
+
+SHORTEST_LEG_S, LONGEST_LEG_S, LEG_SLACK_S = 30, 14_400, 60
+"""Telnyx's limits of `time_limit_secs`, and the margin within which we end the call first."""
+
+DIAL_GOOD_FOR_S = 45
+"""A phone must not ring later than this. Telnyx recognises a repeated command for 60 s."""
+
+MACHINE_DETECTION: dict[Voicemail, MachineDetection] = {
+    Voicemail.CONTINUE: "disabled",
+    Voicemail.HANG_UP: "detect",
+    Voicemail.LEAVE_MESSAGE: "greeting_end",  # the message comes after the beep
+}
+
+
+@app.task(name="lines.answer", bind=True, max_retries=5)
+def answer(self: BoundTask, call_control_id: str) -> None:
+    """Answer a ringing call, with its media stream and transcription."""
+    p = dependencies()
+    origin = p.origin()
+    call = p.store.snapshot(call_control_id, origin)
+    if call.state is not CallState.RINGING:
+        return
+    command = Command(call_control_id, command_id(call_control_id, "answer"))
+    with telnyx_command(self, p, call_control_id, origin) as outcome:
+        address, wanted = p.stream_url(call_control_id, 0), _transcription(p, call)
+        p.telnyx.answer(command, stream_url=address, transcription=wanted)
+    why = outcome.failure
+    if why:
+        log.error("Call could not be answered", call_control_id=call_control_id, error=why)
+        p.store.append_timeline(call_control_id, origin, "answer.failed", why=why)
+        p.counters.add("answers_failed")
+
+
+@app.task(name="lines.open_stream")
+def open_stream(call_control_id: str, attempt: int) -> None:
+    """Have Telnyx open a new media stream to any worker, and transcribe.
+
+    Not retried: while the call has no owner, the sweep requests it again.
+    """
+    p = dependencies()
+    origin = p.origin()
+
+    if not p.store.stream_wanted(call_control_id, origin, attempt):
+        return
+
+    def command(what: str) -> Command:
+        return Command(call_control_id, command_id(call_control_id, f"{what}-{attempt}"))
+
+    call = p.store.snapshot(call_control_id, origin)
+    address, wanted = p.stream_url(call_control_id, attempt), _transcription(p, call)
+    try:
+        if call.stream_id:  # by its name: others may stream from this leg, too
+            stop = command("stream-stop")
+            _quietly(lambda: p.telnyx.stop_streaming(stop, stream_id=call.stream_id))
+        p.telnyx.start_streaming(command("stream-start"), stream_url=address)
+        _quietly(lambda: p.telnyx.start_transcription(command("transcription"), wanted))
+    except TelephonyError as error:
+        if error.code == CALL_HAS_ENDED:  # a 404 may only mean that there is no stream to stop
+            p.store.call_ended(call_control_id, origin, "gone", "telnyx")
+            return
+        p.store.append_timeline(call_control_id, origin, "stream.refused", why=str(error))
+        log.warning("No new stream", call_control_id=call_control_id, error=str(error))
+
+
+@app.task(name="lines.try_stream")
+def try_stream(call_control_id: str, attempt: int) -> None:
+    """Open the media stream of an outbound call that rings, in case it was answered.
+
+    If its answer was lost the stream begins, and its start frame proves the answer.
+    """
+    p = dependencies()
+    call = p.store.snapshot(call_control_id, p.origin())
+    if call.state is not CallState.RINGING:
+        return
+    names = [
+        command_id(call_control_id, f"{what}-{attempt}")
+        for what in ("stream-start", "transcription")
+    ]
+    start, transcribe = (Command(call_control_id, name) for name in names)
+    try:
+        p.telnyx.start_streaming(start, stream_url=p.stream_url(call_control_id, attempt))
+        p.telnyx.start_transcription(transcribe, _transcription(p, call))
+    except CallGoneError:
+        p.store.call_ended(call_control_id, p.origin(), "gone", "telnyx")
+    except TelephonyError as error:
+        log.debug("Rings on", call_control_id=call_control_id, why=str(error))
+
+
+def machine_detection(settings: DeadAirSettings) -> MachineDetection:
+    """Return the detection to dial with: only a premium one reports screeners."""
+    if settings.call_screening.text:
+        return "premium_ios_call_screening_detection"
+    if settings.machine_detection is Detection.PREMIUM:
+        return "premium"
+    return MACHINE_DETECTION[settings.voicemail]
+
+
+def leg_limit_s(settings: DeadAirSettings) -> int:
+    """Return how long Telnyx lets an outbound leg last if this service is gone.
+
+    Time with people counts separately, so only a limit on both can limit the leg.
+    """
+    with_people_s = settings.max_call_duration_when_bridged or LONGEST_LEG_S
+    ours_s = ceil(settings.max_call_duration + with_people_s) + LEG_SLACK_S
+    return min(LONGEST_LEG_S, max(SHORTEST_LEG_S, ours_s))
+
+
+def _transcription(p: Dependencies, call: CallSnapshot) -> dict[str, Any]:
+    language = p.agents().config(call.agent).language
+    return p.settings_of(call).transcription(language).request()
+
+
+def _quietly(send: Callable[[], None]) -> None:
+    """Send a command that may be in force already (90048: no stream; 90054: transcribed)."""
+    try:
+        send()
+    except (RefusedError, CallGoneError) as error:
+        if error.code == CALL_HAS_ENDED:
+            raise
+        log.debug("Refused, as expected", error=str(error))
+
+
+@app.task(name="lines.dial", bind=True, max_retries=2)
+def dial(self: BoundTask, dial_id: str) -> None:
+    """Place the outbound call *dial_id* and store its outcome."""
+    p = dependencies()
+    wanted = p.dials.find(dial_id)
+    if wanted is None:
+        return
+    if p.dials.age_s(dial_id) > DIAL_GOOD_FOR_S:
+        if p.dials.outcome(dial_id) is None:
+            late = DialOutcome(error="it could not be placed in time")
+            dialled_call.settle(p, dial_id, wanted, late)
+        return
+    settings = p.agents().settings(wanted.agent, wanted.settings)
+    try:
+        call = p.telnyx.dial(
+            connection_id=p.config.telnyx_connection_id,
+            to=wanted.to,
+            from_=wanted.from_,
+            command_id=command_id("", f"dial-{dial_id}"),
+            client_state=client_state.of_dial(dial_id),
+            machine_detection=machine_detection(settings),
+            time_limit_s=leg_limit_s(settings),
+        )
+    except TelephonyError as error:
+        try_again(self, error)
+        if p.dials.outcome(dial_id) is None and not isinstance(error, NamelessError):
+            dialled_call.settle(p, dial_id, wanted, DialOutcome(error=str(error)))
+        return
+    dialled_call.rings(p, dial_id, wanted, call, p.origin())

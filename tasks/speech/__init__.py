@@ -1,0 +1,1 @@
+"""Speech sent to Telnyx: an agent's utterances, and the words and times of check-ins."""

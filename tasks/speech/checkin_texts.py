@@ -1,0 +1,35 @@
+"""What a step says and in which language: words written for this silence, else the fixed ones."""
+
+from calls.snapshot import CallSnapshot
+from monitor.settings import AgentConfig, CheckinStyle, DeadAirSettings
+from monitor.settings.language_texts import language_of
+from monitor.steps import Step
+from tasks.dependencies import Dependencies
+from telephony.call_control.voices import fallback
+
+
+def words_of(
+    p: Dependencies, call: CallSnapshot, config: AgentConfig, settings: DeadAirSettings, step: Step
+) -> tuple[str, str]:
+    """Return the words of *step* and their language, '' for the agent's own."""
+    if step.kind != "checkin":
+        return step.text(settings), ""
+    spoken = call.spoken_language
+    if settings.checkin_style is CheckinStyle.GENERATED:
+        name = call.call_control_id
+        written = p.store.words_said(name, step.utterance_id(call.epoch))  # at another attempt
+        written = written or p.store.prepared_checkin(name, call.activity_at_ms, step.number)
+        p.counters.add("checkins_written", ready="yes" if written else "no")
+        if written:
+            return written, spoken
+    return settings.checkin_text(step.number, spoken, config.language)
+
+
+def voice_of(config: AgentConfig, language: str) -> tuple[str, str]:
+    """Return the voice and language to speak *language* in ('': the agent's own).
+
+    The agent's voice speaks the agent's language; another language has a voice of its own.
+    """
+    if not language or language_of(language) == language_of(config.language):
+        return config.voice, config.language
+    return fallback(config.voice, language)

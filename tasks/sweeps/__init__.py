@@ -1,0 +1,1 @@
+"""The sweep: what is due and nobody does is found here, and done."""

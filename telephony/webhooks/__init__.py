@@ -1,0 +1,1 @@
+"""Webhooks of Telnyx: verified, and parsed into events."""

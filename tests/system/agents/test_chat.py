@@ -1,0 +1,67 @@
+"""The chat agent on the whole service, 4 web workers and the simulator's scripted model."""
+
+import pytest
+
+from tests.system.harness.calls import Call
+from tests.system.harness.simulator_record import begun, story
+
+KEY = "sk-of-the-chat-tests"
+pytestmark = [
+    pytest.mark.system,
+    pytest.mark.timeout(240),
+    pytest.mark.service(web_workers=4, variables={"OPENAI_API_KEY": KEY}),
+]
+
+CALLS = 6
+FILLER = "One moment, please."
+
+
+def scripted(service, **options):
+    base_url = f"http://127.0.0.1:{service.simulator_port}/v1"
+    given = {"base_url": base_url, "model": "scripted", "instructions": "You take bookings."}
+    return {"agent_class": "chat", "agent_options": given | options}
+
+
+@pytest.fixture(scope="module")
+def conversations(module_service):
+    """Let callers book a table, all at once."""
+    kind = scripted(module_service)
+    settings = {"silence_timeout_normal": 20}
+    return [
+        Call(module_service, scenario="talks-with-chat", fields=kind, settings=settings).place()
+        for _ in range(CALLS)
+    ]
+
+
+def said(record):
+    """Return the sentences in the order in which they began to be heard."""
+    return [each["text"] for each in begun(record) if each["text"] != FILLER]
+
+
+def test_callers_hold_a_conversation(conversations):
+    for call in conversations:
+        record = call.over(90)
+        assert said(record) == [
+            "Hi.",
+            "Of course, I can book a table for you.",
+            "For what time would you like it?",
+            "Let me see.",
+            "Yes, we still have a table then.",
+            "Is there anything else I can do for you?",
+            "Thank you for calling.",
+            "We are looking forward to seeing you.",
+            "Goodbye!",
+        ], story(record)
+
+
+def test_a_silent_caller_is_asked_about_what_was_talked_of(module_service):
+    steps = [
+        {"when": "speak 1 ended", "after": 0.5, "say": "book-a-table"},
+        {"when": "speak 1 ended", "matching": "Hm", "hang_up": True},
+    ]
+    settings = {"silence_timeout_normal": 6, "hangup_grace": 1, "checkin_style": "generated"}
+    settings["max_checkins_before_disconnect"] = 1
+    fields = scripted(module_service)
+    call = Call(module_service, steps=steps, fields=fields, settings=settings).place()
+    record = call.over(90)
+    assert said(record)[-1] == "Are you still thinking about your table?", story(record)

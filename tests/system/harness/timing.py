@@ -1,0 +1,20 @@
+"""When a silent caller with QUICK settings is to be asked and hung up on, and how late it may come.
+
+Times are seconds from the end of what the caller heard last; the machine may be busy.
+"""
+
+import pytest
+
+from tests.system.harness.calls import QUICK
+
+NORMAL, GRACE = QUICK["silence_timeout_normal"], QUICK["hangup_grace"]
+LATE = 0.6
+"""How much later than asked for something may come."""
+
+
+def near(seconds, late=LATE):
+    return pytest.approx(seconds, abs=late)
+
+
+ON_TIME = [near(NORMAL), near(NORMAL), near(GRACE)]
+"""What `gaps` finds on the call of somebody who says nothing at all."""
