@@ -24,6 +24,7 @@ from tasks.hooks.notifier import HookNotifier
 from web import api, cli, gc_policy, health, metrics, pages, problems, webhooks, ws
 from web import drain as drain_module
 from web.broker.event_intake import EventIntake
+from web.broker.local_path import LocalPath
 from web.broker.publisher import ACTIONS
 from web.dependencies import KEY, Dependencies, worker_name
 from web.metrics import host
@@ -95,6 +96,7 @@ def make_dependencies(settings: config.Config) -> Dependencies:
         hub=hub,
         actions=ACTIONS,
         intake=EventIntake(client, settings, name),
+        local_path=LocalPath(store, directory, name, hub.holds),
         detector=detector.detectors_of(settings.vad),
     )
 

@@ -24,6 +24,7 @@ from monitor.settings import DeadAirSettings
 from monitor.vad.detector import Detectors
 from monitor.vad.webrtc import VoiceActivity
 from web.broker.event_intake import EventIntake
+from web.broker.local_path import LocalPath
 
 KEY = "deadair"
 
@@ -42,6 +43,7 @@ class Dependencies:
     hub: Hub
     actions: Actions
     intake: EventIntake
+    local_path: LocalPath
     detector: Detectors = VoiceActivity
 
     def origin(self, event_id: str = "", token: int | None = None) -> Origin:

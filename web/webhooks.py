@@ -74,6 +74,7 @@ def _enqueue(p: Dependencies, event: Event) -> Problem | tuple[str, int]:
         log.error("Webhook not taken, Telnyx will send it again", type=event.type, why=str(error))
         return problem(503, "the broker can't take the event now; send it again")
     p.counters.add("webhooks_taken", session="here" if here else "elsewhere")
+    p.local_path.apply(event)
     log.info(
         "Webhook taken",
         type=event.type,

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from calls.store_types import Origin
-from tasks.dependencies import Dependencies
+
+if TYPE_CHECKING:  # a web worker has no use for what a Celery worker depends on, and for its memory
+    from tasks.dependencies import Dependencies
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +34,4 @@ class Webhook:
         return value if isinstance(value, str) else ""
 
 
-Handler = Callable[[Dependencies, Webhook], None]
+Handler = Callable[["Dependencies", Webhook], None]

@@ -1,15 +1,20 @@
 """Handlers of audio that plays on the call: Dead Air's, and others' on the same leg."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 
+from calls.store import CallStore
 from calls.store_types import Audio, PlaybackEnd, source_of
+from monitor.agent_configs import AgentConfigs
 from tasks import publish
-from tasks.dependencies import Dependencies
 from tasks.handlers.event import Handler, Webhook
 from telephony import client_state
+
+if TYPE_CHECKING:  # a web worker runs `ended`, and does without what a Celery worker depends on
+    from tasks.dependencies import Dependencies
 
 log = structlog.get_logger("tasks.webhooks")
 
@@ -28,7 +33,18 @@ def audio_of(event: Webhook, family: str) -> Audio:
     return Audio(whose, family, source_of(media), event.occurred_at_ms)
 
 
-def _known(p: Dependencies, event: Webhook) -> Webhook:
+class Parts(Protocol):
+    """What the end of a playback needs, in a Celery worker or a web worker."""
+
+    @property
+    def store(self) -> CallStore: ...
+
+    def agents(self) -> AgentConfigs:
+        """Return the agents, read afresh."""
+        ...
+
+
+def _known(p: Parts, event: Webhook) -> Webhook:
     """Return *event* with the utterance id of an earlier version, if the ledger has it."""
     former = event.former_utterance
     if not former:
@@ -46,7 +62,7 @@ def _overlays(payload: dict[str, Any]) -> bool:
 def started(family: str) -> Handler:
     """Return the handler of `call.speak.started` or `call.playback.started`."""
 
-    def begin(p: Dependencies, event: Webhook) -> None:
+    def begin(p: "Dependencies", event: Webhook) -> None:
         if _overlays(event.payload):
             return
         event = _known(p, event)
@@ -58,7 +74,7 @@ def started(family: str) -> Handler:
     return begin
 
 
-def _learn(p: Dependencies, event: Webhook, over: PlaybackEnd) -> None:
+def _learn(p: Parts, event: Webhook, over: PlaybackEnd) -> None:
     """Add the measured length of the agent's voice to those of other calls."""
     if over.removed.endswith("-again"):
         return  # perhaps a fallback voice
@@ -67,10 +83,10 @@ def _learn(p: Dependencies, event: Webhook, over: PlaybackEnd) -> None:
     p.store.paces.learn(config.voice, config.language, over.expected_ms, over.took_ms)
 
 
-def ended(family: str) -> Handler:
+def ended(family: str) -> Callable[[Parts, Webhook], None]:
     """Return the handler of `call.speak.ended` or `call.playback.ended`."""
 
-    def end(p: Dependencies, event: Webhook) -> None:
+    def end(p: Parts, event: Webhook) -> None:
         if _overlays(event.payload):
             return
         status = event.text("status")[:40] or "unknown"

@@ -77,8 +77,8 @@ def test_no_answer_in_time_is_a_time_out_and_the_socket_is_as_good_as_before(pai
 def test_a_time_out_that_did_not_come_comes_no_more(pair):
     mine, other = pair
     other.send(b"x")
-    until_readable(mine, 0.01)
-    gevent.sleep(0.05)  # longer than the time-out: it would be thrown into this sleep
+    until_readable(mine, 0.3)
+    gevent.sleep(0.4)  # longer than the time-out: it would be thrown into this sleep
 
 
 def test_a_socket_that_is_not_gevent_s_is_left_to_its_own_recv():
