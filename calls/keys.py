@@ -53,6 +53,9 @@ own; where some are changed together they share a tag. Where the state is on sev
 | `pace:<digest>` | hash, 30 d | how long a voice takes in a language, against what was expected |
 | `{telnyx}:<name>` | hash, 1 min | the account's rate, and what is left of it |
 | `{telnyx}:<name>:queue`, `:back`, `:until` | zsets, hash, 1 min | who waits for a turn |
+| `trial:{<agent>/<id>}` | hash, 90 d | what an experiment or a shadow counted, why it stopped |
+| `trial:{<agent>/<id>}:calls:<day>` | set, 8 d | digests of the calls counted, by day of the end |
+| `trial:{<agent>/<id>}:latest` | list, 90 d | the latest calls that a shadow would have changed |
 | `runaway` | hash | how many hang-ups for silence are normal, and whether they are paused |
 """
 
@@ -201,6 +204,10 @@ def former_leg(call_session_id: str) -> str:
 
 def command(task_id: str) -> str:
     return f"{PREFIX}command:{task_id}"
+
+
+def trial(agent_id: str, trial_id: str) -> str:
+    return f"{PREFIX}trial:{{{agent_id}/{trial_id}}}"
 
 
 def dial(dial_id: str) -> str:

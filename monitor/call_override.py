@@ -27,12 +27,18 @@ def checked(agent: AgentConfig, override: Mapping[str, Any]) -> DeadAirSettings:
 
 def merged(stored: str, change: Mapping[str, Any]) -> dict[str, Any]:
     """Return the override *stored* on a call (JSON or '') with *change*; None takes one back."""
-    before: dict[str, Any] = json.loads(stored)["dead_air_settings"] if stored else {}
+    before: dict[str, Any] = json.loads(stored).get("dead_air_settings", {}) if stored else {}
     after = before | dict(change)
     taken_back = {n for n, value in change.items() if value is None and n in _KNOWN}
     return {name: value for name, value in after.items() if name not in taken_back}
 
 
-def stored(override: Mapping[str, Any]) -> str:
-    """Return *override* as a call stores it: JSON, '' for nothing."""
-    return json.dumps({"dead_air_settings": dict(override)}) if override else ""
+def stored(override: Mapping[str, Any], before: str = "") -> str:
+    """Return *override* as a call stores it: JSON, '' for nothing.
+
+    *before* is what it stores now: its place in an experiment stays.
+    """
+    kept = json.loads(before) if before else {}
+    own = {"dead_air_settings": dict(override)} if override else {}
+    whole = own | {name: value for name, value in kept.items() if name != "dead_air_settings"}
+    return json.dumps(whole) if whole else ""

@@ -24,6 +24,7 @@ from calls.service.counters import Counters
 from calls.service.runaway_guard import RunawayGuard
 from calls.service.silence_days import SilenceDays
 from calls.service.sweep_state import SweepState
+from calls.service.trial_counts import Trials
 from calls.snapshot import CallSnapshot
 from calls.store import CallStore
 from calls.store_types import Origin
@@ -31,6 +32,7 @@ from calls.timeline import Entry
 from deadair.config import WorkerConfig
 from monitor.agent_configs import AgentConfigs
 from monitor.settings import DeadAirSettings
+from tasks.experiments.counting import CallsAtRest
 from tasks.hooks.notifier import HookNotifier
 from tasks.pacing.pacer import Pacer
 from tasks.silences.recorder import SilenceRecorder
@@ -63,6 +65,7 @@ class Dependencies:
     sweep_state: SweepState
     due_calls: DueCalls
     ended_calls: EndedCalls
+    trials: Trials
 
     def origin(self, event_id: str = "") -> Origin:
         return Origin(by=self.name, event_id=event_id)
@@ -118,14 +121,17 @@ def dependencies() -> Dependencies:
 
     recorder = SilenceRecorder(SilenceDays(client), directory, counters)
 
+    store = CallStore(client, notifier.notify)
+    count = CallsAtRest(store, directory, notifier, counters)
+
     def at_rest(call: str, agent: str, reference: str, entries: list[Entry]) -> None:
-        notifier.add_missing(call, agent, reference, entries)
+        count(call, agent, reference, entries)
         recorder.record(call, agent, reference, entries)
 
     return Dependencies(
         name=f"celery@{socket.gethostname()}:{os.getpid()}",
         config=settings,
-        store=CallStore(client, notifier.notify),
+        store=store,
         directory=directory,
         dials=Dials(client),
         telnyx=TelnyxClient(
@@ -147,6 +153,7 @@ def dependencies() -> Dependencies:
             export=StoryExport(settings.story_url, counters) if settings.story_url else None,
             lost=lambda count: _stories_lost(counters, count),
         ),
+        trials=Trials(client),
         runaway_guard=RunawayGuard(
             client,
             factor=settings.runaway_factor,

@@ -44,7 +44,7 @@ def change(p: Dependencies, call: str, change: Mapping[str, Any] | None) -> Call
         if wrong := faults(read(found.agent, p.directory.raw(found.agent)), override):
             raise InvalidError(wrong)
         fields = ", ".join(sorted(change)) if change else "all"
-        after = call_override.stored(override)
+        after = call_override.stored(override, before)
         done = p.store.override_settings(call, p.origin(), before, after, fields)
         if done > 0:
             return control.find(call)

@@ -51,6 +51,7 @@ METRICS = {
     "asked_late": "Steps the sweep asked for, because the call's owner had not",
     "asked_again": "Steps and utterances asked for again, because their task seemed lost",
     "hangups_held": "Hang-ups for silence held back, by reason",
+    "experiments_stopped": "Experiments that a guard rail stopped, by agent: an alarm",
     "hangups_paused": "Times the runaway guard paused hang-ups for silence: an alarm",
     "events_again": "Events handed in again, because they had no effect in time",
     "events_given_up": "Events that no attempt could apply: an alarm",

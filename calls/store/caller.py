@@ -24,17 +24,19 @@ class CallerSteps(CallSteps):
         item: str = "",
         digest: str = "",
         language: str = "",
+        complains: bool = False,
     ) -> tuple[int, list[str]]:
         """Record a transcript, an interim one or a key. *digest* identifies its words.
+
+        *complains*: the key is that for complaints.
 
         *language*: the one spoken, '' if that can't be told.
         *hold_on_ms*: how long the caller asks us to wait (0: not said). Returns the new epoch (-1
         if nothing changed) and the ids of our utterances that the caller talks over.
         """
         hold_on = "" if hold_on_ms is None else hold_on_ms
-        reply = self._step(
-            "caller_input", call, origin, evidence, hold_on, int(count_anew), item, digest, language
-        )
+        said = (evidence, hold_on, int(count_anew), item, digest, language)
+        reply = self._step("caller_input", call, origin, *said, int(complains))
         return int(reply[0]), [str(utterance) for utterance in reply[1:]]
 
     def acknowledge_inbox(self, call: str, origin: Origin, count: int) -> bool:

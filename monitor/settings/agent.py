@@ -7,12 +7,13 @@ change from its next tick. Every field names its limits in its error.
 from functools import lru_cache
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from deadair import DEFAULT_AGENT
 from monitor.hooks.settings import Hooks
 from monitor.hooks.tell import Tell
 from monitor.settings.dead_air import DeadAirSettings
+from monitor.settings.experiments import Experiment, OtherSettings, experiments_fault
 from monitor.settings.phone_number import PhoneNumber
 from monitor.settings.texts import Text
 
@@ -75,6 +76,21 @@ class AgentConfig(BaseModel):
         "allow it.",
     )
 
+    shadow: OtherSettings | None = Field(
+        None,
+        description="Settings decided beside the agent's own once a call is over, and only "
+        "recorded.",
+    )
+    experiments: tuple[Experiment, ...] = Field(
+        (), max_length=20, description="Other settings for a share of calls; one runs at a time."
+    )
+
+    @model_validator(mode="after")
+    def _is_one_experiment(self) -> "AgentConfig":
+        if fault := experiments_fault(self.experiments):
+            raise ValueError(fault)
+        return self
+
     @model_validator(mode="after")
     def _is_understood(self) -> "AgentConfig":
         if fault := self.not_transcribed(self.settings.dead_air_settings):
@@ -97,18 +113,38 @@ def parse_agent(raw: str) -> AgentConfig:
     return AgentConfig.model_validate_json(raw)
 
 
+class Trial(BaseModel):
+    """A call's place in an experiment (`monitor.experiments.arms`), as stored with the call."""
+
+    id: str
+    arm: str
+    tested: list[str] = []
+    settings: dict[str, Any] = {}
+
+
+class CallOverride(BaseModel):
+    """The settings of a call beside its agent's: its own, and those of an experiment under them."""
+
+    dead_air_settings: dict[str, Any] = {}
+    experiment: Trial | None = None
+
+
 @lru_cache(maxsize=4096)
 def effective(raw_agent: str, raw_override: str) -> DeadAirSettings:
     """Return the dead-air settings of a call: its agent's, with the call's own on top.
 
-    Raises pydantic.ValidationError when the two together break a rule.
+    Settings of an experiment that don't fit the rest are left out. Raises
+    pydantic.ValidationError when the others together break a rule.
     """
     settings = parse_agent(raw_agent).settings.dead_air_settings
     if not raw_override:
         return settings
-    override = _Override.model_validate_json(raw_override).dead_air_settings
-    return DeadAirSettings.model_validate(settings.model_dump() | override)
-
-
-class _Override(BaseModel):
-    dead_air_settings: dict[str, Any] = {}
+    override = CallOverride.model_validate_json(raw_override)
+    usual = settings.model_dump()
+    if override.experiment and override.experiment.settings:
+        try:
+            tested = usual | override.experiment.settings
+            return DeadAirSettings.model_validate(tested | override.dead_air_settings)
+        except ValidationError:
+            pass
+    return DeadAirSettings.model_validate(usual | override.dead_air_settings)

@@ -164,6 +164,13 @@ class DeadAirSettings(BaseModel):
     max_call_warning_message: Message = Field(
         "Our time on this call is almost over.", description="Text of the warning."
     )
+    complaint_key: Text = Field(
+        "",
+        max_length=1,
+        pattern=r"^[0-9*#]?$",
+        description="Key by which a caller complains of how silence is handled: counted, and a "
+        "guard rail of experiments; none if empty.",
+    )
     voicemail: Voicemail = Field(
         Voicemail.HANG_UP, description="What to do when an answering machine picks up."
     )

@@ -149,9 +149,9 @@ def settings(p: Dependencies, _: Command, call_control_id: str, settings: dict[s
     for _attempt in range(ATTEMPTS):
         call = _live(p, call_control_id)
         override = call_override.merged(call.settings_override, dict(settings))
-        after = override_of(p.agents().config(call.agent), override)
-        fields = ", ".join(sorted(settings))
         before = call.settings_override
+        after = override_of(p.agents().config(call.agent), override, before)
+        fields = ", ".join(sorted(settings))
         if p.store.override_settings(call_control_id, p.origin(), before, after, fields) > 0:
             return {"fields": sorted(settings)}
     raise CommandRefusedError("others kept changing the call's settings")
@@ -190,8 +190,8 @@ def _why(text: str) -> str:
     return " ".join(str(text).split())[:MAX_WHY]
 
 
-def override_of(agent: AgentConfig, settings: dict[str, Any]) -> str:
-    """Return *settings* for one call as JSON, '' for none."""
+def override_of(agent: AgentConfig, settings: dict[str, Any], before: str = "") -> str:
+    """Return *settings* for one call as it stores them instead of *before*, '' for none."""
     if not isinstance(settings, dict):
         raise CommandRefusedError("settings: must be an object of dead-air settings by name")
     try:
@@ -202,4 +202,4 @@ def override_of(agent: AgentConfig, settings: dict[str, Any]) -> str:
         raise CommandRefusedError(f"settings.{field}: {first['msg']}") from error
     except NotTranscribedError as error:
         raise CommandRefusedError(f"settings.transcription_engine: {error}") from error
-    return call_override.stored(settings)
+    return call_override.stored(settings, before)

@@ -10,6 +10,7 @@ from calls.store_types import Origin
 from monitor.silences.number_prefix import prefix_of
 from tasks import publish
 from tasks.dependencies import Dependencies
+from tasks.experiments.beginning import settings_of_new
 from tasks.handlers import dialled_call
 from tasks.handlers.event import Handler, Webhook
 from tasks.handlers.suspension import belongs_to_session
@@ -38,7 +39,8 @@ def ringing(p: Dependencies, event: Webhook) -> None:
         p.counters.add("calls_not_ours")
         log.info("An incoming call is left to its team's own application")
         return
-    begun = p.store.call_ringing(event.call, event.origin, agent, "incoming", "")
+    settings = settings_of_new(p, agent, event.call, "")
+    begun = p.store.call_ringing(event.call, event.origin, agent, "incoming", settings)
     belongs_to_session(p, event)
     _note_line(p, event, "from")
     if begun or p.store.snapshot(event.call, event.origin).state is CallState.RINGING:

@@ -85,5 +85,8 @@ def _unproven(p: Dependencies, event: Webhook, found: Evidence, text: str) -> No
 
 
 def key_pressed(p: Dependencies, event: Webhook) -> None:
-    item = json.dumps({"digit": event.text("digit")[:1]})
-    p.store.caller_input(event.call, event.origin, "dtmf", item=item)
+    digit = event.text("digit")[:1]
+    call = p.store.snapshot(event.call, event.origin)
+    complains = bool(digit) and digit == p.settings_of(call).complaint_key
+    item = json.dumps({"digit": digit})
+    p.store.caller_input(event.call, event.origin, "dtmf", item=item, complains=complains)

@@ -11,6 +11,7 @@ from calls.store_types import Origin
 from tasks import publish
 from tasks.api import command_task
 from tasks.dependencies import Dependencies
+from tasks.experiments.beginning import settings_of_new
 
 STREAM_EVERY_MS = 5_000
 
@@ -19,7 +20,8 @@ def rings(p: Dependencies, dial_id: str, dial: Dial, call: str, origin: Origin) 
     """Record that the phone of *dial* rings, as *call*."""
     goes_on = p.dials.bind(dial_id, call)
     if goes_on == call:
-        p.store.call_ringing(call, origin, dial.agent, "outgoing", dial.settings, dial.reference)
+        settings = settings_of_new(p, dial.agent, call, dial.settings)
+        p.store.call_ringing(call, origin, dial.agent, "outgoing", settings, dial.reference)
         goes_on = p.dials.call_of(dial_id)
         if goes_on != call:  # answered under another id at the same moment
             p.store.call_moved(call, origin, goes_on)
@@ -48,7 +50,8 @@ def _answered_elsewhere(
     dial_id, dial, before = of
     if before and _is_somebody_else(p, before, call):
         return
-    if p.store.call_answered(call, origin, proof, dial.agent, dial.settings, dial.reference):
+    settings = settings_of_new(p, dial.agent, call, dial.settings)
+    if p.store.call_answered(call, origin, proof, dial.agent, settings, dial.reference):
         _open_stream(p, call)
     nobody = Origin(by=origin.by)
     if before:

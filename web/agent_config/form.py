@@ -58,6 +58,7 @@ def fields(config: AgentConfig) -> list[tuple[str, list[FormField]]]:
         },
     }
     placed = {name for _, names in GROUPS for name in names} | {"id", "settings", "hooks", "tell"}
+    placed |= {"shadow", "experiments"}  # on a page of their own
     placed |= {"agent_class", "agent_options"}  # each kind of agent has its own (`kind_form`)
     groups = [*GROUPS, ("More", tuple(name for name in shown if name not in placed))]
     found = [(t, [field_of(n, *shown[n]) for n in names if n in shown]) for t, names in groups]

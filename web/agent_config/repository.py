@@ -18,6 +18,7 @@ from deadair import AgentNotFoundError, OptionsError, load
 from monitor.hooks.settings import SECRET_PREFIX
 from monitor.hooks.tell import Tell, is_allowed
 from monitor.settings import AgentConfig, parse_agent
+from web.agent_config.trial_faults import trial_faults
 from web.field_errors import FieldError, from_validation_error
 
 SECRET_MADE_BYTES = 32
@@ -187,6 +188,8 @@ def validated(agent: str, wanted: dict[str, Any]) -> AgentConfig:
         raise InvalidError([FieldError(field="id", message=message, limit={"one_of": [agent]})])
     if fault := options_fault(config):
         raise InvalidError([fault])
+    if faults := trial_faults(config):
+        raise InvalidError(faults)
     return config
 
 

@@ -84,6 +84,6 @@ class CallDetail(CallSummary):
     )
     settings: dict[str, Any] = Field(
         description="Settings of this call alone, which override its agent's: "
-        "`dead_air_settings` by name; empty if there are none."
+        "`dead_air_settings` by name; empty if there are none. `experiment` is its place in one."
     )
     timeline: list[TimelineEvent]

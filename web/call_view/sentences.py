@@ -28,6 +28,7 @@ _PATIENCE = {
     "media_lost": "no audio arrives",
 }
 _ALARMS = {
+    "experiment_stopped": "an experiment of the agent was stopped",
     "not_transcribed": "the caller is heard to speak and not a word is transcribed; "
     "the call is not hung up for silence",
 }
@@ -151,6 +152,7 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     ),
     "call.moved": lambda d: f"Telnyx gave the call another id; it continues as {d.get('to')}.",
     "call.ringing": lambda d: f"The call rings ({d.get('direction')}, agent {d.get('agent')}).",
+    "caller.complained": lambda _: "The caller pressed the key for complaints.",
     "caller.heard": _heard,
     "words.unproven": lambda d: (
         f"{_UNPROVEN.get(d.get('why', ''), 'Words proved nothing')}; the silence goes on."

@@ -10,7 +10,18 @@ from calls.redis_client.errors import NewerCallError
 from deadair import StoreUnavailableError
 from web.call_view.time_axis import countdown
 from web.dependencies import KEY
-from web.pages import agents, board, call, costs, history, login, replay, security, try_call
+from web.pages import (
+    agents,
+    board,
+    call,
+    costs,
+    experiments,
+    history,
+    login,
+    replay,
+    security,
+    try_call,
+)
 from web.problems import Problem, problem, with_methods
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -26,7 +37,7 @@ def register(app: Flask) -> None:
     login.init_app(app)
     board.init_app(app, app.extensions[KEY])
     try_call.init_app(app, app.extensions[KEY])
-    for section in (login, board, call, history, costs, agents, replay, try_call):
+    for section in (login, board, call, history, costs, agents, experiments, replay, try_call):
         app.register_blueprint(section.bp)
     digests = {path.name: _digest(path) for path in STATIC.iterdir()}
     app.add_template_global(lambda name: url_for("static", filename=name, v=digests[name]), "asset")

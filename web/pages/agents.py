@@ -27,6 +27,9 @@ from web.pages import login, try_call
 from web.pages.preview import preview
 
 MAX_LISTED = 500
+KEPT = {"hooks", "tell", "shadow", "experiments"}
+"""What the form has no fields for, or has them in part."""
+
 bp = Blueprint("agents", __name__, url_prefix="/agents")
 bp.before_request(login.require_login)
 
@@ -72,7 +75,7 @@ def show(agent: str) -> str:
 def save(agent: str) -> Answer:
     """Store the form, unless it has errors or someone else saved in between."""
     stored = _found(agent)
-    sent = stored.model_dump(mode="json", include={"hooks", "tell"}) | _parse(stored)
+    sent = stored.model_dump(mode="json", include=KEPT) | _parse(stored)
     mine = request.form.get("etag", "")
     try:
         _, saved = _repository().replace(agent, sent, mine)
@@ -103,7 +106,9 @@ def save(agent: str) -> Answer:
 def show_preview(agent: str) -> str:
     """Return the preview of the input, or its errors by field."""
     try:
-        config = repository.validated(agent, _parse(_found(agent)))
+        stored = _found(agent)
+        kept = stored.model_dump(mode="json", include=KEPT - {"hooks"})
+        config = repository.validated(agent, kept | _parse(stored))
     except InvalidError as error:
         found = kind_form.of_fields(error.faults, request.form.get("agent_class", ""))
         faults = [(f.field, label_of(f.field), with_labels(f.message)) for f in found]

@@ -6,11 +6,12 @@ from pydantic import BaseModel, Field
 from calls.call_index import CallIndex
 from monitor.replay.agreement import has_interim_words
 from monitor.replay.outcome import FIGURES, CallDifference, difference, sums
+from monitor.replay.settings_then import with_override
 from monitor.replay.what_if import what_if
 from monitor.settings import AgentConfig
 from web.call_view.serialize import moment
 from web.dependencies import Dependencies
-from web.replay.recorded_calls import recorded, with_override
+from web.replay.recorded_calls import recorded
 
 DAY_MS = 86_400_000
 WEEK_DAYS = 7

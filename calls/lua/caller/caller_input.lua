@@ -1,6 +1,7 @@
 -- A transcript or a key. Own arguments: evidence ('transcript', 'interim', 'dtmf'), for how many ms the
 -- caller asks us to wait ('': not at all, '0': no length given), '1' if the count of check-ins restarts,
--- an item for the agent's inbox or '', a digest of the words, the language spoken or ''.
+-- an item for the agent's inbox or '', a digest of the words, the language spoken or '', '1' for the key
+-- for complaints.
 -- Words and keys prove that the caller is there, and an agent that owes answers owes one to them. An
 -- interim transcript is only sound: pending requests become stale, the count stays. Interim words that
 -- change are not noise: they may go on for LONGEST_MS.
@@ -64,6 +65,7 @@ else
   redis.call('DEL', DONE_SPEAKING)
   note('caller.heard', 'evidence', arg(1), 'hold_on', holds and 1 or 0, 'hold_on_ms', arg(2),
        'epoch', call.epoch, 'after_checkin', unanswered)
+  if arg(7) == '1' then note('caller.complained') end
 end
 local kept = arg(4) ~= ''
 if kept and set_aside() then

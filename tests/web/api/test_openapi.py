@@ -6,6 +6,7 @@ CONTRACT = {
     "/api/agents": {"get"},
     "/api/agents/{agent_id}": {"get", "put", "patch", "delete"},
     "/api/agents/{agent_id}/replay": {"post"},
+    "/api/agents/{agent_id}/experiments": {"get"},
     "/api/agents/{agent_id}/versions": {"get"},
     "/api/agents/{agent_id}/versions/{n}/restore": {"post"},
     "/api/calls": {"get", "post"},

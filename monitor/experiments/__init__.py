@@ -1,0 +1,1 @@
+"""Experiments and shadows: which calls get other settings, what came of it. Pure."""
