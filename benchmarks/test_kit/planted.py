@@ -121,16 +121,16 @@ FAULTS = (
         "one-question-less",
         "hangs up one question too early",
         (
-            "return call.checkins >= settings.max_checkins_before_disconnect and",
-            "return call.checkins + 1 >= settings.max_checkins_before_disconnect and",
+            "return min(most, 1) if ends_one_way(call, settings) else most",
+            "return min(most, 1) if ends_one_way(call, settings) else most - 1",
         ),
     ),
     _fault(
         "never-stops-asking",
         "asks again and again",
         (
-            "return call.checkins >= settings.max_checkins_before_disconnect and",
-            "return call.checkins > 99 + settings.max_checkins_before_disconnect and",
+            "return min(most, 1) if ends_one_way(call, settings) else most",
+            "return min(most, 1) if ends_one_way(call, settings) else most + 99",
         ),
     ),
     _fault(

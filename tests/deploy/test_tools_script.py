@@ -10,7 +10,12 @@ import pytest
 
 pytestmark = pytest.mark.unit
 SCRIPT = Path(__file__).resolve().parents[2] / "deploy" / "scripts" / "tools.sh"
-TOOLS = {"rabbitmq-server": "rabbitmq-server", "nginx": "nginx", "promtool": "prometheus"}
+TOOLS = {
+    "rabbitmq-server": "rabbitmq-server",
+    "nginx": "nginx",
+    "promtool": "prometheus",
+    "ip": "iproute2",
+}
 
 
 @pytest.fixture

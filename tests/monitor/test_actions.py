@@ -47,7 +47,10 @@ def test_is_asked_for_once(call, action, wanted):
     assert asks(call, action, asked)
     assert not asks(call, action, asked)
     assert asked == [wanted]
-    assert call.events("step.asked")[0] | {"by": ""} == {
+    noted = call.events("step.asked")[0]
+    due_to_silence = action.because is not Because.MAX_CALL_DURATION
+    assert (noted.pop("cause", "") != "", noted.pop("evidence", "") != "") == (due_to_silence,) * 2
+    assert noted | {"by": ""} == {
         "event": "step.asked", "by": "", "step": str(action.step), "epoch": "0",
         "because": action.because,
     }  # fmt: skip

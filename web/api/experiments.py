@@ -3,7 +3,8 @@
 from flask import Response
 
 from web.agent_config.repository import AgentRepository, UnknownAgentError
-from web.api.agents import UNKNOWN, AgentPath
+from web.api.agent_models import AgentPath
+from web.api.agents import UNKNOWN
 from web.api.blueprint import answer, blueprint
 from web.dependencies import dependencies
 from web.experiments.report import TrialReport, report
