@@ -136,7 +136,10 @@ FAULTS = (
     _fault(
         "keys-ignored",
         "a key that is pressed is no sign of the caller",
-        ('    p.store.caller_input(event.call, event.origin, "dtmf", item=item)', "    del item"),
+        (
+            '    p.store.caller_input(event.call, event.origin, "dtmf", item=item, complains=complains)',
+            "    del item, complains",
+        ),
     ),
     _fault(
         "words-do-not-count",

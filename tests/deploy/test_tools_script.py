@@ -10,12 +10,7 @@ import pytest
 
 pytestmark = pytest.mark.unit
 SCRIPT = Path(__file__).resolve().parents[2] / "deploy" / "scripts" / "tools.sh"
-TOOLS = {
-    "rabbitmq-server": "rabbitmq-server",
-    "nginx": "nginx",
-    "promtool": "prometheus",
-    "ip": "iproute2",
-}
+TOOLS = ("rabbitmq-server", "nginx", "promtool", "ip")
 
 
 @pytest.fixture
@@ -68,13 +63,13 @@ def test_what_is_there_stays_as_it_is(machine):
 def test_what_is_missing_comes_from_apt_and_nothing_else_does(machine):
     brings = "".join(
         f"printf '#!/bin/sh\\n' >{machine.programs}/{tool}; chmod 755 {machine.programs}/{tool}\n"
-        for tool in ("nginx", "promtool")
+        for tool in ("nginx", "promtool", "ip")
     )
     done = machine("rabbitmq-server", apt=brings)
     assert done.returncode == 0, done.stderr
     asked = machine.asked()
     assert "apt-get update -qq" in asked
-    assert "install -qq --no-install-recommends nginx prometheus" in asked
+    assert "install -qq --no-install-recommends nginx prometheus iproute2" in asked
 
 
 @pytest.mark.parametrize("apt", ["", "exit 100", ":"])
