@@ -136,10 +136,7 @@ FAULTS = (
     _fault(
         "keys-ignored",
         "a key that is pressed is no sign of the caller",
-        (
-            '    p.store.caller_input(event.call, event.origin, "dtmf", item=item, complains=complains)',
-            "    del item, complains",
-        ),
+        ('    item = json.dumps({"digit": digit})\n', "    return\n"),
     ),
     _fault(
         "words-do-not-count",
