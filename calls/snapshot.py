@@ -13,6 +13,9 @@ from calls import suspension
 from calls.ledger import Utterance
 from calls.suspension import Suspension
 
+AGENT_BEGINS_MS = 2_000
+"""An agent that means to speak first has begun by then; until then no silence is told of."""
+
 
 class CallState(StrEnum):
     """A call only ever moves down this list."""
@@ -122,6 +125,9 @@ class CallSnapshot:
     agent_failed_at_ms: int = 0
     transferred_at_ms: int = 0
     goodbye_said: bool = False
+    attached_at_ms: int = 0
+    agent_began: bool = False
+    """The agent has said something on this call."""
     silence_begun: bool = False
     """The timeline has an entry that this silence began."""
     warned: bool = False
@@ -154,6 +160,11 @@ class CallSnapshot:
     def agent_busy_until_ms(self) -> int:
         """When the last utterance is over at the latest; 0 when the agent is quiet."""
         return max((at for at in self.expiry_ms.values() if at > self.now_ms), default=0)
+
+    @property
+    def agent_begins(self) -> bool:
+        """Whether the session came so lately that the agent's first words may be on their way."""
+        return not self.agent_began and self.now_ms - self.attached_at_ms < AGENT_BEGINS_MS
 
     @property
     def suspended(self) -> tuple[Suspension, ...]:

@@ -75,6 +75,8 @@ _FIELDS: Mapping[str, tuple[str, _Kind]] = MappingProxyType(
         "fillers": ("fillers", _number),
         "agent_failed_at_ms": ("agent_failed_at", _number),
         "transferred_at_ms": ("transferred_at", _number),
+        "attached_at_ms": ("attached_at", _number),
+        "agent_began": ("agent_began", _mark),
         "silence_begun": ("silence_begun", _mark),
         "warned": ("warned", _mark),
         "ending": ("ending", _mark),

@@ -55,7 +55,8 @@ class DecisionReport:
         self._expired_beliefs = expired
 
     def _report_wait(self, call: CallSnapshot, decision: Decision) -> None:
-        began = decision.because in SILENCES and not call.silence_begun
+        silent = decision.because in SILENCES and not call.agent_begins
+        began = silent and not call.silence_begun
         if isinstance(decision, Wait) and (began or decision.because is not self._because):
             self._append(
                 call,

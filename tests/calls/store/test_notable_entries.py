@@ -2,7 +2,8 @@
 
 import pytest
 
-from calls import timeline
+from calls import keys, timeline
+from calls.snapshot import AGENT_BEGINS_MS
 from calls.store import CallStore
 from calls.store_types import Origin
 from monitor.hooks.events import payload_of
@@ -23,6 +24,8 @@ def call(client, told):
     call.ring(agent="desk")
     call.answer()
     call.attach()
+    call.say("greeting")
+    call.ended("greeting")
     assert types(told) == ["call.answered"]
     told.clear()
     return call
@@ -79,6 +82,20 @@ def test_a_silence_begins_anew_after_somebody_was_heard(call, told, heard):
         hears(call, heard)
     waits(call)
     assert types(told) == ["silence.started"] * 2
+
+
+def test_no_silence_begins_while_the_agent_s_first_words_may_be_on_their_way(client, told):
+    """A decision overtakes the greeting of a session that is just there."""
+    call = StoredCall(CallStore(client, lambda *line: told.append(line)), "v3:another")
+    call.up()
+    told.clear()
+    waits(call)
+    assert call.view().agent_begins
+    assert not told
+    client.hincrby(keys.of_call(call.call)[0], "attached_at", -AGENT_BEGINS_MS)
+    waits(call)
+    assert not call.view().agent_begins
+    assert types(told) == ["silence.started"]
 
 
 def test_the_decider_sees_that_the_silence_was_told(call):
