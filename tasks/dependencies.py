@@ -101,6 +101,31 @@ def _stories_lost(counters: Counters, count: int) -> None:
     log.error("ALARM: calls were deleted before their story was written", count=count)
 
 
+def _ended_calls(
+    settings: WorkerConfig,
+    store: CallStore,
+    directory: AgentDirectory,
+    notifier: HookNotifier,
+    counters: Counters,
+) -> EndedCalls:
+    """Return the ended calls, with all that is done once with each of them."""
+    count = CallsAtRest(store, directory, notifier, counters)
+    recorder = SilenceRecorder(SilenceDays(store.redis), directory, counters)
+
+    def at_rest(call: str, agent: str, reference: str, entries: list[Entry]) -> None:
+        count(call, agent, reference, entries)
+        recorder.record(call, agent, reference, entries)
+
+    return EndedCalls(
+        store.redis,
+        days=settings.keep_days,
+        megabytes=settings.keep_mb,
+        at_rest=at_rest,
+        export=StoryExport(settings.story_url, counters) if settings.story_url else None,
+        lost=lambda lost: _stories_lost(counters, lost),
+    )
+
+
 @cache
 def dependencies() -> Dependencies:
     """Return this process's parts."""
@@ -119,15 +144,7 @@ def dependencies() -> Dependencies:
         if outcome == "limited":
             counters.add("commands_limited", command=command)
 
-    recorder = SilenceRecorder(SilenceDays(client), directory, counters)
-
     store = CallStore(client, notifier.notify)
-    count = CallsAtRest(store, directory, notifier, counters)
-
-    def at_rest(call: str, agent: str, reference: str, entries: list[Entry]) -> None:
-        count(call, agent, reference, entries)
-        recorder.record(call, agent, reference, entries)
-
     return Dependencies(
         name=f"celery@{socket.gethostname()}:{os.getpid()}",
         config=settings,
@@ -145,14 +162,7 @@ def dependencies() -> Dependencies:
         pending_events=PendingEvents(client, counters.observe),
         sweep_state=SweepState(client),
         due_calls=DueCalls(),
-        ended_calls=EndedCalls(
-            client,
-            days=settings.keep_days,
-            megabytes=settings.keep_mb,
-            at_rest=at_rest,
-            export=StoryExport(settings.story_url, counters) if settings.story_url else None,
-            lost=lambda count: _stories_lost(counters, count),
-        ),
+        ended_calls=_ended_calls(settings, store, directory, notifier, counters),
         trials=Trials(client),
         runaway_guard=RunawayGuard(
             client,
