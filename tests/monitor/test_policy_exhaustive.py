@@ -52,8 +52,8 @@ PLANTED = {
     ),
     "a check-in between two attempts goes out although the agent spoke": (
         "speak answered 500, wait, moment, say", "claim_speech",
-        "if epoch == call.epoch and alone and not overtaken then return 'again' end",
-        "do return 'again' end",
+        "if epoch == call.epoch and alone and not overtaken and not withdrawn then return",
+        "if true then return",
     ),
     "a check-in that nobody heard counts": (
         "wait, speak refused", "record_outcome", "checkin_over(arg(3), arg(4), utterance)",

@@ -22,7 +22,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from tasks import app, publish, webhooks
 from tasks.call_control import signalling
 from telephony.webhooks.events import Event
-from tests.tasks.hooks.test_delivery import forget_connections
+from tests.broker_connections import forget_connections
 
 pytestmark = pytest.mark.store
 RINGS = {"direction": "incoming", "state": "parked", "to": "+15550100001", "from": "+15550100002"}

@@ -5,6 +5,7 @@ import pytest
 from calls.store_types import Origin
 from deadair import config
 from tasks import app as celery
+from tests.broker_connections import forget_connections
 from web.app import create_app
 from web.dependencies import KEY
 
@@ -28,8 +29,9 @@ def environment(redis_server):
         for name, value in variables.items():
             patch.setenv(name, value)
         patch.setitem(celery.conf, "broker_url", redis_server.url)
+        forget_connections()
         yield variables
-        celery.pool.force_close_all()
+    forget_connections()
 
 
 @pytest.fixture

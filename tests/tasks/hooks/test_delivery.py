@@ -4,7 +4,6 @@ from contextlib import ExitStack, contextmanager
 from types import SimpleNamespace
 
 import pytest
-from kombu import pools
 
 from calls import keys
 from calls.agent_directory import AgentDirectory, StoredAgent
@@ -17,6 +16,7 @@ from monitor.settings import AgentConfig
 from tasks import app as celery
 from tasks.hooks import delivery
 from tasks.hooks.notifier import HookNotifier
+from tests.broker_connections import forget_connections
 from tests.system.harness.hook_receiver import SECRET, Receiver
 from tests.system.harness.waiting import eventually
 
@@ -25,12 +25,6 @@ pytestmark = pytest.mark.store
 FIRST = HookMessage("msg_1", "checkin.sent", "desk", "v3:a", '{"call_control_id":"v3:a"}')
 ENDED = Entry("1760000000000-0", 1760000000000, "call.ended", {"cause": "x", "source": "caller"})
 NOWHERE = "redis://127.0.0.1:1/0"
-
-
-def forget_connections():
-    """Have Celery connect anew, to the broker that is configured now."""
-    pools.reset()
-    celery._pool = celery.amqp._producer_pool = None
 
 
 @pytest.fixture

@@ -19,8 +19,9 @@ from monitor.settings import AgentConfig
 from tasks import app as celery
 from tasks.hooks import team_tasks
 from tasks.hooks.notifier import HookNotifier
+from tests.broker_connections import forget_connections
 from tests.system.harness.waiting import eventually
-from tests.tasks.hooks.test_delivery import NOWHERE, forget_connections
+from tests.tasks.hooks.test_delivery import NOWHERE
 
 pytestmark = pytest.mark.store
 
