@@ -34,7 +34,7 @@ silero: $(READY)  ## Install what VAD=silero needs: a neural voice activity dete
 run: $(READY)  ## Start everything; without a Telnyx account, with a simulated one (Ctrl-C stops it)
 	@$(BIN)/python -m deploy.local.run $(VAR)
 
-test: lint unit search store system  ## All tests, in about 15 minutes; with what needs more servers: make estate
+test: lint unit search store system  ## All tests, in about 25 minutes; with what needs more servers: make estate
 
 check: lint  ## Lint, format, types, import rules and the unit tests that take no seconds: a minute
 	$(BIN)/python -m pytest -q -m "unit and not long" $(ON_ALL_CORES)
@@ -56,7 +56,7 @@ store: $(READY_DEV)  ## Tests against a real redis-server
 	$(BIN)/python -m pytest -q -m store $(ON_ALL_CORES)
 
 system: $(READY_DEV) browser  ## Tests of the whole service as processes, through sockets only
-	$(BIN)/python -m pytest -q -m "system and not alone" -n $(or $(AT_ONCE),4) --dist loadfile \
+	$(BIN)/python -m pytest -q -m "system and not alone" -n $(or $(AT_ONCE),3) --dist loadfile \
 		--no-loadscope-reorder tests/system tests
 
 estate: $(READY_DEV) browser  ## Tests beside a team's Celery, on other brokers, behind nginx; load tests (20 minutes)
