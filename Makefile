@@ -34,7 +34,7 @@ silero: $(READY)  ## Install what VAD=silero needs: a neural voice activity dete
 run: $(READY)  ## Start everything; without a Telnyx account, with a simulated one (Ctrl-C stops it)
 	@$(BIN)/python -m deploy.local.run $(VAR)
 
-test: lint unit search store system  ## All tests, in about 25 minutes; with what needs more servers: make estate
+test: lint unit search store system  ## All tests, in about 22 minutes; with what needs more servers: make estate
 
 check: lint  ## Lint, format, types, import rules and the unit tests that take no seconds: a minute
 	$(BIN)/python -m pytest -q -m "unit and not long" $(ON_ALL_CORES)

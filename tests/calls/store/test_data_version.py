@@ -27,7 +27,15 @@ def newer(call, client):
 
 
 def everything(client):
-    return {key: client.dump(key) for key in sorted(client.scan_iter())}
+    read = {
+        "string": client.get,
+        "hash": client.hgetall,
+        "list": lambda key: client.lrange(key, 0, -1),
+        "set": client.smembers,
+        "zset": lambda key: client.zrange(key, 0, -1, withscores=True),
+        "stream": client.xrange,
+    }
+    return {key: read[client.type(key)](key) for key in sorted(client.scan_iter())}
 
 
 @pytest.mark.usefixtures("call")
