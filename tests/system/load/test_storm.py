@@ -1,4 +1,4 @@
-"""Five hundred calls ring within ten seconds, and Celery stands still when their silence is over.
+"""Three hundred calls ring within ten seconds, and Celery stands still when their silence is over.
 
 Telnyx waits two seconds for a webhook and sends it again when it gets 503; what it got 200 for it
 never sends again. So nothing that got 200 may be lost, nobody may be kept waiting for an answer,
@@ -26,7 +26,7 @@ pytestmark = [
     ),
     pytest.mark.timeout(240),
 ]
-CALLS, WITHIN_S = 500, 10
+CALLS, WITHIN_S = 300, 10
 SILENCE_S, GRACE_S = 8, 4
 SETTINGS = {
     "silence_timeout_normal": SILENCE_S,
