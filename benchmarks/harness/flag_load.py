@@ -83,7 +83,7 @@ def instructions(sessions: Sessions, rate: int, seconds: int, url: str) -> float
     """
     ring = _ring(_emptied(url))
     with _watching(sessions, url) as watchers:
-        time.sleep(SETTLES_S)
+        time.sleep(SETTLES_S)  # the watchers' start is not measured
         stop = machine.counting(*(watcher.pid for watcher in watchers))
         _set_flags(ring, sessions, rate, seconds)
         counted = stop()
@@ -107,11 +107,11 @@ def _one(sessions: Sessions, rate: int, seconds: int, url: str) -> Row:
     ring, server = _ring(client), client.info("server")["process_id"]
     with _watching(sessions, url) as watchers:
         pids = [watcher.pid for watcher in watchers]
-        time.sleep(SETTLES_S)
+        time.sleep(SETTLES_S)  # the watchers' start is not measured
         before, ran = _used(pids, server), _commands(client)
         count = _set_flags(ring, sessions, rate, seconds)
         after, ran = _used(pids, server), _commands(client) - ran - 1
-        time.sleep(SETTLES_S)
+        time.sleep(SETTLES_S)  # the last flags are still on their way
         said = [watcher.communicate("end\n", timeout=20)[0] for watcher in watchers]
     lates = sorted(float(late) for late in " ".join(said).split())
     used = [(b - a) / seconds for a, b in zip(before, after, strict=True)]
@@ -138,7 +138,7 @@ def _set_flags(ring: Script, sessions: Sessions, rate: int, seconds: int) -> int
             call, channel = sessions.flag(count)
             ring(keys=[f"flag:{{{call}}}", keys.version(call)], args=[repr(now), call, channel])
             count += 1
-        time.sleep(PACE_S)
+        time.sleep(PACE_S)  # the pace of the load, not a wait
     return count
 
 

@@ -24,7 +24,7 @@ def of_this_host() -> Response:
 
 @bp.get("/metrics/service")
 def of_the_service() -> Response | tuple[str, int]:
-    """Return the sums of the whole service, or 503 while Redis can't be had."""
+    """Return the sums of the whole service, or 503 while Redis is unavailable."""
     p = dependencies()
     p.counters.flush()
     registry = CollectorRegistry(auto_describe=False)
