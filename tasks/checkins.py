@@ -22,7 +22,7 @@ from tasks.speech.step_timing import StepTiming
 from tasks.speech.utterances import speak_somehow, speak_with_fallback
 from tasks.sweeps.overdue import overdue
 from telephony import client_state
-from telephony.call_control.client import Command, command_id
+from telephony.call_control.command import Command, command_id
 from telephony.call_control.errors import CallGoneError
 
 AFTERMATH_MS = 6_000

@@ -10,7 +10,8 @@ import pytest
 from deadair import resolver
 from deadair.resolver import LEFT_BEHIND, resolve
 from telephony.call_control import client as client_module
-from telephony.call_control.client import Command, TelnyxClient
+from telephony.call_control.client import TelnyxClient
+from telephony.call_control.command import Command
 from telephony.call_control.errors import TryAgainError
 
 pytestmark = pytest.mark.unit
