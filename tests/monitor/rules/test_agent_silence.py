@@ -1,11 +1,11 @@
-"""The agent's own silence, rule by rule: one view in, one decision out; times as in test_policy."""
+"""The agent's own silence, rule by rule: one view in, one decision out; times as in call_views."""
 
 import pytest
 
 from monitor.decisions import Because, CheckIn, Filler, HangUp, Say, Transfer, Wait
 from monitor.policy import decide
 from monitor.steps import Remark, Step
-from tests.monitor.test_policy import END, PLAYS, ms, rules, view, wait
+from tests.monitor.call_views import END, PLAYS, ms, rules, view, wait
 
 pytestmark = pytest.mark.unit
 
