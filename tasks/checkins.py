@@ -25,7 +25,7 @@ from telephony import client_state
 from telephony.call_control.command import Command, command_id
 from telephony.call_control.errors import CallGoneError
 
-AFTERMATH_MS = 6_000
+AFTER_OUTAGE_MS = 6_000
 """No hang-up for this many ms after an outage of Redis: Telnyx redelivers its webhooks first."""
 
 HELD_FOR_MS = 5_000
@@ -178,9 +178,9 @@ def _held(p: Dependencies, call_control_id: str, origin: Origin, cause: str) -> 
     if cause not in SILENT or claimed == "sent":
         return False
     gap = p.store.leases.since_gap_ms()
-    if gap < AFTERMATH_MS:
+    if gap < AFTER_OUTAGE_MS:
         # Even if claimed: Redis may have failed during this task.
-        why, for_ms = "Redis was away", AFTERMATH_MS - gap
+        why, for_ms = "Redis was away", AFTER_OUTAGE_MS - gap
     elif claimed:
         return False
     else:

@@ -186,7 +186,7 @@ async def _read(request: web.Request) -> Body:
 
 
 def _event_delivered(call: Call, seen: int) -> bool:
-    """Whether an event that came after so many entries has reached the application."""
+    """Whether an event after the first *seen* entries has reached the application."""
     return any(
         each["kind"] == "event" and each["deliveries"] for each in call.record.entries[seen:]
     )

@@ -40,8 +40,8 @@ def test_publishing_keeps_its_connections_and_stores_no_results():
     assert python(code).split() == ["10", "True"]
 
 
-def test_the_sdk_repeats_nothing_by_itself():
-    """Its own retries would outlast the call's patience, and change no command_id of ours."""
+def test_the_sdk_does_not_retry():
+    """Its own retries would outlast the call's patience, and keep the command_id."""
     client = TelnyxClient(api_key="KEY", base_url="http://127.0.0.1:1/v2")
     assert client._sdk.max_retries == 0
     assert client._sdk.timeout == TIMEOUT_S

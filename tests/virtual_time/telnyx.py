@@ -123,7 +123,7 @@ class VirtualTelnyx:
     # -- the line ---------------------------------------------------------------------------
 
     def drop(self, cause, source):
-        """End the call, whoever wanted it."""
+        """End the call, for either side."""
         self.up = False
         stopped, self.playing = self.playing, ()
         for playing in stopped:

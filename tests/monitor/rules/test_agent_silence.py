@@ -99,8 +99,6 @@ def test_a_step_is_stored_by_its_name(step, text, title):
     assert (str(step), step.title, Step.parse(text)) == (text, title, step)
 
 
-# -- nobody is hung up on unasked ----------------------------------------------------------------
-
 SPENT = {"checkins": 2, "agent_quiet_at": 21}
 ASKED = {
     "all made, none heard": (

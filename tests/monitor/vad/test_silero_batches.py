@@ -15,7 +15,7 @@ SPOKEN = [clip for clip in ALL if clip.speech]
 
 
 def alone(pcm):
-    """Return the confidences of one track's windows, one at a time, with nothing of ours below."""
+    """Return the confidences of one track's windows, one at a time, by onnxruntime alone."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(_PATH), sess_options=options)

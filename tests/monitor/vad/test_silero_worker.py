@@ -1,4 +1,4 @@
-"""Silero in a worker: it judges by itself, or is refused with what to do."""
+"""Silero in a worker: it judges in a greenlet of its own, or is refused with what to do."""
 
 import sys
 
@@ -15,7 +15,7 @@ from tests.monitor.vad.silero_tracks import BY_NAME, Recorded
 pytestmark = [pytest.mark.unit, pytest.mark.long]
 
 
-def test_a_worker_judges_by_itself_what_its_calls_bring():
+def test_a_worker_judges_unasked_what_its_calls_bring():
     model = Recorded()
     silero = Silero(model)
     clips = [BY_NAME["clean-us-man"], BY_NAME["clean-gb-woman"], BY_NAME["hold-music"]]

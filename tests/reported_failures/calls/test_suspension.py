@@ -1,4 +1,4 @@
-"""H. Who else is on the call: each reason that suspends handling ends by itself, and no other."""
+"""H. Who else is on the call: each reason that suspends handling ends only itself."""
 
 from itertools import permutations
 

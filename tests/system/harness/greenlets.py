@@ -12,7 +12,7 @@ from tests.system.harness.waiting import eventually
 COUNTED = {"PYTHONPATH": str(Path(__file__).with_name("inside"))}
 FIRST_NEEDED = 8
 """Greenlets that each worker makes when it first needs them, or that come and go by themselves:
-the hub's, the pump, the herald, a connection's. Whatever each stream left behind would be more."""
+the hub's, the pump, the notifier, a connection's. Whatever each stream left behind would be more."""
 
 
 def greenlets(service: Service) -> int:
