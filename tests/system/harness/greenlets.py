@@ -11,8 +11,8 @@ from tests.system.harness.waiting import eventually
 
 COUNTED = {"PYTHONPATH": str(Path(__file__).with_name("inside"))}
 FIRST_NEEDED = 8
-"""Greenlets that each worker makes when it first needs them, or that come and go by themselves:
-the hub's, the pump, the notifier, a connection's. Whatever each stream left behind would be more."""
+"""Greenlets that each worker makes when it first needs them, or that come and go:
+the hub's, the pump, the notifier, a connection's. What each stream left behind would be more."""
 
 
 def greenlets(service: Service) -> int:
