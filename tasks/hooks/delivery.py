@@ -19,7 +19,7 @@ from monitor.hooks import signing
 from monitor.hooks.settings import Hooks
 from tasks import app, publish
 from tasks.dependencies import Dependencies, dependencies
-from tasks.hooks import attempts, http_post
+from tasks.hooks import http_post, outbox_attempts
 from tasks.hooks.http_post import NotTakenError
 
 BUSY_MS = 1_000
@@ -61,7 +61,7 @@ _slots = _DeliverySlots()
 def deliver(message: str, event: str, call_control_id: str = "") -> None:
     """Make one attempt at *message*, an *event* of the call; what fails is tried again later."""
     p = dependencies()
-    attempt = attempts.begin(p, message, lambda agent: agent.hooks)
+    attempt = outbox_attempts.begin(p, message, lambda agent: agent.hooks)
     if attempt is None:
         return
     found, hooks = attempt
@@ -71,7 +71,7 @@ def deliver(message: str, event: str, call_control_id: str = "") -> None:
             return
         fault = _post(p, found, hooks)
     bound = log.bind(call_control_id=call_control_id, hook=message, type=event)
-    attempts.end(p, found, fault, bound, counter="hooks_sent")
+    outbox_attempts.end(p, found, fault, bound, counter="hooks_sent")
 
 
 @app.task(name="hooks.due")

@@ -16,7 +16,7 @@ from calls.pending.hook_outbox import HookMessage
 from monitor.hooks.tell import Tell, is_allowed, task_id
 from tasks import app
 from tasks.dependencies import dependencies
-from tasks.hooks import attempts
+from tasks.hooks import outbox_attempts
 from tasks.publish import RETRY_ONCE
 
 BROKER = ("broker_url", "broker_transport", "broker_transport_options", "broker_use_ssl")
@@ -27,7 +27,7 @@ log = structlog.get_logger("tasks.tell")
 def deliver(message: str, event: str, call_control_id: str = "") -> None:
     """Make one attempt at *message*, an *event* of the call; what fails is tried again later."""
     p = dependencies()
-    attempt = attempts.begin(p, message, lambda agent: agent.tell)
+    attempt = outbox_attempts.begin(p, message, lambda agent: agent.tell)
     if attempt is None:
         return
     found, tell = attempt
@@ -37,7 +37,7 @@ def deliver(message: str, event: str, call_control_id: str = "") -> None:
         p.counters.add("tells_forbidden")
         p.hook_outbox.settle(message)
         return
-    attempts.end(p, found, _send(tell, found), bound, counter="tells_sent")
+    outbox_attempts.end(p, found, _send(tell, found), bound, counter="tells_sent")
 
 
 def _send(tell: Tell, message: HookMessage) -> str:

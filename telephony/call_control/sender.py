@@ -57,6 +57,11 @@ class CommandSender:
             http_client=keep_to(telnyx.DefaultHttpxClient(event_hooks={"response": [self._hear]})),
         )
 
+    def _hear(self, response: Any) -> None:
+        if told := rate_headers.read(response.status_code, response.headers):
+            path = str(response.request.url.path)
+            self._hears_limit("dial" if path.endswith("/calls") else path.rpartition("/")[2], told)
+
     def _send(
         self, name: str, command: Command, method: Callable[..., Any], **parameters: Any
     ) -> Any:

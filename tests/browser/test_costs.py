@@ -13,8 +13,9 @@ FIGURES = ["9.0", "60.0", "9", "18.0", "120.0", "45.0"]
 
 def row_of(page, agent):
     """Return the figures of *agent*, column -> text."""
-    heads = page.locator("thead th").all_inner_texts()[:11]
-    row = page.get_by_role("row").filter(has=page.get_by_role("cell", name=agent, exact=True))
+    table = page.get_by_role("table", name="Figures by day and agent")
+    heads = table.locator("thead th").all_inner_texts()
+    row = table.get_by_role("row").filter(has=page.get_by_role("cell", name=agent, exact=True))
     return dict(zip(heads, row.locator("td").all_inner_texts(), strict=True))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from calls import keys
 from calls.pending.hook_outbox import HookMessage
-from tasks.hooks import attempts, delivery
+from tasks.hooks import delivery, outbox_attempts
 from tests.system.harness.hook_receiver import Receiver
 from tests.tasks.hooks.messages import counted, hooks_of
 
@@ -65,7 +65,7 @@ def test_what_was_taken_is_settled(p, team):
 def test_what_was_not_taken_waits_in_the_outbox_longer_each_time(p, team, answers, client):
     answers[:] = [500, 302, 404, 503, 500]
     p.hook_outbox.add(FIRST)
-    for number, pause_s in enumerate(attempts.PAUSES_S, 1):
+    for number, pause_s in enumerate(outbox_attempts.PAUSES_S, 1):
         with postponed_for(p, client, pause_s * 1000):
             attempt()
         assert p.hook_outbox.find(FIRST.id).attempts == number
@@ -79,7 +79,7 @@ def test_what_was_not_taken_waits_in_the_outbox_longer_each_time(p, team, answer
 
 
 def test_the_attempts_take_about_an_hour_and_less_than_messages_are_kept():
-    assert 50 * 60 < sum(attempts.PAUSES_S) < 60 * 60
+    assert 50 * 60 < sum(outbox_attempts.PAUSES_S) < 60 * 60
 
 
 def test_a_receiver_that_is_gone_is_not_tried_again(p, answers):
