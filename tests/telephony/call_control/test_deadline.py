@@ -119,7 +119,9 @@ def test_a_command_ends_in_time(peer, client_of, monkeypatch, answer):
     assert 0.4 < time.monotonic() - began < 2.5
 
 
-def test_an_answer_in_time_is_taken_and_the_next_command_has_its_own_time(peer, client_of, monkeypatch):
+def test_an_answer_in_time_is_taken_and_the_next_command_has_its_own_time(
+    peer, client_of, monkeypatch
+):
     def slow(sock, over):
         over.wait(0.3)
         sock.sendall(HEAD + BODY)
