@@ -6,8 +6,8 @@ import pytest
 from calls import keys
 from deadair import config
 from tasks import app as celery
-from tests.web.cli.conftest import Terminal
 from tests.web.loopback_server import loopback_server
+from tests.web.terminal import Terminal
 from web.app import create_app
 
 pytestmark = pytest.mark.store

@@ -2,9 +2,9 @@ import contextlib
 
 import pytest
 
+from tests.web.browser import Browser
 from tests.web.conftest import TELNYX
 from tests.web.loopback_server import loopback_server
-from tests.web.pages.conftest import Browser
 from web.agent_config.repository import AgentRepository
 from web.app import create_app
 from web.dependencies import KEY
