@@ -141,7 +141,7 @@ class TelnyxClient(CommandSender):
     ) -> str:
         """Dial *to* and return the new call's call_control_id.
 
-        *time_limit_s*: Telnyx ends the leg so long after the answer, 30 to 14400.
+        *time_limit_s*: seconds from the answer after which Telnyx ends the leg, 30 to 14400.
         *machine_detection*: Telnyx's own words; "greeting_end" and premium ones wait for the beep.
         Raises NamelessError when the answer names no call.
         """
