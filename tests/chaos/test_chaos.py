@@ -18,7 +18,7 @@ from tests.system.harness.calls import Call
 from tests.system.harness.service import Service
 from tests.system.harness.waiting import eventually
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(0)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(0)]
 SILENCE_S = 2
 SETTINGS = {
     "silence_timeout_normal": SILENCE_S,
