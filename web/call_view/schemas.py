@@ -80,7 +80,7 @@ class CallDetail(CallSummary):
         "max_call_duration); null if another party ended the call."
     )
     silence_causes: list[str] = Field(
-        description="Whose silence it was (docs/silences.md), for each that came to a step."
+        description="Whose silence it was (docs/tuning/silences.md), for each that came to a step."
     )
     settings: dict[str, Any] = Field(
         description="Settings of this call alone, which override its agent's: "

@@ -1,4 +1,4 @@
-"""The figures of silences by day and agent, with the prices of today's settings (docs/costs.md)."""
+"""Figures of silences by day and agent, at today's prices (docs/tuning/costs.md)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
