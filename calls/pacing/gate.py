@@ -12,10 +12,10 @@ from calls.pacing.turn import Learned, Turn
 IN_FORCE_S = 5.0
 TIGHT = 0.5
 LEASE_S = 0.25
-"""Spare commands are good for so long; then they are the account's again."""
+"""How long spare commands are valid; then they return to the account."""
 
 BARE, BARE_WITHIN_S = 5, 1.0
-"""A refusal that names no limit concerns its command alone; so many so soon concern the account."""
+"""A refusal without a limit concerns its command; this many in this time concern the account."""
 
 TELL_EVERY_S = 0.1
 """What answers that were not refused say of the limit is told at most so often."""

@@ -25,7 +25,7 @@ OWN = "own"
 
 NAMES = {
     "greeter": "Greeter: greets and listens",
-    "chat": "Chat: talks by a language model",
+    "chat": "Chat: a language model",
     "remote": "Remote: your own media server",
     "http": "HTTP: your own web server",
     OWN: "A class of your own",
@@ -39,10 +39,10 @@ LABELS = {
         "api_key_env": "Variable with the API key",
         "tools": "Tools (JSON)",
         "temperature": "Temperature",
-        "timeout": "Patience with the model",
+        "timeout": "Timeout of the model",
     },
     "remote": {"url": "Address of your media server", "headers": "Headers"},
-    "http": {"url": "Address of your web server", "headers": "Headers", "timeout": "Patience"},
+    "http": {"url": "Address of your web server", "headers": "Headers", "timeout": "Timeout"},
     OWN: {"all": "Options (JSON)"},
 }
 _ABOUT = {

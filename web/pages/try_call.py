@@ -67,7 +67,9 @@ def place_call(scenario: str, to: str) -> Response:
         flash(f"No call was placed. {error}", "error")
         return redirect(url_for("try_call.show"))
     if not _is_ringing(call):
-        flash("The call rings, but its webhook did not arrive. Is the Celery worker up?", "error")
+        flash(
+            "The call rings, but its webhook did not arrive. Is the Celery worker running?", "error"
+        )
         return redirect(url_for("try_call.show"))
     return redirect(url_for("calls.show", call=call))
 

@@ -26,7 +26,7 @@ TOOL_ROUNDS = 5
 """How often in a row a model may call tools before it has to say something."""
 
 RESUME_S = 2.0
-"""So long after a sound that cut a reply the words of it may take to come."""
+"""How long after a sound that cut a reply its transcript may arrive."""
 
 CHECKIN_TOKENS = 80
 CHECKIN = (
