@@ -18,7 +18,7 @@ BARE, BARE_WITHIN_S = 5, 1.0
 """A refusal without a limit concerns its command; this many in this time concern the account."""
 
 TELL_EVERY_S = 0.1
-"""What answers that were not refused say of the limit is told at most so often."""
+"""Interval at which successful answers may report the limit."""
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class Gate:
             self._spare, self._spare_until_s = turn.spare, now_s + LEASE_S
 
     def hears(self, learned: Learned, now_s: float) -> bool:
-        """Return whether the budget should be told of *learned*."""
+        """Return whether the budget should receive *learned*."""
         tight = 0 <= learned.remaining < learned.limit * TIGHT
         if learned.shut_ms and (learned.limit or self._many_bare(now_s)):
             self._spare = 0

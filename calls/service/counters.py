@@ -89,7 +89,7 @@ class Counters:
     """Counts by name; labels are part of the name, in Prometheus's own notation."""
 
     def __init__(self, client: "redis.Redis", also: Also = lambda *_: None) -> None:
-        """*also* is told every count at once: the metric, its labels and the amount."""
+        """*also* receives every count at once: the metric, its labels and the amount."""
         self._redis = client
         self._also = also
         self._pending: Counter[str] = Counter()

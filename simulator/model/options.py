@@ -94,7 +94,7 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         bool, _help("the inbound track carries the agent's voice while it speaks")
     ] = False
     phantom_every: Annotated[
-        float, _help("the recogniser invents words whenever it was silent for so long; 0 is never")
+        float, _help("the recogniser invents words after this many seconds of silence; 0: never")
     ] = 0.0
     phantom_text: Annotated[
         str, _help("the invented words; several, separated by '|', come in turn")

@@ -79,9 +79,9 @@ class TelnyxClient:
         observe: Callable[[str, str, float], None] = lambda *_: None,
         hears_limit: Callable[[str, RateLimit], None] = lambda *_: None,
     ) -> None:
-        """*observe* is told each command's name, outcome and seconds.
+        """*observe* receives each command's name, outcome and seconds.
 
-        *hears_limit* is told a command's name and what its answer says of the rate limit, if it
+        *hears_limit* receives a command's name and what its answer says of the rate limit, if it
         does.
         """
         import telnyx  # noqa: PLC0415  # 1.5 s of CPU, for those only who send commands
@@ -211,7 +211,7 @@ class TelnyxClient:
     ) -> str:
         """Dial *to* and return the new call's call_control_id.
 
-        *time_limit_s*: Telnyx ends the leg so long after the answer, 30 to 14400.
+        *time_limit_s*: when Telnyx ends the leg, in seconds after the answer, 30 to 14400.
         *machine_detection*: Telnyx's own words; "greeting_end" and premium ones wait for the beep.
         Raises NamelessError when the answer names no call.
         """

@@ -78,7 +78,7 @@ GROUPS = (
             "complaint_key",
         ),
     ),
-    ("Agent", ("name", "phone_numbers", "greeting", "voice", "language", "answer_calls")),
+    ("Identity", ("name", "phone_numbers", "greeting", "voice", "language", "answer_calls")),
     (
         "The agent's own silence",
         (

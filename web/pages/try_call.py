@@ -25,7 +25,7 @@ bp.before_request(login.require_login)
 
 
 def init_app(app: Flask, deps: Dependencies) -> None:
-    """Give *app* its client of the simulator; `can_try` tells templates whether there is one."""
+    """Give *app* its client of the simulator; `can_try` is for templates: whether there is one."""
     app.extensions[EXTENSION] = SimulatorClient(deps.config.telnyx_base_url)
     app.add_template_global(lambda: not simulator().unavailable_reason(), "can_try")
 

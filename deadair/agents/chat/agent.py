@@ -152,7 +152,7 @@ class Chat:
                 if said.sentences:
                     return
                 continue
-            except Exception as error:  # noqa: BLE001  # the store may be away; it is told by type
+            except Exception as error:  # noqa: BLE001  # the store may be away; it is logged by type
                 bound.error("The reply could not be given", error=type(error).__name__)
                 return
             if not said.sentences:
