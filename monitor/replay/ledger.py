@@ -75,7 +75,7 @@ class RecordedLedger:
         return True
 
     def talked_over(self, *, by_words: bool) -> None:
-        """Note what the caller talks over: Telnyx is told to stop it."""
+        """Note what the caller talks over: Telnyx has to stop it."""
         for utterance in self.would_stop(by_words=by_words):
             self._here[utterance] = replace(self._here[utterance], stopped=True)
 

@@ -10,18 +10,18 @@ class CostSettings(BaseModel):
         0.0,
         ge=0,
         le=1_000,
-        description="Price of a minute of a call in your currency, for the page of costs.",
+        description="Price of a call minute in your currency, for the page Costs.",
     )
     recovery_value: float = Field(
         0.0,
         ge=0,
         le=1_000_000,
-        description="What a caller is worth to you who answers a check-in, in your currency.",
+        description="Value to you of a caller who answers a check-in, in your currency.",
     )
     silent_call_limit: float = Field(
         600.0,
         ge=10,
         le=14_400,
-        description="Seconds of silence after which a call would end without Dead Air; the "
-        "minutes saved are counted up to there.",
+        description="Seconds of silence after which a call would end without Dead Air; used to "
+        "estimate the minutes saved.",
     )

@@ -31,8 +31,8 @@ class HandlingSettings(BaseModel):
     )
     answer_calls: bool = Field(
         True,
-        description="Answer incoming calls. If off, they are left to your own application, which "
-        "attaches those to watch.",
+        description="Answer incoming calls. If off, your own application answers them and attaches "
+        "those that Dead Air should watch.",
     )
     silence_timeout_normal: float = Field(
         7.0, ge=1, le=300, description="Seconds of silence before the next check-in."
@@ -62,22 +62,22 @@ class HandlingSettings(BaseModel):
     )
     checkin_message: LanguageTexts = Field(
         "Are you still there?",
-        description="Text of a check-in, or texts by language tag; the language is that last "
-        "spoken by the caller, else the agent's.",
+        description="Text of a check-in, or one text per language tag. The language is the "
+        "caller's last one, else the agent's.",
     )
     checkin_messages: tuple[Message, ...] = Field(
         (),
         max_length=10,
-        description="Texts of the check-ins in turn; the last one repeats. "
-        "If empty, checkin_message.",
+        description="Texts of the check-ins in order; the last one repeats. "
+        "If empty: checkin_message.",
     )
     checkin_style: CheckinStyle = Field(
         CheckinStyle.FIXED,
-        description="Whether check-ins have these texts, or are written by the model of a chat "
-        "agent from the talk so far; where it is late or fails, these texts.",
+        description="fixed: check-ins have these texts. generated: the model of a chat agent "
+        "writes them from the conversation; if it is late or fails, these texts are used.",
     )
     checkin_instructions: Message = Field(
-        "", description="What that model is told besides, about check-ins."
+        "", description="Added to the prompt when the model writes a check-in."
     )
     hangup_grace: float = Field(
         5.0, ge=0, le=60, description="Seconds from the end of the last check-in to the hang-up."
@@ -101,44 +101,47 @@ class HandlingSettings(BaseModel):
         4.0,
         ge=0,
         le=60,
-        description="Seconds an agent that owes an answer may be silent before a filler; "
-        "0: no filler.",
+        description="Seconds of silence before a filler while the agent owes an answer; "
+        "0: no fillers.",
     )
     agent_filler_messages: tuple[Message, ...] = Field(
         ("One moment, please.",),
         max_length=10,
-        description="What the fillers say in turn, the last for all that follow; none if empty.",
+        description="Texts of the fillers in order; the last one repeats. If empty: no fillers.",
     )
     agent_silence_limit: float = Field(
-        30.0, ge=1, le=600, description="Seconds an agent may owe an answer before it has failed."
+        30.0,
+        ge=1,
+        le=600,
+        description="Seconds an agent may owe an answer before it counts as failed.",
     )
     agent_failed_message: Message = Field(
         "I am sorry, something went wrong on our side.",
-        description="Said once the agent has failed; nothing if empty.",
+        description="Text spoken when the agent has failed; none if empty.",
     )
     agent_failed: AgentFailed = Field(
-        AgentFailed.HANG_UP, description="What follows when the agent has failed."
+        AgentFailed.HANG_UP, description="What to do when the agent has failed."
     )
     on_silence: OnSilence = Field(
         OnSilence.HANG_UP,
-        description="What follows when the caller stays silent; a call is transferred once.",
+        description="What to do when the caller stays silent. A call is transferred at most once.",
     )
     one_way_audio: OneWayAudio = Field(
         OneWayAudio.AS_SILENCE,
-        description="A line that has carried only digital silence since the answer, as one-way "
-        "audio and muted phones do: as_silence, or ask_once and then end the call as such.",
+        description="What to do when a line has carried only digital silence since the answer "
+        "(one-way audio, or a muted phone): treat it as silence, or ask once and end the call.",
     )
     transfer_to: Text = Field(
         "",
         max_length=200,
         pattern=TRANSFER_TARGET,
-        description="Number in E.164 form, or sip: address, that calls are transferred to.",
+        description="Number in E.164 form, or sip: address, to which calls are transferred.",
     )
     hold_on_phrases: tuple[Phrase, ...] = Field(
         (),
         max_length=50,
-        description='Additional phrases that mean "hold on" to this agent, in any language; '
-        "those of thirteen languages are built in.",
+        description='Additional phrases that mean "hold on", in any language; those of thirteen '
+        "languages are built in.",
     )
     hold_on_limit: float = Field(
         180.0,
@@ -165,19 +168,19 @@ class HandlingSettings(BaseModel):
         "",
         max_length=1,
         pattern=r"^[0-9*#]?$",
-        description="Key by which a caller complains of how silence is handled: counted, and a "
-        "guard rail of experiments; none if empty.",
+        description="Key that callers press to complain about how silence is handled. Complaints "
+        "are counted, and are a guard rail of experiments. None if empty.",
     )
     voicemail: Voicemail = Field(
         Voicemail.HANG_UP, description="What to do when an answering machine picks up."
     )
     machine_detection: MachineDetection = Field(
         MachineDetection.STANDARD,
-        description="Detection of answering machines on outbound calls; premium costs more and "
-        "distinguishes more.",
+        description="Telnyx's detection of answering machines on outbound calls; premium costs "
+        "more and recognises more kinds.",
     )
     call_screening: CallScreening = Field(
-        CallScreening(), description="Answers to a call screener, before a person is on the line."
+        CallScreening(), description="Answers to a call screener."
     )
     voicemail_message: Message = Field("", description="Text to leave on an answering machine.")
 

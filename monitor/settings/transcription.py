@@ -13,7 +13,7 @@ class TranscriptionSettings(BaseModel):
         Engine.TELNYX, description="Engine that transcribes the caller."
     )
     transcription_model: Text = Field(
-        "", max_length=60, description="Model of that engine; its default if empty."
+        "", max_length=60, description="Model of the engine; the engine's default if empty."
     )
     transcription_language: Text = Field(
         "",

@@ -63,7 +63,7 @@ def _answered_elsewhere(
 
 
 def settle(p: Dependencies, dial_id: str, dial: Dial, outcome: DialOutcome) -> None:
-    """Report the outcome of *dial*; a command that asked for it is answered once."""
+    """Report the outcome of *dial* to its requester; a command is answered with it, once."""
     p.dials.settle(dial_id, outcome)
     if not dial.by_command:
         return

@@ -3,7 +3,7 @@
 from calls.service.counters import Counters
 
 MOST = 100
-"""Surplus of bad frames over good ones, 2 s of them, that no stream of Telnyx's has."""
+"""Surplus of bad frames over good ones (2 s) after which the stream is not Telnyx's."""
 
 
 class BadFrames:

@@ -60,7 +60,7 @@ def create() -> Answer:
         listed, _ = found.page("", MAX_LISTED)
         kept = {"typed_id": agent, "copy_of": model}
         return render_template("agents.html", agents=listed, fault=message, **kept), 422
-    flash(f"Agent {agent} was created. Give it a phone number, so that calls reach it.")
+    flash(f"Agent {agent} was created. Give it a phone number so that calls reach it.")
     return redirect(url_for("agents.show", agent=agent))
 
 
@@ -136,9 +136,7 @@ def delete(agent: str) -> Answer:
         agent_access.repository().remove(agent)
     except UnknownAgentError:
         abort(404)
-    flash(
-        "default was reset to its defaults." if agent == DEFAULT else f"Agent {agent} was deleted."
-    )
+    flash("Agent default was reset." if agent == DEFAULT else f"Agent {agent} was deleted.")
     return redirect(url_for("agents.show_all"))
 
 

@@ -56,7 +56,7 @@ def _changed(agent: str, edit: Callable[[AgentConfig], dict[str, Any]]) -> Answe
         abort(404, f"There is no agent {agent}.")
     except InvalidError as error:
         return _page(agent_access.found(agent), error.faults), 422
-    flash("Saved. Calls that begin from now on follow.")
+    flash("Saved. New calls follow.")
     return redirect(url_for("experiments.show", agent=agent))
 
 

@@ -55,7 +55,7 @@ def check_csrf() -> None:
     try:
         _csrf.protect()
     except CSRFError:
-        abort(403, "The form is too old, or not from this site. Reload the page.")
+        abort(403, "The form has expired, or is not from this site. Reload the page.")
 
 
 def client_address(
