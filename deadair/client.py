@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # Celery is imported by those who have an app or give a broke
     from celery.result import AsyncResult
 
 NAMESPACE = "deadair"
-MAX_TEXT = 3000
+MAX_TEXT, MAX_SMS = 3000, 1500
 HIDDEN = frozenset({"to", "from_", "text", "settings"})
 """Arguments that hold phone numbers, words or a caller's data."""
 
@@ -64,16 +64,18 @@ class DeadAir:
         from_: str = "",
         reference: str = "",
         settings: dict[str, Any] | None = None,
+        sms_consent: bool = False,
     ) -> "AsyncResult[Any]":
         """Call the number *to* (E.164).
 
         *reference* makes the dial idempotent for 24 hours and comes back in the result. *settings*
-        are dead-air settings for this call alone.
+        are dead-air settings for this call alone. *sms_consent*: who is called agreed to text
+        messages.
         """
         _at_least_one("to", to)
-        return self._send(
-            "dial", to=to, agent=agent, from_=from_, reference=reference, settings=settings or {}
-        )
+        about = {"to": to, "agent": agent, "from_": from_, "settings": settings or {}}
+        consent = {"sms_consent": True} if sms_consent else {}
+        return self._send("dial", reference=reference, **about, **consent)
 
     def attach(
         self,
@@ -84,16 +86,19 @@ class DeadAir:
         stream: bool = True,
         reference: str = "",
         settings: dict[str, Any] | None = None,
+        sms_consent: bool = False,
     ) -> "AsyncResult[Any]":
         """Have Dead Air watch *call*, which an application of yours has answered.
 
         It asks a silent caller and hangs up; nothing else. Forward the call's Telnyx webhooks to
         it. *stream*: it opens a media stream of its own and transcribes. *reference* makes this
         idempotent for 24 hours. *settings* are dead-air settings for this call alone.
+        *sms_consent*: the other side agreed to text messages.
         """
         if direction not in {"incoming", "outgoing"}:
             raise ValueError(f"direction must be incoming or outgoing, not {direction!r}")
         about = {"agent": agent, "direction": direction, "stream": stream}
+        about |= {"sms_consent": True} if sms_consent else {}
         return self._on_call("attach", call, reference, **about, settings=settings or {})
 
     def say(self, call: str, text: str, *, reference: str = "") -> "AsyncResult[Any]":
@@ -140,6 +145,18 @@ class DeadAir:
         if not settings:
             raise ValueError("settings must not be empty")
         return self._on_call("settings", call, reference, settings=settings)
+
+    def sms_consent(
+        self, call: str, *, given: bool = True, reference: str = ""
+    ) -> "AsyncResult[Any]":
+        """Record that the other side of *call* agrees to text messages, or (*given* false) not."""
+        return self._on_call("sms_consent", call, reference, given=given)
+
+    def send_sms(self, call: str, text: str, *, reference: str = "") -> "AsyncResult[Any]":
+        """Send *text* (1 to 1,500 characters) to the other side of *call*, who agreed to it."""
+        if not 1 <= len(text.strip()) <= MAX_SMS:
+            raise ValueError(f"text must have 1 to {MAX_SMS} characters, not {len(text.strip())}")
+        return self._on_call("send_sms", call, reference, text=text)
 
     def on(self, *types: str, queue: str = "", **options: Any) -> Callable[..., Any]:
         """Return a decorator: the function becomes a task that receives events of these *types*.

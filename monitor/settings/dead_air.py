@@ -13,7 +13,7 @@ from monitor.settings.choices import (
     OnSilence,
     Voicemail,
 )
-from monitor.settings.language_texts import LanguageTexts, in_language
+from monitor.settings.language_texts import LanguageTexts, OptionalTexts, in_language
 from monitor.settings.texts import Message, Phrase, Text
 from telephony.call_control.transcription import Engine, Transcription
 
@@ -136,6 +136,16 @@ class DeadAirSettings(BaseModel):
         max_length=200,
         pattern=TRANSFER_TARGET,
         description="Number in E.164 form, or sip: address, that calls are transferred to.",
+    )
+    follow_up_sms: OptionalTexts = Field(
+        "",
+        description="Text message after a call that ended in silence, or texts by language tag; "
+        "only with the consent given for the call, once a day to a number; none if empty.",
+    )
+    keep_words: bool = Field(
+        False,
+        description="Keep what is said on a call, to be shown in its story, for as long as the "
+        "call is kept. If off, the story has times and kinds only.",
     )
     hold_on_phrases: tuple[Phrase, ...] = Field(
         (),
@@ -263,6 +273,10 @@ class DeadAirSettings(BaseModel):
         if messages := self.checkin_messages:
             return messages[min(number, len(messages)) - 1], ""
         return in_language(self.checkin_message, *languages)
+
+    def sms_text(self, *languages: str) -> str:
+        """Return the follow-up in the first of *languages* that there is; '' if there is none."""
+        return in_language(self.follow_up_sms, *languages)[0] if self.follow_up_sms else ""
 
     def filler_text(self, number: int) -> str:
         """Return what filler *number* (from 1) says; '' if fillers are none."""

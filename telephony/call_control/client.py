@@ -68,6 +68,21 @@ class Command:
         return {"command_id": self.command_id, **state}
 
 
+@dataclass(frozen=True, slots=True)
+class Sms:
+    """Whose a text message is: of which call, from whom, and where its outcome is reported.
+
+    *sender* is a number, a short code or a name; *profile* Telnyx's messaging profile; one of them
+    may be ''. A name needs both. One *idempotency_key* is one message, however often it is sent.
+    """
+
+    call_control_id: str
+    idempotency_key: str
+    sender: str
+    profile: str
+    webhook_url: str
+
+
 class TelnyxClient:
     """Sends commands; thread-safe. Methods raise TelephonyError's subclasses and nothing else."""
 
@@ -99,6 +114,8 @@ class TelnyxClient:
     def _hear(self, response: Any) -> None:
         if told := rate_headers.read(response.status_code, response.headers):
             path = str(response.request.url.path)
+            if path.endswith("/messages"):
+                return  # a limit of its own
             self._hears_limit("dial" if path.endswith("/calls") else path.rpartition("/")[2], told)
 
     def warm(self) -> None:
@@ -189,6 +206,21 @@ class TelnyxClient:
 
     def hang_up(self, command: Command) -> None:
         self._send("hangup", command, self._sdk.calls.actions.hangup)
+
+    def send_sms(self, sms: Sms, *, text: str, to: str) -> None:
+        """Send *text* to the number *to*; its webhook tells what became of it."""
+        given = {"from_": sms.sender, "messaging_profile_id": sms.profile}
+        self._send(
+            "message",
+            Command(sms.call_control_id, command_id=""),
+            lambda _, **message: self._sdk.messages.send(**message),
+            to=to,
+            text=text,
+            type="SMS",
+            webhook_url=sms.webhook_url,
+            idempotency_key=sms.idempotency_key,
+            **{name: value for name, value in given.items() if value},
+        )
 
     def is_alive(self, call_control_id: str) -> bool:
         """Return whether Telnyx still has the call up."""

@@ -4,6 +4,7 @@ A record is the JSON of GET /sim/calls/<id>. Each check returns what is wrong, i
 here asks the product.
 """
 
+from collections import Counter
 from itertools import pairwise
 from typing import Any
 
@@ -53,6 +54,18 @@ def talk_overs(record: Json) -> list[str]:
         for began, over in spans
         if began < act["at"] < (over or act["at"])
     ]
+
+
+def texted_twice(messages: list[Json]) -> list[str]:
+    """Return the numbers that were sent more than one text message: one is due in a day."""
+    sent = Counter(message["to"] for message in messages)
+    return [f"{number}: {count} messages" for number, count in sent.items() if count > 1]
+
+
+def texted_amiss(messages: list[Json], records: list[Json]) -> list[str]:
+    """Return the messages to callers who were not hung up on."""
+    hung_up = {record["from"] for record in records if commands(record, "hangup")}
+    return [message["to"] for message in messages if message["to"] not in hung_up]
 
 
 def acknowledged(record: Json) -> dict[str, str]:

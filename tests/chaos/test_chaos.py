@@ -25,7 +25,9 @@ SETTINGS = {
     "hangup_grace": 1.5,
     "silence_timeout_hold_on": 4,
     "max_call_duration": 60,
+    "follow_up_sms": "We could not hear you any more.",
 }
+CONSENTING = {"agent_class": "tests.chaos.consenting_agent:Consenting"}
 AT_ONCE = 8
 SETTLED_S = 150
 """By then every call is over, webhooks a minute late included."""
@@ -74,7 +76,7 @@ class Chaos:
         live = [c for c in self.service.simulator.calls() if c["state"] != "ended"]
         for _ in range(AT_ONCE - len(live)):
             caller = self.callers.choice(CALLERS)
-            self.calls.append(Call(self.service, settings=SETTINGS, **caller))
+            self.calls.append(Call(self.service, settings=SETTINGS, fields=CONSENTING, **caller))
             eventually(self.calls[-1].place, 20, what="agent made and call placed")
 
     def settle(self) -> list[dict]:
@@ -106,19 +108,21 @@ def test_chaos(chaos_service, request, measured):
     records = chaos.settle()
     with suppress(AssertionError):  # the verdict below says which
         eventually(lambda: not _lost(records, chaos.applied()), 30, every_s=0.5)
-    found = verdict(records, chaos.applied())
+    messages = chaos_service.simulator.http.get("/sim/messages")
+    found = verdict(records, chaos.applied(), messages)
     slowest = max((s for record in records for s in audit.recoveries(record)), default=0.0)
     injected = Counter(chaos.injected)
     faults = ", ".join(f"{name} {injected[name]}" for name in sorted(injected))
     counts = ", ".join(f"{name} {len(wrong)}" for name, wrong in found.items())
-    measured(f"chaos seed {seed}: {len(records)} calls, {len(chaos.injected)} faults")
+    told = f"{len(records)} calls, {len(chaos.injected)} faults, {len(messages)} follow-ups"
+    measured(f"chaos seed {seed}: {told}")
     measured(f"  injected: {faults}")
     measured(f"  {counts}; slowest recovery of a stream {slowest:.1f} s")
     order = ", ".join(chaos.injected)
     assert not any(found.values()), f"--chaos-seed {seed}: {json.dumps(found, indent=1)}\n{order}"
 
 
-def verdict(records, applied):
+def verdict(records, applied, messages):
     """Return what is wrong, by kind; every list has to be empty."""
 
     def each(check, *more):
@@ -133,6 +137,8 @@ def verdict(records, applied):
         "spoken twice": each(audit.spoken_twice, SILENCE_S),
         "hung up twice": each(audit.hung_up_twice),
         "talk-overs": each(audit.talk_overs),
+        "texted twice": audit.texted_twice(messages),
+        "texted amiss": audit.texted_amiss(messages, records),
         "acknowledged webhooks lost": _lost(records, applied),
     }
 

@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 from aiohttp import web
@@ -181,7 +182,9 @@ def desk():
 
 def _run(tool, arguments):
     function = {"name": tool.name, "arguments": arguments}
-    return Tools([tool], "v3:call", 2).run({"id": "c", "function": function})["content"]
+    return Tools([tool], SimpleNamespace(call_control_id="v3:call"), 2).run(
+        {"id": "c", "function": function}
+    )["content"]
 
 
 def test_a_tool_is_posted_to_its_url(desk):
