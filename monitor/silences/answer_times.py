@@ -25,7 +25,9 @@ TRANSCRIBED_MS = 5_000
 """Words are transcribed no later than that; what was heard before is not their sound."""
 
 _BY_AGENT = frozenset({"say", "play", "stream", "greeting"})
-_ENDS = frozenset({"agent.quiet", "standing.still", "handling.paused", "agent.transferred"})
+_ENDS = frozenset({
+    "agent.quiet", "answer.expected", "standing.still", "handling.paused", "agent.transferred",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

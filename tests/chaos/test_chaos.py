@@ -108,7 +108,7 @@ def test_chaos(chaos_service, request, measured):
     records = chaos.settle()
     with suppress(AssertionError):  # the verdict below says which
         eventually(lambda: not _lost(records, chaos.applied()), 30, every_s=0.5)
-    messages = chaos_service.simulator.http.get("/sim/messages")
+    messages = chaos_service.simulator.messages()
     found = verdict(records, chaos.applied(), messages)
     slowest = max((s for record in records for s in audit.recoveries(record)), default=0.0)
     injected = Counter(chaos.injected)

@@ -72,7 +72,9 @@ class _Reader:
         if key in self.open:
             lane, since, style, label, began = self.open.pop(key)
             lasted = f"{since:.1f} s to {at:.1f} s ({at - since:.1f} s)"
-            tooltip = f"{label}, {lasted}: from {began} to {event}" + quoted(self.words, key[2:])
+            tooltip = f"{label}, {lasted}: from {began} to {event}" + quoted(
+                self.words, key.removeprefix("u:")
+            )
             self.lanes[lane].append(Span(since, at, style, label, tooltip))
 
     def point(self, lane: str, at: float, style: str, label: str, tooltip: str) -> None:

@@ -56,7 +56,8 @@ def test_fillers_are_counted_and_end_nothing():
 
 @pytest.mark.parametrize(
     "end",
-    [("agent.quiet", {}), ("standing.still", {"for": "bridge"}), ("handling.paused", {}),
+    [("agent.quiet", {}), ("answer.expected", {}),
+     ("standing.still", {"for": "bridge"}), ("handling.paused", {}),
      ("agent.transferred", {}), CHECKIN, ("call.ended", {})],
 )  # fmt: skip
 def test_what_ends_it_without_an_answer_is_no_answer(end):

@@ -21,7 +21,7 @@ def test_a_silent_call_is_followed_by_one_message_that_its_story_tells(place, se
     eventually(lambda: "sms.finalized" in told(), 90, what="the message was delivered")
     assert list(told()) == ["sms.consent", "sms.claimed", "sms.sent", "sms.finalized"]
     assert told()["sms.finalized"]["status"] == "delivered"
-    messages = service.simulator.http.get("/sim/messages")
+    messages = service.simulator.messages()
     [message] = [each for each in messages if each["to"] == caller]
     assert (message["text"], message["from"]) == (TEXT, "+15550109998")
     assert caller not in str(service.api.call(call.id))
