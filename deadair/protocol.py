@@ -106,7 +106,7 @@ class Call(Protocol):
         """
 
     def transfer(self, to: str) -> None:
-        """Hand the caller on to *to*, a number in E.164 form or a sip: address, once.
+        """Hand the caller on to *to*, a number in E.164 form, sip: address or queue:<name>, once.
 
         Dead-air handling is suspended while it rings. Raises ValueError for anything else; a
         number that `DIAL_PREFIXES` does not allow is refused, which the timeline tells.

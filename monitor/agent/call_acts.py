@@ -53,7 +53,7 @@ class CallActs:
 
     def transfer(self, to: str) -> None:
         if not to or not re.fullmatch(TRANSFER_TARGET, to):
-            raise ValueError("to must be a number in E.164 form or a sip: address")
+            raise ValueError("to must be a number in E.164 form, a sip: address or queue:<name>")
         self._act(lambda call, act: self._actions.transfer_to(call, to, act))
 
     def send_digits(self, digits: str) -> None:

@@ -17,7 +17,8 @@ from monitor.settings.language_texts import LanguageTexts, OptionalTexts, in_lan
 from monitor.settings.texts import Message, Phrase, Text
 from telephony.call_control.transcription import Engine, Transcription
 
-TRANSFER_TARGET = r"^(\+[1-9]\d{6,14}|sips?:[^\s<>\"]{3,190})?$"
+QUEUE = "queue:"
+TRANSFER_TARGET = r"^(\+[1-9]\d{6,14}|sips?:[^\s<>\"]{3,190}|queue:[A-Za-z0-9_. -]{1,100})?$"
 
 
 def _none_is_0(value: object) -> object:
@@ -135,7 +136,8 @@ class DeadAirSettings(BaseModel):
         "",
         max_length=200,
         pattern=TRANSFER_TARGET,
-        description="Number in E.164 form, or sip: address, that calls are transferred to.",
+        description="Number in E.164 form, sip: address, or queue (queue:support) that calls are "
+        "transferred to.",
     )
     follow_up_sms: OptionalTexts = Field(
         "",

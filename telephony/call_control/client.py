@@ -192,6 +192,10 @@ class TelnyxClient:
         """Hand the call on to *to*, a number in E.164 form or a sip: address."""
         self._send("transfer", command, self._sdk.calls.actions.transfer, to=to)
 
+    def enqueue(self, command: Command, *, queue: str) -> None:
+        """Put the call in the queue *queue*, which Telnyx makes if there is none of that name."""
+        self._send("enqueue", command, self._sdk.calls.actions.enqueue, queue_name=queue)
+
     def send_digits(self, command: Command, *, digits: str) -> None:
         """Send *digits* as tones; w and W are pauses of 0.5 and 1 s."""
         self._send("send_dtmf", command, self._sdk.calls.actions.send_dtmf, digits=digits)
