@@ -49,6 +49,9 @@ def _send(task: BoundTask, p: Dependencies, call: str, claim: str, text: str) ->
         if not claimed.startswith("already"):
             _refused(p, call, claim, claimed)
         return
+    if not number:  # it has gone since the first attempt
+        p.store.message_outcome(call, origin, claim, "failed", "no number")
+        return
     numbers = TextedNumbers(p.store.redis, p.config.secret_key)
     if claim == FOLLOW_UP and not numbers.claim(number, call):
         p.counters.add("messages_failed", kind=_kind(claim))

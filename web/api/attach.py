@@ -94,8 +94,13 @@ def attach(path: CallPath, body: AttachBody) -> Response:
         return problem_response(wrong)
     message = uuid4().hex
     about = (path.call_control_id, agent.id, body.direction, body.reference)
-    own = {"settings": stored(override), "sms_consent": body.sms_consent}
-    publisher.attach(message, *about, stream=body.stream, **own)
+    publisher.attach(
+        message,
+        *about,
+        stream=body.stream,
+        settings=stored(override),
+        sms_consent=body.sms_consent,
+    )
     return _outcome(_wait(message))
 
 
