@@ -1,5 +1,6 @@
 """I. The agent's own silence is bridged, told and ended as such: it is never the caller's."""
 
+import os
 import random
 
 import pytest
@@ -10,6 +11,7 @@ from tests.virtual_time.silence_bound import longest_silence
 pytestmark = pytest.mark.unit
 
 TIMEOUT_S, LIMIT_S, ALLOWED_S = 4.0, 30.0, 0.5
+CALLS = int(os.environ.get("DEADAIR_SLOW_AGENT_CALLS", "60"))
 SORRY = "I am sorry, something went wrong on our side."
 
 
@@ -325,9 +327,12 @@ def one_call(begin, chance):
 
 @pytest.mark.long
 def test_many_calls_with_slow_agents_hold_no_long_silence(begin):
-    """Failures 206, 207, 208: answers after 0.5 to 60 s, none waited for in silence."""
+    """Failures 206, 207, 208: answers after 0.5 to 60 s, none waited for in silence.
+
+    `DEADAIR_SLOW_AGENT_CALLS=10000` makes so many calls, which takes long.
+    """
     chance = random.Random(12)
-    silences = sorted(s for _ in range(60) for s in one_call(begin, chance))
+    silences = sorted(s for _ in range(CALLS) for s in one_call(begin, chance))
     p99 = silences[int(0.99 * len(silences))]
     assert len(silences) > 75
     assert p99 <= TIMEOUT_S + ALLOWED_S
