@@ -149,7 +149,8 @@ def _answer(reader: _Reader, one: AnswerTime) -> Span:
     since, until = reader.at(one.from_ms), reader.at(one.until_ms)
     label = f"{until - since:.1f} s"
     what = "answered" if one.answered else "not answered"
-    fillers = f", {one.fillers} fillers between" if one.fillers else ""
+    several = "fillers" if one.fillers > 1 else "filler"
+    fillers = f", {one.fillers} {several} between" if one.fillers else ""
     tooltip = f"the agent {what} after {label}, from {since:.1f} s{fillers}"
     return Span(since, until, "owed" if one.answered else "owed unpaid", label, tooltip)
 

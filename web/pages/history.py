@@ -68,11 +68,11 @@ def _charts(found: Overview, agents: list[AgentTurns]) -> list[tuple[str, list[B
         ("How calls ended", found.counts.endings(), ""),
         ("Callers who answered a check-in", found.counts.recoveries(), "There was no check-in."),
         (
-            "Answer time of agents, in the last seven days or those chosen",
+            "Answer time, last 7 days or those chosen",
             answer_bars(agents),
             nobody,
         ),
-        ("Silence owed by each side, in those days", owed_bars(agents), nobody),
+        ("Silence owed by each side, same days", owed_bars(agents), nobody),
     ]
 
 

@@ -78,7 +78,7 @@ def test_a_caller_who_talks_over_the_agent_interrupts_at_the_beginning_of_the_so
 def test_the_time_in_which_the_agent_owed_an_answer_is_a_span():
     [owed] = swimlanes([RING, ANSWERED, *TALK], 13_000).lanes["Answers"]
     assert (owed.from_s, owed.to_s, owed.label) == (2.0, 8.0, "6.0 s")
-    assert "1 fillers between" in owed.tooltip
+    assert "1 filler between" in owed.tooltip
 
 
 def test_words_are_shown_where_they_were_kept_and_only_there():
