@@ -119,7 +119,8 @@ class _Reader:
     def _heard(self, at_ms: int) -> None:
         """Words are transcribed some time after the last of them was spoken, or during them."""
         self._owes = True
-        if self._speaking or at_ms - self._last_word_ms > TRANSCRIBED_MS:
+        heard_lately = 0 < self._last_word_ms >= at_ms - TRANSCRIBED_MS
+        if self._speaking or not heard_lately:
             self._last_word_ms = at_ms
 
     def _sounds(self, entry: Entry) -> None:
