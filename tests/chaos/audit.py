@@ -42,6 +42,12 @@ def hung_up_twice(record: Json) -> list[str]:
     return [f"{len(effective)} hang-ups"] if len(effective) > 1 else []
 
 
+def handed_on_twice(record: Json) -> list[str]:
+    """Return the times a call was put in a queue or transferred, if there is more than one."""
+    effective = commands(record, "enqueue") + commands(record, "transfer")
+    return [f"handed on {len(effective)} times"] if len(effective) > 1 else []
+
+
 def talk_overs(record: Json) -> list[str]:
     """Return what was asked to be said into the agent's or the caller's words."""
     asked = [e for e in commands(record, "speak") if "still there" in e["body"].get("payload", "")]

@@ -41,6 +41,7 @@ CALLERS = [
     {"steps": [{"when": "speak 1 ended", "after": 0.5, "say": "long-story"}]},
     {"steps": [{"when": "speak 2 started", "after": 0.3, "say": "yes-im-here"}]},
     {"steps": [{"when": "speak 2 ended", "after": 0.3, "hang_up": True}]},
+    {"settings": SETTINGS | {"on_silence": "transfer", "transfer_to": "queue:desk"}},
 ]
 
 
@@ -75,9 +76,12 @@ class Chaos:
     def _keep_ringing(self) -> None:
         live = [c for c in self.service.simulator.calls() if c["state"] != "ended"]
         for _ in range(AT_ONCE - len(live)):
-            caller = self.callers.choice(CALLERS)
-            self.calls.append(Call(self.service, settings=SETTINGS, fields=CONSENTING, **caller))
+            self.calls.append(self._caller())
             eventually(self.calls[-1].place, 20, what="agent made and call placed")
+
+    def _caller(self) -> Call:
+        chosen = {"settings": SETTINGS, "fields": CONSENTING} | self.callers.choice(CALLERS)
+        return Call(self.service, **chosen)
 
     def settle(self) -> list[dict]:
         self.service.simulator.http.delete("/sim/faults")
@@ -136,6 +140,7 @@ def verdict(records, applied, messages):
         "stuck": each(audit.stuck),
         "spoken twice": each(audit.spoken_twice, SILENCE_S),
         "hung up twice": each(audit.hung_up_twice),
+        "handed on twice": each(audit.handed_on_twice),
         "talk-overs": each(audit.talk_overs),
         "texted twice": audit.texted_twice(messages),
         "texted amiss": audit.texted_amiss(messages, records),
