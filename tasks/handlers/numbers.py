@@ -6,9 +6,10 @@ from calls.snapshot import CallState
 from calls.store_types import Origin
 from tasks.dependencies import Dependencies
 from tasks.handlers.event import Webhook
-from telephony.phone_numbers import same_form
+from telephony.phone_numbers import E164, same_form
 
-E164 = re.compile(r"\+[1-9]\d{6,14}")
+ANONYMOUS = "+266696687"
+"""What some networks give for a caller who hides: the word on a phone's keys."""
 
 
 def keep_number(p: Dependencies, event: Webhook, direction: str) -> None:
@@ -16,7 +17,7 @@ def keep_number(p: Dependencies, event: Webhook, direction: str) -> None:
     if not p.config.sends_sms:
         return
     number = same_form(event.text("to" if direction == "outgoing" else "from"))
-    if E164.fullmatch(number):
+    if re.fullmatch(E164, number) and number != ANONYMOUS:
         p.store.keep_number(event.call, Origin(by=event.origin.by), number)
 
 

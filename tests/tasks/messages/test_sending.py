@@ -176,8 +176,9 @@ def test_a_service_without_a_sender_keeps_no_number(service):
     assert service.told()[-1:] == ["sms.refused"]
 
 
-def test_a_caller_who_hides_has_no_number(service):
-    service.begin(number="anonymous")
+@pytest.mark.parametrize("number", ["anonymous", "+266696687", "sip:maria@example.org", ""])
+def test_a_caller_who_hides_has_no_number(service, number):
+    service.begin(number=number)
     assert service.number() == ""
 
 
