@@ -92,8 +92,8 @@ def transfer(exchange: Exchange, call: Call, body: Body) -> None:
 
 
 def enqueue(_: Exchange, call: Call, body: Body) -> None:
-    position = {"current_position": 1, "queue_avg_wait_time_secs": 60}
-    call.emit("call.enqueued", queue=body["queue_name"], **position)
+    queue = body["queue_name"]
+    call.emit("call.enqueued", queue=queue, current_position=1, queue_avg_wait_time_secs=60)
 
 
 def _gather(call: Call, body: Body, prompt: Callable[..., Any] | None) -> None:
