@@ -30,7 +30,6 @@ METRICS = {
     "checkins_false": "Check-ins to callers who were about to speak, by agent (docs/costs.md)",
     "silences": "Silences of calls that ended, by agent and cause (docs/silences.md)",
     "silences_by_line": "The same by Telnyx connection and number prefix",
-    "silence_owed_ms": "Milliseconds of silence of calls that ended, by agent and whose it was",
     "checkins_late": "Check-ins claimed more than a second after they were due",
     "checkins_written": "Check-ins to be written by the agent's model, by whether that was ready",
     "checkins_dropped": "Check-ins that were stale when their turn came",

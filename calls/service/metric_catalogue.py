@@ -34,6 +34,10 @@ HISTOGRAMS = MappingProxyType({
         "From a caller's last word to the agent's first sound, of calls that ended", ("agent",),
         ANSWER_S,
     ),
+    "silence_owed_seconds": Metric(
+        "Silence of a call that ended, in which its agent or its caller could have spoken",
+        ("agent", "side"), SILENCE_S,
+    ),
     "bell_to_decision_seconds": Metric(
         "From the wake-up of a call's worker to its decision", (), QUICK_S
     ),

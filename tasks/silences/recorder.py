@@ -42,8 +42,8 @@ class SilenceRecorder:
         for answer_ms in found.answers_ms:
             self._counters.observe("answer_seconds", answer_ms / 1000, agent=agent)
         for side in ("agent", "caller"):
-            owed_ms = found.sums[f"{side}_ms"]
-            self._counters.add("silence_owed_ms", owed_ms, agent=agent, side=side)
+            owed_s = found.sums[f"{side}_ms"] / 1000
+            self._counters.observe("silence_owed_seconds", owed_s, agent=agent, side=side)
         if found.sums["false_checkins"]:
             self._counters.add("checkins_false", found.sums["false_checkins"], agent=agent)
 

@@ -105,4 +105,4 @@ def test_answers_are_counted_by_class_and_timed(parts, client):
     parts.counters.flush()
     totals = parts.counters.totals()
     assert totals["answer_seconds.bucket|default|1.0"] == 1
-    assert totals['silence_owed_ms{agent="default",side="agent"}'] == 1_000
+    assert totals["silence_owed_seconds.ms|default|agent"] == 1_000
