@@ -27,6 +27,7 @@ TRANSCRIBED_MS = 5_000
 _BY_AGENT = frozenset({"say", "play", "stream", "greeting"})
 _ENDS = frozenset({
     "agent.quiet", "answer.expected", "standing.still", "handling.paused", "agent.transferred",
+    "call.ended",
 })  # fmt: skip
 
 
@@ -111,6 +112,8 @@ class _Reader:
                 self._end(entry.at_ms, answered=False)
             case event if event in _ENDS:
                 self._drop()
+            case _:
+                pass
 
     def _quiet(self, at_ms: int) -> None:
         self._speaking = False
