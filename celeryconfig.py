@@ -40,7 +40,7 @@ namespace = _config.namespace
 # Reading, acting and sweeping don't wait for each other: each is a process (`tasks.workers.lanes`).
 _QUEUES = {
     "webhooks": ("webhooks",),
-    "checkins": ("checkins", "speech", "lines"),
+    "checkins": ("checkins", "speech", "lines", "messages"),
     "sweeps": ("sweeps",),
     "hooks": ("hooks", "tell"),
     "api": ("api",),

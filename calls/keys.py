@@ -16,6 +16,8 @@ own; where some are changed together they share a tag. Where the state is on sev
 | `version:{id}` | counter | grows with each change; polled by the owner's hub |
 | `inbox:{id}` | list | what the caller said or pressed, until the call's agent has dealt with it |
 | `speech:{id}` | hash | utterance id -> what to say, until its command is sent; words said lately |
+| `words:{id}` | hash | utterance or event id -> what was said, if `keep_words` is on |
+| `number:{id}` | string | number of the other side, for text messages; gone after the call |
 | `flag:{id}:<name>` | string, 10 s | doorbells |
 | `calls:live` | sorted set | live calls by lease expiry (epoch ms of Redis) |
 | `calls:ended` | sorted set | ended calls by the time they ended |
@@ -38,6 +40,7 @@ own; where some are changed together they share a tag. Where the state is on sev
 | `dial:<id>`, `dial:<id>:outcome` | JSON, list | an outbound call asked for, and its outcome |
 | `command:<id>` | JSON, 1 h | what became of a command from a team's Celery code |
 | `dial:<id>:call` | string, 24 h | the id that the call of a dial goes on under |
+| `texted:<digest>` | string, 24 h | which call's follow-up a number was sent; keyed hash |
 | `dials:minute` | sorted set, 1 min | the dials of the last minute, over every process |
 | `legs:<call_session_id>` | hash, 6 h | the legs of a Telnyx session: ours, bridged, ended |
 | `bridges:<second>` | hash, 6 h | legs bridged in that second of Telnyx's clock |
@@ -95,11 +98,24 @@ _PARTS = ("call", "playbacks", "claims", "seen", "timeline", "version", "inbox",
 def of_call(call_control_id: str) -> list[str]:
     """Return the call's keys in the order `lua/shared/prelude.lua` names them."""
     parts = [f"{PREFIX}{part}:{{{call_control_id}}}" for part in _PARTS]
-    return parts + [flag(call_control_id, name) for name in FLAGS]
+    flags = [flag(call_control_id, name) for name in FLAGS]
+    return [*parts, *flags, number(call_control_id), words(call_control_id)]
 
 
 def flag(call_control_id: str, name: str) -> str:
     return f"{PREFIX}flag:{{{call_control_id}}}:{name}"
+
+
+def number(call_control_id: str) -> str:
+    return f"{PREFIX}number:{{{call_control_id}}}"
+
+
+def words(call_control_id: str) -> str:
+    return f"{PREFIX}words:{{{call_control_id}}}"
+
+
+def texted(digest: str) -> str:
+    return f"{PREFIX}texted:{digest}"
 
 
 def version(call_control_id: str) -> str:

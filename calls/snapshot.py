@@ -147,6 +147,8 @@ class CallSnapshot:
     """The step requested last (`monitor.steps`), '' if the caller was heard since."""
     asked_until_ms: int = 0
     hangup_cause: str = ""
+    sms_consent: bool = False
+    """The other side agreed to text messages."""
     moved_to: str = ""
     """The id that Telnyx gave this call later, under which it continues."""
     hangup_reason: str = ""

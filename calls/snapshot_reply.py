@@ -55,6 +55,7 @@ _FIELDS: Mapping[str, tuple[str, _Kind]] = MappingProxyType(
         "stream_nonce": ("stream_nonce", str),
         "stream_id": ("stream_id", str),
         "stream_attempts": ("stream_attempts", _number),
+        "sms_consent": ("sms_consent", _mark),
         "moved_to": ("moved_to", str),
         "thinking_until_ms": ("thinking_until", _number),
         "thinking": ("thinking", _mark),

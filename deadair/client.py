@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # Celery is imported only when it is used
     from celery.result import AsyncResult
 
 NAMESPACE = "deadair"
-MAX_TEXT = 3000
+MAX_TEXT, MAX_SMS = 3000, 1500
 HIDDEN = frozenset({"to", "from_", "text", "settings"})
 """Arguments that contain phone numbers, words or a caller's data."""
 
@@ -66,17 +66,18 @@ class DeadAir:
         from_: str = "",
         reference: str = "",
         settings: dict[str, Any] | None = None,
+        sms_consent: bool = False,
     ) -> "AsyncResult[Any]":
         """Call the number *to* (E.164).
 
         *from_* is the caller id, by default `TELNYX_FROM`. A dial repeated with the same
         *reference* within 24 hours is placed once; all events of the call contain it. *settings*
-        are dead-air settings for this call only.
+        are dead-air settings for this call only. *sms_consent*: the person agreed to text messages.
         """
         _at_least_one("to", to)
-        return self._send(
-            "dial", to=to, agent=agent, from_=from_, reference=reference, settings=settings or {}
-        )
+        about = {"to": to, "agent": agent, "from_": from_, "settings": settings or {}}
+        consent = {"sms_consent": True} if sms_consent else {}
+        return self._send("dial", reference=reference, **about, **consent)
 
     def attach(
         self,
@@ -87,17 +88,20 @@ class DeadAir:
         stream: bool = True,
         reference: str = "",
         settings: dict[str, Any] | None = None,
+        sms_consent: bool = False,
     ) -> "AsyncResult[Any]":
         """Have Dead Air watch *call*, which an application of yours has answered.
 
         Dead Air makes check-ins and hangs up on a silent caller, nothing else. Forward the call's
         Telnyx webhooks to it. With *stream*, Dead Air opens a media stream and transcribes the
         caller. A request repeated with the same *reference* within 24 hours changes nothing.
-        *settings* are dead-air settings for this call only.
+        *settings* are dead-air settings for this call only. *sms_consent*: the other side agreed to
+        text messages.
         """
         if direction not in {"incoming", "outgoing"}:
             raise ValueError(f"direction must be incoming or outgoing, not {direction!r}")
         about = {"agent": agent, "direction": direction, "stream": stream}
+        about |= {"sms_consent": True} if sms_consent else {}
         return self._on_call("attach", call, reference, **about, settings=settings or {})
 
     def say(self, call: str, text: str, *, reference: str = "") -> "AsyncResult[Any]":
@@ -144,6 +148,18 @@ class DeadAir:
         if not settings:
             raise ValueError("settings must not be empty")
         return self._on_call("settings", call, reference, settings=settings)
+
+    def sms_consent(
+        self, call: str, *, given: bool = True, reference: str = ""
+    ) -> "AsyncResult[Any]":
+        """Record that the other side of *call* agrees to text messages, or (*given* false) not."""
+        return self._on_call("sms_consent", call, reference, given=given)
+
+    def send_sms(self, call: str, text: str, *, reference: str = "") -> "AsyncResult[Any]":
+        """Send *text* (1 to 1,500 characters) to the other side of *call*, who agreed to it."""
+        if not 1 <= len(text.strip()) <= MAX_SMS:
+            raise ValueError(f"text must have 1 to {MAX_SMS} characters, not {len(text.strip())}")
+        return self._on_call("send_sms", call, reference, text=text)
 
     def on(self, *types: str, queue: str = "", **options: Any) -> Callable[..., Any]:
         """Return a decorator that makes a function a task for events of *types* (default all).

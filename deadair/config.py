@@ -100,6 +100,10 @@ class WorkerConfig(StoreConfig):
     telnyx_connection_id: str = _var("TELNYX_CONNECTION_ID", "")
     telnyx_from: str = _var("TELNYX_FROM", "")
 
+    sms_from: types.SmsSender = _var("TELNYX_SMS_FROM", "")
+    messaging_profile: types.ProfileId = _var("TELNYX_MESSAGING_PROFILE_ID", "")
+    """Who sends text messages: a number, short code or name, or any number of that profile."""
+
     dial_prefixes: types.DialPrefixes = _var(
         "DIAL_PREFIXES", lambda found: "+" if is_loopback(found["telnyx_base_url"]) else ""
     )
@@ -131,6 +135,10 @@ class WorkerConfig(StoreConfig):
     runaway_learn: Annotated[int, types.whole(0, 10_000)] = _var("RUNAWAY_LEARN", 30)
     """Thresholds at which the runaway guard pauses hang-ups: multiple of the normal rate, minimum
     per minute, minutes of learning."""
+
+    @property
+    def sends_sms(self) -> bool:
+        return bool(self.sms_from or self.messaging_profile)
 
     @property
     def media_url(self) -> str:

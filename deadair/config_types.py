@@ -30,6 +30,8 @@ _KEY_PREFIX = re.compile(r"[A-Za-z0-9_.:-]{0,40}")
 _STORY_URL = re.compile(r"([a-z][a-z0-9+.-]*://[^\s]+)?")
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,63})?")
 ROLES = ("look", "operate", "configure")
+_SMS_SENDER = re.compile(r"(\+[1-9]\d{6,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})?")
+_PROFILE_ID = re.compile(r"([A-Za-z0-9-]{1,64})?")
 _QUEUE = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 _TASK = re.compile(r"[A-Za-z0-9_.-]{1,199}\*?|\*")
 _REQUIRED = {
@@ -184,6 +186,15 @@ Roles = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_roles)]
 StoryUrl = Annotated[
     str,
     _matches(_STORY_URL, "must be the URL of a folder or bucket: file:///srv/stories, s3://calls"),
+]
+SmsSender = Annotated[
+    str,
+    _matches(
+        _SMS_SENDER, "must be a number in E.164 form, a short code, or a name of 1 to 11 letters"
+    ),
+]
+ProfileId = Annotated[
+    str, _matches(_PROFILE_ID, "must be the id of a messaging profile, from the Telnyx portal")
 ]
 Namespace = Annotated[
     str, _matches(_NAMESPACE, "must be a letter and up to 39 letters, digits, - or _")

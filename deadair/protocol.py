@@ -106,7 +106,7 @@ class Call(Protocol):
         """
 
     def transfer(self, to: str) -> None:
-        """Transfer the caller once to *to*, a number in E.164 form or a sip: address.
+        """Transfer the caller once to *to*, a number in E.164 form, sip: address or queue:<name>.
 
         Dead-air handling is suspended while it rings. Raises ValueError for any other *to*. A
         number that `DIAL_PREFIXES` does not allow is refused; the timeline shows it.
@@ -114,6 +114,19 @@ class Call(Protocol):
 
     def send_digits(self, digits: str) -> None:
         """Send *digits* (0-9, *, #, A-D; w and W wait 0.5 and 1 s) as tones. Raises ValueError."""
+
+    def allow_sms(self, allowed: bool = True) -> None:
+        """Record that the other side agreed to text messages, or (false) no longer does.
+
+        The agent asks; nothing is sent without.
+        """
+
+    def send_sms(self, text: str) -> None:
+        """Send *text* (1 to 1,500 characters) to the other side's number, once.
+
+        A call's agent may send five. Raises ValueError; without consent, a number or a sender it is
+        refused, which the timeline tells.
+        """
 
     def hang_up(self) -> None:
         """End the call once everything said has been heard."""

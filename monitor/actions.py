@@ -69,6 +69,9 @@ class Actions:
     send_digits: Callable[[str, str, str], None]
     """Digits, id of the act: send them as tones."""
 
+    send_sms: Callable[[str, str, str], None]
+    """Text, id of the act: send it to the other side as a text message."""
+
 
 def request(
     action: Action,

@@ -67,6 +67,7 @@ class Control:
         router.add_get("/sim/calls/{id}", self.call)
         router.add_get("/sim/calls/{id}/follow", self.follow)
         router.add_post("/sim/calls/{id}/do", self.do)
+        router.add_get("/sim/messages", self.messages)
         router.add_get("/sim/faults", self.faults)
         router.add_post("/sim/faults", self.plant)
         router.add_delete("/sim/faults", self.remove)
@@ -133,6 +134,9 @@ class Control:
             raise web.HTTPConflict(text='{"error":"the call has ended"}', content_type=_JSON)
         caller.perform(step)
         return web.json_response({"done": step.action})
+
+    async def messages(self, _: web.Request) -> web.Response:
+        return web.json_response(self._exchange.outbox.messages)
 
     async def faults(self, _: web.Request) -> web.Response:
         return web.json_response(self._exchange.faults.listed())

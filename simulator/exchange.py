@@ -13,6 +13,7 @@ from simulator.call import Call
 from simulator.features.answering_machine import detect
 from simulator.features.caller import Caller
 from simulator.loop_lag import LoopLag
+from simulator.messaging.outbox import Outbox
 from simulator.model import errors, scenario
 from simulator.model.faults import Faults
 from simulator.model.interfaces import CallPort
@@ -48,6 +49,7 @@ class Exchange:
         self.routes: dict[str, str] = {}  # called number -> scenario of the callee
         self.dial_memory = CommandMemory(options.command_memory)
         self.user_id = new_uuid()
+        self.outbox = Outbox(options, signer, self.session, self.user_id)
         self._tasks: set[asyncio.Task[None]] = set()
         self.callers: dict[Call, Caller] = {}  # of the calls that have not ended
         self._scripts: dict[Call, asyncio.Task[None]] = {}

@@ -81,6 +81,7 @@ app.conf.imports = (
     "tasks.call_control.transfers",
     "tasks.call_control.agent_acts",
     "tasks.call_control.signalling",
+    "tasks.messages.sending",
     "tasks.sweeps.sweep",
     "tasks.hooks.delivery",
     "tasks.hooks.team_tasks",

@@ -68,6 +68,7 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
         p.counters.add("checkins_dropped")
         return
     if claim == "go":
+        checkin_texts.keep(p, call_control_id, config, utterance, text)
         _count_claim(p, call, named, late=bool(overdue(call, settings, LATE_MS)))
         timing.observe(p, step, named.kind, SPEECH_GOOD_FOR_MS)
     state = client_state.of_utterance(utterance)

@@ -140,6 +140,15 @@ def transfer_to(call_control_id: str, to: str, act: str) -> None:
     _send("speech.transfer", kwargs, shown=repr(kwargs | {"to": "..."}))
 
 
+def follow_up(call_control_id: str) -> None:
+    _send("messages.follow_up", {"call_control_id": call_control_id})
+
+
+def send_sms(call_control_id: str, text: str, act: str) -> None:
+    kwargs = {"call_control_id": call_control_id, "text": text, "act": act}
+    _send("messages.send", kwargs, shown=repr(kwargs | {"text": "..."}))
+
+
 def send_digits(call_control_id: str, digits: str, act: str) -> None:
     kwargs = {"call_control_id": call_control_id, "digits": digits, "act": act}
     _send("speech.send_digits", kwargs, shown=repr(kwargs | {"digits": "..."}))
@@ -172,10 +181,12 @@ def attach(
     *,
     stream: bool,
     settings: str,
+    sms_consent: bool = False,
 ) -> None:
     """Have a call attached; the answer is kept under the id *message*."""
     shown = {"message": message, "call_control_id": call_control_id, "agent": agent}
     more = {"direction": direction, "reference": reference, "stream": stream, "settings": settings}
+    more |= {"sms_consent": True} if sms_consent else {}  # workers of a release before know none
     _send("lines.attach", {**shown, **more}, shown=repr(shown))
 
 
@@ -200,4 +211,5 @@ ACTIONS = Actions(
     open_stream=open_stream,
     transfer_to=transfer_to,
     send_digits=send_digits,
+    send_sms=send_sms,
 )

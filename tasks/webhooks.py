@@ -25,6 +25,7 @@ from tasks.handlers.caller_input import key_pressed, transcribed
 from tasks.handlers.event import Handler, Webhook
 from tasks.handlers.machines import after_a_cut, greeting_over, machine_detected, screened
 from tasks.handlers.media_stream import stream_failed, stream_started, stream_stopped
+from tasks.handlers.numbers import finalized, keep_for_the_end
 from tasks.handlers.suspension import (
     bridged,
     joined_conference,
@@ -33,6 +34,7 @@ from tasks.handlers.suspension import (
     resumes,
     suspends,
 )
+from tasks.messages.ending import after_the_end
 
 APPLY_WITHIN_S = 60
 """How long an event waits in its task; then the sweep enqueues it again."""
@@ -44,9 +46,11 @@ log = structlog.get_logger("tasks.webhooks")
 def hung_up(p: Dependencies, event: Webhook) -> None:
     cause, source = event.text("hangup_cause")[:60], event.text("hangup_source")[:60]
     ours = p.store.is_known(event.call)
+    keep_for_the_end(p, event)
     if p.store.call_ended(event.call, event.origin, cause, source):
         p.counters.add("calls_ended", cause=cause if cause.isidentifier() else "other")
     leg_ended(p, event, ours=ours)
+    after_the_end(p, event.call)
 
 
 HANDLERS: dict[str, Handler] = {
@@ -75,6 +79,7 @@ HANDLERS: dict[str, Handler] = {
     "streaming.started": proves_answer(stream_started),
     "streaming.stopped": proves_answer(stream_stopped),
     "streaming.failed": proves_answer(stream_failed),
+    "message.finalized": finalized,
 }
 
 

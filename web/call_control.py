@@ -8,6 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from time import monotonic
 from typing import TypeVar
+from uuid import uuid4
 
 import gevent
 from pydantic import BaseModel, Field
@@ -50,6 +51,7 @@ class Result(StrEnum):
     THINKING = "thinking"
     READY = "ready"
     EXPECTING = "expecting"
+    SENT = "sent"
 
 
 OutcomeOf = Callable[[Entry], Result | None]
@@ -63,7 +65,7 @@ class CommandResult(BaseModel):
     result: Result = Field(
         description="speaking: being heard; queued: waits for the current speech to end; ended: "
         "the call has ended; asked: sent to Telnyx, not confirmed yet; paused, running, "
-        "thinking, ready, expecting: the state of dead-air handling."
+        "thinking, ready, expecting: the state of dead-air handling; sent: Telnyx has taken it."
     )
     utterance: str | None = Field(None, description="Id of the utterance, as on the timeline.")
     for_s: float | None = Field(None, description="Seconds that thinking or expecting lasts.")
@@ -133,6 +135,25 @@ class CallControl:
             raise WrongStateError("the call has ended")
         return CommandResult(call_control_id=call, result=Result.EXPECTING, for_s=within_s)
 
+    def allow_sms(self, call: str, *, allowed: bool) -> CallSnapshot:
+        """Record whether the other side agrees to text messages."""
+        self.live(call)
+        if self._store.allow_sms(call, self._origin, allowed=allowed) < 0:
+            raise WrongStateError("the call has ended")
+        return self.find(call)
+
+    def send_sms(self, call: str, text: str) -> CommandResult:
+        """Send *text* to the other side, which has agreed to it."""
+        found = self.live(call)
+        if found.state is not CallState.ANSWERED:
+            raise WrongStateError("the call is not answered yet")
+        if not found.sms_consent:
+            raise WrongStateError("the other side has not agreed to text messages")
+        act = uuid4().hex[:12]
+        self._deps.actions.send_sms(call, text, act)
+        result = self._outcome(found, lambda entry: _sms_outcome(entry, f"sms-{act}"))
+        return CommandResult(call_control_id=call, result=result or Result.ASKED)
+
     def live(self, call: str) -> CallSnapshot:
         """Return the call while it rings or goes on. Raises UnknownCallError, WrongStateError."""
         found = self.find(call)
@@ -178,6 +199,14 @@ def _say_outcome(entry: Entry, utterance: str) -> Result | None:
         raise RejectedError(entry.details.get("why", "it could not be spoken"))
     spoken = entry.event in {"utterance.started", "utterance.ended"}
     return Result.SPEAKING if spoken else None
+
+
+def _sms_outcome(entry: Entry, sms: str) -> Result | None:
+    if entry.details.get("sms") != sms:
+        return None
+    if entry.event in {"sms.failed", "sms.refused"}:
+        raise RejectedError(entry.details.get("why", "it could not be sent"))
+    return Result.SENT if entry.event == "sms.sent" else None
 
 
 def _hangup_outcome(entry: Entry) -> Result | None:

@@ -10,7 +10,9 @@ import structlog
 from flask import Blueprint, Response, g, request
 
 from monitor.actions import NotSentError
+from telephony.media import stream_token
 from telephony.webhooks.events import HANDLED, Event, NotAnEventError, parse
+from telephony.webhooks.messages import FINALIZED, message_event
 from telephony.webhooks.signature import SignatureError, verify
 from web.dependencies import Dependencies, dependencies
 from web.metrics import host
@@ -35,6 +37,36 @@ def _measure(response: Response) -> Response:
 def telnyx() -> Problem | tuple[str, int]:
     """Accept one event. Answers 200, 400, 401, 413 or 503."""
     p = dependencies()
+    event = _event(p)
+    if not isinstance(event, Event):
+        return event
+    if event.type not in HANDLED or event.type == FINALIZED:
+        return _unknown(p, event)
+    if not event.call_control_id:
+        p.counters.add("webhooks_refused", why="no call")
+        return problem(400, f"data.payload.call_control_id is required in {event.type}")
+    return _enqueue(p, event)
+
+
+@bp.post("/webhooks/telnyx/messages/<token>")
+def message(token: str) -> Problem | tuple[str, int]:
+    """Accept an event of a text message that was sent for the call in *token*. Answers as above."""
+    p = dependencies()
+    event = _event(p)
+    if not isinstance(event, Event):
+        return event
+    if event.type != FINALIZED:
+        return _unknown(p, event)
+    try:
+        call, sms = stream_token.read(p.config.secret_key, token)
+    except stream_token.BadTokenError as error:
+        p.counters.add("webhooks_refused", why="token")
+        return problem(401, str(error))
+    return _enqueue(p, message_event(event, call, sms))
+
+
+def _event(p: Dependencies) -> Event | Problem:
+    """Return the event in this request, or the refusal of what is none of Telnyx's."""
     body = request.get_data(cache=False)
     if p.intake.full:
         p.counters.add("webhooks_refused", why="crowd")
@@ -47,7 +79,7 @@ def telnyx() -> Problem | tuple[str, int]:
             keys=p.config.telnyx_public_keys,
             now_s=time(),
         )
-        event = parse(body)
+        return parse(body)
     except SignatureError as error:
         p.counters.add("webhooks_refused", why="signature")
         log.warning("Webhook refused", why=str(error))
@@ -55,14 +87,12 @@ def telnyx() -> Problem | tuple[str, int]:
     except NotAnEventError as error:
         p.counters.add("webhooks_refused", why="not an event")
         return problem(400, str(error))
-    if event.type not in HANDLED:
-        p.counters.add("webhooks_unknown")
-        log.info("Webhook of a type that changes nothing here", type=event.type)
-        return "", 200
-    if not event.call_control_id:
-        p.counters.add("webhooks_refused", why="no call")
-        return problem(400, f"data.payload.call_control_id is required in {event.type}")
-    return _enqueue(p, event)
+
+
+def _unknown(p: Dependencies, event: Event) -> tuple[str, int]:
+    p.counters.add("webhooks_unknown")
+    log.info("Webhook of a type that changes nothing here", type=event.type)
+    return "", 200
 
 
 def _enqueue(p: Dependencies, event: Event) -> Problem | tuple[str, int]:

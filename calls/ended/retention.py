@@ -173,7 +173,7 @@ class EndedCalls:
             text = archive.pack(whole)
             self._steps.run("archive_timeline", [stream, packed], lines[-1][0], text, kept_s)
         pipe = self._redis.pipeline(transaction=False)
-        measured = (keys.of_call(call)[0], packed, stream)
+        measured = (keys.of_call(call)[0], packed, stream, keys.words(call))
         for key in measured:
             pipe.expire(key, kept_s)
         for key in measured:

@@ -21,7 +21,8 @@ from calls.redis_client.scripts import Steps
 ID = re.compile(r"[0-9a-f]{32}")
 KEPT_S = 600
 OUTCOME_KEPT_S = 24 * 3600
-_ALWAYS, _SOMETIMES = ("to", "from_", "agent", "settings"), ("reference",)
+_ALWAYS = ("to", "from_", "agent", "settings")
+_SOMETIMES = ("reference", "sms_consent")
 """What makes two dials the same."""
 
 
@@ -34,7 +35,7 @@ class Dial:
     """One outbound call: destination, caller id, agent; `settings` is JSON or ''.
 
     `reference` is the team's own word for it; `by_command`: a command asked for it, and is answered
-    once it is placed.
+    once it is placed; `sms_consent`: who is called has agreed to text messages.
     """
 
     to: str = field(repr=False)
@@ -43,6 +44,7 @@ class Dial:
     settings: str
     reference: str = ""
     by_command: bool = False
+    sms_consent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ PREFIX = "deadair_"
 QUICK_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
 TASK_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0)
 COMMAND_S = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+ANSWER_S = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0, 15.0, 20.0, 30.0, 60.0)
 SILENCE_S = (1.0, 2.0, 3.0, 5.0, 8.0, 10.0, 12.0, 15.0, 20.0, 30.0, 45.0, 60.0, 120.0, 300.0)
 
 
@@ -28,6 +29,14 @@ HISTOGRAMS = MappingProxyType({
     "silence_seconds": Metric(
         "Length of the caller's silence when a check-in or hang-up was sent", ("agent", "step"),
         SILENCE_S,
+    ),
+    "answer_seconds": Metric(
+        "From a caller's last word to the agent's first sound, of calls that ended", ("agent",),
+        ANSWER_S,
+    ),
+    "silence_owed_seconds": Metric(
+        "Silence of a call that ended, in which its agent or its caller could have spoken",
+        ("agent", "side"), SILENCE_S,
     ),
     "bell_to_decision_seconds": Metric(
         "Time from the wake-up of a call's worker to its decision", (), QUICK_S

@@ -71,6 +71,18 @@ class DecisionSteps(CallSteps):
         """
         return str(self._step("claim_transfer", call, origin, epoch, int(silence)))
 
+    def claim_message(self, call: str, origin: Origin, claim: str, most: int) -> str:
+        """Return 'go', 'again', or why the text message *claim* must not be sent.
+
+        *most*: how many the call's agent may send.
+        """
+        return str(self._step("claim_message", call, origin, claim, most))
+
+    def message_outcome(
+        self, call: str, origin: Origin, claim: str, outcome: str, detail: str = ""
+    ) -> bool:
+        return bool(self._step("message_outcome", call, origin, claim, outcome, detail))
+
     def record_outcome(
         self, call: str, origin: Origin, claim: str, outcome: str, utterance: str, detail: str
     ) -> None:

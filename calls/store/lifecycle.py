@@ -104,6 +104,21 @@ class LifecycleSteps(CallSteps):
         """
         return int(self._step("override_settings", call, origin, before, after, fields))
 
+    def allow_sms(self, call: str, origin: Origin, *, allowed: bool) -> int:
+        """Record whether the other side agrees to text messages.
+
+        Returns 1, 0 if that was known, -1 for an unknown or ended call.
+        """
+        return int(self._step("allow_sms", call, origin, int(allowed)))
+
+    def keep_number(self, call: str, origin: Origin, number: str) -> bool:
+        """Keep the *number* of the other side while text messages may be sent to it."""
+        return bool(self._step("keep_number", call, origin, number))
+
+    def number_of(self, call: str) -> str:
+        """Return the number kept so, '' for none. Never show or log it."""
+        return str(self.redis.get(keys.number(call)) or "")
+
     def pause(self, call: str, origin: Origin, *, paused: bool) -> bool:
         return bool(self._step("pause", call, origin, int(paused)))
 

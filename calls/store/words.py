@@ -4,7 +4,7 @@ import json
 
 from calls import keys
 from calls.store.steps import CallSteps
-from calls.store_types import Speech
+from calls.store_types import Origin, Speech
 
 ECHO_MS = 15_000
 """An echo of our words is transcribed no later than that (`calls/lua/shared/words.lua`)."""
@@ -17,6 +17,14 @@ class SpokenWords(CallSteps):
         """Return what *utterance* says; None once it left the ledger."""
         raw = self.redis.hget(keys.speech(call), utterance)
         return Speech(**json.loads(str(raw))) if raw else None
+
+    def keep_word(self, call: str, origin: Origin, of: str, text: str) -> bool:
+        """Keep the words of the utterance or event *of*, for as long as the call is kept."""
+        return bool(self._step("keep_word", call, origin, of, text))
+
+    def words_of(self, call: str) -> dict[str, str]:
+        """Return the words kept so, by utterance or event."""
+        return {str(of): str(text) for of, text in self.redis.hgetall(keys.words(call)).items()}
 
     def said_lately(self, call: str, now_ms: int) -> list[str]:
         """Return our words that the caller's line may bring back at *now_ms*, by Redis's clock.

@@ -152,6 +152,10 @@ class Http:
                 call.expect(_seconds(value))
             case "transfer":
                 call.transfer(_text(value))
+            case "send_sms":
+                call.send_sms(_text(value))
+            case "sms_consent" if isinstance(value, bool):
+                call.allow_sms(value)
             case _:
                 raise ValueError("is no act, or not one with that value")
 

@@ -15,7 +15,7 @@ from monitor.actions import Actions, NotSentError
 from monitor.settings import AgentConfig
 from monitor.settings.handling import TRANSFER_TARGET
 
-MAX_STATE = 16_384
+MAX_STATE, MAX_SMS = 16_384, 1_500
 LONGEST_ANSWER_S = 900
 DIGITS = re.compile(r"[0-9A-DwW*#]{1,64}")
 """What Telnyx sends as tones (spec: send_dtmf)."""
@@ -53,13 +53,21 @@ class CallActs:
 
     def transfer(self, to: str) -> None:
         if not to or not re.fullmatch(TRANSFER_TARGET, to):
-            raise ValueError("to must be a number in E.164 form or a sip: address")
+            raise ValueError("to must be a number in E.164 form, a sip: address or queue:<name>")
         self._act(lambda call, act: self._actions.transfer_to(call, to, act))
 
     def send_digits(self, digits: str) -> None:
         if not DIGITS.fullmatch(digits):
             raise ValueError("digits must be 1 to 64 of 0-9, A-D, *, #, w and W")
         self._act(lambda call, act: self._actions.send_digits(call, digits, act))
+
+    def allow_sms(self, allowed: bool = True) -> None:  # as the protocol has it
+        self._store.allow_sms(self.call_control_id, self._origin, allowed=allowed)
+
+    def send_sms(self, text: str) -> None:
+        if not 1 <= len(text.strip()) <= MAX_SMS:
+            raise ValueError(f"text must have 1 to {MAX_SMS} characters, not {len(text.strip())}")
+        self._act(lambda call, act: self._actions.send_sms(call, text.strip(), act))
 
     def _act(self, request: Callable[[str, str], None]) -> None:
         """Request an act with its own id: repeated by the broker, it is done once."""

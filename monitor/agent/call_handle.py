@@ -154,6 +154,8 @@ class CallHandle(CallActs):
             call, self._origin, utterance, kind, ms, speech, pace
         ):
             return ""
+        if speech.text and self._config().settings.dead_air_settings.keep_words:
+            self._store.keep_word(call, self._origin, utterance, speech.text)
         try:
             self._actions.say(call, utterance)
         except NotSentError as error:

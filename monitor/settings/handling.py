@@ -13,10 +13,11 @@ from monitor.settings.choices import (
     OnSilence,
     Voicemail,
 )
-from monitor.settings.language_texts import LanguageTexts, in_language
+from monitor.settings.language_texts import LanguageTexts, OptionalTexts, in_language
 from monitor.settings.texts import Message, Phrase, Text
 
-TRANSFER_TARGET = r"^(\+[1-9]\d{6,14}|sips?:[^\s<>\"]{3,190})?$"
+QUEUE = "queue:"
+TRANSFER_TARGET = r"^(\+[1-9]\d{6,14}|sips?:[^\s<>\"]{3,190}|queue:[A-Za-z0-9_. -]{1,100})?$"
 
 
 def _none_is_0(value: object) -> object:
@@ -135,7 +136,18 @@ class HandlingSettings(BaseModel):
         "",
         max_length=200,
         pattern=TRANSFER_TARGET,
-        description="Number in E.164 form, or sip: address, to which calls are transferred.",
+        description="Number in E.164 form, sip: address, or queue (queue:support), to which calls "
+        "are transferred.",
+    )
+    follow_up_sms: OptionalTexts = Field(
+        "",
+        description="Text message after a call that ended in silence, or texts by language tag; "
+        "only with consent given for the call, and once a day per number. None if empty.",
+    )
+    keep_words: bool = Field(
+        False,
+        description="Keep what is said on a call for as long as the call is kept, and show it in "
+        "its story. If off, the story has only times and kinds.",
     )
     hold_on_phrases: tuple[Phrase, ...] = Field(
         (),
@@ -192,6 +204,10 @@ class HandlingSettings(BaseModel):
         if messages := self.checkin_messages:
             return messages[min(number, len(messages)) - 1], ""
         return in_language(self.checkin_message, *languages)
+
+    def sms_text(self, *languages: str) -> str:
+        """Return the follow-up in the first of *languages* that there is; '' if there is none."""
+        return in_language(self.follow_up_sms, *languages)[0] if self.follow_up_sms else ""
 
     def filler_text(self, number: int) -> str:
         """Return what filler *number* (from 1) says; '' if fillers are none."""

@@ -15,17 +15,14 @@ from pydantic import (
 MOST_LANGUAGES, MOST_CHARS = 30, 500
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
 _TEXT = {"type": "string", "minLength": 1, "maxLength": MOST_CHARS}
-_SCHEMA = {
-    "anyOf": [
-        _TEXT,
-        {
-            "type": "object",
-            "additionalProperties": _TEXT,
-            "minProperties": 1,
-            "maxProperties": MOST_LANGUAGES,
-        },
-    ]
+_BY_TAG = {
+    "type": "object",
+    "additionalProperties": _TEXT,
+    "minProperties": 1,
+    "maxProperties": MOST_LANGUAGES,
 }
+_SCHEMA = {"anyOf": [_TEXT, _BY_TAG]}
+_OPTIONAL_SCHEMA = {"anyOf": [_TEXT | {"minLength": 0}, _BY_TAG]}
 
 _CODES = """
 aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de
@@ -69,6 +66,15 @@ LanguageTexts = Annotated[
     WithJsonSchema(_SCHEMA),
 ]
 """A text, or an object of texts by language tag."""
+
+OptionalTexts = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=MOST_CHARS),
+    BY_LANGUAGE,
+    PlainSerializer(lambda texts: texts, return_type=Any),
+    WithJsonSchema(_OPTIONAL_SCHEMA),
+]
+"""The same, or no text at all."""
 
 
 def in_language(texts: str | Mapping[str, str], *wanted: str) -> tuple[str, str]:

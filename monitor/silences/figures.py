@@ -9,12 +9,15 @@ from dataclasses import dataclass
 
 from calls.timeline import Entry
 from monitor.settings import DeadAirSettings
+from monitor.silences.answer_times import answer_times, owed_ms
+from monitor.silences.causes import SilenceCause
 from monitor.silences.reading import Silence, silences
 
 FIGURES = (
     "calls", "call_ms", "silences", "silent_ms", "checkins", "false_checkins", "recovered",
-    "ended_for_silence", "saved_ms",
+    "ended_for_silence", "saved_ms", "answers", "agent_ms", "caller_ms",
 )  # fmt: skip
+_OF_CALLER = frozenset({SilenceCause.CALLER_SILENT, SilenceCause.CALLER_THINKING})
 _FOR_SILENCE = frozenset({"silence", "media_lost", "one_way_audio", "speech_failed"})
 
 
@@ -26,6 +29,8 @@ class CallFigures:
     sums: Mapping[str, int]
     causes: Mapping[str, int]
     cause_ms: Mapping[str, int]
+    answers_ms: Sequence[int]
+    """How long the agent took for each answer, in order."""
 
 
 def figures_of(entries: Sequence[Entry], settings: DeadAirSettings) -> CallFigures | None:
@@ -40,7 +45,12 @@ def figures_of(entries: Sequence[Entry], settings: DeadAirSettings) -> CallFigur
         causes[str(silence.cause)] += 1
         cause_ms[str(silence.cause)] += silence.lasted_ms
     for_silence = ended.details.get("reason", "") in _FOR_SILENCE
+    turns = answer_times(entries)
+    answers_ms = [turn.lasted_ms for turn in turns if turn.answered]
     sums = {
+        "answers": len(answers_ms),
+        "agent_ms": owed_ms(turns),
+        "caller_ms": sum(one.lasted_ms for one in found if one.cause in _OF_CALLER),
         "calls": 1,
         "call_ms": ended.at_ms - answered.at_ms,
         "silences": len(found),
@@ -51,7 +61,7 @@ def figures_of(entries: Sequence[Entry], settings: DeadAirSettings) -> CallFigur
         "ended_for_silence": int(for_silence),
         "saved_ms": _saved_ms(found, answered.at_ms, ended.at_ms, settings) if for_silence else 0,
     }
-    return CallFigures(ended.at_ms, sums, causes, cause_ms)
+    return CallFigures(ended.at_ms, sums, causes, cause_ms, answers_ms)
 
 
 def _saved_ms(

@@ -40,6 +40,7 @@ class Api:
     def add_routes(self, app: web.Application) -> None:
         path = "/v2/calls/{call_control_id}"
         app.router.add_post("/v2/calls", self.dial)
+        app.router.add_post("/v2/messages", self.message)
         app.router.add_get(path, self.status)
         app.router.add_post(path + "/actions/{action}", self.act)
         app.router.add_put(path + "/actions/{action}", self.act)
@@ -47,6 +48,18 @@ class Api:
 
     async def dial(self, request: web.Request) -> web.StreamResponse:
         return await self._command(request, "dial", "", self._dial)
+
+    async def message(self, request: web.Request) -> web.StreamResponse:
+        """Take a text message; one Idempotency-Key is one message."""
+        key, outbox = request.headers.get("Idempotency-Key", ""), self._exchange.outbox
+
+        def carry_out(body: Body) -> Answer:
+            message, new = outbox.take(body, key)
+            if new:
+                self._exchange.spawn(outbox.deliver(message))
+            return Answer(200, {"data": message}, duplicate=not new)
+
+        return await self._command(request, "message", "", carry_out)
 
     async def act(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["action"]

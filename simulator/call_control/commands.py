@@ -91,6 +91,11 @@ def transfer(exchange: Exchange, call: Call, body: Body) -> None:
     exchange.transfer(call, body)
 
 
+def enqueue(_: Exchange, call: Call, body: Body) -> None:
+    queue = body["queue_name"]
+    call.emit("call.enqueued", queue=queue, current_position=1, queue_avg_wait_time_secs=60)
+
+
 def _gather(call: Call, body: Body, prompt: Callable[..., Any] | None) -> None:
     if call.gather:
         raise errors.TelnyxError(422, "10015", "A gather is already in progress")
@@ -118,5 +123,6 @@ ACTIONS: dict[str, Callable[[Exchange, Call, Body], None]] = {
         client_state_update,
         bridge,
         transfer,
+        enqueue,
     )
 }

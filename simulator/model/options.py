@@ -46,6 +46,10 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Literal["command", "sticky"],
         _help("state in playback and speak events: of their own command, or the newest of the leg"),
     ] = "command"
+    sms_status: Annotated[
+        Literal["delivered", "delivery_failed", "sending_failed", "delivery_unconfirmed"],
+        _help("what becomes of text messages"),
+    ] = "delivered"
     callee: Annotated[str, _help("scenario that plays the called party of outbound calls")] = (
         "silent"
     )

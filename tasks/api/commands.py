@@ -14,6 +14,7 @@ from calls.snapshot import CallSnapshot, CallState
 from calls.suspension import OWN
 from monitor import call_override
 from monitor.actions import NotSentError
+from monitor.agent.call_acts import MAX_SMS
 from monitor.agent.call_handle import CallHandle
 from monitor.call_override import NotTranscribedError
 from monitor.settings import AgentConfig
@@ -36,6 +37,7 @@ def dial(
     agent: str = "default",
     from_: str = "",
     settings: dict[str, Any] | None = None,
+    sms_consent: bool = False,  # an argument of a message
 ) -> Answer:
     """Place a call; asked for again under the same *reference*, the phone rings once."""
     number = _number("to", to)
@@ -48,7 +50,8 @@ def dial(
     if p.directory.raw(agent) is None and agent != "default":
         raise CommandRefusedError(f"agent: {agent[:64]} does not exist")
     override = override_of(p.agents().config(agent), settings or {})
-    wanted = Dial(number, shown_as, agent, override, asked.reference, by_command=True)
+    about = (number, shown_as, agent, override, asked.reference)
+    wanted = Dial(*about, by_command=True, sms_consent=_flag("sms_consent", sms_consent))
     return {"dial_id": _place(p, asked, wanted)}
 
 
@@ -155,6 +158,39 @@ def settings(p: Dependencies, _: Command, call_control_id: str, settings: dict[s
         if p.store.override_settings(call_control_id, p.origin(), before, after, fields) > 0:
             return {"fields": sorted(settings)}
     raise CommandRefusedError("others kept changing the call's settings")
+
+
+@command("sms_consent")
+def sms_consent(
+    p: Dependencies,
+    _: Command,
+    call_control_id: str,
+    given: bool = True,  # an argument of a message
+) -> Answer:
+    """Record whether the other side agrees to text messages."""
+    _live(p, call_control_id)
+    p.store.allow_sms(call_control_id, p.origin(), allowed=_flag("given", given))
+    return {}
+
+
+@command("send_sms")
+def send_sms(p: Dependencies, asked: Command, call_control_id: str, text: str) -> Answer:
+    """Send a text message to the other side, who agreed to it."""
+    call = _answered(p, call_control_id)
+    if not p.config.sends_sms:
+        raise CommandRefusedError("TELNYX_SMS_FROM or TELNYX_MESSAGING_PROFILE_ID is not set")
+    if not call.sms_consent:
+        raise CommandRefusedError("the other side has not agreed to text messages")
+    if not isinstance(text, str) or not 1 <= len(text.strip()) <= MAX_SMS:
+        raise CommandRefusedError(f"text: must have 1 to {MAX_SMS} characters")
+    publish.send_sms(call_control_id, text.strip(), asked.id)
+    return {}
+
+
+def _flag(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise CommandRefusedError(f"{name}: must be true or false")
+    return value
 
 
 def _live(p: Dependencies, call_control_id: str) -> CallSnapshot:

@@ -11,6 +11,7 @@ from calls.store_types import Origin
 from tasks import publish
 from tasks.api.command_task import Answer, CommandRefusedError
 from tasks.dependencies import Dependencies
+from tasks.messages.ending import call_gone
 from telephony.call_control.errors import CallGoneError, RefusedError, TelephonyError
 from telephony.webhooks.events import CALL_CONTROL_ID
 
@@ -36,6 +37,7 @@ class Attachment:
     reference: str
     stream: bool
     settings: str = field(default="", repr=False)
+    sms_consent: bool = False
 
 
 def attach(p: Dependencies, wanted: Attachment) -> Answer:
@@ -58,6 +60,8 @@ def attach(p: Dependencies, wanted: Attachment) -> Answer:
     done = p.store.attach_call(call, origin, *about, stream=wanted.stream)
     if done < 0:
         raise CommandRefusedError(WHY[done])
+    if wanted.sms_consent:
+        p.store.allow_sms(call, origin, allowed=True)
     if done:
         p.counters.add("calls_attached")
     _open_stream(p, call)
@@ -76,7 +80,7 @@ def _is_up(p: Dependencies, call: str) -> bool:
 def _forget(p: Dependencies, call: str, known: CallState, origin: Origin) -> None:
     """End a call here that has ended there."""
     if known is not CallState.UNKNOWN:
-        p.store.call_ended(call, origin, "gone", "telnyx")
+        call_gone(p, call, origin)
 
 
 def _open_stream(p: Dependencies, call: str) -> None:

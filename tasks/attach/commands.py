@@ -26,16 +26,18 @@ def attach_command(
     direction: str = "incoming",
     stream: bool = True,  # an argument of a message
     settings: dict[str, Any] | None = None,
+    sms_consent: bool = False,  # an argument of a message
 ) -> Answer:
     """Watch a call that the team's own application has answered."""
     if direction not in DIRECTIONS:
         raise CommandRefusedError("direction: must be incoming or outgoing")
-    if not isinstance(stream, bool):
-        raise CommandRefusedError("stream: must be true or false")
+    for name, flag in (("stream", stream), ("sms_consent", sms_consent)):
+        if not isinstance(flag, bool):
+            raise CommandRefusedError(f"{name}: must be true or false")
     if p.directory.raw(agent) is None and agent != "default":
         raise CommandRefusedError(f"agent: {agent[:64]} does not exist")
     override = override_of(p.agents().config(agent), settings or {})
-    about = (call_control_id, agent, direction, asked.reference, stream, override)
+    about = (call_control_id, agent, direction, asked.reference, stream, override, sms_consent)
     try:
         return attach(p, Attachment(*about))
     except NotAskedError as error:
@@ -52,12 +54,13 @@ def attach_asked(
     reference: str,
     stream: bool,  # an argument of a message
     settings: str,
+    sms_consent: bool = False,  # a message of an earlier version has none
 ) -> None:
     """Attach a call for a request of the API, which waits for the answer to its *message*."""
     p = dependencies()
     if p.command_answers.find(message):
         return
-    about = (call_control_id, agent, direction, reference, stream, settings)
+    about = (call_control_id, agent, direction, reference, stream, settings, sms_consent)
     try:
         answer = {"status": "done"} | attach(p, Attachment(*about))
     except CommandRefusedError as error:

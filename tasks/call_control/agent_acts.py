@@ -6,12 +6,11 @@ Each act has an id, from which its `command_id` is derived: done twice it has on
 from calls.snapshot import CallSnapshot, CallState
 from tasks import app
 from tasks.call_control.retries import BoundTask, telnyx_command
-from tasks.call_control.transfers import FOR_MS, may_be_called
+from tasks.call_control.transfers import FOR_MS, hand_on
 from tasks.dependencies import Dependencies, dependencies, log
 from tasks.pacing.pacer import Urgency
 from tasks.pacing.turns import admitted
 from telephony.call_control.command import Command, command_id
-from telephony.call_control.errors import RefusedError
 
 ACT_GOOD_FOR_MS = 10_000
 """An act of the agent's that has not had its turn by then is given up."""
@@ -33,9 +32,7 @@ def transfer(self: BoundTask, call_control_id: str, to: str, act: str) -> None:
     p.store.suspend(call_control_id, origin, FOR_MS, reason)
     command = Command(call_control_id, command_id(call_control_id, f"transfer-{act}"))
     with telnyx_command(self, p, call_control_id, origin) as outcome:
-        if not may_be_called(p, to):
-            raise RefusedError("DIAL_PREFIXES does not allow it")
-        p.telnyx.transfer(command, to=to)
+        hand_on(p, command, to)
     if outcome.sent:
         p.counters.add("transfers_sent")
         p.store.append_timeline(call_control_id, origin, "agent.transferred")

@@ -10,6 +10,7 @@ from celery import Task
 
 from calls.store_types import Origin
 from tasks.dependencies import Dependencies
+from tasks.messages.ending import call_gone
 from telephony.call_control.errors import (
     CallGoneError,
     LimitedError,
@@ -89,7 +90,7 @@ def telnyx_command(
             come_back(task, pause_s, error)
         outcome.given_up = True
     except CallGoneError:
-        p.store.call_ended(call, origin, "gone", "telnyx")
+        call_gone(p, call, origin)
     except (TryAgainError, RefusedError) as error:
         try_again(task, error)
         outcome.failure = str(error)

@@ -12,6 +12,7 @@ from tasks import app
 from tasks.call_control.retries import BoundTask, come_back, spread, telnyx_command, try_again
 from tasks.dependencies import Dependencies, dependencies, log
 from tasks.handlers import dialled_call
+from tasks.messages.ending import call_gone
 from tasks.pacing.pacer import Urgency
 from tasks.pacing.turns import admitted, may_dial
 from telephony import client_state
@@ -98,7 +99,7 @@ def open_stream(self: BoundTask, call_control_id: str, attempt: int) -> None:
         _quietly(lambda: p.telnyx.start_transcription(command("transcription"), wanted))
     except TelephonyError as error:
         if error.code == CALL_HAS_ENDED:  # a 404 may only mean that there is no stream to stop
-            p.store.call_ended(call_control_id, origin, "gone", "telnyx")
+            call_gone(p, call_control_id, origin)
             return
         p.store.append_timeline(call_control_id, origin, "stream.refused", why=str(error))
         log.warning("No new stream", call_control_id=call_control_id, error=str(error))
@@ -125,7 +126,7 @@ def try_stream(self: BoundTask, call_control_id: str, attempt: int) -> None:
         p.telnyx.start_streaming(start, stream_url=p.stream_url(call_control_id, attempt))
         p.telnyx.start_transcription(transcribe, _transcription(p, call))
     except CallGoneError:
-        p.store.call_ended(call_control_id, p.origin(), "gone", "telnyx")
+        call_gone(p, call_control_id, p.origin())
     except TelephonyError as error:
         log.debug("Rings on", call_control_id=call_control_id, why=str(error))
 

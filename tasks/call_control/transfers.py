@@ -2,6 +2,7 @@
 
 from monitor.actions import SPEECH_GOOD_FOR_MS
 from monitor.settings import OnSilence
+from monitor.settings.handling import QUEUE
 from tasks import app
 from tasks.call_control.retries import BoundTask, telnyx_command
 from tasks.dependencies import Dependencies, dependencies, log
@@ -35,9 +36,7 @@ def transfer(self: BoundTask, call_control_id: str, epoch: int) -> None:
     p.store.suspend(call_control_id, origin, FOR_MS, REASON)
     command = Command(call_control_id, command_id(call_control_id, record))
     with telnyx_command(self, p, call_control_id, origin) as outcome:
-        if not may_be_called(p, to):
-            raise RefusedError("DIAL_PREFIXES does not allow transfer_to")
-        p.telnyx.transfer(command, to=to)
+        hand_on(p, command, to)
     if outcome.sent:
         p.store.record_outcome(call_control_id, origin, record, "sent", "", "")
         p.counters.add("transfers_sent")
@@ -47,6 +46,11 @@ def transfer(self: BoundTask, call_control_id: str, epoch: int) -> None:
         p.store.suspend(call_control_id, origin, 0, REASON)
 
 
-def may_be_called(p: Dependencies, to: str) -> bool:
-    """Return whether calls may be transferred to *to*."""
-    return to.startswith(("sip:", "sips:", *p.config.dial_prefixes))
+def hand_on(p: Dependencies, command: Command, to: str) -> None:
+    """Transfer the call to *to*, or put it in that queue. Raises TelephonyError."""
+    if to.startswith(QUEUE):
+        p.telnyx.enqueue(command, queue=to.removeprefix(QUEUE).strip())
+        return
+    if not to.startswith(("sip:", "sips:", *p.config.dial_prefixes)):
+        raise RefusedError("DIAL_PREFIXES does not allow the number to transfer to")
+    p.telnyx.transfer(command, to=to)

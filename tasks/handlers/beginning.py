@@ -13,6 +13,7 @@ from tasks.dependencies import Dependencies
 from tasks.experiments.beginning import settings_of_new
 from tasks.handlers import dialled_call
 from tasks.handlers.event import Handler, Webhook
+from tasks.handlers.numbers import keep_number
 from tasks.handlers.suspension import belongs_to_session
 from telephony.phone_numbers import same_form
 
@@ -28,6 +29,7 @@ def ringing(p: Dependencies, event: Webhook) -> None:
             dialled_call.rings(p, event.dial_id, dial, event.call, event.origin)
             belongs_to_session(p, event)
             _note_line(p, event, "to")
+            keep_number(p, event, "outgoing")
         return
     if event.text("state") == "bridging":
         # Telnyx itself rings a registered phone; the event is for information.
@@ -43,6 +45,7 @@ def ringing(p: Dependencies, event: Webhook) -> None:
     begun = p.store.call_ringing(event.call, event.origin, agent, "incoming", settings)
     belongs_to_session(p, event)
     _note_line(p, event, "from")
+    keep_number(p, event, "incoming")
     if begun or p.store.snapshot(event.call, event.origin).state is CallState.RINGING:
         publish.answer(event.call)
 

@@ -43,6 +43,8 @@ def transcribed(p: Dependencies, event: Webhook) -> None:
     text = item["text"] = found.text
     opened(p, event, call, text)
     agents = p.agents()
+    if agents.config(call.agent).settings.dead_air_settings.keep_words:
+        p.store.keep_word(event.call, Origin(by=event.origin.by), event.origin.event_id, text)
     settings = agents.settings(call.agent, call.settings_override)
     hold_on = understand(text, settings.hold_on_phrases, agents.config(call.agent).language)
     epoch, talked_over = p.store.caller_input(

@@ -22,6 +22,7 @@ def rings(p: Dependencies, dial_id: str, dial: Dial, call: str, origin: Origin) 
     if bound_to == call:
         settings = settings_of_new(p, dial.agent, call, dial.settings)
         p.store.call_ringing(call, origin, dial.agent, "outgoing", settings, dial.reference)
+        _note_consent(p, dial, call)
         bound_to = p.dials.call_of(dial_id)
         if bound_to != call:  # answered under another id at the same moment
             p.store.call_moved(call, origin, bound_to)
@@ -40,6 +41,16 @@ def answered(
         _open_stream(p, call)
 
 
+def _note_consent(p: Dependencies, dial: Dial, call: str) -> None:
+    """Record that who is called agreed to text messages, and which number that is."""
+    if not dial.sms_consent:
+        return
+    nobody = p.origin()
+    p.store.allow_sms(call, nobody, allowed=True)
+    if p.config.sends_sms:
+        p.store.keep_number(call, nobody, dial.to)
+
+
 def _answered_elsewhere(
     p: Dependencies, call: str, origin: Origin, of: tuple[str, Dial, str], proof: str
 ) -> None:
@@ -53,6 +64,7 @@ def _answered_elsewhere(
     settings = settings_of_new(p, dial.agent, call, dial.settings)
     if p.store.call_answered(call, origin, proof, dial.agent, settings, dial.reference):
         _open_stream(p, call)
+    _note_consent(p, dial, call)
     nobody = Origin(by=origin.by)
     if before:
         p.store.call_moved(before, nobody, call)

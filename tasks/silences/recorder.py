@@ -1,5 +1,6 @@
 """Counts the silences of a call that is over, once, before its timeline is packed."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from calls.agent_directory import AgentDirectory
@@ -7,6 +8,7 @@ from calls.service.counters import Counters
 from calls.service.silence_days import AGENT, DAY_MS, LINE, SEPARATOR, SilenceDays
 from calls.timeline import Entry
 from monitor.agent_configs import AgentConfigs
+from monitor.silences.answer_times import class_of
 from monitor.silences.figures import figures_of
 
 
@@ -28,6 +30,8 @@ class SilenceRecorder:
         sums = _fields(AGENT, agent, of=found.sums)
         sums |= _fields(AGENT, agent, of={f"cause.{c}": n for c, n in found.causes.items()})
         sums |= _fields(AGENT, agent, of={f"cause_ms.{c}": n for c, n in found.cause_ms.items()})
+        classes = Counter(map(class_of, found.answers_ms))
+        sums |= _fields(AGENT, agent, of={f"answer_ms.{c}": n for c, n in classes.items()})
         sums |= _fields(LINE, connection, prefix, of=found.causes)
         if not self._days.add(call, found.ended_at_ms // DAY_MS, sums):
             return
@@ -35,6 +39,11 @@ class SilenceRecorder:
             self._counters.add("silences", count, agent=agent, cause=cause)
             about = {"connection": connection, "prefix": prefix, "cause": cause}
             self._counters.add("silences_by_line", count, **about)
+        for answer_ms in found.answers_ms:
+            self._counters.observe("answer_seconds", answer_ms / 1000, agent=agent)
+        for side in ("agent", "caller"):
+            owed_s = found.sums[f"{side}_ms"] / 1000
+            self._counters.observe("silence_owed_seconds", owed_s, agent=agent, side=side)
         if found.sums["false_checkins"]:
             self._counters.add("checkins_false", found.sums["false_checkins"], agent=agent)
 

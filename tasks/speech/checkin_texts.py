@@ -25,6 +25,12 @@ def words_of(
     return settings.checkin_text(step.number, spoken, config.language)
 
 
+def keep(p: Dependencies, call: str, config: AgentConfig, utterance: str, text: str) -> None:
+    """Keep the words of *utterance* for the call's story, if its agent wants that."""
+    if config.settings.dead_air_settings.keep_words:
+        p.store.keep_word(call, p.origin(), utterance, text)
+
+
 def voice_of(config: AgentConfig, language: str) -> tuple[str, str]:
     """Return the voice and language to speak *language* in ('': the agent's own).
 

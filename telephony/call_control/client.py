@@ -7,7 +7,7 @@ repeated id for at least 60 s. Failures come out as `telephony.call_control.erro
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from telephony.call_control.command import Command
+from telephony.call_control.command import Command, Sms
 from telephony.call_control.errors import NamelessError
 from telephony.call_control.sender import CommandSender
 from telephony.webhooks.events import CALL_CONTROL_ID
@@ -105,6 +105,10 @@ class TelnyxClient(CommandSender):
         """Hand the call on to *to*, a number in E.164 form or a sip: address."""
         self._send("transfer", command, self._sdk.calls.actions.transfer, to=to)
 
+    def enqueue(self, command: Command, *, queue: str) -> None:
+        """Put the call in the queue *queue*, which Telnyx makes if there is none of that name."""
+        self._send("enqueue", command, self._sdk.calls.actions.enqueue, queue_name=queue)
+
     def send_digits(self, command: Command, *, digits: str) -> None:
         """Send *digits* as tones; w and W are pauses of 0.5 and 1 s."""
         self._send("send_dtmf", command, self._sdk.calls.actions.send_dtmf, digits=digits)
@@ -119,6 +123,21 @@ class TelnyxClient(CommandSender):
 
     def hang_up(self, command: Command) -> None:
         self._send("hangup", command, self._sdk.calls.actions.hangup)
+
+    def send_sms(self, sms: Sms, *, text: str, to: str) -> None:
+        """Send *text* to the number *to*; its webhook tells what became of it."""
+        given = {"from_": sms.sender, "messaging_profile_id": sms.profile}
+        self._send(
+            "message",
+            Command(sms.call_control_id, command_id=""),
+            lambda _, **message: self._sdk.messages.send(**message),
+            to=to,
+            text=text,
+            type="SMS",
+            webhook_url=sms.webhook_url,
+            idempotency_key=sms.idempotency_key,
+            **{name: value for name, value in given.items() if value},
+        )
 
     def is_alive(self, call_control_id: str) -> bool:
         """Return whether Telnyx still has the call up."""

@@ -1,4 +1,4 @@
-"""What names one command to Telnyx: its call, its id, the client_state it sets. Pure."""
+"""What names one command to Telnyx: its call, its id, what it sets; and a text message. Pure."""
 
 from dataclasses import dataclass
 from uuid import UUID, uuid5
@@ -23,3 +23,18 @@ class Command:
         # The SDK sends None as JSON null, which would wipe the leg's client_state.
         state = {} if self.client_state is None else {"client_state": self.client_state}
         return {"command_id": self.command_id, **state}
+
+
+@dataclass(frozen=True, slots=True)
+class Sms:
+    """Whose a text message is: of which call, from whom, and where its outcome is reported.
+
+    *sender* is a number, a short code or a name; *profile* Telnyx's messaging profile; one of them
+    may be ''. A name needs both. One *idempotency_key* is one message, however often it is sent.
+    """
+
+    call_control_id: str
+    idempotency_key: str
+    sender: str
+    profile: str
+    webhook_url: str

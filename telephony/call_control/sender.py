@@ -60,6 +60,8 @@ class CommandSender:
     def _hear(self, response: Any) -> None:
         if told := rate_headers.read(response.status_code, response.headers):
             path = str(response.request.url.path)
+            if path.endswith("/messages"):
+                return  # a limit of its own
             self._hears_limit("dial" if path.endswith("/calls") else path.rpartition("/")[2], told)
 
     def _send(

@@ -47,6 +47,7 @@ HANDLED = frozenset(
         "streaming.started",
         "streaming.stopped",
         "streaming.failed",
+        "message.finalized",
     }
 )
 """The types that change a call or its timeline; all others are answered and counted."""

@@ -221,3 +221,11 @@ def test_options_are_refused_by_field(options, field):
     with pytest.raises(OptionsError) as refused:
         load("http", options)
     assert refused.value.field == field
+
+
+def test_text_messages_and_their_consent_are_acts(agent, team, call):
+    team.answers = [[{"sms_consent": True}, {"send_sms": "The address."}, {"sms_consent": "yes"}]]
+    agent.caller_said("text me", final=True)
+    done, refused = call.did[:2], call.did[2:]
+    assert done == [("allow_sms", True), ("send_sms", "The address.")]
+    assert [what for what, _ in refused] == ["agent.refused"]

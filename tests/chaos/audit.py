@@ -4,6 +4,7 @@ A record is the JSON of GET /sim/calls/<id>. Each check returns what is wrong, i
 here asks the product.
 """
 
+from collections import Counter
 from itertools import pairwise
 from typing import Any
 
@@ -45,6 +46,12 @@ def hung_up_twice(record: Json) -> list[str]:
     return [f"{len(effective)} hang-ups"] if len(effective) > 1 else []
 
 
+def handed_on_twice(record: Json) -> list[str]:
+    """Return the times a call was put in a queue or transferred, if there is more than one."""
+    effective = commands(record, "enqueue") + commands(record, "transfer")
+    return [f"handed on {len(effective)} times"] if len(effective) > 1 else []
+
+
 def talk_overs(record: Json) -> list[str]:
     """Return what was asked to be said into the agent's or the caller's words."""
     asked = [e for e in commands(record, "speak") if "still there" in e["body"].get("payload", "")]
@@ -57,6 +64,18 @@ def talk_overs(record: Json) -> list[str]:
         for began, over in spans
         if began < act["at"] < (over or act["at"])
     ]
+
+
+def texted_twice(messages: list[Json]) -> list[str]:
+    """Return the numbers that were sent more than one text message: one is due in a day."""
+    sent = Counter(message["to"] for message in messages)
+    return [f"{number}: {count} messages" for number, count in sent.items() if count > 1]
+
+
+def texted_amiss(messages: list[Json], records: list[Json]) -> list[str]:
+    """Return the messages to callers who were not hung up on."""
+    hung_up = {record["from"] for record in records if commands(record, "hangup")}
+    return [message["to"] for message in messages if message["to"] not in hung_up]
 
 
 def acknowledged(record: Json) -> dict[str, str]:

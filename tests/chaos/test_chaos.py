@@ -26,7 +26,9 @@ SETTINGS = {
     "hangup_grace": 1.5,
     "silence_timeout_hold_on": 4,
     "max_call_duration": 60,
+    "follow_up_sms": "We could not hear you any more.",
 }
+CONSENTING = {"agent_class": "tests.chaos.consenting_agent:Consenting"}
 AT_ONCE = 8
 SETTLED_S = 150
 """By then every call is over, webhooks a minute late included."""
@@ -40,6 +42,7 @@ CALLERS = [
     {"steps": [{"when": "speak 1 ended", "after": 0.5, "say": "long-story"}]},
     {"steps": [{"when": "speak 2 started", "after": 0.3, "say": "yes-im-here"}]},
     {"steps": [{"when": "speak 2 ended", "after": 0.3, "hang_up": True}]},
+    {"settings": SETTINGS | {"on_silence": "transfer", "transfer_to": "queue:desk"}},
 ]
 
 
@@ -74,9 +77,12 @@ class Chaos:
     def _keep_ringing(self) -> None:
         live = [c for c in self.service.simulator.calls() if c["state"] != "ended"]
         for _ in range(AT_ONCE - len(live)):
-            caller = self.callers.choice(CALLERS)
-            self.calls.append(Call(self.service, settings=SETTINGS, **caller))
+            self.calls.append(self._caller())
             eventually(self.calls[-1].place, 20, what="agent made and call placed")
+
+    def _caller(self) -> Call:
+        chosen = {"settings": SETTINGS, "fields": CONSENTING} | self.callers.choice(CALLERS)
+        return Call(self.service, **chosen)
 
     def settle(self) -> list[dict]:
         self.service.simulator.http.delete("/sim/faults")
@@ -107,12 +113,14 @@ def test_chaos(chaos_service, request, measured):
     records = chaos.settle()
     with suppress(AssertionError):  # the verdict below says which
         eventually(lambda: not _lost(records, chaos.applied()), 30, every_s=0.5)
-    found = verdict(records, chaos.applied())
+    messages = chaos_service.simulator.messages()
+    found = verdict(records, chaos.applied(), messages)
     slowest = max((s for record in records for s in audit.recoveries(record)), default=0.0)
     injected = Counter(chaos.injected)
     faults = ", ".join(f"{name} {injected[name]}" for name in sorted(injected))
     counts = ", ".join(f"{name} {len(wrong)}" for name, wrong in found.items())
-    measured(f"chaos seed {seed}: {len(records)} calls, {len(chaos.injected)} faults")
+    told = f"{len(records)} calls, {len(chaos.injected)} faults, {len(messages)} follow-ups"
+    measured(f"chaos seed {seed}: {told}")
     measured(f"  injected: {faults}")
     measured(f"  {counts}; slowest recovery of a stream {slowest:.1f} s")
     assert not any(found.values()), "\n".join(
@@ -133,7 +141,7 @@ def _stories(chaos, records, found):
     ]
 
 
-def verdict(records, applied):
+def verdict(records, applied, messages):
     """Return what is wrong, by kind; every list has to be empty."""
 
     def each(check, *more):
@@ -147,7 +155,10 @@ def verdict(records, applied):
         "stuck": each(audit.stuck),
         "spoken twice": each(audit.spoken_twice, SILENCE_S),
         "hung up twice": each(audit.hung_up_twice),
+        "handed on twice": each(audit.handed_on_twice),
         "talk-overs": each(audit.talk_overs),
+        "texted twice": audit.texted_twice(messages),
+        "texted amiss": audit.texted_amiss(messages, records),
         "acknowledged webhooks lost": _lost(records, applied),
     }
 

@@ -131,6 +131,10 @@ class AnyCall(RuleBasedStateMachine):
     def agent_owes(self, owes):
         self.do("agent_owes", owes=owes)
 
+    @rule(waited_for=st.booleans())
+    def agent_has_no_answer(self, waited_for):
+        self.do("agent_is_waited_for" if waited_for else "agent_has_no_answer")
+
     @rule(seconds=st.sampled_from([2.0, 25.0]))
     def agent_expects(self, seconds):
         self.do("expect", seconds)

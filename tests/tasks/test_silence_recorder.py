@@ -33,6 +33,7 @@ def test_a_silent_call_has_its_figures():
     assert found.sums == {
         "calls": 1, "call_ms": 27_000, "silences": 1, "silent_ms": 25_000, "checkins": 2,
         "false_checkins": 0, "recovered": 0, "ended_for_silence": 1, "saved_ms": 575_000,
+        "answers": 0, "agent_ms": 0, "caller_ms": 25_000,
     }  # fmt: skip
     assert found.causes == {"caller_silent": 1}
 
@@ -86,3 +87,22 @@ def test_a_full_day_takes_new_lines_as_other(client, monkeypatch):
     for number in range(3):
         days.add(f"call-{number}", 1, {f"line\tc-{number}\t+1555\tnetwork": 1})
     assert days.of([1])[1] == {"line\tc-0\t+1555\tnetwork": 1, "line\tother\tother\tnetwork": 2}
+
+
+@pytest.mark.store
+def test_answers_are_counted_by_class_and_timed(parts, client):
+    turn = [
+        (0, "call.answered", {}), (2, "caller.heard", {"evidence": "transcript"}),
+        (3, "utterance.started", {"utterance": "say-1", "kind": "say"}), (9, "call.ended", {}),
+    ]  # fmt: skip
+    lines = [Entry(f"{AT + s * 1000}-0", AT + s * 1000, event, of) for s, event, of in turn]
+    parts.store.call_ringing(CALL, Origin(by="web-1"), "default", "incoming", "")
+    days = SilenceDays(client)
+    SilenceRecorder(days, parts.directory, parts.counters).record(CALL, "default", "", lines)
+    [sums] = days.of([AT // DAY_MS]).values()
+    assert sums["agent\tdefault\tanswer_ms.1000"] == sums["agent\tdefault\tanswers"] == 1
+    assert sums["agent\tdefault\tagent_ms"] == 1_000
+    parts.counters.flush()
+    totals = parts.counters.totals()
+    assert totals["answer_seconds.bucket|default|1.0"] == 1
+    assert totals["silence_owed_seconds.ms|default|agent"] == 1_000

@@ -123,6 +123,19 @@ class People(Engine):
             self.store.agent_started(CALL, self._session(), owes=owes)
         return self
 
+    def agent_has_no_answer(self):
+        """The agent has nothing to say to what the caller said."""
+        return self._agent_owes_words(owes=False)
+
+    def agent_is_waited_for(self):
+        """The agent owes the caller words, though nobody spoke: its server went away, say."""
+        return self._agent_owes_words(owes=True)
+
+    def _agent_owes_words(self, *, owes):
+        with self._acting():
+            self.store.agent_owes(CALL, self._session(), owes=owes)
+        return self
+
     def agent_hangs_up(self):
         with self._acting():
             self.store.end_after_speech(CALL, self._session())

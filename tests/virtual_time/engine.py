@@ -71,7 +71,7 @@ class Engine:
             "name": "celery", "store": self.store, "directory": self.agents, "telnyx": self.telnyx,
             "config": SimpleNamespace(
                 secret_key="a secret", media_url="wss://virtual", telnyx_connection_id="1",
-                dial_prefixes=("+",),
+                dial_prefixes=("+",), sends_sms=False,
             ),
             "dials": Dials(self.server),
             "pacer": Pacer(*(CommandBudget(self.server, name, 0) for name in ("all", "dials"))),

@@ -185,6 +185,9 @@ class VirtualServer:
             self._put(name, None)
         return len(found)
 
+    def _exists(self, *names):
+        return sum(self.value(name) is not None for name in names)
+
     def _expire(self, key, seconds):
         if self.value(key) is None:
             return 0

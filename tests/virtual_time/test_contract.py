@@ -118,6 +118,8 @@ LEG = st.sampled_from(["c", "v3:other"])
 
 REASON = st.sampled_from(["", "hold", "queue", "bridge", "conference", "conference#1", "agent:x#1"])
 
+SMS = st.sampled_from(["follow-up", "sms-1", "sms-2"])
+
 COMMANDS = st.one_of(
     st.tuples(st.just("call_ringing"), WORDS, st.just("incoming"), st.just("")),
     st.tuples(st.just("call_answered")),
@@ -158,6 +160,11 @@ COMMANDS = st.one_of(
     st.tuples(st.just("end_after_speech")),
     st.tuples(st.just("snapshot"), st.booleans()),
     st.tuples(st.just("call_ended"), WORDS, WORDS),
+    st.tuples(st.just("allow_sms"), st.booleans()),
+    st.tuples(st.just("keep_number"), st.just("+15550100002")),
+    st.tuples(st.just("keep_word"), IDS, WORDS),
+    st.tuples(st.just("claim_message"), SMS, st.integers(0, 2)),
+    st.tuples(st.just("message_outcome"), SMS, st.sampled_from(["sent", "failed"]), WORDS),
     st.tuples(st.just("pulse")),
     st.tuples(st.just("runaway"), st.sampled_from(["hang_up", "status", "resume"])),
 )  # fmt: skip
@@ -169,6 +176,7 @@ NAMED = {
         args[:1], {"hold_on_ms": args[1], "count_anew": args[2], "item": args[3]},
     ),
     "media_lost": lambda args: ((), {"lost": args[0]}),
+    "allow_sms": lambda args: ((), {"allowed": args[0]}),
     "pause": lambda args: ((), {"paused": args[0]}),
     "append_timeline": lambda args: (args[:1], {"why": args[1]}),
     "snapshot": lambda args: ((), {"as_owner": args[0]}),

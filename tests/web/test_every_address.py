@@ -10,7 +10,7 @@ pytestmark = pytest.mark.store
 OPEN = {"/static/<path:filename>", "/livez", "/readyz", "/metrics", "/metrics/service", "/login"}
 """What strangers may look at."""
 
-OTHERWISE = {"/webhooks/telnyx", "/media/<token>"}
+OTHERWISE = {"/webhooks/telnyx", "/webhooks/telnyx/messages/<token>", "/media/<token>"}
 """What has a lock of its own: Telnyx's signature, the token in the address. 401 and 403."""
 
 VALUES = {"at_ms": 1, "n": 1, "filename": "mark.svg", "token": "x"}

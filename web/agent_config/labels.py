@@ -49,6 +49,8 @@ LABELS = MappingProxyType(
         "on_silence": "When the caller stays silent",
         "one_way_audio": "When the line is completely silent",
         "transfer_to": "Transfer to",
+        "follow_up_sms": "Text message after a silent call",
+        "keep_words": "Keep what is said",
         "price_per_minute": "Price of a minute",
         "recovery_value": "Value of a recovered caller",
         "silent_call_limit": "Silent call without Dead Air",
@@ -73,12 +75,16 @@ GROUPS = (
             "checkin_instructions",
             "goodbye_message",
             "on_silence",
+            "follow_up_sms",
             "one_way_audio",
             "reset_checkins_on_speech",
             "complaint_key",
         ),
     ),
-    ("Identity", ("name", "phone_numbers", "greeting", "voice", "language", "answer_calls")),
+    (
+        "Identity",
+        ("name", "phone_numbers", "greeting", "voice", "language", "answer_calls", "keep_words"),
+    ),
     (
         "The agent's own silence",
         (

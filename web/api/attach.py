@@ -50,6 +50,9 @@ class AttachBody(RequestModel):
         "knows only the webhooks that you forward.",
     )
     settings: Override = Field(Override(), description="Settings for this call only.")
+    sms_consent: bool = Field(
+        False, description="The other side has agreed to text messages about this call."
+    )
 
 
 class Attached(BaseModel):
@@ -91,7 +94,13 @@ def attach(path: CallPath, body: AttachBody) -> Response:
         return problem_response(wrong)
     message = uuid4().hex
     about = (path.call_control_id, agent.id, body.direction, body.reference)
-    publisher.attach(message, *about, stream=body.stream, settings=stored(override))
+    publisher.attach(
+        message,
+        *about,
+        stream=body.stream,
+        settings=stored(override),
+        sms_consent=body.sms_consent,
+    )
     return _outcome(_wait(message))
 
 

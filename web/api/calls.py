@@ -16,6 +16,7 @@ from web.api.request_models import (
     CallsPage,
     ExpectBody,
     SayBody,
+    SmsBody,
     ThinkingBody,
     TimelinePage,
 )
@@ -94,14 +95,19 @@ def get_call(path: CallPath, query: TimelinePage) -> Response:
 
 @bp.patch(ONE, responses={200: CallDetail, **UNKNOWN, **ENDED})
 def patch_call(path: CallPath, body: CallPatch) -> Response:
-    """Override settings of a ringing or live call.
+    """Change a ringing or live call: its settings, or its consent to text messages.
 
-    They are merged with what overrides its agent's settings so far, checked as an agent's are, and
-    obeyed from the call's next decision. Other calls and the agent stay as they are.
+    Settings are merged with what overrides its agent's settings so far, checked as an agent's are,
+    and obeyed from the call's next decision. Other calls and the agent stay as they are.
     """
     p = dependencies()
-    call = call_overrides.change(p, path.call_control_id, body.settings.dead_air_settings)
-    entries = p.store.timeline(path.call_control_id)
+    control, name = CallControl(p), path.call_control_id
+    call = control.live(name)
+    if body.settings is not None:
+        call = call_overrides.change(p, name, body.settings.dead_air_settings)
+    if body.sms_consent is not None:
+        call = control.allow_sms(name, allowed=body.sms_consent)
+    entries = p.store.timeline(name)
     return answer(serialize.detail(call, p.settings_of(call), entries))
 
 
@@ -113,6 +119,15 @@ def say(path: CallPath, body: SayBody) -> Response:
     Counts as the agent speaking.
     """
     return _answer(CallControl(dependencies()).say(path.call_control_id, body.text))
+
+
+@bp.post(f"{ONE}/sms", responses={200: CommandResult, 202: CommandResult, **COMMAND_ERRORS})
+def send_sms(path: CallPath, body: SmsBody) -> Response:
+    """Send a text message to the other side of the call.
+
+    Only with its consent. 200 once Telnyx has taken it, 202 until then.
+    """
+    return _answer(CallControl(dependencies()).send_sms(path.call_control_id, body.text))
 
 
 @bp.post(f"{ONE}/hangup", responses={200: CommandResult, 202: CommandResult, **COMMAND_ERRORS})

@@ -145,7 +145,13 @@ def _wanted(body: DialBody, config: Config) -> Dial | Response:
     override = body.settings.dead_air_settings
     if override and (wrong := faults(agent, override)):
         return problem_response(wrong)
-    return Dial(to=body.to, from_=shown_as, agent=agent.id, settings=stored(override))
+    return Dial(
+        to=body.to,
+        from_=shown_as,
+        agent=agent.id,
+        settings=stored(override),
+        sms_consent=body.sms_consent,
+    )
 
 
 def _wait(dial_id: str) -> DialOutcome | None:

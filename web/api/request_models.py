@@ -3,8 +3,16 @@
 from typing import Annotated, Any
 
 from flask import Response
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
+from monitor.agent.call_acts import MAX_SMS
 from monitor.agent.call_handle import MAX_TEXT
 from monitor.settings import AGENT_ID
 from monitor.settings.phone_number import PhoneNumber
@@ -58,9 +66,18 @@ class OverrideChange(RequestModel):
 
 
 class CallPatch(RequestModel):
-    """A change of a call."""
+    """A change of a call; what is left out stays."""
 
-    settings: OverrideChange
+    settings: OverrideChange | None = None
+    sms_consent: bool | None = Field(
+        None, strict=True, description="Whether the other side agrees to text messages."
+    )
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> "CallPatch":
+        if self.settings is None and self.sms_consent is None:
+            raise ValueError("settings or sms_consent must be given")
+        return self
 
 
 class DialBody(RequestModel):
@@ -74,6 +91,19 @@ class DialBody(RequestModel):
     )
     agent: str = Field("default", pattern=AGENT_ID, description="Id of the agent on the call.")
     settings: Override = Field(Override(), description="Settings for this call only.")
+    sms_consent: bool = Field(
+        False, description="The other side has agreed to text messages about this call."
+    )
+
+
+class SmsBody(RequestModel):
+    """A text message to the other side."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
+        min_length=1, max_length=MAX_SMS, description="What to send."
+    )
 
 
 class SayBody(RequestModel):

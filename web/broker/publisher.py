@@ -62,8 +62,9 @@ def dial(dial_id: str) -> None:
     in_turn(publish.dial)(dial_id)
 
 
-def attach(message: str, *about: str, stream: bool, settings: str) -> None:
-    in_turn(publish.attach)(message, *about, stream=stream, settings=settings)
+def attach(message: str, *about: str, stream: bool, settings: str, sms_consent: bool) -> None:
+    send = in_turn(publish.attach)
+    send(message, *about, stream=stream, settings=settings, sms_consent=sms_consent)
 
 
 ACTIONS = Actions(
@@ -75,4 +76,5 @@ ACTIONS = Actions(
     open_stream=in_turn(publish.open_stream),
     transfer_to=in_turn(publish.transfer_to),
     send_digits=in_turn(publish.send_digits),
+    send_sms=in_turn(publish.send_sms),
 )

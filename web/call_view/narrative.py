@@ -42,6 +42,13 @@ class Sentence:
         return self.behind[-1].details.get("by", "")
 
     @property
+    def of(self) -> str:
+        """The utterance or event whose words it tells of, '' for none."""
+        details = self.behind[-1].details
+        name = {"utterance.started": "utterance", "caller.heard": "event_id"}.get(self.event, "")
+        return details.get(name, "")
+
+    @property
     def ids(self) -> list[str]:
         """Ids of the entries on the timeline."""
         return [entry.id for entry in self.behind]

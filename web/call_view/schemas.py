@@ -82,6 +82,7 @@ class CallDetail(CallSummary):
     silence_causes: list[str] = Field(
         description="Causes (docs/tuning/silences.md) of the silences that led to a step."
     )
+    sms_consent: bool = Field(description="The other side has agreed to text messages.")
     settings: dict[str, Any] = Field(
         description="Settings of this call alone, which override its agent's: "
         "`dead_air_settings` by name; empty if there are none. `experiment` names the call's "

@@ -121,6 +121,17 @@ def _asked(d: Details) -> str:
     )
 
 
+def _sms(d: Details) -> str:
+    return "The follow-up message" if d.get("sms") == "follow-up" else "The agent's text message"
+
+
+def _delivered(d: Details) -> str:
+    told = {"delivered": "was delivered", "delivery_unconfirmed": "was sent, nobody says how far"}
+    status = d.get("status", "")
+    code = f", {d['code']}" if d.get("code") else ""
+    return told.get(status, f"was not delivered ({status.replace('_', ' ')}{code})")
+
+
 _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "agent.failed": lambda d: (
         f"The agent has owed an answer for {_seconds(d, 'owed_ms')}: it has failed."
@@ -199,6 +210,16 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
         f"Silence begins{in_brackets(_PATIENCE.get(d.get('because', ''), ''))}."
     ),
     "speech.failed": lambda _: "No check-in could be spoken in this silence.",
+    "sms.claimed": lambda d: f"{_sms(d)} is due.",
+    "sms.consent": lambda d: (
+        "The other side agrees to text messages."
+        if d.get("given") == "1"
+        else "The other side wants no text messages."
+    ),
+    "sms.failed": lambda d: f"{_sms(d)} was not sent: {d.get('why')}.",
+    "sms.finalized": lambda d: f"{_sms(d)} {_delivered(d)}.",
+    "sms.refused": lambda d: f"{_sms(d)} was refused: {d.get('why')}.",
+    "sms.sent": lambda d: f"Telnyx accepted {_sms(d).lower()}.",
     "standing.ended": _resumed,
     "standing.still": lambda d: f"Silence handling is suspended: {d.get('for')}.",
     "step.asked": _asked,

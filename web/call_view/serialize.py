@@ -73,6 +73,7 @@ def detail(call: CallSnapshot, settings: DeadAirSettings, entries: Sequence[Entr
         ended_at=_moment(call.ended_at_ms),
         hangup_cause=call.hangup_cause or None,
         hangup_reason=call.hangup_reason or None,
+        sms_consent=call.sms_consent,
         silence_causes=in_hindsight(call.silence_causes),
         settings=json.loads(call.settings_override) if call.settings_override else {},
         timeline=[event(entry, call.answered_at_ms) for entry in entries],

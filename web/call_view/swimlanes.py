@@ -4,15 +4,23 @@ Times are seconds since the answer; earlier ones are negative. For a call that w
 they are seconds since it rang. A span without an end lasts until the end of the timeline.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from calls.timeline import Entry
+from monitor.silences.answer_times import AnswerTime, answer_times
 from monitor.steps import Step
 from web.call_view.sentences import sentence
 
-REMARKS = frozenset({"checkin", "goodbye", "warning", "hold-on-reply", "voicemail", "screening"})
-NAMES = ("Agent", "Check-ins", "Caller", "Silence", "Handling", "Owner", "Webhooks", "Flags")
+OURS = frozenset(
+    {"checkin", "filler", "goodbye", "warning", "hold-on-reply", "voicemail", "screening"}
+    | {"agent-failed"}
+)
+"""What Dead Air itself says; all else is the agent's, or another system's."""
+
+SAID = ("Caller", "Agent", "Dead Air")
+NAMES = (*SAID, "Answers", "Silence", "Handling", "Owner", "Webhooks", "Flags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ class _Reader:
     """Reads the timeline, keeping the spans that have not ended."""
 
     zero_ms: int
+    words: Mapping[str, str]
     lanes: dict[str, list[Span]] = field(default_factory=lambda: {name: [] for name in NAMES})
     open: dict[str, tuple[str, float, str, str, str]] = field(default_factory=dict)
 
@@ -63,23 +72,36 @@ class _Reader:
         if key in self.open:
             lane, since, style, label, began = self.open.pop(key)
             lasted = f"{since:.1f} s to {at:.1f} s ({at - since:.1f} s)"
-            tooltip = f"{label}, {lasted}: from {began} to {event}"
+            tooltip = f"{label}, {lasted}: from {began} to {event}" + quoted(
+                self.words, key.removeprefix("u:")
+            )
             self.lanes[lane].append(Span(since, at, style, label, tooltip))
 
     def point(self, lane: str, at: float, style: str, label: str, tooltip: str) -> None:
         self.lanes[lane].append(Span(at, at, style, label, tooltip))
 
 
-def swimlanes(entries: Sequence[Entry], end_ms: int) -> Swimlanes:
-    """Return the swimlanes of *entries* up to *end_ms* (epoch ms)."""
+def quoted(words: Mapping[str, str], of: str) -> str:
+    """Return the words kept of an utterance or event, as they end a sentence; '' for none."""
+    return f": “{words[of]}”" if of in words else ""
+
+
+def swimlanes(
+    entries: Sequence[Entry], end_ms: int, words: Mapping[str, str] = MappingProxyType({})
+) -> Swimlanes:
+    """Return the swimlanes of *entries* up to *end_ms* (epoch ms).
+
+    *words* are those kept of utterances and events, by id.
+    """
     began_ms = entries[0].at_ms if entries else end_ms
     answers = [entry.at_ms for entry in entries if entry.event == "call.answered"]
-    reader = _Reader(answers[0] if answers else began_ms)
+    reader = _Reader(answers[0] if answers else began_ms, words)
     for entry in entries:
         _read(reader, entry)
     begins, over = reader.at(began_ms), reader.at(max(end_ms, began_ms))
     for key in list(reader.open):
         reader.close(key, over, "now")
+    reader.lanes["Answers"] = [_answer(reader, one) for one in answer_times(entries)]
     if answers:
         reader.lanes["Silence"] = _silences(reader, over)
     return Swimlanes(begins, max(over - begins, 1.0), bool(answers), reader.lanes)
@@ -109,7 +131,8 @@ def _read(reader: _Reader, entry: Entry) -> None:
 def _utterance(reader: _Reader, what: str, entry: Entry) -> None:
     utterance, kind = entry.details.get("utterance", ""), entry.details.get("kind", "")
     if what == "started":
-        lane, style = ("Check-ins", "checkin") if kind in REMARKS else ("Agent", "agent")
+        lane, style = ("Dead Air", "checkin") if kind in OURS else ("Agent", "agent")
+        style = "filler" if kind in {"filler", "agent-failed"} else style
         reader.begin(f"u:{utterance}", lane, entry, style, _label(kind, utterance))
     elif what in {"ended", "healed", "withdrawn"}:
         reader.end(f"u:{utterance}", entry)
@@ -121,13 +144,32 @@ def _label(kind: str, utterance: str) -> str:
     return f"#{spoken[1].number}" if spoken and kind == "checkin" else kind
 
 
+def _answer(reader: _Reader, one: AnswerTime) -> Span:
+    """Return the span in which the agent owed an answer."""
+    since, until = reader.at(one.from_ms), reader.at(one.until_ms)
+    label = f"{until - since:.1f} s"
+    what = "answered" if one.answered else "not answered"
+    several = "fillers" if one.fillers > 1 else "filler"
+    fillers = f", {one.fillers} {several} between" if one.fillers else ""
+    tooltip = f"the agent {what} after {label}, from {since:.1f} s{fillers}"
+    return Span(since, until, "owed" if one.answered else "owed unpaid", label, tooltip)
+
+
 def _caller(reader: _Reader, what: str, entry: Entry) -> None:
     if what == "speaking":
+        over = [s[2] for key, s in reader.open.items() if key.startswith("u:")]
+        if over:
+            tooltip = "The caller talks over " + (
+                "Dead Air." if over != ["agent"] else "the agent."
+            )
+            at = reader.at(entry.at_ms - int(entry.details.get("ago_ms") or 0))
+            reader.point("Caller", at, "interrupts", "interrupts", tooltip)
         reader.begin("caller", "Caller", entry, "caller", "speaking")
     elif what == "quiet":
         reader.end("caller", entry)
     elif what == "heard":
-        tooltip = sentence(entry.event, entry.details)
+        said = quoted(reader.words, entry.details.get("event_id", ""))
+        tooltip = sentence(entry.event, entry.details) + said
         evidence = entry.details.get("evidence", "")
         reader.point("Caller", reader.at(entry.at_ms), "heard", evidence, tooltip)
 
@@ -158,7 +200,7 @@ def _handling(reader: _Reader, entry: Entry) -> None:
 
 def _silences(reader: _Reader, over: float) -> list[Span]:
     """Return the spans of the answered call in which no lane has a span."""
-    busy = [m for name in ("Agent", "Check-ins", "Caller", "Handling") for m in reader.lanes[name]]
+    busy = [m for name in (*SAID, "Handling") for m in reader.lanes[name]]
     found, quiet_from = [], 0.0
     for mark in sorted(_spans(busy), key=lambda m: m.from_s):
         if mark.from_s > quiet_from:

@@ -8,10 +8,12 @@ from pydantic import BaseModel, Field
 
 from calls.service.silence_days import AGENT, DAYS_KEPT, SEPARATOR, SilenceDays
 from monitor.agent_configs import AgentConfigs
+from monitor.silences.answer_times import percentile_s
 from monitor.silences.figures import FIGURES
 from web.dependencies import Dependencies
 
 WEEK_DAYS = 7
+NO_SUMS = {"day", "agent", "causes", "answer_p50_s", "answer_p95_s"}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC).date()
 
 
@@ -35,6 +37,13 @@ class CostRow(BaseModel):
     saved: float = Field(description="Price of the minutes saved.")
     brought: float = Field(description="Value of the recovered callers.")
     causes: dict[str, int] = Field(description="Silences by cause.")
+    answers: int = Field(description="Answers of the agent to what callers said.")
+    answer_p50_s: float | None = Field(
+        description="Seconds from a caller's last word to the agent's first: half took no longer."
+    )
+    answer_p95_s: float | None = Field(description="The same: 95 % took no longer.")
+    agent_minutes: float = Field(description="Minutes of silence in which the agent owed words.")
+    caller_minutes: float = Field(description="Minutes in which the caller could have spoken.")
 
 
 def rows(deps: Dependencies, since: date | None, until: date | None, agent: str) -> list[CostRow]:
@@ -42,13 +51,20 @@ def rows(deps: Dependencies, since: date | None, until: date | None, agent: str)
 
     Without *since* and *until* those of the last seven days; '' for all agents.
     """
+    agents = AgentConfigs(deps.directory)
+    return [_row(agents, *found) for found in sums_by_agent(deps, since, until, agent)]
+
+
+def sums_by_agent(
+    deps: Dependencies, since: date | None, until: date | None, agent: str
+) -> list[tuple[int, str, dict[str, int]]]:
+    """Return day, agent and sums by figure, as `rows` does."""
     days = SilenceDays(deps.store.redis)
     last = (until - _EPOCH).days if until else days.today()
     first = (since - _EPOCH).days if since else last - WEEK_DAYS + 1
     wanted = range(last, max(first, last - DAYS_KEPT, 0) - 1, -1)
-    agents = AgentConfigs(deps.directory)
     return [
-        _row(agents, day, name, sums)
+        (day, name, sums)
         for day, fields in days.of(wanted).items()
         for name, sums in sorted(_by_agent(fields).items())
         if agent in {"", name}
@@ -59,9 +75,14 @@ def total(of: Iterable[CostRow]) -> dict[str, float]:
     """Return the sums of all rows by column."""
     sums: dict[str, float] = defaultdict(float)
     for row in of:
-        for name, value in row.model_dump(exclude={"day", "agent", "causes"}).items():
+        for name, value in row.model_dump(exclude=NO_SUMS).items():
             sums[name] = round(sums[name] + value, 2)
     return sums
+
+
+def named(sums: Mapping[str, int], prefix: str) -> dict[str, int]:
+    """Return the sums whose names begin with *prefix*, without it."""
+    return {k.removeprefix(prefix): n for k, n in sums.items() if k.startswith(prefix)}
 
 
 def _by_agent(fields: Mapping[str, int]) -> dict[str, dict[str, int]]:
@@ -77,7 +98,7 @@ def _row(agents: AgentConfigs, day: int, agent: str, sums: Mapping[str, int]) ->
     settings = agents.settings(agent, "")
     of = {name: sums.get(name, 0) for name in FIGURES}
     silent, saved = of["silent_ms"] / 60_000, of["saved_ms"] / 60_000
-    prefix = "cause."
+    classes = named(sums, "answer_ms.")
     return CostRow(
         day=(_EPOCH + timedelta(days=day)).isoformat(),
         agent=agent,
@@ -93,5 +114,10 @@ def _row(agents: AgentConfigs, day: int, agent: str, sums: Mapping[str, int]) ->
         silence_cost=round(silent * settings.price_per_minute, 2),
         saved=round(saved * settings.price_per_minute, 2),
         brought=round(of["recovered"] * settings.recovery_value, 2),
-        causes={k.removeprefix(prefix): n for k, n in sums.items() if k.startswith(prefix)},
+        causes=named(sums, "cause."),
+        answers=of["answers"],
+        answer_p50_s=percentile_s(classes, 0.5),
+        answer_p95_s=percentile_s(classes, 0.95),
+        agent_minutes=round(of["agent_ms"] / 60_000, 2),
+        caller_minutes=round(of["caller_ms"] / 60_000, 2),
     )

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from calls.snapshot import CallSnapshot
 from monitor.actions import NotSentError
 from monitor.agent.call_handle import MAX_TEXT
+from monitor.silences.answer_times import answer_times
 from monitor.steps import title_of
 from web.call_control import (
     CallControl,
@@ -101,13 +102,16 @@ def _context(call: CallSnapshot) -> dict[str, Any]:
     p = dependencies()
     settings = p.settings_of(call)
     entries = p.store.timeline(call.call_control_id)
-    drawn = swimlanes(entries, call.ended_at_ms or call.now_ms)
+    words = p.store.words_of(call.call_control_id)
+    drawn = swimlanes(entries, call.ended_at_ms or call.now_ms, words)
     zoom = min(ZOOMS, key=lambda z: abs(z - request.args.get("zoom", 1, int)))
     width = max(MIN_WIDTH, min(drawn.lasts_s * UNITS_PER_SECOND, 4000)) * zoom
     return {
         "call": serialize.detail(call, settings, []),
         "because": reason_in_words(call.hangup_reason),
         "sentences": sentences(entries),
+        "words": words,
+        "answers": answer_times(entries),
         "zero_ms": call.answered_at_ms or call.ringing_at_ms,
         "swimlanes": drawn,
         "axis": Axis(drawn.lasts_s, width, MARGIN, drawn.from_s),

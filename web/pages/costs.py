@@ -49,11 +49,11 @@ def as_csv() -> Response:
 
 def _rows() -> list[CostRow]:
     query = request.args
-    since, until = _day(query.get("from", "")), _day(query.get("to", ""))
+    since, until = day(query.get("from", "")), day(query.get("to", ""))
     return rows(dependencies(), since, until, query.get("agent", ""))
 
 
-def _day(text: str) -> date | None:
+def day(text: str) -> date | None:
     """Return the day of a date field, None if there is none."""
     try:
         return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()

@@ -15,11 +15,12 @@ from monitor.agent_configs import AgentConfigs
 from web.call_view import serialize
 from web.call_view.schemas import CallDetail
 from web.call_view.time_axis import clock
+from web.costs.answers import AgentTurns, answer_bars, owed_bars, turns
 from web.dependencies import dependencies
 from web.history import search
-from web.history.outcomes import reason_in_words
-from web.history.search import OUTCOMES, CallFilter
-from web.pages import login
+from web.history.outcomes import Bar, reason_in_words
+from web.history.search import OUTCOMES, CallFilter, Overview
+from web.pages import costs, login
 
 PAGE, MAX_DIGITS = 50, 16
 COLUMNS = (
@@ -42,8 +43,12 @@ bp.before_request(login.require_login)
 def show_all() -> str:
     """List ended calls, newest first, below charts of all matches."""
     found = search.overview(dependencies(), _wanted(), _before(), PAGE)
+    args = request.args
+    days = costs.day(args.get("from", "")), costs.day(args.get("to", ""))
+    agents = turns(dependencies(), *days, args.get("agent", ""))
     return render_template(
         "calls.html",
+        charts=_charts(found, agents),
         found=found,
         calls=list(_details(ended.call for ended in found.page)),
         reason_in_words=reason_in_words,
@@ -54,6 +59,21 @@ def show_all() -> str:
         more=f"{found.more.at_ms}-{found.more.call}" if found.more else "",
         clock=clock,
     )
+
+
+def _charts(found: Overview, agents: list[AgentTurns]) -> list[tuple[str, list[Bar], str]]:
+    """Return title, bars, and what is said without any."""
+    nobody = "No agent answered a caller in these days."
+    return [
+        ("How calls ended", found.counts.endings(), ""),
+        ("Callers who answered a check-in", found.counts.recoveries(), "There was no check-in."),
+        (
+            "Answer time, last 7 days or those chosen",
+            answer_bars(agents),
+            nobody,
+        ),
+        ("Silence owed by each side, same days", owed_bars(agents), nobody),
+    ]
 
 
 @bp.get("/calls.json")

@@ -9,6 +9,9 @@ redis.call('DEL', PLAYBACKS, SPEECH, DONE_SPEAKING)
 redis.call('SET', CALL_ENDED, NOW, 'EX', FLAG_TTL_S)
 changed()
 redis.call('EXPIRE', CALL, ENDED_TTL_S)
+redis.call('EXPIRE', WORDS, ENDED_TTL_S)
 for _, key in ipairs({CLAIMS, SEEN, VERSION}) do redis.call('EXPIRE', key, 3600) end
+-- For its follow-up, which is sent now or never.
+if call.sms_consent == '1' then redis.call('EXPIRE', NUMBER, 900) else redis.call('DEL', NUMBER) end
 redis.call('EXPIRE', INBOX, 60) -- time for the agent to receive the last words
 return 1

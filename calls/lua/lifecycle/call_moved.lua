@@ -4,6 +4,7 @@ if not live then return 0 end
 put({state = 'ended', ended_at = NOW, hangup_cause = 'moved', moved_to = arg(1), asked = '',
      asked_until = 0})
 note('call.moved', 'to', arg(1))
+redis.call('DEL', NUMBER)
 changed()
 redis.call('EXPIRE', CALL, ENDED_TTL_S)
 return 1

@@ -2,7 +2,7 @@
 -- happened on the timeline and publishes to the owner. Keys come in the order of calls/keys.py.
 -- ARGV: call id, Telnyx event id or '', fencing token or '', the actor; then the step's own.
 local CALL, PLAYBACKS, CLAIMS, SEEN, TIMELINE, VERSION, INBOX, SPEECH = unpack(KEYS, 1, 8)
-local DONE_SPEAKING, CALLER_SPOKE, HOLD_ON, CALL_ENDED = unpack(KEYS, 9, 12)
+local DONE_SPEAKING, CALLER_SPOKE, HOLD_ON, CALL_ENDED, NUMBER, WORDS = unpack(KEYS, 9, 14)
 local CALL_ID, EVENT_ID, TOKEN, ACTOR = unpack(ARGV, 1, 4)
 local PREFIX = string.sub(CALL, 1, -1 - #'call:{}' - #CALL_ID) -- DEADAIR_KEY_PREFIX
 local LIVE_TTL_S, ENDED_TTL_S, FLAG_TTL_S, TIMELINE_LENGTH = 21600, 2592000, 10, 2000

@@ -163,7 +163,7 @@ class Chat:
 
     def _speak(self, call: Call, said: "_Said") -> None:
         """Say the model's reply, and run the tools it calls for it. Raises ModelError."""
-        tools = Tools(self._options.tools, call.call_control_id, self._options.timeout)
+        tools = Tools(self._options.tools, call, self._options.timeout)
         for left in range(TOOL_ROUNDS, -1, -1):
             called: list[Any] = []
             messages = self._history.messages(self._options.instructions)

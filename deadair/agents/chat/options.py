@@ -4,7 +4,7 @@ A key is never an option: `api_key_env` names the variable of the environment th
 """
 
 import re
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AliasChoices,
@@ -27,8 +27,20 @@ TOOL_NAME = r"^[A-Za-z0-9_-]{1,64}$"
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 
 
+_ACTS: dict[str, dict[str, Any]] = {
+    "send_sms": {"text": {"type": "string", "description": "What the text message says."}},
+    "allow_sms": {"allowed": {"type": "boolean", "description": "Whether the caller agreed."}},
+    "transfer": {"to": {"type": "string", "description": "Number in E.164 form."}},
+    "hang_up": {},
+}
+"""Parameters of the acts, all required: those of `deadair.Call`."""
+
+
 class Tool(BaseModel):
-    """A tool: its schema, and the `url` it is posted to or the `path` of the function to call.
+    """A tool: its schema, and what runs it.
+
+    That is the `url` it is posted to, the `path` of a function, or the `act` on the call that it
+    is, which has a schema of its own.
 
     The schema may also be given as OpenAI's `{"type": "function", "function": {...}}`.
     """
@@ -40,6 +52,7 @@ class Tool(BaseModel):
     parameters: dict[str, Any] = Field({"type": "object", "properties": {}})
     url: Text = Field("", max_length=500)
     path: str = Field("", max_length=200, validation_alias=AliasChoices("path", "run"))
+    act: Literal["", "send_sms", "allow_sms", "transfer", "hang_up"] = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -51,8 +64,8 @@ class Tool(BaseModel):
 
     @model_validator(mode="after")
     def _runs_one_way(self) -> Self:
-        if bool(self.url) == bool(self.path):
-            raise ValueError("must have either url or path")
+        if sum(map(bool, (self.url, self.path, self.act))) != 1:
+            raise ValueError("must have either url, path or act")
         if self.path and not re.fullmatch(DOTTED, self.path):
             raise ValueError("path must be package.module:function")
         if self.url:
@@ -63,10 +76,12 @@ class Tool(BaseModel):
 
     @property
     def schema_for_model(self) -> dict[str, Any]:
+        own = _ACTS.get(self.act)
+        schema = {"type": "object", "properties": own, "required": list(own)} if own else None
         function = {
             "name": self.name,
             "description": self.description,
-            "parameters": self.parameters,
+            "parameters": schema or self.parameters,
         }
         return {"type": "function", "function": function}
 

@@ -12,6 +12,7 @@ import structlog
 
 from deadair.agents.chat.history import Message
 from deadair.agents.chat.options import Tool
+from deadair.protocol import Call
 
 MOST_CHARS = 16_000
 """Limit of a result that the model receives."""
@@ -23,9 +24,10 @@ log = structlog.get_logger("deadair.agents.chat")
 class Tools:
     """The *tools* of one call, run within *timeout_s*."""
 
-    def __init__(self, tools: Sequence[Tool], call_control_id: str, timeout_s: float) -> None:
+    def __init__(self, tools: Sequence[Tool], call: Call, timeout_s: float) -> None:
         self._tools = {tool.name: tool for tool in tools}
-        self._call_control_id = call_control_id
+        self._call = call
+        self._call_control_id = call.call_control_id
         self._timeout_s = timeout_s
 
     @property
@@ -54,8 +56,15 @@ class Tools:
         arguments = json.loads(raw)
         if not isinstance(arguments, dict):
             raise TypeError("the arguments must be an object")
+        if tool.act:
+            return self._acted(tool, arguments)
         found = self._posted(tool, arguments) if tool.url else _function(tool.path)(**arguments)
         return found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
+
+    def _acted(self, tool: Tool, arguments: dict[str, Any]) -> str:
+        """Do what the tool is on the call; its arguments are those of `deadair.Call`."""
+        getattr(self._call, tool.act)(**arguments)
+        return json.dumps({"done": True})
 
     def _posted(self, tool: Tool, arguments: dict[str, Any]) -> str:
         import httpx2  # noqa: PLC0415  # as the model's SDK: not at the start of a process

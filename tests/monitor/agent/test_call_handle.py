@@ -3,6 +3,7 @@
 import pytest
 
 from calls.store_types import Origin
+from monitor.agent.call_acts import MAX_SMS
 from monitor.agent.call_handle import MAX_TEXT, CallHandle
 from monitor.settings import AgentConfig
 
@@ -34,3 +35,9 @@ def test_telnyx_is_sent_to_fetch_audio_over_https_only(line, url):
 def test_words_have_limits(line, text):
     with pytest.raises(ValueError, match=f"1 to {MAX_TEXT}"):
         line.say(text)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "x" * (MAX_SMS + 1)])
+def test_text_messages_have_limits(line, text):
+    with pytest.raises(ValueError, match=f"1 to {MAX_SMS}"):
+        line.send_sms(text)

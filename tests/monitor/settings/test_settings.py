@@ -172,3 +172,23 @@ def test_an_agent_whose_language_its_engine_cannot_transcribe_is_refused():
         AgentConfig(id="a", language="nb-NO", settings=dead_air)
     dead_air["dead_air_settings"]["transcription_language"] = "en"
     AgentConfig(id="a", language="nb-NO", settings=dead_air)
+
+
+def test_the_follow_up_is_a_text_in_the_language_last_spoken_or_none():
+    assert DeadAirSettings().sms_text("en") == ""
+    assert DeadAirSettings(follow_up_sms=" Sorry. ").sms_text("de", "en") == "Sorry."
+    texts = DeadAirSettings(follow_up_sms={"en": "Sorry.", "de": "Leider."})
+    assert [texts.sms_text(*tags) for tags in (("de-CH",), ("", "en-US"), ("fr",))] == [
+        "Leider.", "Sorry.", "Sorry.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("to", ["queue:support", "queue:tier_1 support"])
+def test_a_queue_is_a_target(to):
+    assert DeadAirSettings(on_silence="transfer", transfer_to=to).transfer_to == to
+
+
+@pytest.mark.parametrize("to", ["queue:", "queue:a/b", "queue:" + "x" * 101])
+def test_a_queue_has_a_plain_name(to):
+    with pytest.raises(ValidationError, match="transfer_to"):
+        DeadAirSettings(transfer_to=to)

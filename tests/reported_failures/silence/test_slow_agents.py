@@ -1,5 +1,6 @@
 """I. Many calls of slow agents: nobody waits in silence."""
 
+import os
 import random
 
 import pytest
@@ -9,6 +10,7 @@ from tests.reported_failures.silence.agent_words import TIMEOUT_S
 pytestmark = pytest.mark.unit
 
 ALLOWED_S = 0.5
+CALLS = int(os.environ.get("DEADAIR_SLOW_AGENT_CALLS", "60"))
 
 
 class Line:
@@ -69,9 +71,12 @@ def one_call(begin, chance):
 
 @pytest.mark.long
 def test_many_calls_with_slow_agents_hold_no_long_silence(begin):
-    """Failures 206, 207, 208: answers after 0.5 to 60 s, none waited for in silence."""
+    """Failures 206, 207, 208: answers after 0.5 to 60 s, none waited for in silence.
+
+    `DEADAIR_SLOW_AGENT_CALLS=10000` makes so many calls, which takes long.
+    """
     chance = random.Random(12)
-    silences = sorted(s for _ in range(60) for s in one_call(begin, chance))
+    silences = sorted(s for _ in range(CALLS) for s in one_call(begin, chance))
     p99 = silences[int(0.99 * len(silences))]
     assert len(silences) > 75
     assert p99 <= TIMEOUT_S + ALLOWED_S

@@ -63,4 +63,4 @@ def test_the_first_fault_of_a_body_is_told_as_telnyx_tells_it(command, body, cod
 
 
 def test_every_command_has_a_schema_and_the_other_way_round():
-    assert set(schema.COMMANDS) == set(ACTIONS) | {"dial"}
+    assert set(schema.COMMANDS) == set(ACTIONS) | {"dial", "message"}

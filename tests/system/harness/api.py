@@ -71,6 +71,9 @@ class Simulator:
     def calls(self) -> list[Json]:
         return _json(self.http.get("/sim/calls"))
 
+    def messages(self) -> list[Json]:
+        return _json(self.http.get("/sim/messages"))
+
     def do(self, call_control_id: str, **step: object) -> Json:
         return _json(self.http.post(f"/sim/calls/{call_control_id}/do", json=step))
 

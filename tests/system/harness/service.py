@@ -93,6 +93,7 @@ class Service:
             "TELNYX_BASE_URL": f"http://127.0.0.1:{self.simulator_port}/v2",
             "TELNYX_CONNECTION_ID": "1494404757140276705",
             "TELNYX_FROM": "+15550109999",
+            "TELNYX_SMS_FROM": "+15550109998",
             "PUBLIC_URL": self.url,
             "PORT": str(self.port),
             "WEB_CONCURRENCY": str(self.web_workers),

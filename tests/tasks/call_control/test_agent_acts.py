@@ -18,6 +18,9 @@ class Telnyx:
     def transfer(self, command, *, to):
         self._send(command, "transfer", to)
 
+    def enqueue(self, command, *, queue):
+        self._send(command, "queue", queue)
+
     def send_digits(self, command, *, digits):
         self._send(command, "digits", digits)
 
@@ -107,3 +110,9 @@ def test_neither_number_nor_digits_are_shown_to_flower(monkeypatch):
     publish.send_digits(CALL, "1234", "a2")
     assert len(seen) == 2
     assert not any("4930123456" in each or "1234" in each for each in seen)
+
+
+def test_a_queue_is_joined_by_its_own_command(parts, telnyx):
+    agent_acts.transfer(call_control_id=CALL, to="queue:support", act="a1")
+    assert [each[:2] for each in telnyx.sent] == [("queue", "support")]
+    assert "transfer" in view(parts).suspended_for

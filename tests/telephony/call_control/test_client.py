@@ -1,13 +1,14 @@
 """What the commands say on the wire, and what Telnyx's odd answers come to."""
 
 import json
+from dataclasses import replace
 
 import httpx
 import pytest
 import telnyx
 
 from telephony.call_control.client import TelnyxClient
-from telephony.call_control.command import Command
+from telephony.call_control.command import Command, Sms
 from telephony.call_control.transcription import Transcription
 
 pytestmark = pytest.mark.unit
@@ -22,6 +23,7 @@ class Wire:
         self.answer, self.sent = {"data": {"result": "ok"}}, []
 
     def __call__(self, request):
+        self.headers = request.headers
         self.sent.append((request.url.path, json.loads(request.content or b"{}")))
         return httpx.Response(200, json=self.answer)
 
@@ -59,3 +61,24 @@ def test_the_transcription_asked_for_is_the_settings(client, wire):
     assert answer["transcription_config"]["transcription_engine_config"] == config
     assert started["transcription_engine_config"] == config
     assert started["command_id"] == "id-1"
+
+
+SMS = Sms("v3:x", "key-1", "+15550100001", "", "https://x.test/webhooks/telnyx/messages/t")
+
+
+def test_a_text_message_has_its_key_its_webhook_and_no_command_id(client, wire):
+    client.send_sms(SMS, text="Hi", to="+15550100002")
+    [(path, body)] = wire.sent
+    assert path == "/v2/messages"
+    assert body == {
+        "to": "+15550100002", "from": "+15550100001", "text": "Hi", "type": "SMS",
+        "webhook_url": SMS.webhook_url,
+    }  # fmt: skip
+    assert wire.headers["idempotency-key"] == "key-1"
+
+
+def test_a_profile_sends_for_any_of_its_numbers(client, wire):
+    client.send_sms(replace(SMS, sender="", profile="p-1"), text="Hi", to="+15550100002")
+    [(_, body)] = wire.sent
+    assert body["messaging_profile_id"] == "p-1"
+    assert "from" not in body

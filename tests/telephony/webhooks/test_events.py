@@ -159,4 +159,4 @@ def test_any_json_is_an_event_or_refused(document):
 
 
 def test_every_handled_type_looks_like_one_of_telnyx():
-    assert all(t.startswith(("call.", "streaming.", "conference.")) for t in HANDLED)
+    assert all(t.startswith(("call.", "streaming.", "conference.", "message.")) for t in HANDLED)

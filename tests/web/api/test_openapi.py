@@ -13,6 +13,7 @@ CONTRACT = {
     "/api/calls/{call_control_id}": {"get", "patch"},
     "/api/calls/{call_control_id}/attach": {"post"},
     "/api/calls/{call_control_id}/say": {"post"},
+    "/api/calls/{call_control_id}/sms": {"post"},
     "/api/calls/{call_control_id}/hangup": {"post"},
     "/api/calls/{call_control_id}/pause": {"post"},
     "/api/calls/{call_control_id}/resume": {"post"},

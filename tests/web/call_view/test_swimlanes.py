@@ -46,3 +46,45 @@ def test_a_stretch_tells_the_events_it_lies_between():
     ended = entry(6_000, "utterance.ended", utterance="u-1", kind="say")
     [mark] = swimlanes([RING, ANSWERED, started, ended], 6_000).lanes["Agent"]
     assert mark.tooltip == "say, 1.0 s to 3.0 s (2.0 s): from utterance.started to utterance.ended"
+
+
+TALK = [
+    entry(4_000, "caller.speaking", ago_ms="0"),
+    entry(5_600, "caller.quiet", ago_ms="600"),
+    entry(5_800, "caller.heard", evidence="transcript", event_id="e-9"),
+    entry(9_000, "utterance.started", utterance="4-filler-1", kind="filler"),
+    entry(9_500, "utterance.ended", utterance="4-filler-1", kind="filler"),
+    entry(11_000, "utterance.started", utterance="say-1", kind="say"),
+    entry(12_000, "caller.speaking", ago_ms="150"),
+    entry(12_300, "utterance.ended", utterance="say-1", kind="say"),
+]
+
+
+def test_what_was_said_to_whom_has_a_lane_each():
+    lanes = swimlanes([RING, ANSWERED, *TALK], 13_000).lanes
+    assert list(lanes)[:3] == ["Caller", "Agent", "Dead Air"]
+    assert [mark.style for mark in lanes["Dead Air"]] == ["filler"]
+    assert [mark.label for mark in lanes["Agent"]] == ["say"]
+    assert [mark.style for mark in lanes["Caller"]] == ["caller", "heard", "interrupts", "caller"]
+
+
+def test_a_caller_who_talks_over_the_agent_interrupts_at_the_beginning_of_the_sound():
+    lanes = swimlanes([RING, ANSWERED, *TALK], 13_000).lanes
+    [interrupts] = [mark for mark in lanes["Caller"] if mark.style == "interrupts"]
+    assert interrupts.from_s == pytest.approx(8.85)
+    assert interrupts.tooltip == "The caller talks over the agent."
+
+
+def test_the_time_in_which_the_agent_owed_an_answer_is_a_span():
+    [owed] = swimlanes([RING, ANSWERED, *TALK], 13_000).lanes["Answers"]
+    assert (owed.from_s, owed.to_s, owed.label) == (2.0, 8.0, "6.0 s")
+    assert "1 filler between" in owed.tooltip
+
+
+def test_words_are_shown_where_they_were_kept_and_only_there():
+    words = {"say-1": "The table is booked.", "e-9": "Is it booked?"}
+    kept = swimlanes([RING, ANSWERED, *TALK], 13_000, words).lanes
+    assert kept["Agent"][0].tooltip.endswith(": “The table is booked.”")
+    assert "“Is it booked?”" in kept["Caller"][1].tooltip
+    bare = swimlanes([RING, ANSWERED, *TALK], 13_000).lanes
+    assert "“" not in "".join(mark.tooltip for lane in bare.values() for mark in lane)

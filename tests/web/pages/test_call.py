@@ -2,6 +2,7 @@
 
 import pytest
 
+from calls import keys
 from calls.store_types import Origin, Speech
 from tests.web.conftest import TELNYX
 
@@ -70,3 +71,26 @@ def test_nothing_from_outside_becomes_markup(browser, answered, store, monkeypat
         assert "<b title" not in page.html
         assert "<i>transfer" not in page.html
         assert "&lt;i&gt;transfer" in page.html
+
+
+def test_words_are_in_the_story_only_where_the_agent_keeps_them(browser, answered, store):
+    call = answered()
+    store.register_utterance(call, WORKER, "say-1", "say", 2000, Speech(text="Your table."))
+    store.playback_started(call, TELNYX, "say-1")
+    assert "Your table." not in browser.open(f"/calls/{call}").text
+    assert store.keep_word(call, WORKER, "say-1", "Your table.")
+    store.call_ended(call, TELNYX, "normal_clearing", "caller")
+    assert "Your table." in browser.open(f"/calls/{call}").text
+    timeline = str([(e.event, e.details) for e in store.timeline(call)])
+    assert "Your table." not in timeline
+    assert store.redis.ttl(keys.words(call)) > 24 * 3600
+    assert not store.keep_word(call, WORKER, "say-2", "after the end")
+
+
+def test_the_answers_of_the_agent_are_listed(browser, answered, store):
+    call = answered()
+    assert "Answers of the agent" not in browser.open(f"/calls/{call}").text
+    store.caller_input(call, Origin(by="host:2", event_id="e-1"), "transcript")
+    store.register_utterance(call, WORKER, "say-1", "say", 2000, Speech(text="Yes."))
+    store.playback_started(call, TELNYX, "say-1")
+    assert "answer time" in browser.open(f"/calls/{call}").text

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from calls.service.silence_days import SilenceDays
-from tests.web.conftest import TOKEN
+from tests.web.conftest import TELNYX, TOKEN
 
 pytestmark = pytest.mark.store
 SUMS = {
@@ -56,3 +56,25 @@ def test_prices_are_settings(browser):
 def test_days_are_chosen_and_bad_ones_refused(browser):
     assert api(browser, "/api/costs?since=2020-01-01&until=2020-01-02").json == {"rows": []}
     assert api(browser, "/api/costs?since=yesterday").status_code == 422
+
+
+TURNS = {
+    "answers": 20, "answer_ms.1000": 18, "answer_ms.5000": 2, "agent_ms": 60_000,
+    "caller_ms": 180_000,
+}  # fmt: skip
+
+
+def test_answer_times_and_silence_owed_are_in_the_api_and_drawn_on_the_page_of_ended_calls(
+    browser, counted, answered, store
+):
+    sums = {f"agent\tdesk\t{name}": amount for name, amount in TURNS.items()}
+    counted.add("v3:b", counted.today(), sums)
+    [row] = api(browser, "/api/costs?agent=desk").json["rows"]
+    assert (row["answers"], row["answer_p50_s"], row["answer_p95_s"]) == (20, 0.89, 4.5)
+    assert (row["agent_minutes"], row["caller_minutes"]) == (1.0, 3.0)
+    store.call_ended(answered(), TELNYX, "normal_clearing", "caller")
+    page = browser.open("/calls").text
+    for words in ("desk, half 0.89 s", "desk, 95 % 4.50 s", "desk, the agent 1.0 min",
+                  "desk, the caller 3.0 min"):  # fmt: skip
+        assert words in page, page
+    assert "No agent answered" in browser.open("/calls?agent=default").text

@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 from aiohttp import web
@@ -181,7 +182,9 @@ def desk():
 
 def _run(tool, arguments):
     function = {"name": tool.name, "arguments": arguments}
-    return Tools([tool], "v3:call", 2).run({"id": "c", "function": function})["content"]
+    return Tools([tool], SimpleNamespace(call_control_id="v3:call"), 2).run(
+        {"id": "c", "function": function}
+    )["content"]
 
 
 def test_a_tool_is_posted_to_its_url(desk):
@@ -231,3 +234,26 @@ def test_two_threads_talk_at_once(model):
         thread.join()
     assert len(set(found)) == 1
     assert len(found) == 8
+
+
+def test_a_tool_may_be_an_act_on_the_call():
+    did = []
+
+    def send_sms(text):
+        did.append(text)
+
+    call = SimpleNamespace(call_control_id="v3:call", send_sms=send_sms)
+    tool = Tool(name="text", act="send_sms")
+    schema = tool.schema_for_model["function"]["parameters"]
+    assert schema["required"] == ["text"]
+    function = {"name": "text", "arguments": '{"text": "The address."}'}
+    told = Tools([tool], call, 2).run({"id": "c", "function": function})["content"]
+    assert (did, told) == (["The address."], '{"done": true}')
+    bad = {"name": "text", "arguments": '{"words": "x"}'}
+    assert "TypeError" in Tools([tool], call, 2).run({"id": "c", "function": bad})["content"]
+
+
+@pytest.mark.parametrize("given", [{}, {"act": "send_sms", "url": "https://a.example"}])
+def test_a_tool_runs_in_one_way(given):
+    with pytest.raises(ValueError, match="either url, path or act"):
+        Tool(name="text", **given)

@@ -1,0 +1,1 @@
+"""Text messages: POST /v2/messages, and what becomes of them."""
