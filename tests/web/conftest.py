@@ -1,6 +1,7 @@
 """The web application in this process, on a real Redis that is its store and its broker."""
 
 import pytest
+import redis
 
 from calls.store_types import Origin
 from deadair import config
@@ -33,6 +34,14 @@ def environment(redis_server, broker_url):
         forget_connections()
         yield variables
     forget_connections()
+
+
+@pytest.fixture
+def broker(broker_url):
+    """Return a client of the broker, whose queues are empty."""
+    with redis.Redis.from_url(broker_url, decode_responses=True) as client:
+        client.delete("deadair.checkins")
+        yield client
 
 
 @pytest.fixture
