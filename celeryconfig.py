@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from kombu import Queue
 
+from calls.redis_client import failover
 from calls.redis_client.connect import sentinel_group
 from deadair import redis_tls
 from deadair.config import StoreConfig, WorkerConfig
@@ -90,6 +91,7 @@ broker_transport_options: dict[str, object] = {
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
     "socket_keepalive": True,
+    "socket_keepalive_options": failover.LEAVES_THE_SILENT,  # BRPOP waits without any time-out
     "retry_on_timeout": False,
 }
 if _watched:

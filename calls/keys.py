@@ -48,6 +48,7 @@ own; where some are changed together they share a tag. Where the state is on sev
 | `sweep:done` | string, 10 s | a sweep ran to its end lately |
 | `{taken}:events`, `{taken}:at` | hash, zset, 1 h | events answered with 200, until applied |
 | `{taken}:tries` | hash, 1 h | how often each of them was handed in again |
+| `ready` | string, 1 min | what /readyz writes, to see that writes are taken |
 | `data-versions` | hash, 1 min | process -> when it said so, which version of calls it reads |
 | `clocks` | hash, 1 min | process -> when it looked, how far its clock is ahead of Redis's |
 | `calls:pulse` | hash, 24 h | when calls were last polled, and when the last gap ended |
@@ -79,6 +80,7 @@ SWEEP_LAPSED = f"{PREFIX}sweep:lapsed"
 SWEPT = f"{PREFIX}sweep:done"
 PULSE = f"{PREFIX}calls:pulse"
 CLOCKS = f"{PREFIX}clocks"
+READY = f"{PREFIX}ready"
 DATA_VERSIONS = f"{PREFIX}data-versions"
 DIALS = f"{PREFIX}dials:minute"
 RUNAWAY = f"{PREFIX}runaway"

@@ -126,6 +126,17 @@ def redis_server(request, tmp_path_factory):
     server.teardown()
 
 
+@pytest.fixture(scope="session")
+def broker_url(request, redis_server, tmp_path_factory):
+    """Return the broker's address: the store's, or a Redis of its own beside several stores."""
+    if request.config.getoption("--state-on") == "one":
+        yield redis_server.url
+        return
+    server = RedisProcess(tmp_path_factory.mktemp("broker"), name="broker").start()
+    yield server.url
+    server.teardown()
+
+
 @pytest.fixture
 def redis_url(redis_server):
     """Return the address of a real Redis that holds nothing."""

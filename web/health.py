@@ -6,6 +6,8 @@ import gevent
 from flask import Blueprint, Response, jsonify
 from kombu.exceptions import OperationalError
 
+from calls import keys
+from calls.redis_client.errors import is_full, named
 from calls.service.clocks import Clocks, worst
 from deadair import StoreUnavailableError
 from tasks import app as celery
@@ -13,6 +15,7 @@ from web.dependencies import dependencies
 from web.drain import here
 
 CHECK_S = 1.5
+WRITTEN_FOR_S = 60
 LOOK_WITHIN_S = 10.0
 """A hub polls twice a second; after this time without a poll it is stuck."""
 
@@ -30,13 +33,13 @@ def livez() -> tuple[str, int]:
 
 @bp.get("/readyz")
 def readyz() -> tuple[Response, int]:
-    """Answer 200 when Redis and the broker can be reached, else 503 naming the one that can't.
+    """Answer 200 when Redis takes writes and the broker is there, else 503 naming which is not.
 
+    A master that was cut off from its replicas answers and may refuse writes; others serve then.
     `clock` names a process whose clock is off; no decision uses those clocks, so it stays ready.
     """
-    p = dependencies()
     state = {
-        "redis": _reachable(p.store.redis.ping),
+        "redis": _reachable(_write),
         "broker": _reachable(_ping_broker),
     }
     if here().begun:
@@ -58,6 +61,15 @@ def _clock() -> str:
     return f"{off[0]} is {off[1]:+.1f} s off Redis's" if off else "ok"
 
 
+def _write() -> None:
+    """Raise StoreUnavailableError unless Redis takes a write, or is full (for everybody then)."""
+    try:
+        dependencies().store.redis.set(keys.READY, "1", ex=WRITTEN_FOR_S)
+    except StoreUnavailableError as error:
+        if not is_full(error):
+            raise
+
+
 def _ping_broker() -> None:
     with celery.connection_for_write(connect_timeout=1) as connection:
         connection.ensure_connection(max_retries=1, interval_start=0)
@@ -68,7 +80,7 @@ def _reachable(check: Callable[[], object]) -> str:
         with gevent.Timeout(CHECK_S):
             check()
     except (StoreUnavailableError, OperationalError, OSError) as error:
-        return f"unreachable: {type(error.__cause__ or error).__name__}"
+        return f"unreachable: {named(error)}"
     except gevent.Timeout:
         return f"no answer within {CHECK_S} s"
     return "ok"

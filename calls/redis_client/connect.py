@@ -33,6 +33,9 @@ from deadair import redis_tls
 
 SOCKET_TIMEOUT_S = 1.5
 SENTINEL_PORT = 26379
+SENTINEL_TIMEOUT_S = 0.4
+"""A Sentinel that is silent for so long is passed over; a web worker's publish has 0.9 s in all."""
+
 SENTINEL = frozenset({"sentinel", "sentinels"})
 CLUSTER = frozenset({"cluster", "clusters"})
 CLUSTER_PORT = 6379
@@ -58,8 +61,8 @@ class SentinelGroup:
     def sentinel_options(self) -> dict[str, Any]:
         """What Sentinel itself is connected to with; the next one is asked where one is away."""
         return {
-            "socket_timeout": SOCKET_TIMEOUT_S,
-            "socket_connect_timeout": SOCKET_TIMEOUT_S,
+            "socket_timeout": SENTINEL_TIMEOUT_S,
+            "socket_connect_timeout": SENTINEL_TIMEOUT_S,
             "retry": Retry(NoBackoff(), 0),
             **self.of_sentinel,
             **({"ssl": True, **self.tls} if self.tls else {}),

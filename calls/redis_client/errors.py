@@ -51,3 +51,16 @@ def is_passing(error: BaseException) -> bool:
         code = str(error).partition(" ")[0]
         return isinstance(error, _REFUSED_FOR_NOW) or code in _CODES
     return isinstance(error, (*_NETWORK, StoreUnavailableError))
+
+
+def is_full(error: StoreUnavailableError) -> bool:
+    """Return whether the server refused a write for want of memory."""
+    return isinstance(error.__cause__, redis.exceptions.OutOfMemoryError)
+
+
+def named(error: BaseException) -> str:
+    """Return the code of a server's reply ("NOREPLICAS"), the class of any other error."""
+    error = error.__cause__ or error
+    if type(error) is redis.ResponseError:
+        return str(error).partition(" ")[0]
+    return type(error).__name__

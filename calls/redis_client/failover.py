@@ -5,6 +5,7 @@ without its master, a cluster without a quorum. It has not carried out the comma
 connections are closed, and the command is sent again to the server that the address then leads to.
 """
 
+import socket
 from typing import Any
 
 import redis
@@ -70,6 +71,17 @@ class Watched(_LeavesOthers, SentinelManagedConnection):
 class WatchedTls(_LeavesOthers, SentinelManagedSSLConnection):
     """The same over TLS."""
 
+
+_OPTIONS = {"TCP_KEEPIDLE": 2, "TCP_KEEPINTVL": 1, "TCP_KEEPCNT": 3, "TCP_USER_TIMEOUT": 5_000}
+
+LEAVES_THE_SILENT = {
+    getattr(socket, name): value for name, value in _OPTIONS.items() if hasattr(socket, name)
+}
+"""Options of TCP (s; the last in ms) that end a connection whose other end is silent for 5 s.
+
+A host that loses its power or its network tells nobody. Who only waits there would wait for ever:
+the kernel sends nothing again, or sends again for a quarter of an hour.
+"""
 
 BY_SCHEME = {"redis": Plain, "rediss": Tls, "unix": Local}
 """The class of a connection to each kind of address."""

@@ -18,9 +18,10 @@ def client(redis_url):
 
 
 @pytest.fixture
-def parts(redis_url, monkeypatch):
+def parts(redis_url, broker_url, monkeypatch):
     """Return the parts of a Celery worker process that this one now is."""
     monkeypatch.setenv("REDIS_URL", redis_url)
+    monkeypatch.setenv("CELERY_BROKER_URL", broker_url)
     monkeypatch.setenv("TELNYX_API_KEY", "KEY-of-a-test")
     dependencies.dependencies.cache_clear()
     parts = dependencies.dependencies()

@@ -1,6 +1,7 @@
 """The web application in this process, on a real Redis that is its store and its broker."""
 
 import pytest
+import redis
 
 from calls.store_types import Origin
 from deadair import config
@@ -15,10 +16,11 @@ TELNYX = Origin(by="celery@test")
 
 
 @pytest.fixture(scope="session")
-def environment(redis_server):
+def environment(redis_server, broker_url):
     """Return the process's environment; Celery's configuration is read from it once."""
     variables = {
         "REDIS_URL": redis_server.url,
+        "CELERY_BROKER_URL": broker_url,
         "TELNYX_API_KEY": "KEY-of-a-test",
         "TELNYX_CONNECTION_ID": "1494404757140276705",
         "TELNYX_FROM": "+15550109999",
@@ -29,10 +31,18 @@ def environment(redis_server):
     with pytest.MonkeyPatch.context() as patch:
         for name, value in variables.items():
             patch.setenv(name, value)
-        patch.setitem(celery.conf, "broker_url", redis_server.url)
+        patch.setitem(celery.conf, "broker_url", broker_url)
         forget_connections()
         yield variables
     forget_connections()
+
+
+@pytest.fixture
+def broker(broker_url):
+    """Return a client of the broker, whose queues are empty."""
+    with redis.Redis.from_url(broker_url, decode_responses=True) as client:
+        client.delete("deadair.checkins")
+        yield client
 
 
 @pytest.fixture

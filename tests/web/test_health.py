@@ -49,3 +49,26 @@ def test_the_store_s_memory_and_what_it_does_when_full_are_told(get, deps):
     assert "deadair_ended_calls_bytes 4000.0" in told
     assert "deadair_redis_max_bytes 0.0" in told
     assert 'deadair_redis_eviction{policy="noeviction"} 1.0' in told
+
+
+@pytest.mark.one_redis
+def test_a_master_that_refuses_writes_makes_its_host_unready(get, deps):
+    """It was cut off from its replicas (`min-replicas-to-write`), and others serve."""
+    redis = deps.store.redis
+    assert get("/readyz").json["redis"] == "ok"
+    redis.config_set("min-replicas-to-write", 1)
+    try:
+        answer = get("/readyz")
+    finally:
+        redis.config_set("min-replicas-to-write", 0)
+    assert (answer.status_code, answer.json["redis"]) == (503, "unreachable: NOREPLICAS")
+
+
+@pytest.mark.one_redis
+def test_a_full_store_leaves_the_pages_in_reach(get, deps):
+    redis = deps.store.redis
+    redis.config_set("maxmemory", 1)
+    try:
+        assert get("/readyz").json["redis"] == "ok"
+    finally:
+        redis.config_set("maxmemory", 0)

@@ -7,6 +7,7 @@ import pytest
 from calls.redis_client.connect import connect, sentinel_group
 from calls.redis_client.failover import Watched, WatchedTls
 from deadair.config import ConfigError, StoreConfig
+from web.broker.publisher import PUBLISH_S
 
 pytestmark = pytest.mark.unit
 WHOLE = "sentinel://dead%20air:p%2F%23%3F@one:1,two/main/3?sentinel_password=s%2Fs"
@@ -35,6 +36,8 @@ def test_the_store_is_told_in_redis_py_s():
     assert (given["db"], given["username"], given["password"]) == (3, "dead air", "p/#?")
     asked = pool.sentinel_manager.sentinels[0].connection_pool.connection_kwargs
     assert asked["password"] == "s/s"
+    for limit in ("socket_timeout", "socket_connect_timeout"):
+        assert 2 * asked[limit] < PUBLISH_S, "two silent Sentinels leave time for the third"
     assert not asked.get("username")
 
 

@@ -1,4 +1,4 @@
-"""The store's own tests, run once more with the state on a Redis Cluster and on a list of Redis."""
+"""The store's own tests, and those of what spans calls, with the state on several servers."""
 
 import subprocess
 import sys
@@ -8,12 +8,27 @@ import pytest
 from tests.system.harness.processes import REPOSITORY
 
 pytestmark = [pytest.mark.estate, pytest.mark.timeout(300)]
+SPANNING = (
+    "tests/web/board",
+    "tests/web/pages/test_history.py",
+    "tests/web/api/test_dials.py",
+    "tests/web/api/test_hooks.py",
+    "--deselect=tests/web/pages/test_history.py::test_ten_thousand_calls_are_counted_and_taken_away_whole",
+)
+"""What looks at all calls at once; ten thousand of them are too many for a test run twice."""
 
 
 @pytest.mark.parametrize("kind", ["cluster", "list"])
 def test_the_store_keeps_its_contract_on(kind):
-    command = [sys.executable, "-m", "pytest", "-q", f"--state-on={kind}", "tests/calls"]
-    command += ["--ignore=tests/calls/redis_client"]
+    _pass_on(kind, "tests/calls", "--ignore=tests/calls/redis_client")
+
+
+def test_board_history_dials_and_hooks_work_on_a_cluster():
+    _pass_on("cluster", *SPANNING)
+
+
+def _pass_on(kind, *tests):
+    command = [sys.executable, "-m", "pytest", "-q", f"--state-on={kind}", *tests]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-4_000:]
     assert " passed" in done.stdout

@@ -1,5 +1,7 @@
 """Our channels keep one client a pool and lose no message; anybody else's are kombu's own."""
 
+import socket
+
 import pytest
 from celery import Celery, current_app
 from kombu.transport import redis as redis_transport
@@ -50,3 +52,15 @@ def test_another_app_of_the_process_has_kombu_s_own_transport(redis_url):
 
 def test_our_app_is_nobody_s_current_one():
     assert current_app._get_current_object() is not app
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="Linux has it")
+def test_who_waits_for_a_task_is_told_when_the_broker_falls_silent(redis_url):
+    """The kernel ends such a connection; without, BRPOP waits for good."""
+    with app.connection_for_read(redis_url) as connection, connection.channel() as channel:
+        waiting = channel.client.connection_pool.get_connection()
+        options = [
+            (socket.SOL_SOCKET, socket.SO_KEEPALIVE),
+            (socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT),
+        ]
+        assert [waiting._sock.getsockopt(*option) for option in options] == [1, 5_000]

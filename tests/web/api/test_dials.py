@@ -16,15 +16,15 @@ TO = {"to": "+15550100042"}
 class Placer(threading.Thread):
     """Takes dials from the real broker and settles them as the task that calls Telnyx would."""
 
-    def __init__(self, deps, outcome):
+    def __init__(self, deps, broker, outcome):
         super().__init__(daemon=True)
-        self.deps, self.outcome, self.dials = deps, outcome, []
+        self.deps, self.broker, self.outcome, self.dials = deps, broker, outcome, []
         self.stopped = threading.Event()
         self.start()
 
     def run(self):
         while not self.stopped.is_set():
-            if raw := self.deps.store.redis.lpop("deadair.checkins"):
+            if raw := self.broker.lpop("deadair.checkins"):
                 headers = json.loads(raw)["headers"]
                 assert headers["task"] == "deadair.lines.dial"
                 dial_id = json.loads(headers["kwargsrepr"].replace("'", '"'))["dial_id"]
@@ -34,11 +34,11 @@ class Placer(threading.Thread):
 
 
 @pytest.fixture
-def placer(deps):
+def placer(deps, broker):
     started = []
 
     def place(**outcome):
-        started.append(Placer(deps, DialOutcome(**outcome)))
+        started.append(Placer(deps, broker, DialOutcome(**outcome)))
         return started[-1]
 
     yield place
