@@ -26,6 +26,8 @@ METRICS = {
     "media_refused": "Media sockets refused before the upgrade, by reason",
     "media_frames_dropped": "Frames of media sockets that mean nothing",
     "media_deaf": "Media streams in a codec that can't be heard",
+    "calls_patient": "Calls that turned out to need patience, by reason",
+    "calls_extended": "Time limits of calls that were moved, by who asked",
     "checkins_sent": "Check-ins that Telnyx took, by number in their silence",
     "checkins_false": "Check-ins to callers who were about to speak, by agent (docs/costs.md)",
     "silences": "Silences of calls that ended, by agent and cause (docs/silences.md)",

@@ -14,6 +14,8 @@ from monitor.settings.choices import (
     MachineDetection,
     OneWayAudio,
     OnSilence,
+    Patience,
+    RelayCalls,
     Voicemail,
 )
 from monitor.settings.dead_air import DeadAirSettings
@@ -29,6 +31,8 @@ __all__ = [
     "MachineDetection",
     "OnSilence",
     "OneWayAudio",
+    "Patience",
+    "RelayCalls",
     "Voicemail",
     "effective",
     "parse_agent",

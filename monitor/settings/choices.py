@@ -45,3 +45,17 @@ class AgentFailed(StrEnum):
     HANG_UP = "hang_up"
     TRANSFER = "transfer"
     WAIT = "wait"
+
+
+class Patience(StrEnum):
+    """How much time callers are given."""
+
+    NORMAL = "normal"
+    PATIENT = "patient"
+
+
+class RelayCalls(StrEnum):
+    """How calls through a relay operator, captioned calls and text telephones are handled."""
+
+    PATIENT = "patient"
+    AS_OTHERS = "as_others"

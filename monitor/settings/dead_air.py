@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from monitor.settings.call_screening import CallScreening
 from monitor.settings.choices import (
@@ -14,6 +14,7 @@ from monitor.settings.choices import (
     Voicemail,
 )
 from monitor.settings.language_texts import LanguageTexts, in_language
+from monitor.settings.patience import PatienceSettings
 from monitor.settings.texts import Message, Phrase, Text
 from telephony.call_control.transcription import Engine, Transcription
 
@@ -24,7 +25,7 @@ def _none_is_0(value: object) -> object:
     return 0 if value is None else value
 
 
-class DeadAirSettings(BaseModel):
+class DeadAirSettings(PatienceSettings):
     """How long silence may last and what is done about it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -230,6 +231,11 @@ class DeadAirSettings(BaseModel):
             found.append(
                 "max_call_warning must be less than max_call_duration "
                 f"({self.max_call_duration:g} s), not {self.max_call_warning:g} s"
+            )
+        if self.max_call_wrap_up and self.max_call_wrap_up >= self.max_call_duration:
+            found.append(
+                "max_call_wrap_up must be less than max_call_duration "
+                f"({self.max_call_duration:g} s), not {self.max_call_wrap_up:g} s"
             )
         if any(not message for message in self.checkin_messages):
             found.append("checkin_messages must not hold an empty message")

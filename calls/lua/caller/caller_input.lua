@@ -1,4 +1,5 @@
--- A transcript or a key. Own arguments: evidence ('transcript', 'interim', 'dtmf'), for how many ms the
+-- A transcript, a key, or what a text telephone sends. Own arguments: evidence ('transcript', 'interim', 'dtmf',
+-- 'tty'), for how many ms the
 -- caller asks us to wait ('': not at all, '0': no length given), '1' if the count of check-ins restarts,
 -- an item for the agent's inbox or '', a digest of the words, the language spoken or '', '1' for the key
 -- for complaints.
@@ -44,8 +45,8 @@ else
     resume('hold', 'the caller was heard')
   end
   local holds = arg(2) ~= '' and not with_person()
-  -- Not to a caller who asks for time, nor while others talk on the call.
-  local owes = call.owes == '1' and not holds and number('paused') == 0 and not suspended()
+  -- Not to a caller who asks for time, nor to tones it can't read, nor while others talk on the call.
+  local owes = call.owes == '1' and not holds and arg(1) ~= 'tty' and number('paused') == 0 and not suspended()
                and not (arg(1) == 'transcript' and answered_already())
   put({
     activity_at = NOW, expect_ms = 0, media_lost = 0,
@@ -57,7 +58,9 @@ else
   if (arg(6) or '') ~= '' then put({spoken_language = arg(6)}) end
   local unanswered = number('unanswered')
   put({unanswered = 0})
-  if string.match(call.trail or '', '%d$') then put({trail = call.trail .. '+'}) end
+  if string.match(call.trail or '', '%d$') then
+    put({trail = call.trail .. '+', slow_answers = number('slow_answers') + 1})
+  end
   if answered then put({silence_causes = call.silence_causes .. '+'}) end
   if arg(3) == '1' then put({checkins = 0}) end
   redis.call('SET', CALLER_SPOKE, NOW, 'EX', FLAG_TTL_S)

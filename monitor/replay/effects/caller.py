@@ -36,7 +36,8 @@ def heard(call: RecordedCall, at_ms: int, details: Details) -> None:
     owed, holds = before.owed_since_ms or at_ms, details.get("hold_on") == "1"
     call.new_epoch(afresh=True)
     suspended = any(one.until_ms > at_ms for one in call.suspended.values())
-    owes = call.owes and not holds and not before.paused_ms and not suspended
+    answerable = details.get("evidence") != "tty"
+    owes = call.owes and answerable and not holds and not before.paused_ms and not suspended
     call.put(
         activity_at_ms=at_ms,
         expect_ms=0,
