@@ -184,6 +184,11 @@ class Engine:
     minds_silence = False
     """Its agent is told of silences, and then does what `when_silent` says."""
 
+    minds_time = True
+
+    def wrap_up(self, in_s):
+        self.told.append(("wrap up", in_s))
+
     when_silent = staticmethod(lambda _: None)
 
     def caller_silent(self, stage, in_s):

@@ -334,3 +334,15 @@ def test_settings_no_agent_may_have_are_refused_by_name(air, run, answered, wron
     assert f"settings.{next(iter(wrong))}" in done["why"]
     assert answered().settings_override == ""
     assert str(wrong) not in shown
+
+
+def test_the_time_limit_moves_by_command_as_often_as_the_settings_allow(air, run, answered):
+    air.extend(CALL)
+    assert run()[0]["status"] == "refused"
+    air.settings(CALL, {"max_call_extension": 60})
+    run()
+    air.extend(CALL)
+    assert run()[0]["by_s"] == 60
+    assert answered().extended_ms == 60_000
+    air.extend(CALL)
+    assert "no further extension" in run()[0]["why"]
