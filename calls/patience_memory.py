@@ -40,8 +40,8 @@ class PatienceMemory:
 
     def left_s(self, digest: str) -> int:
         """Return for how many seconds a number is remembered yet, 0 if it is not."""
-        left = self._redis.ttl(keys.patience(digest)) if digest else 0
-        return max(0, int(str(left)))
+        left_ms = self._redis.pttl(keys.patience(digest)) if digest else 0
+        return max(0, int(str(left_ms)) // 1000)
 
     def forget(self, digest: str) -> bool:
         """Forget a number; returns whether it was known."""

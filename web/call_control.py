@@ -65,10 +65,13 @@ class CommandResult(BaseModel):
     result: Result = Field(
         description="speaking: being heard; queued: waits for the current speech to end; ended: "
         "the call has ended; asked: sent to Telnyx, not confirmed yet; paused, running, "
-        "thinking, ready, expecting: the state of dead-air handling; extended: the time limit moved."
+        "thinking, ready, expecting: the state of dead-air handling; extended: the time limit "
+        "moved."
     )
     utterance: str | None = Field(None, description="Id of the utterance, as on the timeline.")
-    for_s: float | None = Field(None, description="Seconds that thinking, expecting or the extension lasts.")
+    for_s: float | None = Field(
+        None, description="Seconds that thinking, expecting or the extension lasts."
+    )
 
 
 class CallControl:

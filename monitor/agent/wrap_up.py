@@ -12,7 +12,7 @@ class WrapUp:
         self._told = -1
 
     def look(self, call: CallSnapshot, settings: DeadAirSettings) -> tuple[int, float | None]:
-        """Return when to look again (epoch ms, 0: never), and the seconds left if it is told now."""
+        """Return when to look again (epoch ms, 0: never), and the seconds left to tell now."""
         due_ms = wrap_up_due_ms(call, settings) if call.answered_at_ms else 0
         if not due_ms or self._told == call.extensions:
             return 0, None

@@ -35,8 +35,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(explain|explanation of) (how )?(the )?relay",
     ),
     "es": (
-        r"(operador|operadora|asistente|interprete|servicio|agente) (de |del )?(relevo|retransmision|relay)",
-        r"servicio de (intermediacion|relevo)|centro de intermediacion",
+        r"(operador|operadora|asistente|interprete|servicio|agente) (de |del )?(relevo|retransmision|relay)\b",
+        r"servicio de (intermediacion|relevo)\b|centro de intermediacion",
         r"(servicio|llamada) (de |con )?(subtitulos|subtitulada|subtitulado)",
         r"interprete de (lengua|lenguaje) de (senas|signos)|video ?interprete|svisual",
         r"asistente de comunicaci(on|ones)( numero)? ?\d*",
@@ -66,7 +66,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "it": (
         r"servizio (ponte|relay|di rele|di intermediazione)|operator\w+ (del )?(servizio )?(ponte|relay)",
-        r"interprete (lis|di lingua dei segni|della lingua dei segni)|comunic@?ens|comunicaens",
+        r"interprete (lis|di lingua dei segni|della lingua dei segni)|comunicaens",
         r"person\w+ sord\w+ .{0,40}(operator|interprete|testo|scriv)",
         r"chiamata sottotitolata|dattilofono",
     ),

@@ -48,6 +48,10 @@ SETTINGS = st.fixed_dictionaries(
         "reset_checkins_on_speech": st.booleans(),
         "max_call_duration": st.sampled_from([60.0, 1500.0]),
         "max_call_warning": st.sampled_from([0.0, 20.0]),
+        "patience": st.sampled_from(["normal", "patient"]),
+        "relay_calls": st.sampled_from(["patient", "as_others"]),
+        "max_call_extension": st.sampled_from([0.0, 15.0]),
+        "max_call_extensions": st.integers(0, 2),
         "agent_silence_timeout": st.sampled_from([0.0, 4.0]),
         "agent_silence_limit": st.sampled_from([5.0, 30.0]),
         "agent_failed": st.sampled_from(["hang_up", "wait", "transfer"]),
@@ -111,6 +115,18 @@ class AnyCall(RuleBasedStateMachine):
     @rule()
     def key(self):
         self.do("presses", "7")
+
+    @rule()
+    def relay_operator(self):
+        self.do("says", "This is relay operator 12 with a call.")
+
+    @rule()
+    def types(self):
+        self.do("types")
+
+    @rule()
+    def agent_extends(self):
+        self.do("agent_extends")
 
     @rule()
     def caller_hangs_up(self):

@@ -19,7 +19,7 @@ SETTINGS = {
     "silence_timeout_normal": 2, "silence_timeout_hold_on": 4, "hangup_grace": 1,
     "noise_timeout": 3, "hold_on_limit": 4, "max_hold_ons": 1, "goodbye_message": "Goodbye.",
     "hold_on_reply": "Sure.", "max_call_duration": 14_000, "agent_silence_timeout": 2,
-    "agent_silence_limit": 6,
+    "agent_silence_limit": 6, "max_call_extension": 5, "max_call_extensions": 2,
 }  # fmt: skip
 SETTLE_MS = 450
 """Time in which messages on their way arrive: one `wait` moves from one standstill to the next."""
@@ -63,6 +63,9 @@ EVENTS = {
     "words": lambda call: call.says("Yes."),
     "hold on": lambda call: call.says("hold on"),
     "key": lambda call: call.presses("1"),
+    "relay operator": lambda call: call.says("This is relay operator 12."),
+    "text telephone": lambda call: call.types(),
+    "agent extends": lambda call: call.agent_extends(),
     "say": lambda call: call.agent_says("Hello there."),
     "agent owes": lambda call: call.agent_owes(),
     "think": lambda call: call.agent_thinks(3),
