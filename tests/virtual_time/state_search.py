@@ -9,6 +9,7 @@ which silence, left alone, does not end in time.
 from time import perf_counter
 
 from calls.store_types import Origin
+from monitor.hold_on import understand
 from tests.virtual_time.call import CALL, VirtualCall
 from tests.virtual_time.invariants import Judge
 from tests.virtual_time.silence_bound import longest_silence
@@ -115,6 +116,7 @@ class Explorer:
     """Explores for *budget_s* seconds; complete to `depth`, with `left` states not gone on from."""
 
     def __init__(self, budget_s, events=EVENTS, **settings):
+        understand("Yes.")  # the phrases of all languages are read once, which takes seconds
         self._until = perf_counter() + budget_s
         self._events = events
         self.left = 0
