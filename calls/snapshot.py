@@ -135,6 +135,11 @@ class CallSnapshot:
     """Why this call needs patience (`calls.patience.Reason`), '' where it does not."""
     slow_answers: int = 0
     """How many of its check-ins the caller answered."""
+    slowest_answer_ms: int = 0
+    """The longest the caller took in this call to begin an answer that no check-in preceded."""
+    unfinished: str = ""
+    """What of the caller's last words breaks off (`monitor.transcripts.unfinished`)."""
+    reassured: bool = False
     extensions: int = 0
     """How often the call's time limit was extended; `extended_ms` is the total length."""
     extended_ms: int = 0

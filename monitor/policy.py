@@ -50,6 +50,7 @@ from monitor.rules.caller_sound import sound_ms
 from monitor.rules.needs_patience import is_relayed
 from monitor.rules.patience import asked, ends_one_way, holding_on, most_checkins, timeout
 from monitor.rules.screeners import may_be_screener, screener
+from monitor.rules.thinking_caller import reassures
 from monitor.rules.time_limit import last_moment_ms, warning, warning_due_ms
 from monitor.rules.untranscribed import untranscribed
 from monitor.settings import DeadAirSettings, OnSilence, Voicemail
@@ -157,6 +158,8 @@ def _silence(call: CallSnapshot, settings: DeadAirSettings) -> Decision:
     if call.now_ms < due_ms:
         return Wait(_sooner(due_ms, warning_due_ms(call, settings)), because)
     wanted = most_checkins(call, settings)
+    if wanted and reassures(call, settings):
+        return Say(Remark.REASSURANCE, because)
     if wanted and not asked(call, settings):
         return CheckIn(min(call.checkins + 1, wanted), because)
     if untranscribed(call):

@@ -3,6 +3,7 @@
 from calls.snapshot import CallSnapshot
 from monitor.decisions import Because
 from monitor.rules.needs_patience import least_checkins, least_timeout_s
+from monitor.rules.thinking_caller import thinking_timeout_s
 from monitor.settings import DeadAirSettings, OneWayAudio
 
 
@@ -28,6 +29,8 @@ def _timeout(call: CallSnapshot, settings: DeadAirSettings) -> tuple[float, Beca
         asked_s = min(call.hold_on_ms / 1000, settings.hold_on_limit)
         longest = max(asked_s, settings.silence_timeout_normal)
         return (longest if call.hold_on_ms else settings.silence_timeout_hold_on), Because.HOLD_ON
+    if longer_s := thinking_timeout_s(call, settings):
+        return longer_s, cause
     return settings.silence_timeout_normal, cause
 
 

@@ -16,6 +16,7 @@ from monitor.settings.choices import (
     OnSilence,
     Patience,
     RelayCalls,
+    ThinkingCaller,
     Voicemail,
 )
 from monitor.settings.dead_air import DeadAirSettings
@@ -33,6 +34,7 @@ __all__ = [
     "OneWayAudio",
     "Patience",
     "RelayCalls",
+    "ThinkingCaller",
     "Voicemail",
     "effective",
     "parse_agent",

@@ -59,3 +59,11 @@ class RelayCalls(StrEnum):
 
     PATIENT = "patient"
     AS_OTHERS = "as_others"
+
+
+class ThinkingCaller(StrEnum):
+    """What to do about a caller who seems to be thinking when the first check-in is due."""
+
+    OFF = "off"
+    WAIT = "wait"
+    REASSURE = "reassure"

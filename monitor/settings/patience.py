@@ -5,7 +5,8 @@ Times are seconds.
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from monitor.settings.choices import Patience, RelayCalls
+from monitor.settings.choices import Patience, RelayCalls, ThinkingCaller
+from monitor.settings.texts import Message
 
 
 class PatienceSettings(BaseModel):
@@ -30,6 +31,14 @@ class PatienceSettings(BaseModel):
         le=365,
         description="Days for which it is remembered that a number's calls needed patience, under "
         "a keyed hash of the number; 0: never.",
+    )
+    thinking_caller: ThinkingCaller = Field(
+        ThinkingCaller.OFF,
+        description="A caller whose words broke off, or whose answers took long in this call: "
+        "wait longer before the first check-in, reassure instead and then wait, or off.",
+    )
+    reassurance_message: Message = Field(
+        "Take your time.", description="What a thinking caller is told with reassure."
     )
     max_call_wrap_up: float = Field(
         0.0,

@@ -12,6 +12,7 @@ from monitor.silences.machine_words import names_music, said_by_machine
 from monitor.transcripts.evidence import Evidence, Grade, SpokenLately, grade
 from monitor.transcripts.listening import hears, sound_of
 from monitor.transcripts.spoken_language import spoken_language
+from monitor.transcripts.unfinished import unfinished
 from tasks import publish
 from tasks.dependencies import Dependencies
 from tasks.handlers.event import Webhook
@@ -55,6 +56,7 @@ def transcribed(p: Dependencies, event: Webhook) -> None:
         count_anew=settings.reset_checkins_on_speech or is_patient(call, settings),
         item=json.dumps(item),
         language=spoken_language(text),
+        unfinished=unfinished(text) or "",
     )
     extends(p, event, call, settings, asks=hold_on is not None)
     needs_patience(p, event, settings, text)

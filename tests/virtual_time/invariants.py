@@ -23,7 +23,7 @@ from telephony import client_state
 
 STEP = re.compile(
     r"\d+-(?P<step>(?P<checkin>checkin-\d+)(-again)?|goodbye|warning|hold-on-reply|"
-    r"filler-\d+|agent-failed)"
+    r"filler-\d+|agent-failed|reassurance)"
 )
 INTERIM_MS = 1_000
 
@@ -130,6 +130,7 @@ class Judge:
         most = max(settings.max_checkins_before_disconnect, RELAYED_CHECKINS if patient else 0)
         self._rule(len(checkins) <= most, f"{len(checkins)} check-ins of {most}", utterance)
         self._rule(max(checkins.values(), default=0) <= 2, "one check-in thrice", utterance)
+        self._rule(self.made.count("reassurance") <= 1, "reassured twice", utterance)
         self._rule(self.made.count("goodbye") <= 1, "goodbye twice", utterance)
 
     def _rule(self, holds, what, utterance):

@@ -11,6 +11,7 @@ from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from monitor.policy import CUT_MS
 from monitor.rules.needs_patience import least_timeout_s
 from monitor.rules.patience import most_checkins
+from monitor.rules.thinking_caller import LONGEST_TIMES
 from monitor.settings import AgentFailed
 
 SLOWEST_PACE = 3
@@ -27,17 +28,18 @@ def longest_silence(call):
     view, settings = call.view(), call.agents.settings
     words = [settings.checkin_text(n)[0] for n in range(1, 11)]
     words += [settings.agent_failed_message, *settings.agent_filler_messages]
-    words += [settings.goodbye_message, settings.hold_on_reply, settings.max_call_warning_message]
+    words += [settings.reassurance_message, settings.goodbye_message]
+    words += [settings.hold_on_reply, settings.max_call_warning_message]
     said_s = max(_belief_s(expected_duration_ms(text)) for text in words)
     asked_s = SPEECH_GOOD_FOR_MS / 1000 + RETRIES_S
     wait_s = max(
         least_timeout_s(view, settings),
-        settings.silence_timeout_normal,
+        LONGEST_TIMES * settings.silence_timeout_normal,
         settings.silence_timeout_hold_on,
         settings.hold_on_limit if view.hold_on_ms else 0,
         view.expect_ms / 1000,
     )
-    steps = 2 * most_checkins(view, settings) + 3
+    steps = 2 * most_checkins(view, settings) + 4
     grace_s = max(settings.hangup_grace, least_timeout_s(view, settings))
     hangup_s = grace_s + 7 * HANGUP_GOOD_FOR_MS / 1000 + RETRIES_S
     leases = (

@@ -38,6 +38,8 @@ LABELS = MappingProxyType(
         "max_call_wrap_up": "Agent told to wrap up",
         "max_call_extension": "Extension, when asked for",
         "max_call_extensions": "Extensions of a call",
+        "thinking_caller": "A caller who is thinking",
+        "reassurance_message": "Reassurance",
         "patience": "Patience",
         "relay_calls": "Relay, captions, text telephones",
         "patience_memory_days": "Days a number's need is remembered",
@@ -118,7 +120,16 @@ GROUPS = (
             "max_call_extensions",
         ),
     ),
-    ("Patience", ("patience", "relay_calls", "patience_memory_days")),
+    (
+        "Patience",
+        (
+            "patience",
+            "relay_calls",
+            "patience_memory_days",
+            "thinking_caller",
+            "reassurance_message",
+        ),
+    ),
     ("Timeouts", ("noise_timeout", "thinking_timeout")),
     (
         "Answering machines",

@@ -16,6 +16,7 @@ _KINDS = {
     "goodbye": "The goodbye",
     "warning": "The warning",
     "hold-on-reply": 'The reply to "hold on"',
+    "reassurance": "The reassurance",
     "voicemail": "The voicemail message",
     "screening": "The answer to the screener",
     "foreign": "Audio of another system",

@@ -11,7 +11,9 @@ from calls.timeline import Entry
 from monitor.steps import Step
 from web.call_view.sentences import sentence
 
-REMARKS = frozenset({"checkin", "goodbye", "warning", "hold-on-reply", "voicemail", "screening"})
+REMARKS = frozenset(
+    {"checkin", "goodbye", "warning", "hold-on-reply", "voicemail", "screening", "reassurance"}
+)
 NAMES = ("Agent", "Check-ins", "Caller", "Silence", "Handling", "Owner", "Webhooks", "Flags")
 
 

@@ -36,6 +36,8 @@ def claimed(call: RecordedCall, at_ms: int, details: Details) -> None:
             call.goodbye_in = epoch
         case Remark.HOLD_ON_REPLY:
             call.replied_in = epoch
+        case Remark.REASSURANCE:
+            call.put(reassured=True)
         case Remark.WARNING:
             call.put(warned=True)
         case Remark.SCREENING:
