@@ -3,8 +3,8 @@
 `python -m benchmarks.accuracy.thinking`: simulated callers with known thinking times; the policy
 itself tells when the first check-in is due. A check-in is false if the caller would have gone on.
 
-Callers differ in pace (median seconds to an answer: log-normal around 1.5 s), and each answer of one
-caller varies around it, by what was asked. Some break off in the middle of an answer and go on
+Callers differ in pace (median seconds to an answer: log-normal around 1.5 s), and each answer of
+one caller varies around it, by what was asked. Some break off in the middle of an answer and go on
 after a longer pause; what they have said then is from a list, by which the product judges. Some
 whole answers end like broken ones, as they do in life. All of these are assumptions, named here:
 no recording of real callers is behind them.
@@ -29,8 +29,9 @@ BREAKS_OFF = {"yes or no": 0.01, "a choice": 0.04, "a date": 0.06, "a number": 0
 PAUSE_TIMES = 2.5
 """Times the caller's thinking: a pause in the middle, in which something is looked for."""
 
-BROKEN = ("My number is four four seven", "I would like the", "It was on, um", "Tuesday or", "0 1 7",
-          "wait it says", "my reference, it starts", "we were there and", "the code is")  # fmt: skip
+BROKEN = ("My number is four four seven", "I would like the", "It was on, um", "Tuesday or",
+          "0 1 7", "wait it says", "my reference, it starts", "we were there and",
+          "the code is")  # fmt: skip
 WHOLE = ("Yes.", "No, thanks.", "On Tuesday at seven.", "The second one.", "4471 0093 2",
          "That is all I know, um", "Anna Miller.", "I think so.")  # fmt: skip
 PROFILES = {

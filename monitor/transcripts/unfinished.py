@@ -40,7 +40,8 @@ _DIGITS = {
 }
 
 _THINKS = {
-    "en": r"(^|\b(well|ok|okay|yes|yeah) )so|(number|name|address|code|birthday|e ?mail|password) is|"
+    "en": r"(^|\b(well|ok|okay|yes|yeah) )so|"
+    r"(number|name|address|code|birthday|e ?mail|password) is|"
     r"let me (see|think)|let s see|what was it( again)?|how (do|shall) i (say|put) (it|this)|"
     r"where (is|was|did i put) it|i m (looking|thinking|trying to)",
     "de": r"mal (sehen|schauen|uberlegen)|lass mich (uberlegen|nachdenken)|wie war das( noch)?|"

@@ -60,6 +60,9 @@ SETTINGS = st.fixed_dictionaries(
     }
 )
 
+COUNTED_BY = {"max_checkins_before_disconnect", "patience", "relay_calls"}
+"""How many check-ins a silence may have is judged by what it was at its end: it stays."""
+
 
 class AnyCall(RuleBasedStateMachine):
     """One call; each rule is something that can happen to it."""
@@ -166,7 +169,7 @@ class AnyCall(RuleBasedStateMachine):
 
     @rule(changed=SETTINGS)
     def settings_change(self, changed):
-        changed = {k: v for k, v in changed.items() if k != "max_checkins_before_disconnect"}
+        changed = {k: v for k, v in changed.items() if k not in COUNTED_BY}
         self.do("change", **changed)
 
     # -- Telnyx -----------------------------------------------------------------------------

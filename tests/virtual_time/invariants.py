@@ -17,7 +17,7 @@
 import re
 from collections import Counter
 
-from monitor.rules.needs_patience import RELAYED_CHECKINS, least_timeout_s
+from monitor.rules.needs_patience import RELAYED_CHECKINS, least_checkins, least_timeout_s
 from monitor.rules.patience import most_checkins
 from telephony import client_state
 
@@ -110,7 +110,7 @@ class Judge:
                 self._rule(not view.owed_since_ms, "asked for what the agent owes", utterance)
                 self._soon(view, settings, utterance)
             self.made += (found["checkin"] or found["step"],)
-            self._count(settings, utterance, patient=bool(view.patient_for))
+            self._count(view, settings, utterance)
 
     def _soon(self, view, settings, utterance):
         """Judge whether what waits for a silence came too soon after the last words."""
@@ -125,9 +125,10 @@ class Judge:
         silent_s = (view.now_ms - quiet_since) / 1000
         self._rule(silent_s >= least_s, f"only {silent_s} s after the last words", utterance)
 
-    def _count(self, settings, utterance, *, patient):
+    def _count(self, view, settings, utterance):
         checkins = Counter(step for step in self.made if step.startswith("checkin"))
-        most = max(settings.max_checkins_before_disconnect, RELAYED_CHECKINS if patient else 0)
+        patient_most = RELAYED_CHECKINS if view.patient_for else least_checkins(view, settings)
+        most = max(settings.max_checkins_before_disconnect, patient_most)
         self._rule(len(checkins) <= most, f"{len(checkins)} check-ins of {most}", utterance)
         self._rule(max(checkins.values(), default=0) <= 2, "one check-in thrice", utterance)
         self._rule(self.made.count("reassurance") <= 1, "reassured twice", utterance)

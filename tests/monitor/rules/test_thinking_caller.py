@@ -14,7 +14,7 @@ REASSURES = {"thinking_caller": "reassure", "reassurance_message": "No hurry."}
 SPOKE_LAST = {"activity_at_ms": 2, "agent_quiet_at_ms": 1}
 
 TIMES = {
-    # name: (fields, settings, seconds)
+    # by name: fields, settings and seconds
     "nothing shows it": ({}, WAITS, 0),
     "words that break off": ({"unfinished": "words", **SPOKE_LAST}, WAITS, 14),
     "a number that breaks off": ({"unfinished": "number", **SPOKE_LAST}, WAITS, 14),
