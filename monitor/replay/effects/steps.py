@@ -4,8 +4,7 @@ from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from monitor.replay.state import Details, Effect, RecordedCall
 from monitor.steps import Remark, Step
 
-
-_MARKS = {
+_MARKS: dict[str, str] = {
     Remark.WARNING: "warned",
     Remark.VOICEMAIL: "voicemail_left",
     Remark.REASSURANCE: "reassured",

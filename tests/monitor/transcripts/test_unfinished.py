@@ -11,14 +11,14 @@ NUMBERS = [
     "null eins sieben", "cuatro cuatro", "zero sei", "sete oito nove", "zes zeven", "piec szesc",
 ]  # fmt: skip
 WORDS = [
-    "Let me see", "Well, let me think.", "So the", "I would like to book, um", "and then",
+    "Let me see", "Well, let me think.", "So the", "I would like to book, um", "and",
     "My order number is", "It was on the...", "I need it for the", "So", "Okay, so", "hmm",
     "Because", "I'm looking,",
     "Moment, wie war das noch", "Ich hätte gern einen", "mal sehen", "und", "äh",
     "A ver", "quisiera una cita para", "déjame pensar", "pero",
     "Voyons", "je voudrais un rendez-vous avec", "euh", "je cherche",
     "vediamo", "vorrei un appuntamento per", "allora",
-    "deixa eu ver", "eu queria uma consulta para", "bom",
+    "deixa eu ver", "eu queria uma consulta para", "hum",
     "even kijken", "ik wil graag een", "eh",
     "niech pomyślę", "chciałbym bo",
     "えっと", "음", "嗯", "我想想", "يعني", "मतलब",
