@@ -107,6 +107,8 @@ def _with_remark(call: CallSnapshot, remark: Remark) -> CallSnapshot:
             return replace(call, screening_said_ms=call.now_ms)
         case Remark.AGENT_FAILED:
             return replace(call, agent_failed_at_ms=call.now_ms)
+        case Remark.REASSURANCE:
+            return replace(call, reassured=True)
 
 
 def _t(ms: int) -> int:
