@@ -12,10 +12,10 @@ from calls.pacing.turn import Learned, Turn
 IN_FORCE_S = 5.0
 TIGHT = 0.5
 LEASE_S = 0.25
-"""Spare commands are good for so long; then they are the account's again."""
+"""Spare commands are kept for this time; then they are the account's again."""
 
 BARE, BARE_WITHIN_S = 5, 1.0
-"""A refusal that names no limit concerns its command alone; so many so soon concern the account."""
+"""A refusal that names no limit concerns its command; this many so soon concern the account."""
 
 TELL_EVERY_S = 0.1
 """What answers that were not refused say of the limit is told at most so often."""

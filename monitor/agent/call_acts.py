@@ -15,7 +15,7 @@ from monitor.actions import Actions, NotSentError
 from monitor.replay.settings_then import with_override
 from monitor.rules.time_limit import extension
 from monitor.settings import AgentConfig
-from monitor.settings.dead_air import TRANSFER_TARGET
+from monitor.settings.handling import TRANSFER_TARGET
 
 MAX_STATE = 16_384
 LONGEST_ANSWER_S = 900

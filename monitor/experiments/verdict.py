@@ -17,7 +17,7 @@ MEASURES = {
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of so many, with the 95 % interval of the share."""
+    """A count out of a count, with the 95 % interval of the share."""
 
     hits: int
     of: int

@@ -1,7 +1,8 @@
 """Events of an agent's calls as a task of the team's own: its name, its queue, its events. Pure.
 
-Whoever may edit an agent must not be able to call any task of the estate, so DEADAIR_TELL names the
-queues and tasks that are allowed. It is asked when an agent is saved and again at each delivery.
+People who may edit an agent must not be able to call any task of the estate, so DEADAIR_TELL names
+the queues and tasks that are allowed. It is asked when an agent is saved, and again at each
+delivery.
 """
 
 from collections.abc import Iterable

@@ -83,7 +83,7 @@ class RecordedLedger:
             self._here[utterance] = replace(self._here[utterance], stopped=True)
 
     def would_stop(self, *, by_words: bool) -> list[str]:
-        """Return what of ours the caller's voice, or words, would stop now."""
+        """Return the utterances that the caller's voice, or words, would stop now."""
         return [
             entry.id
             for entry in self._here.values()

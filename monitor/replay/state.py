@@ -1,7 +1,7 @@
 """The state of a call as its timeline tells it: what a decision looks at, made again. Pure.
 
 `monitor.replay.effects` says what each line does to it. Two things are on no timeline: interim
-words, and whether the agent owes answers, which whoever replays tells. Times are epoch ms of Redis.
+words, and whether the agent owes answers, which the replay is told. Times are epoch ms of Redis.
 """
 
 from collections.abc import Callable

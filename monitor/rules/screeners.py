@@ -17,7 +17,7 @@ PROMPT_MS = 10_000
 """A prompt whose end is neither reported nor heard counts as over by then."""
 
 PAUSE_MS = 1_200
-"""A screener that has been quiet for so long has asked; shorter pauses are within its prompt."""
+"""A screener that has been quiet for this time has asked; shorter pauses are within its prompt."""
 
 
 def screener(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:

@@ -1,222 +1,21 @@
-"""The settings of dead-air handling, with limits and descriptions. Times are seconds. Pure."""
+"""All the settings of dead-air handling, and which of them exclude each other. Pure.
 
-from typing import Annotated
+A model lists the fields of its last base first: this order is that of the form and of the API.
+"""
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, model_validator
 
-from monitor.settings.call_screening import CallScreening
-from monitor.settings.choices import (
-    AgentFailed,
-    CheckinStyle,
-    MachineDetection,
-    OneWayAudio,
-    OnSilence,
-    Voicemail,
-)
-from monitor.settings.language_texts import LanguageTexts, in_language
+from monitor.settings.choices import AgentFailed, OnSilence, Voicemail
+from monitor.settings.costs import CostSettings
+from monitor.settings.handling import HandlingSettings
 from monitor.settings.patience import PatienceSettings
-from monitor.settings.texts import Message, Phrase, Text
-from telephony.call_control.transcription import Engine, Transcription
-
-TRANSFER_TARGET = r"^(\+[1-9]\d{6,14}|sips?:[^\s<>\"]{3,190})?$"
+from monitor.settings.transcription import TranscriptionSettings
 
 
-def _none_is_0(value: object) -> object:
-    return 0 if value is None else value
-
-
-class DeadAirSettings(PatienceSettings):
+class DeadAirSettings(TranscriptionSettings, CostSettings, PatienceSettings, HandlingSettings):
     """How long silence may last and what is done about it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    enabled: bool = Field(
-        True, description="Handle silence. If off, only max_call_duration is enforced."
-    )
-    answer_calls: bool = Field(
-        True,
-        description="Answer incoming calls. If off, they are left to your own application, which "
-        "attaches those to watch.",
-    )
-    silence_timeout_normal: float = Field(
-        7.0, ge=1, le=300, description="Seconds of silence before the next check-in."
-    )
-    silence_timeout_hold_on: float = Field(
-        25.0,
-        ge=1,
-        le=900,
-        description='Seconds of silence before the next check-in after "hold on", once.',
-    )
-    max_checkins_before_disconnect: int = Field(
-        2, ge=0, le=10, description="Check-ins in one silence before the hang-up."
-    )
-    max_call_duration: float = Field(
-        1500.0,
-        ge=1,
-        le=14_400,
-        description="Maximum seconds from the answer to the end of the call.",
-    )
-    max_call_duration_when_bridged: Annotated[float, BeforeValidator(_none_is_0)] = Field(
-        0.0,
-        ge=0,
-        le=14_400,
-        description="Maximum seconds from the answer to the end while the caller talks with a "
-        "person (a bridge, a conference); that time does not count towards max_call_duration. "
-        "0: no limit.",
-    )
-    checkin_message: LanguageTexts = Field(
-        "Are you still there?",
-        description="Text of a check-in, or texts by language tag; the language is that last "
-        "spoken by the caller, else the agent's.",
-    )
-    checkin_messages: tuple[Message, ...] = Field(
-        (),
-        max_length=10,
-        description="Texts of the check-ins in turn; the last one repeats. "
-        "If empty, checkin_message.",
-    )
-    checkin_style: CheckinStyle = Field(
-        CheckinStyle.FIXED,
-        description="Whether check-ins have these texts, or are written by the model of a chat "
-        "agent from the talk so far; where it is late or fails, these texts.",
-    )
-    checkin_instructions: Message = Field(
-        "", description="What that model is told besides, about check-ins."
-    )
-    hangup_grace: float = Field(
-        5.0, ge=0, le=60, description="Seconds from the end of the last check-in to the hang-up."
-    )
-    goodbye_message: Message = Field(
-        "", description="Text spoken before a hang-up for silence; none if empty."
-    )
-    reset_checkins_on_speech: bool = Field(
-        True, description="Restart the count of check-ins when the caller says something."
-    )
-    noise_timeout: float = Field(
-        30.0,
-        ge=1,
-        le=300,
-        description="Maximum seconds that sound without transcribed words delays a check-in.",
-    )
-    thinking_timeout: float = Field(
-        30.0, ge=1, le=300, description="Maximum seconds that a thinking agent delays a check-in."
-    )
-    agent_silence_timeout: float = Field(
-        4.0,
-        ge=0,
-        le=60,
-        description="Seconds an agent that owes an answer may be silent before a filler; "
-        "0: no filler.",
-    )
-    agent_filler_messages: tuple[Message, ...] = Field(
-        ("One moment, please.",),
-        max_length=10,
-        description="What the fillers say in turn, the last for all that follow; none if empty.",
-    )
-    agent_silence_limit: float = Field(
-        30.0, ge=1, le=600, description="Seconds an agent may owe an answer before it has failed."
-    )
-    agent_failed_message: Message = Field(
-        "I am sorry, something went wrong on our side.",
-        description="Said once the agent has failed; nothing if empty.",
-    )
-    agent_failed: AgentFailed = Field(
-        AgentFailed.HANG_UP, description="What follows when the agent has failed."
-    )
-    on_silence: OnSilence = Field(
-        OnSilence.HANG_UP,
-        description="What follows when the caller stays silent; a call is transferred once.",
-    )
-    one_way_audio: OneWayAudio = Field(
-        OneWayAudio.AS_SILENCE,
-        description="A line that has carried only digital silence since the answer, as one-way "
-        "audio and muted phones do: as_silence, or ask_once and then end the call as such.",
-    )
-    transfer_to: Text = Field(
-        "",
-        max_length=200,
-        pattern=TRANSFER_TARGET,
-        description="Number in E.164 form, or sip: address, that calls are transferred to.",
-    )
-    hold_on_phrases: tuple[Phrase, ...] = Field(
-        (),
-        max_length=50,
-        description='Additional phrases that mean "hold on" to this agent, in any language; '
-        "those of thirteen languages are built in.",
-    )
-    hold_on_limit: float = Field(
-        180.0,
-        ge=1,
-        le=900,
-        description='Maximum wait in seconds that a caller can ask for ("2 min").',
-    )
-    hold_on_reply: Message = Field(
-        "", description='Reply to "hold on", for example "Take your time."; none if empty.'
-    )
-    max_hold_ons: int = Field(
-        3, ge=0, le=20, description='Maximum times in a row that "hold on" extends the wait.'
-    )
-    max_call_warning: float = Field(
-        0.0,
-        ge=0,
-        le=600,
-        description="Seconds before max_call_duration at which to warn; 0: no warning.",
-    )
-    max_call_warning_message: Message = Field(
-        "Our time on this call is almost over.", description="Text of the warning."
-    )
-    complaint_key: Text = Field(
-        "",
-        max_length=1,
-        pattern=r"^[0-9*#]?$",
-        description="Key by which a caller complains of how silence is handled: counted, and a "
-        "guard rail of experiments; none if empty.",
-    )
-    voicemail: Voicemail = Field(
-        Voicemail.HANG_UP, description="What to do when an answering machine picks up."
-    )
-    machine_detection: MachineDetection = Field(
-        MachineDetection.STANDARD,
-        description="Detection of answering machines on outbound calls; premium costs more and "
-        "distinguishes more.",
-    )
-    call_screening: CallScreening = Field(
-        CallScreening(), description="Answers to a call screener, before a person is on the line."
-    )
-    voicemail_message: Message = Field("", description="Text to leave on an answering machine.")
-    price_per_minute: float = Field(
-        0.0,
-        ge=0,
-        le=1_000,
-        description="Price of a minute of a call in your currency, for the page of costs.",
-    )
-    recovery_value: float = Field(
-        0.0,
-        ge=0,
-        le=1_000_000,
-        description="What a caller is worth to you who answers a check-in, in your currency.",
-    )
-    silent_call_limit: float = Field(
-        600.0,
-        ge=10,
-        le=14_400,
-        description="Seconds of silence after which a call would end without Dead Air; the "
-        "minutes saved are counted up to there.",
-    )
-    transcription_engine: Engine = Field(
-        Engine.TELNYX, description="Engine that transcribes the caller."
-    )
-    transcription_model: Text = Field(
-        "", max_length=60, description="Model of that engine; its default if empty."
-    )
-    transcription_language: Text = Field(
-        "",
-        max_length=20,
-        description="Language tag of the caller, or auto; the agent's language if empty.",
-    )
-    transcription_region: Text = Field(
-        "", max_length=20, description="Azure region; eastus if empty."
-    )
 
     @model_validator(mode="after")
     def _across_fields(self) -> "DeadAirSettings":
@@ -250,27 +49,3 @@ class DeadAirSettings(PatienceSettings):
         if self.voicemail is Voicemail.LEAVE_MESSAGE and not self.voicemail_message:
             found.append("voicemail_message must not be empty with voicemail leave_message")
         return found + [f"transcription_{fault}" for fault in self.transcription().faults()]
-
-    def transcription(self, spoken: str = "") -> Transcription:
-        """Return how a caller of an agent who speaks the language *spoken* is transcribed."""
-        return Transcription(
-            self.transcription_engine,
-            self.transcription_model,
-            self.transcription_language,
-            self.transcription_region,
-            spoken,
-        )
-
-    def checkin_text(self, number: int, *languages: str) -> tuple[str, str]:
-        """Return what check-in *number* (from 1) says, and in which language ('': the agent's).
-
-        *languages* are the tags of those it would best be in.
-        """
-        if messages := self.checkin_messages:
-            return messages[min(number, len(messages)) - 1], ""
-        return in_language(self.checkin_message, *languages)
-
-    def filler_text(self, number: int) -> str:
-        """Return what filler *number* (from 1) says; '' if fillers are none."""
-        messages = self.agent_filler_messages
-        return messages[min(number, len(messages)) - 1] if messages else ""

@@ -1,6 +1,6 @@
 """What an agent tries out: settings decided beside its own, others for a share of calls. Pure.
 
-Changes are stored as they are given. Whoever stores them checks that they fit the agent's settings
+Changes are stored as they are given. The repository checks that they fit the agent's settings
 (`web.agent_config.trial_faults`); a call whose changes no longer fit goes without.
 """
 

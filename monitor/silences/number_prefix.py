@@ -4,7 +4,7 @@ import re
 
 DIGITS = 4
 HIDDEN = 6
-"""At least so many digits follow it: a million numbers have the prefix in common."""
+"""The least digits that follow it: a million numbers have the prefix in common."""
 
 _E164 = re.compile(rf"\+([1-9]\d{{{DIGITS - 1}}})\d{{{HIDDEN},11}}")
 

@@ -1,4 +1,4 @@
-"""Messages that are no task of ours, or can't be read, are reported without what is in them.
+"""Messages that are not Dead Air's tasks, or can't be read, are reported without what is in them.
 
 Read against Celery 5.7, which logs their whole body and headers: after a roll-back an older worker
 knows nothing of a newer one's task, and its arguments were in the log.

@@ -81,7 +81,7 @@ def client_address(
 class _Sessions(SecureCookieSessionInterface):
     """Flask's own, but without a signer for requests that bring no cookie: Telnyx, the API.
 
-    A cookie may have been signed by a host whose clock is ahead of ours.
+    A cookie may have been signed by a host whose clock is ahead of this one's.
     """
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:

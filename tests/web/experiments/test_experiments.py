@@ -6,7 +6,6 @@ from calls.service.trial_counts import Trials
 from monitor.experiments.arms import experiment_id, running, shadow_id
 from monitor.settings import parse_agent
 from tests.web.api.conftest import Api, faults
-from tests.web.pages.conftest import Browser
 
 pytestmark = pytest.mark.store
 
@@ -17,13 +16,6 @@ PLAIN = {"name": "nine", "share": 0.2, "settings": NINE}
 @pytest.fixture
 def api(app):
     return Api(app)
-
-
-@pytest.fixture
-def browser(app):
-    found = Browser(app)
-    assert found.sign_in().status == 200
-    return found
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.web.browser import HTML, Browser
 from tests.web.conftest import TOKEN
-from tests.web.pages.conftest import HTML, Browser
 from web.app import create_app
 from web.pages import login
 
