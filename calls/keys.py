@@ -55,6 +55,7 @@ own; where some are changed together they share a tag. Where the state is on sev
 | `agent:<id>:hook-secret` | string | what signs the agent's hooks; apart, since it is write-only |
 | `{hooks}:<id>`, `{hooks}:due` | JSON 2 h, sorted set | messages for teams, and when to send them |
 | `pace:<digest>` | hash, 30 d | how long a voice takes in a language, against what was expected |
+| `patience:<digest>` | string, as set | why calls of a number need patience; a keyed hash of it |
 | `{telnyx}:<name>` | hash, 1 min | the account's rate, and what is left of it |
 | `{telnyx}:<name>:queue`, `:back`, `:until` | zsets, hash, 1 min | who waits for a turn |
 | `trial:{<agent>/<id>}` | hash, 90 d | what an experiment or a shadow counted, why it stopped |
@@ -183,6 +184,11 @@ def pace(voice: str, language: str) -> str:
     """Return the key of what is known of a voice in a language."""
     digest = sha256(f"{language}\n{voice}".encode()).hexdigest()[:32]
     return f"{PREFIX}pace:{digest}"
+
+
+def patience(digest: str) -> str:
+    """Return the key of what is remembered of a number, by its keyed hash."""
+    return f"{PREFIX}patience:{digest}"
 
 
 def pacing(name: str) -> list[str]:

@@ -131,6 +131,18 @@ class CallSnapshot:
     silence_begun: bool = False
     """The timeline has an entry that this silence began."""
     warned: bool = False
+    patient_for: str = ""
+    """Why this call needs patience (`calls.patience.Reason`), '' where it does not."""
+    slow_answers: int = 0
+    """How many of its check-ins the caller answered."""
+    slowest_answer_ms: int = 0
+    """The longest the caller took in this call to begin an answer that no check-in preceded."""
+    unfinished: str = ""
+    """What of the caller's last words breaks off (`monitor.transcripts.unfinished`)."""
+    reassured: bool = False
+    extensions: int = 0
+    """How often the call's time limit was extended; `extended_ms` is the total length."""
+    extended_ms: int = 0
     ending: bool = False
     """The agent wants the call to end once everything it said has been played."""
     machine_at_ms: int = 0

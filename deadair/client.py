@@ -133,6 +133,10 @@ class DeadAir:
         seconds = _seconds("within_s", within_s, 1)
         return self._on_call("expect", call, reference, within_s=seconds, why=why)
 
+    def extend(self, call: str, *, reference: str = "") -> "AsyncResult[Any]":
+        """Move the time limit of *call* by its `max_call_extension`, as often as that may be."""
+        return self._on_call("extend", call, reference)
+
     def suspend(
         self, call: str, why: str, *, for_s: float, reference: str = ""
     ) -> "AsyncResult[Any]":

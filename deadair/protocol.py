@@ -98,6 +98,12 @@ class Call(Protocol):
     def expect(self, within_s: float, why: str = "") -> None:
         """Give the caller *within_s* seconds (1 to 900) for the next answer, a card number say."""
 
+    def extend(self) -> bool:
+        """Move the call's time limit by `max_call_extension`, `max_call_extensions` times in all.
+
+        Returns whether it moved.
+        """
+
     def suspended(self, why: str, for_s: float) -> AbstractContextManager[None]:
         """Suspend dead-air handling (for a gather or a transfer) for at most *for_s* seconds.
 
@@ -194,6 +200,12 @@ class Agent(Protocol):
         """Dead Air will make a check-in or hang up in *in_s* seconds, or (`asked`) just made one.
 
         The agent prevents the step by speaking or thinking within that time.
+        """
+
+    def wrap_up(self, in_s: float) -> None:
+        """The call's time limit is reached in *in_s* seconds (`max_call_wrap_up`).
+
+        The agent comes to an end, or asks for more time by `Call.extend`; then it is told again.
         """
 
     def write_checkin(self, number: int, instructions: str) -> str:

@@ -19,8 +19,8 @@ from calls.store_types import Origin
 from deadair import StoreUnavailableError
 from monitor.actions import Actions, NotSentError, request
 from monitor.agent.checkin_writer import CheckinWriter
+from monitor.agent.notices import AgentNotices
 from monitor.agent.runner import AgentRunner
-from monitor.agent.silence_stages import SilenceStages
 from monitor.decision_report import DecisionReport
 from monitor.decisions import CheckIn, Decision, Stop, Wait
 from monitor.hub import TICK_S, Hub
@@ -51,7 +51,7 @@ class CallMonitor:
         self._store_steps: list[Callable[[], object]] = []
         self._delivered = 0
         self._aside = False
-        self._stages: SilenceStages | None = None
+        self._notices = AgentNotices()
         self._media_lost: bool | None = None
         self._log = log.bind(call_control_id=self.call_control_id, worker=origin.by)
         self._checkins: CheckinWriter | None = None
@@ -223,8 +223,7 @@ class CallMonitor:
     ) -> None:
         match decision:
             case Wait():
-                until_ms = self._tell_of_silence(call, settings, decision, agent)
-                if until_ms:
+                if until_ms := self._notices.tell(call, settings, decision, agent):
                     self._hub.wake_in(self, max(0, until_ms - call.now_ms) / 1000)
             case Stop():
                 self.stop("call ended")
@@ -234,16 +233,3 @@ class CallMonitor:
                 asked = request(action, call, settings, self._origin, self._store, self._actions)
                 if asked and isinstance(action, CheckIn) and agent.minds_silence:
                     agent.caller_silent("asked", 0.0)
-
-    def _tell_of_silence(
-        self, call: CallSnapshot, settings: DeadAirSettings, wait: Wait, agent: AgentRunner
-    ) -> int:
-        """Tell an agent that minds what comes after *wait*; returns when to look again."""
-        if not agent.minds_silence:
-            return wait.until_ms
-        if self._stages is None:
-            self._stages = SilenceStages()
-        until_ms, notice = self._stages.look(call, settings, wait)
-        if notice:
-            agent.caller_silent(notice.stage, notice.in_s)
-        return until_ms

@@ -28,8 +28,8 @@ is proof again.
 
 So everything that delays a check-in expires: utterances (`calls.ledger`), sound (`noise_timeout`),
 thinking and suspensions (leases), a requested step (`asked_until_ms`). `max_call_duration`
-overrides all of it. Time that the caller talks with a person does not count towards it, and only
-`max_call_duration_when_bridged` can end the call in that time.
+overrides all of it (`monitor.rules.time_limit`). Time that the caller talks with a person does not
+count towards it, and only `max_call_duration_when_bridged` can end the call in that time.
 """
 
 from collections.abc import Callable
@@ -47,8 +47,11 @@ from monitor.decisions import (
 )
 from monitor.rules.agent_silence import agent_owes, owing
 from monitor.rules.caller_sound import sound_ms
+from monitor.rules.needs_patience import is_relayed
 from monitor.rules.patience import asked, ends_one_way, holding_on, most_checkins, timeout
 from monitor.rules.screeners import may_be_screener, screener
+from monitor.rules.thinking_caller import reassures
+from monitor.rules.time_limit import last_moment_ms, warning, warning_due_ms
 from monitor.rules.untranscribed import untranscribed
 from monitor.settings import DeadAirSettings, OnSilence, Voicemail
 from monitor.steps import Remark
@@ -69,7 +72,7 @@ def decide(call: CallSnapshot, settings: DeadAirSettings) -> Decision:
         return Stop()
     if call.state is CallState.RINGING:
         return Wait(0, Because.NOT_ANSWERED)
-    last_moment = _last_moment_ms(call, settings)
+    last_moment = last_moment_ms(call, settings)
     too_long = 0 < last_moment <= call.now_ms
     if call.asked_until_ms > call.now_ms and (call.asked == "hangup" or not too_long):
         until = call.asked_until_ms
@@ -81,14 +84,6 @@ def decide(call: CallSnapshot, settings: DeadAirSettings) -> Decision:
         until = _sooner(decision.until_ms or last_moment, last_moment)
         return Wait(until, decision.because)
     return decision
-
-
-def _last_moment_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
-    """Return when the time limit of the call is reached, 0 if it has none."""
-    if call.with_person:
-        longest_s = settings.max_call_duration_when_bridged
-        return call.answered_at_ms + _ms(longest_s) if longest_s else 0
-    return call.answered_at_ms + _ms(settings.max_call_duration) + call.with_person_ms
 
 
 def _ending(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
@@ -114,8 +109,13 @@ def _agent(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
 
 
 def _machine(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
-    """An answering machine does not listen: its words delay nothing."""
+    """An answering machine does not listen: its words delay nothing.
+
+    What a relay operator says first, and the tones of a text telephone, are taken for one.
+    """
     if not call.machine_at_ms or settings.voicemail is Voicemail.CONTINUE:
+        return None
+    if is_relayed(call, settings):
         return None
     undecided_until = may_be_screener(call, settings)
     if call.now_ms < undecided_until:
@@ -138,17 +138,10 @@ def _caller(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
     return None
 
 
-def _warning(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
-    due_ms = _warning_due_ms(call, settings)
-    if due_ms and call.now_ms >= due_ms:
-        return Say(Remark.WARNING, Because.MAX_CALL_DURATION)
-    return None
-
-
 def _owed(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
     """Return what is due without any further silence."""
     if not settings.enabled:
-        return Wait(_warning_due_ms(call, settings), Because.DISABLED)
+        return Wait(warning_due_ms(call, settings), Because.DISABLED)
     if call.unheard:
         again_ms = sound_ms(call, settings) + CUT_MS if call.cut else 0
         if call.now_ms < again_ms:
@@ -163,12 +156,14 @@ def _silence(call: CallSnapshot, settings: DeadAirSettings) -> Decision:
     timeout_s, because = timeout(call, settings)
     due_ms = silence_since_ms(call, settings) + _ms(timeout_s)
     if call.now_ms < due_ms:
-        return Wait(_sooner(due_ms, _warning_due_ms(call, settings)), because)
+        return Wait(_sooner(due_ms, warning_due_ms(call, settings)), because)
     wanted = most_checkins(call, settings)
+    if wanted and reassures(call, settings):
+        return Say(Remark.REASSURANCE, because)
     if wanted and not asked(call, settings):
         return CheckIn(min(call.checkins + 1, wanted), because)
     if untranscribed(call):
-        return Wait(_warning_due_ms(call, settings), Because.NOT_TRANSCRIBED)
+        return Wait(warning_due_ms(call, settings), Because.NOT_TRANSCRIBED)
     if wanted and not call.heard:
         return HangUp(Because.SPEECH_FAILED)
     return _end(call, settings)
@@ -193,7 +188,7 @@ _RULES: tuple[Callable[[CallSnapshot, DeadAirSettings], Decision | None], ...] =
     screener,
     _machine,
     _caller,
-    _warning,
+    warning,
     agent_owes,
     _owed,
     _silence,
@@ -217,14 +212,6 @@ def silence_since_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
         *(min(lease, call.now_ms) for lease in leases_ms),
         *lost_ms,
     )
-
-
-def _warning_due_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
-    """Return when the warning is due, 0 if none is to come."""
-    if not settings.max_call_warning or call.warned:
-        return 0
-    last_moment = _last_moment_ms(call, settings)
-    return last_moment - _ms(settings.max_call_warning) if last_moment else 0
 
 
 def _sooner(due_ms: int, other_ms: int) -> int:

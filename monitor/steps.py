@@ -22,6 +22,7 @@ class Remark(StrEnum):
     VOICEMAIL = "voicemail"
     SCREENING = "screening"
     AGENT_FAILED = "agent-failed"
+    REASSURANCE = "reassurance"
 
 
 Kind = Remark | Literal["checkin", "filler", "transfer", "hangup"]
@@ -35,6 +36,7 @@ _TEXTS: dict[Kind, Callable[[DeadAirSettings], str]] = {
     Remark.HOLD_ON_REPLY: lambda settings: settings.hold_on_reply,
     Remark.VOICEMAIL: lambda settings: settings.voicemail_message,
     Remark.SCREENING: lambda settings: settings.call_screening.text,
+    Remark.REASSURANCE: lambda settings: settings.reassurance_message,
     Remark.AGENT_FAILED: lambda settings: settings.agent_failed_message,
 }
 

@@ -14,6 +14,7 @@ import structlog
 from calls.agent_directory import AgentDirectory
 from calls.ended.retention import EndedCalls
 from calls.pacing.budget import CommandBudget
+from calls.patience_memory import PatienceMemory
 from calls.pending.attach_references import AttachReferences
 from calls.pending.command_answers import CommandAnswers
 from calls.pending.dials import Dials
@@ -66,6 +67,7 @@ class Dependencies:
     due_calls: DueCalls
     ended_calls: EndedCalls
     trials: Trials
+    patience_memory: PatienceMemory
 
     def origin(self, event_id: str = "") -> Origin:
         return Origin(by=self.name, event_id=event_id)
@@ -170,6 +172,7 @@ def dependencies() -> Dependencies:
         due_calls=DueCalls(),
         ended_calls=_ended_calls(settings, store, directory, notifier, counters),
         trials=Trials(client),
+        patience_memory=PatienceMemory(client),
         runaway_guard=RunawayGuard(
             client,
             factor=settings.runaway_factor,

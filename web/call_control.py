@@ -18,6 +18,7 @@ from calls.store import CallStore
 from calls.timeline import Entry
 from monitor.agent.call_handle import CallHandle
 from monitor.agent_configs import AgentConfigs
+from monitor.rules.time_limit import extension
 from web.dependencies import Dependencies
 
 CONFIRM_S = 2.5
@@ -52,6 +53,7 @@ class Result(StrEnum):
     READY = "ready"
     EXPECTING = "expecting"
     SENT = "sent"
+    EXTENDED = "extended"
 
 
 OutcomeOf = Callable[[Entry], Result | None]
@@ -65,10 +67,13 @@ class CommandResult(BaseModel):
     result: Result = Field(
         description="speaking: being heard; queued: waits for the current speech to end; ended: "
         "the call has ended; asked: sent to Telnyx, not confirmed yet; paused, running, "
-        "thinking, ready, expecting: the state of dead-air handling; sent: Telnyx has taken it."
+        "thinking, ready, expecting: the state of dead-air handling; sent: accepted by Telnyx; "
+        "extended: the time limit moved."
     )
     utterance: str | None = Field(None, description="Id of the utterance, as on the timeline.")
-    for_s: float | None = Field(None, description="Seconds that thinking or expecting lasts.")
+    for_s: float | None = Field(
+        None, description="Seconds that thinking, expecting or the extension lasts."
+    )
 
 
 class CallControl:
@@ -153,6 +158,18 @@ class CallControl:
         self._deps.actions.send_sms(call, text, act)
         result = self._outcome(found, lambda entry: _sms_outcome(entry, f"sms-{act}"))
         return CommandResult(call_control_id=call, result=result or Result.ASKED)
+
+    def extend(self, call: str) -> CommandResult:
+        """Move the time limit of the call, as often as its settings allow."""
+        found = self.live(call)
+        if found.state is not CallState.ANSWERED:
+            raise WrongStateError("the call is not answered yet")
+        by = extension(found, self._deps.settings_of(found))
+        if by is None or not self._store.extend_call(
+            call, self._origin, by.by_ms, by.most, found.extensions, "api"
+        ):
+            raise WrongStateError("the call's settings allow no further extension")
+        return CommandResult(call_control_id=call, result=Result.EXTENDED, for_s=by.by_ms / 1000)
 
     def live(self, call: str) -> CallSnapshot:
         """Return the call while it rings or goes on. Raises UnknownCallError, WrongStateError."""

@@ -26,6 +26,8 @@ METRICS = {
     "media_refused": "Media sockets refused before the upgrade, by reason",
     "media_frames_dropped": "Malformed or unknown frames on media sockets",
     "media_deaf": "Media streams in a codec that the voice detector can't decode",
+    "calls_patient": "Calls recognised to need patience, by reason",
+    "calls_extended": "Extensions of a call's time limit, by who asked",
     "checkins_sent": "Check-ins accepted by Telnyx, by number within their silence",
     "checkins_false": "Check-ins to callers about to speak, by agent (docs/tuning/costs.md)",
     "silences": "Silences of ended calls, by agent and cause (docs/tuning/silences.md)",

@@ -25,9 +25,11 @@ class CallerSteps(CallSteps):
         digest: str = "",
         language: str = "",
         complains: bool = False,
+        unfinished: str = "",
     ) -> tuple[int, list[str]]:
         """Record a transcript, an interim one or a key. *digest* identifies its words.
 
+        *unfinished*: what breaks off at the end of the words.
         *complains*: the key is that for complaints.
 
         *language*: the one spoken, '' if unknown.
@@ -36,7 +38,7 @@ class CallerSteps(CallSteps):
         """
         hold_on = "" if hold_on_ms is None else hold_on_ms
         said = (evidence, hold_on, int(count_anew), item, digest, language)
-        reply = self._step("caller_input", call, origin, *said, int(complains))
+        reply = self._step("caller_input", call, origin, *said, int(complains), unfinished)
         return int(reply[0]), [str(utterance) for utterance in reply[1:]]
 
     def acknowledge_inbox(self, call: str, origin: Origin, count: int) -> bool:

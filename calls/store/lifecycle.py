@@ -70,9 +70,28 @@ class LifecycleSteps(CallSteps):
             self.leases.open(call)
         return done
 
-    def line_of_call(self, call: str, origin: Origin, connection: str, prefix: str) -> bool:
-        """Keep Telnyx's connection of *call*, and the prefix of the other side's number."""
-        return bool(self._step("line_of_call", call, origin, connection, prefix))
+    def line_of_call(
+        self, call: str, origin: Origin, connection: str, prefix: str, digest: str = ""
+    ) -> bool:
+        """Keep Telnyx's connection of *call*, and the prefix of the other side's number.
+
+        *digest*: that number's keyed hash (`calls.patience_memory`), where it may be remembered.
+        """
+        return bool(self._step("line_of_call", call, origin, connection, prefix, digest))
+
+    def extend_call(
+        self, call: str, origin: Origin, by_ms: int, most: int, extensions: int, who: str
+    ) -> bool:
+        """Move the time limit of *call*, *most* times in all, if it has moved *extensions* times.
+
+        Returns whether it moved: doubled requests move it once.
+        """
+        return bool(self._step("extend_call", call, origin, by_ms, most, extensions, who))
+
+    def give_patience(self, call: str, origin: Origin, why: str) -> tuple[bool, str]:
+        """Record why *call* needs patience; returns whether that is new, and its number's hash."""
+        new, digest = self._step("give_patience", call, origin, why)
+        return bool(new), str(digest)
 
     def answering_machine(self, call: str, origin: Origin, what: str, result: str) -> bool:
         """Record who answered; `lua/lifecycle/answering_machine.lua` lists the values of *what*."""

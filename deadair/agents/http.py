@@ -69,21 +69,25 @@ class Http:
     def key_pressed(self, digit: str) -> None:
         self._ask("key_pressed", digit=digit)
 
+    def wrap_up(self, in_s: float) -> None:
+        self._ask("wrap_up", in_s=in_s)
+
     def call_ended(self) -> None:
         self._thinking.pop_all()  # its lease ends with the call
         self._post("call_ended", {})
 
-    def _ask(self, event: str, **about: str) -> None:
+    def _ask(self, event: str, **about: str | float) -> None:
         answer = self._post(event, about)
         if answer is None or self._call is None:
             return
-        self._thinking.close()
-        if not answer:
+        if event != "wrap_up":
+            self._thinking.close()
+        if not answer and event != "wrap_up":  # that is no words of the caller
             self._call.nothing_to_say()
         for act in answer:
             self._perform(self._call, act)
 
-    def _post(self, event: str, about: Mapping[str, str]) -> list[dict[str, Any]] | None:
+    def _post(self, event: str, about: Mapping[str, str | float]) -> list[dict[str, Any]] | None:
         """Return the acts that the server answers with, None if there is no usable answer."""
         if self._call is None:
             return None
@@ -150,6 +154,8 @@ class Http:
                 self._thinking.enter_context(call.thinking(_seconds(value)))
             case "expect_s":
                 call.expect(_seconds(value))
+            case "extend" if value is True:
+                call.extend()
             case "transfer":
                 call.transfer(_text(value))
             case "send_sms":

@@ -12,6 +12,8 @@ from calls.store_types import Origin
 from calls.suspension import OWN
 from deadair import StoreUnavailableError
 from monitor.actions import Actions, NotSentError
+from monitor.replay.settings_then import with_override
+from monitor.rules.time_limit import extension
 from monitor.settings import AgentConfig
 from monitor.settings.handling import TRANSFER_TARGET
 
@@ -44,6 +46,14 @@ class CallActs:
             raise ValueError(f"within_s must be from 1 to {LONGEST_ANSWER_S}, not {within_s}")
         call, within_ms = self.call_control_id, round(within_s * 1000)
         self._store.expect_answer(call, self._origin, within_ms, why[:60])
+
+    def extend(self) -> bool:
+        call = self._store.snapshot(self.call_control_id, self._origin)
+        settings = with_override(self._config().model_dump_json(), call)
+        found = extension(call, settings)
+        return found is not None and self._store.extend_call(
+            self.call_control_id, self._origin, found.by_ms, found.most, call.extensions, "agent"
+        )
 
     def nothing_to_say(self) -> None:
         self._store.agent_owes(self.call_control_id, self._origin, owes=False)

@@ -85,6 +85,10 @@ class AgentRunner:
         if not self._aside:
             self._tell("caller_silent", stage, in_s)
 
+    def wrap_up(self, in_s: float) -> None:
+        """Tell the agent that its time is over in *in_s* seconds."""
+        self._tell("wrap_up", in_s)
+
     def write_checkin(self, number: int, instructions: str) -> str:
         """Have the agent write check-in *number*; '' if it writes none. May block for long."""
         write: Callable[[int, str], str] | None = getattr(self._agent, "write_checkin", None)
@@ -93,6 +97,10 @@ class AgentRunner:
     @property
     def minds_silence(self) -> bool:
         return self._method("caller_silent") is not None
+
+    @property
+    def minds_time(self) -> bool:
+        return self._method("wrap_up") is not None
 
     def mark_reached(self, name: str) -> None:
         self._tell("mark_reached", name)

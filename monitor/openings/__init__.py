@@ -5,10 +5,10 @@ costliest mistake is to take a person for a machine, so without a phrase it is a
 """
 
 import re
-import unicodedata
 from enum import StrEnum
 from functools import cache
 
+from monitor.openings.folding import fold
 from monitor.openings.phrases import IVR, RECEPTIONIST, SCREENER, VOICEMAIL
 
 LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl")
@@ -46,13 +46,6 @@ def classify(text: str) -> Opening:
         (kind for kind in _TABLES if _pattern(kind).search(folded)),
         Opening.HUMAN,
     )
-
-
-def fold(text: str) -> str:
-    """Return *text* in small letters, without accents and punctuation, words one space apart."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = (" " if not c.isalnum() else c for c in plain if not unicodedata.combining(c))
-    return " ".join("".join(letters).split())
 
 
 @cache

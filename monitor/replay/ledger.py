@@ -5,8 +5,11 @@ from dataclasses import dataclass, replace
 from calls.ledger import Utterance
 
 FOR_SILENCE = frozenset(
-    {"checkin", "goodbye", "warning", "hold-on-reply", "voicemail", "filler", "agent-failed"}
-)
+    {
+        "checkin", "goodbye", "warning", "hold-on-reply", "voicemail", "filler", "agent-failed",
+        "reassurance",
+    }
+)  # fmt: skip
 """What is said for dead-air handling; all else is the agent's own, or another application's."""
 
 _STOPPED_BY_NOBODY = frozenset({"voicemail"})

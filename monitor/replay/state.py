@@ -57,6 +57,7 @@ class RecordedCall:
         if afresh:
             self.silence += 1
             self.put(unheard=False, cut=False, heard=False, checkins_made=0, owed_since_ms=0)
+            self.put(reassured=False)
             return
         if self.goodbye_in == before:
             self.goodbye_in = before + 1

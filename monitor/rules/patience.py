@@ -2,11 +2,20 @@
 
 from calls.snapshot import CallSnapshot
 from monitor.decisions import Because
+from monitor.rules.needs_patience import least_checkins, least_timeout_s
+from monitor.rules.thinking_caller import thinking_timeout_s
 from monitor.settings import DeadAirSettings, OneWayAudio
 
 
 def timeout(call: CallSnapshot, settings: DeadAirSettings) -> tuple[float, Because]:
     """Return how many seconds this stretch of silence may last, and why that long."""
+    timeout_s, because = _timeout(call, settings)
+    if call.goodbye_said:
+        return timeout_s, because
+    return max(timeout_s, least_timeout_s(call, settings)), because
+
+
+def _timeout(call: CallSnapshot, settings: DeadAirSettings) -> tuple[float, Because]:
     cause = Because.MEDIA_LOST if call.media_lost_ms else Because.SILENCE
     if call.goodbye_said:
         # Sound that is not transcribed yet may still turn out to be words.
@@ -20,6 +29,8 @@ def timeout(call: CallSnapshot, settings: DeadAirSettings) -> tuple[float, Becau
         asked_s = min(call.hold_on_ms / 1000, settings.hold_on_limit)
         longest = max(asked_s, settings.silence_timeout_normal)
         return (longest if call.hold_on_ms else settings.silence_timeout_hold_on), Because.HOLD_ON
+    if longer_s := thinking_timeout_s(call, settings):
+        return longer_s, cause
     return settings.silence_timeout_normal, cause
 
 
@@ -34,7 +45,7 @@ def asked(call: CallSnapshot, settings: DeadAirSettings) -> bool:
 
 def most_checkins(call: CallSnapshot, settings: DeadAirSettings) -> int:
     """Return how many check-ins a silence of this call has: one where no answer could reach us."""
-    most = settings.max_checkins_before_disconnect
+    most = max(settings.max_checkins_before_disconnect, least_checkins(call, settings))
     return min(most, 1) if ends_one_way(call, settings) else most
 
 

@@ -14,6 +14,9 @@ from monitor.settings.choices import (
     MachineDetection,
     OneWayAudio,
     OnSilence,
+    Patience,
+    RelayCalls,
+    ThinkingCaller,
     Voicemail,
 )
 from monitor.settings.dead_air import DeadAirSettings
@@ -29,6 +32,9 @@ __all__ = [
     "MachineDetection",
     "OnSilence",
     "OneWayAudio",
+    "Patience",
+    "RelayCalls",
+    "ThinkingCaller",
     "Voicemail",
     "effective",
     "parse_agent",

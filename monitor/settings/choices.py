@@ -45,3 +45,25 @@ class AgentFailed(StrEnum):
     HANG_UP = "hang_up"
     TRANSFER = "transfer"
     WAIT = "wait"
+
+
+class Patience(StrEnum):
+    """How much time callers are given."""
+
+    NORMAL = "normal"
+    PATIENT = "patient"
+
+
+class RelayCalls(StrEnum):
+    """How calls through a relay operator, captioned calls and text telephones are handled."""
+
+    PATIENT = "patient"
+    AS_OTHERS = "as_others"
+
+
+class ThinkingCaller(StrEnum):
+    """What to do about a caller who seems to be thinking when the first check-in is due."""
+
+    OFF = "off"
+    WAIT = "wait"
+    REASSURE = "reassure"

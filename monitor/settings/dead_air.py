@@ -8,10 +8,11 @@ from pydantic import ConfigDict, model_validator
 from monitor.settings.choices import AgentFailed, OnSilence, Voicemail
 from monitor.settings.costs import CostSettings
 from monitor.settings.handling import HandlingSettings
+from monitor.settings.patience import PatienceSettings
 from monitor.settings.transcription import TranscriptionSettings
 
 
-class DeadAirSettings(TranscriptionSettings, CostSettings, HandlingSettings):
+class DeadAirSettings(TranscriptionSettings, CostSettings, PatienceSettings, HandlingSettings):
     """How long silence may last and what is done about it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -29,6 +30,11 @@ class DeadAirSettings(TranscriptionSettings, CostSettings, HandlingSettings):
             found.append(
                 "max_call_warning must be less than max_call_duration "
                 f"({self.max_call_duration:g} s), not {self.max_call_warning:g} s"
+            )
+        if self.max_call_wrap_up and self.max_call_wrap_up >= self.max_call_duration:
+            found.append(
+                "max_call_wrap_up must be less than max_call_duration "
+                f"({self.max_call_duration:g} s), not {self.max_call_wrap_up:g} s"
             )
         if any(not message for message in self.checkin_messages):
             found.append("checkin_messages must not hold an empty message")

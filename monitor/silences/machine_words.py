@@ -6,7 +6,8 @@ expressions over folded text, as in `monitor.openings.phrases`, which has those 
 
 import re
 
-from monitor.openings import LONGEST, Opening, classify, fold
+from monitor.openings import LONGEST, Opening, classify
+from monitor.openings.folding import fold
 
 MENU, QUEUE = "menu", "queue"
 _QUEUE = re.compile(

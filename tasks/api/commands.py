@@ -17,6 +17,7 @@ from monitor.actions import NotSentError
 from monitor.agent.call_acts import MAX_SMS
 from monitor.agent.call_handle import CallHandle
 from monitor.call_override import NotTranscribedError
+from monitor.rules.time_limit import extension
 from monitor.settings import AgentConfig
 from tasks import app, publish
 from tasks.api.command_task import Answer, Command, CommandRefusedError, command
@@ -135,6 +136,18 @@ def expect(
     within_ms = round(_seconds("within_s", within_s, 1, LONGEST_S) * 1000)
     p.store.expect_answer(call_control_id, p.origin(), within_ms, _why(why))
     return {"within_s": within_ms / 1000}
+
+
+@command("extend")
+def extend(p: Dependencies, _: Command, call_control_id: str) -> Answer:
+    """Move the time limit, as often as the call's settings allow."""
+    call = _answered(p, call_control_id)
+    found = extension(call, p.settings_of(call))
+    if found is None or not p.store.extend_call(
+        call_control_id, p.origin(), found.by_ms, found.most, call.extensions, "api"
+    ):
+        raise CommandRefusedError("the call's settings allow no further extension")
+    return {"by_s": found.by_ms / 1000}
 
 
 @command("suspend")

@@ -6,6 +6,7 @@ from typing import Any
 
 from calls.pending.dials import DialOutcome
 from calls.snapshot import CallSnapshot, CallState
+from monitor.rules.time_limit import longest_extension_s
 from monitor.settings import DeadAirSettings, Voicemail
 from monitor.settings import MachineDetection as Detection
 from tasks import app
@@ -146,7 +147,8 @@ def leg_limit_s(settings: DeadAirSettings) -> int:
     Time with people counts separately, so only a limit on both can limit the leg.
     """
     with_people_s = settings.max_call_duration_when_bridged or LONGEST_LEG_S
-    ours_s = ceil(settings.max_call_duration + with_people_s) + LEG_SLACK_S
+    extended_s = settings.max_call_duration + longest_extension_s(settings)
+    ours_s = ceil(extended_s + with_people_s) + LEG_SLACK_S
     return min(LONGEST_LEG_S, max(SHORTEST_LEG_S, ours_s))
 
 

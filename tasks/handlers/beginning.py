@@ -7,6 +7,7 @@ import structlog
 from calls.agent_directory import DEFAULT
 from calls.snapshot import CallState
 from calls.store_types import Origin
+from monitor.settings import DeadAirSettings
 from monitor.silences.number_prefix import prefix_of
 from tasks import publish
 from tasks.dependencies import Dependencies
@@ -14,6 +15,7 @@ from tasks.experiments.beginning import settings_of_new
 from tasks.handlers import dialled_call
 from tasks.handlers.event import Handler, Webhook
 from tasks.handlers.numbers import keep_number
+from tasks.handlers.patience import remembered
 from tasks.handlers.suspension import belongs_to_session
 from telephony.phone_numbers import same_form
 
@@ -28,8 +30,8 @@ def ringing(p: Dependencies, event: Webhook) -> None:
         if dial:
             dialled_call.rings(p, event.dial_id, dial, event.call, event.origin)
             belongs_to_session(p, event)
-            _note_line(p, event, "to")
             keep_number(p, event, "outgoing")
+            _note_line(p, event, "to", p.agents().settings(dial.agent, dial.settings))
         return
     if event.text("state") == "bridging":
         # Telnyx itself rings a registered phone; the event is for information.
@@ -37,26 +39,32 @@ def ringing(p: Dependencies, event: Webhook) -> None:
         log.info("An incoming call that Telnyx bridges itself is left alone")
         return
     agent = _agent_of(p, event.text("to"))
-    if not p.agents().settings(agent, "").answer_calls and not p.store.is_known(event.call):
+    agents = p.agents()
+    of_agent = agents.settings(agent, "")
+    if not of_agent.answer_calls and not p.store.is_known(event.call):
         p.counters.add("calls_not_ours")
         log.info("An incoming call is left to its team's own application")
         return
-    settings = settings_of_new(p, agent, event.call, "")
+    settings = settings_of_new(p, agents, agent, event.call, "")
     begun = p.store.call_ringing(event.call, event.origin, agent, "incoming", settings)
     belongs_to_session(p, event)
-    _note_line(p, event, "from")
     keep_number(p, event, "incoming")
+    _note_line(p, event, "from", of_agent)
     if begun or p.store.snapshot(event.call, event.origin).state is CallState.RINGING:
         publish.answer(event.call)
 
 
-def _note_line(p: Dependencies, event: Webhook, other_side: str) -> None:
-    """Keep over which connection the call came, and the prefix of the other side's number."""
+def _note_line(p: Dependencies, event: Webhook, other_side: str, settings: DeadAirSettings) -> None:
+    """Keep over which connection the call came, and the prefix of the other side's number.
+
+    A number that is remembered to need patience gets it.
+    """
     connection = event.text("connection_id")
     connection = connection if _CONNECTION.fullmatch(connection) else ""
-    prefix = prefix_of(event.text(other_side))
-    if connection or prefix:
-        p.store.line_of_call(event.call, Origin(by=event.origin.by), connection, prefix)
+    number = event.text(other_side)
+    prefix, digest = prefix_of(number), remembered(p, event, number, settings)
+    if connection or prefix or digest:
+        p.store.line_of_call(event.call, Origin(by=event.origin.by), connection, prefix, digest)
 
 
 def _agent_of(p: Dependencies, number: str) -> str:

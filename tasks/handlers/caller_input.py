@@ -7,14 +7,17 @@ from typing import Any
 from calls.snapshot import CallSnapshot
 from calls.store_types import Origin
 from monitor.hold_on import understand
+from monitor.rules.needs_patience import is_patient
 from monitor.silences.machine_words import names_music, said_by_machine
 from monitor.transcripts.evidence import Evidence, Grade, SpokenLately, grade
 from monitor.transcripts.listening import hears, sound_of
 from monitor.transcripts.spoken_language import spoken_language
+from monitor.transcripts.unfinished import unfinished
 from tasks import publish
 from tasks.dependencies import Dependencies
 from tasks.handlers.event import Webhook
 from tasks.handlers.openings import opened
+from tasks.handlers.patience import extends, needs_patience
 
 MAX_TRANSCRIPT = 2_000
 
@@ -52,10 +55,13 @@ def transcribed(p: Dependencies, event: Webhook) -> None:
         event.origin,
         "transcript",
         hold_on_ms=None if hold_on is None else round((hold_on.seconds or 0) * 1000),
-        count_anew=settings.reset_checkins_on_speech,
+        count_anew=settings.reset_checkins_on_speech or is_patient(call, settings),
         item=json.dumps(item),
         language=spoken_language(text),
+        unfinished=unfinished(text) or "",
     )
+    extends(p, event, call, settings, asks=hold_on is not None)
+    needs_patience(p, event, settings, text)
     if epoch >= 0 and (machine := said_by_machine(text)):
         p.store.append_timeline(event.call, Origin(by=event.origin.by), "words.machine", of=machine)
     if talked_over:
@@ -89,6 +95,9 @@ def _unproven(p: Dependencies, event: Webhook, found: Evidence, text: str) -> No
 def key_pressed(p: Dependencies, event: Webhook) -> None:
     digit = event.text("digit")[:1]
     call = p.store.snapshot(event.call, event.origin)
-    complains = bool(digit) and digit == p.settings_of(call).complaint_key
+    settings = p.settings_of(call)
+    complains = bool(digit) and digit == settings.complaint_key
     item = json.dumps({"digit": digit})
     p.store.caller_input(event.call, event.origin, "dtmf", item=item, complains=complains)
+    extends(p, event, call, settings, asks=True)
+    needs_patience(p, event, settings)

@@ -20,7 +20,7 @@ def rings(p: Dependencies, dial_id: str, dial: Dial, call: str, origin: Origin) 
     """Record that the phone of *dial* rings, as *call*."""
     bound_to = p.dials.bind(dial_id, call)
     if bound_to == call:
-        settings = settings_of_new(p, dial.agent, call, dial.settings)
+        settings = settings_of_new(p, p.agents(), dial.agent, call, dial.settings)
         p.store.call_ringing(call, origin, dial.agent, "outgoing", settings, dial.reference)
         _note_consent(p, dial, call)
         bound_to = p.dials.call_of(dial_id)
@@ -61,7 +61,7 @@ def _answered_elsewhere(
     dial_id, dial, before = of
     if before and _is_somebody_else(p, before, call):
         return
-    settings = settings_of_new(p, dial.agent, call, dial.settings)
+    settings = settings_of_new(p, p.agents(), dial.agent, call, dial.settings)
     if p.store.call_answered(call, origin, proof, dial.agent, settings, dial.reference):
         _open_stream(p, call)
     _note_consent(p, dial, call)

@@ -120,6 +120,7 @@ def test_each_thing_that_happens_is_posted_and_signed(agent, team):
         ({"say": "For how many?"}, [("say", "For how many?")]),
         ({"hang_up": True}, [("hang_up",)]),
         ({"expect_s": 60}, [("expect", 60.0)]),
+        ({"extend": True}, [("extend",)]),
         ({"transfer": "+4930123456"}, [("transfer", "+4930123456")]),
         ({"thinking_s": 20}, [("thinking", 20.0)]),
         ([{"say": "Bye."}, {"hang_up": True}], [("say", "Bye."), ("hang_up",)]),
@@ -134,6 +135,19 @@ def test_an_answer_is_performed(agent, team, call, answer, did):
     team.answers = [answer]
     agent.caller_said("Hello?", final=True)
     assert call.did == did
+
+
+def test_the_server_is_told_to_wrap_up_and_may_ask_for_more_time(agent, team, call):
+    team.answers = [{"thinking_s": 20}, {"extend": True}, [], {"say": "Here."}]
+    agent.caller_said("Find it.", final=True)
+    agent.wrap_up(30.0)
+    agent.wrap_up(29.5)
+    assert team.events[-1] == {
+        "call_control_id": "v3:call-1", "event": "wrap_up", "in_s": 29.5,
+    }  # fmt: skip
+    assert call.did == [("thinking", 20.0), ("extend",)]
+    agent.caller_said("And?", final=True)
+    assert call.did[2:] == [("ready",), ("say", "Here.")]
 
 
 def test_thinking_lasts_until_the_next_answer(agent, team, call):

@@ -48,12 +48,20 @@ SETTINGS = st.fixed_dictionaries(
         "reset_checkins_on_speech": st.booleans(),
         "max_call_duration": st.sampled_from([60.0, 1500.0]),
         "max_call_warning": st.sampled_from([0.0, 20.0]),
+        "patience": st.sampled_from(["normal", "patient"]),
+        "thinking_caller": st.sampled_from(["off", "wait", "reassure"]),
+        "relay_calls": st.sampled_from(["patient", "as_others"]),
+        "max_call_extension": st.sampled_from([0.0, 15.0]),
+        "max_call_extensions": st.integers(0, 2),
         "agent_silence_timeout": st.sampled_from([0.0, 4.0]),
         "agent_silence_limit": st.sampled_from([5.0, 30.0]),
         "agent_failed": st.sampled_from(["hang_up", "wait", "transfer"]),
         "transfer_to": st.just("+15550100007"),
     }
 )
+
+COUNTED_BY = {"max_checkins_before_disconnect", "patience", "relay_calls"}
+"""How many check-ins a silence may have is judged by what it was at its end: it stays."""
 
 
 class AnyCall(RuleBasedStateMachine):
@@ -113,6 +121,18 @@ class AnyCall(RuleBasedStateMachine):
         self.do("presses", "7")
 
     @rule()
+    def relay_operator(self):
+        self.do("says", "This is relay operator 12 with a call.")
+
+    @rule()
+    def types(self):
+        self.do("types")
+
+    @rule()
+    def agent_extends(self):
+        self.do("agent_extends")
+
+    @rule()
     def caller_hangs_up(self):
         self.do("caller_hangs_up")
 
@@ -153,7 +173,7 @@ class AnyCall(RuleBasedStateMachine):
 
     @rule(changed=SETTINGS)
     def settings_change(self, changed):
-        changed = {k: v for k, v in changed.items() if k != "max_checkins_before_disconnect"}
+        changed = {k: v for k, v in changed.items() if k not in COUNTED_BY}
         self.do("change", **changed)
 
     # -- Telnyx -----------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from calls.speech.length import expected_duration_ms
 from calls.store import MARK
 from calls.store_types import Origin, Speech
+from monitor.rules.time_limit import extension
 from tasks import publish
 from tests.virtual_time.engine import CALL, SWEEP_MS, Engine
 
@@ -221,3 +222,22 @@ class People(Engine):
     def presses(self, digit="1"):
         self.heard()
         return self.webhook("call.dtmf.received", {"digit": digit})
+
+    def types(self):
+        """A text telephone's tones are heard on the line, for as long as a few letters take."""
+        if self.owner:
+            with self._acting():
+                self.store.give_patience(CALL, self._session(), "tty")
+                self.store.caller_input(CALL, self._session(), "tty")
+            self.heard()
+        return self
+
+    def agent_extends(self):
+        """The agent asks for more time, as often as the settings allow."""
+        view, settings = self.view(), self.agents.settings
+        if found := extension(view, settings):
+            with self._acting():
+                self.store.extend_call(
+                    CALL, self._session(), found.by_ms, found.most, view.extensions, "agent"
+                )
+        return self

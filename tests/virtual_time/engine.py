@@ -11,6 +11,7 @@ from itertools import count
 from types import SimpleNamespace
 
 from calls.pacing.budget import CommandBudget
+from calls.patience_memory import PatienceMemory
 from calls.pending.dials import Dials
 from calls.service.runaway_guard import RunawayGuard
 from calls.snapshot import CallState
@@ -77,6 +78,7 @@ class Engine:
             "pacer": Pacer(*(CommandBudget(self.server, name, 0) for name in ("all", "dials"))),
             "runaway_guard": RunawayGuard(self.server, factor=1_000, least=1_000, learn_min=0),
             "due_calls": DueCalls(),
+            "patience_memory": PatienceMemory(self.server),
         }  # fmt: skip
         self.parts = Dependencies(
             **{name: known.get(name, Quiet()) for name in Dependencies.__dataclass_fields__}
@@ -181,6 +183,11 @@ class Engine:
 
     minds_silence = False
     """Its agent is told of silences, and then does what `when_silent` says."""
+
+    minds_time = True
+
+    def wrap_up(self, in_s):
+        self.told.append(("wrap up", in_s))
 
     when_silent = staticmethod(lambda _: None)
 

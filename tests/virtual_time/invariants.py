@@ -9,17 +9,21 @@
 - Nobody is hung up on for silence who did not hear a check-in to its end in this silence, while no
   message was lost or late.
 - An agent that owes an answer makes nobody be asked, or hung up on for silence.
+- A call that needs patience is given it: so long after each question, and to the hang-up.
+- A call is not ended for its length before the limit that was extended last.
 - One hang-up is carried out, ever.
 """
 
 import re
 from collections import Counter
 
+from monitor.rules.needs_patience import RELAYED_CHECKINS, least_checkins, least_timeout_s
+from monitor.rules.patience import most_checkins
 from telephony import client_state
 
 STEP = re.compile(
     r"\d+-(?P<step>(?P<checkin>checkin-\d+)(-again)?|goodbye|warning|hold-on-reply|"
-    r"filler-\d+|agent-failed)"
+    r"filler-\d+|agent-failed|reassurance)"
 )
 INTERIM_MS = 1_000
 
@@ -85,10 +89,14 @@ class Judge:
         if name == "hangup":
             self.hangups += 1
             self._rule(self.hangups == 1, "hung up twice", utterance)
+            if view.hangup_reason == "max_call_duration" and not view.with_person:
+                longest_ms = settings.max_call_duration * 1000 + view.extended_ms
+                over = view.now_ms - view.answered_at_ms >= longest_ms
+                self._rule(over, "the time limit was extended", utterance)
             if view.hangup_reason in {"silence", "media_lost"}:
                 who = busy(view, settings)
                 self._rule(not who, f"hung up while {who} is busy", utterance)
-                wanted = settings.max_checkins_before_disconnect
+                wanted = most_checkins(view, settings)
                 asked = any(step.startswith("checkin") for step in self.listened)
                 owed = self.call.tampered or asked or not wanted
                 self._rule(owed, "hung up on for silence, unasked", utterance)
@@ -102,7 +110,7 @@ class Judge:
                 self._rule(not view.owed_since_ms, "asked for what the agent owes", utterance)
                 self._soon(view, settings, utterance)
             self.made += (found["checkin"] or found["step"],)
-            self._count(settings, utterance)
+            self._count(view, settings, utterance)
 
     def _soon(self, view, settings, utterance):
         """Judge whether what waits for a silence came too soon after the last words."""
@@ -111,15 +119,19 @@ class Judge:
             least_s = min(least_s, view.expect_ms / 1000)
         if not utterance:
             least_s = min(least_s, settings.hangup_grace)
+        if utterance or not view.goodbye_said:
+            least_s = max(least_s, least_timeout_s(view, settings))
         quiet_since = max(view.activity_at_ms, 0 if not utterance else view.agent_quiet_at_ms)
         silent_s = (view.now_ms - quiet_since) / 1000
         self._rule(silent_s >= least_s, f"only {silent_s} s after the last words", utterance)
 
-    def _count(self, settings, utterance):
+    def _count(self, view, settings, utterance):
         checkins = Counter(step for step in self.made if step.startswith("checkin"))
-        most = settings.max_checkins_before_disconnect
+        patient_most = RELAYED_CHECKINS if view.patient_for else least_checkins(view, settings)
+        most = max(settings.max_checkins_before_disconnect, patient_most)
         self._rule(len(checkins) <= most, f"{len(checkins)} check-ins of {most}", utterance)
         self._rule(max(checkins.values(), default=0) <= 2, "one check-in thrice", utterance)
+        self._rule(self.made.count("reassurance") <= 1, "reassured twice", utterance)
         self._rule(self.made.count("goodbye") <= 1, "goodbye twice", utterance)
 
     def _rule(self, holds, what, utterance):

@@ -9,6 +9,9 @@ from calls.ledger import BEGUN_TIMES, SLACK_MS, SLACK_SHARE, START_LAG_MS
 from calls.speech.length import expected_duration_ms
 from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from monitor.policy import CUT_MS
+from monitor.rules.needs_patience import least_timeout_s
+from monitor.rules.patience import most_checkins
+from monitor.rules.thinking_caller import LONGEST_TIMES
 from monitor.settings import AgentFailed
 
 SLOWEST_PACE = 3
@@ -25,17 +28,20 @@ def longest_silence(call):
     view, settings = call.view(), call.agents.settings
     words = [settings.checkin_text(n)[0] for n in range(1, 11)]
     words += [settings.agent_failed_message, *settings.agent_filler_messages]
-    words += [settings.goodbye_message, settings.hold_on_reply, settings.max_call_warning_message]
+    words += [settings.reassurance_message, settings.goodbye_message]
+    words += [settings.hold_on_reply, settings.max_call_warning_message]
     said_s = max(_belief_s(expected_duration_ms(text)) for text in words)
     asked_s = SPEECH_GOOD_FOR_MS / 1000 + RETRIES_S
     wait_s = max(
-        settings.silence_timeout_normal,
+        least_timeout_s(view, settings),
+        LONGEST_TIMES * settings.silence_timeout_normal,
         settings.silence_timeout_hold_on,
         settings.hold_on_limit if view.hold_on_ms else 0,
         view.expect_ms / 1000,
     )
-    steps = 2 * settings.max_checkins_before_disconnect + 3
-    hangup_s = settings.hangup_grace + 7 * HANGUP_GOOD_FOR_MS / 1000 + RETRIES_S
+    steps = 2 * most_checkins(view, settings) + 4
+    grace_s = max(settings.hangup_grace, least_timeout_s(view, settings))
+    hangup_s = grace_s + 7 * HANGUP_GOOD_FOR_MS / 1000 + RETRIES_S
     leases = (
         max(view.expiry_ms.values(), default=0),
         view.thinking_until_ms,
@@ -51,7 +57,7 @@ def longest_silence(call):
     if view.with_person:
         return TAKEOVER_S + REPEATABLE_S + silent_s
     counted_ms = view.now_ms - view.answered_at_ms - view.with_person_ms
-    left_s = settings.max_call_duration - counted_ms / 1000
+    left_s = settings.max_call_duration + (view.extended_ms - counted_ms) / 1000
     return TAKEOVER_S + REPEATABLE_S + min(silent_s, max(left_s, 0) + hangup_s)
 
 

@@ -19,7 +19,7 @@ LEFT_OUT = frozenset(
         "ringing_at", "epoch", "token", "attached_at", "stream_id", "stream_attempts", "agent",
         "direction", "settings", "owner", "goodbye_said", "hold_on_replied", "hangup_source",
         "agent_began", "inbox_read", "expect_for", "with_person_ms", "held_back", "silence",
-        "stepped_in", "moved_by",
+        "stepped_in", "moved_by", "slow_answers", "extended_in",
     }
 )  # fmt: skip
 TIME = re.compile(r"\d{13}")

@@ -9,6 +9,7 @@ which silence, left alone, does not end in time.
 from time import process_time
 
 from calls.store_types import Origin
+from monitor.hold_on import understand
 from tests.virtual_time.call import CALL, VirtualCall
 from tests.virtual_time.invariants import Judge
 from tests.virtual_time.silence_bound import longest_silence
@@ -19,7 +20,7 @@ SETTINGS = {
     "silence_timeout_normal": 2, "silence_timeout_hold_on": 4, "hangup_grace": 1,
     "noise_timeout": 3, "hold_on_limit": 4, "max_hold_ons": 1, "goodbye_message": "Goodbye.",
     "hold_on_reply": "Sure.", "max_call_duration": 14_000, "agent_silence_timeout": 2,
-    "agent_silence_limit": 6,
+    "agent_silence_limit": 6, "max_call_extension": 5, "max_call_extensions": 2,
 }  # fmt: skip
 SETTLE_MS = 450
 """Time in which messages on their way arrive: one `wait` moves from one standstill to the next."""
@@ -63,6 +64,9 @@ EVENTS = {
     "words": lambda call: call.says("Yes."),
     "hold on": lambda call: call.says("hold on"),
     "key": lambda call: call.presses("1"),
+    "relay operator": lambda call: call.says("This is relay operator 12."),
+    "text telephone": lambda call: call.types(),
+    "agent extends": lambda call: call.agent_extends(),
     "say": lambda call: call.agent_says("Hello there."),
     "agent owes": lambda call: call.agent_owes(),
     "think": lambda call: call.agent_thinks(3),
@@ -115,6 +119,7 @@ class Explorer:
     """Explores for *budget_s* seconds; complete to `depth`, with `left` states not gone on from."""
 
     def __init__(self, budget_s, events=EVENTS, **settings):
+        understand("Yes.")  # the phrases of all languages are read once, which takes seconds
         self._until = process_time() + budget_s
         self._events = events
         self.left = 0

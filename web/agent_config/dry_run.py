@@ -94,19 +94,16 @@ def _hold_on(segments: list[Segment], call: CallSnapshot) -> CallSnapshot:
 
 
 def _with_remark(call: CallSnapshot, remark: Remark) -> CallSnapshot:
-    match remark:
-        case Remark.GOODBYE:
-            return replace(call, goodbye_said=True)
-        case Remark.WARNING:
-            return replace(call, warned=True)
-        case Remark.HOLD_ON_REPLY:
-            return replace(call, hold_on_replied=True)
-        case Remark.VOICEMAIL:
-            return replace(call, voicemail_left=True)
-        case Remark.SCREENING:
-            return replace(call, screening_said_ms=call.now_ms)
-        case Remark.AGENT_FAILED:
-            return replace(call, agent_failed_at_ms=call.now_ms)
+    said = {
+        Remark.GOODBYE: replace(call, goodbye_said=True),
+        Remark.WARNING: replace(call, warned=True),
+        Remark.HOLD_ON_REPLY: replace(call, hold_on_replied=True),
+        Remark.VOICEMAIL: replace(call, voicemail_left=True),
+        Remark.SCREENING: replace(call, screening_said_ms=call.now_ms),
+        Remark.AGENT_FAILED: replace(call, agent_failed_at_ms=call.now_ms),
+        Remark.REASSURANCE: replace(call, reassured=True),
+    }
+    return said[remark]
 
 
 def _t(ms: int) -> int:

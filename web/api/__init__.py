@@ -8,7 +8,16 @@ from typing import Any
 from flask import jsonify
 from flask_openapi3.openapi import OpenAPI
 
-from web.api import agents, attach, costs, experiments, middleware, replay, runaway_guard
+from web.api import (
+    agents,
+    attach,
+    costs,
+    experiments,
+    middleware,
+    patience,
+    replay,
+    runaway_guard,
+)
 from web.api.blueprint import BEARER, Problem
 from web.api.request_models import refuse_invalid
 
@@ -24,7 +33,9 @@ def register(app: OpenAPI) -> None:
     app.security_schemes = {
         BEARER: {"type": "http", "scheme": "bearer", "description": "ADMIN_TOKEN"}
     }
-    for section in (agents.bp, replay.bp, experiments.bp, costs.bp, attach.bp, runaway_guard.bp):
+    for section in (
+        agents.bp, replay.bp, experiments.bp, costs.bp, attach.bp, patience.bp, runaway_guard.bp,
+    ):  # fmt: skip
         app.register_api(section)
     document = _document(app)
     app.add_url_rule(DOCUMENT, "api_document", lambda: jsonify(document))

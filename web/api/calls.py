@@ -176,6 +176,15 @@ def expect(path: CallPath, body: ExpectBody) -> Response:
     return _answer(control.expect(path.call_control_id, body.silence_timeout, body.for_))
 
 
+@bp.post(f"{ONE}/extend", responses={200: CommandResult, **COMMAND_ERRORS})
+def extend(path: CallPath) -> Response:
+    """Move the time limit.
+
+    By `max_call_extension` seconds, `max_call_extensions` times in all; then 409.
+    """
+    return _answer(CallControl(dependencies()).extend(path.call_control_id))
+
+
 def _answer(outcome: CommandResult) -> Response:
     return answer(outcome, 202 if outcome.result in PENDING else 200)
 

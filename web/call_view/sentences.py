@@ -16,6 +16,7 @@ _KINDS = {
     "goodbye": "The goodbye",
     "warning": "The warning",
     "hold-on-reply": 'The reply to "hold on"',
+    "reassurance": "The reassurance",
     "voicemail": "The voicemail message",
     "screening": "The answer to the call screener",
     "foreign": "Audio of another application",
@@ -38,6 +39,13 @@ _UNPROVEN = {
     "no sound": "Words were transcribed without any sound",
     "unsure": "The recogniser is unsure of the words",
 }
+_NEEDS_PATIENCE = {
+    "relay": "a relay operator, captions or an interpreter are on the line",
+    "tty": "the tones of a text telephone are on the line",
+    "slow": "the caller answers check-ins again and again",
+    "remembered": "the number is remembered for that",
+}
+_WHO_ASKS = {"caller": "the caller", "agent": "the agent", "api": "an operator or the API"}
 _CAUSES = {
     "silence": "nobody answered",
     "media_lost": "no audio arrived from the caller",
@@ -99,6 +107,8 @@ def _ended(d: Details) -> str:
 def _heard(d: Details) -> str:
     if d.get("evidence") == "dtmf":
         return "The caller pressed a key."
+    if d.get("evidence") == "tty":
+        return "The caller typed on a text telephone."
     if d.get("hold_on") != "1":
         return "The caller said something."
     wanted = f" of {_seconds(d, 'hold_on_ms')}" if int(d.get("hold_on_ms") or 0) else ""
@@ -163,6 +173,10 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
         f"The call has ended{in_brackets(d.get('cause', ''))}"
         f"{', ended by the ' + d['source'] if d.get('source') else ''}."
     ),
+    "call.extended": lambda d: (
+        f"The time limit is {_seconds(d, 'by_ms')} later: "
+        f"{_WHO_ASKS.get(d.get('who', ''), d.get('who'))} asked for it (no. {d.get('times')})."
+    ),
     "call.moved": lambda d: f"Telnyx gave the call another id; it continues as {d.get('to')}.",
     "call.ringing": lambda d: f"The call rings ({d.get('direction')}, agent {d.get('agent')}).",
     "caller.complained": lambda _: "The caller pressed the key for complaints.",
@@ -205,6 +219,9 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
         f"{d.get('by', 'The worker')} releases the call{in_brackets(d.get('why', ''))}."
     ),
     "session.lost": lambda d: f"{d.get('worker', 'Its worker')} lost the call.",
+    "patience.given": lambda d: (
+        f"The call is given more time: {_NEEDS_PATIENCE.get(d.get('for', ''), d.get('for'))}."
+    ),
     "settings.overridden": lambda d: f"Settings of this call were changed: {d.get('fields')}.",
     "silence.began": lambda d: (
         f"Silence begins{in_brackets(_PATIENCE.get(d.get('because', ''), ''))}."

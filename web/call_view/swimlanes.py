@@ -15,7 +15,7 @@ from web.call_view.sentences import sentence
 
 OURS = frozenset(
     {"checkin", "filler", "goodbye", "warning", "hold-on-reply", "voicemail", "screening"}
-    | {"agent-failed"}
+    | {"agent-failed", "reassurance"}
 )
 """What Dead Air itself says; all else is the agent's, or another system's."""
 

@@ -19,10 +19,12 @@ from monitor.agent.runner import AgentRunner
 from monitor.loop import CallMonitor
 from monitor.vad.detector import Detector
 from monitor.vad.level import SOUNDED_FRAMES
+from monitor.vad.text_telephone import TypedTones
 from telephony.media.caller_audio import CallerAudio
 from telephony.media.frame_order import FrameOrder
 from telephony.media.frames import BadFrameError, Codec, Frame, Media, codec_of, decode, media_of
 from web.dependencies import Dependencies
+from web.media import text_telephone
 from web.media.agent_start import start_agent
 from web.media.bad_frames import BadFrames
 from web.media.presence import MediaPresence, SpeechReport
@@ -71,6 +73,7 @@ class MediaSession:
         self._caller_audio: CallerAudio | None = None
         self._codec: Codec | None = None
         self._vad: Detector | None = None
+        self._typed_tones: TypedTones | None = None
         self._order = FrameOrder()
         self._opened_at = monotonic()
         self._presence = MediaPresence()
@@ -138,11 +141,18 @@ class MediaSession:
             changes = vad.feed(pcm, lost)
             if changes and self._report:
                 self._report(changes)
+            if self._typed_tones and self._typed_tones.feed(pcm):
+                self._typed()
             if self._caller_audio and self._runner:
                 self._runner.caller_audio(self._caller_audio.frame(media.payload, pcm))
             if vad.sounded >= SOUNDED_FRAMES:
                 vad.sounded = 0
                 self._presence.sounded()
+
+    def _typed(self) -> None:
+        deps, origin = self._deps, self._deps.origin(token=self._lease.token)
+        if self._monitor:
+            self._monitor.enqueue(lambda: text_telephone.typed(deps, self.call, origin))
 
     def check_media(self) -> None:
         """Report to the monitor when media stops and when it is back.
@@ -172,6 +182,7 @@ class MediaSession:
             self._go_deaf(self._monitor, frame.media_format.name)
         else:
             self._vad = self._deps.detector(self._codec.sample_rate)
+            self._typed_tones = TypedTones(self._codec.sample_rate)
             self._let_the_agent_hear(self._codec)
 
     def _start_monitor(self) -> CallMonitor:

@@ -1,7 +1,8 @@
--- A transcript or a key. Own arguments: evidence ('transcript', 'interim', 'dtmf'), for how many ms the
+-- A transcript, a key, or what a text telephone sends. Own arguments: evidence ('transcript', 'interim', 'dtmf',
+-- 'tty'), for how many ms the
 -- caller asks us to wait ('': not at all, '0': no length given), '1' if the count of check-ins restarts,
 -- an item for the agent's inbox or '', a digest of the words, the language spoken or '', '1' for the key
--- for complaints.
+-- for complaints, what breaks off at the end of the words ('number', 'words', '' nothing).
 -- Words and keys prove that the caller is there, and an agent that owes answers owes one to them. An
 -- interim transcript is only sound: pending requests become stale, the count stays. Interim words that
 -- change are not noise: they may go on for LONGEST_MS.
@@ -18,6 +19,14 @@ local function answered_already()
   local quiet_at = number('caller_quiet_at')
   return number('caller_speaking') == 0 and quiet_at > 0 and number('streamed_at') >= quiet_at
          and NOW - quiet_at <= LATE_TRANSCRIPT_MS
+end
+
+-- How long the caller took to begin this answer; 0 where it is none, or a check-in or more time came before.
+local function answered_after()
+  local quiet_at, began = number('agent_quiet_at'), number('voice_from')
+  local first = quiet_at > math.max(number('activity_at'), number('resumed_at')) and number('unanswered') == 0
+  if not first or arg(1) == 'tty' or call.hold_on == '1' or number('expect_ms') > 0 then return 0 end
+  return (began >= quiet_at and began or NOW) - quiet_at
 end
 
 proves_answer(arg(1))
@@ -37,6 +46,7 @@ else
   over = arg(1) == 'transcript' and talked_over(true) or {}
   local answered = call.judged_in == 'silence ' .. number('silence')
                    and string.match(call.silence_causes or '', '%a$')
+  local took, more = answered_after(), {}
   local owed = number('owed_since') > 0 and number('owed_since') or NOW
   new_epoch(true)
   local hold = suspensions().hold
@@ -44,8 +54,8 @@ else
     resume('hold', 'the caller was heard')
   end
   local holds = arg(2) ~= '' and not with_person()
-  -- Not to a caller who asks for time, nor while others talk on the call.
-  local owes = call.owes == '1' and not holds and number('paused') == 0 and not suspended()
+  -- Not to a caller who asks for time, nor to tones it can't read, nor while others talk on the call.
+  local owes = call.owes == '1' and not holds and arg(1) ~= 'tty' and number('paused') == 0 and not suspended()
                and not (arg(1) == 'transcript' and answered_already())
   put({
     activity_at = NOW, expect_ms = 0, media_lost = 0,
@@ -57,14 +67,27 @@ else
   if (arg(6) or '') ~= '' then put({spoken_language = arg(6)}) end
   local unanswered = number('unanswered')
   put({unanswered = 0})
-  if string.match(call.trail or '', '%d$') then put({trail = call.trail .. '+'}) end
+  if string.match(call.trail or '', '%d$') then
+    put({trail = call.trail .. '+', slow_answers = number('slow_answers') + 1})
+    more = {'slow_answers', call.slow_answers}
+  end
+  local breaks_off = arg(8) or ''
+  put({unfinished = breaks_off, slowest_answer_ms = math.max(took, number('slowest_answer_ms'))})
+  if took > 0 then
+    more[#more + 1] = 'answered_after_ms'
+    more[#more + 1] = took
+  end
+  if breaks_off ~= '' then
+    more[#more + 1] = 'unfinished'
+    more[#more + 1] = breaks_off
+  end
   if answered then put({silence_causes = call.silence_causes .. '+'}) end
   if arg(3) == '1' then put({checkins = 0}) end
   redis.call('SET', CALLER_SPOKE, NOW, 'EX', FLAG_TTL_S)
   if holds then redis.call('SET', HOLD_ON, NOW, 'EX', FLAG_TTL_S) end
   redis.call('DEL', DONE_SPEAKING)
   note('caller.heard', 'evidence', arg(1), 'hold_on', holds and 1 or 0, 'hold_on_ms', arg(2),
-       'epoch', call.epoch, 'after_checkin', unanswered)
+       'epoch', call.epoch, 'after_checkin', unanswered, unpack(more))
   if arg(7) == '1' then note('caller.complained') end
 end
 local kept = arg(4) ~= ''

@@ -20,6 +20,9 @@ end
 if arg(2) == 'max_call_duration' and arg(1) ~= call.epoch and with_person() then
   refusal = 'caller is with a person'
 end
+if arg(2) == 'max_call_duration' and tonumber(arg(1)) < number('extended_in') then
+  refusal = 'time limit was extended'
+end
 if arg(2) == 'agent' and redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end
 if refusal then return drop_step('hangup', refusal, true) end
 if outcome == 'sent' then

@@ -70,6 +70,7 @@ elseif kind == 'filler' then put({fillers = counted})
 elseif step == 'agent-failed' then fail_agent()
 elseif step == 'goodbye' then put({goodbye_said = epoch})
 elseif step == 'hold-on-reply' then put({hold_on_replied = epoch})
+elseif step == 'reassurance' then put({reassured = 1})
 elseif step == 'warning' then put({warned = 1})
 elseif step == 'screening' then put({screening_said = NOW})
 elseif step == 'voicemail' then put({voicemail_left = 1}) end

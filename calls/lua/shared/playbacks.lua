@@ -10,7 +10,7 @@ end
 -- Utterances of dead-air handling, and what others play. All other kinds are the agent's own, and prove
 -- that the agent understood something.
 local OURS = {checkin = true, goodbye = true, warning = true, ['hold-on-reply'] = true,
-              voicemail = true, foreign = true, filler = true, ['agent-failed'] = true}
+              voicemail = true, foreign = true, filler = true, ['agent-failed'] = true, reassurance = true}
 
 -- Said because the agent is silent, so also while it thinks.
 local FILLS = {filler = true, ['agent-failed'] = true}

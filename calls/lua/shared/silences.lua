@@ -7,7 +7,7 @@ local function new_epoch(afresh)
   put({epoch = number('epoch') + 1, asked = '', asked_until = 0, moved_by = 'caller'})
   if afresh then
     put({silence = number('silence') + 1, silence_begun = 0, unheard = 0, cut = 0, heard = 0,
-         checkins_made = 0, owed_since = 0})
+         checkins_made = 0, owed_since = 0, reassured = 0})
   end
   for _, said in ipairs({'goodbye_said', 'hold_on_replied'}) do
     if not afresh and call[said] == epoch then put({[said] = call.epoch}) end

@@ -12,7 +12,7 @@ import gevent
 import structlog
 
 from deadair import Call
-from deadair.agents.chat.history import ASKED, GO_ON, History
+from deadair.agents.chat.history import ASKED, GO_ON, WRAP_UP, History
 from deadair.agents.chat.model import LanguageModel, ModelError, ToolCalls, Words
 from deadair.agents.chat.options import ChatOptions
 from deadair.agents.chat.sentences import SentenceSplitter
@@ -96,6 +96,11 @@ class Chat:
         del in_s
         if stage == "asked":
             self._history.noted(ASKED)
+
+    def wrap_up(self, in_s: float) -> None:
+        """Have the model's next replies bring the call to its end."""
+        self._history.noted(WRAP_UP.format(seconds=round(in_s)))
+        self._remember()
 
     def write_checkin(self, number: int, instructions: str) -> str:
         """Return a check-in that fits the talk so far; '' when the model gives none."""

@@ -17,6 +17,10 @@ MOST_REMEMBERED = 16_000
 
 GO_ON = "A sound cut you off; the caller said nothing. Go on where you were, in few words."
 ASKED = "The caller was silent and has been asked whether they are still there."
+WRAP_UP = (
+    "The time for this call is over in {seconds} seconds. Bring the talk to its end: say what is "
+    "settled and what is not, and begin nothing new."
+)
 
 Message = dict[str, Any]
 

@@ -36,13 +36,17 @@ def heard(call: RecordedCall, at_ms: int, details: Details) -> None:
     owed, holds = before.owed_since_ms or at_ms, details.get("hold_on") == "1"
     call.new_epoch(afresh=True)
     suspended = any(one.until_ms > at_ms for one in call.suspended.values())
-    owes = call.owes and not holds and not before.paused_ms and not suspended
+    answerable = details.get("evidence") != "tty"
+    owes = call.owes and answerable and not holds and not before.paused_ms and not suspended
     call.put(
         activity_at_ms=at_ms,
         expect_ms=0,
         media_lost_ms=0,
         unconfirmed_since_ms=at_ms if before.caller_speaking_ms else 0,
         owed_since_ms=owed if owes else 0,
+        unfinished=details.get("unfinished", ""),
+        slow_answers=int(details.get("slow_answers") or before.slow_answers),
+        slowest_answer_ms=max(before.slowest_answer_ms, int(details.get("answered_after_ms") or 0)),
         hold_on=holds,
         hold_on_ms=int(details.get("hold_on_ms") or 0) if holds else 0,
         hold_ons=before.hold_ons + 1 if holds else 0,

@@ -103,11 +103,24 @@ def machine(call: RecordedCall, at_ms: int, details: Details, what: str) -> None
             call.put(prompt_over_ms=at_ms)
 
 
+def extended(call: RecordedCall, _: int, details: Details) -> None:
+    before = call.stored
+    call.new_epoch()
+    by_ms = before.extended_ms + int(details["by_ms"])
+    call.put(extensions=int(details["times"]), extended_ms=by_ms, warned=False)
+
+
+def patience_given(call: RecordedCall, _: int, details: Details) -> None:
+    call.put(patient_for=details["for"])
+
+
 EFFECTS: dict[str, Effect] = {
     "call.ringing": ringing,
     "call.answered": answered,
     "call.attached": attached_by_team,
     "call.ended": ended,
+    "call.extended": extended,
+    "patience.given": patience_given,
     "session.attached": attached_to,
     "session.detached": not_heard,
     "stream.asked": not_heard,

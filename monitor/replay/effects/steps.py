@@ -4,6 +4,12 @@ from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from monitor.replay.state import Details, Effect, RecordedCall
 from monitor.steps import Remark, Step
 
+_MARKS: dict[str, str] = {
+    Remark.WARNING: "warned",
+    Remark.VOICEMAIL: "voicemail_left",
+    Remark.REASSURANCE: "reassured",
+}
+
 
 def asked(call: RecordedCall, at_ms: int, details: Details) -> None:
     good = HANGUP_GOOD_FOR_MS if details["step"] == "hangup" else SPEECH_GOOD_FOR_MS
@@ -36,12 +42,10 @@ def claimed(call: RecordedCall, at_ms: int, details: Details) -> None:
             call.goodbye_in = epoch
         case Remark.HOLD_ON_REPLY:
             call.replied_in = epoch
-        case Remark.WARNING:
-            call.put(warned=True)
+        case Remark.WARNING | Remark.VOICEMAIL | Remark.REASSURANCE:
+            call.put(**{_MARKS[step.kind]: True})
         case Remark.SCREENING:
             call.put(screening_said_ms=at_ms)
-        case Remark.VOICEMAIL:
-            call.put(voicemail_left=True)
 
 
 def sent(call: RecordedCall, _: int, details: Details) -> None:

@@ -375,3 +375,15 @@ def test_a_text_message_is_sent_to_who_agreed(air, run, parts, monkeypatch):
 def test_a_text_message_has_limits(air, text):
     with pytest.raises(ValueError, match="1 to 1500"):
         air.send_sms(CALL, text)
+
+
+def test_the_time_limit_moves_by_command_as_often_as_the_settings_allow(air, run, answered):
+    air.extend(CALL)
+    assert run()[0]["status"] == "refused"
+    air.settings(CALL, {"max_call_extension": 60})
+    run()
+    air.extend(CALL)
+    assert run()[0]["by_s"] == 60
+    assert answered().extended_ms == 60_000
+    air.extend(CALL)
+    assert "no further extension" in run()[0]["why"]

@@ -44,7 +44,7 @@ def experiment(**given):
 
 def ended(parts, call, entries=SILENT, *, agent="desk"):
     """Store *call* as over, with the timeline *entries* and its place in the experiment."""
-    override = settings_of_new(parts, agent, call, "")
+    override = settings_of_new(parts, parts.agents(), agent, call, "")
     parts.store.call_ringing(call, NOBODY, agent, "incoming", override)
     parts.store.redis.hset(keys.of_call(call)[0], mapping={
         "state": "ended", "answered_at": parts.hook_outbox.now_ms() - 90_000,
@@ -79,7 +79,7 @@ def test_the_sweep_of_ended_calls_counts_them(parts, agent):
     """Through the very way of an ended call: its lines in Redis, packed a minute after its end."""
     config = agent(experiments=[experiment()], shadow=FOUR)
     [call] = in_group(Arm.USUAL, 1)
-    override = settings_of_new(parts, "desk", call, "")
+    override = settings_of_new(parts, parts.agents(), "desk", call, "")
     parts.store.call_ringing(call, NOBODY, "desk", "incoming", override)
     parts.store.call_answered(call, NOBODY)
     parts.store.call_ended(call, NOBODY, "normal_clearing", "caller")
@@ -145,7 +145,7 @@ def test_a_guard_rail_stops_it_once_with_an_alarm_and_new_calls_take_no_part(par
     assert counts.stopped_at_ms > 0
     assert "5 of 5 were hung up on for silence" in counts.stopped_why
     [late] = others[8:9]
-    assert settings_of_new(parts, "desk", late, "") == ""
+    assert settings_of_new(parts, parts.agents(), "desk", late, "") == ""
     alarms = [
         found.body
         for name in parts.store.redis.zrange(keys.HOOKS_DUE, 0, -1)
@@ -160,7 +160,7 @@ def test_a_guard_rail_stops_it_once_with_an_alarm_and_new_calls_take_no_part(par
 def test_a_call_that_runs_keeps_its_settings_when_the_experiment_is_changed(parts, agent):
     agent(experiments=[experiment()])
     [call] = in_group(Arm.OTHER, 1)
-    override = settings_of_new(parts, "desk", call, "")
+    override = settings_of_new(parts, parts.agents(), "desk", call, "")
     parts.store.call_ringing(call, NOBODY, "desk", "incoming", override)
     agent(experiments=[experiment(settings=FOUR)])
     stored = parts.store.snapshot(call, NOBODY)
@@ -211,7 +211,7 @@ def test_settings_of_the_call_alone_leave_its_place(parts, agent):
     from monitor import call_override  # noqa: PLC0415
 
     agent(experiments=[experiment()])
-    override = settings_of_new(parts, "desk", "v3:a", "")
+    override = settings_of_new(parts, parts.agents(), "desk", "v3:a", "")
     after = call_override.stored(call_override.merged(override, {"hangup_grace": 4.0}), override)
     assert place_of(after) == place_of(override)
     assert json.loads(call_override.stored({}, after)).keys() == {"experiment"}

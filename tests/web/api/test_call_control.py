@@ -203,6 +203,7 @@ ORDERS = [
     ("resume", None),
     ("thinking", {"for_s": 1}),
     ("expect", {"silence_timeout": 5}),
+    ("extend", None),
 ]
 
 
@@ -223,3 +224,17 @@ def test_nothing_is_said_before_the_answer(api, store):
     store.call_ringing("ring-1", TELNYX, "default", "incoming", "")
     assert api.post("/calls/ring-1/say", {"text": "x"}).status_code == 409
     assert api.post("/calls/ring-1/pause").status_code == 200
+
+
+def test_the_time_limit_moves_as_often_as_the_settings_allow(api, answered, store):
+    call = answered()
+    refused = api.post(f"/calls/{call}/extend")
+    assert refused.status_code == 409
+    assert "no further extension" in refused.json["detail"]
+    allowed = {"dead_air_settings": {"max_call_extension": 90, "max_call_extensions": 1}}
+    assert api.patch(f"/calls/{call}", {"settings": allowed}).status_code == 200
+    moved = api.post(f"/calls/{call}/extend")
+    assert (moved.status_code, moved.json["result"], moved.json["for_s"]) == (200, "extended", 90)
+    assert api.post(f"/calls/{call}/extend").status_code == 409
+    store.call_ringing("ring-1", TELNYX, "default", "incoming", "")
+    assert api.post("/calls/ring-1/extend").status_code == 409

@@ -19,6 +19,8 @@ CONTRACT = {
     "/api/calls/{call_control_id}/resume": {"post"},
     "/api/calls/{call_control_id}/thinking": {"post"},
     "/api/calls/{call_control_id}/expect": {"post"},
+    "/api/calls/{call_control_id}/extend": {"post"},
+    "/api/patience/{number}": {"get", "delete"},
     "/api/dials/{dial_id}": {"get"},
     "/api/costs": {"get"},
     "/api/guard": {"get"},
