@@ -30,6 +30,9 @@ elif _tls := redis_tls.options(broker_url.partition(";")[0]):  # kombu alone wou
     broker_url = ";".join(redis_tls.plain(node) for node in broker_url.split(";"))
 if os.environ.get("CELERY_BROKER_URL", broker_url) != broker_url:  # Celery would prefer it
     broker_read_url = broker_write_url = broker_url
+for _name in ("CELERY_BROKER_READ_URL", "CELERY_BROKER_WRITE_URL"):  # an estate's; they would win
+    if _name in os.environ:
+        os.environ[_name] = broker_url
 result_backend = _config.result_backend
 if result_backend:  # Celery prefers the plain variable; ours may be the prefixed one
     os.environ["CELERY_RESULT_BACKEND"] = result_backend
