@@ -113,13 +113,14 @@ def test_systemd_takes_the_units(tmp_path):
 
 
 @pytest.mark.skipif(not shutil.which("nginx"), reason="`make estate` installs nginx")
-def test_nginx_takes_the_sample(tmp_path):
-    sample = (DEPLOY / "nginx" / "deadair.conf").read_text()
-    sample = sample.replace("server web:8000;", "server 127.0.0.1:8000;")
-    sample = sample.replace("/var/log/nginx", str(tmp_path))
-    (tmp_path / "deadair.conf").write_text(sample)
+def test_nginx_takes_the_samples(tmp_path):
+    for name in ("deadair.conf", "signed-in.conf"):
+        sample = (DEPLOY / "nginx" / name).read_text()
+        sample = sample.replace("server web:8000;", "server 127.0.0.1:8000;")
+        sample = sample.replace("/var/log/nginx", str(tmp_path))
+        (tmp_path / name).write_text(sample)
     (tmp_path / "nginx.conf").write_text(
         f"pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}}\n"
-        f"http {{ include {tmp_path}/deadair.conf; }}\n"
+        f"http {{ include {tmp_path}/deadair.conf; include {tmp_path}/signed-in.conf; }}\n"
     )
     run(shutil.which("nginx"), "-t", "-c", tmp_path / "nginx.conf")
