@@ -11,6 +11,7 @@ import yaml
 
 from calls.service.counters import METRICS
 from calls.service.metric_catalogue import GAUGES, HISTOGRAMS, HOST
+from deadair.config import PREFIX, variables
 
 pytestmark = pytest.mark.unit
 ROOT = Path(__file__).parents[2]
@@ -75,6 +76,31 @@ def test_another_command_runs_as_it_is():
 def test_systemd_starts_each_role(role):
     unit = (DEPLOY / "systemd" / f"deadair-{role}.service").read_text()
     assert f"ExecStart=/opt/deadair/deploy/scripts/role.sh {role}" in unit
+
+
+def test_the_variables_that_files_set_are_read_by_us():
+    known = {name if name.startswith(PREFIX) else PREFIX + name for name in variables()}
+    files = [path for path in DEPLOY.rglob("*.yaml") if "grafana" not in path.parts]
+    files += (DEPLOY / "systemd").iterdir()
+    named = {
+        name for path in files for name in re.findall(r"\bDEADAIR_[A-Z_]+\b", path.read_text())
+    }
+    assert len(named) > 10
+    assert named - known <= {"DEADAIR_INSTANCE", "DEADAIR_LOG_LEVEL"}
+
+
+def test_compose_asks_for_what_the_example_gives():
+    text = (DEPLOY / "docker" / "compose.yaml").read_text()
+    example = (DEPLOY / "docker" / "example.env").read_text()
+    given = set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE))
+    assert set(re.findall(r"\$\{([A-Z_]+)", text)) == given
+    [compose] = documents(DEPLOY / "docker" / "compose.yaml")
+    services = compose["services"]
+    assert set(services) == {"redis", "nginx", *ROLES}
+    for service in services.values():
+        assert set(service.get("depends_on", ())) <= set(services)
+    assert all(services[role]["image"] == services["web"]["image"] for role in ROLES)
+    assert all(services[role]["read_only"] for role in ROLES)
 
 
 @pytest.mark.parametrize("path", ["docker/compose.yaml", "kubernetes/web.yaml"])

@@ -127,6 +127,7 @@ _CHECKS: tuple[tuple[str, Callable[[Dependencies], Answer], str], ...] = (
     ("store's server", neighbours.store, neighbours.ADDRESS_FIX),
     ("ended calls", _ended_calls, "start Redis first: they are kept there"),
     ("clock", _clock, "start Redis first: its clock is compared"),
+    ("same everywhere", variables.shared, "start Redis first: processes report to it"),
     ("CELERY_BROKER_URL", _broker, "start the broker, or correct CELERY_BROKER_URL"),
     ("broker's server", neighbours.broker, neighbours.ADDRESS_FIX),
     ("Celery worker", _workers, celery_workers.FIX),

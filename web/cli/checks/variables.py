@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
+from calls.service.shared_variables import SharedVariables, digests
 from deadair.config import PREFIX, Config, variables
 from web.auth import tokens
 from web.dependencies import Dependencies
@@ -29,6 +30,17 @@ def check(p: Dependencies) -> Answer:
     for said, fix in (*_names(os.environ), *_unused(p.config)):
         return True, said, fix
     return True, "all well-formed", ""
+
+
+def shared(p: Dependencies) -> Answer:
+    """Look for processes that were started with another SECRET_KEY or the like than this one."""
+    others = SharedVariables(p.store.redis).others(digests(p.config.shared()))
+    if not others:
+        return True, "the same in every process that runs", ""
+    process, names = min(others.items())
+    more = f" (and {len(others) - 1} more)" if len(others) > 1 else ""
+    said = f"{process}{more} has another {', '.join(names)} than this process"
+    return False, said, "give every host the same, and restart what has the old one"
 
 
 Fault = tuple[str, str]
