@@ -70,10 +70,6 @@ if _config.events == "own":
 task_serializer = "json"
 accept_content = ["json"]  # never unpickle what comes from a broker
 task_ignore_result = True  # outcomes are on the call's timeline; storing results doubles the cost
-task_acks_late = True  # a task whose worker dies is run again: every task is idempotent
-task_reject_on_worker_lost = True  # with prefork, the child's death alone must not lose the task
-task_time_limit = 30  # prefork: kills; a command to Telnyx takes 5 s at the most
-task_soft_time_limit = 20
 worker_send_task_events = True
 worker_consumer = "tasks.shown.consumer:Consumer"  # Celery's own logs bodies it can't use
 
