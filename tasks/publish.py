@@ -43,7 +43,8 @@ def connect() -> None:
     """Open a connection that the next messages are sent over, however long it takes."""
     try:
         with app.producer_pool.acquire(block=True) as producer:
-            producer.connection.ensure_connection(max_retries=1)
+            connection: Any = producer.connection
+            connection.ensure_connection(max_retries=1)
             channel: Any = producer.channel
             if hasattr(channel, "conn_or_acquire"):  # Redis: a channel connects when it is used
                 with channel.conn_or_acquire() as client:

@@ -1,7 +1,7 @@
 """All calls there can be up to a depth: every sequence of events, from every point of a silence.
 
-`DEADAIR_EXPLORE_S` seconds of CPU (default 8) go into it; 120 is the full search. The search itself is
-tried on faults planted in the Lua steps: it has to find each of them.
+`DEADAIR_EXPLORE_S` seconds of CPU (default 8) go into it; 120 is the full search. The search itself
+is tried on faults planted in the Lua steps: it has to find each of them.
 """
 
 import os
