@@ -79,8 +79,8 @@ def serve(tmp_path):
     """Return a function that starts a Redis with the certificates it is given."""
     started = []
 
-    def serve(ask_clients=False, **issued):
-        certificates = Certificates(tmp_path / f"certificates-{len(started)}", **issued)
+    def serve(ask_clients=False, of=None, **issued):
+        certificates = of or Certificates(tmp_path / f"certificates-{len(started)}", **issued)
         name = f"server-{len(started)}"
         server = RedisTls(tmp_path, certificates, name=name, ask_clients=ask_clients)
         started.append(server)
@@ -155,9 +155,9 @@ def test_neither_side_speaks_plainly_to_the_other(serve, tmp_path):
 
 
 def test_a_sentinel_is_checked_as_its_servers_are(serve, tmp_path):
-    master, replica = serve(), serve()
+    master = serve()
     certificates = master.certificates
-    replica.certificates = certificates
+    replica = serve(of=certificates)
     with replica.client as client:
         client.replicaof("127.0.0.1", master.port)
     eventually(lambda: in_step(replica), 20, what="the replica is in step")
