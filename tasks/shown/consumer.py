@@ -1,4 +1,4 @@
-"""Messages that are no task of ours, or can't be read, are reported without what is in them.
+"""Messages that are not Dead Air's tasks, or can't be read, are reported without what is in them.
 
 Read against Celery 5.7, which logs their whole body and headers: after a roll-back an older worker
 knows nothing of a newer one's task, and its arguments were in the log.
@@ -25,7 +25,7 @@ class Consumer(PrefetchPerQueue, _Consumer):  # type: ignore[misc]  # untyped ba
     """Celery's, but nothing of a message's body is written, and no password is told."""
 
     def connect(self) -> Any:
-        """Return the connection, which tells `inspect stats` and Flower no password."""
+        """Return the connection, which shows `inspect stats` and Flower no password."""
         connection = super().connect()
         told = connection.info
         connection.info = lambda: _without_passwords(told())
@@ -49,7 +49,7 @@ class Consumer(PrefetchPerQueue, _Consumer):  # type: ignore[misc]  # untyped ba
 
 
 def _without_passwords(told: Any) -> dict[str, Any]:
-    """Return what a kombu connection tells of itself; Celery removes one of its passwords."""
+    """Return a kombu connection's description; Celery removes one of its passwords."""
     options = dict(told.get("transport_options") or {})
     options.pop("sentinel_kwargs", None)
     return {

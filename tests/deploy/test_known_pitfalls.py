@@ -7,7 +7,8 @@ from textwrap import dedent
 
 import pytest
 
-from telephony.call_control.client import TIMEOUT_S, TelnyxClient
+from telephony.call_control.client import TelnyxClient
+from telephony.call_control.sender import TIMEOUT_S
 from tests.deploy.test_gunicorn_conf import REQUIRED
 
 pytestmark = [pytest.mark.unit, pytest.mark.long]

@@ -67,8 +67,8 @@ def _guarded(
 def _redis(p: Dependencies) -> Answer:
     memory = ended_calls(p).memory()
     if memory.policy != NO_EVICTION:
-        said = f"reachable, but it evicts keys when it is full ({memory.policy})"
-        return False, said, f"set maxmemory-policy {NO_EVICTION}: what it evicts are live calls"
+        said = f"reachable, but evicts keys when it is full ({memory.policy})"
+        return False, said, f"set maxmemory-policy {NO_EVICTION}: evicted keys would be live calls"
     told: list[Any] = [server.info("persistence") for server in p.store.redis.servers()]
     if all(each.get("aof_enabled") for each in told):
         return True, "reachable, append-only file on", ""
@@ -83,9 +83,9 @@ def _ended_calls(p: Dependencies) -> Answer:
     ended = ended_calls(p)
     count, taken = ended.size()
     memory = ended.memory()
-    said = f"{count} kept in {taken / MIB:.1f} MiB of {p.config.keep_mb}"
+    said = f"{count} use {taken / MIB:.1f} of {p.config.keep_mb} MiB"
     if memory.most and memory.most < p.config.keep_mb * MIB:
-        return True, said, "KEEP_MB is more than Redis's maxmemory: lower it, or raise the other"
+        return True, said, "KEEP_MB exceeds Redis's maxmemory: lower it, or raise maxmemory"
     return True, said, ""
 
 
@@ -95,10 +95,8 @@ def _clock(p: Dependencies) -> Answer:
     skews = clocks.all() | {"this host": here_s}
     off = worst(skews)
     if not off:
-        return True, f"{abs(here_s):.1f} s off Redis's, {len(skews)} looked at", ""
-    mend = (
-        "run an NTP client on every host: webhooks are refused when their signature looks too old"
-    )
+        return True, f"{abs(here_s):.1f} s off Redis's; {len(skews)} processes checked", ""
+    mend = "run an NTP client on every host: a webhook whose signature seems too old is refused"
     return False, f"{off[0]} is {off[1]:+.1f} s off Redis's", mend
 
 
@@ -118,7 +116,7 @@ def _workers(_: Dependencies) -> Answer:
 def _beat(p: Dependencies) -> Answer:
     if SweepState(p.store.redis).ran_lately():
         return True, "running", ""
-    return False, "no sweep ran lately", "start the Procfile's beat and a worker"
+    return False, "no recent sweep", "start the Procfile's beat and a worker"
 
 
 _CHECKS: tuple[tuple[str, Callable[[Dependencies], Answer], str], ...] = (

@@ -10,16 +10,16 @@ from calls.service.shared_variables import SharedVariables, digests
 from deadair import config
 from monitor.settings import AgentConfig
 from tasks import app as celery
-from tests.web.cli.conftest import Terminal
-from tests.web.loopback_server import neighbour
+from tests.web.loopback_server import loopback_server
+from tests.web.terminal import Terminal
 from web.app import create_app
 
 pytestmark = pytest.mark.store
 
 
 def answering(status):
-    """Serve *status* to whoever asks, and yield the address."""
-    return neighbour(lambda *_: (status, {}))
+    """Answer every request with *status*; yields the address."""
+    return loopback_server(lambda *_: (status, {}))
 
 
 @pytest.fixture
