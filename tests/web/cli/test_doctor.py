@@ -147,7 +147,7 @@ def test_what_ended_calls_take_is_told(examined, store, monkeypatch):
     store.redis.zadd(keys.ENDED, {"one": 1})
     store.redis.set(keys.ENDED_TOTAL, 3 * 1024 * 1024)
     _, found = examined()
-    assert found["ended calls"]["detail"] == "1 kept in 3.0 MiB of 512"
+    assert found["ended calls"]["detail"] == "1 use 3.0 of 512 MiB"
 
 
 def test_a_host_with_another_secret_is_named(examined, store, monkeypatch):

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from deadair import config
-from tests.web.loopback_server import neighbour
+from tests.web.loopback_server import loopback_server
 from web.cli.checks import front, telnyx
 
 pytestmark = pytest.mark.unit
@@ -47,14 +47,14 @@ def test_a_public_url_that_is_none_is_named(url, said):
 
 
 def test_another_server_at_the_public_url_is_named():
-    with neighbour(lambda *_: (200, {"hello": "world"})) as site:
+    with loopback_server(lambda *_: (200, {"hello": "world"})) as site:
         found = front.public_url(having(PUBLIC_URL=site, TELNYX_BASE_URL=f"{site}/v2"))
     assert found[0]
     assert "not Dead Air" in found[2]
 
 
 def test_a_flower_that_is_open_to_the_world_is_named(monkeypatch):
-    with neighbour(lambda *_: (200, {})) as site:
+    with loopback_server(lambda *_: (200, {})) as site:
         assert "open to this host" in front.flower(having(FLOWER_URL=site))[1]
         monkeypatch.setattr(front, "is_loopback", lambda _: False)
         well, detail, fix = front.flower(having(FLOWER_URL=site))
@@ -65,7 +65,7 @@ def test_a_flower_that_is_open_to_the_world_is_named(monkeypatch):
 
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_flower_that_asks_who_one_is_is_well(status):
-    with neighbour(lambda *_: (status, {})) as site:
+    with loopback_server(lambda *_: (status, {})) as site:
         assert front.flower(having(FLOWER_URL=site)) == (
             True, f"{site} asks who one is ({status})", ""
         )  # fmt: skip
@@ -96,11 +96,11 @@ def test_an_api_key_that_is_none_is_named_and_not_shown(key, said):
 
 
 def test_what_is_not_telnyx_is_a_note():
-    with neighbour(lambda *_: (404, {"error": "not here"})) as site:
+    with loopback_server(lambda *_: (404, {"error": "not here"})) as site:
         well, _, fix = telnyx.api_key(having(TELNYX_BASE_URL=f"{site}/v2"))
     assert well
     assert "TELNYX_BASE_URL" in fix
-    with neighbour(lambda *_: (404, {"errors": [{"code": "10005"}]})) as site:
+    with loopback_server(lambda *_: (404, {"errors": [{"code": "10005"}]})) as site:
         assert telnyx.api_key(having(TELNYX_BASE_URL=f"{site}/v2")) == (True, "accepted", "")
 
 
