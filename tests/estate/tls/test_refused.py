@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.estate.tls.servers import BINARY, NEEDS, Certificates, RedisTls, SentinelTls
-from tests.system.faults.test_sentinel import MASTER, in_step
 from tests.system.harness.nodes import RedisProcess
 from tests.system.harness.processes import REPOSITORY
+from tests.system.harness.sentinel import MASTER, in_step
 from tests.system.harness.waiting import eventually
 
 pytestmark = [
