@@ -9,7 +9,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-links \
 	--python-version 3.11 --universal
 
-# Tests that share nothing run on all cores; pytest-xdist counts cores, not hyper-threads.
+VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
+
+# Tests that share nothing run on all cores; pytest-xdist counts cores, not hyper-threads, by itself.
 ON_ALL_CORES := -n logical
 
 # Tests of the running service wait as much as they work; more at once would come late.
@@ -24,7 +26,7 @@ JUDGED := monitor.policy monitor.causes monitor.decisions monitor.settings monit
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup silero run test check lint unit search store system estate browser pictures faults chaos format bench wheel audit pins clean
+.PHONY: help setup silero run test check lint unit search store system estate browser pictures faults chaos format bench wheel image audit pins clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
@@ -89,6 +91,12 @@ bench: $(READY_DEV)  ## Measure: CPU per frame, calls per core, memory, flags, w
 wheel: $(READY_DEV)  ## Build the wheel of the client into dist/
 	@$(PIP) build==1.3.0
 	$(BIN)/python -m build --wheel --outdir dist .
+
+image: $(READY_DEV)  ## Build the image deadair:<version> with docker or podman; without either, lint its Dockerfile
+	@for engine in docker podman; do if $$engine info >/dev/null 2>&1; then \
+		exec $$engine build -f deploy/docker/Dockerfile -t deadair:$(VERSION) .; fi; done; \
+	echo "No docker or podman runs here: the Dockerfile is linted"; \
+	$(BIN)/hadolint deploy/docker/Dockerfile
 
 audit: $(READY_DEV)  ## Check the pins for known vulnerabilities (PyPI's advisory service)
 	for pins in requirements.txt requirements-dev.txt requirements-silero.txt; do \

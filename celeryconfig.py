@@ -31,6 +31,9 @@ elif _tls := redis_tls.options(broker_url.partition(";")[0]):  # kombu alone wou
     broker_url = ";".join(redis_tls.plain(node) for node in broker_url.split(";"))
 if os.environ.get("CELERY_BROKER_URL", broker_url) != broker_url:  # Celery would prefer it
     broker_read_url = broker_write_url = broker_url
+for _name in ("CELERY_BROKER_READ_URL", "CELERY_BROKER_WRITE_URL"):  # an estate's; they would win
+    if _name in os.environ:
+        os.environ[_name] = broker_url
 result_backend = _config.result_backend
 if result_backend:  # Celery prefers the plain variable; ours may be the prefixed one
     os.environ["CELERY_RESULT_BACKEND"] = result_backend
@@ -68,10 +71,6 @@ if _config.events == "own":
 task_serializer = "json"
 accept_content = ["json"]  # never unpickle what comes from a broker
 task_ignore_result = True  # outcomes are on the call's timeline; storing results doubles the cost
-task_acks_late = True  # a task whose worker dies is run again: every task is idempotent
-task_reject_on_worker_lost = True  # with prefork, the child's death alone must not lose the task
-task_time_limit = 30  # prefork: kills; a command to Telnyx takes 5 s at the most
-task_soft_time_limit = 20
 worker_send_task_events = True
 worker_consumer = "tasks.shown.consumer:Consumer"  # Celery's own logs bodies it can't use
 

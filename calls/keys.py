@@ -51,6 +51,7 @@ own; where some are changed together they share a tag. Where the state is on sev
 | `ready` | string, 1 min | what /readyz writes, to see that writes are taken |
 | `data-versions` | hash, 1 min | process -> when it said so, which version of calls it reads |
 | `clocks` | hash, 1 min | process -> when it looked, how far its clock is ahead of Redis's |
+| `variables` | hash, 1 min | process -> when it said so, digests of what all must share |
 | `calls:pulse` | hash, 24 h | when calls were last polled, and when the last gap ended |
 | `agent:<id>:hook-secret` | string | what signs the agent's hooks; apart, since it is write-only |
 | `{hooks}:<id>`, `{hooks}:due` | JSON 2 h, sorted set | messages for teams, and when to send them |
@@ -83,6 +84,7 @@ PULSE = f"{PREFIX}calls:pulse"
 CLOCKS = f"{PREFIX}clocks"
 READY = f"{PREFIX}ready"
 DATA_VERSIONS = f"{PREFIX}data-versions"
+VARIABLES = f"{PREFIX}variables"
 DIALS = f"{PREFIX}dials:minute"
 RUNAWAY = f"{PREFIX}runaway"
 PENDING = PREFIX + "{taken}:events"

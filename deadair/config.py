@@ -136,6 +136,16 @@ class WorkerConfig(StoreConfig):
     """Thresholds at which the runaway guard pauses hang-ups: multiple of the normal rate, minimum
     per minute, minutes of learning."""
 
+    def shared(self) -> dict[str, str]:
+        """Return the variables that every worker and web worker must have the same, secrets too."""
+        return {
+            "SECRET_KEY": self.secret_key,
+            "PUBLIC_URL": self.public_url,
+            "TELNYX_API_KEY": self.telnyx_api_key,
+            "TELNYX_BASE_URL": self.telnyx_base_url,
+            "DEADAIR_TELL": repr(sorted(self.tell)),
+        }
+
     @property
     def sends_sms(self) -> bool:
         return bool(self.sms_from or self.messaging_profile)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
@@ -18,6 +18,8 @@ from deadair import redis_tls
 
 ED25519_KEY_BYTES = 32
 MIN_SECRET_CHARS = 16
+MOST_PORTS = 65_535
+IN_PASSWORDS = " and names a host; in a password write / # ? @ % as %2F %23 %3F %40 %25"  # a hint
 REDIS_SCHEMES = ("redis", "rediss", "unix", "sentinel", "sentinels")
 BROKER_SCHEMES = (*REDIS_SCHEMES, "amqp", "amqps", "pyamqp")
 CLUSTER_SCHEMES = ("cluster", "clusters")
@@ -50,6 +52,22 @@ def _bad(why: str) -> PydanticCustomError:
     return PydanticCustomError("variable", "{why}", {"why": why})
 
 
+def _scheme_of(value: str) -> str:
+    """Return what stands before `://`."""
+    return value.partition("://")[0]
+
+
+def _place_fault(parts: SplitResult) -> str:
+    """Return what is wrong with the ports or the database of an address, '' for nothing."""
+    for place in parts.netloc.rpartition("@")[2].split(","):
+        port = place.rpartition("]")[2].partition(":")[2]
+        if port and not (port.isdecimal() and 0 < int(port) <= MOST_PORTS):
+            return f"has a port that is no number from 1 to {MOST_PORTS}"
+    if parts.scheme in {"redis", "rediss"} and not (parts.path.strip("/") or "0").isdecimal():
+        return "has a database that is no number: redis://host:6379/0"
+    return ""
+
+
 def _url(*schemes: str) -> Callable[[str], str]:
     def checked(value: str) -> str:
         try:
@@ -58,7 +76,10 @@ def _url(*schemes: str) -> Callable[[str], str]:
         except ValueError:
             usable = False
         if not usable or parts.scheme not in schemes:
-            raise _bad(f"must be a URL that starts with one of {', '.join(schemes)}")
+            hint = IN_PASSWORDS if _scheme_of(value) in schemes else ""
+            raise _bad(f"must be a URL that starts with one of {', '.join(schemes)}{hint}")
+        if why := _place_fault(parts):
+            raise _bad(why)
         name, _, db = parts.path.strip("/").partition("/")
         if parts.scheme.startswith("sentinel") and (not name or not (db or "0").isdecimal()):
             raise _bad("must name the master: sentinel://user:pass@host:port,host:port/name/db")

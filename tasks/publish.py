@@ -39,6 +39,20 @@ def _send(name: str, kwargs: dict[str, Any], *, shown: str = "") -> None:
         raise NotSentError(f"the broker did not take {name}: {type(error).__name__}") from error
 
 
+def connect() -> None:
+    """Open a connection that the next messages are sent over, however long it takes."""
+    try:
+        with app.producer_pool.acquire(block=True) as producer:
+            connection: Any = producer.connection
+            connection.ensure_connection(max_retries=1)
+            channel: Any = producer.channel
+            if hasattr(channel, "conn_or_acquire"):  # Redis: a channel connects when it is used
+                with channel.conn_or_acquire() as client:
+                    client.ping()
+    except (OperationalError, OSError) as error:
+        raise NotSentError(f"the broker is away: {type(error).__name__}") from error
+
+
 def webhook(event: Event, received_by: str) -> None:
     """Enqueue a verified *event* for its task; *received_by* is the web worker's name."""
     _webhook(event.type, arguments(event, received_by))

@@ -37,7 +37,19 @@ def test_two_public_keys_may_be_valid_at_once():
         ("REDIS_URL", ""),
         ("REDIS_URL", "http://x"),
         ("REDIS_URL", "redis://[broken"),
+        ("REDIS_URL", "redis://h:port/0"),
+        ("REDIS_URL", "redis://h:70000/0"),
+        ("REDIS_URL", "redis://h:6379/calls"),
+        ("REDIS_URL", "redis://:p/ss@h:6379/0"),
+        ("REDIS_URL", "sentinel://a:1,b:two/main/0"),
+        ("REDIS_URL", "cluster://a:1,b:two"),
+        ("REDIS_URL", "h:6379"),
+        ("REDIS_URL", "'redis://h:6379/0'"),
         ("CELERY_BROKER_URL", "ftp://x"),
+        ("CELERY_BROKER_URL", "rabbitmq://h//"),
+        ("CELERY_BROKER_URL", "amqp://h:port//"),
+        ("CELERY_BROKER_URL", "sentinel://a:26379;sentinel://b:26379"),
+        ("CELERY_BROKER_URL", "rediss://h/0?ssl_cert_req=none"),
         ("PORT", "0"),
         ("PORT", "65536"),
         ("PORT", "8o80"),
@@ -75,6 +87,21 @@ def test_two_public_keys_may_be_valid_at_once():
 def test_a_bad_variable_is_named(name, value):
     with pytest.raises(ConfigError, match=name):
         read(GOOD | {name: value})
+
+
+def test_a_password_that_breaks_an_address_is_told_of_and_not_shown():
+    with pytest.raises(ConfigError, match="%23") as raised:
+        read(GOOD | {"REDIS_URL": "redis://:my#secret@h:6379/0"})
+    assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["redis://h", "redis://h/", "redis://[::1]:6379/2", "redis://u:p%2Fw@h:6379/3?protocol=3",
+     "unix:///run/redis.sock?db=2", "rediss://h:6380/1?ssl_cert_reqs=none"],
+)  # fmt: skip
+def test_addresses_of_redis_are_taken(url):
+    assert read(GOOD | {"REDIS_URL": url}).redis_url == url
 
 
 def test_nobody_is_dialled_unless_prefixes_say_who():

@@ -14,6 +14,7 @@ from calls.redis_client.connect import connect
 from calls.redis_client.gevent_wait import until_readable
 from calls.service.clocks import EVERY_S, Clocks
 from calls.service.counters import Counters
+from calls.service.shared_variables import SharedVariables, digests
 from calls.store import CallStore
 from deadair import StoreUnavailableError, agents, config, logs
 from monitor.agent_configs import AgentConfigs
@@ -83,7 +84,7 @@ def make_dependencies(settings: config.Config) -> Dependencies:
     worker_wakeups = wakeups.everywhere(client, name, until_readable)
     hub = Hub(store.leases, worker_wakeups, configs, counters.add, counters.observe)
     hub.each_tick(counters.flush)
-    hub.each_tick(_Presence(store, name).report)
+    hub.each_tick(_Presence(store, name, digests(settings.shared())).report)
     return Dependencies(
         name=name,
         config=settings,
@@ -103,8 +104,9 @@ def make_dependencies(settings: config.Config) -> Dependencies:
 class _Presence:
     """Reports now and then that this worker runs, and how far its clock is from Redis's."""
 
-    def __init__(self, store: CallStore, name: str) -> None:
+    def __init__(self, store: CallStore, name: str, told: str) -> None:
         self._store, self._clocks, self._name = store, Clocks(store.redis), name
+        self._variables, self._told = SharedVariables(store.redis), told
         self._reported_at = -EVERY_S
 
     def report(self) -> None:
@@ -114,6 +116,7 @@ class _Presence:
             with suppress(StoreUnavailableError):
                 self._store.data_versions.announce(self._name)
                 self._clocks.report(self._name)
+                self._variables.report(self._name, self._told)
 
 
 def serve(app: OpenAPI) -> None:

@@ -29,6 +29,8 @@ class Server(NamedTuple):
     version: tuple[int, ...]
     policy: str
     cluster: bool
+    replica: bool = False
+    sentinel: bool = False
 
 
 class Foreign(NamedTuple):
@@ -41,12 +43,16 @@ class Foreign(NamedTuple):
 
 def server(client: Any) -> Server:
     """Return what the server says of itself. Raises what *client* raises."""
-    told = client.info("server") | client.info("memory") | client.info("cluster")
+    told: dict[str, Any] = {}
+    for section in ("server", "memory", "cluster", "replication"):
+        told |= client.info(section)
     version = re.findall(r"\d+", str(told.get("redis_version", "")))
     return Server(
         version=tuple(int(part) for part in version[:2]),
         policy=str(told.get("maxmemory_policy", "")),
         cluster=bool(int(told.get("cluster_enabled", 0))),
+        replica=told.get("role") == "slave",
+        sentinel=told.get("redis_mode") == "sentinel",
     )
 
 

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Gets what `make estate` runs Dead Air with, from Debian: RabbitMQ, nginx, promtool, ip. Those that are
-# installed are left alone. Status 1 and a message if one can't be installed: its tests are skipped.
+# Gets what `make estate` runs Dead Air with, from Debian: RabbitMQ, nginx, promtool, ip, and a Redis
+# with TLS (redis-tools, which puts no server on PATH). Those that are installed are left alone. Status 1 and a
+# message if one can't be installed: its tests are skipped.
 # Usage: tools.sh [look]. `look` installs nothing.
 set -u
 PATH=$PATH:/usr/sbin:/sbin
@@ -8,9 +9,14 @@ as_root=
 [ "$(id -u)" = 0 ] || as_root="sudo -n"
 
 missing=
-for tool in rabbitmq-server nginx promtool ip; do
+for tool in rabbitmq-server nginx promtool ip redis-check-rdb; do
     command -v "$tool" >/dev/null 2>&1 && continue
-    case $tool in promtool) package=prometheus ;; ip) package=iproute2 ;; *) package=$tool ;; esac
+    case $tool in
+        promtool) package=prometheus ;;
+        ip) package=iproute2 ;;
+        redis-check-rdb) package=redis-tools ;;
+        *) package=$tool ;;
+    esac
     missing="$missing $package"
 done
 [ -n "$missing" ] || exit 0

@@ -7,6 +7,7 @@ utterance is registered in the playback ledger before its command is requested.
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
+from hashlib import sha256
 from uuid import uuid4
 
 import structlog
@@ -85,6 +86,10 @@ class CallHandle(CallActs):
     def say(self, text: str | Iterable[str]) -> str:
         return self._say_all([text]) if isinstance(text, str) else self._say_pieces(text)
 
+    def say_once(self, text: str, name: str) -> str:
+        """Say *text* for the command *name*: however often it comes, the words are said once."""
+        return self._say(text, sha256(name.encode()).hexdigest()[:12])
+
     def _say_pieces(self, pieces: Iterable[str]) -> str:
         splitter = SentenceSplitter(self._config().language)
         utterance = ""
@@ -103,13 +108,13 @@ class CallHandle(CallActs):
                 break
         return utterance
 
-    def _say(self, text: str) -> str:
+    def _say(self, text: str, name: str = "") -> str:
         if not 0 < len(text.strip()) <= MAX_TEXT:
             raise ValueError(f"text must have 1 to {MAX_TEXT} characters, not {len(text)}")
         kind = "greeting" if text == self.greeting else "say"
         config = self._config()
         pace = self._store.paces.of(config.voice, config.language)
-        return self._utter(kind, expected_duration_ms(text), Speech(text=text), pace)
+        return self._utter(kind, expected_duration_ms(text), Speech(text=text), pace, name)
 
     def play(self, audio_url: str, seconds: float) -> str:
         if not audio_url.startswith("https://"):
@@ -148,10 +153,10 @@ class CallHandle(CallActs):
         with suppress(StoreUnavailableError):
             self._store.append_timeline(call, self._origin, event, why=why[:100])
 
-    def _utter(self, kind: str, ms: int, speech: Speech, pace: float = 1.0) -> str:
-        call, utterance = self.call_control_id, f"{kind}-{uuid4().hex[:12]}"
+    def _utter(self, kind: str, ms: int, speech: Speech, pace: float = 1.0, name: str = "") -> str:
+        call, utterance = self.call_control_id, f"{kind}-{name or uuid4().hex[:12]}"
         if not self._store.register_utterance(
-            call, self._origin, utterance, kind, ms, speech, pace
+            call, self._origin, utterance, kind, ms, speech, pace, once=bool(name)
         ):
             return ""
         if speech.text and self._config().settings.dead_air_settings.keep_words:

@@ -77,7 +77,7 @@ def _place(p: Dependencies, asked: Command, wanted: Dial) -> str:
 
 
 @command("say")
-def say(p: Dependencies, _: Command, call_control_id: str, text: str) -> Answer:
+def say(p: Dependencies, asked: Command, call_control_id: str, text: str) -> Answer:
     """Speak *text* in the agent's voice, after what is playing."""
     call = _answered(p, call_control_id)
     agents = p.agents()
@@ -88,7 +88,7 @@ def say(p: Dependencies, _: Command, call_control_id: str, text: str) -> Answer:
         publish.ACTIONS,
         lambda: agents.config(call.agent),
     )
-    utterance = handle.say(text)
+    utterance = handle.say_once(text, asked.id)
     if not utterance:
         raise CommandRefusedError("the call has ended")
     return {"utterance": utterance}

@@ -10,6 +10,7 @@ from typing import Any
 from celery.worker.consumer import Consumer as CeleryConsumer
 from kombu.utils.url import sanitize_url
 
+from tasks.broker.prefetch import PrefetchPerQueue
 from tasks.shown.arguments import HIDDEN
 
 _Consumer: Any = CeleryConsumer
@@ -20,8 +21,8 @@ class _Fault(Exception):  # noqa: N818  # shown by what it is given: the kind of
     """An exception that was raised, without what it says."""
 
 
-class Consumer(_Consumer):  # type: ignore[misc]  # untyped base
-    """Celery's, but without a message's body and without passwords."""
+class Consumer(PrefetchPerQueue, _Consumer):  # type: ignore[misc]  # untyped base
+    """Celery's, but nothing of a message's body is written, and no password is told."""
 
     def connect(self) -> Any:
         """Return the connection, which shows `inspect stats` and Flower no password."""

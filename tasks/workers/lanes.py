@@ -22,6 +22,7 @@ from celery.utils.nodenames import default_nodename, nodesplit
 
 from deadair import logs
 from monitor.hold_on.rules import languages
+from tasks.broker.prefetch import threads
 from tasks.workers.lane import enter
 from telephony.call_control.client import TelnyxClient
 
@@ -85,7 +86,8 @@ class Worker(CeleryWorker):
             lane = Master(list(lanes), lambda: _share(app)).run()
             enter(lane)
             options = options_of(lane, lanes[lane], options)
-        super().__init__(app=app, **options)
+            asked = lanes[lane]
+        super().__init__(app=app, **threads(app, options, len(asked)))
 
 
 def _share(app: Any) -> None:

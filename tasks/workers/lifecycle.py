@@ -17,6 +17,7 @@ from celery.signals import (
 )
 
 from calls.service.clocks import EVERY_S, Clocks
+from calls.service.shared_variables import SharedVariables, digests
 from deadair import StoreUnavailableError
 from deadair.logs import configure
 from monitor.hold_on.rules import languages
@@ -93,6 +94,7 @@ def _tell_clock() -> None:
     p = dependencies()
     p.store.data_versions.announce(p.name)
     Clocks(p.store.redis).report(p.name)
+    SharedVariables(p.store.redis).report(p.name, digests(p.config.shared()))
 
 
 def _tend_ended_calls() -> None:

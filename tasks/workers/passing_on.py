@@ -1,4 +1,4 @@
-"""The class of our tasks: what lets processes of two releases share the queues during a deploy.
+"""The class of our tasks: their options, and how two releases share the queues during a deploy.
 
 A task of a call that a newer release began is passed on, as it is, until a worker of that release
 gets it: workers wait for tasks in a queue themselves, so that takes a round of them at the most. An
@@ -32,6 +32,14 @@ class PassingOn(Task):  # type: ignore[type-arg]  # celery-types alone make it g
     """
 
     passes = 60
+
+    # They are the tasks' own, whatever the worker that runs them is configured for.
+    acks_late = True  # a task whose worker dies is run again: every task is idempotent
+    reject_on_worker_lost = True  # with prefork, the child's death alone must not lose the task
+    ignore_result = True
+    serializer = "json"
+    time_limit = 30  # prefork: kills; a command to Telnyx takes 5 s at the most
+    soft_time_limit = 20
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         # From a broker, the request is there already.

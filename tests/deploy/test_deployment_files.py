@@ -11,6 +11,7 @@ import yaml
 
 from calls.service.counters import METRICS
 from calls.service.metric_catalogue import GAUGES, HISTOGRAMS, HOST
+from deadair.config import PREFIX, variables
 
 pytestmark = pytest.mark.unit
 ROOT = Path(__file__).parents[2]
@@ -77,6 +78,31 @@ def test_systemd_starts_each_role(role):
     assert f"ExecStart=/opt/deadair/deploy/scripts/role.sh {role}" in unit
 
 
+def test_the_variables_that_files_set_are_read_by_us():
+    known = {name if name.startswith(PREFIX) else PREFIX + name for name in variables()}
+    files = [path for path in DEPLOY.rglob("*.yaml") if "grafana" not in path.parts]
+    files += (DEPLOY / "systemd").iterdir()
+    named = {
+        name for path in files for name in re.findall(r"\bDEADAIR_[A-Z_]+\b", path.read_text())
+    }
+    assert len(named) > 10
+    assert named - known <= {"DEADAIR_INSTANCE", "DEADAIR_LOG_LEVEL"}
+
+
+def test_compose_asks_for_what_the_example_gives():
+    text = (DEPLOY / "docker" / "compose.yaml").read_text()
+    example = (DEPLOY / "docker" / "example.env").read_text()
+    given = set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE))
+    assert set(re.findall(r"\$\{([A-Z_]+)", text)) == given
+    [compose] = documents(DEPLOY / "docker" / "compose.yaml")
+    services = compose["services"]
+    assert set(services) == {"redis", "nginx", *ROLES}
+    for service in services.values():
+        assert set(service.get("depends_on", ())) <= set(services)
+    assert all(services[role]["image"] == services["web"]["image"] for role in ROLES)
+    assert all(services[role]["read_only"] for role in ROLES)
+
+
 @pytest.mark.parametrize("path", ["docker/compose.yaml", "kubernetes/web.yaml"])
 def test_a_stop_leaves_calls_the_time_to_drain(path):
     text = (DEPLOY / path).read_text()
@@ -113,13 +139,14 @@ def test_systemd_takes_the_units(tmp_path):
 
 
 @pytest.mark.skipif(not shutil.which("nginx"), reason="`make estate` installs nginx")
-def test_nginx_takes_the_sample(tmp_path):
-    sample = (DEPLOY / "nginx" / "deadair.conf").read_text()
-    sample = sample.replace("server web:8000;", "server 127.0.0.1:8000;")
-    sample = sample.replace("/var/log/nginx", str(tmp_path))
-    (tmp_path / "deadair.conf").write_text(sample)
+def test_nginx_takes_the_samples(tmp_path):
+    for name in ("deadair.conf", "signed-in.conf"):
+        sample = (DEPLOY / "nginx" / name).read_text()
+        sample = sample.replace("server web:8000;", "server 127.0.0.1:8000;")
+        sample = sample.replace("/var/log/nginx", str(tmp_path))
+        (tmp_path / name).write_text(sample)
     (tmp_path / "nginx.conf").write_text(
         f"pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}}\n"
-        f"http {{ include {tmp_path}/deadair.conf; }}\n"
+        f"http {{ include {tmp_path}/deadair.conf; include {tmp_path}/signed-in.conf; }}\n"
     )
     run(shutil.which("nginx"), "-t", "-c", tmp_path / "nginx.conf")

@@ -40,8 +40,21 @@ def test_publishing_keeps_its_connections_and_stores_no_results():
     assert python(code).split() == ["10", "True"]
 
 
-def test_the_sdk_does_not_retry():
-    """Its own retries would outlast the call's patience, and keep the command_id."""
+def test_the_broker_variables_of_another_application_lead_ours_nowhere():
+    """Celery prefers them to its configuration, and an estate's environment may set them all."""
+    code = """
+        import os
+        os.environ["DEADAIR_CELERY_BROKER_URL"] = "redis://127.0.0.1:1/7"
+        for name in ("CELERY_BROKER_URL", "CELERY_BROKER_READ_URL", "CELERY_BROKER_WRITE_URL"):
+            os.environ[name] = "redis://127.0.0.1:2/9"
+        from tasks import app
+        print(app.connection_for_read().virtual_host, app.connection_for_write().virtual_host)
+    """
+    assert python(dedent(code)).split() == ["7", "7"]
+
+
+def test_the_sdk_repeats_nothing_by_itself():
+    """Its own retries would outlast the call's patience, and change no command_id of ours."""
     client = TelnyxClient(api_key="KEY", base_url="http://127.0.0.1:1/v2")
     assert client._sdk.max_retries == 0
     assert client._sdk.timeout == TIMEOUT_S
@@ -57,7 +70,7 @@ def test_a_celery_worker_s_garbage_collections_pass_over_what_it_started_with(re
         app.loader.import_default_modules()
         signals.worker_init.send(None)
         signals.{ready}.send(None)
-        print(gc.get_freeze_count(), len(gc.get_objects()))
+        print(f"\\n{{gc.get_freeze_count()}} {{len(gc.get_objects())}}\\n", end="", flush=True)
     """
     printed = python(dedent(code)).splitlines()  # a slow start also logs a line
     (found,) = (line for line in printed if line.replace(" ", "").isdigit())

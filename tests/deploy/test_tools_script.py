@@ -10,7 +10,7 @@ import pytest
 
 pytestmark = pytest.mark.unit
 SCRIPT = Path(__file__).resolve().parents[2] / "deploy" / "scripts" / "tools.sh"
-TOOLS = ("rabbitmq-server", "nginx", "promtool", "ip")
+TOOLS = ("rabbitmq-server", "nginx", "promtool", "ip", "redis-check-rdb")
 
 
 @pytest.fixture
@@ -63,13 +63,13 @@ def test_what_is_there_stays_as_it_is(machine):
 def test_what_is_missing_comes_from_apt_and_nothing_else_does(machine):
     brings = "".join(
         f"printf '#!/bin/sh\\n' >{machine.programs}/{tool}; chmod 755 {machine.programs}/{tool}\n"
-        for tool in ("nginx", "promtool", "ip")
+        for tool in TOOLS[1:]
     )
     done = machine("rabbitmq-server", apt=brings)
     assert done.returncode == 0, done.stderr
     asked = machine.asked()
     assert "apt-get update -qq" in asked
-    assert "install -qq --no-install-recommends nginx prometheus iproute2" in asked
+    assert "install -qq --no-install-recommends nginx prometheus iproute2 redis-tools" in asked
 
 
 @pytest.mark.parametrize("apt", ["", "exit 100", ":"])

@@ -7,10 +7,13 @@ Debian, and is skipped where there is none.
 import json
 import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
+from celery import Celery
+from celery.exceptions import Retry
 from kombu import Connection, Queue
 
 from tasks.broker.rabbitmq import Transport
@@ -96,6 +99,23 @@ def kinds(rabbitmq, vhost) -> dict[str, str]:
     return {row["name"]: str(row["type"]) for row in json.loads(told)}
 
 
+def rows(rabbitmq, vhost, what, *columns) -> list[dict]:
+    return json.loads(rabbitmq.ask(what, "-p", vhost, *columns, "--formatter", "json"))
+
+
+def assert_fit_for_rabbitmq_4(rabbitmq, vhost) -> None:
+    """Look for queues that RabbitMQ 4 deprecates, and at how many messages a worker may hold."""
+    for row in rows(rabbitmq, vhost, "list_queues", "name", "durable", "exclusive"):
+        assert row["durable"] or row["exclusive"], row
+    if vhost == "quorum":  # as all queues of RabbitMQ 4 are: the limit is a queue's
+        held = {
+            row["queue_name"]: row["prefetch_count"]
+            for row in rows(rabbitmq, vhost, "list_consumers", "queue_name", "prefetch_count")
+        }
+        each = dict.fromkeys(("webhooks", "hooks", "checkins", "api"), 16) | {"sweeps": 2}
+        assert {name: held[f"deadair.{name}"] for name in each} == each
+
+
 @pytest.fixture(params=["classic", "quorum"])
 def service(request, rabbitmq, tmp_path):
     """Start Dead Air with RabbitMQ between its web workers and its Celery workers."""
@@ -115,6 +135,7 @@ def test_a_silent_call_goes_its_way_over_rabbitmq_and_survives_its_death(service
     names = {f"deadair.{queue}" for queue in ("webhooks", "checkins", "sweeps", "hooks", "api")}
     assert names <= ours.keys()
     assert {ours[name] for name in names} <= {service.kind, f"rabbit_{service.kind}_queue"}
+    assert_fit_for_rabbitmq_4(rabbitmq, service.kind)
     log = service.worker.container.logs()
     assert "NOT_IMPLEMENTED" not in log
     assert "RESOURCE_LOCKED" not in log
@@ -159,3 +180,45 @@ def test_a_confirm_that_nobody_waited_for_confirms_no_other_message(rabbitmq):
         producer.publish({"number": 3}, routing_key="of-a-test")
         assert (channel.sent, channel.confirmed) == (3, 3), "its own, and not the one before"
         assert queue.get(no_ack=True).payload == {"number": 1}
+
+
+def test_the_delivery_limit_of_rabbitmq_4_counts_dead_workers_and_no_retries(rabbitmq):
+    """It is 20 there by default, and set here. A retry of Celery's is a new message."""
+    arguments = {"x-queue-type": "quorum", "x-delivery-limit": 20}
+    app = Celery("of-a-test", broker=f"{rabbitmq.amqp_url}//", set_as_current=False)
+    app.conf.task_queues = [Queue("limited", queue_arguments=arguments)]
+    app.conf.task_default_queue = "limited"
+
+    @app.task(bind=True, name="comes.again", max_retries=None)
+    def comes_again(self):
+        raise self.retry(countdown=0)
+
+    with app.connection_for_write() as connection:
+
+        def taken():
+            channel = connection.channel()
+            message = app.amqp.queues["limited"].bind(channel).get()
+            if message is None:
+                channel.close()
+            return message
+
+        comes_again.delay()
+        message = eventually(taken, 20, what="the task")
+        comes_again.push_request(id="one", retries=30, called_directly=False)
+        with pytest.raises(Retry):
+            comes_again.run()
+        comes_again.pop_request()
+        message.ack()
+        deaths = 0
+        while message := _within(2, taken):
+            assert message.headers["retries"] == 31
+            assert message.headers.get("x-delivery-count", 0) == deaths
+            message.channel.close()  # as its worker's death does
+            deaths += 1
+        assert deaths in {20, 21}, "then it is given up"
+    app.close()
+
+
+def _within(seconds, look):
+    with suppress(AssertionError):
+        return eventually(look, seconds, what="a message")

@@ -3,11 +3,15 @@
 A broker that drops packets can hold a publish for half a minute; Telnyx waits two seconds for the
 answer to its webhook, and a caller waits less. A failed publish is retried by later requests.
 
+A connection that takes longer than that, over TLS and several Sentinels to a far host, would be
+broken off each time and never stand. So after a failure one is made without a limit, meanwhile.
+
 When all calls of a worker have something to send at once, a few send and the others wait their
 turn. All together, each would use up its time while a connection is made, and break it off.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import ParamSpec
 
 import gevent
@@ -20,6 +24,20 @@ PUBLISH_S = 0.9
 AT_ONCE, TURN_S = 4, 0.6
 P = ParamSpec("P")
 _turns = BoundedSemaphore(AT_ONCE)
+_connecting = BoundedSemaphore(1)
+
+
+def _connect_meanwhile() -> None:
+    if _connecting.acquire(blocking=False):
+        gevent.spawn(_connect)
+
+
+def _connect() -> None:
+    try:
+        with suppress(NotSentError):
+            publish.connect()
+    finally:
+        _connecting.release()
 
 
 def within_time(send: Callable[P, None]) -> Callable[P, None]:
@@ -33,6 +51,7 @@ def within_time(send: Callable[P, None]) -> Callable[P, None]:
         except gevent.Timeout as expired:
             if expired is not timeout:
                 raise
+            _connect_meanwhile()
             raise NotSentError(f"the broker took longer than {PUBLISH_S} s") from expired
         finally:
             timeout.close()

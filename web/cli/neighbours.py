@@ -59,6 +59,11 @@ def broker(p: Dependencies) -> Answer:
 
 
 def _unfit(server: neighbours.Server, evicted: str) -> Answer | None:
+    if server.sentinel:
+        fix = "write sentinel://host:26379/name-of-the-master/0"
+        return False, "it is a Sentinel, which keeps nothing itself", fix
+    if server.replica:
+        return False, "it is a replica: it takes no writes", "write the address of its master"
     if server.version < neighbours.OLDEST:
         version, least = (".".join(map(str, v)) for v in (server.version, neighbours.OLDEST))
         return False, f"Redis {version}", f"Redis {least} or newer, or Valkey, is needed"

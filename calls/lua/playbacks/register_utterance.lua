@@ -1,9 +1,9 @@
 -- Enters an utterance in the ledger before its command goes to Telnyx. Own arguments: utterance id, kind,
 -- expected length in ms, its speech as JSON (or ''), the file it plays (or ''), the voice's pace in other
--- calls. Returns 1, 2 if a filler is playing, which must not delay these words, or 0 if the agent may not
--- speak.
+-- calls, and 1 if it is not to be entered again once it has left the ledger. Returns 1, 2 if a filler is
+-- playing, which must not delay these words, or 0 if the agent may not speak.
 if state ~= 'answered' or fenced() then return 0 end
-if redis.call('HEXISTS', PLAYBACKS, arg(1)) == 1 then return 1 end
+if redis.call('HEXISTS', PLAYBACKS, arg(1)) == 1 or arg(7) == '1' and gone(arg(1)) then return 1 end
 local over_filler
 for id, utterance in pairs(utterances()) do
   if FILLS[utterance.kind] and not utterance.stopped then

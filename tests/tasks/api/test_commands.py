@@ -238,6 +238,44 @@ def test_a_command_that_comes_twice_acts_once_and_has_one_answer(air, again, tol
     assert len(told()) == 1
 
 
+@pytest.mark.parametrize("before_it_comes_again", ["waits", "is spoken", "was spoken", "withdrawn"])
+def test_words_whose_worker_was_killed_before_its_answer_are_said_once(
+    air, again, told, answered, parts, monkeypatch, before_it_comes_again
+):
+    sent = []
+    monkeypatch.setattr("tasks.publish._send", lambda name, args: sent.append((name, args)))
+    air.say(CALL, "Hello", reference="r-1")
+    message = parts.store.redis.lindex("deadair.api", 0)
+    [first] = again(1)
+    utterance = first["utterance"]
+    parts.store.redis.delete(*parts.store.redis.keys("command:*"))
+    match before_it_comes_again:
+        case "is spoken":
+            parts.store.forget_speech(CALL, TELNYX, utterance)
+            parts.store.playback_started(CALL, TELNYX, utterance)
+        case "was spoken":
+            parts.store.forget_speech(CALL, TELNYX, utterance)
+            parts.store.playback_started(CALL, TELNYX, utterance)
+            parts.store.playback_ended(CALL, TELNYX, utterance, "completed")
+        case "withdrawn":
+            parts.store.withdraw_utterance(CALL, TELNYX, utterance, "refused")
+    there = answered().utterances
+    parts.store.redis.lpush("deadair.api", message)
+    assert again(1, delivery_info={"redelivered": True}) == [first]
+    assert [u.id for u in answered().utterances] == [u.id for u in there]
+    spoken = [args for name, args in sent if name == "speech.say"]
+    assert len({json.dumps(args) for args in spoken}) == 1, "one utterance and one command_id"
+    assert (parts.store.speech(CALL, utterance) is not None) is (before_it_comes_again == "waits")
+    assert len(told()) == 1
+
+
+def test_the_same_words_of_two_commands_are_said_twice(air, again, answered):
+    for _ in range(2):
+        air.say(CALL, "Hello")
+        again(1)
+    assert len(answered().utterances) == 2
+
+
 def test_a_command_carried_out_before_the_call_ended_is_not_refused_after(
     air, again, told, answered, parts
 ):

@@ -2,6 +2,7 @@
 
 import gevent
 import gevent.event
+import gevent.queue
 import pytest
 
 from monitor.actions import NotSentError
@@ -50,3 +51,40 @@ def test_a_turn_that_failed_is_free_again():
     for _ in range(2 * publisher.AT_ONCE):
         with pytest.raises(NotSentError, match="did not take"):
             publisher.in_turn(fail)()
+
+
+def test_a_connection_that_takes_long_is_made_meanwhile_and_once(monkeypatch):
+    """Over TLS, Sentinel and a long way it would be broken off each time, and never stand."""
+    monkeypatch.setattr(publisher, "PUBLISH_S", 0.01)
+    connected, may_connect, tried = gevent.event.Event(), gevent.event.Event(), []
+
+    def connect():
+        tried.append(True)
+        may_connect.wait()
+        connected.set()
+
+    monkeypatch.setattr(publisher.publish, "connect", connect)
+    send = publisher.within_time(connected.wait)
+    for _ in range(3):
+        with pytest.raises(NotSentError, match="took longer"):
+            send()
+    assert tried == [True]
+    may_connect.set()
+    assert connected.wait(10)
+    send()
+
+
+def test_a_broker_that_is_away_is_tried_again_later(monkeypatch):
+    monkeypatch.setattr(publisher, "PUBLISH_S", 0.01)
+    tried = gevent.queue.Queue()
+
+    def connect():
+        tried.put(True)
+        raise NotSentError("the broker is away")
+
+    monkeypatch.setattr(publisher.publish, "connect", connect)
+    for _ in range(3):
+        with pytest.raises(NotSentError, match="took longer"):
+            publisher.within_time(gevent.event.Event().wait)()
+        assert tried.get(timeout=10)
+        gevent.sleep(0)

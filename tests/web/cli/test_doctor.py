@@ -4,7 +4,11 @@ import json
 import pytest
 
 from calls import keys
+from calls.agent_directory import StoredAgent
+from calls.service import neighbours
+from calls.service.shared_variables import SharedVariables, digests
 from deadair import config
+from monitor.settings import AgentConfig
 from tasks import app as celery
 from tests.web.loopback_server import loopback_server
 from tests.web.terminal import Terminal
@@ -144,3 +148,53 @@ def test_what_ended_calls_take_is_told(examined, store, monkeypatch):
     store.redis.set(keys.ENDED_TOTAL, 3 * 1024 * 1024)
     _, found = examined()
     assert found["ended calls"]["detail"] == "1 use 3.0 of 512 MiB"
+
+
+def test_a_host_with_another_secret_is_named(examined, store, monkeypatch):
+    monkeypatch.setattr("web.cli.diagnostics.TIMEOUT_S", 0.2)
+    told = digests({"SECRET_KEY": "that of another host"})
+    SharedVariables(store.redis).report("host-b:7", told)
+    _, found = examined()
+    assert not found["same everywhere"]["ok"]
+    assert "host-b:7 has another SECRET_KEY" in found["same everywhere"]["detail"]
+    assert "another host" not in found["same everywhere"]["detail"]
+
+
+@pytest.mark.parametrize("name", ["store's server", "broker's server"])
+def test_a_replica_is_no_store_and_no_broker(examined, monkeypatch, name):
+    monkeypatch.setattr("web.cli.diagnostics.TIMEOUT_S", 0.2)
+    monkeypatch.setattr(
+        neighbours, "server", lambda _: neighbours.Server((8, 0), "noeviction", False, replica=True)
+    )
+    _, found = examined()
+    assert not found[name]["ok"]
+    assert "replica" in found[name]["detail"]
+    assert "master" in found[name]["fix"]
+
+
+def test_a_sentinel_is_no_store(examined, monkeypatch):
+    monkeypatch.setattr("web.cli.diagnostics.TIMEOUT_S", 0.2)
+    monkeypatch.setattr(
+        neighbours, "server", lambda _: neighbours.Server((8, 0), "", False, sentinel=True)
+    )
+    _, found = examined()
+    assert "Sentinel" in found["store's server"]["detail"]
+    assert "sentinel://" in found["store's server"]["fix"]
+
+
+def test_an_agent_whose_tell_is_not_allowed_is_named(examined, deps, monkeypatch):
+    monkeypatch.setattr("web.cli.diagnostics.TIMEOUT_S", 0.2)
+    raw = AgentConfig(id="desk", tell={"task": "crm.dead_air", "queue": "crm"}).model_dump_json()
+    deps.directory.change("desk", "test", lambda _: StoredAgent(raw))
+    _, found = examined(DEADAIR_TELL="billing:*")
+    assert not found["tasks told"]["ok"]
+    assert "desk (crm:crm.dead_air)" in found["tasks told"]["detail"]
+    _, found = examined(DEADAIR_TELL="crm:crm.*")
+    assert found["tasks told"]["ok"]
+
+
+def test_a_storage_without_its_driver_is_named_and_no_credentials(examined, monkeypatch):
+    monkeypatch.setattr("web.cli.diagnostics.TIMEOUT_S", 0.2)
+    _, found = examined(STORY_URL="nothing://key:secret@bucket/calls")
+    assert not found["STORY_URL"]["ok"]
+    assert "secret" not in json.dumps(found["STORY_URL"])
