@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-link
 
 VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 
-# Tests that share nothing run on all cores; pytest-xdist counts cores, not hyper-threads, by itself.
+# Tests that share nothing run on all cores; pytest-xdist counts cores, not hyper-threads.
 ON_ALL_CORES := -n logical
 
 # Tests of the running service wait as much as they work; more at once would come late.

@@ -113,7 +113,10 @@ FAULTS = (
     _fault(
         "words-do-not-count",
         "an answer does not begin the count anew",
-        ("count_anew=settings.reset_checkins_on_speech,", "count_anew=False,"),
+        (
+            "count_anew=settings.reset_checkins_on_speech or is_patient(call, settings),",
+            "count_anew=False,",
+        ),
     ),
     _fault(
         "answers-with-silence",

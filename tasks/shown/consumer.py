@@ -22,7 +22,7 @@ class _Fault(Exception):  # noqa: N818  # shown by what it is given: the kind of
 
 
 class Consumer(PrefetchPerQueue, _Consumer):  # type: ignore[misc]  # untyped base
-    """Celery's, but nothing of a message's body is written, and no password is told."""
+    """Celery's, with prefetch per queue, and without a message's body or passwords."""
 
     def connect(self) -> Any:
         """Return the connection, which shows `inspect stats` and Flower no password."""

@@ -209,8 +209,9 @@ def test_a_leg_does_not_outlive_us(dialled):
     """Failure 125: with all of us gone a leg went on for Telnyx's own four hours."""
     dialled.change(max_call_duration=600, max_call_duration_when_bridged=1200)
     dialled.place()
+    if_it_turns_out_patient = 10 * 120  # ten extensions: a relay operator may be on the line
     assert [a.text for a in dialled.telnyx.accepted if a.command == "dial"] == [
-        str(600 + 1200 + 60)
+        str(600 + if_it_turns_out_patient + 1200 + 60)
     ]
 
 

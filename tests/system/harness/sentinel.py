@@ -34,7 +34,7 @@ def watched_service(
     service = Service(folders["service"], web_workers=2)
     master = service.store.container
     replica = RedisProcess(folders["replica"], name="replica")
-    watch, port = _sentinel(folders["sentinel"], master.port, password)
+    watch, port = sentinel(folders["sentinel"], master.port, password)
     started = [master.process, replica.process, watch, service.simulator_process]
     try:
         for server in (master, replica):
@@ -71,7 +71,7 @@ def carried_over(master: RedisProcess) -> None:
         eventually(acknowledged, 10, what="the replica has it all")
 
 
-def _sentinel(directory: Path, master: int, password: str) -> tuple[Process, int]:
+def sentinel(directory: Path, master: int, password: str) -> tuple[Process, int]:
     """Return a Sentinel that takes the master for dead after a second, and its port."""
     port = free_port()
     config = directory / "sentinel.conf"
