@@ -1,0 +1,3 @@
+"""What virtual calls cannot reach, each with the reason."""
+
+UNREACHED: dict[str, str] = {}
