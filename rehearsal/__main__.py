@@ -12,15 +12,12 @@ import sys
 import time
 from collections import Counter
 
-for _name in ("REDIS_URL", "ADMIN_TOKEN", "SECRET_KEY"):  # nothing is reached by them
-    os.environ.setdefault(_name, "redis://127.0.0.1:1/0")
-
-from rehearsal.random_call import Plan, play  # noqa: E402  reads the environment
-from rehearsal.reached import Reached  # noqa: E402
-from rehearsal.run import COUNTED, play_all  # noqa: E402
-from rehearsal.shrink import shrunk  # noqa: E402
-from rehearsal.unreached import UNREACHED  # noqa: E402
-from tests.virtual_time.call import virtual_world  # noqa: E402
+from rehearsal.random_call import Plan, play
+from rehearsal.reached import Reached
+from rehearsal.run import COUNTED, play_all
+from rehearsal.shrink import shrunk
+from rehearsal.unreached import UNREACHED
+from tests.virtual_time.call import virtual_world
 
 LEAST = 20
 

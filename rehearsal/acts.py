@@ -8,7 +8,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from calls.store_types import Origin
+from calls.store_types import Origin, Speech
 from tests.virtual_time.call import CALL
 
 Act = tuple[str, list[Any]]
@@ -85,6 +85,43 @@ def _stop(call: Any, stop: bool) -> None:
     call.store.unfinished(CALL, call._session(), stop=stop)
 
 
+def _until_asked(call: Any) -> None:
+    """Go on until a step has been requested; its task is on its way."""
+    until_ms = call.now_ms + 12_000
+    while not call.view().asked and (due := call.next_ms()) is not None and due < until_ms:
+        call.happen()
+
+
+def _old_owner(call: Any) -> None:
+    """A worker that was paused comes back, and acts on a call that has another owner by now."""
+    old, store, view = Origin(by="web-0", token=1), call.store, call.view()
+    store.agent_owes(CALL, old, owes=True)
+    store.agent_started(CALL, old, owes=False)
+    store.end_after_speech(CALL, old)
+    store.thinking(CALL, old, 1_000)
+    store.remember(CALL, old, "notes")
+    store.extend_utterance(CALL, old, "stream-1", 1_000)
+    store.unfinished(CALL, old, stop=True)
+    store.voice_activity(CALL, old, speaking=True, ago_ms=0)
+    store.media_lost(CALL, old, lost=True)
+    store.acknowledge_inbox(CALL, old, 1)
+    store.expire_playbacks(CALL, old, view)
+    store.register_utterance(CALL, old, "say-0", "say", 1_000, Speech(text="Hello."))
+    store.detach_session(CALL, old, "drain")
+
+
+def _say_lost(call: Any, text: str, task: str) -> None:
+    """The agent speaks, and its task is lost."""
+    call.lose(task)
+    call.agent_says(text)
+
+
+def _answers_owed(call: Any, text: str) -> None:
+    """The caller says something to an agent that owes an answer."""
+    call.agent_owes(owes=True)
+    call.speaks(text)
+
+
 def _others(call: Any, seconds: float, name: str, family: str) -> None:
     call.counted += 1
     call.tampered |= seconds > 100  # noqa: PLR2004  longer than any is believed
@@ -103,6 +140,10 @@ _SPECIAL: dict[str, Callable[..., None]] = {
     "remember": _remember,
     "override": _override,
     "stop": _stop,
+    "until_asked": _until_asked,
+    "old_owner": _old_owner,
+    "say_lost": _say_lost,
+    "answers_owed": _answers_owed,
     "owes": lambda call, owes: call.agent_owes(owes=owes),
 }
 
@@ -129,6 +170,9 @@ LIFE: tuple[Draw, ...] = (
     _draw("leg", ("call.bridged", "call.hangup"), ("", "v3:other"), ("a", "b"), (0, 1_000, 2_000)),
     _draw("machine", ("detection", "premium.detection", "greeting"), MACHINES),
     _draw("settings", ("silence_timeout_normal", "hangup_grace"), (2.0, 4.0)),
+    _draw("until_asked"),
+    _draw("until_asked"),
+    _draw("answers_owed", PHRASES),
     _draw("remember", ("notes",)),
     _draw("override", ("", GRACE), ("", GRACE)),
     _draw("stop", (True, False)),
@@ -154,6 +198,9 @@ FAULTS: dict[str, tuple[Draw, ...]] = {
     "workers die": (_draw("worker_goes", (True, False)), _draw("attach", ("web-3", "web-4"))),
     "media lost": (_draw("media_is", (True, False)),),
     "monitors freeze": (_draw("freeze"),),
+    "old owners": (_draw("old_owner"),),
+    "speech lost": (_draw("say_lost", ("Hello.",), ("speech.say", "call.speak.ended")),),
+    "events again": (_draw("webhook", ("call.answered", "call.hangup", "streaming.stopped")),),
 }
 
 
