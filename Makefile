@@ -21,7 +21,7 @@ JUDGED := monitor.policy monitor.causes monitor.decisions monitor.settings monit
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup silero run test check lint unit search store system estate browser pictures faults chaos format bench wheel audit pins clean
+.PHONY: help setup silero run test check lint unit search store system estate browser pictures faults rehearse chaos format bench wheel audit pins clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
@@ -73,8 +73,12 @@ pictures: $(READY_DEV) browser  ## Update the pictures in docs/images
 faults: $(READY_DEV)  ## The system tests that kill, freeze and mislead processes during live calls
 	$(BIN)/python -m pytest -q -m "system or estate" tests/system/faults
 
-chaos: $(READY_DEV)  ## Random faults during live calls for MINUTES (10): make chaos MINUTES=30 SEED=7
-	$(BIN)/python -m pytest -q tests/chaos --chaos-minutes $(or $(MINUTES),10) --chaos-seed $(or $(SEED),$(shell date +%s))
+rehearse: $(READY_DEV)  ## Virtual calls from seeds, with random faults: make rehearse CALLS=10000
+	$(BIN)/python -m rehearsal --calls $(or $(CALLS),10000)
+
+chaos: $(READY_DEV)  ## Random faults during live calls for MINUTES (10), or in virtual ones: make chaos CALLS=1000000
+	$(if $(CALLS),$(BIN)/python -m rehearsal --calls $(CALLS),$(BIN)/python -m pytest -q tests/chaos \
+		--chaos-minutes $(or $(MINUTES),10) --chaos-seed $(or $(SEED),$(shell date +%s)))
 
 format: $(READY_DEV)  ## Format, and apply automatic fixes
 	$(BIN)/ruff check --fix .

@@ -6,6 +6,9 @@ from typing import Any
 
 from calls.snapshot import CallState
 from calls.store_types import Origin
+from monitor.decisions import Because
+from monitor.policy import decide
+from monitor.settings import AgentFailed
 from rehearsal import acts
 from rehearsal.reached import Reached
 from tests.virtual_time.call import CALL, VirtualCall
@@ -116,10 +119,18 @@ def _leave_alone(call: Any) -> None:
     for suspension in view.suspended:
         call.store.suspend(CALL, Origin(by="test"), 0, suspension.reason)
     call.stops_speaking()
-    limit = longest_silence(call)
-    while call.telnyx.up and limit > 0:
-        call.go(min(limit, 10))
-        limit -= 10
-    transferred = any(each.command == "transfer" for each in call.telnyx.accepted)
-    if call.telnyx.up and limit != float("inf") and not transferred:
+    left_s = longest_silence(call)
+    while call.telnyx.up and left_s > 0 and not _kept(call):
+        call.go(min(left_s, 10))
+        left_s -= 10
+    if call.telnyx.up and not _kept(call):
         raise AssertionError("still up though everybody is silent")
+
+
+def _kept(call: Any) -> bool:
+    """Whether the call is meant to go on: a caller who is not transcribed, or was transferred."""
+    if any(each.command == "transfer" for each in call.telnyx.accepted):
+        return True
+    settings = call.agents.settings
+    forever = settings.agent_failed is AgentFailed.WAIT and bool(call.view().owed_since_ms)
+    return forever or decide(call.view(), settings).because is Because.NOT_TRANSCRIBED

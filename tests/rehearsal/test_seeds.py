@@ -1,4 +1,4 @@
-"""Virtual calls from seeds: always the same, small where they fail, and they find planted faults."""
+"""Virtual calls from seeds: always the same, small where they fail; they find planted faults."""
 
 from itertools import count
 
