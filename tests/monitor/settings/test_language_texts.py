@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from monitor.settings import DeadAirSettings
-from monitor.settings.language_texts import in_language
+from monitor.settings.language_texts import in_language, is_language
 
 pytestmark = pytest.mark.unit
 
@@ -63,3 +63,13 @@ def test_what_is_no_text_is_refused_by_the_field(texts):
     with pytest.raises(ValidationError) as refused:
         DeadAirSettings(checkin_message=texts)
     assert refused.value.errors()[0]["loc"] == ("checkin_message",)
+
+
+@pytest.mark.parametrize("tag", ["de", "DE", "en-US", "zh_Hans_CN", "cmn-CN", "fil"])
+def test_a_tag_begins_with_the_code_of_a_language(tag):
+    assert is_language(tag)
+
+
+@pytest.mark.parametrize("tag", ["", "Hey", "h", "xx", "de-", "en US", "-de", "hello-there", "de:"])
+def test_a_word_before_a_colon_is_no_language(tag):
+    assert not is_language(tag)

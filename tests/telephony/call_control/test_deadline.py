@@ -2,7 +2,7 @@
 
 import socket
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from threading import Event, Thread
 
 import pytest
@@ -92,12 +92,25 @@ def peer():
         each.close()
 
 
+@pytest.fixture
+def client_of():
+    """A client of the API at a URL; its sockets are closed with the test, not by the collector."""
+    with ExitStack() as stack:
+
+        def make(base_url):
+            client = TelnyxClient(api_key="KEY", base_url=base_url)
+            stack.callback(client._sdk.close)
+            return client
+
+        yield make
+
+
 @pytest.mark.parametrize(
     "answer", [drips_head, drips_body, says_nothing, reads_nothing, continues_for_ever]
 )
-def test_a_command_ends_in_time(peer, monkeypatch, answer):
+def test_a_command_ends_in_time(peer, client_of, monkeypatch, answer):
     monkeypatch.setattr(client_module, "TIMEOUT_S", 0.5)
-    telnyx = TelnyxClient(api_key="KEY", base_url=peer(answer).url)
+    telnyx = client_of(peer(answer).url)
     telnyx.warm()
     text = "x" * (30_000_000 if answer is reads_nothing else 10)
     began = time.monotonic()
@@ -106,18 +119,20 @@ def test_a_command_ends_in_time(peer, monkeypatch, answer):
     assert 0.4 < time.monotonic() - began < 2.5
 
 
-def test_an_answer_in_time_is_taken_and_the_next_command_has_its_own_time(peer, monkeypatch):
+def test_an_answer_in_time_is_taken_and_the_next_command_has_its_own_time(
+    peer, client_of, monkeypatch
+):
     def slow(sock, over):
         over.wait(0.3)
         sock.sendall(HEAD + BODY)
 
     monkeypatch.setattr(client_module, "TIMEOUT_S", 0.5)
-    telnyx = TelnyxClient(api_key="KEY", base_url=peer(slow).url)
+    telnyx = client_of(peer(slow).url)
     for _ in range(3):
         telnyx.hang_up(COMMAND)
 
 
-def test_a_name_that_nobody_looks_up_costs_no_more(monkeypatch):
+def test_a_name_that_nobody_looks_up_costs_no_more(client_of, monkeypatch):
     asked, let_go = Event(), Event()
 
     def hangs(*_args, **_more):
@@ -127,7 +142,7 @@ def test_a_name_that_nobody_looks_up_costs_no_more(monkeypatch):
 
     monkeypatch.setattr(client_module, "TIMEOUT_S", 0.4)
     monkeypatch.setattr(socket, "getaddrinfo", hangs)
-    telnyx = TelnyxClient(api_key="KEY", base_url="http://api.example.test/v2")
+    telnyx = client_of("http://api.example.test/v2")
     began = time.monotonic()
     with pytest.raises(TryAgainError):
         telnyx.hang_up(COMMAND)
