@@ -23,7 +23,7 @@ SUSPENDING = (
 )
 GRACE = '{"hangup_grace": 3.0}'
 STATUSES = ("cancelled", "failed", "file_not_found", "unknown", "call_hangup")
-TROUBLES = ("refused", "try again", "answer lost", "gone")
+TROUBLES = ("refused", "try again", "answer lost")
 MACHINES = ("machine", "human", "fax_detected", "not_sure", "silence")
 PLAYED = tuple(f"call.{w}.{x}" for w in ("speak", "playback") for x in ("started", "ended"))
 
