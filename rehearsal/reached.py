@@ -19,6 +19,9 @@ REPLY = re.compile(r"(?<![\w.'])(?=return\b|refusal = ['(])(?<!local )")
 HEALINGS = ("utterance.healed", "utterance.asked_again", "belief.expired", "stream.asked")
 """Entries of the timeline that tell of something lost or late that was made good."""
 
+SHOWN = 60
+"""Letters of a reply's text that name it."""
+
 _DECIDERS = (loop, sweep, overdue)
 
 
@@ -82,11 +85,14 @@ class Reached:
         lines = text.split("\n")
         for number, line in enumerate(lines):
             code, dashes, comment = line.partition("--")
-            lines[number] = REPLY.sub(lambda _, n=number: self._place(name, n), code)
-            lines[number] += dashes + comment
+            marked = REPLY.sub(lambda found: self._place(name, found), code)
+            lines[number] = marked + dashes + comment
         return "\n".join(lines)
 
-    def _place(self, name: str, line: int) -> str:
-        same = sum(each.startswith(f"reply {name}:{line + 1}") for each in self._places)
-        self._places.append(f"reply {name}:{line + 1}{f' ({same + 1})' if same else ''}")
+    def _place(self, name: str, found: re.Match[str]) -> str:
+        """Name a reply by its text, which stays when lines move."""
+        reply = found.string[found.start() :].strip()[:SHOWN]
+        named = f"reply {name}: {reply}"
+        same = sum(each == named or each.startswith(f"{named} #") for each in self._places)
+        self._places.append(f"{named} #{same + 1}" if same else named)
         return f"REACHED({len(self._places)}) "
