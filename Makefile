@@ -12,6 +12,9 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-link
 # Tests that share nothing run on all cores; pytest-xdist counts cores, not hyper-threads, by itself.
 ON_ALL_CORES := -n logical
 
+# Tests of the running service wait as much as they work; more at once would come late.
+A_FEW_AT_ONCE := -n $(or $(AT_ONCE),3) --dist loadfile --no-loadscope-reorder
+
 # The modules that decide about calls: every branch is tested.
 JUDGED := monitor.policy monitor.causes monitor.decisions monitor.settings monitor.steps \
 	monitor.actions monitor.rules calls.ledger calls.snapshot calls.snapshot_reply \
@@ -34,7 +37,7 @@ silero: $(READY)  ## Install what VAD=silero needs: a neural voice activity dete
 run: $(READY)  ## Start everything; without a Telnyx account, with a simulated one (Ctrl-C stops it)
 	@$(BIN)/python -m deploy.local.run $(VAR)
 
-test: lint unit search store system  ## All tests, in about 22 minutes; with what needs more servers: make estate
+test: lint unit search store system  ## All tests that harm nothing, in about 15 minutes
 
 check: lint  ## Lint, format, types, import rules and the unit tests that take no seconds: a minute
 	$(BIN)/python -m pytest -q -m "unit and not long" $(ON_ALL_CORES)
@@ -50,16 +53,18 @@ unit: $(READY_DEV)  ## Tests without a process, a socket or Redis; check the pol
 		$(JUDGED:%=--cov=%) --cov-branch --cov-fail-under=100 --cov-report=term:skip-covered
 
 search: $(READY_DEV)  ## Search the policy's states for EXPLORE seconds (20)
-	DEADAIR_EXPLORE_S=$(or $(EXPLORE),20) $(BIN)/python -m pytest -q -s -m search
+	DEADAIR_EXPLORE_S=$(or $(EXPLORE),20) $(BIN)/python -m pytest -q -m search $(ON_ALL_CORES)
 
 store: $(READY_DEV)  ## Tests against a real redis-server
 	$(BIN)/python -m pytest -q -m store $(ON_ALL_CORES)
 
 system: $(READY_DEV) browser  ## Tests of the whole service as processes, through sockets only
-	$(BIN)/python -m pytest -q -m "system and not alone" -n $(or $(AT_ONCE),3) --dist loadfile \
-		--no-loadscope-reorder tests/system tests
+	$(BIN)/python -m pytest -q -m "system and not alone" $(A_FEW_AT_ONCE) tests/system tests
 
-estate: $(READY_DEV) browser  ## Tests beside a team's Celery, on other brokers, behind nginx; load tests (20 minutes)
+faults: $(READY_DEV)  ## The tests that kill, freeze, fill up and mislead processes during live calls
+	$(BIN)/python -m pytest -q -m faults $(A_FEW_AT_ONCE) tests/system tests
+
+estate: $(READY_DEV) browser faults  ## Faults, a team's Celery, other brokers, several hosts, load: 25 minutes at most
 	@sh deploy/scripts/tools.sh || [ "$$CI" != true ]
 	$(BIN)/python -m pytest -q -m estate -n 2 --dist loadfile
 	$(BIN)/python -m pytest -q -m alone
@@ -69,9 +74,6 @@ browser: $(READY_DEV)  ## Find or install a Chromium for the browser tests; requ
 
 pictures: $(READY_DEV) browser  ## Update the pictures in docs/images
 	SCREENSHOTS=docs/images $(BIN)/python -m pytest -q tests/browser/test_every_page.py -k pictures
-
-faults: $(READY_DEV)  ## The system tests that kill, freeze and mislead processes during live calls
-	$(BIN)/python -m pytest -q -m "system or estate" tests/system/faults
 
 rehearse: $(READY_DEV)  ## Virtual calls from seeds, with random faults: make rehearse CALLS=10000
 	$(BIN)/python -m rehearsal --calls $(or $(CALLS),10000)

@@ -14,7 +14,7 @@ from tests.system.harness.nodes import RedisProcess
 from tests.system.harness.processes import OPEN, Process
 
 STATE_ON = {"one": RedisProcess, "cluster": RedisCluster, "list": RedisList}
-LEVELS = {"unit", "search", "store", "system", "estate"}
+LEVELS = {"unit", "search", "store", "system", "faults", "estate"}
 MEASURED = "measured"
 
 # A busy machine makes an example slow, not wrong.
@@ -76,7 +76,7 @@ def pytest_collection_modifyitems(items):
 def pytest_runtest_makereport(item):
     """Attach the last lines of every living process to the report of a test that failed."""
     report = yield
-    if report.failed and any(map(item.get_closest_marker, ("system", "estate"))):
+    if report.failed and any(map(item.get_closest_marker, ("system", "faults", "estate"))):
         for process in OPEN:
             title = f"{process.name} ({process.status}), {process.log}"
             report.sections.append((title, process.tail(60)))

@@ -24,11 +24,15 @@ def stuck(record: Json) -> list[str]:
 def spoken_twice(record: Json, silence_s: float) -> list[str]:
     """Return check-ins that came without the silence that a check-in needs before it.
 
-    Who was not heard to the end (the caller spoke, the line broke) is asked again at once.
+    Who was not heard to the end (the caller spoke, the line broke) is asked again at once. The
+    greeting is no check-in: where no web worker took the stream for seconds, the caller was asked
+    first, and the agent greets as soon as there is one.
     """
     found = []
     spoken = [each for each in record["playbacks"] if each["started_at"]]
     for before, after in pairwise(spoken):
+        if "still there" not in after["text"]:
+            continue
         quiet = after["started_at"] - (before["ended_at"] or after["started_at"])
         if quiet < silence_s - EARLY_S and before["status"] == "completed":
             found.append(f"'{after['text']}' {quiet:.2f} s after '{before['text']}'")

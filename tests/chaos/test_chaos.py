@@ -16,9 +16,10 @@ import pytest
 from tests.chaos import audit, fault_injectors
 from tests.system.harness.calls import Call
 from tests.system.harness.service import Service
+from tests.system.harness.simulator_record import story
 from tests.system.harness.waiting import eventually
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(0)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(0)]
 SILENCE_S = 2
 SETTINGS = {
     "silence_timeout_normal": SILENCE_S,
@@ -114,8 +115,22 @@ def test_chaos(chaos_service, request, measured):
     measured(f"chaos seed {seed}: {len(records)} calls, {len(chaos.injected)} faults")
     measured(f"  injected: {faults}")
     measured(f"  {counts}; slowest recovery of a stream {slowest:.1f} s")
-    order = ", ".join(chaos.injected)
-    assert not any(found.values()), f"--chaos-seed {seed}: {json.dumps(found, indent=1)}\n{order}"
+    assert not any(found.values()), "\n".join(
+        [
+            f"--chaos-seed {seed}: {json.dumps(found, indent=1)}",
+            ", ".join(chaos.injected),
+            *_stories(chaos, records, json.dumps(found)),
+        ]
+    )
+
+
+def _stories(chaos, records, found):
+    """Return what the simulator and Dead Air noted of each call that *found* names."""
+    return [
+        f"{story(record)}\n{json.dumps(chaos.service.api.call(record['call_control_id']))}"
+        for record in records
+        if record["call_control_id"][:12] in found
+    ]
 
 
 def verdict(records, applied):

@@ -1,11 +1,10 @@
 """All calls there can be up to a depth: every sequence of events, from every point of a silence.
 
-`DEADAIR_EXPLORE_S` seconds (default 8) go into it; 120 is the full search. The search itself is
-tried on faults planted in the Lua steps: it has to find each of them.
+`DEADAIR_EXPLORE_S` seconds of CPU (default 8) go into it; 120 is the full search. The search itself
+is tried on faults planted in the Lua steps: it has to find each of them.
 """
 
 import os
-import sys
 
 import pytest
 
@@ -19,15 +18,14 @@ SEARCHES = {"every kind of event": (EVENTS, 1), "the core, deeper": (CORE, 3)}
 
 @pytest.mark.timeout(BUDGET_S + 120)
 @pytest.mark.parametrize(("events", "least_depth"), SEARCHES.values(), ids=SEARCHES)
-def test_no_sequence_of_events_breaks_a_rule_and_every_silence_ends(events, least_depth, capsys):
+def test_no_sequence_of_events_breaks_a_rule_and_every_silence_ends(events, least_depth, measured):
     explorer = Explorer(BUDGET_S * 0.35, events).run()
     followed = explorer.follow(BUDGET_S * 0.15)
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\n{len(events)} kinds of events, all sequences of {explorer.depth} and more "
-            f"({explorer.left} states not gone on from): {explorer.states} states, "
-            f"{explorer.transitions} transitions; {followed} states left alone to their end\n"
-        )
+    measured(
+        f"{len(events)} kinds of events, all sequences of {explorer.depth} and more "
+        f"({explorer.left} states not gone on from): {explorer.states} states, "
+        f"{explorer.transitions} transitions; {followed} states left alone to their end"
+    )
     assert explorer.faults == []
     assert explorer.endless == []
     assert explorer.depth >= least_depth

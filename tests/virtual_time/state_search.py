@@ -6,7 +6,7 @@ silence is as near as what happens early. States of one shape are visited once. 
 which silence, left alone, does not end in time.
 """
 
-from time import perf_counter
+from time import process_time
 
 from calls.store_types import Origin
 from tests.virtual_time.call import CALL, VirtualCall
@@ -112,7 +112,7 @@ class Explorer:
     """Explores for *budget_s* seconds; complete to `depth`, with `left` states not gone on from."""
 
     def __init__(self, budget_s, events=EVENTS, **settings):
-        self._until = perf_counter() + budget_s
+        self._until = process_time() + budget_s
         self._events = events
         self.left = 0
         self.call = VirtualCall(
@@ -138,7 +138,7 @@ class Explorer:
         while layer:
             following = []
             for at, state in enumerate(layer):
-                if perf_counter() > self._until or (until_faulty and self.faults):
+                if process_time() > self._until or (until_faulty and self.faults):
                     self.left = len(layer) - at
                     return self
                 following += self._successors(state)
@@ -186,9 +186,9 @@ class Explorer:
 
     def follow(self, budget_s, *, until_endless=False):
         """Leave the call alone from each state on; returns how many were followed to their end."""
-        until, followed = perf_counter() + budget_s, 0
+        until, followed = process_time() + budget_s, 0
         for saved, path in list(self._known.values()):
-            if perf_counter() > until or (until_endless and self.endless):
+            if process_time() > until or (until_endless and self.endless):
                 break
             followed += 1
             self._load(saved)

@@ -14,7 +14,7 @@ from tests.system.harness.calls import Call
 from tests.system.harness.waiting import eventually
 
 pytestmark = [
-    pytest.mark.system,
+    pytest.mark.faults,
     pytest.mark.service(apart=True, web_workers=1),
     pytest.mark.timeout(120),
 ]

@@ -14,7 +14,7 @@ from tests.system.harness.waiting import eventually
 
 DRAIN_S = 12
 pytestmark = [
-    pytest.mark.system,
+    pytest.mark.faults,
     pytest.mark.service(web_workers=3, variables={"DRAIN_S": str(DRAIN_S)}),
     pytest.mark.timeout(120),
 ]

@@ -17,7 +17,7 @@ from tests.system.harness.timing import ON_TIME, near
 from tests.system.harness.waiting import eventually
 
 pytestmark = [
-    pytest.mark.system,
+    pytest.mark.faults,
     pytest.mark.service(apart=True, web_workers=2, variables={"DRAIN_S": "0"}),
     pytest.mark.timeout(120),
 ]

@@ -15,7 +15,7 @@ from tests.system.harness.simulator_record import begun, story
 from tests.system.harness.waiting import sleep_until
 
 pytestmark = [
-    pytest.mark.system,
+    pytest.mark.faults,
     pytest.mark.service(web_workers=4, variables={"DRAIN_S": "0"}),
     pytest.mark.timeout(120),
 ]

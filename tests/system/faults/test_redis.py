@@ -19,7 +19,7 @@ from tests.system.harness.simulator_record import (
 from tests.system.harness.waiting import eventually, sleep_until
 
 pytestmark = [
-    pytest.mark.system,
+    pytest.mark.faults,
     pytest.mark.service(web_workers=2),
     pytest.mark.timeout(150),
 ]

@@ -8,7 +8,7 @@ from tests.system.harness.simulator_record import begun, hangups, hung_up, story
 from tests.system.harness.waiting import eventually
 
 pytestmark = [
-    pytest.mark.system,
+    pytest.mark.faults,
     pytest.mark.service(
         web_workers=1, variables={"RUNAWAY_LEAST": "3", "RUNAWAY_LEARN": "0", "RUNAWAY_FACTOR": "5"}
     ),

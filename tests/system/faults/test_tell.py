@@ -7,7 +7,7 @@ from tests.system.harness.team import Team
 from tests.system.harness.waiting import eventually
 
 pytestmark = [
-    pytest.mark.system,
+    pytest.mark.faults,
     pytest.mark.service(web_workers=2, variables={"DEADAIR_TELL": "crm:crm.*"}),
     pytest.mark.timeout(150),
 ]

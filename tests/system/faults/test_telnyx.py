@@ -8,7 +8,7 @@ import pytest
 from tests.system.faults.assertions import over_the_agent
 from tests.system.harness.simulator_record import begun, commands, story
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(150)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(150)]
 SETTINGS = {"silence_timeout_normal": 3, "hangup_grace": 3}
 TWICE = {"count": 2}
 

@@ -12,7 +12,7 @@ from tests.system.harness.calls import QUICK, Call
 from tests.system.harness.simulator_record import begun, hung_up, story
 from tests.system.harness.waiting import eventually
 
-pytestmark = [pytest.mark.system, pytest.mark.service(web_workers=2), pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.faults, pytest.mark.service(web_workers=2), pytest.mark.timeout(120)]
 LANES = ("reading", "acting", "sweeping")
 HANGS = {"command": "speak", "do": "hang", "seconds": 20, "count": 1}
 

@@ -16,7 +16,7 @@ from tests.system.harness.calls import Call
 from tests.system.harness.media import MediaPeer
 from tests.system.harness.waiting import eventually
 
-pytestmark = [pytest.mark.system, pytest.mark.service(web_workers=1)]
+pytestmark = [pytest.mark.faults, pytest.mark.service(web_workers=1)]
 MOST = 1_000
 STARTS_WITHIN_S = 30
 ANSWERED_S = 1.0

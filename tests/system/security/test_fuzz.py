@@ -18,7 +18,7 @@ from tests.system.harness.media import MediaPeer
 from tests.system.security.bounded import bounded
 
 pytestmark = [
-    pytest.mark.system,
+    pytest.mark.faults,
     pytest.mark.timeout(180),
     pytest.mark.service(variables=COUNTED),
 ]

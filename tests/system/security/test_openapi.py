@@ -21,13 +21,13 @@ from tests.system.harness.waiting import eventually
 LIMITED = {"DIAL_PREFIXES": "+1555", "DIAL_RATE": "5", **COUNTED}
 
 pytestmark = [
-    pytest.mark.system,
+    pytest.mark.faults,
     pytest.mark.timeout(300),
     pytest.mark.service(web_workers=2, variables=LIMITED),
 ]
 UNSAID = Path(__file__).with_name("schemathesis.toml")
 SEED = "20261122"
-WITHIN_S = 120
+WITHIN_S = 240
 ON_A_CALL = "/api/calls/{call_control_id}"
 UNENDING = {"silence_timeout_normal": 300, "max_call_duration": 3600}
 KEPT = {"calls:live", "calls:ended", "calls:ended:unpacked", "agents", "agents:numbers", "tally"}
