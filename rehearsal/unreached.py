@@ -123,5 +123,12 @@ UNREACHED = frozenset(
         "reply request_stream: return 0 end #2",
         "reply stream_wanted: return 0 end",
         "healing utterance.asked_again",
+        "cause not_transcribed",
+        "reply expect_answer: return 0 end",
+        "reply claim_hangup: return NOW - number('hangup_sent_at') < arg(3) / 2 and 'sent",
+        "reply claim_speech: refusal = (call.moved_by or 'caller') .. ' was heard'",
+        "reply claim_speech: refusal = 'agent is speaking'",
+        "reply claim_speech: return drop_step(step, refusal, epoch == call.epoch) end",
+        "reply claim_transfer: return 'go'",
     }
 )
