@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-links \
 	--python-version 3.11 --universal
 
-# Tests that share nothing run on all cores; pytest-xdist counts cores, not hyper-threads, by itself.
+# Tests that share nothing run on all cores; pytest-xdist counts cores, not hyper-threads.
 ON_ALL_CORES := -n logical
 
 # Tests of the running service wait as much as they work; more at once would come late.

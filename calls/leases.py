@@ -16,7 +16,7 @@ from deadair import StoreUnavailableError
 
 LEASE_MS = 3_000
 ENDED_CALLS_KEPT = 10_000
-"""So many of the newest ended calls are searched and listed."""
+"""How many of the newest ended calls are searched and listed."""
 
 GAP_MS = 3_000
 """Longest gap between polls that is not an outage."""

@@ -14,7 +14,7 @@ from calls.ledger import Utterance
 from calls.suspension import Suspension
 
 AGENT_BEGINS_MS = 2_000
-"""An agent that means to speak first has begun by then; until then no silence is told of."""
+"""An agent that means to speak first has begun by then; until then no silence is reported."""
 
 
 class CallState(StrEnum):
@@ -52,7 +52,7 @@ class CallSnapshot:
     caller_quiet_at_ms: int = 0
     activity_at_ms: int = 0
     spoken_language: str = ""
-    """The caller's latest words were of this language (ISO 639-1); '' where that can't be told."""
+    """The caller's latest words were of this language (ISO 639-1); '' if unknown."""
     interim_at_ms: int = 0
     unconfirmed_since_ms: int = 0
     """When sound without words began to hold check-ins back; 0 after words, keys or a reply."""

@@ -1,22 +1,23 @@
-"""Drive Dead Air from Celery code of your own: commands are task messages, nothing of it runs here.
+"""A client of Dead Air for your own Celery code: each command is a task message.
 
     from deadair import DeadAir
 
-    air = DeadAir(app)  # your own Celery app; or DeadAir(broker="redis://...") for a broker of ours
+    air = DeadAir(app)  # your own Celery app; or DeadAir(broker="redis://...")
     air.dial("+4930123456", agent="sales", reference="order-17")
     air.say(call, "One moment, please.")
 
 A command is a task `<namespace>.api.<verb>` on the queue `<namespace>.api`, sent as JSON with its
-arguments by name. Phone numbers and words are replaced in what Celery logs and Flower shows. The
-outcome is an event, `command.done` or `command.refused`, with the caller's `reference`; and the
-task's result, where Dead Air has a result backend: `{"status": "done" | "refused", "why": ...,
-"reference": ...}`. Give `result_backend` to read it from a broker of ours.
+arguments by name. Celery's logs and Flower do not show phone numbers and words. The outcome is an
+event, `command.done` or `command.refused`, with your `reference`. If Dead Air has a result backend,
+it is also the task's result: `{"status": "done" | "refused", "why": ..., "reference": ...}`; with
+`broker`, give `result_backend` to read it.
 
     @air.on("call.hung_up", queue="crm")  # a task on your app; the agent's `tell` names it
     def lost(event):
         Lead.objects.filter(pk=event.reference).update(cause=event.data["cause"])
 
-Importing this changes nothing in your process; it needs Celery 5.4 or newer, and only once used.
+Importing this module changes nothing in your process and does not import Celery. Using it needs
+Celery 5.4 or newer.
 """
 
 from collections.abc import Callable
@@ -24,22 +25,23 @@ from typing import TYPE_CHECKING, Any
 
 from deadair.events import Receivers
 
-if TYPE_CHECKING:  # Celery is imported by those who have an app or give a broker
+if TYPE_CHECKING:  # Celery is imported only when it is used
     from celery import Celery
     from celery.result import AsyncResult
 
 NAMESPACE = "deadair"
 MAX_TEXT = 3000
 HIDDEN = frozenset({"to", "from_", "text", "settings"})
-"""Arguments that hold phone numbers, words or a caller's data."""
+"""Arguments that contain phone numbers, words or a caller's data."""
 
 
 class DeadAir:
     """Commands to a running Dead Air.
 
-    Give your Celery *app*, whose broker Dead Air shares, or the *broker* Dead Air uses.
-    *namespace* is Dead Air's `DEADAIR_NAMESPACE`. Methods raise kombu.exceptions.OperationalError
-    when the broker is away, and ValueError for arguments no Dead Air would accept.
+    Give either your Celery *app*, if Dead Air shares its broker, or the URL of Dead Air's *broker*.
+    *namespace* is Dead Air's `DEADAIR_NAMESPACE`. Methods return Celery's AsyncResult; they raise
+    kombu.exceptions.OperationalError if the broker is unavailable, and ValueError for an argument
+    outside its limits. *call* is Telnyx's call_control_id.
     """
 
     def __init__(
@@ -67,8 +69,9 @@ class DeadAir:
     ) -> "AsyncResult[Any]":
         """Call the number *to* (E.164).
 
-        *reference* makes the dial idempotent for 24 hours and comes back in the result. *settings*
-        are dead-air settings for this call alone.
+        *from_* is the caller id, by default `TELNYX_FROM`. A dial repeated with the same
+        *reference* within 24 hours is placed once; all events of the call contain it. *settings*
+        are dead-air settings for this call only.
         """
         _at_least_one("to", to)
         return self._send(
@@ -87,9 +90,10 @@ class DeadAir:
     ) -> "AsyncResult[Any]":
         """Have Dead Air watch *call*, which an application of yours has answered.
 
-        It asks a silent caller and hangs up; nothing else. Forward the call's Telnyx webhooks to
-        it. *stream*: it opens a media stream of its own and transcribes. *reference* makes this
-        idempotent for 24 hours. *settings* are dead-air settings for this call alone.
+        Dead Air makes check-ins and hangs up on a silent caller, nothing else. Forward the call's
+        Telnyx webhooks to it. With *stream*, Dead Air opens a media stream and transcribes the
+        caller. A request repeated with the same *reference* within 24 hours changes nothing.
+        *settings* are dead-air settings for this call only.
         """
         if direction not in {"incoming", "outgoing"}:
             raise ValueError(f"direction must be incoming or outgoing, not {direction!r}")
@@ -97,7 +101,7 @@ class DeadAir:
         return self._on_call("attach", call, reference, **about, settings=settings or {})
 
     def say(self, call: str, text: str, *, reference: str = "") -> "AsyncResult[Any]":
-        """Speak *text* (1 to 3,000 characters) on *call*, after what is playing."""
+        """Speak *text* (1 to 3,000 characters) on *call*, after the audio that is playing."""
         if not 1 <= len(text.strip()) <= MAX_TEXT:
             raise ValueError(f"text must have 1 to {MAX_TEXT} characters, not {len(text.strip())}")
         return self._on_call("say", call, reference, text=text)
@@ -107,7 +111,7 @@ class DeadAir:
         return self._on_call("hang_up", call, reference)
 
     def pause(self, call: str, *, reference: str = "") -> "AsyncResult[Any]":
-        """Pause dead-air handling; `max_call_duration` still holds."""
+        """Pause dead-air handling; `max_call_duration` still applies."""
         return self._on_call("pause", call, reference)
 
     def resume(self, call: str, *, reference: str = "") -> "AsyncResult[Any]":
@@ -115,20 +119,20 @@ class DeadAir:
         return self._on_call("resume", call, reference)
 
     def thinking(self, call: str, *, for_s: float, reference: str = "") -> "AsyncResult[Any]":
-        """Hold check-ins back for *for_s* seconds (0 to 900; 0 ends it) while the agent thinks."""
+        """Delay check-ins for *for_s* seconds (0 to 900; 0 ends the delay): the agent thinks."""
         return self._on_call("thinking", call, reference, for_s=_seconds("for_s", for_s, 0))
 
     def expect(
         self, call: str, *, within_s: float, why: str = "", reference: str = ""
     ) -> "AsyncResult[Any]":
-        """Give the caller's next answer *within_s* seconds (1 to 900); *why* is shown."""
+        """Give the caller *within_s* seconds (1 to 900) for the next answer; *why* is displayed."""
         seconds = _seconds("within_s", within_s, 1)
         return self._on_call("expect", call, reference, within_s=seconds, why=why)
 
     def suspend(
         self, call: str, why: str, *, for_s: float, reference: str = ""
     ) -> "AsyncResult[Any]":
-        """Suspend dead-air handling for *why*, *for_s* seconds at most (0 ends it)."""
+        """Suspend dead-air handling for *why*, for at most *for_s* s (0 to 14,400; 0 ends it)."""
         _at_least_one("why", why)
         seconds = _seconds("for_s", for_s, 0, most=14_400)
         return self._on_call("suspend", call, reference, why=why, for_s=seconds)
@@ -136,19 +140,18 @@ class DeadAir:
     def settings(
         self, call: str, settings: dict[str, Any], *, reference: str = ""
     ) -> "AsyncResult[Any]":
-        """Override dead-air *settings* of *call*, ringing or live; None takes one back."""
+        """Override dead-air *settings* of *call*, ringing or live; None removes an override."""
         if not settings:
             raise ValueError("settings must not be empty")
         return self._on_call("settings", call, reference, settings=settings)
 
     def on(self, *types: str, queue: str = "", **options: Any) -> Callable[..., Any]:
-        """Return a decorator: the function becomes a task that receives events of these *types*.
+        """Return a decorator that makes a function a task for events of *types* (default all).
 
-        All types if none is given. It is called with one `deadair.events.Event`. The task is
-        registered on the app under the name Celery gives it, or `name`; *queue* is where it is
-        received, and *options* are those of Celery's `app.task`. An agent's `tell` names that task,
-        or `<namespace>.event`, which runs every function so decorated. Raises ValueError for a type
-        there is not.
+        The function is called with one `deadair.events.Event`. *queue* is the queue of the task;
+        *options* are those of Celery's `app.task`, such as `name`. An agent's `tell` names this
+        task, or `<namespace>.event`, which runs every function decorated for the event's type.
+        Raises ValueError for an unknown type.
         """
         return self._receivers.register(types, queue, **options)
 

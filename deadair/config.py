@@ -77,7 +77,7 @@ class StoreConfig(BaseSettings):
             return cls(**given)
         except ValidationError as error:
             faults = dict.fromkeys(filter(None, (types.fault(e, given) for e in error.errors())))
-            text = "\n  ".join(("The environment can't start Dead Air:", *faults))
+            text = "\n  ".join(("Dead Air can't start with this environment:", *faults))
             raise ConfigError(text) from None
 
     @classmethod

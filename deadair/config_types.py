@@ -34,8 +34,8 @@ _QUEUE = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 _TASK = re.compile(r"[A-Za-z0-9_.-]{1,199}\*?|\*")
 _REQUIRED = {
     "REDIS_URL": "is required (make run starts an embedded server)",
-    "SECRET_KEY": "is required (make run makes one)",
-    "ADMIN_TOKEN": "is required (make run makes one)",
+    "SECRET_KEY": "is required (make run generates one)",
+    "ADMIN_TOKEN": "is required (make run generates one)",
 }
 
 _DEFAULTED = {"broker_url": "CELERY_BROKER_URL"}
@@ -61,7 +61,7 @@ def _url(*schemes: str) -> Callable[[str], str]:
         if parts.scheme.startswith("sentinel") and (not name or not (db or "0").isdecimal()):
             raise _bad("must name the master: sentinel://user:pass@host:port,host:port/name/db")
         if parts.scheme in CLUSTER_SCHEMES and parts.path.strip("/") not in {"", "0"}:
-            raise _bad("has a database number: Redis Cluster has database 0 only")
+            raise _bad("must not have a database number: Redis Cluster has only database 0")
         if parts.scheme in redis_tls.TLS and (why := redis_tls.fault(value)):
             raise _bad(why)
         return value
@@ -86,15 +86,18 @@ def _store(value: str) -> str:
     for part in parts:
         _url(*REDIS_SCHEMES)(part)
     if len(set(parts)) < len(parts):
-        raise _bad("names a server twice")
+        raise _bad("lists a server twice")
     return value
 
 
 def _broker(value: str) -> str:
     if not value:
-        raise _bad("is required: REDIS_URL is several servers, and Celery's broker is one")
+        raise _bad("is required, since REDIS_URL names several servers")
     if urlsplit(value).scheme in CLUSTER_SCHEMES:
-        raise _bad("can't be a Redis Cluster: Celery has no such broker; use RabbitMQ or one Redis")
+        raise _bad(
+            "can't be a Redis Cluster, which Celery does not support as a broker; "
+            "use RabbitMQ or one Redis"
+        )
     for node in value.split(";"):  # kombu separates several brokers by ;
         _url(*BROKER_SCHEMES)(node)
     return value

@@ -116,7 +116,7 @@ class Receivers:
             if not wanted or event.get("type") in wanted:
                 try:
                     task(event=event)
-                except Exception as error:  # noqa: BLE001  # the others are told all the same
+                except Exception as error:  # noqa: BLE001  # the other functions still run
                     failed = failed or error
         if failed:
             raise failed

@@ -66,7 +66,7 @@ def _name(path: str) -> str:
 def redact(_logger: Any, _method: str, event: Any) -> Any:
     """Redact the traceback of a Celery worker's log event (a structlog processor).
 
-    What an agent raises stays as it is: it is the team's own code, and tells them what is wrong.
+    What an agent raises stays as it is: it is the team's own code and shows what is wrong.
     """
     named = str(event.get("logger", "")).partition(".")[0]
     if named in {"tasks", "celery"} and isinstance(event.get("exception"), str):

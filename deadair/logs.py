@@ -59,6 +59,15 @@ def configure(stream: TextIO | None = None) -> None:
         logger_factory=lambda *name: _Named(out, *name),
         cache_logger_on_first_use=True,
     )
+    _configure_libraries(out, level, shared, renderer)
+
+
+def _configure_libraries(
+    out: TextIO,
+    level: int,
+    shared: list[structlog.typing.Processor],
+    renderer: structlog.typing.Processor,
+) -> None:
     handler = logging.StreamHandler(out)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

@@ -1,8 +1,8 @@
-"""The protocol between Dead Air and an agent: what it is told (`Agent`) and may do (`Call`).
+"""The protocol between Dead Air and an agent: what it is notified of (`Agent`) and may do (`Call`).
 
 An agent is created once per call, on the worker that holds the call's media socket. Its methods run
-one at a time in a greenlet of their own: they may block (on a language model, say) and delay nobody
-but their own call's next one. All are optional; an exception is logged and ends that method alone.
+one at a time in a separate greenlet. They may block, on a language model for example: this delays
+only the agent's next method. All are optional; an exception is logged and ends only that method.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,38 +10,38 @@ from contextlib import AbstractContextManager
 from typing import Any, Literal, Protocol
 
 AudioFormat = Literal["", "pcmu_8000", "pcm_8000", "pcm_16000"]
-"""Of the audio an agent gets: none, mu-law at 8 kHz, or 16-bit little-endian samples; mono."""
+"""Format of an agent's audio: none, mu-law at 8 kHz, or 16-bit little-endian samples; mono."""
 
 SilenceStage = Literal["asking", "asked", "ending"]
-"""A check-in is about to be made, was made, or a hang-up for silence is about to be made."""
+"""A check-in is about to be made or was made, or a hang-up for silence is about to be made."""
 
 
 class StoreUnavailableError(Exception):
-    """The state of the calls could not be read or changed now; nothing is half-done."""
+    """The state of calls can't be read or changed now; no change was made in part."""
 
 
 class Voice(Protocol):
-    """A stream of the agent's own audio whose length is not known before.
+    """A stream of the agent's own audio, of unknown length.
 
-    It is in the playback ledger from the first sound on until it falls silent, so nobody talks
-    over it. Methods neither wait for the sound to be played nor raise once the call is over.
+    It is in the playback ledger from its first sound until it falls silent, so Dead Air does not
+    talk over it. Methods do not wait for playback and do not raise once the call is over.
     """
 
     def write(self, pcmu: bytes) -> None:
         """Send *pcmu* (mu-law, 8 kHz, mono, of any length); it plays after what was sent before."""
 
     def mark(self, name: str) -> None:
-        """Have `Agent.mark_reached(name)` called when all that was written so far has been played.
+        """Have `Agent.mark_reached(name)` called when everything written so far has been played.
 
-        It is the end of an utterance.
+        A mark is also the end of an utterance.
         """
 
     def clear(self) -> None:
-        """Drop what was written and has not been played; its marks come back at once."""
+        """Drop audio that has not been played; its marks are reached at once."""
 
 
 class Call(Protocol):
-    """What an agent may do on its call. Methods raise StoreUnavailableError if Redis is away."""
+    """An agent's actions on its call. Methods raise StoreUnavailableError if Redis is away."""
 
     @property
     def call_control_id(self) -> str: ...
@@ -59,139 +59,139 @@ class Call(Protocol):
         """The stream of the agent's own audio."""
 
     def say(self, text: str | Iterable[str]) -> str:
-        """Have Telnyx speak *text* after what is playing; returns the utterance's id.
+        """Have Telnyx speak *text* after the audio that is playing; return the utterance's id.
 
-        Text may come in pieces: each sentence is spoken once it is whole, and no more once what
-        was said is stopped. The id is then that of the last sentence. Returns '' when the call is
-        over. Raises ValueError for empty text or over 3,000 characters.
+        *text* may come in pieces: each sentence is spoken once it is complete, until the speech is
+        stopped; the id is that of the last sentence. Returns '' when the call is over. Raises
+        ValueError for empty text or more than 3,000 characters.
         """
 
     def play(self, audio_url: str, seconds: float) -> str:
-        """Have Telnyx play the file at *audio_url*, about *seconds* long; returns its id."""
+        """Have Telnyx play the file at *audio_url*, about *seconds* long; return its id."""
 
     def stream(self, pcmu: bytes) -> str:
-        """Send *pcmu* (mu-law, 8 kHz, mono) over the media socket; returns its id.
+        """Send *pcmu* (mu-law, 8 kHz, mono) over the media socket; return its id.
 
-        Telnyx queues and paces it. For agents that synthesise their own voice; see `voice` for
-        audio that comes bit by bit.
+        Telnyx queues and paces it. It is for agents that synthesise their own voice; for audio in
+        chunks see `voice`.
         """
 
     def stop(self) -> dict[str, float]:
-        """Stop all that the agent is saying, or is about to.
+        """Stop everything that the agent is saying or about to say.
 
-        Returns which part (0 to 1) of each utterance was heard; those heard to their end are left
-        out.
+        Returns the fraction (0 to 1) of each utterance that was heard, without those heard to their
+        end.
         """
 
     def clear(self) -> None:
         """Drop streamed audio that has not been played."""
 
     def thinking(self, for_s: float = 30.0) -> AbstractContextManager[None]:
-        """Hold check-ins back while thinking, for *for_s* seconds at most.
+        """Delay check-ins while thinking, for at most *for_s* seconds.
 
-        The agent's `thinking_timeout` is the limit.
+        The agent's `thinking_timeout` is the upper limit.
         """
 
     def nothing_to_say(self) -> None:
-        """Owe the caller no answer to what was said: the silence is the caller's again."""
+        """Owe no answer to the caller's words: the silence counts as the caller's again."""
 
     def expect(self, within_s: float, why: str = "") -> None:
-        """Give the caller *within_s* seconds (1 to 900) for the next answer: a card number, say."""
+        """Give the caller *within_s* seconds (1 to 900) for the next answer, a card number say."""
 
     def suspended(self, why: str, for_s: float) -> AbstractContextManager[None]:
-        """Suspend dead-air handling (for a gather, a transfer), *for_s* seconds at most.
+        """Suspend dead-air handling (for a gather or a transfer) for at most *for_s* seconds.
 
-        The end of the block ends this reason and no other: a call that was bridged meanwhile stays
+        The end of the block ends only this suspension: a call that was bridged meanwhile stays
         suspended for the bridge.
         """
 
     def transfer(self, to: str) -> None:
-        """Hand the caller on to *to*, a number in E.164 form or a sip: address, once.
+        """Transfer the caller once to *to*, a number in E.164 form or a sip: address.
 
-        Dead-air handling is suspended while it rings. Raises ValueError for anything else; a
-        number that `DIAL_PREFIXES` does not allow is refused, which the timeline tells.
+        Dead-air handling is suspended while it rings. Raises ValueError for any other *to*. A
+        number that `DIAL_PREFIXES` does not allow is refused; the timeline shows it.
         """
 
     def send_digits(self, digits: str) -> None:
         """Send *digits* (0-9, *, #, A-D; w and W wait 0.5 and 1 s) as tones. Raises ValueError."""
 
     def hang_up(self) -> None:
-        """End the call once everything that was said has been heard."""
+        """End the call once everything said has been heard."""
 
     def remember(self, state: Mapping[str, Any]) -> None:
-        """Keep *state* (JSON, 16 KiB at most) for the agent that takes this call over.
+        """Store *state* (JSON, at most 16 KiB) for an agent that takes this call over.
 
-        It replaces what was kept before and is forgotten with the call. Raises ValueError.
+        It replaces the state stored before and is deleted with the call. Raises ValueError.
         """
 
     def remembered(self) -> dict[str, Any]:
-        """Return what an agent of this call remembered last, {} for nothing."""
+        """Return the state that an agent of this call stored last, or {}."""
 
 
 class Agent(Protocol):
-    """What Dead Air tells an agent.
+    """What Dead Air calls on an agent.
 
-    While the caller is on hold, in a queue or with a person, Dead Air calls only `suspended` and
-    `resumed`: what is said to a person is not for the agent. Words and keys of a hold or a queue
-    come after `resumed`.
+    While the caller is on hold, in a queue or with a person, only `suspended` and `resumed` are
+    called: words to a person are not for the agent. Words and keys from a hold or a queue follow
+    after `resumed`.
     """
 
     owes_answers: bool = False
-    """It answers whatever the caller says. Silence after the caller's words is then the agent's
-    own: fillers bridge it, and it is never taken for a caller who has gone."""
+    """Whether it answers everything the caller says. Silence after the caller's words is then the
+    agent's: fillers bridge it, and it never counts as the caller's."""
 
     audio_format: AudioFormat = ""
-    """The caller's audio it wants; none costs nothing."""
+    """Format of the caller's audio that it receives; without one it receives none."""
 
     stops_when_interrupted: bool = False
-    """What it says is stopped when the caller talks over it."""
+    """Whether its speech stops when the caller talks over it."""
 
     def call_started(self, call: Call) -> None:
-        """The caller can be heard and spoken to, and nothing has been said yet."""
+        """The caller can be heard and spoken to; nothing has been said yet."""
 
     def call_resumed(self, call: Call) -> None:
-        """The same for a call in progress, which this new agent takes over.
+        """This agent takes over a call in progress; called instead of `call_started`.
 
-        The worker of the agent before it died or lost the media socket. What that agent received
-        and had not dealt with comes next; what it remembered is in `call.remembered()`.
+        The previous agent's worker died or lost the media socket. Input that it had not handled
+        follows; the state that it stored is in `call.remembered()`.
         """
 
     def caller_said(self, text: str, *, final: bool) -> None:
-        """A transcript arrived; interim ones (`final` false) may still change."""
+        """A transcript arrived; an interim one (not *final*) may still change."""
 
     def key_pressed(self, digit: str) -> None: ...
 
     def caller_audio(self, frame: bytes) -> None:
-        """20 ms of the caller in `audio_format`. An agent 5 s behind misses the oldest."""
+        """20 ms of the caller's audio in `audio_format`. An agent 5 s behind misses the oldest."""
 
     def caller_started_speaking(self) -> None:
-        """The voice activity detector hears the caller; it takes some 150 ms to do so."""
+        """The voice activity detector hears the caller, about 150 ms after the first sound."""
 
     def caller_stopped_speaking(self) -> None:
-        """It has heard no more of the caller for some 600 ms."""
+        """It has not heard the caller for about 600 ms."""
 
     def interrupted(self, heard: dict[str, float]) -> None:
-        """The caller talks over what the agent says.
+        """The caller talks over the agent.
 
-        *heard*: which part (0 to 1) of each utterance was heard until then. Utterances heard to
-        their end are left out. With `stops_when_interrupted` they have been stopped.
+        *heard* is the fraction (0 to 1) of each utterance that was heard, without those heard to
+        their end. With `stops_when_interrupted` they have been stopped.
         """
 
     def caller_silent(self, stage: SilenceStage, in_s: float) -> None:
-        """Dead-air handling is about to act in *in_s* seconds, or (`asked`) has just asked.
+        """Dead Air will make a check-in or hang up in *in_s* seconds, or (`asked`) just made one.
 
-        The agent takes the silence over by speaking or thinking within that time.
+        The agent prevents the step by speaking or thinking within that time.
         """
 
     def write_checkin(self, number: int, instructions: str) -> str:
-        """Return the words of check-in *number* (from 1) of this silence, '' for the fixed ones.
+        """Return the text of check-in *number* (from 1) of this silence, '' for the fixed text.
 
-        Called with `checkin_style` `generated` beside all other methods, while the silence runs;
-        what is not there when the check-in is due is not waited for.
+        Called with `checkin_style` `generated` during the silence, concurrently with all other
+        methods. A text that is not ready when the check-in is due is not used.
         """
 
     def mark_reached(self, name: str) -> None:
-        """All that was written to `voice` before its mark *name* has been played or dropped."""
+        """All audio written to `voice` before the mark *name* has been played or dropped."""
 
     def suspended(self, why: str) -> None:
         """The caller is with somebody else: "bridge", "hold", "queue" or "conference"."""
@@ -200,4 +200,4 @@ class Agent(Protocol):
         """The caller is back."""
 
     def call_ended(self) -> None:
-        """The call is over, or has moved to another worker. Nothing can be said any more."""
+        """The call has ended, or has moved to another worker. Nothing more can be said."""

@@ -11,24 +11,23 @@ from calls.service.metric_catalogue import GAUGES, HISTOGRAMS, HOST, PREFIX, Met
 
 HEAD = """# Metrics
 
-`/metrics` has a host's own metrics, summed over its gunicorn workers: scrape every web host.
-`/metrics/service` has the sums of the whole service, which Redis keeps: scrape it once, from any
-host; `sum()` over hosts would count everything as often as there are hosts. Neither needs a token;
-they contain counts, no callers.
+There are two pages of metrics. Neither needs a token; they contain counts and no callers' data.
+
+- `/metrics`: one host, summed over its gunicorn workers. Scrape it on every web host.
+- `/metrics/service`: the whole service, kept in Redis, Celery workers included. Scrape it once, on
+  any host: summed over hosts it would be counted once per host.
 
 [`deploy/prometheus/scrape.yml`](../deploy/prometheus/scrape.yml) has both jobs,
 [`alerts.yml`](../deploy/prometheus/alerts.yml) the alerts, and
 [`deploy/grafana`](../deploy/grafana/README.md) a dashboard.
-
-Celery workers have no address of their own: what they count and time is on `/metrics/service`.
 """
 
 HOSTS = """
 ## `/metrics`: a host
 
-`deadair_sessions` is what to scale web hosts by. The counters of `/metrics/service` that a web
-worker adds to (`deadair_webhooks_taken_total`, `deadair_media_refused_total`, …) are here as well,
-as this host's share; tell them apart by `job`.
+Scale web hosts by `deadair_sessions`. Counters that web workers increment, such as
+`deadair_webhooks_taken_total`, are on both pages: here is this host's share. The label `job`
+distinguishes them.
 
 | metric | type | labels | meaning |
 |---|---|---|---|
@@ -50,8 +49,8 @@ PRESENT = """
 COUNTED = """
 ### Counters
 
-`checkins_sent` and `hangups_sent` have the label `agent` besides. The live board counts the same
-since midnight UTC.
+`checkins_sent` and `hangups_sent` also have the label `agent`. The live board shows the same
+counters since midnight UTC.
 
 | metric | meaning |
 |---|---|

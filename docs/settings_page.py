@@ -24,24 +24,24 @@ Times are in seconds.
 TAIL = """
 Entries of `checkin_messages` and `agent_filler_messages` have 1 to 500 characters, those of
 `hold_on_phrases` 2 to 100. `max_call_warning` must be less than `max_call_duration`; a warning and
-`leave_message` need their message. `agent_failed` `transfer` needs `transfer_to`, a number that
-`DIAL_PREFIXES` allows.
+`leave_message` need their message. `transfer` (of `agent_failed` or `on_silence`) needs
+`transfer_to`, a number that `DIAL_PREFIXES` allows.
 
-The settings from `agent_silence_timeout` to `transfer_to` apply to agents that answer whatever the
-caller says (class attribute `owes_answers = True`). A filler is requested 0.2 s before its time,
-since no voice sounds sooner; an answer that comes while it plays ends it.
+The settings of the agent's silence, from `agent_silence_timeout` to `agent_failed`, apply to
+agents that answer everything the caller says (class attribute `owes_answers = True`). A filler is
+requested 0.2 s early, since speech takes that long to start; an answer ends it.
 
 "Hold on" is understood in Arabic, Chinese, Dutch, English, French, German, Hindi, Italian,
-Japanese, Korean, Polish, Portuguese and Spanish, with times ("two minutes", 两分钟, दो मिनट), in
-whichever of them the caller speaks; the agent's language decides only between languages in which
-the same words mean different things.
+Japanese, Korean, Polish, Portuguese and Spanish, with durations ("two minutes", 两分钟, दो मिनट),
+whatever the agent's language. The agent's language only decides what words mean that several
+languages share.
 
 ## Transcription
 
 Transcription settings apply to media streams that begin after a change. A language is a tag such
-as `de-DE` or `cmn-CN`; Telnyx receives it in the engine's own form. If the engine does not know the
-agent's language, it detects the language itself, or the setting is refused if it can't. Interim
-results are requested where the engine has them: they show earlier that a caller speaks.
+as `de-DE` or `cmn-CN`; Telnyx receives it in the engine's own form. If the engine does not support
+the agent's language, it detects the language; if it can't, the setting is refused. Interim results
+are requested from engines that have them: they show earlier that a caller speaks.
 
 | engine | models, the default first | languages | interim results |
 |---|---|---|---|
@@ -95,13 +95,13 @@ def _languages(form: EngineForm) -> str:
     ]
     known = "; ".join(of_model)
     if not known:
-        return f"`{AUTO}` or any of two letters" if form.auto else "found out, no choice"
+        return f"`{AUTO}` or any two-letter code" if form.auto else "detected automatically"
     return f"{known}; `{AUTO}`" if form.auto else known
 
 
 def _engines() -> str:
     return "".join(
-        f"| `{engine}` | {_words(form.models, 'none to choose')} | {_languages(form)} "
+        f"| `{engine}` | {_words(form.models, 'no choice')} | {_languages(form)} "
         f"| {'yes' if form.interim else 'no'} |\n"
         for engine, form in FORMS.items()
     )

@@ -116,7 +116,7 @@ class Hub:
             self._rung.pop(monitor.call_control_id, None)
 
     def mark_decided(self, monitor: WatchedSession) -> None:
-        """Tell how long ago the bell rang that *monitor* has now decided for, if one did."""
+        """Measure the time since the notification, if any, that *monitor* has now decided for."""
         rung = self._rung.pop(monitor.call_control_id, None)
         if rung is not None:
             self._observe("bell_to_decision_seconds", monotonic() - rung)

@@ -12,7 +12,7 @@ from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from monitor.decisions import Because
 from monitor.steps import Remark, Step
 from tasks import app
-from tasks.call_control.retries import BoundTask, telnyx_command
+from tasks.call_control.retries import BoundTask, CommandOutcome, telnyx_command
 from tasks.dependencies import Dependencies, dependencies, log
 from tasks.hooks.alarms import raise_alarm
 from tasks.pacing.pacer import Urgency
@@ -22,10 +22,10 @@ from tasks.speech.step_timing import StepTiming
 from tasks.speech.utterances import speak_somehow, speak_with_fallback
 from tasks.sweeps.overdue import overdue
 from telephony import client_state
-from telephony.call_control.client import Command, command_id
+from telephony.call_control.command import Command, command_id
 from telephony.call_control.errors import CallGoneError
 
-AFTERMATH_MS = 6_000
+AFTER_OUTAGE_MS = 6_000
 """No hang-up for this many ms after an outage of Redis: Telnyx redelivers its webhooks first."""
 
 HELD_FOR_MS = 5_000
@@ -80,16 +80,25 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
             p.telnyx.speak(command, text=text, voice=voice, language=spoken)
         else:
             speak_somehow(p, command, text, config)
-    record, why = named.claim(epoch), outcome.failure
+    if outcome.failure:
+        bound.error("Could not be said", error=outcome.failure)
+    _record_said(p, call, epoch, named, outcome)
+
+
+def _record_said(
+    p: Dependencies, call: CallSnapshot, epoch: int, step: Step, outcome: CommandOutcome
+) -> None:
+    """Record what became of a claimed *step*; one that was given up is free again."""
+    of, origin = call.call_control_id, p.origin()
+    record, utterance = step.claim(epoch), step.utterance_id(epoch)
     if outcome.sent:
-        p.store.record_outcome(call_control_id, origin, record, "sent", utterance, "")
-        p.counters.add("checkins_sent", step=step, agent=call.agent)
+        p.store.record_outcome(of, origin, record, "sent", utterance, "")
+        p.counters.add("checkins_sent", step=str(step), agent=call.agent)
     elif outcome.given_up:
-        give_up(p, call_control_id, utterance)
-        p.store.withdraw_step(call_control_id, origin, epoch, step, utterance)
-    elif why:
-        bound.error("Could not be said", error=why)
-        p.store.record_outcome(call_control_id, origin, record, "failed", utterance, why)
+        give_up(p, of, utterance)
+        p.store.withdraw_step(of, origin, epoch, str(step), utterance)
+    elif outcome.failure:
+        p.store.record_outcome(of, origin, record, "failed", utterance, outcome.failure)
         p.counters.add("checkins_failed")
 
 
@@ -163,11 +172,10 @@ def hang_up(self: BoundTask, call_control_id: str, epoch: int, cause: str) -> No
             p.counters.add("speech_failed")
             bound.error("ALARM: no check-in could be spoken")
         p.telnyx.hang_up(Command(call_control_id, command_id(call_control_id, what)))
-    why = outcome.failure
     if outcome.sent:
         p.store.record_outcome(call_control_id, origin, "hangup", "sent", "", cause)
         p.counters.add("hangups_sent", cause=cause, agent=call.agent)
-    elif why:
+    elif why := outcome.failure:
         bound.error("Call could not be hung up, will be tried again", error=why)
         p.store.record_outcome(call_control_id, origin, "hangup", "failed", "", why)
 
@@ -178,9 +186,9 @@ def _held(p: Dependencies, call_control_id: str, origin: Origin, cause: str) -> 
     if cause not in SILENT or claimed == "sent":
         return False
     gap = p.store.leases.since_gap_ms()
-    if gap < AFTERMATH_MS:
+    if gap < AFTER_OUTAGE_MS:
         # Even if claimed: Redis may have failed during this task.
-        why, for_ms = "Redis was away", AFTERMATH_MS - gap
+        why, for_ms = "Redis was away", AFTER_OUTAGE_MS - gap
     elif claimed:
         return False
     else:

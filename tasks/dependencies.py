@@ -126,6 +126,22 @@ def _ended_calls(
     )
 
 
+def _telnyx(settings: WorkerConfig, counters: Counters, pacer: Pacer) -> TelnyxClient:
+    """Return the client that sends commands, measured, and heard for what it says of limits."""
+
+    def observe(command: str, outcome: str, seconds: float) -> None:
+        counters.observe("telnyx_command_seconds", seconds, command=command, outcome=outcome)
+        if outcome == "limited":
+            counters.add("commands_limited", command=command)
+
+    return TelnyxClient(
+        api_key=settings.telnyx_api_key,
+        base_url=settings.telnyx_base_url,
+        observe=observe,
+        hears_limit=pacer.hears,
+    )
+
+
 @cache
 def dependencies() -> Dependencies:
     """Return this process's parts."""
@@ -139,11 +155,6 @@ def dependencies() -> Dependencies:
         CommandBudget(client, "dials", settings.dials_per_s),
     )
 
-    def observe(command: str, outcome: str, seconds: float) -> None:
-        counters.observe("telnyx_command_seconds", seconds, command=command, outcome=outcome)
-        if outcome == "limited":
-            counters.add("commands_limited", command=command)
-
     store = CallStore(client, notifier.notify)
     return Dependencies(
         name=f"celery@{socket.gethostname()}:{os.getpid()}",
@@ -151,12 +162,7 @@ def dependencies() -> Dependencies:
         store=store,
         directory=directory,
         dials=Dials(client),
-        telnyx=TelnyxClient(
-            api_key=settings.telnyx_api_key,
-            base_url=settings.telnyx_base_url,
-            observe=observe,
-            hears_limit=pacer.hears,
-        ),
+        telnyx=_telnyx(settings, counters, pacer),
         pacer=pacer,
         counters=counters,
         pending_events=PendingEvents(client, counters.observe),

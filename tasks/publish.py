@@ -3,7 +3,7 @@
 None has an `expires`: Celery makes it a time of this host's clock and has another host compare it
 with its own. Each task reads from the store whether it still has to be done.
 
-Arguments tell what happens to which call by ids; whatever is personal (an event's payload) is
+Arguments identify the call and the event by ids; whatever is personal (an event's payload) is
 replaced in the representation that Celery logs and Flower shows. Every function raises
 `NotSentError` when the broker did not take the message.
 """

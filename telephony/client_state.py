@@ -2,7 +2,7 @@
 
 Base64 of `{"deadair": {"u": <utterance>}}` or `{"deadair": {"d": <dial>}}`: under a name of our
 own, since Telnyx lets a state stick to the leg and other applications have states too. An id that
-we could not have written is none of ours, so that no text of others gets into logs, task arguments
+Dead Air can't have written is not parsed, so that no text of others gets into logs, task arguments
 or the names of keys.
 """
 
@@ -21,7 +21,7 @@ DIAL_ID = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True, slots=True)
 class ClientState:
-    """The ids in a state of ours, '' for none.
+    """The ids in a state that Dead Air wrote, '' for none.
 
     `former_utterance` comes from a state as an earlier version wrote it, `{"u": ...}`: it is ours
     only if the call's ledger has it. Supported for one release.

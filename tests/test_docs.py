@@ -12,7 +12,7 @@ from docs.settings_page import render
 pytestmark = pytest.mark.unit
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 RELIABILITY = (ROOT / "docs/reliability.md").read_text()
 TESTS = {path.stem: path.read_text() for path in (ROOT / "tests").rglob("test_*.py")}
 DEFINED = {name for text in TESTS.values() for name in re.findall(r"def (test_\w+)", text)}
@@ -45,7 +45,7 @@ def test_every_variable_that_is_read_is_in_the_readme():
     assert read <= told, read - told
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page):
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
         if "://" not in target:

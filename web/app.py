@@ -80,8 +80,8 @@ def make_dependencies(settings: config.Config) -> Dependencies:
     directory, counters = AgentDirectory(client), Counters(client, host.count)
     store = CallStore(client, HookNotifier(directory, HookOutbox(client), counters).notify)
     configs = AgentConfigs(directory)
-    bells = wakeups.everywhere(client, name, until_readable)
-    hub = Hub(store.leases, bells, configs, counters.add, counters.observe)
+    worker_wakeups = wakeups.everywhere(client, name, until_readable)
+    hub = Hub(store.leases, worker_wakeups, configs, counters.add, counters.observe)
     hub.each_tick(counters.flush)
     hub.each_tick(_Presence(store, name).report)
     return Dependencies(

@@ -24,7 +24,7 @@ def livez() -> tuple[str, int]:
     """Answer 200 while this worker's hub polls, else 503: the worker must be restarted."""
     since_s = dependencies().hub.since_look_s()
     if since_s > LOOK_WITHIN_S:
-        return f"the last look at this worker's calls was {since_s:.0f} s ago", 503
+        return f"this worker's last poll of its calls was {since_s:.0f} s ago", 503
     return "alive", 200
 
 

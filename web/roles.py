@@ -28,7 +28,7 @@ class Role(IntEnum):
 
 
 def needed(endpoint: str | None, method: str) -> Role:
-    """Return the role that a request needs; one that leads nowhere may be told so to who looks."""
+    """Return the role that a request needs; an unknown address needs only that of looking."""
     if endpoint is None or method in READING or endpoint in LOOKS:
         return Role.LOOK
     blueprint = endpoint.rpartition(".")[0]

@@ -38,7 +38,7 @@ def telnyx() -> Problem | tuple[str, int]:
     body = request.get_data(cache=False)
     if p.intake.full:
         p.counters.add("webhooks_refused", why="crowd")
-        return problem(503, "too many at once; send it again")
+        return problem(503, "too many webhooks at once; send it again")
     try:
         verify(
             body,
@@ -72,7 +72,7 @@ def _enqueue(p: Dependencies, event: Event) -> Problem | tuple[str, int]:
     except NotSentError as error:
         p.counters.add("webhooks_refused", why="broker")
         log.error("Webhook not taken, Telnyx will send it again", type=event.type, why=str(error))
-        return problem(503, "the broker can't take the event now; send it again")
+        return problem(503, "the broker can't accept the event now; send it again")
     p.counters.add("webhooks_taken", session="here" if here else "elsewhere")
     p.local_path.apply(event)
     log.info(

@@ -1,7 +1,7 @@
 """Both voice detectors on callers in noise: `python -m benchmarks.accuracy.vad_in_noise`.
 
 Six callers speak over babble, hold music, traffic and clicks, at three levels each: 72 clips, made
-from those in `tests/monitor/clips`. The noise begins 3 s before the caller does and lasts 2 s
+from those in `tests/monitor/vad/clips`. The noise begins 3 s before the caller does and lasts 2 s
 longer. Its level is its RMS below the caller's while he speaks; a click's is that of its 20 ms.
 Per noise and level, for either detection: speech missed and noise taken for speech in percent of
 their time (a word's edges count neither way, see `tests.monitor.vad.clip_scoring`), callers not
@@ -9,25 +9,16 @@ heard at all, and the time from the first sound to "began", median and 95th perc
 callers without noise, and noises alone, come last.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
+from benchmarks.accuracy.detectors import DETECTORS, onset
 from benchmarks.harness import results
-from monitor.vad.silero import Silero
-from monitor.vad.silero_model import Model
-from monitor.vad.webrtc import VoiceActivity
-from tests.monitor.vad.clip_scoring import PCMU, Clip, Paced, load, score
+from tests.monitor.vad.clip_scoring import PCMU, Clip, load, score
 
 NOISES = {"babble": "babble", "music": "hold-music", "traffic": "traffic-loud", "clicks": "click"}
 LEVELS = (20, 10, 3)
 BEFORE_MS, AFTER_MS = 3_000, 2_000
 SAMPLES_MS = 8
-MODEL = Model()
-DETECTORS: dict[str, Callable[[], object]] = {
-    "webrtc": lambda: VoiceActivity(8000),
-    "silero": lambda: Paced(Silero(MODEL)),
-}
 
 
 def main() -> None:
@@ -51,7 +42,6 @@ def compared(what: str, clips: list[Clip]) -> list[results.Row]:
     rows = []
     for name, made in DETECTORS.items():
         heard = score(clips, made)
-        onset = "{:.0f} / {:.0f}".format(*heard.onset) if heard.onset else "-"
         rows.append(
             {
                 "sound": what,
@@ -59,7 +49,7 @@ def compared(what: str, clips: list[Clip]) -> list[results.Row]:
                 "detection": name,
                 "missed %": f"{heard.missed:.1f}" if heard.said else "-",
                 "unheard": f"{heard.unheard} of {heard.said}" if heard.said else "-",
-                "onset ms": onset,
+                "onset ms": onset(heard),
                 "false %": f"{heard.false:.1f}",
                 "false turns": heard.false_turns,
             }

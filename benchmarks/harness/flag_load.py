@@ -26,7 +26,7 @@ SETTLES_S = 1.5
 To ask whether it has would wake up the process that is measured."""
 
 PACE_S = 0.002
-"""Between two looks at the clock: a flag is so late at most, and Redis keeps its core."""
+"""Seconds between two looks at the clock: the most a flag is late; Redis keeps its core."""
 
 RING = """redis.call('SET', KEYS[1], ARGV[1], 'EX', 10) redis.call('INCR', KEYS[2])
 return redis.call('PUBLISH', ARGV[3], ARGV[2])"""

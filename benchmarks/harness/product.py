@@ -2,6 +2,7 @@
 
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from telephony.media.stream_token import issue
 from tests.system.harness.nodes import RedisProcess
 from tests.system.harness.service import Service
 
+SETTLE_S = 2
 PROCFILES_CONF = "deploy/gunicorn.conf.py"
 OPERATOR = Origin(by="benchmark")
 
@@ -103,3 +105,17 @@ def media(
     load.stdin.close()
     load.stdout.readline()
     return load
+
+
+@contextmanager
+def live(service: Service, count: int, *, first: int, held_s: int) -> Iterator[None]:
+    """Hold *count* more live sessions, numbered from *first*, for *held_s* seconds at most."""
+    load = media(service, standing(service, count, first), c_build.audio(), held_s)
+    try:
+        time.sleep(SETTLE_S)  # of media: what a session needs it has by then
+        yield
+        if load.poll() is not None:
+            raise RuntimeError("the worker closed a stream meanwhile: nothing was measured")
+    finally:
+        load.kill()
+        load.wait()

@@ -6,13 +6,9 @@ greeter does.
 
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from benchmarks.harness import c_build, machine, product, results
-from tests.system.harness.service import Service
+from benchmarks.harness import machine, product, results
 
-SETTLE_S = 2
 HELD_S = 300
 FRAMES_PER_S = 50
 AGENTS = {
@@ -28,11 +24,11 @@ def measured(agent: str, calls: int, seconds: float) -> results.Row:
     with product.running(web_workers=1) as service:
         service.api.patch_agent("default", {"agent_class": AGENTS[agent]})
         [pid] = machine.forked(service.web.pid, 1)
-        with _live(service, calls // 4, first=0):
+        with product.live(service, calls // 4, first=0, held_s=HELD_S):
             pass  # what the first call loads is no call's
-        with _live(service, calls // 4, first=calls):
+        with product.live(service, calls // 4, first=calls, held_s=HELD_S):
             few = machine.private_kib(pid)
-            with _live(service, calls, first=2 * calls):
+            with product.live(service, calls, first=2 * calls, held_s=HELD_S):
                 many = machine.private_kib(pid)
                 before = machine.cpu_s(pid)
                 time.sleep(seconds)
@@ -43,19 +39,6 @@ def measured(agent: str, calls: int, seconds: float) -> results.Row:
         "us of CPU a frame": round(spent / frames * 1e6, 2),
         "KiB a session": round((many - few) / calls, 1),
     }
-
-
-@contextmanager
-def _live(service: Service, count: int, first: int) -> Iterator[None]:
-    load = product.media(service, product.standing(service, count, first), c_build.audio(), HELD_S)
-    try:
-        time.sleep(SETTLE_S)
-        yield
-        if load.poll() is not None:
-            raise RuntimeError("the worker closed a stream meanwhile: nothing was measured")
-    finally:
-        load.kill()
-        load.wait()
 
 
 def main(calls: int = 200, seconds: float = 6) -> None:

@@ -73,7 +73,7 @@ def _watched(
 
 
 def _report(service: Service, pid: int) -> results.Row:
-    """Have the worker tell what it noted since it was asked last."""
+    """Have the worker report what it recorded since the last request."""
     before = _lines(service)
     os.kill(pid, signal.SIGUSR2)
     eventually(lambda: len(_lines(service)) > len(before), 5, what="the worker reports")

@@ -4,15 +4,10 @@ python -m benchmarks.media.memory [RUNS]
 """
 
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from benchmarks.harness import c_build, machine, product, results
-from tests.system.harness.service import Service
+from benchmarks.harness import machine, product, results
 
 FEW, MANY = 200, 700
-SETTLE_S = 2
 HELD_S = 120
 """Longer than any measurement takes: streams stay open until it has been made."""
 
@@ -23,28 +18,14 @@ def grown(reader: str, workers: int = 1, few: int = FEW, many: int = MANY) -> re
         pids = machine.forked(service.web.pid, workers)  # on any core: it is not CPU that counts
         none = machine.private_kib(*pids)
         # What is imported and connected at the first call, or at the end of one, is no call's.
-        with _live(service, few, first=0):
+        with product.live(service, few, first=0, held_s=HELD_S):
             pass
-        with _live(service, few, first=few):
+        with product.live(service, few, first=few, held_s=HELD_S):
             some = machine.private_kib(*pids)
-            with _live(service, many - few, first=2 * few):
+            with product.live(service, many - few, first=2 * few, held_s=HELD_S):
                 all_of_them = machine.private_kib(*pids)
     sizes = {"none": none, "few": some, "many": all_of_them}
     return {"reader": reader, **sizes, "kib": (all_of_them - some) / (many - few)}
-
-
-@contextmanager
-def _live(service: Service, count: int, first: int) -> Iterator[None]:
-    """Open *count* more streams that send media."""
-    load = product.media(service, product.standing(service, count, first), c_build.audio(), HELD_S)
-    try:
-        time.sleep(SETTLE_S)  # of media: what a session needs it has by then
-        yield
-        if load.poll() is not None:
-            raise RuntimeError("the worker closed a stream meanwhile: nothing was measured")
-    finally:
-        load.kill()
-        load.wait()
 
 
 def main(runs: int = 3) -> None:

@@ -83,8 +83,8 @@ def main(way: str, share: str, url: str) -> None:
     first, count, watchers = map(int, share.split(":"))
     sessions = [Session(n, client) for n in range(first, count, watchers)]
     if way == "hub":
-        bells = Wakeups(client, f"watcher-{first}", until_readable)
-        hub = Hub(CallStore(client).leases, bells, AgentConfigs(AgentDirectory(client)))
+        wakeups = Wakeups(client, f"watcher-{first}", until_readable)
+        hub = Hub(CallStore(client).leases, wakeups, AgentConfigs(AgentDirectory(client)))
         take = client.script_load(TAKE)
         for session in sessions:
             gevent.spawn(session.listen, hub, take)

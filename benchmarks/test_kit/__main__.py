@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.harness.results import keep
-from benchmarks.test_kit.planted import FAULTS, PlantedFault, plant
+from benchmarks.test_kit.planted import FAULTS
+from benchmarks.test_kit.planting import PlantedFault, plant
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_S = 420

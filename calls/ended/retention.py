@@ -69,8 +69,8 @@ class EndedCalls:
     """The ended calls of the store, kept for *days* days within *megabytes* MiB.
 
     *at_rest* sees each call before it is packed; if it raises StoreUnavailableError, again later.
-    *export* writes its story; what it can't write is tried again a minute later. *lost* is told how
-    many calls had to go before their story was written.
+    *export* writes its story; what it can't write is tried again a minute later. *lost* receives
+    the number of calls that were deleted before their story was written.
     """
 
     def __init__(

@@ -24,7 +24,7 @@ class CommandBudget:
         self._steps = Steps(client)
         self._keys = keys.pacing(name)
         burst = max(1, per_second // 10)
-        # So many and no more in any one second: the burst is part of them.
+        # The limit of any one second; it includes the burst.
         self._given = (max(1, per_second - burst), burst) if per_second else (0, 0)
         self.configured = per_second > 0
 

@@ -12,13 +12,13 @@ from calls.pacing.turn import Learned, Turn
 IN_FORCE_S = 5.0
 TIGHT = 0.5
 LEASE_S = 0.25
-"""Spare commands are good for so long; then they are the account's again."""
+"""How long spare commands are valid; then they return to the account."""
 
 BARE, BARE_WITHIN_S = 5, 1.0
-"""A refusal that names no limit concerns its command alone; so many so soon concern the account."""
+"""A refusal without a limit concerns its command; this many in this time concern the account."""
 
 TELL_EVERY_S = 0.1
-"""What answers that were not refused say of the limit is told at most so often."""
+"""Interval at which successful answers may report the limit."""
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class Gate:
             self._spare, self._spare_until_s = turn.spare, now_s + LEASE_S
 
     def hears(self, learned: Learned, now_s: float) -> bool:
-        """Return whether the budget should be told of *learned*."""
+        """Return whether the budget should receive *learned*."""
         tight = 0 <= learned.remaining < learned.limit * TIGHT
         if learned.shut_ms and (learned.limit or self._many_bare(now_s)):
             self._spare = 0

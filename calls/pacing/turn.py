@@ -21,4 +21,4 @@ class Learned(NamedTuple):
     remaining: int = -1
     reset_ms: int = 0
     shut_ms: int = 0
-    """Nothing more may be sent for so long: the command was refused."""
+    """How long nothing may be sent: the command was refused."""

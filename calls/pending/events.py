@@ -3,7 +3,7 @@
 A broker may lose a message that a worker has just taken (a Redis broker does, if the worker is
 killed in that millisecond). So an event is kept here before it is answered with 200, until its task
 is done; the sweep enqueues it again if that takes too long, less and less often. Being handed in
-twice harms no event; one that never has its effect is given up in the end, and told of.
+twice harms no event; one that never has its effect is dropped in the end, with an alarm.
 """
 
 import sys

@@ -1,7 +1,7 @@
-"""Every metric there is: its name, what it tells, its labels; docs/metrics.md is made of it. Pure.
+"""Every metric: its name, meaning and labels. docs/metrics.md is generated from it. Pure.
 
-Prometheus's conventions: the prefix `deadair_`, base units in the name (`_seconds`, `_bytes`),
-`_total` for counters, no unit in a label. Counters are declared beside what counts them
+Follows Prometheus's conventions: the prefix `deadair_`, base units in the name (`_seconds`,
+`_bytes`), `_total` for counters, no unit in a label. Counters are declared beside what counts them
 (`calls.service.counters.METRICS`), under their names without prefix and suffix.
 """
 
@@ -26,56 +26,56 @@ class Metric:
 
 HISTOGRAMS = MappingProxyType({
     "silence_seconds": Metric(
-        "The caller's silence when a check-in or hang-up for it was sent", ("agent", "step"),
+        "Length of the caller's silence when a check-in or hang-up was sent", ("agent", "step"),
         SILENCE_S,
     ),
     "bell_to_decision_seconds": Metric(
-        "From the wake-up of a call's worker to its decision", (), QUICK_S
+        "Time from the wake-up of a call's worker to its decision", (), QUICK_S
     ),
     "decision_to_command_seconds": Metric(
-        "From a decision to its command, as it leaves for Telnyx", ("step",), TASK_S
+        "Time from a decision until its command is sent to Telnyx", ("step",), TASK_S
     ),
     "task_lag_seconds": Metric(
-        "From a webhook's receipt to its effect; from its last redelivery if there was one", (),
+        "Time from a webhook's receipt (or last redelivery) to its effect", (),
         TASK_S,
     ),
     "telnyx_command_seconds": Metric(
-        "Commands to Telnyx; the outcome is ok, gone, refused, limited, again or no_answer",
+        "Duration of commands to Telnyx; outcome: ok, gone, refused, limited, again or no_answer",
         ("command", "outcome"), COMMAND_S,
     ),
     "command_wait_seconds": Metric(
-        "How long a command that had to wait for its turn within Telnyx's rate waited", (),
+        "Time a command waited for its turn within Telnyx's rate limit", (),
         COMMAND_S,
     ),
 })  # fmt: skip
-"""The service's, summed over all its processes: on /metrics/service."""
+"""Of the whole service, summed over its processes: on /metrics/service."""
 
 GAUGES = MappingProxyType({
-    "live_calls": Metric("Calls that are up now"),
-    "clock_skew_seconds": Metric("Ahead of Redis's clock, by process", ("process",)),
-    "ended_calls": Metric("Ended calls that are kept"),
-    "ended_calls_bytes": Metric("Redis memory that ended calls take"),
-    "redis_used_bytes": Metric("Redis's memory in use"),
-    "redis_max_bytes": Metric("Redis's maxmemory; 0 is no limit"),
-    "redis_eviction": Metric("1 for what Redis does when it is full", ("policy",)),
+    "live_calls": Metric("Live calls"),
+    "clock_skew_seconds": Metric("How far a process's clock is ahead of Redis's", ("process",)),
+    "ended_calls": Metric("Ended calls in the store"),
+    "ended_calls_bytes": Metric("Redis memory used by ended calls"),
+    "redis_used_bytes": Metric("Redis memory in use"),
+    "redis_max_bytes": Metric("Redis's maxmemory; 0: no limit"),
+    "redis_eviction": Metric("1 for Redis's eviction policy", ("policy",)),
     "runaway_guard_paused": Metric("1 while the runaway guard pauses hang-ups for silence"),
     "runaway_guard_hangups": Metric("Hang-ups for silence in the last minute"),
-    "runaway_guard_normal": Metric("Hang-ups for silence that are normal in a minute"),
+    "runaway_guard_normal": Metric("Normal number of hang-ups for silence in a minute"),
 })  # fmt: skip
-"""The service's present values: on /metrics/service."""
+"""Current values of the whole service: on /metrics/service."""
 
 HOST = MappingProxyType({
-    "sessions": Metric("Media sessions that this host's web workers hold"),
-    "workers": Metric("Web workers of this host that look after their calls"),
-    "draining": Metric("Web workers of this host that stop, and take no new calls"),
+    "sessions": Metric("Media sessions of this host's web workers"),
+    "workers": Metric("Web workers of this host that poll their calls"),
+    "draining": Metric("Web workers of this host that are stopping and take no new calls"),
     "last_look_timestamp_seconds": Metric(
-        "When the worker that is furthest behind last looked at its calls"
+        "Time of the last poll of the worker that is furthest behind"
     ),
     "loop_lag_seconds": Metric(
-        "How late a worker's half-second tick came: its event loop was busy", (), QUICK_S
+        "Delay of a worker's half-second tick: how busy its event loop is", (), QUICK_S
     ),
     "webhook_seconds": Metric(
-        "From a webhook's request to its answer, by status", ("status",), QUICK_S
+        "Time from a webhook's request to its response, by status", ("status",), QUICK_S
     ),
 })  # fmt: skip
-"""A host's own, summed over its gunicorn workers: on /metrics."""
+"""Of one host, summed over its gunicorn workers: on /metrics."""

@@ -1,4 +1,4 @@
-"""Who else is on the store's Redis, and on a broker's: told by the doctor, changed by nobody.
+"""Other applications on the store's and the broker's Redis, as the doctor reports them.
 
 At most `LOOKED_AT` keys are looked at, by SCAN, which holds nobody up.
 """

@@ -30,7 +30,7 @@ class CallerSteps(CallSteps):
 
         *complains*: the key is that for complaints.
 
-        *language*: the one spoken, '' if that can't be told.
+        *language*: the one spoken, '' if unknown.
         *hold_on_ms*: how long the caller asks us to wait (0: not said). Returns the new epoch (-1
         if nothing changed) and the ids of our utterances that the caller talks over.
         """

@@ -30,7 +30,7 @@ def show(supervisor: Supervisor, environment: Environment, console: Console) -> 
         console.say(f"The simulator placed no call (HTTP {status}); see simulator.log.", RED)
         return
     console.say()
-    console.say("A silent call. T counts the seconds of silence.", BOLD)
+    console.say("A silent call; T is the silence in seconds.", BOLD)
     follow(supervisor, environment, console, placed["call_control_id"])
 
 
@@ -47,7 +47,7 @@ def follow(supervisor: Supervisor, environment: Environment, console: Console, c
                 console.say(line)
         supervisor.pause(POLL_EVERY_S)
     if not story.ended:
-        console.say(f"The call has not ended after {LONGEST_S:g} s; see /calls/{call}.", RED)
+        console.say(f"The call did not end within {LONGEST_S:g} s; see /calls/{call}.", RED)
 
 
 def transcript_for(environment: Environment) -> Transcript:

@@ -12,7 +12,7 @@ from deploy.local.console import Console
 from deploy.local.environment import LOOPBACK, Environment
 from deploy.local.http import ask
 
-AGENT, NAME, NUMBER = "talk", "Talks by a language model", "+15005550108"
+AGENT, NAME, NUMBER = "talk", "Talks with a language model", "+15005550108"
 OPENAI, DEFAULT_MODEL = "https://api.openai.com/v1", "gpt-4o-mini"
 OK, CREATED = 200, 201
 INSTRUCTIONS = (
@@ -56,7 +56,7 @@ def offer(environment: Environment, console: Console) -> None:
         }
         status, told = ask(port, "PUT", path, token=token, body=body)
     if status in {OK, CREATED}:
-        console.fact("Talks", f"agent {AGENT}, model {options['model']} at {options['base_url']}")
+        console.fact("Talk", f"agent {AGENT}, model {options['model']} at {options['base_url']}")
     else:
         errors = told.get("errors", told) if isinstance(told, dict) else told
-        console.fact("Talks", f"agent {AGENT} could not be made: {errors}")
+        console.fact("Talk", f"agent {AGENT} could not be created: {errors}")

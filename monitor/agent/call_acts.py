@@ -13,7 +13,7 @@ from calls.suspension import OWN
 from deadair import StoreUnavailableError
 from monitor.actions import Actions, NotSentError
 from monitor.settings import AgentConfig
-from monitor.settings.dead_air import TRANSFER_TARGET
+from monitor.settings.handling import TRANSFER_TARGET
 
 MAX_STATE = 16_384
 LONGEST_ANSWER_S = 900

@@ -18,7 +18,7 @@ from monitor.decisions import SILENCES, Decision, Wait
 from monitor.settings import CheckinStyle, DeadAirSettings
 
 BEFORE_S = 5.0
-"""So long before a check-in is due its writing begins; a model takes a second or two."""
+"""How long before a check-in is due its writing begins; a model takes a second or two."""
 
 LONGEST = 200
 """Characters of a check-in; what is longer is no check-in."""

@@ -1,7 +1,7 @@
-"""When an agent that wants to take silences over is told of one: what comes next, and when. Pure.
+"""When an agent that wants to take silences over is notified: what comes next, and when. Pure.
 
-What comes is asked of the policy itself, for the moment until which it waits. An agent is told once
-of each step, `LEAD_MS` before it or as soon as it is known, and once a check-in was asked for.
+The policy itself says what comes next, for the time until which it waits. An agent is notified
+once of each step, `LEAD_MS` before it or as soon as it is known, and once a check-in was requested.
 """
 
 from dataclasses import dataclass, replace
@@ -17,14 +17,14 @@ LEAD_MS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the agent is told: *stage*, in how many seconds."""
+    """The notification: *stage*, in how many seconds."""
 
     stage: SilenceStage
     in_s: float
 
 
 class SilenceStages:
-    """Remembers of which step of one call the agent was told."""
+    """Remembers which step of one call the agent was notified of."""
 
     def __init__(self) -> None:
         self._told: tuple[int, int, str] | None = None
@@ -32,7 +32,7 @@ class SilenceStages:
     def look(
         self, call: CallSnapshot, settings: DeadAirSettings, wait: Wait
     ) -> tuple[int, Notice | None]:
-        """Return when to look again (ms), and what the agent is to be told now."""
+        """Return when to look again (ms), and the notification for the agent now."""
         if wait.because not in SILENCES or not wait.until_ms:
             return wait.until_ms, None
         coming = decide(replace(call, now_ms=wait.until_ms), settings)

@@ -17,7 +17,7 @@ MEASURES = {
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of so many, with the 95 % interval of the share."""
+    """A share: hits of a total, with its 95 % interval."""
 
     hits: int
     of: int
@@ -51,7 +51,7 @@ class Comparison:
         if not self.usual.of or not self.other.of:
             return "Too few calls to compare."
         if not self.is_told:
-            return f"No difference can be told yet in how many {what}."
+            return f"No clear difference yet in how many {what}."
         low, high = sorted(abs(bound) for bound in self.difference)
         more = "More" if self.difference.low > 0 else "Fewer"
         return (

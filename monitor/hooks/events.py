@@ -87,7 +87,7 @@ def _sent(entry: Entry) -> HookPayload | None:
 
 
 def _suspended(entry: Entry) -> HookPayload | None:
-    """A bridge hands the caller to somebody else; one that is told again is the same."""
+    """A bridge hands the caller to somebody else; a repeated event is the same one."""
     if entry.details.get("for") != "bridge" or entry.details.get("again") != "0":
         return None
     return _transferred(entry.id, "telnyx")

@@ -52,7 +52,7 @@ class Hooks(BaseModel):
         None,
         exclude=True,
         description="Key that signs messages: whsec_ and the base64 of 24 to 64 bytes. Write-only; "
-        "kept if left out, and made if there is none.",
+        "if omitted, the stored one is kept or a new one is generated.",
     )
 
     @field_validator("url")

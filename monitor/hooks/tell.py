@@ -1,6 +1,6 @@
 """Events of an agent's calls as a task of the team's own: its name, its queue, its events. Pure.
 
-Whoever may edit an agent must not be able to call any task of the estate, so DEADAIR_TELL names the
+A person who may edit an agent must not be able to call any task, so DEADAIR_TELL names the
 queues and tasks that are allowed. It is asked when an agent is saved and again at each delivery.
 """
 
@@ -17,7 +17,7 @@ _TASK_IDS: UUID = uuid5(NAMESPACE_URL, "deadair:tell")
 
 
 class Tell(BaseModel):
-    """The task of an agent's team that is told of events; see docs/hooks.md."""
+    """The task of an agent's team that receives events; see docs/hooks.md."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -75,12 +75,12 @@ class RecordedLedger:
         return True
 
     def talked_over(self, *, by_words: bool) -> None:
-        """Note what the caller talks over: Telnyx is told to stop it."""
+        """Note what the caller talks over: Telnyx has to stop it."""
         for utterance in self.would_stop(by_words=by_words):
             self._here[utterance] = replace(self._here[utterance], stopped=True)
 
     def would_stop(self, *, by_words: bool) -> list[str]:
-        """Return what of ours the caller's voice, or words, would stop now."""
+        """Return the utterances that the caller's voice, or words, would stop now."""
         return [
             entry.id
             for entry in self._here.values()

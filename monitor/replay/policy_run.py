@@ -8,7 +8,7 @@ from monitor.replay.state import RecordedCall
 from monitor.settings import DeadAirSettings
 
 MOST_WAITS = 50
-"""So many waits in a row without an act: the policy waits for an event."""
+"""After this many waits without an action, the policy waits for an event."""
 
 _ACTIONS = get_args(Action)
 

@@ -23,7 +23,7 @@ class Replayed:
     ended_at_ms: int
     differs_at_ms: int = 0
     open_end: bool = False
-    """The recording ends with a hang-up of ours that would not have come by then. What follows
+    """The recording ends with a hang-up by Dead Air that would not have come by then. What follows
     takes the caller for silent."""
 
     open_exact: bool = True

@@ -1,7 +1,7 @@
-"""The state of a call as its timeline tells it: what a decision looks at, made again. Pure.
+"""The state of a call, rebuilt from its timeline for decisions. Pure.
 
 `monitor.replay.effects` says what each line does to it. Two things are on no timeline: interim
-words, and whether the agent owes answers, which whoever replays tells. Times are epoch ms of Redis.
+words, and whether the agent owes answers, which is an argument. Times are epoch ms of Redis.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ Details = dict[str, str]
 
 
 class RecordedCall:
-    """A call as its timeline tells it so far. Its methods are the parts that Lua steps share."""
+    """A call as of its timeline so far. Its methods are the parts that Lua steps share."""
 
     def __init__(
         self, call_control_id: str, *, owes: bool = False, counts_anew: bool = True

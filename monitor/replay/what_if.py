@@ -145,7 +145,7 @@ class _Run:
             self._say(at_ms, step)
 
     def _say(self, at_ms: int, step: Step) -> None:
-        """Enter the words of a step as the product would, and what Telnyx tells of them."""
+        """Enter the words of a step as the product would, and what Telnyx would report of them."""
         epoch = self._call.stored.epoch
         utterance, text = step.utterance_id(epoch), step.text(self._other)
         ms = expected_duration_ms(text) if text else 0

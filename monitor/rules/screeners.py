@@ -1,8 +1,8 @@
 """What to do about a screener, which asks who calls and why before a person takes the call. Pure.
 
 Telnyx reports one, or its prompt is recognised by its words (`monitor.openings`). After the prompt
-it is told who calls. Until a person takes the call, silence does not end it and no voicemail is
-left, for a limited time.
+it is told who is calling. Until a person takes the call, and for a limited time, silence does not
+end it and no voicemail is left.
 """
 
 from calls.snapshot import CallSnapshot
@@ -17,7 +17,7 @@ PROMPT_MS = 10_000
 """A prompt whose end is neither reported nor heard counts as over by then."""
 
 PAUSE_MS = 1_200
-"""A screener that has been quiet for so long has asked; shorter pauses are within its prompt."""
+"""Silence after which a screener has asked; shorter pauses are within its prompt."""
 
 
 def screener(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:

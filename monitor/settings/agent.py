@@ -72,14 +72,12 @@ class AgentConfig(BaseModel):
     )
     tell: Tell | None = Field(
         None,
-        description="A Celery task of yours that is told what hooks are told; DEADAIR_TELL must "
-        "allow it.",
+        description="Your Celery task that receives the events; DEADAIR_TELL must allow it.",
     )
 
     shadow: OtherSettings | None = Field(
         None,
-        description="Settings decided beside the agent's own once a call is over, and only "
-        "recorded.",
+        description="Settings with which each ended call is replayed; only recorded.",
     )
     experiments: tuple[Experiment, ...] = Field(
         (), max_length=20, description="Other settings for a share of calls; one runs at a time."

@@ -11,10 +11,10 @@ class CallScreening(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     identity: Message = Field(
-        "", description="Name of the caller, spoken to a call screener; nothing if empty."
+        "", description="Name of the caller, spoken to a call screener; none if empty."
     )
     purpose: Message = Field(
-        "", description="Reason of the call, spoken to a call screener; nothing if empty."
+        "", description="Reason for the call, spoken to a call screener; none if empty."
     )
 
     @property

@@ -1,6 +1,6 @@
 """What an agent tries out: settings decided beside its own, others for a share of calls. Pure.
 
-Changes are stored as they are given. Whoever stores them checks that they fit the agent's settings
+Changes are stored as they are given. The repository checks that they fit the agent's settings
 (`web.agent_config.trial_faults`); a call whose changes no longer fit goes without.
 """
 
@@ -41,7 +41,10 @@ class GuardRails(BaseModel):
         0.02, ge=0, le=1, description="More callers who press complaint_key, as a share."
     )
     least_calls: int = Field(
-        30, ge=5, le=100_000, description="Calls with the other settings before anything is judged."
+        30,
+        ge=5,
+        le=100_000,
+        description="Calls with the other settings before the guard rails apply.",
     )
 
 
@@ -51,14 +54,14 @@ class Experiment(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     name: Text = Field(
-        pattern=NAME, description="Lower-case name; it decides which calls are in the share."
+        pattern=NAME, description="Lower-case name; calls are selected by a hash of it."
     )
     share: float = Field(
         0.1, ge=0.01, le=0.9, description="Share of the agent's calls that get the other settings."
     )
     settings: OtherSettings
     several: bool = Field(
-        False, description="Test several settings at once; which of them did it can't be told."
+        False, description="Test several settings at once; their effects can't be separated."
     )
     running: bool = Field(True, description="New calls take part; one experiment at a time.")
     guard_rails: GuardRails = GuardRails()

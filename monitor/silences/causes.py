@@ -25,7 +25,7 @@ IN_WORDS = MappingProxyType(
     {
         SilenceCause.CALLER_SILENT: "the caller says nothing",
         SilenceCause.CALLER_THINKING: "the caller is thinking or busy",
-        SilenceCause.ONE_WAY_AUDIO: "the caller's sound does not reach us",
+        SilenceCause.ONE_WAY_AUDIO: "no sound arrives from the caller",
         SilenceCause.MEDIA_LOST: "no audio arrives from the caller",
         SilenceCause.MUSIC_OR_QUEUE: "music or a queue is on the line",
         SilenceCause.OTHER_VOICES: "a television or other voices are on the line",

@@ -1,6 +1,6 @@
 """What the silences of one call that is over cost and brought: sums to be added up. Pure.
 
-docs/costs.md says what each figure means.
+docs/tuning/costs.md says what each figure means.
 """
 
 from collections import Counter

@@ -12,7 +12,7 @@ from monitor.rules.untranscribed import untranscribed
 from monitor.silences.causes import SilenceCause
 
 HEARD_LATELY_MS = 60_000
-"""Music that a recogniser named so long ago is taken to play on, unless words came since."""
+"""How long after a recogniser named music it counts as playing, unless words came since."""
 
 SOUND_MS = 8_000
 """Sound without words counts as other voices from this length on: a cough or a door is shorter."""

@@ -1,10 +1,10 @@
-"""The part of a phone number that tells where a call comes from and identifies nobody. Pure."""
+"""The part of a phone number that shows a call's origin and identifies nobody. Pure."""
 
 import re
 
 DIGITS = 4
 HIDDEN = 6
-"""At least so many digits follow it: a million numbers have the prefix in common."""
+"""Digits that follow at least: a million numbers share the prefix."""
 
 _E164 = re.compile(rf"\+([1-9]\d{{{DIGITS - 1}}})\d{{{HIDDEN},11}}")
 

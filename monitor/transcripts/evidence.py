@@ -55,7 +55,7 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class SpokenLately:
-    """Words of ours, and how many ms ago they ended (0: they are still being said).
+    """Words of the agent, and how many ms ago they ended (0: they are still being said).
 
     `cut`: they were stopped, so that only their beginning was heard.
     """
@@ -99,7 +99,7 @@ def grade(
 def _may_come_back(
     spoken_lately: Sequence[SpokenLately], sound: Sound, *, media: bool
 ) -> list[SpokenLately]:
-    """Return the words of ours that may be heard again now, the last ones first."""
+    """Return the agent's words that may be heard again now, the last ones first."""
     voice = sound.voice_began_ago_ms if media and sound.near else None
     return [
         ours

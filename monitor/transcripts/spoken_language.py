@@ -1,7 +1,7 @@
 """In which language a caller spoke, from a final transcript: by its script, else by common words.
 
-Pure. A few words decide only when they are of one language alone: "no" tells nothing. What can't be
-told is '', and the language spoken before goes on.
+Pure. A few words decide only when they are of one language alone: "no" tells nothing. If it is
+unknown, the result is '' and the previous language stays.
 """
 
 import re
@@ -56,7 +56,7 @@ _LEAST = 2
 
 
 def spoken_language(text: str) -> str:
-    """Return the code (ISO 639-1) of the language of *text*, '' where it can't be told."""
+    """Return the code (ISO 639-1) of the language of *text*, '' if unknown."""
     for code, letters in _BY_SCRIPT:
         if letters.search(text):
             return code

@@ -38,7 +38,7 @@ SHORTEST_ALIKE = 3
 LEAST_WORDS, LEAST_SHARE = 2, 0.5
 ENOUGH_WORDS = 3
 """An echo has this many of our words in a row, or this share of our text and at least two words: a
-caller may answer with a single word of ours ("coffee or tea?" "Coffee.")."""
+caller may answer with a single word of the agent's ("coffee or tea?" "Coffee.")."""
 
 CHARACTERS_A_WORD = 2
 """The same for scripts without spaces."""

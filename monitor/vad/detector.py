@@ -35,7 +35,7 @@ def require(vad: str) -> None:
         import_module("monitor.vad.silero")
     except ImportError as error:
         why = f"VAD: silero needs its extra, run `make silero` ({error})"
-        raise ConfigError(f"The environment can't start Dead Air:\n  {why}") from error
+        raise ConfigError(f"Dead Air can't start with this environment:\n  {why}") from error
 
 
 def detectors_of(vad: str) -> Detectors:

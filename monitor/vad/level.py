@@ -17,7 +17,7 @@ DEAD_LEVEL = 8
 connected to a microphone carries more, quiet rooms and comfort noise included."""
 
 LIVELY_FRAMES = 10
-"""So many frames above it, 200 ms, show a line that is alive; a click at the answer is shorter."""
+"""Frames above it (200 ms) that show a live line; a click at the answer is shorter."""
 
 SOUNDED_ABOVE = 1.3
 """Times the background, 2.3 dB: the level of steady noise varies less."""

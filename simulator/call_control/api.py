@@ -1,19 +1,24 @@
-"""The HTTP API under /v2: authentication, validation, de-duplication, faults, and the answer.
+"""The HTTP API under /v2: its routes, and what happens to a command on its way to the answer.
 
 The order of the checks is fixed: key, address, call, body, state of the leg, command_id.
 """
 
-import asyncio
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from aiohttp import web
 
 from simulator import clock
 from simulator.call import Call
 from simulator.call_control import schema
+from simulator.call_control.answer import (
+    CARRIED_OUT,
+    FAULT_KINDS,
+    Answer,
+    Body,
+    limited,
+    not_done,
+)
 from simulator.call_control.commands import ACTIONS
 from simulator.exchange import Exchange
 from simulator.model import errors
@@ -21,23 +26,9 @@ from simulator.model.errors import TelnyxError
 from simulator.model.faults import Fault
 from simulator.model.rate_limit import Standing
 
-Body = dict[str, Any]
-_FAULT_KINDS = ("latency", "hang", "status", "close", "empty", "event-first")
-_ANSWER_FAULTS = ("latency", "empty", "event-first")  # of a command that was carried out
-_INSTEAD = ("hang", "status", "close")  # not carried out, unless the fault says executed
 _OK: Body = {"data": {"result": "ok"}}
 _EVENT_PATIENCE = 5.0  # seconds an event-first answer waits for its event
 _PUT = "client_state_update"
-
-
-@dataclass
-class Reply:
-    """The outcome of a command."""
-
-    status: int
-    body: Body
-    call: Call | None = None
-    duplicate: bool = False
 
 
 class Api:
@@ -63,7 +54,7 @@ class Api:
         if name not in ACTIONS or (request.method == "PUT") != (name == _PUT):
             return await self.not_found(request)
 
-        def carry_out(body: Body) -> Reply:
+        def carry_out(body: Body) -> Answer:
             return self._act(name, call_id, body)
 
         return await self._command(request, name, call_id, carry_out)
@@ -89,7 +80,7 @@ class Api:
         request: web.Request,
         name: str,
         call_id: str,
-        carry_out: Callable[[Body], Reply],
+        carry_out: Callable[[Body], Answer],
     ) -> web.StreamResponse:
         """Answer one command, with whatever fault strikes it."""
         began = clock.now()
@@ -101,22 +92,22 @@ class Api:
         try:
             self._authenticate(request)
             standing = self._count(name, call)
-            limited = _limited(name, standing)
-            if limited is None:
-                fault = self._exchange.faults.strike(name, call_id, _FAULT_KINDS)
+            refusal = limited(name, standing)
+            if refusal is None:
+                fault = self._exchange.faults.strike(name, call_id, FAULT_KINDS)
             body = await _read(request)
             entry = _record(call, name, body, request)
-            outcome = limited or _not_done(fault) or carry_out(body)
-        except TelnyxError as refusal:
-            outcome = Reply(refusal.status, refusal.body, call)
+            outcome = refusal or not_done(fault) or carry_out(body)
+        except TelnyxError as error:
+            outcome = Answer(error.status, error.body, call)
         if name == "dial" and fault is None and outcome.call is not None:
             fault = self._fault_of_callee(outcome.call)
         call = outcome.call or call
         entry = entry or _record(call, name, body, request)
-        entry.update(_result(outcome, fault))
+        entry.update(outcome.record(fault))
         if fault and fault.do == "event-first" and call:
             await call.record.wait(lambda: _event_delivered(call, seen), _EVENT_PATIENCE)
-        response = await _answer(request, outcome, fault)
+        response = await outcome.send(request, fault)
         if standing is not None:
             with_after = (call.options if call else self._exchange.options).rate_retry_after
             response.headers.update(standing.headers(retry_after=with_after))
@@ -135,7 +126,7 @@ class Api:
 
     def _fault_of_callee(self, call: Call) -> Fault | None:
         """Return what the callee's own scenario does to the answer of the dial that reached it."""
-        return self._exchange.faults.strike("dial", call.leg.call_control_id, _ANSWER_FAULTS)
+        return self._exchange.faults.strike("dial", call.leg.call_control_id, CARRIED_OUT)
 
     def _authenticate(self, request: web.Request) -> None:
         scheme, _, key = request.headers.get("Authorization", "").partition(" ")
@@ -143,7 +134,7 @@ class Api:
         if scheme != "Bearer" or not key or (wanted and key != wanted):
             raise errors.unauthorised()
 
-    def _dial(self, body: Body) -> Reply:
+    def _dial(self, body: Body) -> Answer:
         schema.check("dial", body)
         command_id = body.get("command_id")
         memory = self._exchange.dial_memory
@@ -157,21 +148,21 @@ class Api:
             for key in ("call_control_id", "call_leg_id", "call_session_id")
         }
         answer = {"data": {**ids, "record_type": "call", "is_alive": False}}
-        return Reply(200, answer, call, duplicate=earlier is not None)
+        return Answer(200, answer, call, duplicate=earlier is not None)
 
-    def _act(self, name: str, call_id: str, body: Body) -> Reply:
+    def _act(self, name: str, call_id: str, body: Body) -> Answer:
         call = self._exchange.find(call_id)
         schema.check(name, body)
         call.leg.require(name)
         command_id = body.get("command_id")
         if call.memory.recall(command_id):
-            return Reply(200, _OK, call, duplicate=True)
+            return Answer(200, _OK, call, duplicate=True)
         # The webhook settings of a transfer are those of the leg it makes.
         own = body if name != "transfer" else {"client_state": body.get("client_state")}
         call.apply_options(own)
         ACTIONS[name](self._exchange, call, body)
         call.memory.remember(command_id, name)
-        return Reply(200, _OK, call)
+        return Answer(200, _OK, call)
 
 
 def _record(call: Call | None, name: str, body: Body, request: web.Request) -> Body:
@@ -181,17 +172,6 @@ def _record(call: Call | None, name: str, body: Body, request: web.Request) -> B
     call.commanded = True
     retry = int(request.headers.get("x-stainless-retry-count", "0"))
     return call.record.add("command", command=name, body=body, retry=retry)
-
-
-def _result(outcome: Reply, fault: Fault | None) -> Body:
-    silent = fault is not None and fault.do in ("hang", "close")
-    status = None if silent else outcome.status
-    result: Body = {"status": status, "duplicate": outcome.duplicate}
-    if "errors" in outcome.body:
-        result["code"] = outcome.body["errors"][0]["code"]
-    if fault:
-        result["fault"] = fault.do
-    return result
 
 
 async def _read(request: web.Request) -> Body:
@@ -205,49 +185,8 @@ async def _read(request: web.Request) -> Body:
     return body
 
 
-def _limited(name: str, standing: Standing | None) -> Reply | None:
-    """Return the refusal of a command beyond a limit, which is not carried out."""
-    if standing is None or standing.allowed:
-        return None
-    error = errors.too_many_dials() if name == "dial" else errors.forced(429)
-    return Reply(error.status, error.body)
-
-
-def _not_done(fault: Fault | None) -> Reply | None:
-    """Return the outcome of a command that a fault keeps from being carried out."""
-    if fault is None or fault.executed or fault.do not in _INSTEAD:
-        return None
-    error = errors.forced(int(fault.status) if fault.do == "status" else 503)
-    return Reply(error.status, error.body)
-
-
-async def _answer(request: web.Request, outcome: Reply, fault: Fault | None) -> web.StreamResponse:
-    """Send the outcome, or what a fault makes of it."""
-    response = web.json_response(outcome.body, status=outcome.status)
-    if fault is None:
-        return response
-    if fault.do in ("latency", "hang"):
-        await asyncio.sleep(fault.seconds)
-    if fault.do in ("hang", "close"):
-        return _abort(request)
-    if fault.do == "empty":
-        return web.Response(status=200, content_type="application/json")
-    if fault.do == "status":
-        error = errors.forced(int(fault.status))
-        response = web.json_response(error.body, status=error.status)
-        if fault.retry_after != "":
-            response.headers["retry-after"] = str(fault.retry_after)
-    return response
-
-
 def _event_delivered(call: Call, seen: int) -> bool:
-    """Whether an event that came after so many entries has reached the application."""
+    """Whether an event after the first *seen* entries has reached the application."""
     return any(
         each["kind"] == "event" and each["deliveries"] for each in call.record.entries[seen:]
     )
-
-
-def _abort(request: web.Request) -> web.StreamResponse:
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()

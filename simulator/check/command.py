@@ -43,7 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--start", default="", help="with --url: command that starts it")
     parser.add_argument("--host", default="127.0.0.1", help="with --url: where the kit listens")
     parser.add_argument("--port", type=int, default=9001, help="and on which port; 0 picks one")
-    parser.add_argument("--signing-seed", default="", help="of a key the application knows already")
+    parser.add_argument(
+        "--signing-seed", default="", help="seed of a key that the application already has"
+    )
     parser.add_argument("--to", default="", help="the number called")
     parser.add_argument("--dial", default="", help="command that has the application call {to}")
     parser.add_argument("--kind", action="append", default=[], help="only scenarios of this kind")

@@ -19,15 +19,23 @@ class Patience(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hold_on: Annotated[float, _help('the same after "hold on"; 0: not known')] = 0.0
     checkins: Annotated[int, _help("how often it asks; -1: not known", -1)] = -1
     grace: Annotated[float, _help("from its last question to the end; -1: not known", -1)] = -1.0
-    noise: Annotated[float, _help("how long mere noise may hold a question back")] = 30.0
-    early: Annotated[float, _help("tolerance: how much too early is no fault")] = 0.6
-    late: Annotated[float, _help("tolerance: how much too late is no fault")] = 2.0
-    begin: Annotated[float, _help("from the ring to the answer, and from there to a word")] = 8.0
+    noise: Annotated[float, _help("how long mere noise may delay a question")] = 30.0
+    early: Annotated[float, _help("tolerance: how early a step may be")] = 0.6
+    late: Annotated[float, _help("tolerance: how late a step may be")] = 2.0
+    begin: Annotated[
+        float, _help("from the ring to the answer, and from the answer to the first word")
+    ] = 8.0
     longest: Annotated[float, _help("longest silence on the line, if silence is not known")] = 30.0
+<<<<<<< HEAD
     yields: Annotated[float, _help("how long it may speak on when the caller begins")] = 2.0
     greets: Annotated[float, _help("the same of its first words, which callers expect")] = 3.0
+=======
+    yields: Annotated[float, _help("how long it may continue when the caller begins to speak")] = (
+        2.0
+    )
+>>>>>>> main
     notices: Annotated[float, _help("how long it may take to notice that the caller speaks")] = 1.0
-    call: Annotated[float, _help("when the kit hangs up; 0: reckoned from the others")] = 0.0
+    call: Annotated[float, _help("when the kit hangs up; 0: calculated from the others")] = 0.0
 
     @classmethod
     def from_dict(cls, given: dict[str, Any]) -> "Patience":

@@ -18,8 +18,8 @@ from simulator.model.scenario import Scenario
 
 _ACTS = ("say", "press", "bridge", "unbridge", "hold", "dequeue", "conference", "foreign")
 """What makes a call's time begin again; noises do not."""
-_AFTERWARDS_S = 3.0  # commands that should not come have so long to come
-_CLOSING_S = 45.0  # deliveries that fail are repeated so long at most
+_AFTERWARDS_S = 3.0  # how long commands that should not come may take
+_CLOSING_S = 45.0  # how long failed deliveries are repeated at most
 _DIALS_WITHIN_S = 20.0
 
 

@@ -24,7 +24,9 @@ class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     party: Literal["caller", "callee"] = "caller"  # a callee has to be dialled by the application
     ends: Literal["application", "anybody"] = "application"  # who has to hang up
     allow: Annotated[float, Meta(ge=0)] = 0.0  # seconds a silence may last beyond the usual limit
-    lasts: Annotated[float, Meta(ge=0)] = 0.0  # the kit hangs up so long after the ring; 0: later
+    lasts: Annotated[float, Meta(ge=0)] = (
+        0.0  # seconds from the ring to the kit's hang-up; 0: later
+    )
     asks_to_wait: bool = False  # the last words of the caller ask for patience
     leave_alone: bool = False  # not ours to answer: no command at all is right
     without: list[str] = []  # names of rules that do not apply

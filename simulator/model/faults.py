@@ -58,7 +58,7 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     command: str = ""
     stream: str = ""
     call: str = ""
-    count: int = 0  # strikes at most this often; 0 is without limit
+    count: int = 0  # strikes at most this often; 0: no limit
     skip: int = 0  # spares this many matches first
     probability: float = 1.0
     seconds: float = 1.0

@@ -31,19 +31,17 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     webhook_retry_4xx: Annotated[bool, _help("also retry 4xx answers other than 408 and 429")] = (
         False
     )
-    webhook_latency: Annotated[
-        float, _help("time an event is under way before it is delivered")
-    ] = 0.02
+    webhook_latency: Annotated[float, _help("delay before an event is delivered")] = 0.02
     webhook_keep_alive: Annotated[
-        bool, _help("reuse connections; off, each delivery opens its own and so meets any worker")
+        bool, _help("reuse connections; off: each delivery opens one, and so reaches any worker")
     ] = False
     api_key: Annotated[str, _help("the only accepted bearer key; empty accepts any")] = ""
     unknown_call: Annotated[
         Literal["404", "422"], _help("answer to an unknown call_control_id")
     ] = "404"
-    command_memory: Annotated[
-        float, _help("how long a command_id is remembered; 0 is for ever")
-    ] = 60.0
+    command_memory: Annotated[float, _help("how long a command_id is remembered; 0: for ever")] = (
+        60.0
+    )
     client_state: Annotated[
         Literal["command", "sticky"],
         _help("state in playback and speak events: of their own command, or the newest of the leg"),
@@ -52,12 +50,12 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         "silent"
     )
     rate_limit: Annotated[
-        int, _help("commands an account may send in a window, then 429; 0 is without limit")
+        int, _help("commands an account may send in a window, then 429; 0: no limit")
     ] = 0
     rate_window: Annotated[float, _help("length of that window")] = 1.0
-    rate_retry_after: Annotated[bool, _help("a 429 carries retry-after as well")] = True
+    rate_retry_after: Annotated[bool, _help("a 429 also carries retry-after")] = True
     dial_limit: Annotated[
-        int, _help("dials an account may send in a dial window, then 429/90103; 0 is without")
+        int, _help("dials an account may send in a dial window, then 429/90103; 0: no limit")
     ] = 0
     dial_window: Annotated[float, _help("length of that window")] = 5.0
     answer_delay: Annotated[float, _help("from the answer command to call.answered")] = 0.15
@@ -76,7 +74,7 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         _help("codec of the call leg, and of a stream whose command asks for no other"),
     ] = "PCMU"
     transcoding: Annotated[
-        bool, _help("carry out stream_codec; off, the stream has the leg's codec all the same")
+        bool, _help("carry out stream_codec; off: the stream keeps the leg's codec")
     ] = True
     media: Annotated[bool, _help("send media frames; off, streams only connect and start")] = True
     media_every: Annotated[int, _help("send only every n-th media frame (for load tests)")] = 1
@@ -85,19 +83,20 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     interims: Annotated[bool, _help("send interim transcripts even when not asked for")] = False
     transcription_outage: Annotated[bool, _help("transcription runs but never delivers")] = False
     echo: Annotated[
-        bool, _help("the agent's own words come back as words of the caller, as on a speakerphone")
+        bool, _help("the agent's words are transcribed as the caller's, as on a speakerphone")
     ] = False
     echo_delay: Annotated[
-        float, _help("from the agent's last word to the transcript of its echo; negative is before")
+        float,
+        _help("from the agent's last word to the transcript of its echo; negative: before it"),
     ] = 0.6
     echo_audible: Annotated[
         bool, _help("the inbound track carries the agent's voice while it speaks")
     ] = False
     phantom_every: Annotated[
-        float, _help("the recogniser invents words whenever it was silent for so long; 0 is never")
+        float, _help("the recogniser invents words after this many seconds of silence; 0: never")
     ] = 0.0
     phantom_text: Annotated[
-        str, _help("the invented words; several, separated by '|', come in turn")
+        str, _help("the invented words; several, separated by '|', are used in turn")
     ] = "Thank you."
     sound_tags: Annotated[
         bool, _help("noises are transcribed as tags such as [Music] and *coughs*")
@@ -109,10 +108,10 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         bool, _help("an outgoing call has another call_control_id from call.answered on")
     ] = False
     webhook_jitter: Annotated[
-        float, _help("each event is late by a random time up to this, so any order can come")
+        float, _help("each event is late by a random time up to this, so events come in any order")
     ] = 0.0
     first_command_timeout: Annotated[
-        float, _help("end incoming calls left without a command; 0 off")
+        float, _help("end incoming calls left without a command; 0: never")
     ] = 0.0
     unknowns: Annotated[
         float, _help("share of events that carry unknown fields and values, 0 to 1")

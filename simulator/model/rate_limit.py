@@ -1,4 +1,4 @@
-"""Telnyx's rate limits: so many commands of an account in a window, then 429. Pure.
+"""Telnyx's rate limits: a number of commands per account and window, then 429. Pure.
 
 Headers as in Telnyx's page "Rate limiting": `x-ratelimit-limit`, `x-ratelimit-remaining` and
 `x-ratelimit-reset` (seconds until the window is over) on every answer that a limit concerns.

@@ -28,7 +28,7 @@ class Signer:
         return base64.b64encode(bytes(self._key.verify_key)).decode()
 
     def headers(self, body: bytes, *, age_s: int = 0) -> dict[str, str]:
-        """Return the two signature headers for exactly these bytes, stamped so long ago."""
+        """Return the two signature headers for exactly these bytes, stamped *age_s* ago."""
         timestamp = str(clock.unix() - age_s)
         signature = self._key.sign(timestamp.encode() + b"|" + body).signature
         return {

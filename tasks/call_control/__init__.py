@@ -1,1 +1,1 @@
-"""What Telnyx is told besides speech: answer, dial, open the stream, transfer, send digits."""
+"""Commands to Telnyx other than speech: answer, dial, open the stream, transfer, send digits."""

@@ -10,7 +10,7 @@ from tasks.call_control.transfers import FOR_MS, may_be_called
 from tasks.dependencies import Dependencies, dependencies, log
 from tasks.pacing.pacer import Urgency
 from tasks.pacing.turns import admitted
-from telephony.call_control.client import Command, command_id
+from telephony.call_control.command import Command, command_id
 from telephony.call_control.errors import RefusedError
 
 ACT_GOOD_FOR_MS = 10_000

@@ -15,7 +15,8 @@ from tasks.handlers import dialled_call
 from tasks.pacing.pacer import Urgency
 from tasks.pacing.turns import admitted, may_dial
 from telephony import client_state
-from telephony.call_control.client import Command, MachineDetection, command_id
+from telephony.call_control.client import MachineDetection
+from telephony.call_control.command import Command, command_id
 from telephony.call_control.errors import (
     CALL_HAS_ENDED,
     CallGoneError,

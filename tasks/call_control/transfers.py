@@ -7,7 +7,7 @@ from tasks.call_control.retries import BoundTask, telnyx_command
 from tasks.dependencies import Dependencies, dependencies, log
 from tasks.pacing.pacer import Urgency
 from tasks.pacing.turns import admitted
-from telephony.call_control.client import Command, command_id
+from telephony.call_control.command import Command, command_id
 from telephony.call_control.errors import RefusedError
 
 REASON, FOR_MS = "transfer", 60_000

@@ -38,7 +38,7 @@ AGENTS_FOR_S = 10.0
 """Seconds for which agents are cached. A call at rest was answered longer ago than that."""
 
 SENTENCES = 12
-"""Of each call that would have gone otherwise, so many are kept."""
+"""How many of the calls that would have gone differently are kept."""
 
 log = structlog.get_logger("tasks.experiments")
 

@@ -18,14 +18,14 @@ STREAM_EVERY_MS = 5_000
 
 def rings(p: Dependencies, dial_id: str, dial: Dial, call: str, origin: Origin) -> None:
     """Record that the phone of *dial* rings, as *call*."""
-    goes_on = p.dials.bind(dial_id, call)
-    if goes_on == call:
+    bound_to = p.dials.bind(dial_id, call)
+    if bound_to == call:
         settings = settings_of_new(p, dial.agent, call, dial.settings)
         p.store.call_ringing(call, origin, dial.agent, "outgoing", settings, dial.reference)
-        goes_on = p.dials.call_of(dial_id)
-        if goes_on != call:  # answered under another id at the same moment
-            p.store.call_moved(call, origin, goes_on)
-    settle(p, dial_id, dial, DialOutcome(call_control_id=goes_on))
+        bound_to = p.dials.call_of(dial_id)
+        if bound_to != call:  # answered under another id at the same moment
+            p.store.call_moved(call, origin, bound_to)
+    settle(p, dial_id, dial, DialOutcome(call_control_id=bound_to))
 
 
 def answered(
@@ -63,7 +63,7 @@ def _answered_elsewhere(
 
 
 def settle(p: Dependencies, dial_id: str, dial: Dial, outcome: DialOutcome) -> None:
-    """Tell whoever asked for *dial* what became of it; a command is answered with it, once."""
+    """Report the outcome of *dial* to its requester; a command is answered with it, once."""
     p.dials.settle(dial_id, outcome)
     if not dial.by_command:
         return

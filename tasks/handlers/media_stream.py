@@ -32,7 +32,7 @@ def stream_stopped(p: Dependencies, event: Webhook) -> None:
 
 
 def stream_failed(p: Dependencies, event: Webhook) -> None:
-    """Request another stream if it was the newest one and none of ours is connected.
+    """Request another stream if it was the newest one and no session is connected.
 
     A late event of an older stream changes no ownership.
     """

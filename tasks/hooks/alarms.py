@@ -9,7 +9,7 @@ from tasks.dependencies import Dependencies, log
 def raise_alarm(p: Dependencies, call: str, about: str, occurrence: str = "") -> None:
     """Tell the team of *call* of an alarm *about* something, once for each *occurrence*.
 
-    Never raises: whoever alarms has other calls to look after.
+    Never raises, since the caller has other calls to handle.
     """
     try:
         happened = alarm(about, f"{about} {occurrence}")

@@ -1,13 +1,12 @@
-"""Outgoing webhooks: a message is posted to its team's receiver, retried for an hour.
+"""Outgoing webhooks: a message is posted to its team's receiver.
 
-Messages wait in the outbox, not in a worker's memory. Receivers may hang: only a few threads of a
-worker deliver at a time, and of those only some to any one host.
+Receivers may hang: only a few threads of a worker deliver at a time, and of those only some to any
+one host.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from threading import Lock
 from urllib.parse import urlsplit
 
@@ -20,11 +19,8 @@ from monitor.hooks import signing
 from monitor.hooks.settings import Hooks
 from tasks import app, publish
 from tasks.dependencies import Dependencies, dependencies
-from tasks.hooks import http_post
+from tasks.hooks import http_post, outbox_attempts
 from tasks.hooks.http_post import NotTakenError
-
-PAUSES_S = (1, 4, 16, 64, 256, 1024, 2048)
-"""Seconds before each further attempt: 57 minutes in all."""
 
 BUSY_MS = 1_000
 AT_ONCE, AT_ONCE_PER_HOST = 4, 2
@@ -32,8 +28,6 @@ AT_ONCE, AT_ONCE_PER_HOST = 4, 2
 
 DUE_AT_ONCE = 200
 TAKEN = range(200, 300)
-GONE = 410
-"""HTTP 410: the receiver wants no more of this (Standard Webhooks)."""
 
 log = structlog.get_logger("tasks.hooks")
 
@@ -67,24 +61,17 @@ _slots = _DeliverySlots()
 def deliver(message: str, event: str, call_control_id: str = "") -> None:
     """Make one attempt at *message*, an *event* of the call; what fails is tried again later."""
     p = dependencies()
-    found = p.hook_outbox.find(message)
-    if found is None:
+    attempt = outbox_attempts.begin(p, message, lambda agent: agent.hooks)
+    if attempt is None:
         return
-    hooks = p.agents().config(found.agent).hooks
-    if hooks is None or found.type not in hooks.events:
-        p.hook_outbox.settle(message)
-        return
+    found, hooks = attempt
     with _slots.slot(urlsplit(hooks.url).netloc) as room:
         if not room:
             p.hook_outbox.postpone(found, BUSY_MS)
             return
-        fault = _attempt(p, found, hooks)
-    if not fault:
-        p.hook_outbox.settle(message)
-        p.counters.add("hooks_sent", type=event)
-        return
+        fault = _post(p, found, hooks)
     bound = log.bind(call_control_id=call_control_id, hook=message, type=event)
-    try_again(p, found, fault, bound)
+    outbox_attempts.end(p, found, fault, bound, counter="hooks_sent")
 
 
 @app.task(name="hooks.due")
@@ -98,7 +85,7 @@ def due() -> None:
             return
 
 
-def _attempt(p: Dependencies, message: HookMessage, hooks: Hooks) -> str:
+def _post(p: Dependencies, message: HookMessage, hooks: Hooks) -> str:
     """Post *message* and return why it was not accepted, '' if it was."""
     secret = p.directory.hook_secret(message.agent)
     if not secret:
@@ -111,19 +98,3 @@ def _attempt(p: Dependencies, message: HookMessage, hooks: Hooks) -> str:
     except NotTakenError as error:
         return str(error)
     return "" if status in TAKEN else f"status {status}"
-
-
-def try_again(
-    p: Dependencies, message: HookMessage, fault: str, bound: structlog.stdlib.BoundLogger
-) -> None:
-    """Have *message*, which was not taken for *fault*, tried again later, or give it up."""
-    attempts = message.attempts + 1
-    p.counters.add("hooks_refused")
-    if attempts > len(PAUSES_S) or fault == f"status {GONE}":
-        bound.error("Hook given up", attempts=attempts, why=fault)
-        p.counters.add("hooks_given_up")
-        p.hook_outbox.settle(message.name)
-        return
-    pause_s = PAUSES_S[attempts - 1]
-    bound.warning("Hook not taken", attempts=attempts, why=fault, again_in_s=pause_s)
-    p.hook_outbox.postpone(replace(message, attempts=attempts), pause_s * 1000)

@@ -84,7 +84,7 @@ class HookNotifier:
     def add(
         self, agent: str, call: str, happened: HookPayload, at_ms: int, reference: str = ""
     ) -> None:
-        """Put what *happened* at *at_ms* into the outbox, for each way its team is told by.
+        """Put what *happened* at *at_ms* into the outbox, for each way of its team (hook, tell).
 
         *reference* is the one that the team gave. Raises StoreUnavailableError.
         """

@@ -16,7 +16,7 @@ from calls.pending.hook_outbox import HookMessage
 from monitor.hooks.tell import Tell, is_allowed, task_id
 from tasks import app
 from tasks.dependencies import dependencies
-from tasks.hooks.delivery import try_again
+from tasks.hooks import outbox_attempts
 from tasks.publish import RETRY_ONCE
 
 BROKER = ("broker_url", "broker_transport", "broker_transport_options", "broker_use_ssl")
@@ -27,42 +27,37 @@ log = structlog.get_logger("tasks.tell")
 def deliver(message: str, event: str, call_control_id: str = "") -> None:
     """Make one attempt at *message*, an *event* of the call; what fails is tried again later."""
     p = dependencies()
-    found = p.hook_outbox.find(message)
-    if found is None:
+    attempt = outbox_attempts.begin(p, message, lambda agent: agent.tell)
+    if attempt is None:
         return
-    tell = p.agents().config(found.agent).tell
+    found, tell = attempt
     bound = log.bind(call_control_id=call_control_id, message=message, type=event)
-    if tell is None or found.type not in tell.events:
-        p.hook_outbox.settle(message)
-        return
     if not is_allowed(tell, p.config.tell):
         bound.error("DEADAIR_TELL does not allow what the agent's tell names, giving it up")
         p.counters.add("tells_forbidden")
         p.hook_outbox.settle(message)
         return
+    outbox_attempts.end(p, found, _send(tell, found), bound, counter="tells_sent")
+
+
+def _send(tell: Tell, message: HookMessage) -> str:
+    """Send *message* and return why the broker did not take it, '' if it did."""
     try:
-        _send(tell, found)
+        _team().send_task(
+            tell.task,
+            kwargs={"event": json.loads(message.body)},
+            task_id=task_id(message.id),
+            queue=tell.queue,
+            declare=[],  # Celery would declare the queue, and with what arguments is theirs to say
+            mandatory=True,  # RabbitMQ would drop what no queue takes, and call it sent
+            argsrepr="",
+            kwargsrepr=repr({"event": {"id": message.id, "type": message.type}}),
+            retry=True,
+            retry_policy=RETRY_ONCE,
+        )
     except (OperationalError, OSError) as error:
-        try_again(p, found, f"the broker did not take it: {type(error).__name__}", bound)
-        return
-    p.hook_outbox.settle(message)
-    p.counters.add("tells_sent", type=event)
-
-
-def _send(tell: Tell, message: HookMessage) -> None:
-    kwargs = {"event": json.loads(message.body)}
-    _team().send_task(
-        tell.task,
-        kwargs=kwargs,
-        task_id=task_id(message.id),
-        queue=tell.queue,
-        declare=[],  # Celery would declare the queue, and with what arguments is theirs to say
-        mandatory=True,  # RabbitMQ would drop what no queue takes, and call it sent
-        argsrepr="",
-        kwargsrepr=repr({"event": {"id": message.id, "type": message.type}}),
-        retry=True,
-        retry_policy=RETRY_ONCE,
-    )
+        return f"the broker did not take it: {type(error).__name__}"
+    return ""
 
 
 @cache

@@ -19,7 +19,7 @@ log = structlog.get_logger("tasks.pacing")
 
 
 class Urgency(IntEnum):
-    """Whose turn comes first."""
+    """The order of commands that wait: the lowest first."""
 
     HANGUP = 0
     CHECKIN = 1

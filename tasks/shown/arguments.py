@@ -1,4 +1,4 @@
-"""What is shown of a task's arguments: ids and numbers of steps, whoever sent the message. Pure.
+"""What is shown of a task's arguments: ids and numbers of steps, from any sender. Pure.
 
 A message says itself how its arguments are to be shown (`argsrepr`, `kwargsrepr`), and one that
 other people's code sent may say everything. So a worker makes both anew.
@@ -10,7 +10,7 @@ from typing import Any
 
 NUMBERS = frozenset({"attempt", "epoch", "occurred_at_ms", "of"})
 KINDS = frozenset({"cause", "event", "step"})
-"""One of a few lower-case words of ours."""
+"""One of Dead Air's few lower-case words."""
 
 IDS = frozenset({
     "act", "agent", "call_control_id", "dial_id", "event_id", "former_utterance", "message",
@@ -22,14 +22,14 @@ SHOWN = NUMBERS | KINDS | IDS
 _KIND = re.compile(r"[a-z][a-z0-9_.-]{0,63}", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9_][\w.:@/=-]{0,254}", re.ASCII)
 _DIALLED = re.compile(r"[\d.:/=-]{6,}", re.ASCII)
-"""What a phone number looks like without its plus; no id of ours or Telnyx's has only digits."""
+"""What a phone number looks like without its plus; no id here or at Telnyx has only digits."""
 
 NONE, HIDDEN = "()", "(...)"
 """Arguments by position: neither may be empty, for Celery then shows what they are."""
 
 
 def of_args(args: Sequence[Any] | None) -> str:
-    """Return what is shown of arguments by position, which no task of ours has."""
+    """Return what is shown of arguments by position, which no task of Dead Air has."""
     return HIDDEN if args else NONE
 
 

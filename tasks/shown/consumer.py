@@ -1,4 +1,4 @@
-"""Messages that are no task of ours, or can't be read, are reported without what is in them.
+"""Messages that are not Dead Air's tasks, or can't be read, are reported without what is in them.
 
 Read against Celery 5.7, which logs their whole body and headers: after a roll-back an older worker
 knows nothing of a newer one's task, and its arguments were in the log.
@@ -21,10 +21,10 @@ class _Fault(Exception):  # noqa: N818  # shown by what it is given: the kind of
 
 
 class Consumer(_Consumer):  # type: ignore[misc]  # untyped base
-    """Celery's, but nothing of a message's body is written, and no password is told."""
+    """Celery's, but without a message's body and without passwords."""
 
     def connect(self) -> Any:
-        """Return the connection, which tells `inspect stats` and Flower no password."""
+        """Return the connection, which shows `inspect stats` and Flower no password."""
         connection = super().connect()
         told = connection.info
         connection.info = lambda: _without_passwords(told())
@@ -48,7 +48,7 @@ class Consumer(_Consumer):  # type: ignore[misc]  # untyped base
 
 
 def _without_passwords(told: Any) -> dict[str, Any]:
-    """Return what a kombu connection tells of itself; Celery removes one of its passwords."""
+    """Return a kombu connection's description; Celery removes one of its passwords."""
     options = dict(told.get("transport_options") or {})
     options.pop("sentinel_kwargs", None)
     return {

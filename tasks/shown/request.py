@@ -26,12 +26,12 @@ class Request(_Request):  # type: ignore[misc]  # untyped base
         self._request_dict["kwargsrepr"] = self._kwargsrepr
 
     def info(self, safe: bool = False) -> dict[str, Any]:  # noqa: ARG002  # Celery's signature
-        """Return what remote commands are told."""
+        """Return what remote commands see."""
         told: dict[str, Any] = super().info(safe=True)
         return told
 
     def send_event(self, type: str, **fields: Any) -> None:  # noqa: A002  # Celery's signature
-        """Send an event without what the task was told by others: results, messages of errors."""
+        """Send an event without results and the messages of errors."""
         if fields.get("result") is not None:
             fields["result"] = arguments.HIDDEN
         if "exception" in fields:

@@ -12,7 +12,8 @@ from tasks.dependencies import Dependencies, dependencies, log
 from tasks.pacing.pacer import Urgency
 from tasks.pacing.turns import admitted, give_up
 from telephony import client_state
-from telephony.call_control.client import Command, Stop, command_id
+from telephony.call_control.client import Stop
+from telephony.call_control.command import Command, command_id
 from telephony.call_control.errors import RefusedError, TelephonyError
 from telephony.call_control.voices import fallback
 

@@ -36,7 +36,7 @@ COMING_MS = 2_000
 COMPARED = 1_000
 """Live calls whose versions one sweep compares, about; the next sweep goes on from there."""
 
-AFTERMATH_MS = 3_000
+AFTER_OUTAGE_MS = 3_000
 """After an outage of Redis, owners first store what they heard; then the sweep acts for them."""
 
 log = structlog.get_logger("tasks.sweeps")
@@ -52,13 +52,13 @@ def sweep() -> None:
     if not p.sweep_state.acquire(p.name):
         return
     now_ms, lapsed = p.store.leases.lapsed()
-    aftermath = now_ms - p.store.leases.pulse() < AFTERMATH_MS
+    after_outage = now_ms - p.store.leases.pulse() < AFTER_OUTAGE_MS
     agents = p.agents()
     unowned = _unowned(p, lapsed)
     unreadable = _Unreadable(p)
     for call in p.store.snapshots(unowned, p.origin(), unreadable):
         _guarded(p, agents, call, _stand_in)
-    due = [] if aftermath else _due(p, set(unowned), now_ms)
+    due = [] if after_outage else _due(p, set(unowned), now_ms)
     for call in p.store.snapshots(due, p.origin(), unreadable):
         _guarded(p, agents, call, _second)
     p.due_calls.agents_were(agents.read())

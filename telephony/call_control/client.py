@@ -1,36 +1,17 @@
-"""Call control: the commands Dead Air sends to Telnyx. The only module that imports telnyx.
+"""Call control: the commands Dead Air sends to Telnyx.
 
 Every command carries a `command_id`, so that one sent twice has one effect; Telnyx ignores a
-repeated id for at least 60 s. Failures come out as `telephony.call_control.errors`. The SDK's own
-retries are off: a task retries with the same id and a deadline that fits a live call.
+repeated id for at least 60 s. Failures come out as `telephony.call_control.errors`.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from time import monotonic
+from collections.abc import Mapping
 from typing import Any, Literal
-from uuid import UUID, uuid5
 
-import structlog
-
-from telephony.call_control.deadline import keep_to, within
-from telephony.call_control.errors import (
-    CallGoneError,
-    LimitedError,
-    NamelessError,
-    RefusedError,
-    TelephonyError,
-    TryAgainError,
-    of_answer,
-)
-from telephony.pacing import rate_headers
-from telephony.pacing.rate_headers import RateLimit
+from telephony.call_control.command import Command
+from telephony.call_control.errors import NamelessError
+from telephony.call_control.sender import CommandSender
 from telephony.webhooks.events import CALL_CONTROL_ID
 
-TIMEOUT_S = 5.0
-"""All that a command may take: a thread that waits for Telnyx longer is missing elsewhere."""
-
-_COMMANDS = UUID("7f0b3c66-7d0a-5c0e-9d35-5d8e6f1f7a10")
 Stop = Literal["", "current", "all"]
 """What a new utterance puts an end to: nothing, what is playing, the queue behind it as well."""
 
@@ -46,60 +27,9 @@ _STREAM = _LISTENING | {
 """Raw PCMU both ways, whatever the leg's codec: Telnyx transcodes. The default towards us is the
 leg's own, which may be one we can't hear; the default target, `opposite`, is silence on one leg."""
 
-log = structlog.get_logger("telephony")
 
-
-def command_id(call_control_id: str, what: str) -> str:
-    """Return the id of one logical command: the same for every attempt at it, by anyone."""
-    return str(uuid5(_COMMANDS, f"{call_control_id}/{what}"))
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """What every command carries besides its own parameters."""
-
-    call_control_id: str
-    command_id: str
-    client_state: str | None = None
-
-    def common(self) -> dict[str, str]:
-        # The SDK sends None as JSON null, which would wipe the leg's client_state.
-        state = {} if self.client_state is None else {"client_state": self.client_state}
-        return {"command_id": self.command_id, **state}
-
-
-class TelnyxClient:
+class TelnyxClient(CommandSender):
     """Sends commands; thread-safe. Methods raise TelephonyError's subclasses and nothing else."""
-
-    def __init__(
-        self,
-        *,
-        api_key: str,
-        base_url: str,
-        observe: Callable[[str, str, float], None] = lambda *_: None,
-        hears_limit: Callable[[str, RateLimit], None] = lambda *_: None,
-    ) -> None:
-        """*observe* is told each command's name, outcome and seconds.
-
-        *hears_limit* is told a command's name and what its answer says of the rate limit, if it
-        does.
-        """
-        import telnyx  # noqa: PLC0415  # 1.5 s of CPU, for those only who send commands
-
-        self._observe, self._hears_limit = observe, hears_limit
-        self._refused, self._unreached = telnyx.APIStatusError, telnyx.APIConnectionError
-        self._sdk: telnyx.Telnyx = telnyx.Telnyx(
-            api_key=api_key,
-            base_url=base_url,
-            timeout=TIMEOUT_S,
-            max_retries=0,
-            http_client=keep_to(telnyx.DefaultHttpxClient(event_hooks={"response": [self._hear]})),
-        )
-
-    def _hear(self, response: Any) -> None:
-        if told := rate_headers.read(response.status_code, response.headers):
-            path = str(response.request.url.path)
-            self._hears_limit("dial" if path.endswith("/calls") else path.rpartition("/")[2], told)
 
     def warm(self) -> None:
         """Load what the first command would load: the SDK imports 1,600 modules on first use."""
@@ -211,7 +141,7 @@ class TelnyxClient:
     ) -> str:
         """Dial *to* and return the new call's call_control_id.
 
-        *time_limit_s*: Telnyx ends the leg so long after the answer, 30 to 14400.
+        *time_limit_s*: seconds from the answer after which Telnyx ends the leg, 30 to 14400.
         *machine_detection*: Telnyx's own words; "greeting_end" and premium ones wait for the beep.
         Raises NamelessError when the answer names no call.
         """
@@ -233,53 +163,6 @@ class TelnyxClient:
             raise NamelessError("Telnyx dialled and did not say which call it is")
         return call
 
-    def _send(
-        self, name: str, command: Command, send: Callable[..., Any], **parameters: Any
-    ) -> Any:
-        common = command.common() if command.command_id else {}
-        began = monotonic()
-        try:
-            with within(TIMEOUT_S):
-                answer = send(command.call_control_id, **common, **parameters)
-        except self._refused as error:
-            after_s = rate_headers.refused_for_s(error.response.headers)
-            failure: TelephonyError = of_answer(error.status_code, _code(error.body), after_s)
-            self._tell(name, command, began, _KINDS.get(type(failure), "again"), str(failure))
-            raise failure from error
-        except (self._unreached, ValueError) as error:
-            # ValueError: a 200 whose body is no JSON; it may have been carried out.
-            self._tell(name, command, began, "no_answer", type(error).__name__)
-            raise TryAgainError(f"no answer from Telnyx: {type(error).__name__}") from error
-        self._tell(name, command, began, "ok", "ok")
-        return answer
-
-    def _tell(self, name: str, command: Command, began: float, kind: str, outcome: str) -> None:
-        self._observe(name, kind, monotonic() - began)
-        log.info(
-            "Command sent",
-            command=name,
-            call_control_id=command.call_control_id,
-            command_id=command.command_id,
-            outcome=outcome,
-            ms=round((monotonic() - began) * 1000),
-        )
-
-
-_KINDS: Mapping[type[TelephonyError], str] = {
-    CallGoneError: "gone",
-    RefusedError: "refused",
-    LimitedError: "limited",
-}
-
 
 def _stopping(stop: Stop) -> dict[str, str]:
     return {"stop": stop} if stop else {}
-
-
-def _code(body: object) -> str:
-    """Return Telnyx's error code in an answer's *body*, '' when it has none."""
-    if not isinstance(body, dict):
-        return ""
-    errors = body.get("errors")
-    first = errors[0] if isinstance(errors, list) and errors else None
-    return str(first.get("code", "")) if isinstance(first, dict) else ""

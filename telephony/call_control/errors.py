@@ -4,7 +4,7 @@ TelephonyError
 ├── CallGone        the call has ended: done, for a hang-up; stop, for all else
 ├── TryAgain        408, 409, 429, 5xx, a time-out, no connection, not answered yet
 │   ├── Limited     429: it was not carried out, and comes too early before a certain time
-│   └── Nameless    dialled, and not told which call it is
+│   └── Nameless    dialled, without the id of its call
 └── Refused         anything else: the same command will be refused again
 """
 

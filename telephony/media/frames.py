@@ -22,7 +22,7 @@ MAX_FRAME_CHARS = 65_536
 """30 s of audio never comes in one frame from Telnyx: 20 ms of L16 at 16 kHz is 1 kB."""
 
 MAX_ID = 100
-"""Characters of an id or a name that anybody needs to tell it from others."""
+"""Characters of an id or a name that distinguish it from others."""
 
 _NAME = re.compile(r"[A-Z0-9/._-]{1,20}")
 CODECS = ("PCMU", "PCMA", "L16")

@@ -13,7 +13,7 @@ MAX_AGE_S = 4 * 3600 + 600
 """A stream opened at the call's start may be reopened by Telnyx until the call's end (4 h)."""
 
 LEEWAY_S = 60
-"""How far the clock of the signing host may be ahead of ours."""
+"""How far the clock of the signing host may be ahead of this one's."""
 
 MAX_CHARS = 1_000
 

@@ -25,7 +25,7 @@ class RateLimit:
     remaining: int = -1
     reset_s: float = 0.0
     refused_for_s: float = 0.0
-    """Nothing more may be sent for so long; 0 if the command was not refused for the limit."""
+    """How long nothing may be sent; 0 if the command was not refused for the limit."""
 
 
 def read(status: int, headers: Mapping[str, str]) -> RateLimit | None:

@@ -58,7 +58,7 @@ class NotAnEventError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One webhook. `utterance` is the ledger id its client_state carries, '' if none of ours.
+    """One webhook. `utterance` is the ledger id its client_state carries, '' if it carries none.
 
     `former_utterance` may be one in the form of an earlier version: it is ours only if the call's
     ledger has it. `occurred_at_ms` is by Telnyx's clock in epoch ms, 0 if unknown.

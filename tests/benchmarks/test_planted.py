@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.test_kit.planted import FAULTS, place_of, plant
+from benchmarks.test_kit.planted import FAULTS
+from benchmarks.test_kit.planting import place_of, plant
 
 pytestmark = pytest.mark.unit
 

@@ -26,6 +26,13 @@ OPTIONS = (
 UNHURRIED = {"silence_timeout_normal": 60, "max_checkins_before_disconnect": 10}
 """No check-in nor hang-up comes while a page is looked at, however slow the machine is."""
 
+SILENCES = {
+    "calls": 40, "call_ms": 7_200_000, "silences": 18, "silent_ms": 540_000, "checkins": 24,
+    "false_checkins": 2, "recovered": 9, "ended_for_silence": 6, "saved_ms": 3_600_000,
+    "cause.one_way_audio": 3, "cause.caller_silent": 6,
+}  # fmt: skip
+"""Sums of a day, as the page of costs reads them: a minute after a call they would be there."""
+
 _numbers = itertools.count(1)
 
 
@@ -104,6 +111,20 @@ def agent(service):
         },
     )
     return agent, phone
+
+
+@pytest.fixture(scope="session")
+def count_silences(service):
+    """Return what stores today's figures of an agent, with prices that make them worth a look."""
+
+    def count(agent):
+        day = service.redis.time()[0] // 86_400
+        sums = {f"agent\t{agent}\t{name}": amount for name, amount in SILENCES.items()}
+        service.redis.hset(f"{{silences:{day}}}:sums", mapping=sums)
+        prices = {"price_per_minute": 2, "recovery_value": 5}
+        service.api.change(agent, **prices)
+
+    return count
 
 
 @pytest.fixture

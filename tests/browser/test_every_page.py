@@ -21,6 +21,8 @@ PAGES = {
     "agent": "/agents/{agent}",
     "live": "/calls/{live}",
     "story": "/calls/{over}",
+    "costs": "/costs",
+    "experiments": "/agents/{agent}/experiments",
     "try": "/try",
     "nothing": "/nothing/here",
 }
@@ -39,7 +41,7 @@ SERIOUS = {"serious", "critical"}
 
 
 @pytest.fixture(scope="module")
-def calls(service):
+def calls(service, count_silences):
     """Return a live call and one that was hung up for silence, among others."""
     agent = {
         "name": "Front desk",
@@ -47,7 +49,16 @@ def calls(service):
         "greeting": "Front desk, how can I help you?",
         "settings": {"dead_air_settings": {"silence_timeout_normal": 2, "hangup_grace": 1.5}},
     }
+    agent["experiments"] = [
+        {
+            "name": "longer-silence",
+            "share": 0.2,
+            "settings": {"dead_air_settings": {"silence_timeout_normal": 9}},
+        }
+    ]
+    agent["shadow"] = {"dead_air_settings": {"hangup_grace": 8}}
     service.api.put_agent("front-desk", agent)
+    count_silences("front-desk")
     place = service.simulator.place
     scenarios = ("answers-checkin-1", "hangs-up-first", "says-hold-on", "talks-over-checkin")
     for scenario in scenarios:
@@ -123,7 +134,7 @@ def test_pictures_are_taken(visit, busy, service):
 
     for name, look in (("board", "light"), ("board", "phone"), ("live", "light")):
         take(name, look)
-    for name in ("login", "agents", "try"):
+    for name in ("login", "agents", "costs", "experiments", "try"):
         take(name)
     take("agent")
     take("agent", "dark")

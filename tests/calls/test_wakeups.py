@@ -1,4 +1,4 @@
-"""A worker hears its bells, also after a long quiet and after its connection was lost."""
+"""A worker hears its notifications, also after a long quiet and after its connection was lost."""
 
 import threading
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ class Ear:
     def __init__(self, client):
         self.heard = []
         self.lost = None
-        self.bells = Wakeups(client, "web-1")
+        self.wakeups = Wakeups(client, "web-1")
         self.thread = Thread(target=self.listen)
         self.thread.start()
         self.client = client
@@ -31,7 +31,7 @@ class Ear:
 
     def listen(self):
         try:
-            self.heard.extend(call for call in iter(self.bells.listen().__next__, "last"))
+            self.heard.extend(call for call in iter(self.wakeups.listen().__next__, "last"))
         except StoreUnavailableError as error:
             self.lost = error
 
@@ -60,7 +60,7 @@ def test_bells_are_heard_in_order(client):
         ear.ring(call)
     ear.thread.join(30)
     assert ear.heard == ["v3:1", "v3:2", "v3:1"]
-    ear.bells.close()
+    ear.wakeups.close()
 
 
 def test_a_long_quiet_is_no_loss(client, monkeypatch):
@@ -68,13 +68,13 @@ def test_a_long_quiet_is_no_loss(client, monkeypatch):
     ear = Ear(client)
     before = asked(client)
     for _ in range(3):
-        ear.bells.check_liveness()
-        eventually(lambda: not ear.bells._asked, 30, what="the server says that it is there")
+        ear.wakeups.check_liveness()
+        eventually(lambda: not ear.wakeups._asked, 30, what="the server says that it is there")
     assert asked(client) == before + 3
     ear.ring("last")
     ear.thread.join(30)
     assert ear.lost is None
-    ear.bells.close()
+    ear.wakeups.close()
 
 
 def asked(client):
@@ -87,7 +87,7 @@ def test_a_server_that_answers_nothing_is_given_up(client, frozen, monkeypatch):
     ear = Ear(client)
 
     def given_up():
-        ear.bells.check_liveness()
+        ear.wakeups.check_liveness()
         return ear.lost
 
     with frozen:
@@ -119,7 +119,7 @@ def test_a_bell_is_read_in_one_go(client, monkeypatch):
     assert ear.heard == ["v3:1", "v3:2"]
     assert {name for name, thread in done if thread != mine} == set()
     assert done, "of what this thread asked itself"
-    ear.bells.close()
+    ear.wakeups.close()
 
 
 def recorded(done, name, real):
@@ -141,4 +141,4 @@ def test_a_lost_connection_is_told_and_listening_begins_anew(client):
     eventually(lambda: ear.ring("last"), 30, what="it listens again")
     again.join(30)
     assert not again.is_alive()
-    ear.bells.close()
+    ear.wakeups.close()

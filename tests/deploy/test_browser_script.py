@@ -182,7 +182,7 @@ def test_where_none_can_be_had_it_says_so(machine):
 
 @pytest.mark.parametrize(("ci", "fails"), [("true", True), ("", False)])
 def test_only_ci_can_not_do_without_one(machine, ci, fails):
-    """The Makefile's own line, on a machine where none can be had."""
+    """The Makefile's own line, on a machine that can get none."""
     makefile = (SCRIPT.parents[2] / "Makefile").read_text().splitlines()
     [line] = [line.strip().removeprefix("@") for line in makefile if "browser.sh get" in line]
     line = line.replace("$(BIN)/python", str(machine.bin / "python")).replace("$$", "$")

@@ -7,7 +7,8 @@ from textwrap import dedent
 
 import pytest
 
-from telephony.call_control.client import TIMEOUT_S, TelnyxClient
+from telephony.call_control.client import TelnyxClient
+from telephony.call_control.sender import TIMEOUT_S
 from tests.deploy.test_gunicorn_conf import REQUIRED
 
 pytestmark = [pytest.mark.unit, pytest.mark.long]
@@ -39,8 +40,8 @@ def test_publishing_keeps_its_connections_and_stores_no_results():
     assert python(code).split() == ["10", "True"]
 
 
-def test_the_sdk_repeats_nothing_by_itself():
-    """Its own retries would outlast the call's patience, and change no command_id of ours."""
+def test_the_sdk_does_not_retry():
+    """Its own retries would outlast the call's patience, and keep the command_id."""
     client = TelnyxClient(api_key="KEY", base_url="http://127.0.0.1:1/v2")
     assert client._sdk.max_retries == 0
     assert client._sdk.timeout == TIMEOUT_S

@@ -22,7 +22,7 @@ PORTS = ("PORT", "FLOWER_PORT", "STORE_PORT", "SIMULATOR_PORT")
 NAMES = ("TELNYX", "REDIS", "CELERY", "ADMIN", "SECRET", "PUBLIC", "MAKE")
 LAST_LINE = "Ctrl-C stops everything."
 STOPPED_S = 40
-"""Ample: whoever does not end when told is killed after ten seconds."""
+"""Ample: a process that ignores SIGTERM is killed after ten seconds."""
 
 
 class MakeRun:

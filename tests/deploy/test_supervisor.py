@@ -81,7 +81,7 @@ class Supervised:
 
 @pytest.fixture
 def supervise(tmp_path):
-    """Return what starts a supervisor and waits for its programs, where none ends by itself."""
+    """Return what starts a supervisor and waits for its programs, where none ends unasked."""
     started = []
 
     def run(**programs):

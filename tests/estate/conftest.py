@@ -1,4 +1,4 @@
-"""Dead Air beside a team's Celery: all of ours and all of theirs on one Redis database."""
+"""Dead Air beside a team's Celery: both on one Redis database."""
 
 import subprocess
 import sys

@@ -40,7 +40,7 @@ def checkout(tmp_path):
 
 @pytest.fixture
 def team_venv(tmp_path):
-    """Return a virtual environment of the team's, which has Celery and nothing of ours."""
+    """Return a virtual environment of the team's, which has Celery and no module of Dead Air."""
     folder = tmp_path / "team-venv"
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
     [packages] = folder.glob("lib/python3*/site-packages")

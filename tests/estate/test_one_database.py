@@ -1,6 +1,6 @@
 """A team's Celery and Dead Air on one Redis database for 90 s: neither notices the other.
 
-Their modules have the names of ours, their messages are pickled, their worker forks, and they run
+Their modules are named like ours, their messages are pickled, their worker forks, and they run
 their own beat and Flower. Their 40 s task is acknowledged late, and their countdown waits 60 s:
 both are far longer than Dead Air waits for a message that nobody acknowledges.
 """

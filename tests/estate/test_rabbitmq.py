@@ -72,7 +72,9 @@ def rabbitmq(tmp_path_factory):
     yield server
     server.close()
 
-    def port_mapper_gone() -> bool:  # it is in no group of ours, and stays while a node is known
+    def port_mapper_gone() -> (
+        bool
+    ):  # it is in no process group of the test, and stays while a node is known
         command = [EPMD, "-kill"]
         return not subprocess.run(command, env=env, check=False, capture_output=True).returncode
 

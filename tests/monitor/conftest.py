@@ -1,4 +1,4 @@
-"""The virtual world of `tests.model`, for the tests that ask for it."""
+"""The virtual world of `tests.virtual_time`, for the tests that ask for it."""
 
 import pytest
 

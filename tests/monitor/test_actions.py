@@ -1,4 +1,4 @@
-"""A decision is asked for once, whoever asks: the call's monitor, the sweep, or both at once."""
+"""A decision is requested once: by the call's monitor, by the sweep, or by both at once."""
 
 from dataclasses import replace
 

@@ -15,7 +15,7 @@ FAULTS = [
     ConnectionResetError("reset"),
     BrokenPipeError("broken"),
     StoreUnavailableError("away"),
-    ValueError("a fault of ours"),
+    ValueError("a bug"),
     ZeroDivisionError("another"),
 ]
 
@@ -50,7 +50,7 @@ class Leases:
         return Poll(now_ms=1, versions="7 " * len(calls), agents={})
 
 
-class Bells:
+class FakeWakeups:
     """Fails in every way in turn, then rings once and is still."""
 
     def __init__(self, faults=()):
@@ -74,8 +74,8 @@ def make(monkeypatch):
     monkeypatch.setattr(hub_module, "TICK_S", 0.001)
     made = []
 
-    def hub_of(leases, bells):
-        made.append(Hub(leases, bells, Agents()))
+    def hub_of(leases, wakeups):
+        made.append(Hub(leases, wakeups, Agents()))
         return made[-1]
 
     yield hub_of
@@ -85,7 +85,7 @@ def make(monkeypatch):
 
 def test_any_fault_of_a_look_is_survived(make):
     leases, watched = Leases(FAULTS), Watched()
-    hub = make(leases, Bells())
+    hub = make(leases, FakeWakeups())
     hub.watch(watched)
     assert leases.works.wait(5), "the leases are renewed again"
     assert not leases.faults
@@ -93,17 +93,17 @@ def test_any_fault_of_a_look_is_survived(make):
 
 
 def test_any_fault_of_the_bells_is_survived(make):
-    bells, watched = Bells(FAULTS), Watched()
-    hub = make(Leases([]), bells)
+    wakeups, watched = FakeWakeups(FAULTS), Watched()
+    hub = make(Leases([]), wakeups)
     hub.watch(watched)
     with gevent.Timeout(5):
-        while bells.faults or watched.woken < 2:
+        while wakeups.faults or watched.woken < 2:
             gevent.sleep(0.001)
 
 
 def test_what_is_run_each_tick_cannot_keep_the_leases_from_being_renewed(make):
     leases, ran = Leases([]), []
-    hub = make(leases, Bells())
+    hub = make(leases, FakeWakeups())
     hub.each_tick(lambda: 1 / 0)
     hub.each_tick(lambda: ran.append(1))
     hub.watch(Watched())
@@ -120,7 +120,7 @@ def test_a_call_whose_waking_fails_keeps_nobody_else_from_being_woken(make):
                 raise ValueError
             super().wake()
 
-    hub, watched, leases = make(Leases([]), Bells()), Watched(), Leases([])
+    hub, watched, leases = make(Leases([]), FakeWakeups()), Watched(), Leases([])
     hub._leases = leases
     hub.watch(Broken())
     hub.watch(watched)
@@ -132,7 +132,7 @@ def test_a_call_whose_waking_fails_keeps_nobody_else_from_being_woken(make):
 
 def test_a_greenlet_that_was_killed_is_started_anew(make):
     leases = Leases([])
-    hub = make(leases, Bells())
+    hub = make(leases, FakeWakeups())
     hub.start()
     gevent.killall(hub._greenlets)
     hub.watch(Watched())
@@ -143,7 +143,7 @@ def test_it_tells_how_long_ago_it_looked(make, monkeypatch):
     now = [100.0]
     monkeypatch.setattr(hub_module, "monotonic", lambda: now[0])
     stuck = Event()
-    hub = make(Leases([]), Bells())
+    hub = make(Leases([]), FakeWakeups())
     assert hub.since_look_s() == 0, "nobody has started it"
     hub.each_tick(stuck.wait)
     hub.start()
@@ -158,7 +158,7 @@ def test_it_tells_how_long_ago_it_looked(make, monkeypatch):
 
 def test_a_look_that_redis_does_not_answer_is_a_look(make):
     """Nobody is helped by a restart of all workers because Redis is away: /readyz tells of that."""
-    hub = make(Leases([StoreUnavailableError()] * 10_000), Bells())
+    hub = make(Leases([StoreUnavailableError()] * 10_000), FakeWakeups())
     hub.watch(Watched())
     with gevent.Timeout(5):
         while hub.redis_up:

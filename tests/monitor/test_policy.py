@@ -1,66 +1,33 @@
-"""Each rule of the policy alone: one view in, the one decision out.
-
-Times are seconds since the answer, written `at=12.5`; defaults are the product's own settings.
-"""
+"""Each rule of the policy alone: one view in, the one decision out; times as in call_views."""
 
 from dataclasses import replace
 
 import pytest
 
-from calls.ledger import Utterance, expiries
 from calls.snapshot import CallSnapshot, CallState
-from calls.suspension import Suspension
 from monitor.causes import evidence, expired_beliefs
 from monitor.decisions import Because, CheckIn, HangUp, Say, Stop, Transfer, Wait
 from monitor.policy import decide, silence_since_ms
-from monitor.settings import DeadAirSettings
 from monitor.steps import Remark
+from tests.monitor.call_views import (
+    CHECKED_IN,
+    DEFAULTS,
+    END,
+    HOLDS,
+    PLAYS,
+    TWICE,
+    held,
+    ms,
+    rules,
+    utterance,
+    view,
+    wait,
+)
 
 pytestmark = pytest.mark.unit
 
-ANSWERED_MS = 1_000_000
-DEFAULTS = DeadAirSettings()
-END = 1500.0
 LEAVES_WORD = {"voicemail": "leave_message", "voicemail_message": "Call us back."}
 HANDS_ON = {"on_silence": "transfer", "transfer_to": "+15550100", "goodbye_message": "Bye."}
-
-
-def ms(seconds):
-    return ANSWERED_MS + round(seconds * 1000)
-
-
-def view(at, *said, state=CallState.ANSWERED, **fields):
-    """Return a call at *at* seconds; times among *fields* (named ..._at) are seconds too."""
-    times = {
-        f"{name}_ms": ms(value)
-        for name, value in fields.items()
-        if name.endswith(("_at", "_until", "_since", "caller_speaking", "media_lost", "_over"))
-    }
-    plain = {name: value for name, value in fields.items() if f"{name}_ms" not in times}
-    return CallSnapshot(
-        "call", ms(at), state=state, answered_at_ms=ANSWERED_MS, utterances=said,
-        expiry_ms=expiries(said), **times, **plain,
-    )  # fmt: skip
-
-
-def utterance(name="say-1", registered=0.0, started=None, seconds=2.0, kind="say"):
-    began = ms(started) if started is not None else 0
-    return Utterance(name, kind, ms(registered), began, round(seconds * 1000))
-
-
-def wait(until, because):
-    return Wait(ms(until), because)
-
-
-def held(until, reason="hold", since=0):
-    return (Suspension(reason, ms(until), ms(since)),)
-
-
-def rules(**settings):
-    return DeadAirSettings(**settings)
-
-
-# -- whether there is a silence to judge ------------------------------------------------------
 
 
 @pytest.mark.parametrize("state", [CallState.ENDED, CallState.UNKNOWN])
@@ -72,10 +39,6 @@ def test_a_ringing_call_waits_for_its_answer():
     ringing = CallSnapshot("call", ms(500), state=CallState.RINGING)
     assert decide(ringing, DEFAULTS) == Wait(0, Because.NOT_ANSWERED)
 
-
-CHECKED_IN = {"checkins": 1, "agent_quiet_at": 12}
-TWICE = {"checkins": 2, "checkins_made": 2, "heard": True, "agent_quiet_at": 21}
-HOLDS = {"hold_on": True, "hold_ons": 1, "activity_at": 3}
 
 TIMED = {
     # name: (fields, settings, seconds of the first decision to act, that decision)
@@ -159,9 +122,6 @@ def test_silence_lasts_as_long_as_it_may_and_not_a_millisecond_less(
     assert before.until_ms <= ms(due)
 
 
-# -- what holds a check-in back, and until when -----------------------------------------------
-
-PLAYS = utterance(started=2, seconds=6)  # begun: believed until 2 + 3 * 6 = 20 s
 HELD = {
     "paused": ((), {"paused_ms": 1}, END, Because.PAUSED),
     "standing still": (
@@ -228,9 +188,6 @@ def test_a_thinking_lease_given_back_is_no_lost_belief():
     assert expired_beliefs(view(10, thinking_until=5), DEFAULTS) == frozenset()
 
 
-# -- what is owed without a silence -----------------------------------------------------------
-
-
 def test_an_unheard_check_in_is_made_once_more_at_once():
     unheard = view(10, checkins=1, unheard=True, agent_quiet_at=9.9)
     again = decide(unheard, DEFAULTS)
@@ -249,94 +206,6 @@ def test_an_unheard_check_in_is_made_once_more_at_once():
 )
 def test_hold_on_is_answered_once_if_there_is_an_answer(fields, reply, decision):
     assert decide(view(4, **fields), rules(hold_on_reply=reply)) == decision
-
-
-# -- the end that stands above all ------------------------------------------------------------
-
-BUSY = {
-    "paused_ms": 1, "suspensions": held(until=9000), "thinking_until": 9000, "caller_speaking": 1,
-    "unconfirmed_since": 1499,
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("fields", [{}, BUSY, {"asked": "checkin-1", "asked_until": 1504}])
-def test_max_call_duration_ends_any_call(fields):
-    assert decide(view(END, **fields), DEFAULTS) == HangUp(Because.MAX_CALL_DURATION)
-
-
-def test_a_hang_up_asked_for_is_not_asked_for_again_at_max_call_duration():
-    asked = view(END, asked="hangup", asked_until=1504)
-    assert decide(asked, DEFAULTS) == wait(1504, Because.ASKED)
-
-
-def test_nobody_waits_beyond_max_call_duration():
-    assert decide(
-        view(1499, caller_speaking=1498, unconfirmed_since=1498), DEFAULTS
-    ).until_ms == ms(END)
-    asked = view(1499, asked="checkin-1", asked_until=1504)
-    assert decide(asked, DEFAULTS) == wait(END, Because.ASKED)
-
-
-WARNS = {"max_call_duration": 60, "max_call_warning": 20}
-
-
-@pytest.mark.parametrize(
-    ("at", "fields", "settings", "decision"),
-    [
-        (40, {}, WARNS, Say(Remark.WARNING, Because.MAX_CALL_DURATION)),
-        (39, {"activity_at": 38}, WARNS, wait(40, Because.SILENCE)),
-        (40, {"activity_at": 38, "warned": True}, WARNS, wait(45, Because.SILENCE)),
-        (40, {"activity_at": 38}, {"max_call_duration": 60}, wait(45, Because.SILENCE)),
-        (30, {}, WARNS | {"enabled": False}, wait(40, Because.DISABLED)),
-        (40, {"caller_speaking": 39, "unconfirmed_since": 39}, WARNS,
-         wait(60, Because.CALLER_SPEAKING)),
-    ],
-)  # fmt: skip
-def test_the_end_is_announced_once_when_nobody_speaks(at, fields, settings, decision):
-    assert decide(view(at, **fields), rules(**settings)) == decision
-
-
-# -- answering machines -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("fields", "settings", "decision"),
-    [
-        ({}, {"voicemail": "continue"}, wait(10, Because.SILENCE)),
-        ({}, {}, HangUp(Because.VOICEMAIL)),
-        ({}, {"voicemail": "hang_up"}, HangUp(Because.VOICEMAIL)),
-        ({}, LEAVES_WORD, wait(33, Because.VOICEMAIL)),
-        ({"machine_greeting_over": 8}, LEAVES_WORD, Say(Remark.VOICEMAIL, Because.VOICEMAIL)),
-        ({"voicemail_left": True}, LEAVES_WORD, HangUp(Because.VOICEMAIL)),
-    ],
-)
-def test_an_answering_machine_is_treated_as_the_agent_chose(fields, settings, decision):
-    talks = {"machine_at": 3, "activity_at": 3}
-    assert decide(view(9, **talks, **fields), rules(**settings)) == decision
-
-
-def test_a_machine_that_never_beeps_is_spoken_to_after_half_a_minute():
-    late = view(33, machine_at=3, caller_speaking=30, unconfirmed_since=30)
-    assert decide(late, rules(**LEAVES_WORD)) == Say(Remark.VOICEMAIL, Because.VOICEMAIL)
-
-
-# -- the agent ends the call ------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("said", "fields", "decision"),
-    [
-        ((), {}, HangUp(Because.AGENT)),
-        ((), {"caller_speaking": 8, "unconfirmed_since": 8}, HangUp(Because.AGENT)),
-        ((PLAYS,), {}, wait(20, Because.AGENT_SPEAKING)),
-        ((), {"thinking_until": 12}, wait(12, Because.AGENT_THINKING)),
-    ],
-)
-def test_the_agent_s_end_comes_when_nothing_is_left_to_be_said(said, fields, decision):
-    assert decide(view(10, *said, ending=True, **fields), DEFAULTS) == decision
-
-
-# -- why --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -152,7 +152,7 @@ class Socket:
         return self.of(event)[count - 1]
 
     def wait_paced(self, event, frames, every):
-        """Wait for so many frames in a row that came *every* so many seconds; return the first."""
+        """Wait for a number of frames in a row, *every* seconds apart; returns the first."""
 
         def paced():
             came = [(at, frame) for at, frame in self.frames if frame.get("event") == event]

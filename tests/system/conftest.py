@@ -80,9 +80,6 @@ def place(service):
         call.leave()
 
 
-# pytest-celery ----------------------------------------------------------------------------------
-
-
 @pytest.fixture
 def in_docker(request):
     return request.config.getoption("--celery-containers") == "docker"

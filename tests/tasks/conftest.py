@@ -31,7 +31,7 @@ def parts(redis_url, monkeypatch):
 
 @pytest.fixture
 def spoken(client):
-    """Begin an answered call on which so many utterances have been registered."""
+    """Begin an answered call on which *utterances* have been registered."""
 
     def begin(utterances):
         store = CallStore(client)

@@ -73,7 +73,7 @@ def spans():
 
 @pytest.fixture
 def worker(spans, parts, redis_url, monkeypatch):
-    """Return a function that runs the next message of a queue as a worker of ours does."""
+    """Return a function that runs the next message of a queue as a Celery worker does."""
     assert spans
     monkeypatch.setitem(app.conf, "broker_url", redis_url)
     forget_connections()

@@ -122,7 +122,7 @@ class Engine:
         self.server.now_ms = max(self.now_ms, until_ms)
 
     def next_ms(self):
-        """Return when the next thing happens by itself, None if nothing will."""
+        """Return when the next event is due, None if none is."""
         dues = [self._agenda[0][0]] if self._agenda else []
         dues += [at for at in (self.look_at, self.sweep_at) if at is not None]
         return max(min(dues), self.now_ms) if dues else None
@@ -146,9 +146,9 @@ class Engine:
         heapq.heappush(self._agenda, (self.now_ms + ms, self.counted, kind, item))
 
     def _ring(self):
-        """A bell of a change wakes the monitor, as its hub would."""
-        if self.server.bells:
-            self.server.bells.clear()
+        """A notification of a change wakes the monitor, as its hub would."""
+        if self.server.published:
+            self.server.published.clear()
             self._wake()
 
     def _wake(self):

@@ -25,7 +25,7 @@ INTERIM_MS = 1_000
 
 
 def busy(call, settings, but=""):
-    """Return who is speaking or thinking as *call* (a CallSession) tells it, '' for nobody."""
+    """Return who is speaking or thinking as *call* (a CallSnapshot) tells it, '' for nobody."""
     now = call.now_ms
     unconfirmed_until = call.unconfirmed_since_ms + settings.noise_timeout * 1000
     unfinished = call.interim_at_ms > max(call.activity_at_ms, now - INTERIM_MS)

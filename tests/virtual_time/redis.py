@@ -1,7 +1,7 @@
 """A Redis of one dictionary in virtual time, with what the Lua steps and the store ask of it.
 
 Values are never changed in place: a write replaces the value, so a snapshot is two shallow copies.
-`now_ms` is the only clock, and only whoever holds the server moves it.
+`now_ms` is the only clock, and only the server's holder moves it.
 """
 
 from functools import cache
@@ -34,7 +34,7 @@ class VirtualServer:
 
     def __init__(self, now_ms=START_MS, *, keeps_streams=True):
         self.now_ms = now_ms
-        self.bells = []
+        self.published = []
         self.streams = {}
         self._keeps_streams = keeps_streams
         self._data = {}
@@ -57,7 +57,7 @@ class VirtualServer:
     def load(self, saved):
         self.now_ms, data, expires = saved
         self._data, self._expires = data.copy(), expires.copy()
-        self.bells.clear()
+        self.published.clear()
 
     def names(self):
         return sorted(key for key in tuple(self._data) if self.value(key) is not None)
@@ -239,7 +239,7 @@ class VirtualServer:
         return 0
 
     def _publish(self, channel, message):
-        self.bells.append((channel, message))
+        self.published.append((channel, message))
         return 0
 
     def _xadd(self, key, *words):

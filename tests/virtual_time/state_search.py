@@ -201,7 +201,7 @@ class Explorer:
         return followed
 
     def _left_alone(self, at_most_s):
-        """Return the seconds until the call ends by itself; known ends are not run again."""
+        """Return the seconds until the call ends undisturbed; known ends are not run again."""
         began, trail = self.call.now_ms, []
         ends_at = None
         while ends_at is None:

@@ -8,7 +8,7 @@ import base64
 from typing import NamedTuple
 
 from telephony import client_state
-from telephony.call_control.client import Command
+from telephony.call_control.command import Command
 from telephony.call_control.errors import CallGoneError, NamelessError, RefusedError, TryAgainError
 
 START_LAG_MS = 300
@@ -123,7 +123,7 @@ class VirtualTelnyx:
     # -- the line ---------------------------------------------------------------------------
 
     def drop(self, cause, source):
-        """End the call, whoever wanted it."""
+        """End the call, for either side."""
         self.up = False
         stopped, self.playing = self.playing, ()
         for playing in stopped:

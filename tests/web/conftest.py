@@ -6,10 +6,11 @@ from calls.store_types import Origin
 from deadair import config
 from tasks import app as celery
 from tests.broker_connections import forget_connections
+from tests.web.browser import TOKEN, Browser
+from tests.web.terminal import Terminal
 from web.app import create_app
 from web.dependencies import KEY
 
-TOKEN = "the operator's own token"
 TELNYX = Origin(by="celery@test")
 
 
@@ -70,3 +71,27 @@ def answered(store):
         return call
 
     return begin
+
+
+@pytest.fixture
+def stranger(app):
+    return Browser(app)
+
+
+@pytest.fixture
+def browser(app):
+    found = Browser(app)
+    assert found.sign_in().status == 200
+    return found
+
+
+@pytest.fixture
+def another(app):
+    found = Browser(app)
+    found.sign_in(name="Paul")
+    return found
+
+
+@pytest.fixture
+def terminal(app):
+    return Terminal(app)

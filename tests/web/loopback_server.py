@@ -1,4 +1,4 @@
-"""Whoever the product asks over HTTP: a server on loopback whose answers are the test's own."""
+"""An HTTP server on loopback that the product asks; its answers are the test's own."""
 
 import contextlib
 import json
@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 @contextlib.contextmanager
-def neighbour(answer):
+def loopback_server(answer):
     """Serve what *answer* returns, a status and a document, and yield the address.
 
     It is told the path and the JSON that was posted; None where nothing was.

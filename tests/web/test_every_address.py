@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.web.browser import HTML, Browser
 from tests.web.conftest import TOKEN
-from tests.web.pages.conftest import HTML, Browser
 
 pytestmark = pytest.mark.store
 

@@ -18,7 +18,7 @@ SOME = 1_000
 
 @pytest.fixture(autouse=True)
 def collector():
-    """Have nothing but what a test makes looked at, and never by itself."""
+    """Have nothing but what a test makes looked at, and only when asked."""
     before = gc.get_threshold()
     gc_policy.freeze()
     gc.disable()

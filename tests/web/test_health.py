@@ -22,7 +22,7 @@ def test_a_worker_whose_hub_looks_no_more_is_not_alive(get, deps, monkeypatch):
     answer = get("/livez")
     assert (answer.status_code, answer.text) == (
         503,
-        "the last look at this worker's calls was 10 s ago",
+        "this worker's last poll of its calls was 10 s ago",
     )
 
 

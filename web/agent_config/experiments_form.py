@@ -10,9 +10,9 @@ from web.agent_config.labels import GROUPS, LABELS
 from web.agent_config.trial_faults import BEFORE_A_CALL
 
 RAILS = {
-    "hang_ups": "More hang-ups for silence, in points",
-    "recoveries": "Fewer answers after a check-in, in points",
-    "complaints": "More complaints by key, in points",
+    "hang_ups": "More hang-ups for silence, in percentage points",
+    "recoveries": "Fewer answers after a check-in, in percentage points",
+    "complaints": "More complaints by key, in percentage points",
 }
 """Guard rails as people enter them: in hundredths."""
 

@@ -1,6 +1,6 @@
 """The part of the settings form for the kind of agent: its class, and the options of each class.
 
-A field's name tells the kind it belongs to (`agent_options.chat.model`), since several have a
+A field's name contains the kind it belongs to (`agent_options.chat.model`), since several have a
 `timeout`; an agent has `agent_options.model`. Values of headers are keys: they are never shown, and
 a header that is sent back as it was shown keeps its value.
 """
@@ -25,7 +25,7 @@ OWN = "own"
 
 NAMES = {
     "greeter": "Greeter: greets and listens",
-    "chat": "Chat: talks by a language model",
+    "chat": "Chat: a language model",
     "remote": "Remote: your own media server",
     "http": "HTTP: your own web server",
     OWN: "A class of your own",
@@ -39,19 +39,19 @@ LABELS = {
         "api_key_env": "Variable with the API key",
         "tools": "Tools (JSON)",
         "temperature": "Temperature",
-        "timeout": "Patience with the model",
+        "timeout": "Timeout of the model",
     },
     "remote": {"url": "Address of your media server", "headers": "Headers"},
-    "http": {"url": "Address of your web server", "headers": "Headers", "timeout": "Patience"},
+    "http": {"url": "Address of your web server", "headers": "Headers", "timeout": "Timeout"},
     OWN: {"all": "Options (JSON)"},
 }
 _ABOUT = {
-    "remote.url": "Where a WebSocket is opened for each call: wss://, or ws:// on loopback. It "
-    "speaks Telnyx's media-streaming protocol.",
-    "http.url": "Where events of a call are posted: https://, or http:// on loopback.",
-    "headers": "Sent with the request, as Name: value. Values are not shown again.",
+    "remote.url": "For each call Dead Air opens a WebSocket to it and speaks Telnyx's "
+    "media-streaming protocol: wss://, or ws:// on loopback.",
+    "http.url": "Events of a call are posted to it: https://, or http:// on loopback.",
+    "headers": "Sent with each request, as Name: value. Values are not shown again.",
     "http.timeout": "Seconds your server may take to answer.",
-    "own.all": "A JSON object, handed to the class.",
+    "own.all": "A JSON object that the class receives.",
 }
 
 

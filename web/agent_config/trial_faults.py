@@ -41,5 +41,5 @@ def _faults(config: AgentConfig, prefix: str, changed: Mapping[str, Any]) -> lis
 
 def _untestable(prefix: str, changed: Mapping[str, Any]) -> Iterator[FieldError]:
     for name in sorted(changed.keys() & BEFORE_A_CALL):
-        message = "can't be tested: it is used before a call has an id"
+        message = "can't be tested, since it is used before a call has an id"
         yield FieldError(field=f"{prefix}.dead_air_settings.{name}", message=message, limit=None)

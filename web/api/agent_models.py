@@ -23,9 +23,9 @@ class VersionPath(AgentPath):
 class Version(BaseModel):
     n: int = Field(description="Number of the version, from 1 on.")
     at: str = Field(description="When it was made, UTC.")
-    by: str = Field(description="Who made it: a person's name, or api.")
+    by: str = Field(description="Author: a person's name, or api.")
     deleted: bool = Field(description="The agent was deleted; default: reset to its defaults.")
-    changes: list[str] = Field(description="Its differences from the version before.")
+    changes: list[str] = Field(description="Differences from the previous version.")
 
 
 class AgentVersions(BaseModel):

@@ -37,7 +37,7 @@ from web.field_errors import FieldError, problem_response
 from web.problems import problem
 from web.roles import Role
 
-bp = blueprint("agents", "Who answers, what they say, and how silence is handled.")
+bp = blueprint("agents", "Agents: who answers, what they say, and how silence is handled.")
 UNKNOWN = described(404, "There is no such agent.")
 TAKEN = described(409, "A phone number belongs to another agent.")
 STALE = described(412, "The agent changed: its ETag is not the one in If-Match.")
@@ -189,7 +189,7 @@ def _unknown_agent(_: UnknownAgentError) -> Response:
 
 @bp.errorhandler(UnknownVersionError)
 def _unknown_version(_: UnknownVersionError) -> Response:
-    return problem(404, "there is no such version of the agent, or it is no longer kept")
+    return problem(404, "the agent has no such version, or it is no longer kept")
 
 
 @bp.errorhandler(DeletedVersionError)
@@ -199,7 +199,7 @@ def _deleted_version(_: DeletedVersionError) -> Response:
 
 @bp.errorhandler(StaleError)
 def _stale(_: StaleError) -> Response:
-    return problem(412, "the agent changed meanwhile: read it again and repeat the change")
+    return problem(412, "the agent was changed meanwhile: read it again and repeat the change")
 
 
 @bp.errorhandler(InvalidError)

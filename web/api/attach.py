@@ -34,7 +34,7 @@ class AttachBody(RequestModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     agent: str = Field(
-        "default", pattern=AGENT_ID, description="Id of the agent whose settings it follows."
+        "default", pattern=AGENT_ID, description="Id of the agent whose settings apply."
     )
     direction: Literal["incoming", "outgoing"] = Field(
         "incoming", description="Who called: the caller, or your application."
@@ -42,12 +42,12 @@ class AttachBody(RequestModel):
     reference: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
         "",
         max_length=255,
-        description="What you call it. Repeated with the same one, a request changes nothing.",
+        description="Your name for the call. A repeated request with the same one changes nothing.",
     )
     stream: bool = Field(
         True,
-        description="Open a media stream and transcribe, to hear the caller. Without, the "
-        "webhooks that you forward are all that is known.",
+        description="Open a media stream to hear and transcribe the caller. Without it, Dead Air "
+        "knows only the webhooks that you forward.",
     )
     settings: Override = Field(Override(), description="Settings for this call only.")
 
@@ -68,7 +68,7 @@ class Attached(BaseModel):
         **described(
             409,
             "The call has ended, is Dead Air's own, or is attached under another reference; or "
-            "the reference was given with another call.",
+            "the reference belongs to another call.",
         ),
     },
 )
@@ -107,7 +107,7 @@ def _wait(message: str) -> dict[str, Any] | None:
 
 def _outcome(found: dict[str, Any] | None) -> Response:
     if found is None:
-        refusal = problem(503, "Telnyx has not said yet whether the call is up; ask again")
+        refusal = problem(503, "Telnyx has not yet reported whether the call is live; try again")
         refusal.headers["Retry-After"] = "1"
         return refusal
     if found["status"] == "refused":

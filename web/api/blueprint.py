@@ -22,7 +22,7 @@ class Problem(BaseModel):
     """An error (RFC 9457)."""
 
     type: str = Field(
-        "about:blank", description="Always about:blank: the status says what kind of error it is."
+        "about:blank", description="Always about:blank: the status is the kind of error."
     )
     title: str = Field(description="The name of the status.")
     status: int = Field(description="The HTTP status.")
@@ -36,7 +36,7 @@ _ERRORS = {
     413: "The body is too large.",
     415: "The content type is not JSON.",
     422: "Fields are missing, unknown or outside their limits; the answer lists all.",
-    503: "Redis or the broker is unavailable; nothing was done. Try again.",
+    503: "Redis or the broker is unavailable; nothing was changed. Try again.",
 }
 
 
@@ -77,8 +77,10 @@ def answer(model: BaseModel, status: int = 200, **headers: str) -> Response:
 
 def _redis_unavailable(error: StoreUnavailableError) -> Response:
     if isinstance(error, NewerCallError):
-        return _later("This call is kept by a newer version of Dead Air, which not every host has")
-    return _later("Redis is unavailable; nothing was done")
+        return _later(
+            "This call belongs to a newer version of Dead Air, which this host does not run yet"
+        )
+    return _later("Redis is unavailable; nothing was changed")
 
 
 def _broker_unavailable(error: NotSentError) -> Response:

@@ -11,7 +11,7 @@ from web.api.blueprint import answer, blueprint
 from web.costs.report import CostRow, rows
 from web.dependencies import dependencies
 
-bp = blueprint("costs", "What silences cost and bring, by day and agent.")
+bp = blueprint("costs", "Costs of silence by day and agent.")
 
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

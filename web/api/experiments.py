@@ -10,7 +10,7 @@ from web.dependencies import dependencies
 from web.experiments.report import TrialReport, report
 from web.problems import problem
 
-bp = blueprint("experiments", "What other settings do to a share of calls, or would have done.")
+bp = blueprint("experiments", "Effects of other settings on a share of calls, and in the shadow.")
 
 
 @bp.get("/agents/<agent_id>/experiments", responses={200: TrialReport, **UNKNOWN})

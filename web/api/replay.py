@@ -22,7 +22,7 @@ from web.problems import problem
 from web.replay.report import WEEK_DAYS, ReplayReport, replay, since_days
 
 MOST = 200
-bp = blueprint("replay", "What other settings would have done with calls that are over.")
+bp = blueprint("replay", "What other settings would have done with recorded calls.")
 
 
 class ReplayBody(RequestModel):
@@ -30,7 +30,7 @@ class ReplayBody(RequestModel):
 
     settings: dict[str, Any] = Field(
         {},
-        description="As in PATCH of the agent: what is not named stays as it is.",
+        description="As in PATCH of the agent: settings not named keep their values.",
         json_schema_extra={"example": {"dead_air_settings": {"silence_timeout_normal": 10}}},
     )
     days: float = Field(WEEK_DAYS, gt=0, le=366, description="Days back from now.")

@@ -52,7 +52,8 @@ class OverrideChange(RequestModel):
     """Changes of the settings of one call that override its agent's."""
 
     dead_air_settings: dict[str, Any] | None = Field(
-        description="Any of the agent's dead-air settings, by name; null takes one back, or all."
+        description="Any of the agent's dead-air settings, by name; null removes an override, "
+        "or all of them."
     )
 
 
@@ -94,7 +95,7 @@ class ThinkingBody(RequestModel):
         ge=0,
         le=900,
         allow_inf_nan=False,
-        description="Seconds, at most thinking_timeout; 0 ends it.",
+        description="Seconds, at most thinking_timeout; 0 ends the wait.",
     )
 
 

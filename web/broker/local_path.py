@@ -1,6 +1,6 @@
 """The local fast path: on the worker of its session, a playback ends at once.
 
-Its task is enqueued all the same and finds the step done: it was told of the same event. So the
+Its task is enqueued all the same and finds the step done: it has the same event. So the
 agent's silence is counted from its beginning however late Celery is.
 """
 

@@ -27,10 +27,10 @@ class NextDecision(BaseModel):
 
     decision: DecisionWord
     because: str = Field(
-        description="What is waited for: not_answered, paused, agent_speaking, agent_thinking, "
-        "caller_speaking, asked, silence, hold_on and others; or the reason to act."
+        description="What the call waits for: not_answered, paused, agent_speaking, "
+        "agent_thinking, caller_speaking, asked, silence, hold_on and others; or the reason to act."
     )
-    until: str | None = Field(description="Time of the next decision at the latest, UTC.")
+    until: str | None = Field(description="Latest time of the next decision, UTC.")
     in_s: float | None = Field(description="Seconds until then.")
     then: NextStep | None = Field(description="The next step; null if there is none.")
 
@@ -40,12 +40,12 @@ class CallSummary(BaseModel):
 
     call_control_id: str
     state: CallState = Field(description="unknown, ringing, answered or ended.")
-    doing: Activity = Field(description="Current activity, in one word.")
-    status: str = Field(description="The same for people, with seconds.")
+    doing: Activity = Field(description="Current activity, as an identifier.")
+    status: str = Field(description="Current activity in words, with seconds.")
     agent: str = Field(description="Id of the agent.")
     direction: str = Field(description="incoming or outgoing.")
     owner: str | None = Field(description="The web worker that owns it, host:pid.")
-    epoch: int = Field(description="Increases with each sign of the caller.")
+    epoch: int = Field(description="Number of the silence: increases when the caller is heard.")
     checkins: int = Field(description="Check-ins made in this silence.")
     max_checkins: int = Field(description="Check-ins before the hang-up.")
     silence_s: float | None = Field(description="Seconds of silence; null unless answered.")
@@ -62,7 +62,7 @@ class TimelineEvent(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    id: str = Field(description="Pass the last one as `after` to read on.")
+    id: str = Field(description="Pass the last one as `after` to continue.")
     at: str = Field(description="When, UTC, by the store's clock.")
     t: float | None = Field(description="Seconds since the answer; null before it.")
     event: str
@@ -80,10 +80,11 @@ class CallDetail(CallSummary):
         "max_call_duration); null if another party ended the call."
     )
     silence_causes: list[str] = Field(
-        description="Whose silence it was (docs/silences.md), for each that came to a step."
+        description="Causes (docs/tuning/silences.md) of the silences that led to a step."
     )
     settings: dict[str, Any] = Field(
         description="Settings of this call alone, which override its agent's: "
-        "`dead_air_settings` by name; empty if there are none. `experiment` is its place in one."
+        "`dead_air_settings` by name; empty if there are none. `experiment` names the call's "
+        "experiment and group."
     )
     timeline: list[TimelineEvent]

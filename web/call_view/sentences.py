@@ -17,10 +17,10 @@ _KINDS = {
     "warning": "The warning",
     "hold-on-reply": 'The reply to "hold on"',
     "voicemail": "The voicemail message",
-    "screening": "The answer to the screener",
-    "foreign": "Audio of another system",
+    "screening": "The answer to the call screener",
+    "foreign": "Audio of another application",
     "filler": "A filler",
-    "agent-failed": "The apology for the agent",
+    "agent-failed": "The apology for the failed agent",
 }
 _PATIENCE = {
     "hold_on": "the caller asked for time",
@@ -29,19 +29,19 @@ _PATIENCE = {
 }
 _ALARMS = {
     "experiment_stopped": "an experiment of the agent was stopped",
-    "not_transcribed": "the caller is heard to speak and not a word is transcribed; "
+    "not_transcribed": "the caller speaks, but nothing is transcribed; "
     "the call is not hung up for silence",
 }
 _UNPROVEN = {
-    "sound tag": "The recogniser gave a sound a name",
-    "echo": "Our own words came back",
-    "no sound": "Words came for which nothing was heard",
-    "unsure": "The recogniser is not sure of its words",
+    "sound tag": "The recogniser reported a sound, not words",
+    "echo": "The transcript was an echo of Dead Air's own words",
+    "no sound": "Words were transcribed without any sound",
+    "unsure": "The recogniser is unsure of the words",
 }
 _CAUSES = {
     "silence": "nobody answered",
     "media_lost": "no audio arrived from the caller",
-    "one_way_audio": "the caller's sound does not reach us",
+    "one_way_audio": "no sound arrives from the caller",
     "max_call_duration": "maximum call duration",
     "voicemail": "an answering machine answered",
     "api": "requested over the API or by an operator",
@@ -116,18 +116,20 @@ def _asked(d: Details) -> str:
     due = f"Time for {_step(d)}{in_brackets(d.get('because', '').replace('_', ' '))}"
     if not d.get("cause"):
         return f"{due}."
-    return f"{due}; whose silence: {in_words(d['cause'])}{in_brackets(d.get('evidence', ''))}."
+    return (
+        f"{due}; cause of the silence: {in_words(d['cause'])}{in_brackets(d.get('evidence', ''))}."
+    )
 
 
 _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "agent.failed": lambda d: (
-        f"The agent has owed its answer for {_seconds(d, 'owed_ms')}: it counts as failed."
+        f"The agent has owed an answer for {_seconds(d, 'owed_ms')}: it has failed."
     ),
-    "agent.finished": lambda _: "The agent wants the call ended once everything was heard.",
+    "agent.finished": lambda _: "The agent ends the call once everything has been heard.",
     "agent.quiet": lambda _: "The agent has no answer to that.",
-    "agent.reconnected": lambda _: "The agent's server is connected again.",
-    "agent.refused": lambda d: f"An act of the agent was refused: {d.get('why')}.",
-    "agent.retried": lambda d: f"The agent's server is asked again: {d.get('why')}.",
+    "agent.reconnected": lambda _: "The agent's server has reconnected.",
+    "agent.refused": lambda d: f"An action of the agent was refused: {d.get('why')}.",
+    "agent.retried": lambda d: f"The request to the agent's server is retried: {d.get('why')}.",
     "agent.slow": lambda d: f"The agent's server is too slow: {d.get('why')}.",
     "agent.transferred": lambda _: "The agent transferred the call.",
     "agent.unreachable": lambda d: f"The agent's server can't be used: {d.get('why')}.",
@@ -143,8 +145,8 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     ),
     "call.answered": lambda _: "The call is answered.",
     "call.attached": lambda d: (
-        "Its team's own application has answered the call; Dead Air watches it, "
-        f"{'with a media stream' if d.get('stream') == 'yes' else 'by its webhooks alone'}."
+        "The team's own application answered the call; Dead Air watches it "
+        f"{'with a media stream' if d.get('stream') == 'yes' else 'through its webhooks only'}."
     ),
     "call.ended": lambda d: (
         f"The call has ended{in_brackets(d.get('cause', ''))}"
@@ -155,12 +157,12 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "caller.complained": lambda _: "The caller pressed the key for complaints.",
     "caller.heard": _heard,
     "words.unproven": lambda d: (
-        f"{_UNPROVEN.get(d.get('why', ''), 'Words proved nothing')}; the silence goes on."
+        f"{_UNPROVEN.get(d.get('why', ''), 'The words prove no caller')}; the silence continues."
     ),
     "caller.quiet": lambda _: "The caller stops speaking.",
     "caller.speaking": lambda _: "The caller starts speaking.",
     "checkin.failed": lambda d: (
-        f"{_subject(d)} was not heard the second time either{in_brackets(d.get('why', ''))}."
+        f"{_subject(d)} was not heard at the second attempt either{in_brackets(d.get('why', ''))}."
     ),
     "checkin.unheard": lambda d: (
         f"{_subject(d)} was not heard to its end{in_brackets(d.get('why', ''))}; "
@@ -174,14 +176,14 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
         f"The call is hung up: {_CAUSES.get(d.get('cause', ''), d.get('cause'))}."
     ),
     "hangup.held": lambda d: f"The hang-up is held back: {d.get('why')}.",
-    "line.alive": lambda _: "The caller's line carries sound after all.",
-    "line.dead": lambda _: "The caller's line has carried nothing at all since the answer.",
+    "line.alive": lambda _: "The caller's line carries sound now.",
+    "line.dead": lambda _: "The caller's line has been completely silent since the answer.",
     "machine.detected": lambda d: f"An answering machine answered ({d.get('result')}).",
     "machine.greeting_over": lambda _: "The answering machine's greeting has ended.",
     "machine.prompt_over": lambda _: "The screener has asked who is calling.",
     "machine.screened": lambda _: "A screener asks who is calling and why.",
-    "machine.said_again": lambda _: "What the detection cut off is said again.",
-    "machine.ruled_out": lambda d: f"A person answered, no machine ({d.get('result')}).",
+    "machine.said_again": lambda _: "The greeting that machine detection cut off is repeated.",
+    "machine.ruled_out": lambda d: f"A person answered, not a machine ({d.get('result')}).",
     "media.back": lambda _: "Audio from the caller arrives again.",
     "media.unheard": lambda d: (
         f"Audio arrives as {d.get('codec')}, which can't be decoded; words and keys still count."
@@ -211,8 +213,8 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "stream.stopped": lambda _: "Telnyx reports that the media stream stopped.",
     "utterance.asked_again": _utterance("is requested again"),
     "utterance.ended": _ended,
-    "utterance.healed": _utterance("has had no end reported; it is assumed to have ended"),
+    "utterance.healed": _utterance("has no reported end; it is assumed to have ended"),
     "utterance.started": _utterance("starts playing"),
-    "words.machine": lambda d: f"These are words of a {d.get('of')}, not of a person.",
+    "words.machine": lambda d: f"The words are those of a {d.get('of')}, not of a person.",
     "utterance.withdrawn": lambda d: f"{_subject(d)} was not spoken: {d.get('why')}.",
 }

@@ -33,7 +33,7 @@ from web.field_errors import FieldError
 
 MAX_LISTED = 10_000
 ON, OFF = {"on", "yes", "true", "1"}, {"off", "no", "false", "0"}
-agents = Group("agents", help="List and show agents, change their settings.")
+agents = Group("agents", help="List agents, show them and change their settings.")
 Json = dict[str, Any]
 
 
@@ -107,7 +107,7 @@ def set_agent(agent: str, assignments: Sequence[str], *, as_json: bool) -> None:
 @click.argument("agent")
 @as_json
 def show_history(agent: str, *, as_json: bool) -> None:
-    """Show the changes of an agent and their authors, newest first."""
+    """Show an agent's changes and their authors, newest first."""
     found = history(agent, dependencies().directory.versions(agent))
     if not found:
         _found(agent)
@@ -161,7 +161,7 @@ def restore_agent(agent: str, n: int, *, as_json: bool) -> None:
     if as_json:
         click.echo(dumped(restored.model_dump(mode="json")))
         return
-    click.echo(f"Agent {agent} is as it was at version {n}.")
+    click.echo(f"Agent {agent} is restored to version {n}.")
 
 
 def _patch(assignments: Sequence[str]) -> Json:

@@ -21,7 +21,7 @@ from web.dependencies import Dependencies, dependencies
 
 REFRESH_EVERY_S = 1.0
 HOME_AND_CLEAR = "\x1b[H\x1b[J"
-calls = Group("calls", help="List, show and explain calls; hang up.")
+calls = Group("calls", help="List, show, explain and hang up calls.")
 
 
 def live_rows(p: Dependencies) -> list[CallSummary]:

@@ -28,7 +28,7 @@ OK = 200
 REFUSED = frozenset({401, 403})
 FAULTY = 500
 
-PUBLIC_URL_FIX = "start the web process, and check that the address leads to it"
+PUBLIC_URL_FIX = "start the web process, and check that the address reaches it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ def _variables(_: Dependencies) -> Answer:
 def _redis(p: Dependencies) -> Answer:
     memory = ended_calls(p).memory()
     if memory.policy != NO_EVICTION:
-        said = f"reachable, but it evicts keys when it is full ({memory.policy})"
-        return False, said, f"set maxmemory-policy {NO_EVICTION}: what it evicts are live calls"
+        said = f"reachable, but evicts keys when it is full ({memory.policy})"
+        return False, said, f"set maxmemory-policy {NO_EVICTION}: evicted keys would be live calls"
     told: list[Any] = [server.info("persistence") for server in p.store.redis.servers()]
     if all(each.get("aof_enabled") for each in told):
         return True, "reachable, append-only file on", ""
@@ -93,9 +93,9 @@ def _ended_calls(p: Dependencies) -> Answer:
     ended = ended_calls(p)
     count, taken = ended.size()
     memory = ended.memory()
-    said = f"{count} kept in {taken / MIB:.1f} MiB of {p.config.keep_mb}"
+    said = f"{count} use {taken / MIB:.1f} of {p.config.keep_mb} MiB"
     if memory.most and memory.most < p.config.keep_mb * MIB:
-        return True, said, "KEEP_MB is more than Redis's maxmemory: lower it, or raise the other"
+        return True, said, "KEEP_MB exceeds Redis's maxmemory: lower it, or raise maxmemory"
     return True, said, ""
 
 
@@ -105,10 +105,8 @@ def _clock(p: Dependencies) -> Answer:
     skews = clocks.all() | {"this host": here_s}
     off = worst(skews)
     if not off:
-        return True, f"{abs(here_s):.1f} s off Redis's, {len(skews)} looked at", ""
-    mend = (
-        "run an NTP client on every host: webhooks are refused when their signature looks too old"
-    )
+        return True, f"{abs(here_s):.1f} s off Redis's; {len(skews)} processes checked", ""
+    mend = "run an NTP client on every host: a webhook whose signature seems too old is refused"
     return False, f"{off[0]} is {off[1]:+.1f} s off Redis's", mend
 
 
@@ -122,13 +120,13 @@ def _workers(_: Dependencies) -> Answer:
     found = celery.control.ping(timeout=TIMEOUT_S)
     if found:
         return True, f"{len(found)} running", ""
-    return False, "none running", "start the Procfile's worker: without one no call is answered"
+    return False, "none running", "start the Procfile's worker; without it no call is answered"
 
 
 def _beat(p: Dependencies) -> Answer:
     if SweepState(p.store.redis).ran_lately():
         return True, "running", ""
-    return False, "no sweep ran lately", "start the Procfile's beat and a worker"
+    return False, "no recent sweep", "start the Procfile's beat and a worker"
 
 
 def _public_key(p: Dependencies) -> Answer:
@@ -138,22 +136,30 @@ def _public_key(p: Dependencies) -> Answer:
     return (
         False,
         "not set: every webhook is refused",
-        "copy it from the Telnyx portal, Keys & Credentials",
+        "copy it from the Telnyx portal (Keys & Credentials)",
     )
 
 
 def _api_key(p: Dependencies) -> Answer:
     base, key = p.config.telnyx_base_url, p.config.telnyx_api_key
     if not key:
-        return False, "not set: no command can be sent", "create one in the Telnyx portal, API Keys"
+        return (
+            False,
+            "not set: no command can be sent",
+            "create one in the Telnyx portal (API Keys)",
+        )
     try:
         status = _ask(f"{base}/calls/v3:doctor", key)
     except URLError as error:
         return False, f"{base} can't be reached: {error.reason}", "check DNS, proxy and firewall"
     if status in REFUSED:
-        return False, f"refused ({status})", "create a new one in the Telnyx portal, API Keys"
+        return False, f"refused ({status})", "create a new one in the Telnyx portal (API Keys)"
     if status >= FAULTY:
-        return False, f"{base} answers {status}", "wait: Telnyx or a proxy in front of it fails"
+        return (
+            False,
+            f"{base} answers {status}",
+            "wait: Telnyx, or a proxy in front of it, is failing",
+        )
     return True, "accepted", ""
 
 
@@ -183,9 +189,13 @@ def _public_url(p: Dependencies) -> Answer:
     except URLError as error:
         return False, f"{url} can't be reached: {error.reason}", PUBLIC_URL_FIX
     if status != OK:
-        return False, f"{url}/livez answers {status}", "check that it leads to the web process"
+        return (
+            False,
+            f"{url}/livez answers {status}",
+            "check that the address reaches the web process",
+        )
     if not local and url.startswith("http:"):
-        return True, f"{url} answers", "use https: callers' audio is sent unencrypted"
+        return True, f"{url} answers", "use https; otherwise callers' audio is sent unencrypted"
     return True, f"{url} answers", ""
 
 
@@ -207,12 +217,12 @@ _CHECKS: tuple[tuple[str, Callable[[Dependencies], Answer], str], ...] = (
     ("variables", _variables, ""),
     ("REDIS_URL", _redis, "start Redis, or correct REDIS_URL"),
     ("store's server", neighbours.store, neighbours.ADDRESS_FIX),
-    ("ended calls", _ended_calls, "start Redis first: they are kept there"),
-    ("clock", _clock, "start Redis first: its clock is compared"),
+    ("ended calls", _ended_calls, "start Redis first: it stores them"),
+    ("clock", _clock, "start Redis first: clocks are compared with its clock"),
     ("CELERY_BROKER_URL", _broker, "start the broker, or correct CELERY_BROKER_URL"),
     ("broker's server", neighbours.broker, neighbours.ADDRESS_FIX),
     ("Celery worker", _workers, "start the broker first: workers answer through it"),
-    ("Celery beat", _beat, "start Redis first: beat leaves its mark there"),
+    ("Celery beat", _beat, "start Redis first: beat records its runs there"),
     ("TELNYX_PUBLIC_KEY", _public_key, ""),
     ("TELNYX_API_KEY", _api_key, ""),
     ("outbound calls", _outbound, ""),

@@ -22,19 +22,19 @@ def store(p: Dependencies) -> Answer:
         if server.cluster and not client.sharded:
             return (
                 False,
-                "it is one server of a Redis Cluster",
+                "this is one server of a Redis Cluster",
                 "write REDIS_URL=cluster://host:port,host:port",
             )
     if fault := neighbours.cluster_fault(client):
-        return False, fault, "give every slot a master that runs: redis-cli --cluster fix"
+        return False, fault, "give every slot a running master: redis-cli --cluster fix"
     found = neighbours.in_store(client, p.config.namespace)
     if not found.keys:
-        return True, f"ours alone, {found.looked_at} keys looked at", ""
-    said = f"{found.keys} of {found.looked_at} keys are others': {', '.join(found.heads)}"
+        return True, f"no other applications' keys among {found.looked_at} examined", ""
+    said = f"{found.keys} of {found.looked_at} keys belong to others: {', '.join(found.heads)}"
     return (
         True,
         said,
-        "give it a database of its own, or set DEADAIR_KEY_PREFIX: a FLUSHDB of theirs ends calls",
+        "use a separate database, or set DEADAIR_KEY_PREFIX; another's FLUSHDB ends calls",
     )
 
 
@@ -42,16 +42,20 @@ def broker(p: Dependencies) -> Answer:
     """Look at a Redis broker's server and at who else is on its database."""
     with _redis_of_broker() as client:
         if client is None:
-            return True, "RabbitMQ: a vhost of its own keeps others apart", ""
+            return True, "RabbitMQ; a separate vhost keeps other applications apart", ""
         if bad := _unfit(neighbours.server(client), "tasks that wait"):
             return bad
         others = neighbours.on_broker(client, p.config.namespace)
     if not others:
-        return True, "ours alone", ""
-    said = f"another Celery is on its database: {', '.join(others[:3])}"
+        return True, "no other Celery on its database", ""
+    said = f"another Celery uses this database: {', '.join(others[:3])}"
     if p.config.events == "shared":
-        return True, said, "with DEADAIR_EVENTS=shared its control.shutdown() ends our workers too"
-    return True, said, "it may stay: names, control and unacknowledged messages are kept apart"
+        return (
+            True,
+            said,
+            "with DEADAIR_EVENTS=shared its control.shutdown() also ends Dead Air's workers",
+        )
+    return True, said, "no conflict: names, control and unacknowledged messages are separate"
 
 
 def _unfit(server: neighbours.Server, evicted: str) -> Answer | None:
@@ -59,8 +63,8 @@ def _unfit(server: neighbours.Server, evicted: str) -> Answer | None:
         version, least = (".".join(map(str, v)) for v in (server.version, neighbours.OLDEST))
         return False, f"Redis {version}", f"Redis {least} or newer, or Valkey, is needed"
     if server.policy != NO_EVICTION:
-        said = f"it evicts keys when it is full ({server.policy})"
-        return False, said, f"set maxmemory-policy {NO_EVICTION}: what it evicts are {evicted}"
+        said = f"evicts keys when it is full ({server.policy})"
+        return False, said, f"set maxmemory-policy {NO_EVICTION}: evicted keys would be {evicted}"
     return None
 
 

@@ -32,10 +32,17 @@ LISTED = 40
     "path",
     required=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="JSON file: dead-air settings, or an agent with them; what is missing stays as it is.",
+    help="JSON file with dead-air settings, or an agent with them; the others keep their values.",
 )
-@click.option("--agent", default=DEFAULT, show_default=True, help="Whose calls.")
-@click.option("--since", default="", metavar="DAY", help="2026-11-20, or a number of days [7].")
+@click.option(
+    "--agent", default=DEFAULT, show_default=True, help="The agent whose calls are replayed."
+)
+@click.option(
+    "--since",
+    default="",
+    metavar="DAY",
+    help="First day, such as 2026-11-20, or a number of days [7].",
+)
 @with_appcontext
 @as_json
 def replay_calls(*, path: Path, agent: str, since: str, as_json: bool) -> None:
@@ -60,7 +67,7 @@ def replay_calls(*, path: Path, agent: str, since: str, as_json: bool) -> None:
 def _show(found: ReplayReport) -> None:
     click.echo(f"{found.calls} calls of {found.agent} since {found.since}, {found.changed} changed")
     if found.approximate:
-        click.echo(f"{found.approximate} of them with interim words, which are not recorded")
+        click.echo(f"{found.approximate} of them have interim transcripts, which are not recorded")
     rows = [(title, found.figures[name].all, found.figures[name].exact)
             for name, title in TITLES.items()]  # fmt: skip
     tables.echo(rows, ("what", "if the caller does the same", "exact"), "")

@@ -1,1 +1,1 @@
-"""What silences cost and bring, by day and agent."""
+"""Costs of silence by day and agent."""

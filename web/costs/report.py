@@ -1,4 +1,4 @@
-"""The figures of silences by day and agent, with the prices of today's settings (docs/costs.md)."""
+"""Figures of silences by day and agent, at today's prices (docs/tuning/costs.md)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -22,16 +22,18 @@ class CostRow(BaseModel):
     agent: str = Field(description="Agent of the calls.")
     calls: int = Field(description="Answered calls that ended.")
     call_minutes: float = Field(description="Their minutes from answer to end.")
-    silences: int = Field(description="Silences that came to a step or lasted 3 s.")
-    silent_minutes: float = Field(description="Minutes of silence, paid for like any other.")
+    silences: int = Field(description="Silences that led to a step or lasted at least 3 s.")
+    silent_minutes: float = Field(description="Minutes of silence.")
     checkins: int = Field(description="Check-ins that began to play.")
     false_checkins: int = Field(description="Check-ins to callers who were about to speak.")
     recovered: int = Field(description="Silences in which the caller answered a check-in.")
     ended_for_silence: int = Field(description="Calls that Dead Air ended for silence.")
-    saved_minutes: float = Field(description="Minutes that those calls did not go on.")
+    saved_minutes: float = Field(
+        description="Estimated minutes that these calls would have continued."
+    )
     silence_cost: float = Field(description="Price of the minutes of silence.")
     saved: float = Field(description="Price of the minutes saved.")
-    brought: float = Field(description="Value of the callers recovered.")
+    brought: float = Field(description="Value of the recovered callers.")
     causes: dict[str, int] = Field(description="Silences by cause.")
 
 

@@ -48,8 +48,8 @@ class ExperimentShown(BaseModel):
     settings: dict[str, Any]
     share: float
     running: bool = Field(description="New calls take part.")
-    since: str | None = Field(description="UTC of its first call counted.")
-    stopped_at: str | None = Field(description="UTC; a guard rail stopped it.")
+    since: str | None = Field(description="Time of the first counted call, UTC.")
+    stopped_at: str | None = Field(description="When a guard rail stopped it, UTC.")
     stopped_why: str | None
     calls_usual: int
     calls_other: int
@@ -68,12 +68,12 @@ class ShadowShown(BaseModel):
     """The shadow so far."""
 
     settings: dict[str, Any]
-    since: str | None = Field(description="UTC of its first call counted.")
+    since: str | None = Field(description="Time of the first counted call, UTC.")
     calls: int
-    changed: int = Field(description="Calls that would have gone otherwise.")
-    approximate: int = Field(description="Calls in which interim words mattered.")
+    changed: int = Field(description="Calls that would have gone differently.")
+    approximate: int = Field(description="Calls affected by interim transcripts.")
     figures: dict[str, Figure] = Field(description=f"Sums: {', '.join(FIGURES)}.")
-    latest: list[ShadowCall] = Field(description="Calls that would have gone otherwise.")
+    latest: list[ShadowCall] = Field(description="Calls that would have gone differently.")
     words: str
 
 
@@ -148,11 +148,11 @@ def _shadow(trials: Trials, agent: str, shadow: OtherSettings) -> ShadowShown:
 
 def _words(found: TrialCounts, calls: int, changed: int) -> str:
     if not calls:
-        return "No call has been decided by these settings yet."
+        return "No call has been replayed with these settings yet."
     every = found.of("all")
     told = [f"{every[name]} {title}" for name, title in TITLES.items() if every.get(name)]
     what = f": {', '.join(told)}" if told else ""
-    return f"{changed} of {calls} calls would have gone otherwise{what}."
+    return f"{changed} of {calls} calls would have gone differently{what}."
 
 
 def _shadow_call(line: str) -> ShadowCall:

@@ -3,7 +3,7 @@
 from calls.service.counters import Counters
 
 MOST = 100
-"""So many more than good ones, 2 s of them: then it is no stream of Telnyx's."""
+"""Surplus of bad frames over good ones (2 s) after which the stream is not Telnyx's."""
 
 
 class BadFrames:

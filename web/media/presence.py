@@ -14,7 +14,7 @@ MEDIA_LOST_S = 3.0
 SOUND_EVERY_S = 2.0
 
 LINE_DEAD_S = 3.0
-"""A line that has carried only digital silence for so long since its first frame is dead."""
+"""A line is dead after this time of only digital silence since its first frame."""
 
 
 class SpeechReport:

@@ -63,9 +63,9 @@ def _http_error(error: HTTPException) -> Response:
 
 def _store_unavailable(error: StoreUnavailableError) -> Page:
     if isinstance(error, NewerCallError):
-        detail = "A newer version of Dead Air keeps this call. Try again once this host has it."
-        return _error_page(503, "Kept by a newer version", detail)
-    detail = "Redis can't be reached. No call is acted on until it is back."
+        detail = "This call belongs to a newer version of Dead Air. Try again after the upgrade."
+        return _error_page(503, "Newer version needed", detail)
+    detail = "Redis can't be reached. Until it is back, no call is acted on."
     return _error_page(503, "Store unavailable", detail)
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from pydantic import SecretStr
 from werkzeug.wrappers import Response
 
@@ -14,7 +14,6 @@ from web.agent_config.changelog import Change, history
 from web.agent_config.form import FormField, fields, parse_form, with_input
 from web.agent_config.labels import label_of, labelled, with_labels
 from web.agent_config.repository import (
-    AgentRepository,
     DeletedVersionError,
     InvalidError,
     StaleError,
@@ -23,7 +22,7 @@ from web.agent_config.repository import (
 )
 from web.dependencies import dependencies
 from web.field_errors import FieldError
-from web.pages import login, try_call
+from web.pages import agent_access, login, try_call
 from web.pages.preview import preview
 
 MAX_LISTED = 500
@@ -38,7 +37,7 @@ Answer = str | tuple[str, int] | Response
 
 @bp.get("")
 def show_all() -> str:
-    found, _ = _repository().page("", MAX_LISTED)
+    found, _ = agent_access.repository().page("", MAX_LISTED)
     return render_template("agents.html", agents=found, copy_of=request.args.get("copy_of", ""))
 
 
@@ -46,7 +45,7 @@ def show_all() -> str:
 def create() -> Answer:
     """Create an agent, as a copy of another one or with the defaults."""
     agent, model = request.form.get("id", "").strip(), request.form.get("copy_of", "")
-    found = _repository()
+    found = agent_access.repository()
     try:
         wanted = found.find(model).model_dump(mode="json") if model else {}
         config = {**wanted, "id": agent, "phone_numbers": []}
@@ -61,24 +60,24 @@ def create() -> Answer:
         listed, _ = found.page("", MAX_LISTED)
         kept = {"typed_id": agent, "copy_of": model}
         return render_template("agents.html", agents=listed, fault=message, **kept), 422
-    flash(f"Agent {agent} was created. Give it a phone number, so that calls reach it.")
+    flash(f"Agent {agent} was created. Give it a phone number so that calls reach it.")
     return redirect(url_for("agents.show", agent=agent))
 
 
 @bp.get("/<agent>")
 def show(agent: str) -> str:
-    config = _found(agent)
+    config = agent_access.found(agent)
     return _page(config, _groups(config), etag(config))
 
 
 @bp.post("/<agent>")
 def save(agent: str) -> Answer:
     """Store the form, unless it has errors or someone else saved in between."""
-    stored = _found(agent)
+    stored = agent_access.found(agent)
     sent = stored.model_dump(mode="json", include=KEPT) | _parse(stored)
     mine = request.form.get("etag", "")
     try:
-        _, saved = _repository().replace(agent, sent, mine)
+        _, saved = agent_access.repository().replace(agent, sent, mine)
     except InvalidError as error:
         faults = kind_form.of_fields(error.faults, request.form.get("agent_class", ""))
         return _page(stored, with_input(_groups(stored), request.form, faults), mine), 422
@@ -106,7 +105,7 @@ def save(agent: str) -> Answer:
 def show_preview(agent: str) -> str:
     """Return the preview of the input, or its errors by field."""
     try:
-        stored = _found(agent)
+        stored = agent_access.found(agent)
         kept = stored.model_dump(mode="json", include=KEPT - {"hooks"})
         config = repository.validated(agent, kept | _parse(stored))
     except InvalidError as error:
@@ -123,7 +122,7 @@ def restore(agent: str, at_ms: int) -> Answer:
     if version is None:
         abort(404)
     try:
-        _repository().restore(agent, version.number)
+        agent_access.repository().restore(agent, version.number)
     except (InvalidError, NumberTakenError, DeletedVersionError) as error:
         flash(f"That version can't be restored: {error}.", "error")
     else:
@@ -134,12 +133,10 @@ def restore(agent: str, at_ms: int) -> Answer:
 @bp.post("/<agent>/delete")
 def delete(agent: str) -> Answer:
     try:
-        _repository().remove(agent)
+        agent_access.repository().remove(agent)
     except UnknownAgentError:
         abort(404)
-    flash(
-        "default was reset to its defaults." if agent == DEFAULT else f"Agent {agent} was deleted."
-    )
+    flash("Agent default was reset." if agent == DEFAULT else f"Agent {agent} was deleted.")
     return redirect(url_for("agents.show_all"))
 
 
@@ -176,18 +173,6 @@ def _page(
         versions=history(config.id, dependencies().directory.versions(config.id)),
         **preview(config),
     )
-
-
-def _found(agent: str) -> AgentConfig:
-    try:
-        return _repository().find(agent)
-    except UnknownAgentError:
-        abort(404, f"There is no agent {agent}.")
-
-
-def _repository() -> AgentRepository:
-    p = dependencies()
-    return AgentRepository(p.directory, str(session.get("name") or "the pages"), p.config.tell)
 
 
 @bp.app_template_filter("moment")

@@ -94,7 +94,7 @@ def _found(call: str) -> CallSnapshot:
     try:
         return CallControl(dependencies()).find(call)
     except UnknownCallError:
-        abort(404, "There is no such call, or it ended more than 30 days ago.")
+        abort(404, "There is no such call, or it is no longer kept.")
 
 
 def _context(call: CallSnapshot) -> dict[str, Any]:

@@ -3,18 +3,18 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from monitor.settings import AgentConfig
 from monitor.settings.experiments import GuardRails
 from web.agent_config import experiments_form
 from web.agent_config.labels import LABELS, with_labels
-from web.agent_config.repository import AgentRepository, InvalidError, UnknownAgentError
+from web.agent_config.repository import InvalidError, UnknownAgentError
 from web.dependencies import dependencies
 from web.experiments.report import report
 from web.field_errors import FieldError
-from web.pages import login
+from web.pages import agent_access, login
 from web.replay.report import TITLES
 
 bp = Blueprint("experiments", __name__, url_prefix="/agents")
@@ -28,7 +28,7 @@ USUAL_FORM = {"share": "10", "least_calls": str(GuardRails().least_calls)} | {
 
 @bp.get("/<agent>/experiments")
 def show(agent: str) -> str:
-    return _page(_found(agent))
+    return _page(agent_access.found(agent))
 
 
 @bp.post("/<agent>/shadow")
@@ -51,12 +51,12 @@ def stop(agent: str, name: str) -> Answer:
 
 def _changed(agent: str, edit: Callable[[AgentConfig], dict[str, Any]]) -> Answer:
     try:
-        _repository().edit(agent, edit)
+        agent_access.repository().edit(agent, edit)
     except UnknownAgentError:
         abort(404, f"There is no agent {agent}.")
     except InvalidError as error:
-        return _page(_found(agent), error.faults), 422
-    flash("Saved. Calls that begin from now on follow.")
+        return _page(agent_access.found(agent), error.faults), 422
+    flash("Saved. New calls follow.")
     return redirect(url_for("experiments.show", agent=agent))
 
 
@@ -79,15 +79,3 @@ def _page(config: AgentConfig, faults: Sequence[FieldError] = ()) -> str:
 def _name(field: str) -> str:
     last = field.rpartition(".")[2]
     return LABELS.get(last, last.replace("_", " "))
-
-
-def _found(agent: str) -> AgentConfig:
-    try:
-        return _repository().find(agent)
-    except UnknownAgentError:
-        abort(404, f"There is no agent {agent}.")
-
-
-def _repository() -> AgentRepository:
-    p = dependencies()
-    return AgentRepository(p.directory, str(session.get("name") or "the pages"), p.config.tell)

@@ -91,7 +91,7 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
         return page, 429, {"Retry-After": str(WAIT_S)}
     role = role_of(request.form.get("token", "").strip().encode())
     if role is Role.NONE:
-        error = "That is not this service's ADMIN_TOKEN."
+        error = "This is not the service's ADMIN_TOKEN."
         return render_template("login.html", next=next_url, error=error), 401
     attempts.forget(peer)
     session.clear()

@@ -55,7 +55,7 @@ def check_csrf() -> None:
     try:
         _csrf.protect()
     except CSRFError:
-        abort(403, "The form is too old, or not from this site. Reload the page.")
+        abort(403, "The form has expired, or is not from this site. Reload the page.")
 
 
 def client_address(
@@ -81,7 +81,7 @@ def client_address(
 class _Sessions(SecureCookieSessionInterface):
     """Flask's own, but without a signer for requests that bring no cookie: Telnyx, the API.
 
-    A cookie may have been signed by a host whose clock is ahead of ours.
+    A cookie may have been signed by a host whose clock is ahead of this one's.
     """
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:

@@ -25,7 +25,7 @@ bp.before_request(login.require_login)
 
 
 def init_app(app: Flask, deps: Dependencies) -> None:
-    """Give *app* its client of the simulator; `can_try` tells templates whether there is one."""
+    """Give *app* its client of the simulator; `can_try` is for templates: whether there is one."""
     app.extensions[EXTENSION] = SimulatorClient(deps.config.telnyx_base_url)
     app.add_template_global(lambda: not simulator().unavailable_reason(), "can_try")
 
@@ -67,7 +67,9 @@ def place_call(scenario: str, to: str) -> Response:
         flash(f"No call was placed. {error}", "error")
         return redirect(url_for("try_call.show"))
     if not _is_ringing(call):
-        flash("The call rings, but its webhook did not arrive. Is the Celery worker up?", "error")
+        flash(
+            "The call rings, but its webhook did not arrive. Is the Celery worker running?", "error"
+        )
         return redirect(url_for("try_call.show"))
     return redirect(url_for("calls.show", call=call))
 

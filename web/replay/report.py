@@ -30,8 +30,8 @@ PAUSE_S = 0.01
 class Figure(BaseModel):
     """One number."""
 
-    all: int = Field(description="Counted as if the caller had done the same.")
-    exact: int = Field(description="Of these, how many rest on nobody's answer.")
+    all: int = Field(description="Count if the caller does the same as recorded.")
+    exact: int = Field(description="Of these, how many do not depend on the caller.")
 
 
 class Changed(BaseModel):
@@ -39,12 +39,12 @@ class Changed(BaseModel):
 
     call_control_id: str
     ended_at: str | None
-    differs_at_s: float = Field(description="Until then the call is what was recorded.")
+    differs_at_s: float = Field(description="Until then the replay equals the recording.")
     hang_up_moved_s: float | None = Field(
         description="How much later a hang-up for silence comes; negative: earlier."
     )
     figures: dict[str, Figure]
-    changes: list[str] = Field(description="What is other, in words.")
+    changes: list[str] = Field(description="The differences, in words.")
 
 
 class ReplayReport(BaseModel):
@@ -53,11 +53,11 @@ class ReplayReport(BaseModel):
     agent: str
     since: str | None
     calls: int = Field(description="Calls replayed.")
-    changed: int = Field(description="Calls that would have gone otherwise.")
+    changed: int = Field(description="Calls that would have gone differently.")
     approximate: int = Field(
-        description="Calls in which interim words mattered: they are not recorded."
+        description="Calls affected by interim transcripts, which are not recorded."
     )
-    complete: bool = Field(description="False if there are more calls than were replayed.")
+    complete: bool = Field(description="False if not all calls were replayed.")
     figures: dict[str, Figure] = Field(description=f"Sums: {', '.join(FIGURES)}.")
     differences: list[Changed] = Field(description="The calls that differ, newest first.")
 

@@ -11,27 +11,19 @@ Needs apt-get and a Debian mirror; tables go into docs/accuracy.md (`python -m b
 """
 
 import sys
-from collections.abc import Callable
 
+from benchmarks.accuracy import detectors
 from benchmarks.accuracy.human_speech import clips, corpus
 from benchmarks.accuracy.human_speech.loudness import Loudness
 from benchmarks.harness import results
-from monitor.vad.silero import Silero
-from monitor.vad.silero_model import Model
-from monitor.vad.webrtc import VoiceActivity
-from tests.monitor.vad.clip_scoring import Clip, Paced, Score, score
+from tests.monitor.vad.clip_scoring import Clip, Score, score
 
 LEVELS_DB = (-20, -26, -32, -38, -44)
 USUAL_DB = -26
 NOISE_DB = (20, 10, 3)
 MUSIC_DB = (-20, -26, -32, -38, -44)
 OF_EACH = 30
-MODEL = Model()
-DETECTORS: dict[str, Callable[[], object]] = {
-    "webrtc": lambda: VoiceActivity(corpus.RATE),
-    "silero": lambda: Paced(Silero(MODEL)),
-    "loudness": Loudness,
-}
+DETECTORS = detectors.DETECTORS | {"loudness": Loudness}
 
 
 def main() -> None:
@@ -86,7 +78,7 @@ def compared(what: str, made: list[Clip]) -> list[results.Row]:
                 "false %": f"{heard.false:.1f}",
                 "F1": f"{f1(heard):.3f}",
                 "unheard": f"{heard.unheard} of {heard.said}",
-                "onset ms": "{:.0f} / {:.0f}".format(*heard.onset) if heard.onset else "-",
+                "onset ms": detectors.onset(heard),
             }
         )
     return rows

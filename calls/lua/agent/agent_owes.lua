@@ -1,4 +1,4 @@
--- The agent owes the caller words ('1'), whoever spoke last; or it has no answer, and the silence is the
+-- The agent owes the caller words ('1'), even if it spoke last; or it has no answer, and the silence is the
 -- caller's again ('0'). Own argument: that.
 if state ~= 'answered' or fenced() then return 0 end
 local owes = arg(1) == '1'

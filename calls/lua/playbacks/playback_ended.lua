@@ -1,5 +1,5 @@
 -- Telnyx stopped playing, with any status: the utterance leaves the ledger. Own arguments: utterance id
--- of the client_state or of a mark, '' if it names none of ours; status; whose state that is ('ours',
+-- of the client_state or of a mark, '' if it names none; status; whose state that is ('ours',
 -- 'none', 'theirs', 'mark'); 'speak' or 'playback'; the name of audio that is not ours; when it happened
 -- by Telnyx's clock in ms (0: unknown); the file ('' if none). Returns {removed id or '', remaining, owner,
 -- the expected length in ms and the real one, 0 and 0 if there is nothing to learn from it}.

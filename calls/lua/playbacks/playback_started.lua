@@ -1,4 +1,4 @@
--- Telnyx began to play. Own arguments: utterance id of the client_state, '' if it names none of ours;
+-- Telnyx began to play. Own arguments: utterance id of the client_state, '' if it names none;
 -- whose state that is ('ours', 'none', 'theirs'); 'speak' or 'playback'; the name of audio that is not
 -- ours, and after how many ms it expires; when it happened by Telnyx's clock in ms (0: unknown); the file
 -- ('' if none).

@@ -6,7 +6,7 @@ note(arg(1), unpack(ARGV, 6))
 if arg(1) == 'words.unproven' and arg(5) == 'music' then put({music_at = NOW}) end
 if arg(1) == 'words.machine' then put({[arg(3) == 'menu' and 'menu_at' or 'queue_at'] = NOW}) end
 -- A silence begins once after the caller or the agent was heard; sounds and check-ins between don't count.
--- What the agent has begun to say since the decision ended it before it was told of. None begins while
+-- The agent began to speak after the decision, which ended the silence before it was reported. None begins while
 -- the agent's first words may be on their way (calls/snapshot.py, AGENT_BEGINS_MS).
 local waits_for = arg(1) == 'decision.waits' and arg(2) == 'because' and arg(3)
 local agent_begins = call.agent_began ~= '1' and NOW - number('attached_at') < 2000

@@ -1,5 +1,5 @@
 -- Not a step of one call: records a leg of a Telnyx session. KEYS: the session's legs. ARGV: what happened
--- ('ours', 'bridged', 'ended', 'gone': ended, and one of ours), the leg, when by Telnyx's clock in ms (0:
+-- ('ours', 'bridged', 'ended', 'gone': ended, and a call of Dead Air's), the leg, when by Telnyx's clock in ms (0:
 -- unknown, then Redis's time). A repetition changes nothing.
 -- Returns that time and everything known, field by field: "<what>:<leg>", when.
 local KEPT_S, KEPT_AFTER_END_S = 21600, 600

@@ -2,7 +2,7 @@
 -- KEYS: the rate and what is left of it (hash). ARGV: commands allowed in a window (0: not said), commands
 -- left in it (-1: not said), ms until it is over, ms for which nothing may be sent (0: it was not refused),
 -- ms for which all this is believed.
--- The window is as long as the longest time to its end that was told; a tenth of the limit is the burst, and
+-- The window is the longest reported time to its end; a tenth of the limit is the burst, and
 -- the rate leaves room for it. A refusal that names no limit halves the rate. Returns the rate.
 local RATE = KEYS[1]
 local limit, remaining, reset, shut, believed = unpack(ARGV)

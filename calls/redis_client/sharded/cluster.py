@@ -21,7 +21,7 @@ READ_AGAIN_S = 0.1
 """The map is read no more often than that."""
 
 ANSWER_WITHIN_S = 0.5
-"""Time one server has to tell the map; then another is asked."""
+"""Time one server has to return the map; then another is asked."""
 
 _ASK = packed(("CLUSTER", "SLOTS"))
 
@@ -90,7 +90,7 @@ class ClusterShards(Shards):
             node.client.close()
 
     def _read(self) -> None:
-        """Read the map, unless it was read just now. Raises ConnectionError if nobody tells it."""
+        """Read the map, unless it was read just now. Raises ConnectionError without an answer."""
         with self._lock:
             if self._ranges and monotonic() - self._read_at < READ_AGAIN_S:
                 return

@@ -26,7 +26,7 @@ TOOL_ROUNDS = 5
 """How often in a row a model may call tools before it has to say something."""
 
 RESUME_S = 2.0
-"""So long after a sound that cut a reply the words of it may take to come."""
+"""How long after a sound that cut a reply its transcript may arrive."""
 
 CHECKIN_TOKENS = 80
 CHECKIN = (
@@ -152,7 +152,7 @@ class Chat:
                 if said.sentences:
                     return
                 continue
-            except Exception as error:  # noqa: BLE001  # the store may be away; it is told by type
+            except Exception as error:  # noqa: BLE001  # the store may be away; it is logged by type
                 bound.error("The reply could not be given", error=type(error).__name__)
                 return
             if not said.sentences:

@@ -1,4 +1,4 @@
-"""What was said on a call, as a language model is told it: who said what, and what was heard. Pure.
+"""A call's conversation as messages for a language model: who said what, and what was heard. Pure.
 
 The agent's words count as said when they are spoken, sentence by sentence; when the caller
 interrupts, only what was truly heard stays, so that the model does not rely on the rest.
@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 MOST_TURNS, MOST_CHARS = 80, 24_000
-"""What a model is told at most: the latest turns; the oldest are left out first."""
+"""Upper limit of a prompt: the latest turns; the oldest are left out first."""
 
 MOST_REMEMBERED = 16_000
 """Characters of JSON that the next agent of the call gets back (`Call.remember` has the limit)."""
@@ -65,7 +65,7 @@ class History:
         self._turn_of("agent").sentences.append(Sentence(utterance, text))
 
     def noted(self, text: str) -> None:
-        """Add something that happened, which the model is told as a system message."""
+        """Add something that happened, as a system message."""
         self.turns.append(Turn("note", text))
 
     def tools_called(self, calls: list[Message], results: list[Message]) -> None:

@@ -79,14 +79,10 @@ class ChatOptions(BaseModel):
     base_url: Text = Field(
         "https://api.openai.com/v1",
         max_length=500,
-        description="Address of an OpenAI-compatible API, up to /chat/completions.",
+        description="Address of an OpenAI-compatible API, without /chat/completions.",
     )
-    model: Text = Field(
-        min_length=1, max_length=200, description="Name of the model, as that API knows it."
-    )
-    instructions: Text = Field(
-        "", max_length=20_000, description="What the model is told before everything else."
-    )
+    model: Text = Field(min_length=1, max_length=200, description="Name of the model in that API.")
+    instructions: Text = Field("", max_length=20_000, description="The system prompt.")
     api_key_env: str = Field(
         "OPENAI_API_KEY",
         pattern=VARIABLE,
@@ -95,14 +91,14 @@ class ChatOptions(BaseModel):
     tools: tuple[Tool, ...] = Field(
         (),
         max_length=64,
-        description="Tools the model may call: JSON schemas, each with the url it is posted to or "
-        "the path (package.module:function) that runs it.",
+        description="Tools the model may call: JSON schemas, each with the url to post to or the "
+        "path (package.module:function) to run.",
     )
     temperature: float | None = Field(
-        None, ge=0, le=2, description="How freely it answers; the model's own default if empty."
+        None, ge=0, le=2, description="Sampling temperature; the model's default if empty."
     )
     timeout: float = Field(
-        15.0, ge=1, le=120, description="Seconds the model may be silent before it is given up."
+        15.0, ge=1, le=120, description="Seconds without output after which a request is aborted."
     )
 
     @field_validator("base_url")

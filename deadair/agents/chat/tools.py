@@ -1,6 +1,6 @@
 """Runs the tools that a model calls: by HTTP at a team's own server, or a function of this process.
 
-A tool that fails is told to the model as its result: it can say so, or try otherwise.
+A failure of a tool is reported to the model as its result: it can say so, or try otherwise.
 """
 
 import json
@@ -14,7 +14,7 @@ from deadair.agents.chat.history import Message
 from deadair.agents.chat.options import Tool
 
 MOST_CHARS = 16_000
-"""Of a result that the model is told."""
+"""Limit of a result that the model receives."""
 
 OK = range(200, 300)
 log = structlog.get_logger("deadair.agents.chat")
@@ -33,7 +33,7 @@ class Tools:
         return [tool.schema_for_model for tool in self._tools.values()]
 
     def run(self, call: Message) -> Message:
-        """Run what the model called; return its result as the model is told it."""
+        """Run what the model called; return its result as the model receives it."""
         function = call["function"]
         try:
             result = self._result(function["name"], function["arguments"] or "{}")
@@ -87,6 +87,6 @@ def _function(path: str) -> Callable[..., Any]:
 
 
 def _told(error: Exception) -> str:
-    """Return what the model is told about *error*: what it can do something about."""
+    """Return the message about *error* for the model: what it can do something about."""
     known = isinstance(error, LookupError | TypeError | ValueError | RuntimeError)
     return f"{type(error).__name__}: {error}"[:300] if known else type(error).__name__

@@ -27,7 +27,7 @@ PAUSES_S = (0.25, 0.5, 1.0, 2.0, 5.0)
 """Between attempts to connect, the last repeats; each call's are some other share of them."""
 
 STEADY_S = 10.0
-"""A connection that lasted so long was a good one: the next attempt comes at once."""
+"""After a connection that lasted this long, the next attempt is made at once."""
 
 MAX_ERRORS = 20
 """Bad frames in one connection that are answered; a server of nonsense is not listened to."""

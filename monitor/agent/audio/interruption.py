@@ -1,7 +1,7 @@
 """Who talks over the agent: a caller whose speech goes on for a moment while the agent speaks.
 
-Voice activity is told by the greenlet that reads all media, so nothing here blocks; what asks the
-store runs in a greenlet of its own, once per turn of the caller.
+Voice activity is reported by the greenlet that reads all media, so nothing here blocks; queries to
+the store run in a separate greenlet, once per turn of the caller.
 """
 
 from collections.abc import Callable

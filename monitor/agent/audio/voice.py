@@ -3,7 +3,7 @@
 Audio of unknown length is entered as it begins and made longer as more comes. It ends where the
 agent says so (a mark), or where its stream falls silent, in sound or in time. Then a mark follows
 it to Telnyx, whose echo takes it off the ledger once the caller has heard it. Telnyx plays in real
-time what it is sent at once, so what has been heard of it is known without being told.
+time what it is sent at once, so it is known without an event what has been heard.
 
 Times are monotonic seconds.
 """
@@ -200,7 +200,7 @@ class AgentVoice:
         self._store.extend_utterance(self._call, self._origin, streamed.id, ms)
 
     def _close(self) -> None:
-        """End the utterance where the stream now ends: a mark tells when that has been heard."""
+        """End the utterance where the stream now ends: a mark reports when that has been heard."""
         if self._open is None or self._out is None:
             return
         streamed, self._open = self._open, None

@@ -1,4 +1,4 @@
-"""How a call begins: it is answered and somebody speaks, or it is none of ours."""
+"""How a call begins: it is answered and somebody speaks, or it is not for the application."""
 
 from simulator.check.line import Line
 from simulator.check.patience import Patience

@@ -1,4 +1,4 @@
-"""A server that is no longer the one to ask: the command goes to whoever is, and in time."""
+"""A server that is no longer the one to ask: the command goes to the new one, and in time."""
 
 import time
 from threading import Timer
@@ -146,11 +146,11 @@ def test_a_peer_that_resets_after_the_handshake_is_a_store_that_is_away(client, 
 
 
 def test_bells_of_such_a_peer_end_in_an_error_of_redis_too(client, address):
-    bells = Wakeups(client, "w")
+    wakeups = Wakeups(client, "w")
     address.resets_after_handshake = True
     for _ in range(20):
         with pytest.raises(StoreUnavailableError):
-            next(bells.listen())
+            next(wakeups.listen())
 
 
 def test_a_script_refused_by_a_replica_is_tried_elsewhere(client, address, redis_server, second):

@@ -89,9 +89,6 @@ def test_earlier_versions_are_read(call, client, kept):
     assert call.say("u-1")
 
 
-# in which version a call begins ---------------------------------------------------------------
-
-
 @pytest.fixture
 def later(redis_url, monkeypatch):
     """Return the store of a process of the next release."""

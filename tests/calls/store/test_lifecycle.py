@@ -189,7 +189,7 @@ def test_an_unhold_that_overtook_its_hold_ends_it(call):
     assert told(60_000, HELD_AT, "e3", "queue"), "each kind for itself"
     assert told(60_000, UNHELD_AT + 100, "e4"), "a later hold counts"
     assert call.view().suspended_for == "hold, queue"
-    assert told(0, 0, "e5"), "without a time, as it comes"
+    assert told(0, 0, "e5"), "without a time, in order of arrival"
 
 
 def test_hold_on_counts_in_a_row_and_other_words_end_it(call):

@@ -134,7 +134,7 @@ def test_a_stream_that_was_asked_for_before_comes_too_late(call):
 def test_an_older_media_token_is_spent_once_a_newer_one_was_used(call):
     attach(call, "stream-1", "n1")
     token = attach(call, "stream-2", "n2", "web-2")
-    assert token, "a new address takes the call from whoever holds it"
+    assert token, "a new address takes the call from its owner"
     call.store.detach_session(CALL, Origin(by="web-2", token=token), "stream closed")
     assert not attach(call, "stream-3", "n1")
 
@@ -157,7 +157,7 @@ def test_who_is_the_first_to_ask_after_a_gap_finds_it(call, client):
 
 
 def test_a_call_that_is_known_is_among_the_live_ones_again(call):
-    """Whoever began it was killed before it was listed; its event came back."""
+    """The worker that began it was killed before it was listed; its event came back."""
     call.store.redis.zrem(keys.LIVE, CALL)
     assert not call.ring()
     assert CALL in call.store.leases.live()

@@ -78,7 +78,7 @@ class Host:
 
 
 class Network:
-    """A bridge with hosts on it; this machine is on it too, as whoever is outside (`address`)."""
+    """A bridge with hosts on it; this machine is on it too, as the outside (`address`)."""
 
     def __init__(self) -> None:
         number = os.getpid()

@@ -145,7 +145,7 @@ class RedisCluster:
 
     @property
     def client(self) -> redis.RedisCluster:
-        """Return redis-py's own client of a cluster: it knows nothing of ours."""
+        """Return redis-py's own client of a cluster: without Dead Air's code."""
         return redis.RedisCluster(
             host="127.0.0.1", port=self.masters[0].port, decode_responses=True, socket_timeout=5
         )

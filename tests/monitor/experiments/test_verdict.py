@@ -55,7 +55,7 @@ def test_the_words_say_what_the_interval_says():
     asked, recovered, hung_up, complained = compare(usual, other)
     assert asked.words.startswith("Fewer callers were asked whether they are still there")
     assert "points" in asked.words
-    assert recovered.words == "No difference can be told yet in how many answered after a check-in."
+    assert recovered.words == "No clear difference yet in how many answered after a check-in."
     assert not hung_up.is_told
     assert complained.other.in_words == "0 of 100 (0 %, 0 to 4 %)"
 

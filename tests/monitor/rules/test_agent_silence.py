@@ -1,11 +1,11 @@
-"""The agent's own silence, rule by rule: one view in, one decision out; times as in test_policy."""
+"""The agent's own silence, rule by rule: one view in, one decision out; times as in call_views."""
 
 import pytest
 
 from monitor.decisions import Because, CheckIn, Filler, HangUp, Say, Transfer, Wait
 from monitor.policy import decide
 from monitor.steps import Remark, Step
-from tests.monitor.test_policy import END, PLAYS, ms, rules, view, wait
+from tests.monitor.call_views import END, PLAYS, ms, rules, view, wait
 
 pytestmark = pytest.mark.unit
 
@@ -98,8 +98,6 @@ def test_each_step_has_its_words():
 def test_a_step_is_stored_by_its_name(step, text, title):
     assert (str(step), step.title, Step.parse(text)) == (text, title, step)
 
-
-# -- nobody is hung up on unasked ----------------------------------------------------------------
 
 SPENT = {"checkins": 2, "agent_quiet_at": 21}
 ASKED = {

@@ -103,8 +103,6 @@ def test_an_agent_is_parsed_with_every_bad_field_named():
     }  # fmt: skip
 
 
-# -- what each step says ----------------------------------------------------------------------
-
 WORDS = DeadAirSettings(
     checkin_messages=("Hello?", "Still there?"),
     goodbye_message="Goodbye.",

@@ -22,9 +22,6 @@ def kinds_in_ledger(call):
     return sorted(utterance.kind for utterance in call.view().utterances)
 
 
-# -- audio of others --------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("state", STATES)
 def test_an_announcement_of_another_application_is_heard_out(call, state, family):
@@ -150,9 +147,6 @@ def test_our_own_beginning_after_our_own_end_is_nothing_new(call):
     assert kinds_in_ledger(call) == ["foreign"]
 
 
-# -- events that name nobody ------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("labels", ["none", "newest", "own"])
 def test_whatever_state_our_events_carry_the_silence_is_counted_right(call, labels):
     """Failures 10, 111: events with client_state null; check-ins came eight seconds late."""
@@ -176,9 +170,6 @@ def test_an_event_without_a_state_is_not_ours_while_telnyx_has_no_command_of_our
     assert kinds_in_ledger(call) == ["foreign", "say"]
 
 
-# -- marks ------------------------------------------------------------------------------------
-
-
 def test_a_mark_that_comes_back_ends_its_own_stream(call):
     """Failure 112: it took the greeting off the ledger, while the greeting played."""
     call.agent_says("x" * 240, takes=20, name="say-greeting").go(1)
@@ -197,9 +188,6 @@ def test_an_unknown_mark_ends_nothing(call):
     call.agent_says(takes=5).go(1)
     over = call.store.playback_ended(CALL, Origin(by="web-1"), "not ours", "completed", MARK)
     assert (over.removed, kinds_in_ledger(call)) == ("", ["say"])
-
-
-# -- given up, and yet it plays ---------------------------------------------------------------
 
 
 def test_what_was_withdrawn_and_plays_all_the_same_is_waited_for(call):
@@ -226,9 +214,6 @@ def test_a_check_in_given_up_for_lost_that_begins_is_waited_for(call):
     assert "0-checkin-1" in {utterance.id for utterance in call.view().utterances}
 
 
-# -- words that may come back ------------------------------------------------------------------
-
-
 def said_lately(call):
     return call.store.said_lately(CALL, call.now_ms)
 
@@ -251,9 +236,6 @@ def test_words_that_can_come_back_no_more_are_not_kept(call):
         call.agent_says(f"Sentence {number}.", takes=1).go(20)
     kept = call.store.redis.hgetall(keys.speech(CALL))
     assert len(kept) <= 2
-
-
-# -- stops ------------------------------------------------------------------------------------
 
 
 def stops(call):

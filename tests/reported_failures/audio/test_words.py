@@ -28,7 +28,7 @@ def whispers(call):
 
 
 def transcribed(call, text, every_s, for_s, confidence=0.9):
-    """Have *text* transcribed every so many seconds, until the call ends."""
+    """Have *text* transcribed every *every* seconds, until the call ends."""
     data = {"transcript": text, "is_final": True, "confidence": confidence}
     for _ in range(int(for_s / every_s)):
         call.go(every_s)

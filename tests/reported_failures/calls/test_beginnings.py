@@ -261,7 +261,7 @@ def test_events_whose_states_are_broken_name_nobody(call):
 
 @pytest.mark.parametrize(("named", "ours"), [("say-1", True), ("user-1", False)])
 def test_a_state_of_the_version_before_is_ours_only_if_the_ledger_has_it(call, named, ours):
-    """Failure 128: another application's {"u": "user-1"} was taken for an utterance of ours."""
+    """Failure 128: another application's {"u": "user-1"} was taken for our utterance."""
     speech = Speech(text="Hello there.")
     call.store.register_utterance(CALL, call._session(), "say-1", "say", 1_000, speech)
     call.webhook("call.speak.started", {"former": named, "client_state": "eyJ1IjoiIn0="})

@@ -16,7 +16,7 @@ def test_nothing_runs_after_the_end(call):
     assert (call.steps, call.hangups, call.next_ms()) == ([], 0, None)
 
 
-@pytest.mark.parametrize("late", ["transcript", "sound", "words of ours", "thinking", "stream"])
+@pytest.mark.parametrize("late", ["transcript", "sound", "the agent's words", "thinking", "stream"])
 def test_what_comes_after_the_end_wakes_nothing(call, late):
     """Failures 57, 61: late events of a call that is over."""
     call.go(3).caller_hangs_up().go(1)
@@ -25,7 +25,7 @@ def test_what_comes_after_the_end_wakes_nothing(call, late):
         "sound": lambda: call.store.voice_activity(
             CALL, Origin(by="web-1"), speaking=True, ago_ms=0
         ),
-        "words of ours": call.agent_says,
+        "the agent's words": call.agent_says,
         "thinking": call.agent_thinks,
         "stream": call.attach,
     }[late]()
@@ -203,7 +203,7 @@ def test_a_message_is_left_after_the_beep_and_once(begin):
 
 @pytest.mark.parametrize("result", ["human", "not_sure"])
 def test_a_person_is_not_taken_for_a_machine(begin, result):
-    """Failure 64: whoever is not surely a machine is spoken to."""
+    """Failure 64: a callee that may be a person is spoken to."""
     call = begin(voicemail="hang_up").webhook("call.machine.detection.ended", {"result": result})
     assert call.go(7.2).steps == ["checkin-1"]
 
@@ -224,7 +224,7 @@ def test_a_changed_time_out_is_obeyed_in_the_running_call(call):
 
 
 def test_the_same_events_make_the_same_call():
-    """Failure 60: whoever decides, decides the same: a call played twice is told the same way."""
+    """Failure 60: monitor and sweep decide the same: a call played twice is told the same way."""
 
     def play():
         call = VirtualCall(goodbye_message="Goodbye.", hold_on_reply="Sure.").answer()

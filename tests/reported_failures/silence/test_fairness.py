@@ -33,9 +33,6 @@ def coughs(call, at="checkin-1", seconds=0.5):
     return until_playing(call, at).makes_noise(seconds)
 
 
-# -- a check-in that mere sound cut --------------------------------------------------------------
-
-
 def test_a_check_in_cut_by_a_cough_is_made_again_and_counts_once(call):
     """Failure 201: two coughs, and the caller was hung up on without having heard a question."""
     coughs(call).go(0.2)
@@ -72,7 +69,7 @@ def test_what_is_made_again_is_stopped_by_words(call):
 
 
 def test_words_after_the_sound_that_cut_it_are_the_answer(call):
-    """Failure 201: whoever says "yes" over the question is not asked again."""
+    """Failure 201: a caller who says "yes" over the question is not asked again."""
     coughs(call).go(1.5).says("Yes?").go(6.5)
     assert call.steps == ["checkin-1"]
 
@@ -94,9 +91,6 @@ def test_coughs_without_end_never_end_a_call_unasked(begin, gap, goodbye):
         call.makes_noise(0.3).go(gap)
     assert call.hung_up_at < end
     assert heard(call)
-
-
-# -- what can't be spoken ------------------------------------------------------------------------
 
 
 def test_a_check_in_that_telnyx_refuses_is_spoken_with_another_voice(call):
@@ -150,9 +144,6 @@ def test_a_new_silence_is_asked_about_though_words_do_not_count_anew(begin):
     assert call.steps == ["checkin-1", "checkin-2", "checkin-2"]
     call.go(8)
     assert call.view().hangup_reason == "silence"
-
-
-# -- the agent's own words and thinking ----------------------------------------------------------
 
 
 def hang_up_under_way(call):
@@ -216,9 +207,6 @@ def test_a_goodbye_is_due_again_once_the_agent_spoke(begin):
     assert call.hangups == 1
 
 
-# -- fluent speech -------------------------------------------------------------------------------
-
-
 def story(call, seconds, *, every=1.0, words=lambda n: f"and then {n}"):
     """The caller tells a story: heard by the VAD throughout, interim words now and then."""
     call.starts_speaking()
@@ -247,8 +235,6 @@ def test_interim_words_that_never_change_are_noise(call):
     story(call, 60, words=lambda _: "thank you")
     assert call.at_of("checkin-1") < 40
 
-
-# -- how long words last -------------------------------------------------------------------------
 
 MANDARIN, SECOND_RUN = ("您好\uff0c" * 133, 93), ("您好\uff0c" * 67, 46.7)
 LONG = {

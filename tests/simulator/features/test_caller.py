@@ -19,7 +19,7 @@ def fast(start):
 
 @pytest.fixture
 def talk(fast, app):
-    """Answer a caller with a stream and transcription, and speak so many times."""
+    """Answer a caller with a stream and transcription, and speak a number of times."""
 
     def begin(caller, utterances=2):
         call_id = fast.place(caller)

@@ -18,7 +18,7 @@ AT_ONCE = 40
 
 
 def keys_pressed(service, call, count):
-    """Post so many key presses at once; returns their statuses and the slowest's seconds."""
+    """Post a number of key presses at once; returns their statuses and the slowest's seconds."""
     webhooks = service.webhooks
     bodies = [
         webhooks.event("call.dtmf.received", call_control_id=call, digit=str(n % 10))

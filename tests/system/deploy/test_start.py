@@ -22,7 +22,7 @@ BAD = {
 
 
 def run(name, **variables):
-    """Run a Procfile line that is expected to end by itself; return status and output."""
+    """Run a Procfile line that is expected to end unasked; return status and output."""
     ended = subprocess.run(
         ["/bin/sh", "-c", f"exec {procfile()[name]}"],
         cwd=REPOSITORY,

@@ -5,7 +5,7 @@ import time
 THOUGHT_S = 2
 
 
-class Parrot:
+class EchoAgent:
     def call_started(self, call):
         self.call = call
         self._say(call.greeting)

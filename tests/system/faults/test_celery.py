@@ -1,6 +1,6 @@
 """Celery workers die in the worst moments, or are all away while callers wait.
 
-A step that was claimed is carried out once, whoever dies; what became stale meanwhile is dropped.
+A step that was claimed is carried out once, even then; what became stale meanwhile is dropped.
 """
 
 import time

@@ -224,7 +224,7 @@ def _lost(record):
 
 
 def test_nothing_failed_without_a_word(own_service):
-    """Last in this module: no traceback of ours in any log, whatever was away."""
+    """Last in this module: no traceback in any log, whatever was away."""
     for process in (own_service.web, own_service.worker.container.process):
         log = process.logs()
         assert "MonkeyPatchWarning" not in log

@@ -123,8 +123,8 @@ def test_a_worker_that_only_paused_is_fenced_off(own_service):
 def test_an_agent_whose_worker_is_killed_while_it_thinks_is_succeeded(own_service):
     """Once before it has greeted, once before it has answered: another says it, and once."""
     settings = {"dead_air_settings": {"silence_timeout_normal": 20}}
-    parrot = {"agent_class": "tests.system.faults.echo_agent:Parrot", "settings": settings}
-    own_service.api.patch_agent("default", {"greeting": "Hi.", **parrot})
+    echoing = {"agent_class": "tests.system.faults.echo_agent:EchoAgent", "settings": settings}
+    own_service.api.patch_agent("default", {"greeting": "Hi.", **echoing})
     call = Call(own_service, agent="default").place()
     os.kill(owner(call), signal.SIGKILL)
     call.spoken(1)

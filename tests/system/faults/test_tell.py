@@ -1,4 +1,4 @@
-"""Events as tasks of a team's own Celery: at least once, whoever is killed; no hook is set."""
+"""Events as tasks of a team's own Celery: at least once, also through kills; no hook is set."""
 
 import pytest
 
@@ -32,7 +32,7 @@ def placed(service):
 
 
 def wait_for(team, count=1, within_s=60, **fields):
-    """Wait until so many different events with *fields* were told; return all that were."""
+    """Wait until a number of different events with *fields* were told; return all that were."""
 
     def enough():
         found = team.told(**fields)

@@ -114,7 +114,7 @@ class Webhooks:
         return json.dumps({"data": data, "meta": {"attempt": 1}}).encode()
 
     def signed(self, body: bytes, *, age_s: int = 0) -> dict[str, str]:
-        """Return the headers Telnyx would send with these bytes, signed so many seconds ago."""
+        """Return the headers Telnyx would send with these bytes, signed *age_s* seconds ago."""
         stamp = str(int(_now().timestamp()) - age_s)
         signature = self.key.sign(stamp.encode() + b"|" + body).signature
         return {

@@ -73,7 +73,7 @@ class Call:
     def place(self) -> "Call":
         """Make the agent and let the caller ring; `during` then runs beside the call.
 
-        The agent `default` exists and answers whoever has no other; it is left as it is.
+        The agent `default` exists and answers numbers that no other agent has; it is not changed.
         """
         if self.agent != "default":
             agent = {
@@ -150,7 +150,7 @@ class Call:
         eventually(is_so, within_s, what=f"{self.id} {state}")
 
     def until_told(self, event: str, within_s: float = 20, *, count: int = 1) -> list[Json]:
-        """Wait until the product's timeline tells an event so many times; return those lines.
+        """Wait until the product's timeline has an event a number of times; returns those lines.
 
         The simulator's record is ahead of it: a webhook that was taken is yet to have its effect.
         """

@@ -3,7 +3,7 @@
 A service has to be started with `COUNTED` among its variables.
 """
 
-import secrets
+import time
 from pathlib import Path
 
 from tests.system.harness.service import Service
@@ -11,7 +11,7 @@ from tests.system.harness.waiting import eventually
 
 COUNTED = {"PYTHONPATH": str(Path(__file__).with_name("inside"))}
 FIRST_NEEDED = 8
-"""Greenlets that each worker makes when it first needs them, or that come and go by themselves:
+"""Greenlets that each worker makes when it first needs them, or that come and go:
 the hub's, the pump, the notifier, a connection's. What each stream left behind would be more."""
 
 
@@ -33,14 +33,10 @@ def none_left(service: Service, before: int) -> None:
 
 
 def _counted(service: Service, pid: int) -> int:
-    question = secrets.token_hex(4)
-    answer = service.directory / f"greenlets-{pid}"
-    written = answer.with_suffix(".writing")
-    written.write_text(question)
-    written.rename(answer.with_suffix(".asked"))
+    asked = time.monotonic()
 
-    def answered() -> str:
-        asked, found = answer.read_text().split()
-        return found if asked == question else ""
+    def fresh() -> str:
+        at, found = (service.directory / f"greenlets-{pid}").read_text().split()
+        return found if float(at) > asked else ""
 
-    return int(eventually(answered, 10, what=f"greenlets of {pid} are counted"))
+    return int(eventually(fresh, 10, what=f"greenlets of {pid} are counted"))

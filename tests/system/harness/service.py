@@ -123,7 +123,7 @@ class Service:
 
     @property
     def processes(self) -> list[Process]:
-        """Every process of ours, the ones others rest on first."""
+        """Every process of Dead Air, those first that others depend on."""
         servers = dict.fromkeys((self.store.container.process, self.broker.container.process))
         return [
             *servers,

@@ -14,7 +14,7 @@ def asked(record: Json) -> int:
 
 
 def begun(record: Json) -> list[Json]:
-    """Return the utterances of ours that have begun to play, in order."""
+    """Return Dead Air's utterances that have begun to play, in order."""
     return [each for each in record["playbacks"] if each["started_at"] and not each["foreign"]]
 
 
@@ -31,7 +31,7 @@ def last_word(record: Json) -> float:
 
 
 def ended(record: Json) -> list[Json]:
-    """Return the utterances of ours that have ended, in order."""
+    """Return Dead Air's utterances that have ended, in order."""
     return [each for each in record["playbacks"] if each["ended_at"] and not each["foreign"]]
 
 

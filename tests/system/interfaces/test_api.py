@@ -15,9 +15,6 @@ def http(service):
     return service.api.http
 
 
-# who may ----------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("key", ["", "Bearer", "Bearer wrong", "Basic YTpi", "bearer \u00fc"])
 @pytest.mark.parametrize("path", ["/api/agents", "/api/calls", "/api/calls/x", "/api/nowhere"])
 def test_without_the_admin_token_nothing_is_told(http, key, path):
@@ -34,9 +31,6 @@ def test_a_change_without_the_admin_token_changes_nothing(service, http):
         )
         assert answer.status_code == 401
     assert service.api.agent("default") == before
-
-
-# agents -----------------------------------------------------------------------------------------
 
 
 def test_the_default_agent_is_there_with_the_documented_settings(service):
@@ -122,9 +116,6 @@ def test_one_number_is_answered_by_one_agent(service, http):
     assert "+15550800001" in answer.text
     for agent in ("first", "second"):
         http.delete(f"/api/agents/{agent}")
-
-
-# pages for machines -----------------------------------------------------------------------------
 
 
 def test_the_openapi_document_is_there_for_who_has_the_token(http):

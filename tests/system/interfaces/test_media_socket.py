@@ -1,4 +1,4 @@
-"""The media WebSocket against whoever is not Telnyx, or is and breaks: tokens, frames, lines.
+"""The media WebSocket against peers that are not Telnyx, or break: tokens, frames, lines.
 
 The simulator announces the stream of a call here and never connects it, so that the test can be
 that stream. The faults are those `flask-sock` is known for on gevent.

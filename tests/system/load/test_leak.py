@@ -33,13 +33,13 @@ pytestmark = [
 ]
 LINES = 5
 WARM_UP, WARM_UP_LINES = 60, 3 * LINES
-"""So many at once that a round of `LINES` needs little more than is there already."""
+"""Enough at once that a round of `LINES` needs little more than is there already."""
 
 ROUNDS = 5
 COUNTS = ("files", "threads", "greenlets", "celery_files", "celery_threads")
 SIZES = ("rss_kb", "celery_rss_kb")
 NOISE_KB, KEPT_KB_PER_CALL = 4_000, 2
-"""Far below a leaked session (about 50 kB with its monitor and talker), above the noise."""
+"""Far below a leaked session (about 50 kB with its monitor and agent), above the noise."""
 
 BRIEF = {
     "caller": {"from": "+15550390001", "to": "+15550290001"},
@@ -105,7 +105,7 @@ def settled(service):
 
 
 def left_behind(before, after, count):
-    """Return what a round of so many calls left, by name; nothing if it left what it found."""
+    """Return what a round of calls left, by name; nothing if it left what it found."""
     counts, sizes = after.more_than(before, COUNTS), after.more_than(before, SIZES)
     allowed_kb = NOISE_KB + KEPT_KB_PER_CALL * count
     left = {name: more for name, more in counts.items() if more > 0}

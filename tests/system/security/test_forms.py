@@ -43,7 +43,7 @@ class Person:
 
     def sign_in(self, token, **more):
         answer = self.send("/login", {"token": token, **more})
-        self.csrf = self.token_on("/agents")  # whoever signed in has another session
+        self.csrf = self.token_on("/agents")  # signing in begins another session
         return answer
 
     def send(self, path, fields):
@@ -78,7 +78,7 @@ def fields(person):
 
 
 def refused_in_words(answer):
-    """Return whether the answer is a page for people, which is no error of ours."""
+    """Return whether the answer is a page for people, which is no server error."""
     assert answer.status_code in {200, 302, 400, 404, 409, 413, 414, 422}, answer.text[:500]
     return answer.status_code != 200
 

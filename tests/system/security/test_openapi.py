@@ -106,7 +106,7 @@ def test_no_order_breaks_a_live_call(fuzz, own_service, measured):
 
 
 def _over(service):
-    """Hang up whoever is on the line; tell whether nobody was, at Telnyx or with us."""
+    """Hang up every call; returns whether none was left, at Telnyx or here."""
     up = service.simulator.hang_up_all()
     live = [call["call_control_id"] for call in service.api.live()]
     assert not up, up

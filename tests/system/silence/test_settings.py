@@ -22,9 +22,6 @@ from tests.system.harness.timing import GRACE, NORMAL, near
 pytestmark = pytest.mark.system
 
 
-# at the start -----------------------------------------------------------------------------------
-
-
 @pytest.mark.call(settings={**QUICK, "silence_timeout_normal": 4})
 def test_silence_timeout_normal(call):
     record = call.over()
@@ -70,11 +67,8 @@ def test_checkin_message(call):
     assert said[1:] == ["Sind Sie noch da? \u00dcber 30 Sekunden?"] * 2
 
 
-# while the call runs ----------------------------------------------------------------------------
-
-
 def after_utterances(count, **dead_air_settings):
-    """Return what changes the settings as soon as so many utterances have ended."""
+    """Return what changes the settings as soon as a number of utterances have ended."""
 
     def during(call):
         call.spoken(count)

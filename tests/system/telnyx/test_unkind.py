@@ -70,7 +70,7 @@ def asked_and_hung_up(record):
 
 
 def on_time(seconds, due):
-    """Whether something came after so many seconds: hardly before it was due, and soon after."""
+    """Whether something came after that many seconds: hardly before it was due, and soon after."""
     return due - 0.2 <= seconds <= due + LATE
 
 
@@ -85,9 +85,6 @@ def moment(record, event):
     found = events(record, event)
     assert found, story(record)
     return found[0]["at"]
-
-
-# odd bodies and frames ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -139,9 +136,6 @@ def test_events_in_any_order_twice_or_never_end_in_one_hang_up(call):
     hung_up(record)
 
 
-# what the recogniser makes up -----------------------------------------------------------------
-
-
 @pytest.mark.call(
     scenario="speaks-german",
     language="de-DE",
@@ -182,9 +176,6 @@ def test_a_caller_who_is_heard_but_no_longer_transcribed_is_given_the_time_of_no
         assert act["at"] - off["at"] > NOISE - 0.5, story(record)
 
 
-# another application's audio ------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     "name",
     [
@@ -202,9 +193,6 @@ def test_nobody_is_asked_while_another_application_plays(call, name):
     first = checkins(record)[0]["at"] - main["ended_at"]
     assert on_time(first, NORMAL), name + story(record)
     asked_and_hung_up(record)
-
-
-# who else is on the call ----------------------------------------------------------------------
 
 
 @pytest.mark.call(scenario="moved-into-conference")
@@ -240,8 +228,6 @@ def test_words_of_the_caller_end_a_hold_whose_end_was_lost(call):
     assert on_time(checkins(record)[0]["at"] - last_word(record), NORMAL), story(record)
     asked_and_hung_up(record)
 
-
-# called parties -------------------------------------------------------------------------------
 
 CALLED = ("other-id-after-answer", "answered-first", "lost-answer", "call-screener")
 SCREENING = {"identity": "This is the clinic.", "purpose": "We call about tomorrow."}

@@ -159,9 +159,6 @@ def test_importing_it_brings_in_nothing_else():
     assert done.stdout.strip() == "[]"
 
 
-# what became of it -------------------------------------------------------------------------------
-
-
 @pytest.fixture
 def told(parts, monkeypatch):
     """Return a function that returns what the outbox holds for the agent `desk`, oldest first."""

@@ -35,7 +35,7 @@ def sent(redis_server):
 
 
 def told_apart(raw):
-    """Return a message with its body opened, and what must be new in each message by itself."""
+    """Return a message with its body opened, and apart what must be new in each message."""
     message = json.loads(raw)
     message["body"] = json.loads(b64decode(message["body"]))
     ids = [message[part].pop(name) for part, names in OF_ITS_OWN.items() for name in names]

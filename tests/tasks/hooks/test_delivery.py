@@ -1,54 +1,18 @@
-"""One attempt at a message, and how it gets there: real Redis, broker and receiver on loopback."""
+"""One attempt at a message: real Redis, broker and receiver on loopback."""
 
 from contextlib import ExitStack, contextmanager
-from types import SimpleNamespace
 
 import pytest
 
 from calls import keys
-from calls.agent_directory import AgentDirectory, StoredAgent
-from calls.pending.hook_outbox import HookMessage, HookOutbox
-from calls.redis_client.connect import connect
-from calls.service.counters import Counters
-from calls.timeline import Entry
-from monitor.agent_configs import AgentConfigs
-from monitor.settings import AgentConfig
-from tasks import app as celery
-from tasks.hooks import delivery
-from tasks.hooks.notifier import HookNotifier
-from tests.broker_connections import forget_connections
-from tests.system.harness.hook_receiver import SECRET, Receiver
-from tests.system.harness.waiting import eventually
+from calls.pending.hook_outbox import HookMessage
+from tasks.hooks import delivery, outbox_attempts
+from tests.system.harness.hook_receiver import Receiver
+from tests.tasks.hooks.messages import counted, hooks_of
 
 pytestmark = pytest.mark.store
 
 FIRST = HookMessage("msg_1", "checkin.sent", "desk", "v3:a", '{"call_control_id":"v3:a"}')
-ENDED = Entry("1760000000000-0", 1760000000000, "call.ended", {"cause": "x", "source": "caller"})
-NOWHERE = "redis://127.0.0.1:1/0"
-
-
-@pytest.fixture
-def broker(client, redis_url, monkeypatch):
-    """Have tasks go to the real Redis; returns how many messages wait in the queue of hooks."""
-    monkeypatch.setitem(celery.conf, "broker_url", redis_url)
-    forget_connections()
-    yield lambda: client.llen("deadair.hooks")
-    forget_connections()
-
-
-@pytest.fixture
-def p(client, monkeypatch):
-    """Return what a Celery worker on a development machine holds, as far as hooks need it."""
-    directory = AgentDirectory(client)
-    found = SimpleNamespace(
-        directory=directory,
-        hook_outbox=HookOutbox(client),
-        counters=Counters(client),
-        config=SimpleNamespace(public_url="http://127.0.0.1:8000"),
-        agents=lambda: AgentConfigs(directory),
-    )
-    monkeypatch.setattr(delivery, "dependencies", lambda: found)
-    return found
 
 
 @pytest.fixture
@@ -66,24 +30,11 @@ def team(answers):
 
 @pytest.fixture(autouse=True)
 def desk(p, team):
-    """Return a function that sets an agent's hooks, those of `desk` if no other is named."""
-
-    def change(agent="desk", *, secret=SECRET, **given):
-        told = {"url": team.url, **given} if secret else None
-        raw = AgentConfig(id=agent, hooks=told).model_dump_json()
-        p.directory.change(agent, "test", lambda _: StoredAgent(raw, hook_secret=secret))
-
-    change()
-    return change
+    return hooks_of(p, team.url)
 
 
 def attempt():
     delivery.deliver(FIRST.id, FIRST.type, FIRST.call)
-
-
-def counted(p, name):
-    p.counters.flush()
-    return sum(count for metric, count in p.counters.totals().items() if metric.startswith(name))
 
 
 def due_at(client):
@@ -114,7 +65,7 @@ def test_what_was_taken_is_settled(p, team):
 def test_what_was_not_taken_waits_in_the_outbox_longer_each_time(p, team, answers, client):
     answers[:] = [500, 302, 404, 503, 500]
     p.hook_outbox.add(FIRST)
-    for number, pause_s in enumerate(delivery.PAUSES_S, 1):
+    for number, pause_s in enumerate(outbox_attempts.PAUSES_S, 1):
         with postponed_for(p, client, pause_s * 1000):
             attempt()
         assert p.hook_outbox.find(FIRST.id).attempts == number
@@ -128,7 +79,7 @@ def test_what_was_not_taken_waits_in_the_outbox_longer_each_time(p, team, answer
 
 
 def test_the_attempts_take_about_an_hour_and_less_than_messages_are_kept():
-    assert 50 * 60 < sum(delivery.PAUSES_S) < 60 * 60
+    assert 50 * 60 < sum(outbox_attempts.PAUSES_S) < 60 * 60
 
 
 def test_a_receiver_that_is_gone_is_not_tried_again(p, answers):
@@ -195,63 +146,3 @@ def test_what_is_due_is_handed_to_the_broker(p, client, broker):
     delivery.due()
     delivery.due()
     assert broker() == 1
-
-
-# the herald -------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def herald(p):
-    return HookNotifier(p.directory, p.hook_outbox, p.counters)
-
-
-def test_a_line_becomes_a_message_and_a_task(p, herald, client, broker):
-    herald.notify("desk", "v3:a", ENDED)
-    eventually(lambda: broker() == 1, 30)
-    [name] = client.zrange(keys.HOOKS_DUE, 0, -1)
-    message = p.hook_outbox.find(name)
-    assert (message.type, message.agent, message.call) == ("call.hung_up", "desk", "v3:a")
-
-
-def test_a_line_told_twice_is_one_message(herald, client, broker):
-    herald.notify("desk", "v3:a", ENDED)
-    herald.notify("desk", "v3:a", ENDED)
-    herald.notify("desk", "v3:b", ENDED)
-    eventually(lambda: broker() == 2, 30)
-    assert client.zcard(keys.HOOKS_DUE) == 2
-
-
-def test_an_agent_without_hooks_tells_nobody(desk, herald, client, broker):
-    desk(events=["checkin.sent"])
-    desk("shop")
-    herald.notify("desk", "v3:a", ENDED)
-    herald.notify("default", "v3:a", ENDED)
-    herald.notify("shop", "v3:b", ENDED)  # told one after the other: the others were seen by then
-    eventually(lambda: broker() == 1, 30)
-    assert client.zcard(keys.HOOKS_DUE) == 1
-
-
-def test_without_a_broker_the_outbox_keeps_the_message(herald, client, broker, monkeypatch):
-    monkeypatch.setitem(celery.conf, "broker_url", NOWHERE)
-    forget_connections()
-    herald.notify("desk", "v3:a", ENDED)
-    eventually(lambda: client.zcard(keys.HOOKS_DUE) == 1, 30)
-    assert broker() == 0
-
-
-def test_what_cannot_be_kept_is_counted_and_the_next_line_is_told(p, broker):
-    with connect(NOWHERE) as away:
-        herald = HookNotifier(p.directory, HookOutbox(away), p.counters)
-        herald.notify("desk", "v3:a", ENDED)
-        eventually(lambda: counted(p, 'hooks_lost{why="redis"}') == 1, 30)
-        herald._outbox = p.hook_outbox
-        herald.notify("desk", "v3:b", ENDED)
-        eventually(lambda: broker() == 1, 30)
-
-
-def test_telling_never_waits(p, herald, monkeypatch):
-    monkeypatch.setattr(herald, "_start", lambda: None)  # nobody takes anything out
-    herald._waiting.maxsize = 2
-    for call in ("v3:a", "v3:b", "v3:c"):
-        herald.notify("desk", call, ENDED)
-    assert counted(p, 'hooks_lost{why="memory"}') == 1

@@ -2,62 +2,37 @@
 
 import json
 from base64 import b64decode
-from types import SimpleNamespace
 
 import pytest
 
 from calls import keys
-from calls.agent_directory import AgentDirectory, StoredAgent
+from calls.agent_directory import StoredAgent
 from calls.ended.retention import EndedCalls
 from calls.pending.hook_outbox import HookMessage, HookOutbox
-from calls.service.counters import Counters
 from calls.store import CallStore
 from calls.store_types import Origin
-from calls.timeline import Entry
-from monitor.agent_configs import AgentConfigs
 from monitor.settings import AgentConfig
-from tasks import app as celery
 from tasks.hooks import team_tasks
 from tasks.hooks.notifier import HookNotifier
-from tests.broker_connections import forget_connections
 from tests.system.harness.waiting import eventually
-from tests.tasks.hooks.test_delivery import NOWHERE
+from tests.tasks.hooks.messages import ENDED, NOWHERE, counted
 
 pytestmark = pytest.mark.store
 
 BODY = {"id": "msg_1", "type": "call.hung_up", "call_control_id": "v3:a", "data": {"n": 1}}
 FIRST = HookMessage("msg_1", "call.hung_up", "desk", "v3:a", json.dumps(BODY), to="tell")
-ENDED = Entry("1760000000000-0", 1760000000000, "call.ended", {"cause": "x", "source": "caller"})
 TELL = {"task": "crm.dead_air", "queue": "crm"}
 
 
 @pytest.fixture
-def broker(client, redis_url, monkeypatch):
-    monkeypatch.setitem(celery.conf, "broker_url", redis_url)
-    forget_connections()
-    team_tasks._team.cache_clear()
-    yield lambda: [json.loads(raw) for raw in client.lrange("crm", 0, -1)]
-    forget_connections()
-    team_tasks._team.cache_clear()
-
-
-@pytest.fixture
-def p(client, monkeypatch):
-    directory = AgentDirectory(client)
-    found = SimpleNamespace(
-        directory=directory,
-        hook_outbox=HookOutbox(client),
-        counters=Counters(client),
-        config=SimpleNamespace(tell=(("crm", "crm.*"), ("billing", "calls.ended"))),
-        agents=lambda: AgentConfigs(directory),
-    )
-    monkeypatch.setattr(team_tasks, "dependencies", lambda: found)
-    return found
+def broker(client):
+    """Return a function that reads the tasks in the team's queue."""
+    return lambda: [json.loads(raw) for raw in client.lrange("crm", 0, -1)]
 
 
 @pytest.fixture(autouse=True)
-def desk(p, broker):
-    del broker  # tasks go to the real Redis
+def desk(p, tasks_to_redis):
+    del tasks_to_redis
 
     def change(**given):
         raw = AgentConfig(id="desk", tell={**TELL, **given}).model_dump_json()
@@ -69,11 +44,6 @@ def desk(p, broker):
 
 def attempt():
     team_tasks.deliver(FIRST.name, FIRST.type, FIRST.call)
-
-
-def counted(p, name):
-    p.counters.flush()
-    return sum(count for metric, count in p.counters.totals().items() if metric.startswith(name))
 
 
 def test_the_team_s_task_gets_the_message_on_its_own_queue(p, broker):

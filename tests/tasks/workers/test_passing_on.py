@@ -22,7 +22,7 @@ MODULES = (checkins, commands, delivery, speech, sweeps, team_tasks, webhooks)
 
 @pytest.fixture
 def calls(parts):
-    """Have a lapsed call of ours and one of a newer release."""
+    """Have a lapsed call of this release and one of a newer release."""
     for call in (NEW, OURS):
         parts.store.call_ringing(call, TELNYX, "default", "incoming", "")
         parts.store.call_answered(call, TELNYX)

@@ -6,7 +6,8 @@ import httpx
 import pytest
 import telnyx
 
-from telephony.call_control.client import Command, TelnyxClient
+from telephony.call_control.client import TelnyxClient
+from telephony.call_control.command import Command
 from telephony.call_control.transcription import Transcription
 
 pytestmark = pytest.mark.unit

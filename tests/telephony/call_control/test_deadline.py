@@ -9,8 +9,9 @@ import pytest
 
 from deadair import resolver
 from deadair.resolver import LEFT_BEHIND, resolve
-from telephony.call_control import client as client_module
-from telephony.call_control.client import Command, TelnyxClient
+from telephony.call_control import sender
+from telephony.call_control.client import TelnyxClient
+from telephony.call_control.command import Command
 from telephony.call_control.errors import TryAgainError
 
 pytestmark = pytest.mark.unit
@@ -109,7 +110,7 @@ def client_of():
     "answer", [drips_head, drips_body, says_nothing, reads_nothing, continues_for_ever]
 )
 def test_a_command_ends_in_time(peer, client_of, monkeypatch, answer):
-    monkeypatch.setattr(client_module, "TIMEOUT_S", 0.5)
+    monkeypatch.setattr(sender, "TIMEOUT_S", 0.5)
     telnyx = client_of(peer(answer).url)
     telnyx.warm()
     text = "x" * (30_000_000 if answer is reads_nothing else 10)
@@ -126,7 +127,7 @@ def test_an_answer_in_time_is_taken_and_the_next_command_has_its_own_time(
         over.wait(0.3)
         sock.sendall(HEAD + BODY)
 
-    monkeypatch.setattr(client_module, "TIMEOUT_S", 0.5)
+    monkeypatch.setattr(sender, "TIMEOUT_S", 0.5)
     telnyx = client_of(peer(slow).url)
     for _ in range(3):
         telnyx.hang_up(COMMAND)
@@ -140,7 +141,7 @@ def test_a_name_that_nobody_looks_up_costs_no_more(client_of, monkeypatch):
         let_go.wait(10)
         raise OSError
 
-    monkeypatch.setattr(client_module, "TIMEOUT_S", 0.4)
+    monkeypatch.setattr(sender, "TIMEOUT_S", 0.4)
     monkeypatch.setattr(socket, "getaddrinfo", hangs)
     telnyx = client_of("http://api.example.test/v2")
     began = time.monotonic()

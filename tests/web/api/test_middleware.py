@@ -47,7 +47,7 @@ def test_bodies_must_be_json(api):
     assert api.ask("PUT", "/agents/default", raw='"{}"').status_code == 422
     assert api.ask("PUT", "/agents/default", raw="[" * 50_000).status_code == 400
     api.patch("/agents/default", {"name": "Desk"})
-    for method in ("PUT", "PATCH"):  # no body is no wish to have everything as it came
+    for method in ("PUT", "PATCH"):  # no body is no wish to reset everything
         assert api.ask(method, "/agents/default").status_code == 422
     assert api.get("/agents/default").json["name"] == "Desk"
     assert api.ask("PUT", "/agents/default", raw=b"\xff{}").status_code == 400

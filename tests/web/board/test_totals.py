@@ -2,8 +2,8 @@ import pytest
 
 from calls.service.runaway_guard import RunawayGuard
 from tests.web.api.conftest import Api
+from tests.web.browser import Browser
 from tests.web.conftest import TELNYX
-from tests.web.pages.conftest import Browser
 from web.app import create_app
 from web.pages.board import EXTENSION
 

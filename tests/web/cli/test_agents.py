@@ -81,7 +81,7 @@ def test_versions_have_numbers_and_are_restored(terminal):
     for seconds in (9, 10):
         terminal.says("agents", "set", "default", f"silence_timeout_normal={seconds}")
     assert [version["n"] for version in terminal.json("agents", "versions", "default")] == [2, 1]
-    assert "as it was at version 1" in terminal.says("agents", "restore", "default", "1")
+    assert "restored to version 1" in terminal.says("agents", "restore", "default", "1")
     assert settings(terminal)["silence_timeout_normal"] == 9
     assert "has no version 7" in terminal.refuses("agents", "restore", "default", "7")
     assert "there is no agent nobody" in terminal.refuses("agents", "restore", "nobody", "1")

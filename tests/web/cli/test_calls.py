@@ -3,8 +3,8 @@ import json
 import pytest
 
 from calls.store_types import Origin, Speech
-from tests.web.cli.conftest import Terminal
 from tests.web.conftest import TELNYX
+from tests.web.terminal import Terminal
 from web.call_control import CallControl, CommandResult, Result
 
 pytestmark = pytest.mark.store

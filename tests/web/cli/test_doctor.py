@@ -6,16 +6,16 @@ import pytest
 from calls import keys
 from deadair import config
 from tasks import app as celery
-from tests.web.cli.conftest import Terminal
-from tests.web.loopback_server import neighbour
+from tests.web.loopback_server import loopback_server
+from tests.web.terminal import Terminal
 from web.app import create_app
 
 pytestmark = pytest.mark.store
 
 
 def answering(status):
-    """Serve *status* to whoever asks, and yield the address."""
-    return neighbour(lambda *_: (status, {}))
+    """Answer every request with *status*; yields the address."""
+    return loopback_server(lambda *_: (status, {}))
 
 
 @pytest.fixture
@@ -143,4 +143,4 @@ def test_what_ended_calls_take_is_told(examined, store, monkeypatch):
     store.redis.zadd(keys.ENDED, {"one": 1})
     store.redis.set(keys.ENDED_TOTAL, 3 * 1024 * 1024)
     _, found = examined()
-    assert found["ended calls"]["detail"] == "1 kept in 3.0 MiB of 512"
+    assert found["ended calls"]["detail"] == "1 use 3.0 of 512 MiB"

@@ -24,7 +24,7 @@ def test_with_our_own_keys_alone_nobody_else_is_found(deps, answered):
     deps.counters.flush()
     ok, said, fix = neighbours.store(deps)
     assert ok
-    assert said.startswith("ours alone"), said
+    assert said.startswith("no other applications' keys"), said
     assert not fix
 
 
@@ -37,7 +37,7 @@ def test_keys_of_others_in_the_store_are_named(deps, theirs, name, head):
     theirs.set(name, 1)
     ok, said, fix = neighbours.store(deps)
     assert ok
-    assert said == f"1 of 1 keys are others': {head}"
+    assert said == f"1 of 1 keys belong to others: {head}"
     assert "DEADAIR_KEY_PREFIX" in fix
 
 
@@ -45,13 +45,13 @@ def test_keys_of_others_in_the_store_are_named(deps, theirs, name, head):
 def test_another_celery_on_the_broker_is_named_and_ours_is_not(deps, theirs):
     theirs.sadd("_kombu.binding.deadair.webhooks", "x")
     theirs.sadd("_kombu.binding.deadair.celeryev", "x")
-    assert neighbours.broker(deps) == (True, "ours alone", "")
+    assert neighbours.broker(deps) == (True, "no other Celery on its database", "")
     theirs.sadd("_kombu.binding.celery", "x")
     theirs.hset("unacked", "tag", "a message of theirs")
     ok, said, fix = neighbours.broker(deps)
     assert ok
-    assert said == "another Celery is on its database: celery, unacked"
-    assert "kept apart" in fix
+    assert said == "another Celery uses this database: celery, unacked"
+    assert "no conflict" in fix
 
 
 @pytest.mark.store
@@ -59,7 +59,7 @@ def test_where_control_is_shared_it_is_told(without, theirs):
     theirs.sadd("_kombu.binding.celery.pidbox", "x")
     app = without(events="shared")
     _, _, fix = neighbours.broker(app.extensions["deadair"])
-    assert "ends our workers" in fix
+    assert "ends Dead Air's workers" in fix
 
 
 @pytest.mark.store

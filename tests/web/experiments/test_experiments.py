@@ -6,7 +6,6 @@ from calls.service.trial_counts import Trials
 from monitor.experiments.arms import experiment_id, running, shadow_id
 from monitor.settings import parse_agent
 from tests.web.api.conftest import Api, faults
-from tests.web.pages.conftest import Browser
 
 pytestmark = pytest.mark.store
 
@@ -17,13 +16,6 @@ PLAIN = {"name": "nine", "share": 0.2, "settings": NINE}
 @pytest.fixture
 def api(app):
     return Api(app)
-
-
-@pytest.fixture
-def browser(app):
-    found = Browser(app)
-    assert found.sign_in().status == 200
-    return found
 
 
 @pytest.fixture
@@ -184,5 +176,5 @@ def test_the_shadow_is_shown_with_its_calls(browser, api, store, deps):
     figures = {"calls": 1, "changed": 1, "all.later": 2, "exact.later": 1}
     Trials(store.redis).count("default", shadow_id(config.shadow), "v3:a", 1, figures, line)
     page = browser.open("/agents/default/experiments")
-    assert "1 of 1 calls would have gone otherwise: 2 check-ins later." in page.text
+    assert "1 of 1 calls would have gone differently: 2 check-ins later." in page.text
     assert "12.4 s: later" in page.text

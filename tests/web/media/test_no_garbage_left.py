@@ -1,4 +1,4 @@
-"""What calls leave behind in a worker: nothing of ours; and what holds the others up meanwhile.
+"""What calls leave behind in a worker: no object of it; and what holds the others up meanwhile.
 
 The product's own worker under gunicorn, real sockets and Redis. Counts of objects, no seconds.
 """

@@ -78,7 +78,7 @@ def pump():
 
 @pytest.fixture
 def lines(pump):
-    """Return a function that opens so many lines."""
+    """Return a function that opens a number of lines."""
     opened = []
 
     def open_lines(count):

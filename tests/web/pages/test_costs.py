@@ -34,9 +34,9 @@ def test_the_page_has_the_figures_and_whose_silence_it_was(browser):
     assert page.status == 200
     assert "1.5" in page.text
     assert "10.0" in page.text
-    assert "the caller's sound does not reach us" in page.text
+    assert "no sound arrives from the caller" in page.text
     assert page.inline == []
-    assert "No call was counted" in browser.open("/costs?agent=nobody").text
+    assert "No calls in this period" in browser.open("/costs?agent=nobody").text
 
 
 def test_prices_are_settings(browser):

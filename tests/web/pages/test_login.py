@@ -2,8 +2,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.web.browser import HTML, Browser
 from tests.web.conftest import TOKEN
-from tests.web.pages.conftest import HTML, Browser
 from web.app import create_app
 from web.pages import login
 
@@ -26,7 +26,7 @@ def test_forms_of_strangers_do_nothing(stranger, answered):
 
 
 def test_the_token_signs_in_and_out(stranger):
-    assert "That is not this service's ADMIN_TOKEN" in stranger.sign_in(token="wrong").text
+    assert "This is not the service's ADMIN_TOKEN" in stranger.sign_in(token="wrong").text
     assert stranger.open("/").text.count("Live calls") == 0
     assert "Live calls" in stranger.sign_in().text
     stranger.send("/logout", {"csrf_token": stranger.csrf})

@@ -3,7 +3,7 @@
 import itsdangerous.timed
 import pytest
 
-from tests.web.pages.conftest import HTML, Browser
+from tests.web.browser import HTML, Browser
 
 pytestmark = pytest.mark.store
 

@@ -2,9 +2,9 @@ import contextlib
 
 import pytest
 
+from tests.web.browser import Browser
 from tests.web.conftest import TELNYX
-from tests.web.loopback_server import neighbour
-from tests.web.pages.conftest import Browser
+from tests.web.loopback_server import loopback_server
 from web.agent_config.repository import AgentRepository
 from web.app import create_app
 from web.dependencies import KEY
@@ -29,7 +29,7 @@ def simulator(health, place):
             return place(posted)
         return 200, SCENARIOS if path == "/sim/scenarios" else health
 
-    with neighbour(answer) as address:
+    with loopback_server(answer) as address:
         yield f"{address}/v2"
 
 

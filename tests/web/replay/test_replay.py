@@ -130,10 +130,10 @@ def test_the_form_says_what_would_have_changed(browser, recorded):
     page = browser.open("/agents/default")
     assert "What would have changed?" in page.text
     same = browser.send("/agents/default/replay?part", page.fields)
-    assert "Of the last 1 calls, 0 would have gone otherwise" in same.text
+    assert "Of the last 1 calls, 0 would have gone differently" in same.text
     asked = page.fields | {"settings.dead_air_settings.silence_timeout_normal": "3"}
     found = browser.send("/agents/default/replay?part", asked)
-    assert "1 would have gone otherwise" in found.text
+    assert "1 would have gone differently" in found.text
     assert "check-in 1" in found.text
     assert f"/calls/{recorded}" in found.html
     assert "<html" not in found.html

@@ -145,7 +145,7 @@ say later en-gb+m2 "Let me call you back later today."
 say price en-us+f4 "That is more than I paid before."
 for noise in babble:order music:again traffic:later hum:price; do
     lay "$scratch/spoken.wav" 1.2 0 1.1 "$scratch/${noise#*:}.wav"
-    for below in 20 12 6; do # so many dB is the noise below the speech
+    for below in 20 12 6; do # dB of the noise below the speech
         level "$scratch/${noise%:*}.wav" "$scratch/under.wav" $((-20 - below))
         over "$scratch/spoken.wav" "$scratch/under.wav" "$scratch/mixed.wav"
         keep "$scratch/mixed.wav" "over-${noise%:*}-$below" "over-$below" "$spans"

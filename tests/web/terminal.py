@@ -2,8 +2,6 @@
 
 import json
 
-import pytest
-
 
 class Terminal:
     """Runs commands of one application."""
@@ -28,8 +26,3 @@ class Terminal:
 
     def json(self, *words):
         return json.loads(self.says(*words, "--json"))
-
-
-@pytest.fixture
-def terminal(app):
-    return Terminal(app)

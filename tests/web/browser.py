@@ -3,10 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-import pytest
-
-from tests.web.conftest import TOKEN
-
+TOKEN = "the operator's own token"
 HTML = {"Accept": "text/html"}
 
 
@@ -76,22 +73,3 @@ class Browser:
         """Return a token that the forms of this browser's session would carry."""
         page = self.client.get("/login", headers=HTML, follow_redirects=True)
         return re.search(r'name="csrf" content="([^"]+)"', page.text)[1]
-
-
-@pytest.fixture
-def stranger(app):
-    return Browser(app)
-
-
-@pytest.fixture
-def browser(app):
-    found = Browser(app)
-    assert found.sign_in().status == 200
-    return found
-
-
-@pytest.fixture
-def another(app):
-    found = Browser(app)
-    found.sign_in(name="Paul")
-    return found

@@ -1,0 +1,111 @@
+"""How one command is sent by Telnyx's SDK: within its time, measured, logged, failures named.
+
+The only module that imports telnyx. The SDK's own retries are off: a task retries with the same
+id and a deadline that fits a live call.
+"""
+
+from collections.abc import Callable, Mapping
+from time import monotonic
+from typing import Any
+
+import structlog
+
+from telephony.call_control.command import Command
+from telephony.call_control.deadline import keep_to, within
+from telephony.call_control.errors import (
+    CallGoneError,
+    LimitedError,
+    RefusedError,
+    TelephonyError,
+    TryAgainError,
+    of_answer,
+)
+from telephony.pacing import rate_headers
+from telephony.pacing.rate_headers import RateLimit
+
+TIMEOUT_S = 5.0
+"""All that a command may take: a thread that waits for Telnyx longer is missing elsewhere."""
+
+log = structlog.get_logger("telephony")
+
+
+class CommandSender:
+    """Sends commands by the SDK; thread-safe."""
+
+    def __init__(
+        self,
+        *,
+        api_key: str,
+        base_url: str,
+        observe: Callable[[str, str, float], None] = lambda *_: None,
+        hears_limit: Callable[[str, RateLimit], None] = lambda *_: None,
+    ) -> None:
+        """*observe* is told each command's name, outcome and seconds.
+
+        *hears_limit* is told a command's name and what its answer says of the rate limit, if it
+        does.
+        """
+        import telnyx  # noqa: PLC0415  # 1.5 s of CPU, for those only who send commands
+
+        self._observe, self._hears_limit = observe, hears_limit
+        self._refused, self._unreached = telnyx.APIStatusError, telnyx.APIConnectionError
+        self._sdk: telnyx.Telnyx = telnyx.Telnyx(
+            api_key=api_key,
+            base_url=base_url,
+            timeout=TIMEOUT_S,
+            max_retries=0,
+            http_client=keep_to(telnyx.DefaultHttpxClient(event_hooks={"response": [self._hear]})),
+        )
+
+    def _hear(self, response: Any) -> None:
+        if told := rate_headers.read(response.status_code, response.headers):
+            path = str(response.request.url.path)
+            self._hears_limit("dial" if path.endswith("/calls") else path.rpartition("/")[2], told)
+
+    def _send(
+        self, name: str, command: Command, method: Callable[..., Any], **parameters: Any
+    ) -> Any:
+        """Call a *method* of the SDK. Raises TelephonyError's subclasses and nothing else."""
+        common = command.common() if command.command_id else {}
+        began = monotonic()
+        try:
+            with within(TIMEOUT_S):
+                answer = method(command.call_control_id, **common, **parameters)
+        except self._refused as error:
+            after_s = rate_headers.refused_for_s(error.response.headers)
+            failure: TelephonyError = of_answer(error.status_code, _code(error.body), after_s)
+            self._tell(name, command, began, _KINDS.get(type(failure), "again"), str(failure))
+            raise failure from error
+        except (self._unreached, ValueError) as error:
+            # ValueError: a 200 whose body is no JSON; it may have been carried out.
+            self._tell(name, command, began, "no_answer", type(error).__name__)
+            raise TryAgainError(f"no answer from Telnyx: {type(error).__name__}") from error
+        self._tell(name, command, began, "ok", "ok")
+        return answer
+
+    def _tell(self, name: str, command: Command, began: float, kind: str, outcome: str) -> None:
+        self._observe(name, kind, monotonic() - began)
+        log.info(
+            "Command sent",
+            command=name,
+            call_control_id=command.call_control_id,
+            command_id=command.command_id,
+            outcome=outcome,
+            ms=round((monotonic() - began) * 1000),
+        )
+
+
+_KINDS: Mapping[type[TelephonyError], str] = {
+    CallGoneError: "gone",
+    RefusedError: "refused",
+    LimitedError: "limited",
+}
+
+
+def _code(body: object) -> str:
+    """Return Telnyx's error code in an answer's *body*, '' when it has none."""
+    if not isinstance(body, dict):
+        return ""
+    errors = body.get("errors")
+    first = errors[0] if isinstance(errors, list) and errors else None
+    return str(first.get("code", "")) if isinstance(first, dict) else ""
