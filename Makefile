@@ -26,7 +26,7 @@ JUDGED := monitor.policy monitor.causes monitor.decisions monitor.settings monit
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup silero run test check lint unit search store system estate browser pictures faults chaos format bench wheel image audit pins clean
+.PHONY: help setup silero run test check lint unit search store system estate browser pictures faults rehearse chaos format bench wheel image audit pins clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
@@ -77,8 +77,12 @@ browser: $(READY_DEV)  ## Find or install a Chromium for the browser tests; requ
 pictures: $(READY_DEV) browser  ## Update the pictures in docs/images
 	SCREENSHOTS=docs/images $(BIN)/python -m pytest -q tests/browser/test_every_page.py -k pictures
 
-chaos: $(READY_DEV)  ## Random faults during live calls for MINUTES (10): make chaos MINUTES=30 SEED=7
-	$(BIN)/python -m pytest -q tests/chaos --chaos-minutes $(or $(MINUTES),10) --chaos-seed $(or $(SEED),$(shell date +%s))
+rehearse: $(READY_DEV)  ## Virtual calls from seeds, with random faults: make rehearse CALLS=10000
+	$(BIN)/python -m benchmarks.rehearsal --calls $(or $(CALLS),10000)
+
+chaos: $(READY_DEV)  ## Random faults during live calls for MINUTES (10), or in virtual ones: make chaos CALLS=1000000
+	$(if $(CALLS),$(BIN)/python -m benchmarks.rehearsal --calls $(CALLS),$(BIN)/python -m pytest -q tests/chaos \
+		--chaos-minutes $(or $(MINUTES),10) --chaos-seed $(or $(SEED),$(shell date +%s)))
 
 format: $(READY_DEV)  ## Format, and apply automatic fixes
 	$(BIN)/ruff check --fix .

@@ -18,7 +18,7 @@ import aiohttp
 import msgspec
 
 from simulator import server
-from simulator.check import application, forgeries, report
+from simulator.check import application, forgeries, rehearse, report
 from simulator.check.client import SimulatorClient
 from simulator.check.outcome import Outcome, as_json
 from simulator.check.patience import Patience
@@ -53,6 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--wait", type=float, default=60.0, help="seconds it may take to start")
     parser.add_argument("--junit", type=Path, help="write JUnit XML to this file")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    rehearse.add_arguments(parser)
     group = parser.add_argument_group("the times the application keeps (seconds)")
     for each in msgspec.structs.fields(Patience):
         kind, meta = get_args(get_type_hints(Patience, include_extras=True)[each.name])
@@ -74,7 +75,10 @@ def run(given: argparse.Namespace) -> int:
     def say(text: str) -> None:
         print(text, file=sys.stderr if given.json else sys.stdout, flush=True)
 
-    outcomes = asyncio.run(_play(given, patience, say))
+    if given.rehearse:
+        outcomes = rehearse.play(given, say)
+    else:
+        outcomes = asyncio.run(_play(given, patience, say))
     if given.junit:
         given.junit.write_text(report.as_junit(outcomes), "utf-8")
     if given.json:

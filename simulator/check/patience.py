@@ -29,6 +29,7 @@ class Patience(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     yields: Annotated[float, _help("how long it may continue when the caller begins to speak")] = (
         2.0
     )
+    greets: Annotated[float, _help("the same of its first words, which callers expect")] = 3.0
     notices: Annotated[float, _help("how long it may take to notice that the caller speaks")] = 1.0
     call: Annotated[float, _help("when the kit hangs up; 0: calculated from the others")] = 0.0
 

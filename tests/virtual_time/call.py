@@ -4,13 +4,17 @@ Only what lies outside the product is made up: Redis's dictionary and clock (`se
 and time (`engine`), Telnyx (`telnyx`), the caller and the agent (`people`).
 """
 
-from calls.store_types import Origin
+from calls.snapshot_reply import parse
 from telephony import client_state
 from tests.virtual_time.actors import People
-from tests.virtual_time.engine import CALL
+from tests.virtual_time.engine import CALL, KEYS
 from tests.virtual_time.patches import NOW, virtual_world
 
 __all__ = ["CALL", "VirtualCall", "virtual_world"]
+
+
+def _flat(stored):
+    return [text for pair in stored.items() for text in pair]
 
 
 class VirtualCall(People):
@@ -48,8 +52,10 @@ class VirtualCall(People):
     # -- what came of it --------------------------------------------------------------------
 
     def view(self):
+        """Return what the step "snapshot" tells who does not own the call, without running it."""
         NOW[:] = [self]
-        return self.store.snapshot(CALL, Origin(by="test"))
+        stored, ledger = (self.server.value(KEYS[name]) or {} for name in ("call", "playbacks"))
+        return parse(CALL, [self.now_ms, _flat(stored), _flat(ledger), [], [], self._version])
 
     @property
     def said(self):

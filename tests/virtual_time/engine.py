@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from itertools import count
 from types import SimpleNamespace
 
+from calls import keys
 from calls.pacing.budget import CommandBudget
 from calls.patience_memory import PatienceMemory
 from calls.pending.dials import Dials
@@ -35,6 +36,7 @@ from tests.virtual_time.telnyx import VirtualTelnyx
 
 utterances.EARLIER_WITHIN_S = 0  # here tasks run one by one: none has an earlier one under way
 CALL = "v3:virtual"
+KEYS = dict(zip(keys._PARTS, keys.of_call(CALL), strict=False))
 DAY_MS = 86_400_000
 TASK_MS, WEBHOOK_MS, BELL_MS, SWEEP_MS = 20, 60, 2, 1_000
 SET_ASIDE = frozenset(
@@ -215,14 +217,20 @@ class Engine:
 
     def _sweep(self):
         self.sweep_at = self.now_ms + SWEEP_MS
+        owned = self.owner or self.now_ms < self.lapses_at
+        if owned and not self.parts.due_calls.due({CALL: self._version}, self.now_ms):
+            return
         call = self.view()
         if call.state is CallState.ENDED:
             self.sweep_at = None
-        elif self.owner or self.now_ms < self.lapses_at:
-            if self.parts.due_calls.due({call.call_control_id: call.version}, self.now_ms):
-                sweep._second(self.parts, self.parts.agents(), call)
+        elif owned:
+            sweep._second(self.parts, self.parts.agents(), call)
         else:
             sweep._stand_in(self.parts, self.parts.agents(), call)
+
+    @property
+    def _version(self):
+        return int(self.server.value(KEYS["version"]) or 0)
 
     # -- the broker -------------------------------------------------------------------------
 

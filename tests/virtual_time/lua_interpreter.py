@@ -65,13 +65,15 @@ end
 class Interpreter:
     """Runs steps; `command` is what `redis.call` reaches: name and arguments as text, a value out.
 
+    Whoever runs a step sets it first. Steps keep nothing in globals, so many servers may share one.
+
     A command returns an int, a str, None, or a list of these.
     """
 
-    def __init__(self, command):
+    def __init__(self, command=None):
         self._lua = lua51.LuaRuntime(unpack_returned_tuples=False)
         self._table = self._lua.table_from
-        self._command = command
+        self.command = command
         self._globals = self._lua.globals()
         self._load = self._globals.loadstring
         self._pack = self._load(_PACK)(_SEPARATOR)
@@ -93,12 +95,20 @@ class Interpreter:
         self._globals.ARGV = self._table([_text(arg) for arg in args])
         return self._reply(chunk())
 
+    def counter(self, name):
+        """Make a function *name*(n) for steps to call; returns what takes its [(n, times)] away."""
+        take = self._lua.execute(
+            f"local hits = {{}} function {name}(n) hits[n] = (hits[n] or 0) + 1 end "
+            "return function() local taken = hits hits = {} return taken end"
+        )
+        return lambda: list(take().items())
+
     def encode(self, expression):
         """Return what cjson.encode makes of a Lua *expression*."""
         return self._lua.execute(f"return cjson.encode({expression})")
 
     def _call(self, *words):
-        found = self._command(words[0].upper(), [_text(word) for word in words[1:]])
+        found = self.command(words[0].upper(), [_text(word) for word in words[1:]])
         if found is None:
             return False
         return self._table(found) if isinstance(found, list) else found

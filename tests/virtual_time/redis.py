@@ -4,11 +4,24 @@ Values are never changed in place: a write replaces the value, so a snapshot is 
 `now_ms` is the only clock, and only the server's holder moves it.
 """
 
+from functools import cache
+
 from calls.redis_client import scripts
 from calls.redis_client.scripts import digest
 from tests.virtual_time.lua_interpreter import Interpreter
 
 START_MS = 1_760_000_000_000
+
+
+@cache
+def interpreter():
+    """Return the one interpreter of this process: a step is compiled once for all calls."""
+    return Interpreter()
+
+
+@cache
+def _sources():
+    return {digest(name): scripts.source(name) for name in scripts.STEPS}
 
 
 class VirtualServer:
@@ -26,15 +39,15 @@ class VirtualServer:
         self._keeps_streams = keeps_streams
         self._data = {}
         self._expires = {}
-        self._interpreter = Interpreter(self.command)
-        self._sources = {digest(name): scripts.source(name) for name in scripts.STEPS}
+        self._interpreter = interpreter()
+        self._sources = _sources()
 
     def plant(self, step, right, wrong):
         """Replace *right* in the text of *step* by *wrong*: a fault that tests must find."""
         source = self._sources[digest(step)]
         if source.count(right) != 1:
             raise ValueError(f"{step}.lua has {source.count(right)} times {right!r}")
-        self._sources[digest(step)] = source.replace(right, wrong)
+        self._sources = self._sources | {digest(step): source.replace(right, wrong)}
 
     # -- snapshots --------------------------------------------------------------------------
 
@@ -63,6 +76,7 @@ class VirtualServer:
     # -- the client's side ------------------------------------------------------------------
 
     def evalsha(self, sha, count, *words):
+        self._interpreter.command = self.command
         return self._interpreter.run(self._sources[sha], list(words[:count]), words[count:])
 
     def script_load(self, source):

@@ -13,7 +13,10 @@ _KNOWN_AFTER_S = 1.5
 
 
 def is_not_talked_over(line: Line, _: Expectation, patience: Patience) -> Verdict | None:
-    """The application does not begin while the caller speaks, and stops when he begins."""
+    """The application does not begin while the caller speaks, and stops when he begins.
+
+    A greeting may be said out: callers often say hello as it begins, and expect it.
+    """
     if not line.caller:
         return None
     worst = 0.0
@@ -23,16 +26,19 @@ def is_not_talked_over(line: Line, _: Expectation, patience: Patience) -> Verdic
             if together <= 0:
                 continue
             worst = max(worst, together)
-            if (why := _talks_over(mine, theirs, together, patience)) is not None:
+            yields = max(patience.yields, patience.greets if mine is line.agent[0] else 0)
+            if (why := _talks_over(mine, theirs, together, yields, patience)) is not None:
                 return broken(f"{quoted(mine)} {why}, {moment(line, mine.began)}")
     return held(f"both spoke at once for {worst:.1f} s at most")
 
 
-def _talks_over(mine: Sound, theirs: Sound, together: float, patience: Patience) -> str | None:
+def _talks_over(
+    mine: Sound, theirs: Sound, together: float, yields: float, patience: Patience
+) -> str | None:
     late = mine.began - theirs.began
     if late > patience.notices and together > patience.early:
         return f"began {late:.1f} s after the caller had begun to speak, who spoke on"
-    if late <= 0 and together > patience.yields:
+    if late <= 0 and together > yields:
         return f"went on for {together:.1f} s after the caller had begun to speak"
     return None
 

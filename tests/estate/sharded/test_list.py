@@ -10,8 +10,8 @@ from calls.store import CallStore
 from calls.store_types import Origin
 from deadair import StoreUnavailableError
 from tests.network.tls import TlsServer
-from tests.system.harness.sentinel import MASTER, carried_over, in_step, sentinel
 from tests.system.harness.nodes import RedisProcess
+from tests.system.harness.sentinel import MASTER, carried_over, in_step, sentinel
 from tests.system.harness.waiting import eventually
 
 pytestmark = [pytest.mark.estate, pytest.mark.timeout(120)]

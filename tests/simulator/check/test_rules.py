@@ -116,6 +116,13 @@ def test_who_goes_on_when_the_caller_begins_talks_over_him():
     assert "is not talked over" not in broken(yields.ends(20), ends="anybody")
 
 
+def test_a_short_greeting_may_be_said_out_and_nothing_else():
+    greeting = Record().says(1.2, 2.4, "Hello, how can I help you today?").caller(1.5, 7.0)
+    assert "is not talked over" not in broken(greeting.ends(20), ends="anybody")
+    question = Record().says(1.2, 0.5, "Hello.").says(9.0, 2.4).caller(9.3, 7.0)
+    assert "is not talked over" in broken(question.ends(20), ends="anybody")
+
+
 def test_audio_that_the_application_streams_is_heard_as_well():
     record = Record().streams(1.5, 2.5).streams(11, 1.5).streams(19.5, 1.5).hangs_up(26)
     assert broken(record) == set()

@@ -1,0 +1,60 @@
+"""Virtual calls from seeds: always the same, small where they fail; they find planted faults."""
+
+from itertools import count
+
+import pytest
+from rehearsal.acts import FAULTS
+from rehearsal.random_call import Plan, play
+from rehearsal.reached import Reached
+from rehearsal.run import play_part
+from rehearsal.shrink import shrunk
+
+from calls.redis_client import scripts
+from monitor import policy
+from monitor.decisions import Because
+from tests.virtual_time.call import virtual_world
+
+pytestmark = pytest.mark.search
+
+
+def test_a_seed_is_one_call_with_some_kinds_of_faults():
+    plans = [Plan.of(seed) for seed in range(300)]
+    assert plans == [Plan.of(seed) for seed in range(300)]
+    assert {kind for plan in plans for kind in plan.kinds} == set(FAULTS)
+    assert min(len(plan.kinds) for plan in plans) == 0
+    assert max(len(plan.kinds) for plan in plans) < len(FAULTS)
+
+
+def test_the_same_call_ends_in_the_same_way_and_its_settings_can_be_given():
+    own = {"silence_timeout_normal": 3.0}
+    assert Plan.of(7, own).settings == own
+    assert Plan.of(7, own).what == Plan.of(7).what
+    faults, reached = play_part(range(5, 10))
+    assert faults == []
+    assert play_part(range(5, 10))[1] == reached
+    assert reached["cause silence"] > 0
+
+
+def test_a_failing_call_is_made_small():
+    plan = next(
+        p for p in map(Plan.of, count()) if len(p.what) > 8 and p.what.count(p.what[3]) == 1
+    )
+    wanted = plan.what[3]
+    small = shrunk(plan, lambda p: f"wrong at {len(p.what)}" if wanted in p.what else "")
+    assert small.what == (wanted,)
+    assert small.settings == plan.settings
+
+
+def test_every_reply_of_every_step_of_a_call_is_marked():
+    reached = Reached()
+    marked = {name.split()[1].rstrip(":") for name in reached.wanted if name.startswith("reply")}
+    of_calls = {n for n in scripts.STEPS if scripts.FILES[n].parent.name != "service"}
+    silent = {n for n in of_calls if "return" not in scripts.FILES[n].read_text()}
+    assert marked == of_calls - silent
+
+
+def test_seeds_find_a_fault_that_is_planted_in_the_policy(monkeypatch):
+    monkeypatch.setattr(policy, "timeout", lambda *_: (0.3, Because.SILENCE))
+    with virtual_world():
+        found = next(fault for seed in range(100) if (fault := play(Plan.of(seed))))
+    assert "s after the last words" in found
