@@ -4,9 +4,8 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
-from rehearsal import acts
-from rehearsal.reached import Reached
-
+from benchmarks.rehearsal import acts
+from benchmarks.rehearsal.reached import Reached
 from calls.snapshot import CallState
 from calls.store_types import Origin
 from monitor.decisions import Because

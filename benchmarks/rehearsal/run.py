@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from rehearsal.random_call import Plan, play
-from rehearsal.reached import Reached
-
+from benchmarks.rehearsal.random_call import Plan, play
+from benchmarks.rehearsal.reached import Reached
 from monitor.settings import DeadAirSettings
 from tests.virtual_time.call import virtual_world
 

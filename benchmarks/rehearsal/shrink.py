@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from rehearsal.random_call import Plan
+from benchmarks.rehearsal.random_call import Plan
 
 _NUMBERS = re.compile(r"\d[\d.]*")
 

@@ -3,12 +3,12 @@
 from itertools import count
 
 import pytest
-from rehearsal.acts import FAULTS
-from rehearsal.random_call import Plan, play
-from rehearsal.reached import Reached
-from rehearsal.run import play_part
-from rehearsal.shrink import shrunk
 
+from benchmarks.rehearsal.acts import FAULTS
+from benchmarks.rehearsal.random_call import Plan, play
+from benchmarks.rehearsal.reached import Reached
+from benchmarks.rehearsal.run import play_part
+from benchmarks.rehearsal.shrink import shrunk
 from calls.redis_client import scripts
 from monitor import policy
 from monitor.decisions import Because

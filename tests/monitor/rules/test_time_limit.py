@@ -2,7 +2,13 @@
 
 import pytest
 
-from monitor.rules.time_limit import PATIENT_EXTENSION_S, PATIENT_EXTENSIONS
+from monitor.rules.time_limit import (
+    PATIENT_EXTENSION_S,
+    PATIENT_EXTENSIONS,
+    last_moment_ms,
+    wrap_up_due_ms,
+)
+from monitor.settings import DeadAirSettings
 from tests.virtual_time.call import CALL, VirtualCall
 
 pytestmark = [pytest.mark.unit, pytest.mark.usefixtures("virtual")]
@@ -139,3 +145,12 @@ def test_no_warning_without_words_for_it():
     call = up(patience="patient", max_call_duration=60, max_call_warning_message="")
     call.go(59)
     assert "warning" not in call.steps
+
+
+def test_the_agent_is_told_to_wrap_up_so_long_before_the_limit_if_at_all():
+    call = up(**SHORT).view()
+    wraps_up, does_not = (
+        DeadAirSettings(max_call_duration=60, max_call_wrap_up=seconds) for seconds in (15, 0)
+    )
+    assert wrap_up_due_ms(call, does_not) == 0
+    assert wrap_up_due_ms(call, wraps_up) == last_moment_ms(call, wraps_up) - 15_000

@@ -10,6 +10,10 @@ from monitor.steps import Remark, Step
 pytestmark = pytest.mark.unit
 
 REFUSED = {
+    "a wrap-up longer than the call": (
+        {"max_call_duration": 60, "max_call_wrap_up": 60},
+        "max_call_wrap_up must be less than max_call_duration (60 s), not 60 s",
+    ),
     "a warning longer than the call": (
         {"max_call_duration": 60, "max_call_warning": 60},
         "max_call_warning must be less than max_call_duration (60 s), not 60 s",
