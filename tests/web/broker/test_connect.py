@@ -29,6 +29,7 @@ def test_the_next_message_needs_no_other(environment, store):
 def test_a_broker_that_is_away_is_said_to_be(environment, monkeypatch):
     del environment
     monkeypatch.setitem(celery.conf, "broker_url", "redis://127.0.0.1:1/0")
+    monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")  # Celery prefers it
     forget_connections()
     with pytest.raises(NotSentError):
         publish.connect()
