@@ -76,8 +76,11 @@ class VirtualServer:
     # -- the client's side ------------------------------------------------------------------
 
     def evalsha(self, sha, count, *words):
+        return self.eval(self._sources[sha], count, *words)
+
+    def eval(self, source, count, *words):
         self._interpreter.command = self.command
-        return self._interpreter.run(self._sources[sha], list(words[:count]), words[count:])
+        return self._interpreter.run(source, list(words[:count]), words[count:])
 
     def script_load(self, source):
         return source

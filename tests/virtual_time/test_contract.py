@@ -303,7 +303,7 @@ REPLIES = [
 @pytest.mark.parametrize("script", REPLIES)
 def test_values_cross_the_border_as_on_the_server(real, script):
     real.flushall()
-    assert VirtualServer()._interpreter.run(script, [], []) == real.eval(script, 0)
+    assert VirtualServer().eval(script, 0) == real.eval(script, 0)
 
 
 def test_the_real_clock_is_read_as_the_model_reads_its_own(redis_url):
@@ -317,4 +317,4 @@ def test_the_real_clock_is_read_as_the_model_reads_its_own(redis_url):
 
 def test_a_command_the_model_lacks_is_refused_loudly():
     with pytest.raises(Exception, match="_getset"):
-        VirtualServer()._interpreter.run("return redis.call('GETSET', 'a', 'b')", [], [])
+        VirtualServer().eval("return redis.call('GETSET', 'a', 'b')", 0)
