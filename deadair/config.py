@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 from pydantic_settings import SettingsConfigDict as Settings
 
 from deadair import config_types as types
+from deadair import config_urls
 from deadair.loopback import is_loopback
 
 PREFIX = "DEADAIR_"
@@ -47,7 +48,9 @@ class StoreConfig(BaseSettings):
 
     redis_url: types.RedisUrl = _var("REDIS_URL", secret=True)
     broker_url: types.BrokerUrl = _var(
-        "CELERY_BROKER_URL", lambda found: types.broker_beside(found["redis_url"]), secret=True
+        "CELERY_BROKER_URL",
+        lambda found: config_urls.broker_beside(found["redis_url"]),
+        secret=True,
     )
     result_backend: str | None = _var("CELERY_RESULT_BACKEND", None, secret=True)
     broker_queue_type: Literal["classic", "quorum"] = _var("BROKER_QUEUE_TYPE", "classic")

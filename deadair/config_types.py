@@ -6,26 +6,17 @@ A message never repeats a value that may hold a secret.
 import base64
 import binascii
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Any
-from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator
-from pydantic_core import PydanticCustomError
 
-from deadair import redis_tls
+from deadair import config_urls
+from deadair.config_urls import bad
 
 ED25519_KEY_BYTES = 32
 MIN_SECRET_CHARS = 16
-MOST_PORTS = 65_535
-IN_PASSWORDS = " and names a host; in a password write / # ? @ % as %2F %23 %3F %40 %25"  # a hint
-REDIS_SCHEMES = ("redis", "rediss", "unix", "sentinel", "sentinels")
-BROKER_SCHEMES = (*REDIS_SCHEMES, "amqp", "amqps", "pyamqp")
-CLUSTER_SCHEMES = ("cluster", "clusters")
-SEVERAL = re.compile(r";(?=[a-z]+://)")
-"""Between the addresses of several Redis or Sentinel groups, each with its share of the calls."""
-
 _PREFIX = re.compile(r"\+([1-9][0-9]{0,14})?")
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _KEY_PREFIX = re.compile(r"[A-Za-z0-9_.:-]{0,40}")
@@ -48,94 +39,16 @@ _DEFAULTED = {"broker_url": "CELERY_BROKER_URL"}
 Network = IPv4Network | IPv6Network
 
 
-def _bad(why: str) -> PydanticCustomError:
-    return PydanticCustomError("variable", "{why}", {"why": why})
-
-
-def _scheme_of(value: str) -> str:
-    """Return what stands before `://`."""
-    return value.partition("://")[0]
-
-
-def _place_fault(parts: SplitResult) -> str:
-    """Return what is wrong with the ports or the database of an address, '' for nothing."""
-    for place in parts.netloc.rpartition("@")[2].split(","):
-        port = place.rpartition("]")[2].partition(":")[2]
-        if port and not (port.isdecimal() and 0 < int(port) <= MOST_PORTS):
-            return f"has a port that is no number from 1 to {MOST_PORTS}"
-    if parts.scheme in {"redis", "rediss"} and not (parts.path.strip("/") or "0").isdecimal():
-        return "has a database that is no number: redis://host:6379/0"
-    return ""
-
-
-def _url(*schemes: str) -> Callable[[str], str]:
-    def checked(value: str) -> str:
-        try:
-            parts = urlsplit(value)
-            usable = bool(parts.hostname) or (parts.scheme == "unix" and bool(parts.path))
-        except ValueError:
-            usable = False
-        if not usable or parts.scheme not in schemes:
-            hint = IN_PASSWORDS if _scheme_of(value) in schemes else ""
-            raise _bad(f"must be a URL that starts with one of {', '.join(schemes)}{hint}")
-        if why := _place_fault(parts):
-            raise _bad(why)
-        name, _, db = parts.path.strip("/").partition("/")
-        if parts.scheme.startswith("sentinel") and (not name or not (db or "0").isdecimal()):
-            raise _bad("must name the master: sentinel://user:pass@host:port,host:port/name/db")
-        if parts.scheme in CLUSTER_SCHEMES and parts.path.strip("/") not in {"", "0"}:
-            raise _bad("must not have a database number: Redis Cluster has only database 0")
-        if parts.scheme in redis_tls.TLS and (why := redis_tls.fault(value)):
-            raise _bad(why)
-        return value
-
-    return checked
-
-
-def is_sharded(url: str) -> bool:
-    """Return whether the state at *url* is on several servers; no Celery broker is."""
-    return urlsplit(url).scheme in CLUSTER_SCHEMES or bool(SEVERAL.search(url))
-
-
-def broker_beside(store: str) -> str:
-    """Return the broker where none is named: the store, '' where that is on several servers."""
-    return "" if is_sharded(store) else store
-
-
-def _store(value: str) -> str:
-    parts = SEVERAL.split(value)
-    if len(parts) == 1:
-        return _url(*REDIS_SCHEMES, *CLUSTER_SCHEMES)(value)
-    for part in parts:
-        _url(*REDIS_SCHEMES)(part)
-    if len(set(parts)) < len(parts):
-        raise _bad("lists a server twice")
-    return value
-
-
-def _broker(value: str) -> str:
-    if not value:
-        raise _bad("is required, since REDIS_URL names several servers")
-    if urlsplit(value).scheme in CLUSTER_SCHEMES:
-        raise _bad(
-            "can't be a Redis Cluster, which Celery does not support as a broker; "
-            "use RabbitMQ or one Redis"
-        )
-    for node in value.split(";"):  # kombu separates several brokers by ;
-        _url(*BROKER_SCHEMES)(node)
-    return value
-
-
 def _secret(value: str) -> str:
     if len(value) < MIN_SECRET_CHARS:
-        raise _bad(f"must have at least {MIN_SECRET_CHARS} characters")
+        raise bad(f"must have at least {MIN_SECRET_CHARS} characters")
     return value
 
 
 def _matches(pattern: re.Pattern[str], why: str) -> AfterValidator:
     def checked(value: str) -> str:
         if not pattern.fullmatch(value):
-            raise _bad(why)
+            raise bad(why)
         return value
 
     return AfterValidator(checked)
@@ -148,7 +61,7 @@ def _split(value: object) -> list[str]:
 def _prefixes(value: object) -> tuple[str, ...]:
     found = _split(value)
     if not all(_PREFIX.fullmatch(prefix) for prefix in found):
-        raise _bad("must be prefixes of E.164 numbers separated by commas: +44,+1212")
+        raise bad("must be prefixes of E.164 numbers separated by commas: +44,+1212")
     return tuple(found)
 
 
@@ -163,7 +76,7 @@ def _public_key(text: str) -> bytes:
     except (binascii.Error, ValueError):
         key = b""
     if len(key) != ED25519_KEY_BYTES:
-        raise _bad("must be the base64 of a raw 32-byte Ed25519 key")
+        raise bad("must be the base64 of a raw 32-byte Ed25519 key")
     return key
 
 
@@ -172,7 +85,7 @@ def _networks(value: object) -> tuple[Network, ...]:
     try:
         return tuple(ip_network(part) for part in _split(value))
     except ValueError:
-        raise _bad("must be networks separated by commas: 10.0.0.0/8,192.0.2.7") from None
+        raise bad("must be networks separated by commas: 10.0.0.0/8,192.0.2.7") from None
 
 
 def _routes(value: object) -> tuple[tuple[str, str], ...]:
@@ -180,9 +93,7 @@ def _routes(value: object) -> tuple[tuple[str, str], ...]:
     for part in _split(value):
         queue, _, task = part.partition(":")
         if not _QUEUE.fullmatch(queue) or not _TASK.fullmatch(task):
-            raise _bad(
-                "must be queue:task pairs separated by commas: crm:crm.*,billing:calls.ended"
-            )
+            raise bad("must be queue:task pairs separated by commas: crm:crm.*,billing:calls.ended")
         found.append((queue, task))
     return tuple(found)
 
@@ -191,14 +102,16 @@ def _roles(value: object) -> tuple[tuple[str, str], ...]:
     """Return pairs of a role and the group that has it."""
     pairs = [(role, group) for role, _, group in (part.partition(":") for part in _split(value))]
     if not all(role in ROLES and group for role, group in pairs):
-        raise _bad("must be role:group pairs: configure:voice-admins,operate:support,look:*")
+        raise bad("must be role:group pairs: configure:voice-admins,operate:support,look:*")
     return tuple(pairs)
 
 
-RedisUrl = Annotated[str, AfterValidator(_store)]
-BrokerUrl = Annotated[str, AfterValidator(_broker)]
+RedisUrl = Annotated[str, AfterValidator(config_urls.store)]
+BrokerUrl = Annotated[str, AfterValidator(config_urls.broker)]
 HttpUrl = Annotated[
-    str, AfterValidator(_url("http", "https")), AfterValidator(lambda url: url.rstrip("/"))
+    str,
+    AfterValidator(config_urls.url("http", "https")),
+    AfterValidator(lambda url: url.rstrip("/")),
 ]
 Secret = Annotated[str, AfterValidator(_secret)]
 OptionalSecret = Annotated[str, AfterValidator(lambda value: _secret(value) if value else "")]
@@ -235,7 +148,7 @@ def whole(low: int, high: int) -> BeforeValidator:
     def checked(value: object) -> int:
         text = str(value)
         if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
-            raise _bad(f"must be a whole number from {low} to {high}, not {text[:20]!r}")
+            raise bad(f"must be a whole number from {low} to {high}, not {text[:20]!r}")
         return int(text)
 
     return BeforeValidator(checked)

@@ -10,6 +10,7 @@ from calls.speech.length import expected_duration_ms
 from calls.store_types import Origin
 from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from monitor.decisions import Because
+from monitor.settings import AgentConfig
 from monitor.steps import Remark, Step
 from tasks import app
 from tasks.call_control.retries import BoundTask, CommandOutcome, telnyx_command
@@ -76,14 +77,23 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
     with telnyx_command(self, p, call_control_id, origin, left_ms) as outcome:
         if named.again and not call.cut:  # the agent's voice was not heard
             speak_with_fallback(p, command, text, config)
-        elif named.kind == "checkin":
-            voice, spoken = checkin_texts.voice_of(config, language)
-            p.telnyx.speak(command, text=text, voice=voice, language=spoken)
         else:
-            speak_somehow(p, command, text, config)
+            _utter(p, command, named, (text, language), config)
     if outcome.failure:
         bound.error("Could not be said", error=outcome.failure)
     _record_said(p, call, epoch, named, outcome)
+
+
+def _utter(
+    p: Dependencies, command: Command, step: Step, words: tuple[str, str], config: AgentConfig
+) -> None:
+    """Speak *words*, a text and its language; a check-in in a voice of that language."""
+    text, language = words
+    if step.kind == "checkin":
+        voice, spoken = checkin_texts.voice_of(config, language)
+        p.telnyx.speak(command, text=text, voice=voice, language=spoken)
+    else:
+        speak_somehow(p, command, text, config)
 
 
 def _record_said(

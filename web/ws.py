@@ -20,10 +20,11 @@ from telephony.media.stream_token import BadTokenError, call_of, read
 from web.dependencies import KEY, Dependencies, dependencies
 from web.drain import here as drain_of_worker
 from web.drain import in_time
+from web.media.closing import SessionOverError
 from web.media.paced_socket import PacedSocket
 from web.media.reader import Reader, reader_from_env
 from web.media.send_queue import SendQueue
-from web.media.session import MediaSession, SessionOverError
+from web.media.session import MediaSession
 
 MAX_CALLS = 1_000
 """Calls a worker accepts; below gunicorn's worker_connections, so that webhooks always get in."""

@@ -113,10 +113,7 @@ FAULTS = (
     _fault(
         "words-do-not-count",
         "an answer does not begin the count anew",
-        (
-            "count_anew=settings.reset_checkins_on_speech or is_patient(call, settings),",
-            "count_anew=False,",
-        ),
+        ("settings.reset_checkins_on_speech or is_patient(call, settings),", "False,"),
     ),
     _fault(
         "answers-with-silence",

@@ -7,8 +7,6 @@ is checked here.
 
 from typing import Any
 
-from pydantic import ValidationError
-
 from calls.pending.dials import Dial, KeyReusedError
 from calls.snapshot import CallSnapshot, CallState
 from calls.suspension import OWN
@@ -16,17 +14,14 @@ from monitor import call_override
 from monitor.actions import NotSentError
 from monitor.agent.call_acts import MAX_SMS
 from monitor.agent.call_handle import CallHandle
-from monitor.call_override import NotTranscribedError
 from monitor.rules.time_limit import extension
-from monitor.settings import AgentConfig
 from tasks import app, publish
+from tasks.api import arguments
 from tasks.api.command_task import Answer, Command, CommandRefusedError, command
 from tasks.dependencies import Dependencies
-from telephony.phone_numbers import NotANumberError, e164
 
 __all__ = ["app"]
 LONGEST_S, LONGEST_SUSPENSION_S = 900.0, 14_400.0
-MAX_WHY = 60
 ATTEMPTS = 20
 
 
@@ -41,18 +36,20 @@ def dial(
     sms_consent: bool = False,  # an argument of a message
 ) -> Answer:
     """Place a call; asked for again under the same *reference*, the phone rings once."""
-    number = _number("to", to)
+    number = arguments.number_of("to", to)
     if not number.startswith(p.config.dial_prefixes):
         p.counters.add("dials_refused", why="prefix")
         raise CommandRefusedError("to: DIAL_PREFIXES allows no such number")
-    shown_as = _number("from_", from_) if from_ else p.config.telnyx_from
+    shown_as = arguments.number_of("from_", from_) if from_ else p.config.telnyx_from
     if not (p.config.telnyx_connection_id and shown_as):
         raise CommandRefusedError("outbound calls need TELNYX_CONNECTION_ID and TELNYX_FROM")
     if p.directory.raw(agent) is None and agent != "default":
         raise CommandRefusedError(f"agent: {agent[:64]} does not exist")
-    override = override_of(p.agents().config(agent), settings or {})
+    override = arguments.override_of(p.agents().config(agent), settings or {})
     about = (number, shown_as, agent, override, asked.reference)
-    wanted = Dial(*about, by_command=True, sms_consent=_flag("sms_consent", sms_consent))
+    wanted = Dial(
+        *about, by_command=True, sms_consent=arguments.flag_of("sms_consent", sms_consent)
+    )
     return {"dial_id": _place(p, asked, wanted)}
 
 
@@ -122,7 +119,7 @@ def thinking(p: Dependencies, _: Command, call_control_id: str, for_s: float) ->
     """Hold check-ins back, `thinking_timeout` seconds at most; 0 ends it."""
     call = _live(p, call_control_id)
     limit_s = p.agents().settings(call.agent, call.settings_override).thinking_timeout
-    held_s = min(_seconds("for_s", for_s, 0, LONGEST_S), limit_s)
+    held_s = min(arguments.seconds_of("for_s", for_s, 0, LONGEST_S), limit_s)
     p.store.thinking(call_control_id, p.origin(), round(held_s * 1000))
     return {"for_s": held_s}
 
@@ -133,8 +130,8 @@ def expect(
 ) -> Answer:
     """Give the caller's next answer *within_s* seconds."""
     _answered(p, call_control_id)
-    within_ms = round(_seconds("within_s", within_s, 1, LONGEST_S) * 1000)
-    p.store.expect_answer(call_control_id, p.origin(), within_ms, _why(why))
+    within_ms = round(arguments.seconds_of("within_s", within_s, 1, LONGEST_S) * 1000)
+    p.store.expect_answer(call_control_id, p.origin(), within_ms, arguments.why_of(why))
     return {"within_s": within_ms / 1000}
 
 
@@ -154,8 +151,10 @@ def extend(p: Dependencies, _: Command, call_control_id: str) -> Answer:
 def suspend(p: Dependencies, _: Command, call_control_id: str, why: str, for_s: float) -> Answer:
     """Suspend dead-air handling for *why*; 0 seconds ends it."""
     _live(p, call_control_id)
-    for_ms = round(_seconds("for_s", for_s, 0, LONGEST_SUSPENSION_S) * 1000)
-    p.store.suspend(call_control_id, p.origin(), for_ms, f"{OWN}{_why(why) or 'suspended'}")
+    for_ms = round(arguments.seconds_of("for_s", for_s, 0, LONGEST_SUSPENSION_S) * 1000)
+    p.store.suspend(
+        call_control_id, p.origin(), for_ms, f"{OWN}{arguments.why_of(why) or 'suspended'}"
+    )
     return {"for_s": for_ms / 1000}
 
 
@@ -166,7 +165,7 @@ def settings(p: Dependencies, _: Command, call_control_id: str, settings: dict[s
         call = _live(p, call_control_id)
         override = call_override.merged(call.settings_override, dict(settings))
         before = call.settings_override
-        after = override_of(p.agents().config(call.agent), override, before)
+        after = arguments.override_of(p.agents().config(call.agent), override, before)
         fields = ", ".join(sorted(settings))
         if p.store.override_settings(call_control_id, p.origin(), before, after, fields) > 0:
             return {"fields": sorted(settings)}
@@ -182,7 +181,7 @@ def sms_consent(
 ) -> Answer:
     """Record whether the other side agrees to text messages."""
     _live(p, call_control_id)
-    p.store.allow_sms(call_control_id, p.origin(), allowed=_flag("given", given))
+    p.store.allow_sms(call_control_id, p.origin(), allowed=arguments.flag_of("given", given))
     return {}
 
 
@@ -200,12 +199,6 @@ def send_sms(p: Dependencies, asked: Command, call_control_id: str, text: str) -
     return {}
 
 
-def _flag(name: str, value: object) -> bool:
-    if not isinstance(value, bool):
-        raise CommandRefusedError(f"{name}: must be true or false")
-    return value
-
-
 def _live(p: Dependencies, call_control_id: str) -> CallSnapshot:
     call = p.store.snapshot(call_control_id, p.origin())
     if call.state is CallState.UNKNOWN:
@@ -220,35 +213,3 @@ def _answered(p: Dependencies, call_control_id: str) -> CallSnapshot:
     if call.state is not CallState.ANSWERED:
         raise CommandRefusedError("the call is not answered yet")
     return call
-
-
-def _number(name: str, text: str) -> str:
-    try:
-        return e164(text)
-    except NotANumberError as error:
-        raise CommandRefusedError(f"{name}: {error}") from error
-
-
-def _seconds(name: str, value: float, least: float, most: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-        raise CommandRefusedError(f"{name}: must be {least:g} to {most:g} seconds")
-    return float(value)
-
-
-def _why(text: str) -> str:
-    return " ".join(str(text).split())[:MAX_WHY]
-
-
-def override_of(agent: AgentConfig, settings: dict[str, Any], before: str = "") -> str:
-    """Return *settings* for one call as it stores them instead of *before*, '' for none."""
-    if not isinstance(settings, dict):
-        raise CommandRefusedError("settings: must be an object of dead-air settings by name")
-    try:
-        call_override.checked(agent, settings)
-    except ValidationError as error:
-        first = error.errors(include_input=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise CommandRefusedError(f"settings.{field}: {first['msg']}") from error
-    except NotTranscribedError as error:
-        raise CommandRefusedError(f"settings.transcription_engine: {error}") from error
-    return call_override.stored(settings, before)

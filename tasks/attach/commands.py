@@ -5,8 +5,8 @@ from typing import Any
 from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
 from tasks import app
+from tasks.api.arguments import override_of
 from tasks.api.command_task import Answer, Command, CommandRefusedError, command
-from tasks.api.commands import override_of
 from tasks.attach.attaching import Attachment, NotAskedError, attach
 from tasks.call_control.retries import BoundTask, pause_before
 from tasks.dependencies import Dependencies, dependencies, log

@@ -29,21 +29,28 @@ def transcribed(p: Dependencies, event: Webhook) -> None:
         return
     if event.text("transcription_data", "transcription_track") == "outbound":
         return
-    item = {"text": text, "final": data.get("is_final") is not False}
+    final = data.get("is_final") is not False
     call = p.store.snapshot(event.call, event.origin)
     found = _judged(p, event, call, text)
-    if not item["final"]:
+    if not final:
         # Interim words may be unsure, and their sound late: only non-words are filtered.
         if found.grade is not Grade.NOTHING:
-            digest = blake2s(text.encode(errors="replace"), digest_size=8).hexdigest()
-            p.store.caller_input(
-                event.call, event.origin, "interim", item=json.dumps(item), digest=digest
-            )
-        return
-    if found.grade is not Grade.WORDS:
+            _begun(p, event, text)
+    elif found.grade is not Grade.WORDS:
         _unproven(p, event, found, text)
-        return
-    text = item["text"] = found.text
+    else:
+        _said(p, event, call, found.text)
+
+
+def _begun(p: Dependencies, event: Webhook, text: str) -> None:
+    """Record what the caller is saying; the whole of it is still to come."""
+    item = json.dumps({"text": text, "final": False})
+    digest = blake2s(text.encode(errors="replace"), digest_size=8).hexdigest()
+    p.store.caller_input(event.call, event.origin, "interim", item=item, digest=digest)
+
+
+def _said(p: Dependencies, event: Webhook, call: CallSnapshot, text: str) -> None:
+    """Record what the caller has said, and whatever follows from such words."""
     opened(p, event, call, text)
     agents = p.agents()
     if agents.config(call.agent).settings.dead_air_settings.keep_words:
@@ -56,7 +63,7 @@ def transcribed(p: Dependencies, event: Webhook) -> None:
         "transcript",
         hold_on_ms=None if hold_on is None else round((hold_on.seconds or 0) * 1000),
         count_anew=settings.reset_checkins_on_speech or is_patient(call, settings),
-        item=json.dumps(item),
+        item=json.dumps({"text": text, "final": True}),
         language=spoken_language(text),
         unfinished=unfinished(text) or "",
     )

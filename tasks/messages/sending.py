@@ -54,29 +54,36 @@ def _send(task: BoundTask, p: Dependencies, call: str, claim: str, text: str) ->
         return
     numbers = TextedNumbers(p.store.redis, p.config.secret_key)
     if claim == FOLLOW_UP and not numbers.claim(number, call):
-        p.counters.add("messages_failed", kind=_kind(claim))
-        p.store.message_outcome(call, origin, claim, "failed", "the number had one within a day")
+        _failed(p, call, claim, "the number had one within a day")
         return
+    try:
+        p.telnyx.send_sms(_sms(p, call, claim), text=text, to=number)
+    except TelephonyError as error:
+        try_again(task, error)
+        if claim == FOLLOW_UP and not isinstance(error, TryAgainError):
+            numbers.give_back(number, call)
+        log.error("Text message not sent", call_control_id=call, sms=claim, error=str(error))
+        _failed(p, call, claim, str(error))
+    else:
+        p.counters.add("messages_sent", kind=_kind(claim))
+        p.store.message_outcome(call, origin, claim, "sent")
+
+
+def _sms(p: Dependencies, call: str, claim: str) -> Sms:
+    """Return the message of *claim*; Telnyx reports on it at an address that names both."""
     token = stream_token.issue(p.config.secret_key, call, claim)
-    sms = Sms(
+    return Sms(
         call,
         command_id(call, claim),
         p.config.sms_from,
         p.config.messaging_profile,
         f"{p.config.public_url}/webhooks/telnyx/messages/{token}",
     )
-    try:
-        p.telnyx.send_sms(sms, text=text, to=number)
-    except TelephonyError as error:
-        try_again(task, error)
-        if claim == FOLLOW_UP and not isinstance(error, TryAgainError):
-            numbers.give_back(number, call)
-        log.error("Text message not sent", call_control_id=call, sms=claim, error=str(error))
-        p.counters.add("messages_failed", kind=_kind(claim))
-        p.store.message_outcome(call, origin, claim, "failed", str(error))
-    else:
-        p.counters.add("messages_sent", kind=_kind(claim))
-        p.store.message_outcome(call, origin, claim, "sent")
+
+
+def _failed(p: Dependencies, call: str, claim: str, why: str) -> None:
+    p.counters.add("messages_failed", kind=_kind(claim))
+    p.store.message_outcome(call, p.origin(), claim, "failed", why)
 
 
 def _refused(p: Dependencies, call: str, claim: str, why: str) -> None:

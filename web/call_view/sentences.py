@@ -4,60 +4,17 @@ from collections.abc import Callable, Mapping
 
 from monitor.silences.causes import in_words
 from monitor.steps import Step, title_of
+from web.call_view.sentence_words import (
+    ALARMS,
+    CAUSES,
+    KINDS,
+    NEEDS_PATIENCE,
+    PATIENCE,
+    UNPROVEN,
+    WHO_ASKS,
+)
 
 Details = Mapping[str, str]
-
-_KINDS = {
-    "greeting": "The greeting",
-    "say": "What the agent says",
-    "play": "A recording",
-    "stream": "The agent's own audio",
-    "checkin": "The check-in",
-    "goodbye": "The goodbye",
-    "warning": "The warning",
-    "hold-on-reply": 'The reply to "hold on"',
-    "reassurance": "The reassurance",
-    "voicemail": "The voicemail message",
-    "screening": "The answer to the call screener",
-    "foreign": "Audio of another application",
-    "filler": "A filler",
-    "agent-failed": "The apology for the failed agent",
-}
-_PATIENCE = {
-    "hold_on": "the caller asked for time",
-    "expected": "a slow answer is expected",
-    "media_lost": "no audio arrives",
-}
-_ALARMS = {
-    "experiment_stopped": "an experiment of the agent was stopped",
-    "not_transcribed": "the caller speaks, but nothing is transcribed; "
-    "the call is not hung up for silence",
-}
-_UNPROVEN = {
-    "sound tag": "The recogniser reported a sound, not words",
-    "echo": "The transcript was an echo of Dead Air's own words",
-    "no sound": "Words were transcribed without any sound",
-    "unsure": "The recogniser is unsure of the words",
-}
-_NEEDS_PATIENCE = {
-    "relay": "a relay operator, captions or an interpreter are on the line",
-    "tty": "the tones of a text telephone are on the line",
-    "slow": "the caller answers check-ins again and again",
-    "remembered": "the number is remembered for that",
-}
-_WHO_ASKS = {"caller": "the caller", "agent": "the agent", "api": "an operator or the API"}
-_CAUSES = {
-    "silence": "nobody answered",
-    "media_lost": "no audio arrived from the caller",
-    "one_way_audio": "no sound arrives from the caller",
-    "max_call_duration": "maximum call duration",
-    "voicemail": "an answering machine answered",
-    "api": "requested over the API or by an operator",
-    "agent": "requested by the agent",
-    "not_answered": "no answer in time",
-    "speech_failed": "no check-in could be spoken",
-    "agent_failed": "the agent did not answer",
-}
 
 
 def sentence(event: str, details: Details) -> str:
@@ -89,7 +46,7 @@ def _subject(details: Details) -> str:
     if spoken and spoken[1].kind == "checkin":
         return spoken[1].title.capitalize()
     kind = details.get("kind", "")
-    return _KINDS.get(kind, kind.capitalize() or "The utterance")
+    return KINDS.get(kind, kind.capitalize() or "The utterance")
 
 
 def _utterance(did: str) -> Callable[[Details], str]:
@@ -160,7 +117,7 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
         f"The next answer may take {_seconds(d, 'within_ms')}{in_brackets(d.get('for', ''))}."
     ),
     "answer.failed": lambda d: f"The call could not be answered: {d.get('why')}.",
-    "alarm": lambda d: f"Alarm: {_ALARMS.get(d.get('about', ''), d.get('about'))}.",
+    "alarm": lambda d: f"Alarm: {ALARMS.get(d.get('about', ''), d.get('about'))}.",
     "belief.expired": lambda d: (
         f"The state “{d.get('belief', '').replace('_', ' ')}” was not confirmed and has expired."
     ),
@@ -175,14 +132,14 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     ),
     "call.extended": lambda d: (
         f"The time limit is {_seconds(d, 'by_ms')} later: "
-        f"{_WHO_ASKS.get(d.get('who', ''), d.get('who'))} asked for it (no. {d.get('times')})."
+        f"{WHO_ASKS.get(d.get('who', ''), d.get('who'))} asked for it (no. {d.get('times')})."
     ),
     "call.moved": lambda d: f"Telnyx gave the call another id; it continues as {d.get('to')}.",
     "call.ringing": lambda d: f"The call rings ({d.get('direction')}, agent {d.get('agent')}).",
     "caller.complained": lambda _: "The caller pressed the key for complaints.",
     "caller.heard": _heard,
     "words.unproven": lambda d: (
-        f"{_UNPROVEN.get(d.get('why', ''), 'The words prove no caller')}; the silence continues."
+        f"{UNPROVEN.get(d.get('why', ''), 'The words prove no caller')}; the silence continues."
     ),
     "caller.quiet": lambda _: "The caller stops speaking.",
     "caller.speaking": lambda _: "The caller starts speaking.",
@@ -198,7 +155,7 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "handling.paused": lambda _: "Silence handling is paused.",
     "handling.resumed": lambda _: "Silence handling resumes; the silence starts anew.",
     "hangup.claimed": lambda d: (
-        f"The call is hung up: {_CAUSES.get(d.get('cause', ''), d.get('cause'))}."
+        f"The call is hung up: {CAUSES.get(d.get('cause', ''), d.get('cause'))}."
     ),
     "hangup.held": lambda d: f"The hang-up is held back: {d.get('why')}.",
     "line.alive": lambda _: "The caller's line carries sound now.",
@@ -220,11 +177,11 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     ),
     "session.lost": lambda d: f"{d.get('worker', 'Its worker')} lost the call.",
     "patience.given": lambda d: (
-        f"The call is given more time: {_NEEDS_PATIENCE.get(d.get('for', ''), d.get('for'))}."
+        f"The call is given more time: {NEEDS_PATIENCE.get(d.get('for', ''), d.get('for'))}."
     ),
     "settings.overridden": lambda d: f"Settings of this call were changed: {d.get('fields')}.",
     "silence.began": lambda d: (
-        f"Silence begins{in_brackets(_PATIENCE.get(d.get('because', ''), ''))}."
+        f"Silence begins{in_brackets(PATIENCE.get(d.get('because', ''), ''))}."
     ),
     "speech.failed": lambda _: "No check-in could be spoken in this silence.",
     "sms.claimed": lambda d: f"{_sms(d)} is due.",

@@ -27,22 +27,14 @@ from web.dependencies import Dependencies
 from web.media import text_telephone
 from web.media.agent_start import start_agent
 from web.media.bad_frames import BadFrames
+from web.media.closing import CLOSE_NORMAL, CLOSE_POLICY, CLOSE_PROTOCOL, SessionOverError
 from web.media.presence import MediaPresence, SpeechReport
 
-CLOSE_NORMAL, CLOSE_PROTOCOL, CLOSE_POLICY = 1000, 1002, 1008
 STOPPED = "stream stopped"
 START_WITHIN_S = 30.0
 STREAM_REQUEST_INTERVAL_MS = 3_000
 
 log = structlog.get_logger("web.media.session")
-
-
-class SessionOverError(Exception):
-    """The socket must be closed with `code`; the message goes to the peer."""
-
-    def __init__(self, code: int, message: str) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 class MediaSession:

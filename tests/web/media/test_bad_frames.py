@@ -9,7 +9,8 @@ import pytest
 from monitor.vad.webrtc import VoiceActivity
 from telephony.media.frames import MediaFormat, codec_of
 from web.media.bad_frames import MOST
-from web.media.session import CLOSE_PROTOCOL, MediaSession, SessionOverError
+from web.media.closing import CLOSE_PROTOCOL, SessionOverError
+from web.media.session import MediaSession
 
 pytestmark = pytest.mark.unit
 
