@@ -62,6 +62,9 @@ INTERIM_MS = 1_000
 CUT_MS = 2_000
 """Sound that stopped a check-in and has no words by then was not an answer to it."""
 
+LISTEN_MS = 600
+"""A stream that has just begun is listened to for this time: a caller may have talked without it."""
+
 MACHINE_GREETING_MS = 30_000
 """An answering machine's greeting counts as over by then, even without a beep."""
 
@@ -155,6 +158,7 @@ def _owed(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
 def _silence(call: CallSnapshot, settings: DeadAirSettings) -> Decision:
     timeout_s, because = timeout(call, settings)
     due_ms = silence_since_ms(call, settings) + _ms(timeout_s)
+    due_ms = max(due_ms, call.attached_at_ms + LISTEN_MS)
     if call.now_ms < due_ms:
         return Wait(_sooner(due_ms, warning_due_ms(call, settings)), because)
     wanted = most_checkins(call, settings)

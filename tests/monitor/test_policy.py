@@ -7,7 +7,7 @@ import pytest
 from calls.snapshot import CallSnapshot, CallState
 from monitor.causes import evidence, expired_beliefs
 from monitor.decisions import Because, CheckIn, HangUp, Say, Stop, Transfer, Wait
-from monitor.policy import decide, silence_since_ms
+from monitor.policy import LISTEN_MS, decide, silence_since_ms
 from monitor.steps import Remark
 from tests.monitor.call_views import (
     CHECKED_IN,
@@ -144,6 +144,13 @@ HELD = {
 def test_a_check_in_due_is_held_back_by(said, fields, until, because):
     chosen = rules(enabled=because is not Because.DISABLED)
     assert decide(view(10, *said, **fields), chosen) == wait(until, because)
+
+
+def test_a_stream_that_has_just_begun_is_listened_to_before_the_caller_is_asked():
+    """A caller who talked while no stream was up was asked 0.1 s after the next one began."""
+    begun = {"agent_quiet_at": 2, "attached_at": 20}
+    assert decide(view(20.1, **begun), DEFAULTS) == wait(20 + LISTEN_MS / 1000, Because.SILENCE)
+    assert decide(view(20 + LISTEN_MS / 1000, **begun), DEFAULTS) == CheckIn(1, Because.SILENCE)
 
 
 def test_a_finished_interim_transcript_holds_nothing_back():

@@ -33,7 +33,7 @@ def attached_to(call: RecordedCall, at_ms: int, _: Details) -> None:
         call.put(resumed_at_ms=at_ms)
     call.attached = True
     call.hush(at_ms)
-    call.put(media_lost_ms=0)
+    call.put(media_lost_ms=0, attached_at_ms=at_ms)
 
 
 def not_heard(call: RecordedCall, at_ms: int, _: Details) -> None:
