@@ -63,7 +63,7 @@ CUT_MS = 2_000
 """Sound that stopped a check-in and has no words by then was not an answer to it."""
 
 LISTEN_MS = 600
-"""A stream that has just begun is listened to for this time: a caller may have talked without it."""
+"""A new stream is listened to for this time: the caller may have talked while there was none."""
 
 MACHINE_GREETING_MS = 30_000
 """An answering machine's greeting counts as over by then, even without a beep."""
