@@ -18,7 +18,7 @@ ON_ALL_CORES := -n logical
 A_FEW_AT_ONCE := -n $(or $(AT_ONCE),3) --dist loadfile --no-loadscope-reorder
 
 # The modules that decide about calls: every branch is tested.
-JUDGED := monitor.policy monitor.causes monitor.decisions monitor.settings monitor.steps \
+JUDGED := monitor.policy monitor.decision_evidence monitor.decisions monitor.settings monitor.steps \
 	monitor.actions monitor.rules calls.ledger calls.snapshot calls.snapshot_reply \
 	calls.suspension calls.speech.length
 

@@ -5,7 +5,7 @@ from typing import Any
 from calls.snapshot import CallSnapshot
 from calls.store import CallStore
 from calls.store_types import Origin
-from monitor.causes import evidence, expired_beliefs
+from monitor.decision_evidence import evidence, expired_beliefs
 from monitor.decisions import SILENCES, Because, Decision, Wait
 from monitor.hub import Hub
 from monitor.policy import silence_since_ms

@@ -48,8 +48,8 @@ from monitor.decisions import (
 from monitor.rules.agent_silence import agent_owes, owing
 from monitor.rules.caller_sound import sound_ms
 from monitor.rules.needs_patience import is_relayed
-from monitor.rules.patience import asked, ends_one_way, holding_on, most_checkins, timeout
 from monitor.rules.screeners import may_be_screener, screener
+from monitor.rules.silence_timeout import asked, ends_one_way, holding_on, most_checkins, timeout
 from monitor.rules.thinking_caller import reassures
 from monitor.rules.time_limit import last_moment_ms, warning, warning_due_ms
 from monitor.rules.untranscribed import untranscribed

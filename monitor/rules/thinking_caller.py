@@ -2,7 +2,7 @@
 
 By three things that cost nothing: whether the caller's last words break off, how long the caller's
 answers took in this call, and `Call.expect`, by which the agent tells what kind of answer it asked
-for (`monitor.rules.patience`). The sound of the last words is not judged.
+for (`monitor.rules.silence_timeout`). The sound of the last words is not judged.
 `benchmarks/accuracy/thinking.py` measures it.
 """
 

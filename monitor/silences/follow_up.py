@@ -3,7 +3,7 @@
 from calls.snapshot import CallSnapshot, CallState
 from monitor.decisions import Because
 from monitor.settings import DeadAirSettings
-from monitor.silences.causes import SilenceCause
+from monitor.silences.silence_cause import SilenceCause
 
 ENDINGS = frozenset(
     {Because.SILENCE, Because.MEDIA_LOST, Because.ONE_WAY_AUDIO, Because.SPEECH_FAILED}

@@ -7,9 +7,9 @@ that the step was decided on, so that every process judges alike.
 
 from calls.snapshot import CallSnapshot
 from monitor.decisions import Because
-from monitor.rules.patience import line_is_dead
+from monitor.rules.silence_timeout import line_is_dead
 from monitor.rules.untranscribed import untranscribed
-from monitor.silences.causes import SilenceCause
+from monitor.silences.silence_cause import SilenceCause
 
 HEARD_LATELY_MS = 60_000
 """How long after a recogniser named music it counts as playing, unless words came since."""

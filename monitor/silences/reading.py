@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from calls.timeline import Entry
-from monitor.silences.causes import SilenceCause
+from monitor.silences.silence_cause import SilenceCause
 from monitor.steps import Step
 
 LONG_MS = 3_000

@@ -20,8 +20,8 @@ import msgspec
 from simulator import server
 from simulator.check import application, forgeries, rehearse, report
 from simulator.check.client import SimulatorClient
+from simulator.check.expected_times import Patience
 from simulator.check.outcome import Outcome, as_json
-from simulator.check.patience import Patience
 from simulator.check.run import Run
 from simulator.model import scenario
 from simulator.model.options import Options

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from simulator import clock
 from simulator.check.client import SimulatorClient
+from simulator.check.expected_times import Patience
 from simulator.check.line import Line
 from simulator.check.outcome import Outcome
-from simulator.check.patience import Patience
 from simulator.check.rules import judge
 from simulator.model import scenario
 from simulator.model.scenario import Scenario

@@ -23,11 +23,11 @@ from calls.timeline import Entry
 from deadair import StoreUnavailableError
 from monitor.agent_configs import AgentConfigs
 from monitor.experiments.arms import Arm, experiment_id, place_of, shadow_id
-from monitor.experiments.outcome import outcome
+from monitor.experiments.call_outcome import outcome
 from monitor.experiments.verdict import broken_rail
 from monitor.hooks.events import alarm
 from monitor.replay.agreement import has_interim_words
-from monitor.replay.outcome import CallDifference, difference
+from monitor.replay.differences import CallDifference, difference
 from monitor.replay.settings_then import settings_then
 from monitor.replay.what_if import what_if
 from monitor.settings import AgentConfig, DeadAirSettings

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from calls.snapshot import CallSnapshot, CallState
-from monitor.causes import evidence, expired_beliefs
+from monitor.decision_evidence import evidence, expired_beliefs
 from monitor.decisions import Because, CheckIn, HangUp, Say, Stop, Transfer, Wait
 from monitor.policy import LISTEN_MS, decide, silence_since_ms
 from monitor.steps import Remark

@@ -18,7 +18,7 @@ import re
 from collections import Counter
 
 from monitor.rules.needs_patience import RELAYED_CHECKINS, least_checkins, least_timeout_s
-from monitor.rules.patience import most_checkins
+from monitor.rules.silence_timeout import most_checkins
 from telephony import client_state
 
 STEP = re.compile(

@@ -10,7 +10,7 @@ from calls.speech.length import expected_duration_ms
 from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from monitor.policy import CUT_MS
 from monitor.rules.needs_patience import least_timeout_s
-from monitor.rules.patience import most_checkins
+from monitor.rules.silence_timeout import most_checkins
 from monitor.rules.thinking_caller import LONGEST_TIMES
 from monitor.settings import AgentFailed
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from monitor.silences.causes import in_words
+from monitor.silences.silence_cause import in_words
 from monitor.steps import Step, title_of
 from web.call_view.sentence_words import (
     ALARMS,

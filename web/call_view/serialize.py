@@ -13,7 +13,7 @@ from calls.snapshot import CallSnapshot, CallState
 from calls.timeline import Entry
 from monitor.decisions import CheckIn, Decision, Filler, HangUp, Say, Stop, Transfer, Wait
 from monitor.settings import DeadAirSettings
-from monitor.silences.causes import in_hindsight
+from monitor.silences.silence_cause import in_hindsight
 from web.call_view.schemas import (
     CallDetail,
     CallSummary,

@@ -9,7 +9,7 @@ from calls.service.trial_counts import TrialCounts, Trials
 from monitor.experiments.arms import Arm, experiment_id, shadow_id
 from monitor.experiments.statistics import Interval
 from monitor.experiments.verdict import MEASURES, Comparison, Share, compare
-from monitor.replay.outcome import FIGURES
+from monitor.replay.differences import FIGURES
 from monitor.settings import AgentConfig
 from monitor.settings.experiments import Experiment, OtherSettings
 from web.call_view.serialize import moment

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from flask import Blueprint, Response, render_template, request
 
-from monitor.silences.causes import in_words
+from monitor.silences.silence_cause import in_words
 from web.costs.report import CostRow, rows, total
 from web.dependencies import dependencies
 from web.pages import login

@@ -5,7 +5,7 @@ from pydantic import BaseModel, Field
 
 from calls.call_index import CallIndex
 from monitor.replay.agreement import has_interim_words
-from monitor.replay.outcome import FIGURES, CallDifference, difference, sums
+from monitor.replay.differences import FIGURES, CallDifference, difference, sums
 from monitor.replay.settings_then import with_override
 from monitor.replay.what_if import what_if
 from monitor.settings import AgentConfig

@@ -6,8 +6,8 @@ None where it does not apply. Scenarios name them in `without`.
 
 from collections.abc import Callable
 
+from simulator.check.expected_times import Patience
 from simulator.check.line import Line
-from simulator.check.patience import Patience
 from simulator.check.rules import beginning, ending, protocol, silence, turns
 from simulator.check.rules.verdict import Verdict
 from simulator.model.expectation import Expectation

@@ -1,7 +1,7 @@
 """How a call begins: it is answered and somebody speaks, or it is not for the application."""
 
+from simulator.check.expected_times import Patience
 from simulator.check.line import Line
-from simulator.check.patience import Patience
 from simulator.check.rules.verdict import Verdict, broken, held
 from simulator.model.expectation import Expectation
 

@@ -1,7 +1,7 @@
 """How a call ends: the caller was asked, was given time, heard the last words, and was let go."""
 
+from simulator.check.expected_times import Patience
 from simulator.check.line import Line, Sound
-from simulator.check.patience import Patience
 from simulator.check.rules.verdict import Verdict, broken, held, moment, quoted
 from simulator.model.expectation import Expectation
 

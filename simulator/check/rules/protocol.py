@@ -1,7 +1,7 @@
 """How the application speaks the protocol: its commands are accepted, events are taken."""
 
+from simulator.check.expected_times import Patience
 from simulator.check.line import Command, Line
-from simulator.check.patience import Patience
 from simulator.check.rules.verdict import Verdict, broken, held
 from simulator.model.expectation import Expectation
 

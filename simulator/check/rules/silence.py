@@ -3,8 +3,8 @@
 from dataclasses import replace
 from itertools import pairwise
 
+from simulator.check.expected_times import Patience
 from simulator.check.line import Line, Sound, merged
-from simulator.check.patience import Patience
 from simulator.check.rules.verdict import Verdict, broken, held, moment, quoted
 from simulator.model.expectation import Expectation
 

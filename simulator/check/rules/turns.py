@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
+from simulator.check.expected_times import Patience
 from simulator.check.line import Line, Sound
-from simulator.check.patience import Patience
 from simulator.check.rules.verdict import Verdict, broken, held, moment, quoted
 from simulator.model.expectation import Expectation
 

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from calls.timeline import Entry
-from monitor.experiments.outcome import outcome
+from monitor.experiments.call_outcome import outcome
 from monitor.experiments.statistics import difference, wilson
 from monitor.experiments.verdict import broken_rail, compare
 from monitor.settings.experiments import GuardRails

@@ -11,7 +11,7 @@ import pytest
 from calls.timeline import Entry
 from monitor.decisions import Because
 from monitor.replay.agreement import differences, has_interim_words
-from monitor.replay.outcome import difference
+from monitor.replay.differences import difference
 from monitor.replay.what_if import what_if
 from monitor.settings import DeadAirSettings
 from tests.monitor.replay.histories import CALLS, make_one, read

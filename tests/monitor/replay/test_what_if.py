@@ -3,7 +3,7 @@
 import pytest
 
 from calls.timeline import Entry
-from monitor.replay.outcome import difference, sums
+from monitor.replay.differences import difference, sums
 from monitor.replay.what_if import what_if
 from monitor.settings import DeadAirSettings
 from tests.virtual_time.call import VirtualCall, virtual_world

@@ -6,9 +6,9 @@ from calls.snapshot import CallSnapshot, CallState
 from monitor.decisions import Because, CheckIn, HangUp
 from monitor.policy import decide
 from monitor.settings import DeadAirSettings
-from monitor.silences.causes import IN_WORDS, SilenceCause, in_hindsight, in_words
 from monitor.silences.judgement import judge
 from monitor.silences.machine_words import MENU, QUEUE, names_music, said_by_machine
+from monitor.silences.silence_cause import IN_WORDS, SilenceCause, in_hindsight, in_words
 
 pytestmark = pytest.mark.unit
 

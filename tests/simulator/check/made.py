@@ -1,7 +1,7 @@
 """Records as the simulator keeps them, made up: what was heard and what was ordered."""
 
+from simulator.check.expected_times import Patience
 from simulator.check.line import Line
-from simulator.check.patience import Patience
 from simulator.check.rules import judge
 from simulator.model.expectation import Expectation
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.check.patience import Patience
+from simulator.check.expected_times import Patience
 from simulator.check.rules import RULES, judge
 from simulator.model import scenario
 from simulator.model.expectation import Expectation

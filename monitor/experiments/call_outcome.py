@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from calls.timeline import Entry
-from monitor.replay.outcome import SILENT
+from monitor.replay.differences import SILENT
 
 COUNTED = ("calls", "asked", "recovered", "hung_up", "complained")
 """Calls; those with a check-in; with an answer after one; hung up on for silence; with a complaint
