@@ -1,16 +1,13 @@
-"""A bot of Pipecat's, for Telnyx's socket: `python pipecat_bot.py PORT`, in Pipecat's environment.
+"""The pipeline of a bot of Pipecat's, which docs/agents.md serves; runs in Pipecat's environment.
 
-Telnyx's serializer, Silero, turns and interruptions are Pipecat's own; in the place of a model and
-a voice stands a tone, so that no network is needed: a second of it as greeting, six as an answer.
+Silero, turns and interruptions are Pipecat's own; in the place of a model and a voice stands a
+tone, so that no network is needed: a second of it as greeting, six as an answer.
 """
 
-import json
 import math
 import struct
-import sys
+from typing import Any
 
-import uvicorn
-from fastapi import FastAPI, WebSocket
 from pipecat.audio.vad.silero import SileroVADAnalyzer
 from pipecat.frames.frames import (
     Frame,
@@ -22,8 +19,6 @@ from pipecat.pipeline.pipeline import Pipeline
 from pipecat.pipeline.worker import PipelineParams, PipelineWorker
 from pipecat.processors.audio.vad_processor import VADProcessor
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
-from pipecat.serializers.telnyx import TelnyxFrameSerializer
-from pipecat.transports.websocket.fastapi import FastAPIWebsocketParams, FastAPIWebsocketTransport
 from pipecat.turns.user_start import VADUserTurnStartStrategy
 from pipecat.turns.user_stop import SpeechTimeoutUserTurnStopStrategy
 from pipecat.turns.user_turn_processor import UserTurnProcessor
@@ -32,7 +27,6 @@ from pipecat.workers.runner import WorkerRunner
 
 RATE = 8_000
 GREETING_S, ANSWER_S = 1, 6
-app = FastAPI()
 
 
 def tone(seconds: float) -> bytes:
@@ -55,25 +49,7 @@ class Talker(FrameProcessor):
         await self.push_frame(OutputAudioRawFrame(tone(seconds), RATE, 1))
 
 
-@app.websocket("/")
-async def serve(ws: WebSocket) -> None:
-    await ws.accept()
-    while (frame := json.loads(await ws.receive_text()))["event"] != "start":
-        pass
-    encoding = frame["start"]["media_format"]["encoding"]
-    serializer = TelnyxFrameSerializer(
-        frame["stream_id"],
-        encoding,
-        encoding,
-        frame["start"]["call_control_id"],
-        params=TelnyxFrameSerializer.InputParams(auto_hang_up=False),
-    )
-    transport = FastAPIWebsocketTransport(
-        websocket=ws,
-        params=FastAPIWebsocketParams(
-            audio_in_enabled=True, audio_out_enabled=True, serializer=serializer
-        ),
-    )
+async def talk(transport: Any) -> None:
     turns = UserTurnStrategies(
         start=[VADUserTurnStartStrategy()],
         stop=[SpeechTimeoutUserTurnStopStrategy(wait_for_transcript=False)],
@@ -99,7 +75,3 @@ async def serve(ws: WebSocket) -> None:
     runner = WorkerRunner(handle_sigint=False)
     await runner.add_workers(worker)
     await runner.run()
-
-
-if __name__ == "__main__":
-    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.media.pipecat import interpreter
+from tests.documented import example
 from tests.system.harness.calls import QUICK, Call
 from tests.system.harness.processes import Process, free_port
 from tests.system.harness.service import PATH, Service
@@ -45,7 +46,10 @@ def bot(python, tmp_path):
         with socket.create_connection(("127.0.0.1", port), 1):
             return True
 
-    command = [str(python), str(BOT), str(port)]
+    served = tmp_path / "serve.py"
+    served.write_text(example("remote with Pipecat"))
+    (tmp_path / "my_bot.py").write_text(BOT.read_text())
+    command = [str(python), str(served), str(port)]
     env = {"PATH": PATH, "HOME": str(tmp_path)}
     process = Process("pipecat", command, env=env, log=tmp_path / "pipecat.log", ready=listens)
     process.port = port

@@ -1,7 +1,10 @@
 """The chat agent on the whole service, 4 web workers and the simulator's scripted model."""
 
+import json
+
 import pytest
 
+from tests.documented import example
 from tests.system.harness.calls import Call
 from tests.system.harness.simulator_record import begun, story
 
@@ -52,6 +55,18 @@ def test_callers_hold_a_conversation(conversations):
             "We are looking forward to seeing you.",
             "Goodbye!",
         ], story(record)
+
+
+def test_the_example_tells_what_its_tool_has_found(module_service):
+    """The first example of docs/agents.md, with the model and the place of its tool replaced."""
+    documented = json.loads(example("chat", "json"))
+    options = documented["agent_options"] | scripted(module_service)["agent_options"]
+    options["tools"][0]["path"] = "tests.system.agents.documented_desk:find_table"
+    fields, settings = documented | {"agent_options": options}, {"silence_timeout_normal": 20}
+    call = Call(module_service, scenario="talks-with-chat", fields=fields, settings=settings)
+    told = " ".join(said(call.place().over(90)))
+    assert "I had a look." in told
+    assert '"table": 4' in told
 
 
 def test_a_silent_caller_is_asked_about_what_was_talked_of(module_service):
