@@ -51,11 +51,11 @@ lint: $(READY_DEV)  ## Lint, format, types, import rules
 	$(BIN)/lint-imports
 
 unit: $(READY_DEV)  ## Tests without a process, a socket or Redis; check the policy's branch coverage
-	$(BIN)/python -m pytest -q -m unit $(ON_ALL_CORES) \
+	$(BIN)/python -m pytest -q -m "unit and not long" $(ON_ALL_CORES) \
 		$(JUDGED:%=--cov=%) --cov-branch --cov-fail-under=100 --cov-report=term:skip-covered
 
-search: $(READY_DEV)  ## Search the policy's states for EXPLORE seconds (20)
-	DEADAIR_EXPLORE_S=$(or $(EXPLORE),20) $(BIN)/python -m pytest -q -m search $(ON_ALL_CORES)
+search: $(READY_DEV)  ## Search the policy's states for EXPLORE seconds (20); unit tests that take seconds
+	DEADAIR_EXPLORE_S=$(or $(EXPLORE),20) $(BIN)/python -m pytest -q -m "search or long" $(ON_ALL_CORES)
 
 store: $(READY_DEV)  ## Tests against a real redis-server
 	$(BIN)/python -m pytest -q -m store $(ON_ALL_CORES)

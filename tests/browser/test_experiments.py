@@ -15,14 +15,14 @@ def test_an_experiment_is_started_and_stopped(visit, agent, service):
     page = visit().open(f"/agents/{agent[0]}")
     page.get_by_role("link", name=re.compile("[Ee]xperiments")).click()
     form = page.locator('form[action$="/experiments"]')
-    form.get_by_label("Name").fill("longer")
-    form.get_by_label("Setting").select_option(label=SILENCE)
-    form.get_by_label("Value").fill("900")
+    form.get_by_label("Name", exact=True).fill("longer")
+    form.get_by_label("Setting", exact=True).select_option(label=SILENCE)
+    form.get_by_label("Value", exact=True).fill("900")
     form.get_by_role("button", name="Start").click()
     expect(page.get_by_role("alert")).to_contain_text(f"{SILENCE} must be from 1 to 300")
-    expect(form.get_by_label("Name")).to_have_value("longer")
+    expect(form.get_by_label("Name", exact=True)).to_have_value("longer")
     assert service.api.agent(agent[0])["experiments"] == []
-    form.get_by_label("Value").fill("90")
+    form.get_by_label("Value", exact=True).fill("90")
     form.get_by_role("button", name="Start").click()
     shown = page.get_by_role("region", name="Experiment longer")
     expect(shown).to_contain_text("for 10 % of new calls")
@@ -39,14 +39,14 @@ def test_an_experiment_is_started_and_stopped(visit, agent, service):
 def test_a_shadow_is_set_and_ended(visit, agent, service):
     page = visit().open(f"/agents/{agent[0]}/experiments")
     form = page.locator('form[action$="/shadow"]')
-    form.get_by_label("Setting").select_option(label=SILENCE)
-    form.get_by_label("Value").fill("9")
+    form.get_by_label("Setting", exact=True).select_option(label=SILENCE)
+    form.get_by_label("Value", exact=True).fill("9")
     form.get_by_role("button", name="Save").click()
     shown = page.get_by_role("region", name="Shadow")
     expect(shown).to_contain_text(f"{SILENCE}: 9")
     shadow = service.api.agent(agent[0])["shadow"]
     assert shadow == {"dead_air_settings": {"silence_timeout_normal": 9}}
-    form.get_by_label("Setting").select_option("")
+    form.get_by_label("Setting", exact=True).select_option("")
     form.get_by_role("button", name="Save").click()
     expect(shown).to_have_count(0)
     assert service.api.agent(agent[0])["shadow"] is None

@@ -28,12 +28,6 @@ class Server:
                 raise self.faults[item]
 
 
-@pytest.fixture(autouse=True)
-def no_broker(monkeypatch):
-    """Have no connection made after a failure: it would block a process that is not patched."""
-    monkeypatch.setattr("tasks.publish.connect", lambda: None)
-
-
 @pytest.fixture
 def server():
     return Server()
