@@ -1,4 +1,4 @@
-"""No connection is made behind a unit test: it would block a process that gevent has not patched."""
+"""A unit test makes no connection behind its back: gevent has not patched its process."""
 
 import pytest
 
