@@ -48,6 +48,9 @@ class CallSnapshot:
     answered_at_ms: int = 0
     ended_at_ms: int = 0
     agent_quiet_at_ms: int = 0
+    freed_at_ms: int = 0
+    """When the last utterance left the ledger."""
+
     caller_speaking_ms: int = 0
     caller_quiet_at_ms: int = 0
     activity_at_ms: int = 0
@@ -212,6 +215,15 @@ class CallSnapshot:
         until_ms = max((s.until_ms for s in self.suspensions if s.with_person), default=0)
         now_ms = min(self.now_ms, until_ms)
         return self.with_person_before_ms + max(0, now_ms - self.with_person_since_ms)
+
+    @property
+    def lost_at_ms(self) -> int:
+        """When the utterances whose end was lost count as ended, 0 if there are none.
+
+        One that expired while another was playing counts until that one was over.
+        """
+        lost_ms = [self.expiry_ms[utterance.id] for utterance in self.expired_utterances]
+        return max(self.freed_at_ms, *lost_ms) if lost_ms else 0
 
     @property
     def expired_utterances(self) -> tuple[Utterance, ...]:

@@ -32,6 +32,7 @@ _FIELDS: Mapping[str, tuple[str, _Kind]] = MappingProxyType(
         "answered_at_ms": ("answered_at", _number),
         "ended_at_ms": ("ended_at", _number),
         "agent_quiet_at_ms": ("agent_quiet_at", _number),
+        "freed_at_ms": ("freed_at", _number),
         "caller_speaking_ms": ("caller_speaking", _number),
         "caller_quiet_at_ms": ("caller_quiet_at", _number),
         "activity_at_ms": ("activity_at", _number),

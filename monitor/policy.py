@@ -206,7 +206,6 @@ def silence_since_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
     An expired lease counts like a released one: the agent counted as busy until then.
     """
     leases_ms = (call.thinking_until_ms, *(one.until_ms for one in call.suspensions))
-    lost_ms = (call.expiry_ms[utterance.id] for utterance in call.expired_utterances)
     return max(
         call.answered_at_ms,
         call.agent_quiet_at_ms,
@@ -214,7 +213,7 @@ def silence_since_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
         call.resumed_at_ms,
         sound_ms(call, settings),
         *(min(lease, call.now_ms) for lease in leases_ms),
-        *lost_ms,
+        call.lost_at_ms,
     )
 
 

@@ -70,7 +70,8 @@ def _leave(call: Any, orderly: bool) -> None:
 
 
 def _change(call: Any, name: str, value: Any) -> None:
-    call.change(**{name: value})
+    if not call.view().asked:  # a step that was asked for may follow the settings before
+        call.change(**{name: value})
 
 
 def _remember(call: Any, text: str) -> None:

@@ -45,6 +45,7 @@ class RecordedCall:
             hold_on_replied=self.replied_in == call.epoch,
             suspensions=tuple(self.suspended[reason] for reason in sorted(self.suspended)),
             utterances=utterances,
+            freed_at_ms=self.ledger.freed_at_ms,
             expiry_ms=expiries(utterances, self.ledger.freed_at_ms),
         )
 

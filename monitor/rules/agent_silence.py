@@ -57,8 +57,7 @@ def _agent_silent_since_ms(call: CallSnapshot, settings: DeadAirSettings) -> int
     words_ms = call.activity_at_ms
     if 0 <= words_ms - call.caller_quiet_at_ms <= TRANSCRIPT_MS:
         words_ms = call.caller_quiet_at_ms
-    lost_ms = (call.expiry_ms[utterance.id] for utterance in call.expired_utterances)
-    return max(call.agent_quiet_at_ms, words_ms, sound_ms(call, settings), *lost_ms)
+    return max(call.agent_quiet_at_ms, words_ms, sound_ms(call, settings), call.lost_at_ms)
 
 
 def _ms(seconds: float) -> int:

@@ -183,6 +183,13 @@ def test_a_belief_that_expired_is_told_and_silence_runs_from_its_expiry(said, fi
     assert isinstance(decide(replace(late, now_ms=late.now_ms - 1), DEFAULTS), Wait)
 
 
+def test_words_whose_end_was_lost_count_until_the_audio_behind_them_is_over():
+    """A caller was asked as another application's audio ended: the agent's words had expired."""
+    late = view(40, PLAYS, freed_at=38)
+    assert silence_since_ms(late, DEFAULTS) == ms(38)
+    assert decide(late, DEFAULTS) == wait(45, Because.SILENCE)
+
+
 def test_what_is_believed_is_not_told_as_expired():
     busy = view(
         10, PLAYS, caller_speaking=9, unconfirmed_since=9, thinking_until=12, thinking=True,
