@@ -3,7 +3,7 @@
 A service has to be started with `COUNTED` among its variables.
 """
 
-import time
+import secrets
 from pathlib import Path
 
 from tests.system.harness.service import Service
@@ -33,10 +33,14 @@ def none_left(service: Service, before: int) -> None:
 
 
 def _counted(service: Service, pid: int) -> int:
-    asked = time.monotonic()
+    question = secrets.token_hex(4)
+    answer = service.directory / f"greenlets-{pid}"
+    written = answer.with_suffix(".writing")
+    written.write_text(question)
+    written.rename(answer.with_suffix(".asked"))
 
-    def fresh() -> str:
-        at, found = (service.directory / f"greenlets-{pid}").read_text().split()
-        return found if float(at) > asked else ""
+    def answered() -> str:
+        asked, found = answer.read_text().split()
+        return found if asked == question else ""
 
-    return int(eventually(fresh, 10, what=f"greenlets of {pid} are counted"))
+    return int(eventually(answered, 10, what=f"greenlets of {pid} are counted"))
