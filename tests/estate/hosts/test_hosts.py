@@ -34,7 +34,8 @@ def owners(calls):
 def placed_on_both(hosts, settings):
     """Place calls until each web host holds two, all within their first seconds."""
     hosts.both_serve()
-    calls = [Call(hosts, settings=settings).place() for _ in range(8)]
+    # Which host a stream comes to is chance: fewer than two of 12 calls, one time in 150.
+    calls = [Call(hosts, settings=settings).place() for _ in range(12)]
     held = owners(calls)
     assert min(map(len, held.values())) >= 2, {host: len(its) for host, its in held.items()}
     for call in calls:

@@ -71,7 +71,7 @@ def carried_over(master: RedisProcess) -> None:
         eventually(acknowledged, 10, what="the replica has it all")
 
 
-def sentinel(directory: Path, master: int, password: str) -> tuple[Process, int]:
+def sentinel(directory: Path, master: int, password: str = "") -> tuple[Process, int]:
     """Return a Sentinel that takes the master for dead after a second, and its port."""
     port = free_port()
     config = directory / "sentinel.conf"
