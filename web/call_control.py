@@ -221,7 +221,9 @@ def _say_outcome(entry: Entry, utterance: str) -> Result | None:
 def _sms_outcome(entry: Entry, sms: str) -> Result | None:
     if entry.details.get("sms") != sms:
         return None
-    if entry.event in {"sms.failed", "sms.refused"}:
+    if entry.event == "sms.refused":  # before it came to Telnyx: no number, too many messages
+        raise WrongStateError(entry.details.get("why", "it was not sent"))
+    if entry.event == "sms.failed":
         raise RejectedError(entry.details.get("why", "it could not be sent"))
     return Result.SENT if entry.event == "sms.sent" else None
 

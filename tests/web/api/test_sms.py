@@ -62,3 +62,17 @@ def test_a_message_is_asked_for_and_its_outcome_answered(
     app.extensions[KEY] = replace(deps, actions=replace(deps.actions, send_sms=send_sms))
     told = api.post(f"/calls/{call}/sms", {"text": " Hi "})
     assert (told.status_code, asked) == (status, [(call, "Hi")])
+
+
+def test_a_message_that_never_came_to_telnyx_is_a_conflict(app, api, answered, store, deps):
+    """A consent that was taken back and given again has no number: 502 said that Telnyx refused."""
+    call = answered()
+    consent(api, call, True)
+
+    def refuse(name, _, act):
+        why = {"sms": f"sms-{act}", "why": "no number"}
+        store.append_timeline(name, TELNYX, "sms.refused", **why)
+
+    app.extensions[KEY] = replace(deps, actions=replace(deps.actions, send_sms=refuse))
+    told = api.post(f"/calls/{call}/sms", {"text": "Hi"})
+    assert (told.status_code, told.json["detail"]) == (409, "no number")
