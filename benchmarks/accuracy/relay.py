@@ -17,9 +17,8 @@ PROFILES = {
 def main() -> None:
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
-    # Both read the environment when they are imported.
-    from tests.monitor.rules.relayed_calls import dropped  # noqa: PLC0415
-    from tests.virtual_time.call import virtual_world  # noqa: PLC0415
+    from tests.monitor.rules.relayed_calls import dropped  # noqa: PLC0415  reads the environment
+    from tests.virtual_time.call import virtual_world  # noqa: PLC0415  as above
 
     print("| handled | calls | dropped |\n|---|---|---|")
     with virtual_world():

@@ -15,7 +15,7 @@ SHOWN = 3
 
 
 def results(_: Dependencies) -> Answer:
-    """Look whether results can be kept, if they are to be."""
+    """Check that the result backend can be reached, if there is one."""
     if not celery.conf.result_backend:
         return True, "off", ""
     backend: Any = celery.backend
@@ -24,7 +24,7 @@ def results(_: Dependencies) -> Answer:
 
 
 def stories(p: Dependencies) -> Answer:
-    """Look whether the file system of STORY_URL can be had; nothing is written."""
+    """Check that the storage of STORY_URL can be reached; nothing is written."""
     if not p.config.story_url:
         return True, "off", ""
     scheme = p.config.story_url.partition("://")[0]

@@ -63,7 +63,7 @@ def _is_private(url: str) -> bool:
 
 
 def flower(p: Dependencies) -> Answer:
-    """Look whether Flower shows our tasks to whoever asks."""
+    """Check that Flower does not show tasks without a sign-in."""
     url = str(p.config.flower_url or "").rstrip("/")
     if not url:
         return True, "no address is set", ""
@@ -74,5 +74,5 @@ def flower(p: Dependencies) -> Answer:
     if status == OK and is_loopback(url):
         return True, f"{url} is open to this host", ""
     if status == OK:
-        return False, f"{url} is open to whoever reaches it", FLOWER_FIX
-    return True, f"{url} asks who one is ({status})", ""
+        return False, f"{url} shows its tasks without a sign-in", FLOWER_FIX
+    return True, f"{url} requires a sign-in ({status})", ""

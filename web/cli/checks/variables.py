@@ -126,6 +126,6 @@ def _unused(config: Config) -> Iterator[Fault]:
     for queue, task in config.tell:
         if task == "*":
             yield (
-                f"DEADAIR_TELL lets whoever edits an agent call any task of the queue {queue}",
+                f"DEADAIR_TELL lets people who edit agents call any task of the queue {queue}",
                 f"name the tasks: {queue}:{queue}.*",
             )

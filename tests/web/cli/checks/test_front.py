@@ -59,15 +59,15 @@ def test_a_flower_that_is_open_to_the_world_is_named(monkeypatch):
         monkeypatch.setattr(front, "is_loopback", lambda _: False)
         well, detail, fix = front.flower(having(FLOWER_URL=site))
     assert not well
-    assert "open to whoever reaches it" in detail
+    assert "without a sign-in" in detail
     assert "FLOWER_BASIC_AUTH" in fix
 
 
 @pytest.mark.parametrize("status", [401, 403])
-def test_a_flower_that_asks_who_one_is_is_well(status):
+def test_a_flower_that_requires_a_sign_in_is_well(status):
     with loopback_server(lambda *_: (status, {})) as site:
         assert front.flower(having(FLOWER_URL=site)) == (
-            True, f"{site} asks who one is ({status})", ""
+            True, f"{site} requires a sign-in ({status})", ""
         )  # fmt: skip
 
 
