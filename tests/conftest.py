@@ -1,4 +1,4 @@
-"""What every test shares: levels, a real Redis, figures told at the end, logs in failing reports.
+"""What every test shares: levels, a real Redis, figures at the end, logs in failing reports.
 
 Invariant: no process a test started is alive after the session.
 """
@@ -97,7 +97,7 @@ def pytest_terminal_summary(terminalreporter):
         for line in lines:
             terminalreporter.write_line(line)
     for report in terminalreporter.getreports("rerun"):
-        # CI runs what failed once more (.ci/run): what did not fail again is shown all the same.
+        # CI runs what failed once more (.ci/run): what passed the second time is shown, too.
         terminalreporter.section(f"failed first: {report.nodeid}")
         terminalreporter.write_line(report.longreprtext)
 

@@ -90,7 +90,7 @@ class Chaos:
         until = time.monotonic() + SETTLED_S
         for call in self.calls:
             while not call.record()["closed"] and time.monotonic() < until:
-                time.sleep(0.2)  # who is not over by then is stuck, as the audit will tell
+                time.sleep(0.2)  # a call that is not over by then is stuck; the audit reports it
         return [call.record() for call in self.calls]
 
     def applied(self) -> set[str]:
