@@ -53,31 +53,8 @@ def main() -> int:
 
 def _trial(fault: PlantedFault | None) -> dict[str, Any]:
     """Copy the tree, plant, run; return what the kit found."""
-    with tempfile.TemporaryDirectory() as directory:
-        copy = Path(directory) / "copy"
-        _copy(copy)
-        if fault:
-            plant(fault, copy)
-        out = Path(directory) / "result.json"
-        command = [sys.executable, "-m", "benchmarks.test_kit.trial", str(out), *SCENARIOS]
-        try:
-            ran = subprocess.run(
-                command, cwd=copy, timeout=LONGEST_S, capture_output=True, text=True, check=False
-            )
-            said = json.loads(out.read_text("utf-8")) if out.exists() else {}
-            problem = said.get("error", "") or ("" if said else ran.stderr[-300:])
-        except subprocess.TimeoutExpired:
-            said, problem = {}, f"not over after {LONGEST_S} s"
-    broken = [
-        {"scenario": each["scenario"], "rule": rule, "evidence": verdict["evidence"]}
-        for each in said.get("scenarios", [])
-        for rule, verdict in each["rules"].items()
-        if not verdict["holds"]
-    ] + [
-        {"scenario": each["scenario"], "rule": "is played", "evidence": each["problem"]}
-        for each in said.get("scenarios", [])
-        if each["problem"]
-    ]
+    said, problem = _run(fault)
+    broken = _broken(said.get("scenarios", []))
     trial = {
         "fault": fault.name if fault else "",
         "what": fault.what if fault else "the product as it is",
@@ -91,6 +68,39 @@ def _trial(fault: PlantedFault | None) -> dict[str, Any]:
     first = f": {broken[0]['scenario']}: {broken[0]['rule']}" if broken else ""
     print(f"{trial['fault'] or 'none':28} {verdict}{first}", flush=True)
     return trial
+
+
+def _run(fault: PlantedFault | None) -> tuple[dict[str, Any], str]:
+    """Return what the kit wrote, and why it wrote nothing or not all."""
+    with tempfile.TemporaryDirectory() as directory:
+        copy = Path(directory) / "copy"
+        _copy(copy)
+        if fault:
+            plant(fault, copy)
+        out = Path(directory) / "result.json"
+        command = [sys.executable, "-m", "benchmarks.test_kit.trial", str(out), *SCENARIOS]
+        try:
+            ran = subprocess.run(
+                command, cwd=copy, timeout=LONGEST_S, capture_output=True, text=True, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return {}, f"not over after {LONGEST_S} s"
+        said = json.loads(out.read_text("utf-8")) if out.exists() else {}
+        return said, said.get("error", "") or ("" if said else ran.stderr[-300:])
+
+
+def _broken(scenarios: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Return the rules that did not hold, and the scenarios that could not be played."""
+    return [
+        {"scenario": each["scenario"], "rule": rule, "evidence": verdict["evidence"]}
+        for each in scenarios
+        for rule, verdict in each["rules"].items()
+        if not verdict["holds"]
+    ] + [
+        {"scenario": each["scenario"], "rule": "is played", "evidence": each["problem"]}
+        for each in scenarios
+        if each["problem"]
+    ]
 
 
 def _copy(to: Path) -> None:

@@ -136,17 +136,25 @@ async def _play(given: argparse.Namespace, patience: Patience, say: _Say) -> lis
 @asynccontextmanager
 async def _telnyx(given: argparse.Namespace, say: _Say) -> AsyncIterator[_Telnyx]:
     """Be Telnyx for the application at ``--url``, or use the simulator that it has."""
-    if not given.url:
-        client = SimulatorClient(given.simulator)
-        try:
-            health: dict[str, Any] = await client.health()
-            yield _Telnyx(client, health["webhook_url"], None)
-        except aiohttp.ClientConnectionError as error:
-            hint = "start `make run`, or name your application's webhook address with --url"
-            raise ValueError(f"no simulator answers at {given.simulator}: {hint}") from error
-        finally:
-            await client.close()
-        return
+    async with _own(given, say) if given.url else _running(given.simulator) as telnyx:
+        yield telnyx
+
+
+@asynccontextmanager
+async def _running(address: str) -> AsyncIterator[_Telnyx]:
+    client = SimulatorClient(address)
+    try:
+        health: dict[str, Any] = await client.health()
+        yield _Telnyx(client, health["webhook_url"], None)
+    except aiohttp.ClientConnectionError as error:
+        hint = "start `make run`, or name your application's webhook address with --url"
+        raise ValueError(f"no simulator answers at {address}: {hint}") from error
+    finally:
+        await client.close()
+
+
+@asynccontextmanager
+async def _own(given: argparse.Namespace, say: _Say) -> AsyncIterator[_Telnyx]:
     signer = Signer(given.signing_seed)
     options = Options().with_changes({"webhook_url": given.url})
     runner, _, port = await server.start(options, signer, given.host, given.port)

@@ -177,11 +177,16 @@ class TelnyxClient(CommandSender):
                 **common,
             ),
         )
-        call = getattr(getattr(answer, "data", None), "call_control_id", None)
-        if not isinstance(call, str) or not CALL_CONTROL_ID.fullmatch(call):
-            raise NamelessError("Telnyx dialled and did not say which call it is")
-        return call
+        return _call_of(answer)
 
 
 def _stopping(stop: Stop) -> dict[str, str]:
     return {"stop": stop} if stop else {}
+
+
+def _call_of(answer: Any) -> str:
+    """Return the call_control_id in the answer to a dial. Raises NamelessError if it has none."""
+    call = getattr(getattr(answer, "data", None), "call_control_id", None)
+    if not isinstance(call, str) or not CALL_CONTROL_ID.fullmatch(call):
+        raise NamelessError("Telnyx dialled and did not say which call it is")
+    return call
