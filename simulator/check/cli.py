@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--simulator", default=RUNNING, help="without --url: a running simulator")
     parser.add_argument("--start", default="", help="with --url: command that starts it")
     parser.add_argument("--host", default="127.0.0.1", help="with --url: where the kit listens")
-    parser.add_argument("--port", type=int, default=9001, help="and on which port; 0 picks one")
+    parser.add_argument("--port", type=int, default=9001, help="with --url: its port; 0 picks one")
     parser.add_argument(
         "--signing-seed", default="", help="seed of a key that the application already has"
     )
