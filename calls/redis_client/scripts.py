@@ -15,7 +15,7 @@ from typing import Any
 import redis
 
 from calls.redis_client.client import PackingClient
-from calls.redis_client.protocol import packed
+from calls.redis_client.resp import packed
 from calls.service.data_versions import DATA_VERSION
 
 _FOLDER = Path(__file__).parents[1] / "lua"
