@@ -10,11 +10,11 @@ import pytest
 from hypothesis import settings
 
 from tests.estate.sharded.servers import RedisCluster, RedisList
+from tests.levels import LEVELS, may_hold_wanted
 from tests.system.harness.nodes import RedisProcess
 from tests.system.harness.processes import OPEN, Process
 
 STATE_ON = {"one": RedisProcess, "cluster": RedisCluster, "list": RedisList}
-LEVELS = {"unit", "search", "store", "system", "faults", "estate"}
 MEASURED = "measured"
 
 # A busy machine makes an example slow, not wrong.
@@ -63,6 +63,14 @@ def pytest_configure(config):
 def pytest_runtest_setup(item):
     if item.get_closest_marker("one_redis") and item.config.getoption("--state-on") != "one":
         pytest.skip("is about one Redis")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Leave a module out that holds nothing `-m` asks for; nobody has to import it."""
+    if collection_path.suffix != ".py" or not collection_path.name.startswith("test_"):
+        return None
+    wanted = may_hold_wanted(collection_path.read_text("utf-8"), config.option.markexpr)
+    return None if wanted else True
 
 
 def pytest_collection_modifyitems(items):
