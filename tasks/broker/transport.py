@@ -48,6 +48,12 @@ class SentinelChannel(_ReusedClient, _SentinelChannel):  # type: ignore[misc]  #
 
     connection_class, connection_class_ssl = failover.Watched, failover.WatchedTls
 
+    def _sentinel_managed_pool(self, asynchronous: bool = False) -> Any:  # kombu's signature
+        pool = super()._sentinel_managed_pool(asynchronous)
+        if issubclass(pool.connection_class, failover.WatchedTls):
+            failover.share_context(pool.sentinel_manager)
+        return pool
+
 
 class Transport(redis.Transport):
     """`redis://` and `rediss://`."""
