@@ -34,6 +34,7 @@ class _App(Celery):
     """Celery, but tasks are named in *namespace*, and its worker divides itself into lanes."""
 
     namespace = ""
+    amqp_cls = "tasks.broker.connection:Amqp"
 
     def named(self, task: str | None) -> str | None:
         """Return the name of *task* on the broker; one that has the namespace stays as it is.
