@@ -7,6 +7,7 @@ from celery import Celery
 from kombu import Connection
 
 from tasks import app
+from tasks.broker.connection import PooledConnection
 
 pytestmark = pytest.mark.unit
 SEVERAL = {
@@ -16,18 +17,26 @@ SEVERAL = {
 }
 
 
+def one(connection):
+    return connection
+
+
+def pooled(connection):
+    return connection.Pool(limit=2).acquire()
+
+
+@pytest.mark.parametrize("kind", [one, pooled])
 @pytest.mark.parametrize("transport", SEVERAL)
-def test_the_next_address_is_reached_by_our_transport_too(transport):
+def test_the_next_address_is_reached_by_our_transport_too(transport, kind):
     def named(connection):
         found = type(connection.transport)
         return f"{found.__module__}:{found.__name__}"
 
-    connection = app.amqp.Connection(SEVERAL[transport], transport=transport)
+    connection = kind(app.amqp.Connection(SEVERAL[transport], transport=transport))
     places = []
     for _ in range(4):
         places.append(connection.hostname)
         assert named(connection) == transport
-        assert named(connection.clone()) == transport
         connection.maybe_switch_next()
     assert sorted(set(places)) == ["one", "two"]
 
@@ -35,6 +44,8 @@ def test_the_next_address_is_reached_by_our_transport_too(transport):
 def test_what_is_connected_to_for_tasks_is_such_a_connection():
     for connection in (app.connection_for_read(), app.connection_for_write()):
         assert type(connection) is app.amqp.Connection
+    with app.producer_pool.acquire(block=True) as producer:
+        assert type(producer.connection) is PooledConnection
     theirs = Celery("theirs", broker="redis://127.0.0.1:1/0", set_as_current=False)
     assert type(theirs.connection_for_write()) is Connection
 
