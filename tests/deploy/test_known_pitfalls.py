@@ -60,16 +60,20 @@ def test_the_sdk_repeats_nothing_by_itself():
     assert client._sdk.timeout == TIMEOUT_S
 
 
-@pytest.mark.parametrize("ready", ["worker_ready", "worker_process_init"])
-def test_a_celery_worker_s_garbage_collections_pass_over_what_it_started_with(ready):
+BY_STEPS = "lifecycle.WarmUp(None).start(None); lifecycle.Freeze(None).start(None)"
+IN_A_CHILD = "app.set_current(); signals.worker_process_init.send(None)"
+
+
+@pytest.mark.parametrize("started", [BY_STEPS, IN_A_CHILD])
+def test_a_celery_worker_s_garbage_collections_pass_over_what_it_started_with(started):
     """One of everything held up every event for a quarter of a second, each ten seconds or so."""
     code = f"""
         import gc
         from celery import signals
         from tasks import app
+        from tasks.workers import worker_steps
         app.loader.import_default_modules()
-        signals.worker_init.send(None)
-        signals.{ready}.send(None)
+        {started}
         print(f"\\n{{gc.get_freeze_count()}} {{len(gc.get_objects())}}\\n", end="", flush=True)
     """
     printed = python(dedent(code)).splitlines()  # a slow start also logs a line
