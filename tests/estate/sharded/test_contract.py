@@ -19,7 +19,7 @@ SPANNING = (
 )
 """What looks at all calls at once, and hooks; ten thousand are too many for a test run twice."""
 
-LATE_S = 3
+LATE_S = 5
 """What is judged here is what callers hear, not when to the tenth: other tests run beside."""
 
 
