@@ -2,16 +2,16 @@
 
 import pytest
 
-from benchmarks import tables
+from benchmarks import document_tables
+from benchmarks.document_tables import ACCURACY, BLOCK, OPERATIONS, PAGE, rendered
 from benchmarks.table_columns import HEARD, OPERATED, TABLES
-from benchmarks.tables import ACCURACY, BLOCK, OPERATIONS, PAGE, rendered
 
 pytestmark = pytest.mark.unit
 
 
 def test_the_page_is_what_the_results_say():
     page = PAGE.read_text()
-    assert page == rendered(page), "run: python -m benchmarks.tables"
+    assert page == rendered(page), "run: python -m benchmarks.document_tables"
 
 
 def test_every_table_is_on_the_page():
@@ -20,7 +20,7 @@ def test_every_table_is_on_the_page():
 
 def test_the_page_of_accuracy_is_what_the_results_say():
     page = ACCURACY.read_text()
-    assert page == rendered(page), "run: python -m benchmarks.tables"
+    assert page == rendered(page), "run: python -m benchmarks.document_tables"
     assert {name for _, name, _ in BLOCK.findall(page)} == set(HEARD)
 
 
@@ -31,8 +31,8 @@ def test_the_page_of_operations_is_what_the_results_say():
 
 
 def test_a_table_without_a_result_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr(tables, "DIRECTORY", tmp_path)
-    assert tables.table("deploy") == tables.NOT_YET
+    monkeypatch.setattr(document_tables, "DIRECTORY", tmp_path)
+    assert document_tables.table("deploy") == document_tables.NOT_YET
 
 
 def test_a_changed_figure_is_found():
