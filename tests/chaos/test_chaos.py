@@ -7,7 +7,7 @@ longer.
 import pytest
 
 from tests.chaos import fault_injectors
-from tests.chaos.run import VARIABLES, Chaos
+from tests.chaos.chaos_run import VARIABLES, Chaos
 from tests.system.harness.service import Service
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(0)]

@@ -87,6 +87,10 @@ class Site:
         """Return how many steps of *calls* this site's copy knows to be claimed."""
         return sum(len(self.told(call, "step.claimed")) for call in calls)
 
+    def tokens(self, call):
+        """Return the fencing tokens that this site's copy knows to be given out, in order."""
+        return [int(fields["token"]) for fields in self.told(call, "session.attached")]
+
 
 class Divided(Service):
     """A Dead Air on two sites; the first one's store is the master at first."""

@@ -75,11 +75,17 @@ def test_both_masters_are_written_to_and_nobody_is_asked_twice(divided, measured
     old, new = divided.split()
     with cut_off(divided, old, new, calls) as before:
         began = time.monotonic()
+        given = {call: len(new.tokens(call)) for call in calls}
         eventually(lambda: new.store.role() == "master", PROMOTED_S, what="another is promoted")
         promoted_s = time.monotonic() - began
         eventually(lambda: old.claims(calls) > before, ACTED_S, what="our processes write to it")
         eventually(lambda: new.claims(calls) > before, ACTED_S, what="the other side goes on")
         both = old.claims(calls) - before, new.claims(calls) - before
+        lost = {call: old.tokens(call)[given[call] :] for call in calls}
+    for call in calls:
+        tokens = new.tokens(call)
+        assert tokens == sorted(set(tokens)), "a fencing token was given out twice"
+        assert not set(lost[call]) & set(tokens), "the same one by both sides"
     eventually(old.is_ready, BACK_S, what="it serves again")
     assert_nobody_was_asked_twice(calls, SILENCE_S)
     measured(f"a master cut off: another after {promoted_s:.1f} s; steps claimed on the old one "

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from tests.chaos.run import VARIABLES, Chaos
-from tests.estate.sharded.faults import ClusterFaults
+from tests.chaos.chaos_run import VARIABLES, Chaos
+from tests.estate.sharded.cluster_faults import ClusterFaults
 from tests.estate.sharded.servers import RedisCluster
 from tests.system.harness.calls import QUICK, Call
 from tests.system.harness.service import Service
