@@ -125,4 +125,4 @@ def test_with_min_replicas_the_old_master_refuses_before_another_is_promoted(div
         assert old.store.refuses() == "NOREPLICAS"
     assert_nobody_was_asked_twice(calls, SLOW["silence_timeout_normal"])
     measured(f"with min-replicas-to-write 1: the old one refused after {refused - began:.1f} s, "
-             f"another was promoted after {promoted - began:.1f} s; it alone took steps")  # fmt: skip
+             f"another was promoted after {promoted - began:.1f} s and alone acted")  # fmt: skip
