@@ -28,8 +28,12 @@ def running(
     web_conf: str = PROCFILES_CONF,
     variables: Mapping[str, str] | None = None,
     simulator_options: Mapping[str, object] | None = None,
+    simulator: str = "simulator",
 ) -> Iterator[Service]:
-    """Run Redis, simulator, web, worker and beat, as the Procfile says; web with *web_conf*."""
+    """Run Redis, simulator, web, worker and beat, as the Procfile says; web with *web_conf*.
+
+    *simulator* is the module that plays Telnyx.
+    """
     with tempfile.TemporaryDirectory() as directory:
         own = {"MEDIA_READER": reader, "DEADAIR_LOG_LEVEL": "WARNING"}
         service = Service(
@@ -38,6 +42,8 @@ def running(
             variables=own | dict(variables or {}),
             simulator_options=simulator_options,
         )
+        played_by = service.simulator_process.command
+        played_by[played_by.index("simulator")] = simulator
         service.web.command[-1] = service.web.command[-1].replace(PROCFILES_CONF, web_conf)
         service.start()
         try:
