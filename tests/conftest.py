@@ -46,7 +46,7 @@ def pytest_addoption(parser):
         "--state-on",
         choices=["one", "cluster", "list"],
         default="one",
-        help="what store tests have their state on: one Redis, a Redis Cluster, a list of Redis",
+        help="where store and system tests have their state: one Redis, a Redis Cluster, several",
     )
     parser.addoption("--leak-calls", type=int, default=100, help="calls of the leak check")
     chaos = parser.getgroup("chaos", "the chaos suite (tests/chaos)")
