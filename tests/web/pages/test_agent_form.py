@@ -63,7 +63,7 @@ def test_a_change_is_saved_with_who_made_it(browser, deps):
     assert "Silence before a check-in: 7 → 9.5" in after.text
 
 
-def test_a_change_of_the_shadow_says_that_it_is_one(browser, deps):
+def test_a_change_of_the_shadow_says_that_it_is_one(browser):
     shadow = {"shadow": {"dead_air_settings": {"silence_timeout_normal": 9}}}
     headers = {"Authorization": f"Bearer {TOKEN}"}
     patched = browser.client.patch("/api/agents/default", json=shadow, headers=headers)
