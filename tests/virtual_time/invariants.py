@@ -9,7 +9,7 @@
 - Nobody is hung up on for silence who did not hear a check-in to its end in this silence, while no
   message was lost or late.
 - A caller whose agent owes an answer is neither asked nor hung up on for silence.
-- A call that needs patience is given it: so long after each question, and to the hang-up.
+- A call that needs patience gets it: time after each question, and before the hang-up.
 - A call is not ended for its length before the limit that was extended last.
 - One hang-up is carried out, ever.
 """

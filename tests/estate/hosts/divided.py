@@ -171,7 +171,7 @@ class Divided(Service):
             with store.client as client:
                 client.config_set("repl-diskless-sync-delay", 0)
         with self._third.client as client:
-            client.config_set("replica-priority", 0)  # it has no processes of ours beside it
+            client.config_set("replica-priority", 0)  # no process of Dead Air runs beside it
         for store in self._stores[1:]:
             with store.client as client:
                 client.replicaof(one.host.address, STORE_PORT)

@@ -1,4 +1,4 @@
-"""A master is cut off with processes of ours, Sentinel has another: what callers hear of it.
+"""A master is cut off with part of the service, and Sentinel promotes another: what callers hear.
 
 `tests/virtual_time/test_partition.py` plays the same for many orders of events; here are the
 servers, Sentinels, processes and lost packets that it takes for granted.

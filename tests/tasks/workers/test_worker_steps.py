@@ -86,7 +86,7 @@ def test_the_signals_of_a_worker_itself_are_not_listened_to(done):
 
 
 def test_ours_does_all_of_it(done):
-    """The steps are read as a worker of ours makes them, without a broker."""
+    """The steps are those of a Dead Air worker, without a broker."""
     theirs = Celery("others", set_as_current=False)
     for where, step in (("worker", "WarmUp"), ("consumer", "Freeze")):
         name = f"tasks.workers.worker_steps:{step}"

@@ -113,7 +113,7 @@ COMMANDS = {
 
 
 def same(client, wire, ours, name, parameters):
-    """Tell whether a command of ours is what the SDK's method of that name sends."""
+    """Return whether our command is what the SDK's method of that name sends."""
     ours(client)
     path = wire.raw_path
     method = getattr(client._sdk.calls.actions, name)
