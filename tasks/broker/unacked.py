@@ -13,7 +13,7 @@ from typing import Any
 import redis
 from msgspec import json
 
-from calls.redis_client import protocol
+from calls.redis_client import resp
 from calls.redis_client.failover import LEFT, NotTheOneError
 
 UNREAD = 64
@@ -43,8 +43,8 @@ class UnackedRecord:
 
     def add(self, tag: str, message: Any, received_at_s: float) -> None:
         """Add *message* under its delivery *tag*. Raises redis.ResponseError if it is refused."""
-        added = protocol.packed(("ZADD", self._index, received_at_s, tag))
-        added += protocol.packed(("HSET", self._messages, tag, json.encode(message)))
+        added = resp.packed(("ZADD", self._index, received_at_s, tag))
+        added += resp.packed(("HSET", self._messages, tag, json.encode(message)))
         with self._lock:
             self._send(b"", added)
 
@@ -55,8 +55,8 @@ class UnackedRecord:
             self._send(self._removal(tag), b"")
 
     def _removal(self, tag: str) -> bytes:
-        removal = protocol.packed(("ZREM", self._index, tag))
-        return removal + protocol.packed(("HDEL", self._messages, tag))
+        removal = resp.packed(("ZREM", self._index, tag))
+        return removal + resp.packed(("HDEL", self._messages, tag))
 
     def _send(self, removal: bytes, added: bytes) -> None:
         try:
@@ -71,7 +71,7 @@ class UnackedRecord:
     def _send_once(self, removals: bytes, added: bytes) -> None:
         if self._connection is None:
             self._connection = self._pool.get_connection()
-        protocol.send(self._connection, removals + added)
+        resp.send(self._connection, removals + added)
         if added or len(self._unread) > UNREAD:
             for _ in range(REPLIES * len(self._unread)):
                 self._reply()
@@ -84,7 +84,7 @@ class UnackedRecord:
     def _reply(self) -> redis.ResponseError | None:
         """Read one reply; returns the refusal, if it is one."""
         try:
-            protocol.receive(self._connection, protocol.in_recv, None)
+            resp.receive(self._connection, resp.in_recv, None)
         except LEFT as error:
             raise NotTheOneError(f"{type(error).__name__}: {error}") from error
         except redis.ResponseError as error:
