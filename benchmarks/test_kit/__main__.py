@@ -24,10 +24,11 @@ LONGEST_S = 420
 ENOUGH = 29 / 30
 SCENARIOS = (
     *("silent", "answers-checkin-1", "presses-key", "says-hold-on", "hangs-up-first"),
-    *("talks-over-checkin", "hold-music", "tagged-noises", "phantom-words", "speakerphone-early"),
+    *("lost-webhooks", "talks-untranscribed", "talks-over-checkin", "hold-music"),
+    *("tagged-noises", "phantom-words", "speakerphone-early"),
     *("foreign-announcement", "held", "queued", "moved-into-conference", "given-back"),
-    *("lost-webhooks", "lost-command-answers", "flat-envelope", "underscore-names"),
-    *("state-bridging", "answered-first", "forged-events"),
+    *("lost-command-answers", "flat-envelope", "underscore-names"),
+    *("state-bridging", "answered-first", "other-id-after-answer", "forged-events"),
 )
 """Of every kind some: a trial with all of them would take four minutes."""
 
