@@ -234,8 +234,8 @@ FAULTS = (
         "dials-forgotten",
         "an outbound call whose answer comes first is nobody's",
         (
-            "    dialled_call.answered(p, event.call, event.origin, event.dial_id)\n",
-            '    dialled_call.answered(p, event.call, event.origin, "")\n',
+            "    dial = p.dials.find(dial_id) if dial_id else None\n",
+            "    dial = None\n",
         ),
     ),
     _fault(
