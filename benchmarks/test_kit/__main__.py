@@ -59,16 +59,7 @@ def _trial(fault: PlantedFault | None) -> dict[str, Any]:
     said, problem = _run(fault)
     if problem:
         said, problem = _run(fault)
-    broken = [
-        {"scenario": each["scenario"], "rule": rule, "evidence": verdict["evidence"]}
-        for each in said.get("scenarios", [])
-        for rule, verdict in each["rules"].items()
-        if not verdict["holds"]
-    ] + [
-        {"scenario": each["scenario"], "rule": "is played", "evidence": each["problem"]}
-        for each in said.get("scenarios", [])
-        if each["problem"]
-    ]
+    broken = _broken(said.get("scenarios", []))
     trial = {
         "fault": fault.name if fault else "",
         "what": fault.what if fault else "the product as it is",
@@ -101,6 +92,20 @@ def _run(fault: PlantedFault | None) -> tuple[dict[str, Any], str]:
             return {}, f"not over after {LONGEST_S} s"
         said = json.loads(out.read_text("utf-8")) if out.exists() else {}
         return said, said.get("error", "") or ("" if said else ran.stderr[-300:])
+
+
+def _broken(scenarios: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Return the rules that did not hold, and the scenarios that could not be played."""
+    return [
+        {"scenario": each["scenario"], "rule": rule, "evidence": verdict["evidence"]}
+        for each in scenarios
+        for rule, verdict in each["rules"].items()
+        if not verdict["holds"]
+    ] + [
+        {"scenario": each["scenario"], "rule": "is played", "evidence": each["problem"]}
+        for each in scenarios
+        if each["problem"]
+    ]
 
 
 def _copy(to: Path) -> None:

@@ -35,8 +35,8 @@ FAULTS = (
         "never-yields",
         "what is playing is not stopped when the caller begins to speak",
         (
-            'self._send("playback_stop", command, self._sdk',
-            'del stop  # ("playback_stop", command, self._sdk',
+            'self._act("playback_stop", command, stop=stop)',
+            'del stop  # ("playback_stop", command, stop=stop)',
         ),
     ),
     _fault(
