@@ -102,7 +102,7 @@ def fill_redis(service: Service, chance: Random) -> None:
 
 
 def telnyx_answers(service: Service, chance: Random) -> None:
-    """Let a few commands fail, be carried out all the same, hang or be answered late."""
+    """Let a few commands fail, fail after they were carried out, hang or be answered late."""
     status = {"do": "status", "status": chance.choice([408, 429, 500, 503])}
     deed = chance.choice(
         [
