@@ -14,7 +14,6 @@ SPANNING = (
     "tests/web/api/test_dials.py",
     "tests/web/api/test_hooks.py",
     "tests/tasks/hooks/test_delivery.py",
-    "tests/tasks/hooks/test_notifier.py",
     "--deselect=tests/web/pages/test_history.py::test_ten_thousand_calls_are_counted_and_taken_away_whole",
 )
 """What looks at all calls at once, and hooks; ten thousand are too many for a test run twice."""
