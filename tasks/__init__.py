@@ -75,8 +75,8 @@ app = _App("deadair", set_as_current=False, task_cls="tasks.workers.passing_on:P
 app.namespace = _settings.namespace
 app.config_from_object(_settings)
 event_batching.install(app)
-app.steps["worker"].update({"tasks.workers.watchdog:Watchdog", "tasks.workers.lifecycle:WarmUp"})
-app.steps["consumer"].add("tasks.workers.lifecycle:Freeze")
+app.steps["worker"].update({"tasks.workers.watchdog:Watchdog", "tasks.workers.worker_steps:WarmUp"})
+app.steps["consumer"].add("tasks.workers.worker_steps:Freeze")
 app.conf.imports = (
     "tasks.webhooks",
     "tasks.checkins",

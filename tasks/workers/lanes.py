@@ -23,7 +23,7 @@ from celery.utils.nodenames import default_nodename, nodesplit
 from deadair import logs
 from monitor.hold_on.rules import languages
 from tasks.broker.prefetch import threads
-from tasks.workers import lifecycle
+from tasks.workers import worker_steps
 from tasks.workers.lane import enter
 from telephony.call_control.client import TelnyxClient
 
@@ -92,7 +92,7 @@ class Worker(CeleryWorker):
 
     def on_stopped(self) -> None:
         super().on_stopped()
-        lifecycle.ended()
+        worker_steps.ended()
 
 
 def _share(app: Any) -> None:

@@ -10,7 +10,7 @@ from celery.contrib.testing.worker import start_worker
 from kombu.transport import redis as kombu_redis
 
 from tasks import app
-from tasks.workers import lifecycle, log_setup
+from tasks.workers import log_setup, worker_steps
 from tasks.workers.lanes import Worker
 
 pytestmark = pytest.mark.unit
@@ -21,9 +21,9 @@ def done(monkeypatch):
     """Record what would be done at a worker's start and end."""
     done = []
     for name in ("_start", "_freeze", "flush", "ended"):
-        monkeypatch.setattr(lifecycle, name, lambda name=name: done.append(name))
+        monkeypatch.setattr(worker_steps, name, lambda name=name: done.append(name))
     monkeypatch.setattr(log_setup, "configure", lambda: done.append("logs"))
-    monkeypatch.setattr(lifecycle.Freeze, "_done", False)
+    monkeypatch.setattr(worker_steps.Freeze, "_done", False)
     monkeypatch.setattr(log_setup.Log, "_setup", False)
     return done
 
@@ -89,10 +89,10 @@ def test_ours_does_all_of_it(done):
     """The steps are read as a worker of ours makes them, without a broker."""
     theirs = Celery("others", set_as_current=False)
     for where, step in (("worker", "WarmUp"), ("consumer", "Freeze")):
-        name = f"tasks.workers.lifecycle:{step}"
+        name = f"tasks.workers.worker_steps:{step}"
         assert name in app.steps[where]
         assert name not in theirs.steps[where]
-    warm_up, freeze = lifecycle.WarmUp(None), lifecycle.Freeze(None)
+    warm_up, freeze = worker_steps.WarmUp(None), worker_steps.Freeze(None)
     warm_up.start(None)
     freeze.start(None)
     freeze.stop(None)
