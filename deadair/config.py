@@ -147,6 +147,8 @@ class WorkerConfig(StoreConfig):
             "TELNYX_API_KEY": self.telnyx_api_key,
             "TELNYX_BASE_URL": self.telnyx_base_url,
             "DEADAIR_TELL": repr(sorted(self.tell)),
+            "DEADAIR_NAMESPACE": self.namespace,
+            "DEADAIR_EVENTS": self.events,
         }
 
     @property

@@ -1,9 +1,9 @@
 """One TLS context for all connections that have the same options. Read against redis-py 8.1.
 
-redis-py makes one for each connection, and each reads the system's authorities anew: some 40 ms of
-this process's time, in which a web worker does nothing else. After a fail-over all connections are
-made anew, each with one to Sentinel before it, and a publish has 0.9 s. A file that was replaced,
-as a renewed certificate is, makes a new context.
+redis-py makes one for each connection, and each reads the system's authorities anew, which takes
+many times as long as the rest of connecting; a web worker does nothing else meanwhile. After a
+fail-over all connections are made anew, each with one to Sentinel before it, and a publish has
+0.9 s. A file that was replaced, as a renewed certificate is, makes a new context.
 """
 
 import ssl

@@ -16,7 +16,15 @@ from calls.service.sweep_state import SweepState
 from deadair import StoreUnavailableError
 from tasks import app as celery
 from web.cli import neighbours
-from web.cli.checks import celery_workers, connection_fixes, elsewhere, front, telnyx, variables
+from web.cli.checks import (
+    celery_workers,
+    connection_fixes,
+    elsewhere,
+    front,
+    observed,
+    telnyx,
+    variables,
+)
 from web.dependencies import Dependencies
 from web.metrics.service import ended_calls
 
@@ -131,10 +139,13 @@ _CHECKS: tuple[tuple[str, Callable[[Dependencies], Answer], str], ...] = (
     ("Celery worker", _workers, celery_workers.FIX),
     ("queues", celery_workers.queues, celery_workers.FIX),
     ("Celery beat", _beat, "start Redis first: beat records its runs there"),
+    ("releases", observed.releases, "start Redis first: processes report to it"),
+    ("open files", observed.open_files, ""),
     ("CELERY_RESULT_BACKEND", elsewhere.results, "correct it, or unset it: results are not needed"),
     ("tasks told", elsewhere.told_tasks, "start Redis first: it stores the agents"),
     ("STORY_URL", elsewhere.stories, ""),
     ("TELNYX_PUBLIC_KEY", telnyx.public_key, ""),
+    ("webhooks", observed.webhooks, "start Redis first: they are counted there"),
     ("TELNYX_API_KEY", telnyx.api_key, ""),
     ("outbound calls", telnyx.outbound, ""),
     ("PUBLIC_URL", front.public_url, front.PUBLIC_URL_FIX),

@@ -28,7 +28,7 @@ pytestmark = [
 ]
 STATE, BROKER = 5, 6
 RECOVERED_S = 60
-"""On a busy machine; before this was mended no event was taken in for minutes."""
+"""On a busy machine, where connecting takes its time."""
 
 
 def address(port, certificates, db):

@@ -59,7 +59,7 @@ def test_another_app_s_worker_does_none_of_it(done, theirs, current):
     def add(a, b):
         return a + b
 
-    with start_worker(theirs, pool="solo", perform_ping_check=False):
+    with start_worker(theirs, pool="solo", perform_ping_check=False, shutdown_timeout=60):
         assert add.delay(1, 2).get(timeout=30) == 3
     theirs.log.setup(logging.INFO)
     assert done == []
