@@ -223,10 +223,16 @@ class Engine:
         call = self.view()
         if call.state is CallState.ENDED:
             self.sweep_at = None
-        elif owned:
+        elif owned or self._rings_on(call):
             sweep._second(self.parts, self.parts.agents(), call)
         else:
             sweep._stand_in(self.parts, self.parts.agents(), call)
+
+    def _rings_on(self, call):
+        """Whether *call* rings and a sweep has asked lately whether it was answered."""
+        lapses_at = (self.server.value(keys.LIVE) or {}).get(CALL, 0)
+        asked = call.stream_attempts or self.telnyx.accepted
+        return call.state is CallState.RINGING and asked and int(lapses_at) > self.now_ms
 
     @property
     def _version(self):

@@ -4,8 +4,8 @@
   thinks, as far as the stored evidence has not expired.
 - No check-in or hang-up comes sooner after somebody's words than the settings let a silence last.
 - While no message was lost or late, neither is anything said behind what Telnyx still plays.
-- In one silence (no words, no key) each check-in is made once, and once again if it went unheard;
-  never more of them than the settings allow.
+- In one silence (no words, no key, never out of our hands) each check-in is made once, and once
+  again if it went unheard; never more of them than the settings allow.
 - Nobody is hung up on for silence who did not hear a check-in to its end in this silence, while no
   message was lost or late.
 - A caller whose agent owes an answer is neither asked nor hung up on for silence.
@@ -79,13 +79,18 @@ class Judge:
             self.listened += (found["checkin"] or found["step"],)
 
     def set_aside(self):
-        """Note that the call was taken out of our hands for a while: a goodbye is due again."""
-        self.made = tuple(step for step in self.made if step != "goodbye")
+        """Note that the call was taken out of our hands for a while: a new silence follows.
+
+        What the caller has heard stays heard, since the event may be stale and change nothing.
+        """
+        self.made = ()
 
     def command(self, name, command):
         view = self.call.view()
         settings = self.call.agents.settings
         utterance = client_state.read(command.client_state).utterance
+        if name == "transfer":
+            self.heard()  # whoever comes back from there is asked anew
         if name == "hangup":
             self.hangups += 1
             self._rule(self.hangups == 1, "hung up twice", utterance)
