@@ -13,6 +13,8 @@ _ACKNOWLEDGED_S = 4.0
 """A word such as "Take your time" within this is an answer to "hold on", no question."""
 _SEVERAL = 2
 """A single wait may be long by chance."""
+_HABIT = 0.7
+"""How late all questions of a call may be, as a share of how late one may be."""
 
 
 def quiet_stretches(line: Line) -> list[Sound]:
@@ -69,7 +71,7 @@ def is_asked_in_time(line: Line, expected: Expectation, patience: Patience) -> V
     waits = [two.began - one.ended for one, two in _unasked(line) if two not in farewell]
     if not patience.silence or line.noisy or len(waits) < _SEVERAL:
         return None
-    limit = patience.silence + patience.late / 2 + expected.allow
+    limit = patience.silence + _HABIT * patience.late + expected.allow
     text = f"shortest of {len(waits)} waits {min(waits):.1f} s"
     if min(waits) > limit:
         return broken(f"{text}; at most {limit:.1f} s are right")
