@@ -91,8 +91,45 @@ HEARD = {
     "music": Table(
         "hold-music", {"piece": "piece", "WebRTC, %": "webrtc %", "loudness, %": "loudness %"}
     ),
+    "music-or-voice": Table(
+        "music-or-voice",
+        {
+            "sound": "sound",
+            "stretches of music": "music",
+            "taken for music, %": "right %",
+            "callers": "callers",
+            "callers taken for music, %": "taken for music %",
+            "CPU ms": "CPU ms",
+        },
+    ),
+    "turn-ends": Table(
+        "turn-ends",
+        {
+            "sentences": "sentences",
+            "whole": "whole",
+            "cut": "cut",
+            "AUC": "AUC",
+            "whole ones taken for whole, %": "whole taken for whole %",
+            "cut ones taken for whole, %": "cut taken for whole %",
+        },
+    ),
 }
 """Those of docs/accuracy.md."""
+
+OPERATED = {
+    "deploy": Table(
+        "deploy",
+        {
+            "web workers replaced": "way",
+            "calls": "calls",
+            "lost their stream": "lost their stream",
+            "without one p50, s": "without one p50, s",
+            "p99, s": "p99, s",
+            "longest, s": "longest, s",
+        },
+    ),
+}
+"""Those of docs/operations.md."""
 
 SHORT = (
     Figure(

@@ -1,4 +1,4 @@
-"""What every test shares: levels, a real Redis, figures told at the end, logs in failing reports.
+"""What every test shares: levels, a real Redis, figures at the end, logs in failing reports.
 
 Invariant: no process a test started is alive after the session.
 """
@@ -46,7 +46,7 @@ def pytest_addoption(parser):
         "--state-on",
         choices=["one", "cluster", "list"],
         default="one",
-        help="what store tests have their state on: one Redis, a Redis Cluster, a list of Redis",
+        help="where store and system tests have their state: one Redis, a Redis Cluster, several",
     )
     parser.addoption("--leak-calls", type=int, default=100, help="calls of the leak check")
     chaos = parser.getgroup("chaos", "the chaos suite (tests/chaos)")
@@ -105,7 +105,7 @@ def pytest_terminal_summary(terminalreporter):
         for line in lines:
             terminalreporter.write_line(line)
     for report in terminalreporter.getreports("rerun"):
-        # CI runs what failed once more (.ci/run): what did not fail again is shown all the same.
+        # CI runs what failed once more (.ci/run): what passed the second time is shown, too.
         terminalreporter.section(f"failed first: {report.nodeid}")
         terminalreporter.write_line(report.longreprtext)
 

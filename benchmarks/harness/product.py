@@ -26,17 +26,24 @@ def running(
     reader: str = "pump",
     web_workers: int = 1,
     web_conf: str = PROCFILES_CONF,
+    variables: Mapping[str, str] | None = None,
     simulator_options: Mapping[str, object] | None = None,
+    simulator: str = "simulator",
 ) -> Iterator[Service]:
-    """Run Redis, simulator, web, worker and beat, as the Procfile says; web with *web_conf*."""
+    """Run Redis, simulator, web, worker and beat, as the Procfile says; web with *web_conf*.
+
+    *simulator* is the module that plays Telnyx.
+    """
     with tempfile.TemporaryDirectory() as directory:
-        variables = {"MEDIA_READER": reader, "DEADAIR_LOG_LEVEL": "WARNING"}
+        own = {"MEDIA_READER": reader, "DEADAIR_LOG_LEVEL": "WARNING"}
         service = Service(
             Path(directory),
             web_workers=web_workers,
-            variables=variables,
+            variables=own | dict(variables or {}),
             simulator_options=simulator_options,
         )
+        played_by = service.simulator_process.command
+        played_by[played_by.index("simulator")] = simulator
         service.web.command[-1] = service.web.command[-1].replace(PROCFILES_CONF, web_conf)
         service.start()
         try:

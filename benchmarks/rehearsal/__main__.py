@@ -12,8 +12,8 @@ import sys
 import time
 from collections import Counter
 
-from benchmarks.rehearsal.parallel import COUNTED, play_all
-from benchmarks.rehearsal.random_call import Plan, play
+from benchmarks.rehearsal.parallel import play_all
+from benchmarks.rehearsal.random_call import COUNTED, Plan, play
 from benchmarks.rehearsal.reached import Reached
 from benchmarks.rehearsal.shrink import shrunk
 from benchmarks.rehearsal.unreached import UNREACHED

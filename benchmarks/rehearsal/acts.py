@@ -1,31 +1,13 @@
-"""What can happen to a virtual call: acts by name, in kinds. An act is (name, arguments), as JSON.
-
-`LIFE` is what callers, agents and people do; `FAULTS` are kinds of what goes wrong, of which a run
-has a random few. Times are seconds.
-"""
+"""What can happen to a virtual call: acts by name. Times are seconds."""
 
 from collections.abc import Callable
-from random import Random
 from typing import Any
 
+from benchmarks.rehearsal.repeats import REPEATS
+from benchmarks.rehearsal.timing import Act, between, hush, until
+from calls.store import MARK
 from calls.store_types import Origin, Speech
 from tests.virtual_time.call import CALL
-
-Act = tuple[str, list[Any]]
-Draw = Callable[[Random], Act]
-
-PHRASES = ("Yes, I am here.", "No, thank you.", "hold on please", "give me two minutes", "Seven.")
-EVENTS = ("call.speak.started", "call.speak.ended", "call.transcription", "call.hangup")
-TASKS = ("checkins.speak", "checkins.hang_up", "speech.say", "speech.stop", "checkins.transfer")
-SUSPENDING = (
-    *("call.hold", "call.unhold", "call.enqueued", "call.dequeued", "call.gather.ended"),
-    *("conference.participant.joined", "conference.participant.left"),
-)
-GRACE = '{"hangup_grace": 3.0}'
-STATUSES = ("cancelled", "failed", "file_not_found", "unknown", "call_hangup")
-TROUBLES = ("refused", "try again", "answer lost")
-MACHINES = ("machine", "human", "fax_detected", "not_sure", "silence")
-PLAYED = tuple(f"call.{w}.{x}" for w in ("speak", "playback") for x in ("started", "ended"))
 
 
 def perform(call: Any, act: Act) -> None:
@@ -35,10 +17,6 @@ def perform(call: Any, act: Act) -> None:
         _SPECIAL[name](call, *args)
     else:
         getattr(call, name)(*args)
-
-
-def _draw(name: str, *choices: tuple[Any, ...] | tuple[float, float]) -> Draw:
-    return lambda chance: (name, [chance.choice(each) for each in choices])
 
 
 def _leg(call: Any, event: str, leg: str, session: str, at_ms: int) -> None:
@@ -86,31 +64,6 @@ def _stop(call: Any, stop: bool) -> None:
     call.store.unfinished(CALL, call._session(), stop=stop)
 
 
-def _until_asked(call: Any) -> None:
-    """Go on until a step has been requested; its task is on its way."""
-    until_ms = call.now_ms + 12_000
-    while not call.view().asked and (due := call.next_ms()) is not None and due < until_ms:
-        call.happen()
-
-
-def _old_owner(call: Any) -> None:
-    """A worker that was paused comes back, and acts on a call that has another owner by now."""
-    old, store, view = Origin(by="web-0", token=1), call.store, call.view()
-    store.agent_owes(CALL, old, owes=True)
-    store.agent_started(CALL, old, owes=False)
-    store.end_after_speech(CALL, old)
-    store.thinking(CALL, old, 1_000)
-    store.remember(CALL, old, "notes")
-    store.extend_utterance(CALL, old, "stream-1", 1_000)
-    store.unfinished(CALL, old, stop=True)
-    store.voice_activity(CALL, old, speaking=True, ago_ms=0)
-    store.media_lost(CALL, old, lost=True)
-    store.acknowledge_inbox(CALL, old, 1)
-    store.expire_playbacks(CALL, old, view)
-    store.register_utterance(CALL, old, "say-0", "say", 1_000, Speech(text="Hello."))
-    store.detach_session(CALL, old, "drain")
-
-
 def _say_lost(call: Any, text: str, task: str) -> None:
     """The agent speaks, and its task is lost."""
     call.lose(task)
@@ -129,7 +82,106 @@ def _others(call: Any, seconds: float, name: str, family: str) -> None:
     call.others_play(seconds, f"{call.counted} {name}", family)
 
 
+def _timed(call: Any) -> None:
+    call.timed = True
+
+
+def _guard(call: Any, trips: bool) -> None:
+    """Another call trips the runaway guard, which pauses hang-ups for silence; a person resumes."""
+    guard = call.parts.runaway_guard
+    guard._limits = (0, 0, 0) if trips else (1_000, 1_000, 0)
+    guard.hang_up() if trips else guard.resume()
+
+
+def _hears(call: Any, what: str) -> None:
+    """The session reports sound, or digital silence since the answer."""
+    store, own = call.store, call._session()
+    {
+        "media": lambda: store.media_comes(CALL, own),
+        "sound": lambda: store.sound_heard(CALL, own, 100),
+        "dead": lambda: store.line_dead(CALL, own, dead=True),
+        "alive": lambda: store.line_dead(CALL, own, dead=False),
+    }[what]()
+    call._wake()
+
+
+def _streams_on(call: Any, seconds: float, more: float) -> None:
+    """The agent streams audio, and then more of it."""
+    call.counted += 1
+    stream, own = f"stream-{call.counted}", call._session()
+    call.store.register_utterance(CALL, own, stream, "stream", round(seconds * 1000), Speech())
+    call.agent_spoke()
+    call.store.extend_utterance(CALL, own, stream, round((seconds + more) * 1000))
+    call.go(seconds + more)
+    call.store.playback_ended(CALL, call._session(), stream, "completed", MARK)
+    call.store.extend_utterance(CALL, call._session(), stream, 1_000)
+
+
+def _writes(call: Any) -> None:
+    """The agent writes the words of the check-in to come."""
+    activity_at_ms, own = call.view().activity_at_ms, call._session()
+    call.store.prepare_checkin(CALL, own, activity_at_ms, 1, "Are you with me?")
+
+
+def _held_and_back(call: Any) -> None:
+    """The end of a hold overtakes its beginning."""
+    call.webhook("call.unhold", {"occurred_at_ms": call.now_ms})
+    call.webhook("call.hold", {"occurred_at_ms": call.now_ms - 500})
+
+
+def _theirs_ends(call: Any) -> None:
+    """The end of others' audio carries the id of our newest utterance, which sticks to the leg."""
+    call.tampered = True
+    call.webhook("call.speak.ended", {"status": "completed"}, call.telnyx.newest)
+
+
+def _consent(call: Any) -> None:
+    call.store.allow_sms(CALL, Origin(by="celery"), allowed=True)
+
+
+def _line(call: Any) -> None:
+    call.store.line_of_call(CALL, Origin(by="web-1"), "1", "+1555")
+
+
+def _slow(call: Any) -> None:
+    """A word of the caller shows that the call needs patience."""
+    call.says("Seven.")
+    call.store.give_patience(CALL, call._session(), "slow")
+
+
+def _moved(call: Any) -> None:
+    """Telnyx gives the call another id; under this one it is over."""
+    call.store.call_moved(CALL, Origin(by="celery"), "v3:elsewhere")
+
+
+def _alarm(call: Any) -> None:
+    for _ in range(2):
+        call.store.raise_alarm(CALL, call._session(), "frames_late")
+
+
+def _change_all(call: Any, settings: dict[str, Any]) -> None:
+    if not call.view().asked:
+        call.change(**settings)
+
+
 _SPECIAL: dict[str, Callable[..., None]] = {
+    **REPEATS,
+    "change": _change_all,
+    "hush": hush,
+    "until": until,
+    "between": between,
+    "timed": _timed,
+    "guard": _guard,
+    "hears": _hears,
+    "streams_on": _streams_on,
+    "writes": _writes,
+    "held_and_back": _held_and_back,
+    "consent": _consent,
+    "theirs_ends": _theirs_ends,
+    "line": _line,
+    "slow": _slow,
+    "moved": _moved,
+    "alarm": _alarm,
     "leg": _leg,
     "machine": _machine,
     "suspend": _suspend,
@@ -141,74 +193,8 @@ _SPECIAL: dict[str, Callable[..., None]] = {
     "remember": _remember,
     "override": _override,
     "stop": _stop,
-    "until_asked": _until_asked,
-    "old_owner": _old_owner,
+    "until_asked": lambda call: until(call, "", 12),
     "say_lost": _say_lost,
     "answers_owed": _answers_owed,
     "owes": lambda call, owes: call.agent_owes(owes=owes),
 }
-
-LIFE: tuple[Draw, ...] = (
-    _draw("go", (0.3, 1.0, 2.0, 4.0, 9.0, 17.0)),
-    _draw("go", (0.2, 0.5, 0.7)),
-    _draw("speaks", PHRASES, (0.8, 1.5, 3.1)),
-    _draw("starts_speaking", (0.0, 0.2)),
-    _draw("stops_speaking", (0.0, 0.5)),
-    _draw("makes_noise", (0.2, 0.6, 4.0)),
-    _draw("interim", ("well", "well, I")),
-    _draw("says", PHRASES),
-    _draw("presses", ("1", "7", "#")),
-    _draw("agent_says", ("Hello.",), (0.4, 0.6)),
-    _draw("agent_says", ("x" * 120,), (5.0, 9.0)),
-    _draw("agent_streams", (0.5, 3.0)),
-    _draw("agent_thinks", (0.0, 2.0, 15.0)),
-    _draw("owes", (True, False)),
-    _draw("expect", (2.0, 25.0)),
-    _draw("agent_hangs_up"),
-    _draw("pause"),
-    _draw("resume"),
-    _draw("webhook", SUSPENDING),
-    _draw("suspend", (0, 3_000, 20_000), ("gather", "agent:x#1", "queue", "hold")),
-    _draw("leg", ("call.bridged", "call.hangup"), ("", "v3:other"), ("a", "b"), (0, 1_000, 2_000)),
-    _draw("machine", ("detection", "premium.detection", "greeting"), MACHINES),
-    _draw("settings", ("silence_timeout_normal", "hangup_grace"), (2.0, 4.0)),
-    _draw("until_asked"),
-    _draw("until_asked"),
-    _draw("answers_owed", PHRASES),
-    _draw("remember", ("notes",)),
-    _draw("override", ("", GRACE), ("", GRACE)),
-    _draw("stop", (True, False)),
-    _draw("caller_hangs_up"),
-)
-
-FAULTS: dict[str, tuple[Draw, ...]] = {
-    "events lost": (_draw("lose", EVENTS, (1, 2)),),
-    "events doubled": (_draw("double", EVENTS, (0.0, 0.4, 2.0)),),
-    "events late": (_draw("delay", EVENTS, (0.2, 3.0, 20.0)),),
-    "tasks lost": (_draw("lose", TASKS, (1, 2)),),
-    "tasks doubled": (_draw("double", TASKS, (0.0, 0.4, 2.0)),),
-    "tasks late": (_draw("delay", TASKS, (0.3, 4.0, 12.0)),),
-    "Telnyx refuses": (
-        _draw("trouble", ("speak", "hangup", "transfer"), TROUBLES),
-        _draw("trouble", ("speak", "hangup"), TROUBLES, TROUBLES, TROUBLES),
-    ),
-    "playbacks break": (_draw("playback_breaks", STATUSES), _draw("foreign", PLAYED, ("", "e30="))),
-    "others' audio": (
-        _draw("others", (0.5, 8.0, 150.0), ("sticky", "a state", "a lookalike"), ("speak",)),
-        _draw("carry", ("own", "newest", "none")),
-    ),
-    "workers die": (_draw("worker_goes", (True, False)), _draw("attach", ("web-3", "web-4"))),
-    "media lost": (_draw("media_is", (True, False)),),
-    "old owners": (_draw("old_owner"),),
-    "speech lost": (_draw("say_lost", ("Hello.",), ("speech.say", "call.speak.ended")),),
-    "events again": (_draw("webhook", ("call.answered", "call.hangup", "streaming.stopped")),),
-}
-
-
-def drawn(chance: Random, kinds: tuple[str, ...], count: int) -> list[Act]:
-    """Return *count* acts: life, and the faults of *kinds*, about as often."""
-    wrong = [draw for kind in kinds for draw in FAULTS[kind]]
-    ways = (LIFE, wrong) if wrong else (LIFE,)
-    return [
-        chance.choice(chance.choices(ways, (2, 1)[: len(ways)])[0])(chance) for _ in range(count)
-    ]

@@ -6,13 +6,10 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from benchmarks.rehearsal.random_call import Plan, play
+from benchmarks.rehearsal.random_call import COUNTED, Plan, play
 from benchmarks.rehearsal.reached import Reached
 from monitor.settings import DeadAirSettings
 from tests.virtual_time.call import virtual_world
-
-COUNTED = 1_000
-"""What is reached is counted of the first so many seeds."""
 
 PART = 100
 Found = tuple[list[tuple[int, str]], Counter[str]]

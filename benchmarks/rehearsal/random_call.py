@@ -4,22 +4,33 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
-from benchmarks.rehearsal import acts
+from benchmarks.rehearsal import acts, draws, meetings
 from benchmarks.rehearsal.reached import Reached
+from benchmarks.rehearsal.timing import Act, hush
 from calls.snapshot import CallState
-from calls.store_types import Origin
 from monitor.decisions import Because
 from monitor.policy import decide
 from monitor.settings import AgentFailed
-from tests.virtual_time.call import CALL, VirtualCall
+from tests.virtual_time.call import VirtualCall
 from tests.virtual_time.invariants import Judge
 from tests.virtual_time.silence_bound import longest_silence
 
 ACTS_AT_MOST = 12
+MEETINGS_AT_MOST = 8
+COUNTED = 1_000
+"""What is reached is counted of the first so many seeds, which have many rare meetings."""
+
 LEFT_ALONE = 0.5
 """Share of the calls that are followed in silence to their end."""
 
-ON_THEIR_WAY = ("until_asked", "delay", "lose", "double", "trouble")
+CHANGE = "change"
+BEGINNINGS = {"answered": 74, "rings": 9, "attached": 13, "streamless": 4}
+"""How calls begin, with their shares in percent: those of a team's own application, too."""
+
+ON_THEIR_WAY = (
+    *("until_asked", "until", "delay", "lose", "double", "trouble", "hush", "change"),
+    *("timed", "carry", "owes", "others", "attach", "agent_says", "go"),
+)
 """After these the next act comes at once: it meets what is on its way."""
 
 SHORT = {"silence_timeout_normal": 2, "silence_timeout_hold_on": 5, "hangup_grace": 2}
@@ -51,32 +62,48 @@ class Plan:
     direction: str
     owes: bool
     greets: bool
-    rings: bool
+    begins: str
     left_alone: bool
     kinds: tuple[str, ...]
-    what: tuple[acts.Act, ...]
+    what: tuple[Act, ...]
 
     @classmethod
     def of(cls, seed: int, settings: dict[str, Any] | None = None) -> "Plan":
-        """Return the call of a *seed*: always the same; *settings* in the place of its own."""
-        chance = Random(seed)
+        """Return the call of a *seed*: always the same.
+
+        *settings* are there in the place of its own, and of those that rare meetings change to.
+        """
+        chance, given = Random(seed), settings
         settings = SETTINGS[seed % len(SETTINGS)] if settings is None else settings
-        kinds = tuple(k for k in acts.FAULTS if chance.random() < 0.25)
+        kinds = tuple(k for k in draws.FAULTS if chance.random() < 0.25)
+        (begins,) = chance.choices(list(BEGINNINGS), BEGINNINGS.values())
         return cls(
             seed,
             settings,
             chance.choice(("incoming", "outgoing")),
             "agent_silence_limit" in settings and chance.random() < 0.7,
             chance.random() < 0.9,
-            chance.random() < 0.1,
+            begins,
             chance.random() < LEFT_ALONE,
             kinds,
-            tuple(acts.drawn(chance, kinds, chance.randint(1, ACTS_AT_MOST))),
+            tuple(a for a in _course(chance, kinds, seed) if given is None or a[0] != CHANGE),
         )
 
     def without(self, what: set[int]) -> "Plan":
         """Return it without some of its acts, by their numbers."""
         return replace(self, what=tuple(a for n, a in enumerate(self.what) if n not in what))
+
+
+def _course(chance: Random, kinds: tuple[str, ...], seed: int) -> list[Act]:
+    """Return what happens: acts by chance, and rare meetings at one place among them.
+
+    A call of many meetings has fewer other acts.
+    """
+    many = seed < COUNTED or seed % 10 == 0
+    first, rare, last = meetings.drawn(chance, MEETINGS_AT_MOST if many else 1)
+    often = draws.drawn(chance, kinds, chance.randint(1, 5 if len(rare) > 12 else ACTS_AT_MOST))
+    at = chance.randint(0, len(often))
+    return [*first, *often[:at], *rare, *often[at:], *last]
 
 
 def play(plan: Plan, reached: Reached | None = None) -> str:
@@ -97,10 +124,7 @@ def play(plan: Plan, reached: Reached | None = None) -> str:
 
 
 def _play(call: Any, plan: Plan) -> None:
-    if plan.rings and plan.direction == "incoming":
-        call.ring().go(2)
-    else:
-        call.answer(plan.direction)
+    _begin(call, plan)
     if plan.greets:
         call.agent_says("Hello, how can I help you?")
     for act in plan.what:
@@ -109,16 +133,24 @@ def _play(call: Any, plan: Plan) -> None:
             call.go(0.4)
 
 
+def _begin(call: Any, plan: Plan) -> None:
+    if plan.begins == "rings" and plan.direction == "incoming":
+        call.ring().go(2)
+    elif plan.begins == "rings":
+        call.dial_rings().go(6).answer("outgoing")
+    elif plan.begins in {"attached", "streamless"}:
+        call.attached(stream=plan.begins == "attached")
+    else:
+        call.answer(plan.direction)
+
+
 def _leave_alone(call: Any) -> None:
     """Let silence take its course; AssertionError if it does not end in time."""
     view = call.view()
     if not call.telnyx.up or view.state is not CallState.ANSWERED:
         return
-    if view.paused_ms:
-        call.resume()
-    for suspension in view.suspended:
-        call.store.suspend(CALL, Origin(by="test"), 0, suspension.reason)
-    call.stops_speaking()
+    hush(call)
+    acts.perform(call, ("guard", [False]))
     left_s = longest_silence(call)
     while call.telnyx.up and left_s > 0 and not _kept(call):
         call.go(min(left_s, 10))

@@ -26,6 +26,9 @@ SECOND_CHANCE_MS = 1_000
 ATTEMPT_MS = 2_500
 """How long one attempt at speech may take; then its task counts as lost."""
 
+GIVEN_UP_MS = 2_000
+"""Words that are still in the ledger so long after their expiry have an owner that does not act."""
+
 LOOK_EVERY_MS = 600_000
 """A call is read at least this often."""
 
@@ -38,6 +41,16 @@ def overdue(call: CallSnapshot, settings: DeadAirSettings, by_ms: int) -> Action
     then = replace(call, now_ms=call.now_ms - by_ms, asked="", asked_until_ms=0)
     decision = decide(then, settings)
     return None if isinstance(decision, Wait | Stop) else decision
+
+
+def expire_overdue(p: Dependencies, call: CallSnapshot) -> bool:
+    """Remove what *call*'s owner should have removed from the ledger; returns whether it did."""
+    moments = [call.expiry_ms[utterance.id] for utterance in call.expired_utterances]
+    if not moments or call.now_ms - min(moments) < GIVEN_UP_MS:
+        return False
+    healed = p.store.expire_playbacks(call.call_control_id, p.origin(), call)
+    p.counters.add("healed", healed)
+    return healed > 0
 
 
 def request_overdue(p: Dependencies, call: CallSnapshot, settings: DeadAirSettings) -> None:
@@ -75,6 +88,7 @@ def next_look_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
     if call.asked or not isinstance(decision, Wait):
         return call.now_ms
     moments = [utterance.registered_at_ms + ATTEMPT_MS for utterance in _waiting(call)]
+    moments += [expiry_ms + GIVEN_UP_MS for expiry_ms in call.expiry_ms.values()]
     if decision.until_ms:
         moments.append(decision.until_ms + OVERDUE_MS)
     return min([call.now_ms + LOOK_EVERY_MS, *moments])

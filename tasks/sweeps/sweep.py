@@ -20,7 +20,7 @@ from monitor.policy import decide
 from tasks import app, publish
 from tasks.dependencies import Dependencies, dependencies
 from tasks.hooks.alarms import raise_alarm
-from tasks.sweeps.overdue import next_look_ms, request_overdue
+from tasks.sweeps.overdue import expire_overdue, next_look_ms, request_overdue
 
 STREAM_EVERY_MS = 5_000
 ANSWER_EVERY_MS = 4_000
@@ -199,6 +199,8 @@ def _second(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None:
         if call.now_ms - call.answered_at_ms >= COMING_MS:
             _stand_in(p, agents, call)  # its first stream broke before a worker owned it
         return
+    if expire_overdue(p, call):
+        return  # the next sweep reads what has become of it
     settings = agents.settings(call.agent, call.settings_override)
     request_overdue(p, call, settings)
     p.due_calls.looked(call, next_look_ms(call, settings))

@@ -173,11 +173,16 @@ class TelnyxClient(CommandSender):
                 "time_limit_secs": time_limit_s,
             },
         )
-        call = data(answer).get("call_control_id")
-        if not isinstance(call, str) or not CALL_CONTROL_ID.fullmatch(call):
-            raise NamelessError("Telnyx dialled and did not say which call it is")
-        return call
+        return _call_of(answer)
 
 
 def _stopping(stop: Stop) -> dict[str, str]:
     return {"stop": stop} if stop else {}
+
+
+def _call_of(answer: Any) -> str:
+    """Return the call_control_id in the answer to a dial. Raises NamelessError if it has none."""
+    call = data(answer).get("call_control_id")
+    if not isinstance(call, str) or not CALL_CONTROL_ID.fullmatch(call):
+        raise NamelessError("Telnyx dialled and did not say which call it is")
+    return call

@@ -15,12 +15,12 @@ class People(Engine):
 
     # -- hosts -----------------------------------------------------------------------------
 
-    def attach(self, worker="web-1"):
-        """A media stream reaches *worker*, which takes the call."""
+    def attach(self, worker="web-1", nonce=""):
+        """A media stream, whose token has *nonce*, reaches *worker*, which takes the call."""
         with self._acting():
-            lease = self.store.attach_session(CALL, Origin(by=worker), f"stream-{worker}")
+            lease = self.store.attach_session(CALL, Origin(by=worker), f"stream-{worker}", nonce)
             if lease.token:
-                self.owner = worker, lease.token
+                self.owner, self.frozen = (worker, lease.token), False
                 self.store.agent_started(CALL, self._session(), owes=self.owes)
                 self.sweep_at = self.now_ms + SWEEP_MS if self.sweeps else None
                 self._wake()
@@ -57,7 +57,27 @@ class People(Engine):
         payload = {"direction": "incoming", "to": "+15550100001"}
         return self.webhook("call.initiated", payload, event_id="event-initiated")
 
+    def dial_rings(self):
+        """The phone that we called rings; nobody has picked up."""
+        with self._acting() as origin:
+            self.store.call_ringing(CALL, origin, "default", "outgoing", "")
+        self.telnyx.picked_up = False
+        self.sweep_at = self.now_ms + SWEEP_MS
+        return self
+
+    def attached(self, *, stream):
+        """A team's own application answered the call; we only ask, with or without a *stream*."""
+        with self._acting() as origin:
+            self.store.attach_call(
+                CALL, origin, "default", "incoming", "", "its call", stream=stream
+            )
+        if stream:
+            return self.attach()
+        self.sweep_at = self.now_ms + SWEEP_MS
+        return self
+
     def answer(self, direction="incoming"):
+        self.telnyx.picked_up = True
         with self._acting() as origin:
             self.store.call_ringing(CALL, origin, "default", direction, "")
         self.webhook("call.answered")

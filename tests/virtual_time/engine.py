@@ -184,7 +184,7 @@ class Engine:
         self.store.acknowledge_inbox(CALL, Origin(by=worker, token=token), number)
 
     minds_silence = False
-    """Its agent is told of silences, and then does what `when_silent` says."""
+    """Its agent is notified of silences, and then does what `when_silent` says."""
 
     minds_time = True
 
@@ -223,10 +223,16 @@ class Engine:
         call = self.view()
         if call.state is CallState.ENDED:
             self.sweep_at = None
-        elif owned:
+        elif owned or self._rings_on(call):
             sweep._second(self.parts, self.parts.agents(), call)
         else:
             sweep._stand_in(self.parts, self.parts.agents(), call)
+
+    def _rings_on(self, call):
+        """Whether *call* rings and a sweep has asked lately whether it was answered."""
+        lapses_at = (self.server.value(keys.LIVE) or {}).get(CALL, 0)
+        asked = call.stream_attempts or self.telnyx.accepted
+        return call.state is CallState.RINGING and asked and int(lapses_at) > self.now_ms
 
     @property
     def _version(self):

@@ -4,11 +4,11 @@
   thinks, as far as the stored evidence has not expired.
 - No check-in or hang-up comes sooner after somebody's words than the settings let a silence last.
 - While no message was lost or late, neither is anything said behind what Telnyx still plays.
-- In one silence (no words, no key) each check-in is made once, and once again if it went unheard;
-  never more of them than the settings allow.
+- In one silence (no words, no key, never out of our hands) each check-in is made once, and once
+  again if it went unheard; never more of them than the settings allow.
 - Nobody is hung up on for silence who did not hear a check-in to its end in this silence, while no
   message was lost or late.
-- An agent that owes an answer makes nobody be asked, or hung up on for silence.
+- A caller whose agent owes an answer is neither asked nor hung up on for silence.
 - A call that needs patience is given it: so long after each question, and to the hang-up.
 - A call is not ended for its length before the limit that was extended last.
 - One hang-up is carried out, ever.
@@ -29,7 +29,7 @@ INTERIM_MS = 1_000
 
 
 def busy(call, settings, but=""):
-    """Return who is speaking or thinking as *call* (a CallSnapshot) tells it, '' for nobody."""
+    """Return who is speaking or thinking by *call* (a CallSnapshot), '' for nobody."""
     now = call.now_ms
     unconfirmed_until = call.unconfirmed_since_ms + settings.noise_timeout * 1000
     unfinished = call.interim_at_ms > max(call.activity_at_ms, now - INTERIM_MS)
@@ -79,13 +79,18 @@ class Judge:
             self.listened += (found["checkin"] or found["step"],)
 
     def set_aside(self):
-        """Note that the call was taken out of our hands for a while: a goodbye is due again."""
-        self.made = tuple(step for step in self.made if step != "goodbye")
+        """Note that the call was taken out of our hands for a while: a new silence follows.
+
+        What the caller has heard stays heard, since the event may be stale and change nothing.
+        """
+        self.made = ()
 
     def command(self, name, command):
         view = self.call.view()
         settings = self.call.agents.settings
         utterance = client_state.read(command.client_state).utterance
+        if name == "transfer":
+            self.heard()  # whoever comes back from there is asked anew
         if name == "hangup":
             self.hangups += 1
             self._rule(self.hangups == 1, "hung up twice", utterance)

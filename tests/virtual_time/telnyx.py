@@ -38,7 +38,7 @@ FAILURES = {"refused": RefusedError, "try again": TryAgainError, "gone": CallGon
 
 
 class VirtualTelnyx:
-    """One leg. `sounds` is what is heard right now.
+    """One leg. `sounds` is what is audible right now.
 
     `troubles` are commands to fail, as (command, one of FAILURES or ANSWER_LOST).
     """
@@ -54,6 +54,7 @@ class VirtualTelnyx:
         self.up = True
         self.playing = ()
         self.taken = frozenset()
+        self.refused = frozenset()
         self.accepted = ()
         self.troubles = ()
         self.voice = ""
@@ -66,12 +67,12 @@ class VirtualTelnyx:
     def save(self):
         return (
             self.up, self.playing, self.taken, self.accepted, self.troubles, self.newest,
-            self.labels,
+            self.labels, self.refused,
         )  # fmt: skip
 
     def load(self, saved):
         self.up, self.playing, self.taken, self.accepted, self.troubles, *rest = saved
-        self.newest, self.labels = rest
+        self.newest, self.labels, self.refused = rest
 
     # -- commands ---------------------------------------------------------------------------
 
@@ -208,8 +209,14 @@ class VirtualTelnyx:
             self._later(self.lag_ms, "audio_start", playing.utterance)
 
     def _carry_out(self, name, command, text, act):
-        """Carry *command* out unless it was carried out before (its command_id tells)."""
+        """Carry *command* out unless it was carried out before (by its command_id)."""
         trouble = self._next_trouble(name)
+        if trouble == "refused" and command.command_id in self.taken:
+            trouble = ""  # what was carried out is not refused when it comes again
+        if command.command_id in self.refused:
+            trouble = "refused"  # and words that were refused are not spoken
+        if trouble == "refused" and name in {"speak", "play"}:
+            self.refused |= {command.command_id}
         if trouble in FAILURES:
             raise FAILURES[trouble](trouble)
         if not self.up:

@@ -41,11 +41,11 @@ def sentences() -> list[Sound]:
     return _chosen(found)
 
 
-def music() -> dict[str, Sound]:
-    """Return the pieces of hold music, the first 40 s of each."""
+def music(longest_s: int = 40) -> dict[str, Sound]:
+    """Return the pieces of hold music, the first *longest_s* seconds of each."""
     files = sorted(_unpacked(MUSIC).rglob("*.wav"))
     found = {path.stem: _wav(path) for path in files}
-    return {name: sound[: 40 * RATE] for name, sound in found.items() if sound is not None}
+    return {name: sound[: longest_s * RATE] for name, sound in found.items() if sound is not None}
 
 
 def halved(sound: Sound) -> Sound:

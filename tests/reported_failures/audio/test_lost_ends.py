@@ -3,6 +3,7 @@
 import pytest
 
 from calls.store_types import Speech
+from tasks.sweeps.overdue import GIVEN_UP_MS
 from tests.virtual_time.call import CALL
 from tests.virtual_time.silence_bound import longest_silence
 
@@ -27,6 +28,26 @@ def test_a_silent_call_ends_though_no_event_ever_comes(call, lost):
     assert call.hung_up_at < bound
     if "call.speak.ended" in lost:
         assert call.events("utterance.healed")
+
+
+@pytest.mark.parametrize("freezes_at", [0.5, 4, 9])
+def test_a_silent_call_ends_though_its_monitor_hangs_and_no_end_comes(call, freezes_at):
+    """Its lease is renewed, so nobody takes the call over: the sweep gives the words up."""
+    lose_all(call, "call.speak.ended").agent_says().go(freezes_at).freeze()
+    bound = longest_silence(call)
+    call.go(bound)
+    assert call.steps == ["checkin-1", "checkin-2"]
+    assert call.hung_up_at < bound
+    assert len(call.events("utterance.healed")) == 3
+
+
+def test_the_sweep_gives_up_no_words_that_the_monitor_may_give_up_itself(call):
+    call.lose("call.speak.ended").agent_says().go(1)
+    moment = max(call.view().expiry_ms.values())
+    call.freeze().go_until_ms(moment + GIVEN_UP_MS - 100)
+    assert call.view().utterances
+    call.go(1.2)
+    assert not call.view().utterances
 
 
 def test_a_caller_is_still_heard_when_the_greeting_s_end_was_lost(call):

@@ -10,7 +10,14 @@ from calls.ledger import Utterance
 from calls.snapshot import CallSnapshot, CallState
 from monitor.settings import DeadAirSettings
 from tasks.sweeps.due_calls import AGAIN_MS, AT_ONCE, DueCalls
-from tasks.sweeps.overdue import ATTEMPT_MS, LOOK_EVERY_MS, OVERDUE_MS, next_look_ms, overdue
+from tasks.sweeps.overdue import (
+    ATTEMPT_MS,
+    GIVEN_UP_MS,
+    LOOK_EVERY_MS,
+    OVERDUE_MS,
+    next_look_ms,
+    overdue,
+)
 
 pytestmark = pytest.mark.unit
 
@@ -112,6 +119,12 @@ def test_what_a_task_is_to_say_is_looked_at_when_its_attempt_is_over():
     said = Utterance("say-1", "say", NOW_MS - 500, 0, 2_000)
     quiet = call(utterances=(said,), expiry_ms={"say-1": NOW_MS + 9_000})
     assert next_look_ms(quiet, SETTINGS) <= NOW_MS - 500 + ATTEMPT_MS
+
+
+def test_words_whose_end_may_be_lost_are_looked_at_once_their_owner_should_have_given_them_up():
+    said = Utterance("say-1", "say", NOW_MS - 500, NOW_MS - 400, 2_000)
+    paused = call(utterances=(said,), expiry_ms={"say-1": NOW_MS + 900}, paused_ms=NOW_MS - 100)
+    assert next_look_ms(paused, SETTINGS) == NOW_MS + 900 + GIVEN_UP_MS
 
 
 @given(st.integers(0, 40_000), st.integers(0, 2), st.booleans())

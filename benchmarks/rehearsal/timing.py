@@ -1,0 +1,55 @@
+"""Acts that wait: for silence, for a step to be requested, for the moment before that."""
+
+from typing import Any
+
+from benchmarks.rehearsal.repeats import CELERY
+from calls.store_types import Origin
+from monitor.actions import request
+from monitor.decisions import Stop, Wait
+from monitor.policy import decide
+from tasks import publish
+from tests.virtual_time.call import CALL
+
+Act = tuple[str, list[Any]]
+"""Name and arguments, as JSON."""
+
+UNTIL_S = 90.0
+
+
+def hush(call: Any) -> None:
+    """Everybody falls silent, and nothing keeps the call out of our hands."""
+    view = call.view()
+    if view.paused_ms:
+        call.resume()
+    for suspension in view.suspended:
+        call.store.suspend(CALL, Origin(by="test"), 0, suspension.reason)
+    call.stops_speaking()
+
+
+def until(call: Any, step: str, within_s: float = UNTIL_S) -> None:
+    """Go on until *step* ('': any) has been requested; its task is on its way."""
+    until_ms = call.now_ms + within_s * 1000
+    while not (asked := call.view().asked) or not asked.startswith(step):
+        due = call.next_ms()
+        if due is None or due > until_ms:
+            return
+        call.happen()
+
+
+def between(call: Any, step: str, act: Act) -> None:
+    """The monitor reads the call and decides for *step*; *act* happens; then it requests that."""
+    frozen, call.frozen = call.frozen, True
+    settings, until_ms = call.agents.settings, call.now_ms + UNTIL_S * 1000
+    while (view := call.view()).now_ms < until_ms and not isinstance(
+        decision := decide(view, settings), Stop
+    ):
+        if not isinstance(decision, Wait) and str(decision.step).startswith(step):
+            getattr(call, act[0])(*act[1])
+            request(decision, view, settings, CELERY, call.store, publish.ACTIONS)
+            break
+        call.frozen = False
+        call.look()
+        call.frozen = True
+        call.go(0.1)
+    call.frozen = frozen
+    call._wake()
