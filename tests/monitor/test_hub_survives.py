@@ -87,7 +87,7 @@ def test_any_fault_of_a_look_is_survived(make):
     leases, watched = Leases(FAULTS), Watched()
     hub = make(leases, FakeWakeups())
     hub.watch(watched)
-    assert leases.works.wait(5), "the leases are renewed again"
+    assert leases.works.wait(30), "the leases are renewed again"
     assert not leases.faults
     assert hub.redis_up
 
@@ -96,7 +96,7 @@ def test_any_fault_of_the_bells_is_survived(make):
     wakeups, watched = FakeWakeups(FAULTS), Watched()
     hub = make(Leases([]), wakeups)
     hub.watch(watched)
-    with gevent.Timeout(5):
+    with gevent.Timeout(30):
         while wakeups.faults or watched.woken < 2:
             gevent.sleep(0.001)
 
@@ -107,7 +107,7 @@ def test_what_is_run_each_tick_cannot_keep_the_leases_from_being_renewed(make):
     hub.each_tick(lambda: 1 / 0)
     hub.each_tick(lambda: ran.append(1))
     hub.watch(Watched())
-    assert leases.works.wait(5)
+    assert leases.works.wait(30)
     assert ran
 
 
@@ -124,8 +124,8 @@ def test_a_call_whose_waking_fails_keeps_nobody_else_from_being_woken(make):
     hub._leases = leases
     hub.watch(Broken())
     hub.watch(watched)
-    assert leases.works.wait(5)
-    with gevent.Timeout(5):
+    assert leases.works.wait(30)
+    with gevent.Timeout(30):
         while watched.woken < 2:
             gevent.sleep(0.001)
 
@@ -136,7 +136,7 @@ def test_a_greenlet_that_was_killed_is_started_anew(make):
     hub.start()
     gevent.killall(hub._greenlets)
     hub.watch(Watched())
-    assert leases.works.wait(5)
+    assert leases.works.wait(30)
 
 
 def test_it_tells_how_long_ago_it_looked(make, monkeypatch):
@@ -151,7 +151,7 @@ def test_it_tells_how_long_ago_it_looked(make, monkeypatch):
     now[0] += 12
     assert hub.since_look_s() == 12
     stuck.set()
-    with gevent.Timeout(5):
+    with gevent.Timeout(30):
         while hub.since_look_s():
             gevent.sleep(0.001)
 
@@ -160,7 +160,7 @@ def test_a_look_that_redis_does_not_answer_is_a_look(make):
     """Redis being away is no reason to restart all workers: that is for /readyz to report."""
     hub = make(Leases([StoreUnavailableError()] * 10_000), FakeWakeups())
     hub.watch(Watched())
-    with gevent.Timeout(5):
+    with gevent.Timeout(30):
         while hub.redis_up:
             gevent.sleep(0.001)
     assert hub.since_look_s() < 5
