@@ -11,7 +11,7 @@ import redis
 
 from calls import keys
 from calls.redis_client.errors import raise_unavailable
-from calls.redis_client.protocol import packed
+from calls.redis_client.resp import packed
 from calls.redis_client.scripts import digest, source
 from calls.redis_client.sharded import slots
 from calls.redis_client.sharded.batch import Unit

@@ -16,7 +16,7 @@ import redis
 from calls import keys
 from calls.redis_client.client import StoreClient
 from calls.redis_client.errors import raise_unavailable
-from calls.redis_client.protocol import Wait, in_recv, receive
+from calls.redis_client.resp import Wait, in_recv, receive
 
 QUIET_S = 15.0
 """Seconds without a message after which the server is asked whether it is still there."""

@@ -178,6 +178,9 @@ class Config(WorkerConfig):
 
     telnyx_public_keys: types.PublicKeys = _var("TELNYX_PUBLIC_KEY", "")
     web_concurrency: Annotated[int, types.whole(1, 256)] = _var("WEB_CONCURRENCY", 4)
+    calls_per_worker: Annotated[int, types.whole(1, 10_000)] = _var("CALLS_PER_WORKER", 1_000)
+    """Media streams that a gunicorn worker accepts; Telnyx is refused more with a 503."""
+
     vad: Literal["webrtc", "silero"] = _var("VAD", "webrtc")
     """Voice activity detector."""
 

@@ -38,7 +38,6 @@ from web import drain as _drain
 from web import gc_policy as _gc_policy
 from web import heavy_agents as _heavy_agents
 from web.board.live_board import VIEWERS as _VIEWERS
-from web.ws import MAX_CALLS as _MAX_CALLS
 
 # Celery imports twenty modules when it first sends a task; calls would have to wait for that.
 _MessageTemplate("lines.open_stream")
@@ -54,7 +53,7 @@ worker_class = "gevent"  # a call is a greenlet, not a thread
 preload_app = False
 # Each open media socket or board occupies a connection. At this limit everything waits, webhooks
 # too, so sockets and boards are refused well below it.
-worker_connections = _MAX_CALLS + _VIEWERS + 200
+worker_connections = _config.calls_per_worker + _VIEWERS + 200
 # gunicorn kills a worker that is stuck this long; its calls, with leases of 3 s, have long moved.
 timeout = 30
 # What calls may take to end after SIGTERM (DRAIN_S), then their hand-over and requests under way.

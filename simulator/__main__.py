@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 
 from simulator import server, watch
-from simulator.check import command as check
+from simulator.check import cli as check
 from simulator.model import scenario
 from simulator.model.faults import Fault
 from simulator.model.options import Options

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from simulator.audio.voice import Voice
+from simulator.audio.track import Voice
 from simulator.features.gather import Gather
 from simulator.features.player import Player
 from simulator.features.transcriber import Transcriber

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from simulator import clock
 from simulator.audio import clips
-from simulator.audio.voice import overlap
+from simulator.audio.track import overlap
 from simulator.call import Call
 from simulator.exchange import Exchange
 from simulator.model import scenario

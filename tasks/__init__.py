@@ -87,5 +87,5 @@ app.conf.imports = (
     "tasks.hooks.team_tasks",
     "tasks.api.commands",
     "tasks.attach.commands",
-    "tasks.workers.lifecycle",
+    "tasks.workers.celery_signals",
 )

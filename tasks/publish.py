@@ -18,23 +18,30 @@ from calls.pending.events import PendingEvent
 from calls.pending.hook_outbox import HookMessage
 from monitor.actions import Actions, NotSentError
 from tasks import app
+from tasks.broker import redis_push
 from tasks.broker.message_template import MessageTemplate
 from telephony.webhooks.events import Event
 
 DELIVERIES = {"hook": "hooks.deliver", "tell": "tell.deliver"}
-RETRY_ONCE = {"max_retries": 1, "interval_start": 0.05, "interval_step": 0}
+RETRY_ONCE: dict[str, Any] = {"max_retries": 1, "interval_start": 0.05, "interval_step": 0}
+_template = cache(MessageTemplate)
 
 
 def _send(name: str, kwargs: dict[str, Any], *, shown: str = "") -> None:
+    shown = shown or repr(kwargs)
+    template = _template(name)
     try:
-        app.send_task(
-            name,
-            kwargs=kwargs,
-            argsrepr="",
-            kwargsrepr=shown or repr(kwargs),
-            retry=True,
-            retry_policy=RETRY_ONCE,
-        )
+        if redis_push.serves(template):
+            redis_push.push(*template.message(kwargs, shown), **RETRY_ONCE)
+        else:
+            app.send_task(
+                name,
+                kwargs=kwargs,
+                argsrepr="",
+                kwargsrepr=shown,
+                retry=True,
+                retry_policy=RETRY_ONCE,
+            )
     except (OperationalError, OSError) as error:
         raise NotSentError(f"the broker did not take {name}: {type(error).__name__}") from error
 
@@ -112,9 +119,6 @@ def _task(event_type: str) -> str:
 
 def _shown(kwargs: dict[str, Any]) -> str:
     return repr({k: v for k, v in kwargs.items() if v and k != "payload"})
-
-
-_template = cache(MessageTemplate)
 
 
 def check_in(call_control_id: str, epoch: int, step: str, of: int) -> None:

@@ -34,7 +34,7 @@ from tasks.handlers.suspension import (
     resumes,
     suspends,
 )
-from tasks.messages.ending import after_the_end
+from tasks.messages.after_call import after_the_end
 
 APPLY_WITHIN_S = 60
 """How long an event waits in its task; then the sweep enqueues it again."""

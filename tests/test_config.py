@@ -20,6 +20,7 @@ def test_defaults_are_the_contracts():
     assert config.media_url == "ws://127.0.0.1:8000"
     assert config.telnyx_public_keys == ()
     assert config.vad == "webrtc"
+    assert config.calls_per_worker == 1_000
 
 
 def test_https_becomes_wss():
@@ -34,6 +35,7 @@ def test_two_public_keys_may_be_valid_at_once():
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("CALLS_PER_WORKER", "0"),
         ("REDIS_URL", ""),
         ("REDIS_URL", "http://x"),
         ("REDIS_URL", "redis://[broken"),

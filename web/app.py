@@ -29,8 +29,6 @@ from web.broker.publisher import ACTIONS
 from web.dependencies import KEY, Dependencies, worker_name
 from web.metrics import host
 
-MAX_BODY = 1024 * 1024
-
 
 def create_app(settings: config.Config | None = None) -> OpenAPI:
     """Return the application for *settings* (by default the environment's).
@@ -46,7 +44,7 @@ def create_app(settings: config.Config | None = None) -> OpenAPI:
         doc_prefix="/api",
         doc_url="/openapi.json",
     )
-    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, SECRET_KEY=settings.secret_key)
+    app.config.update(MAX_CONTENT_LENGTH=webhooks.MAX_BODY, SECRET_KEY=settings.secret_key)
     app.extensions[KEY] = make_dependencies(settings)
     problems.register(app)
     for blueprint in (webhooks.bp, health.bp, metrics.bp):
@@ -56,6 +54,7 @@ def create_app(settings: config.Config | None = None) -> OpenAPI:
     api.register(app)
     pages.register(app)
     cli.register(app)
+    app.wsgi_app = webhooks.WebhookShortcut(app)  # type: ignore[method-assign,assignment]  # Flask's way
     _measure(app)
     return app
 

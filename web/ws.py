@@ -26,9 +26,6 @@ from web.media.reader import Reader, reader_from_env
 from web.media.send_queue import SendQueue
 from web.media.session import MediaSession
 
-MAX_CALLS = 1_000
-"""Calls a worker accepts; below gunicorn's worker_connections, so that webhooks always get in."""
-
 FAREWELL_S = 2.0
 """What all sockets together may take to say goodbye: a peer that reads nothing never hears it."""
 
@@ -54,7 +51,7 @@ def guard() -> None:
     if drain_of_worker().begun:
         p.counters.add("media_refused", why="stopping")
         abort(503)
-    if len(sessions(current_app)) >= MAX_CALLS:
+    if len(sessions(current_app)) >= p.config.calls_per_worker:
         p.counters.add("media_refused", why="full")
         abort(503)
     # simple-websocket accepts any offer of compression: 16 KiB per call for nothing.

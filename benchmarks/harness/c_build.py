@@ -1,4 +1,4 @@
-"""The two C programs, compiled here with gcc: the load, and the floor nothing gets below."""
+"""The C programs, compiled here with gcc: two loads, and the floor nothing gets below."""
 
 import hashlib
 import subprocess
@@ -14,6 +14,10 @@ CLIPS = HERE.parent / "simulator" / "audio" / "clips"
 
 def load() -> Path:
     return _compiled("load", [HERE / "c" / "load.c"], [])
+
+
+def callers() -> Path:
+    return _compiled("callers", [HERE / "c" / "callers.c"], [])
 
 
 def floor() -> Path:

@@ -27,8 +27,12 @@ def running(
     web_workers: int = 1,
     web_conf: str = PROCFILES_CONF,
     simulator_options: Mapping[str, object] | None = None,
+    simulator: str = "simulator",
 ) -> Iterator[Service]:
-    """Run Redis, simulator, web, worker and beat, as the Procfile says; web with *web_conf*."""
+    """Run Redis, simulator, web, worker and beat, as the Procfile says; web with *web_conf*.
+
+    *simulator* is the module that plays Telnyx.
+    """
     with tempfile.TemporaryDirectory() as directory:
         variables = {"MEDIA_READER": reader, "DEADAIR_LOG_LEVEL": "WARNING"}
         service = Service(
@@ -37,6 +41,8 @@ def running(
             variables=variables,
             simulator_options=simulator_options,
         )
+        played_by = service.simulator_process.command
+        played_by[played_by.index("simulator")] = simulator
         service.web.command[-1] = service.web.command[-1].replace(PROCFILES_CONF, web_conf)
         service.start()
         try:

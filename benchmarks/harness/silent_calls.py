@@ -6,19 +6,22 @@ simulator; both times are the simulator's. So the delivery of the webhook about 
 included.
 """
 
-import time
+import time  # a call's timeline has wall time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.harness import machine
+from benchmarks.harness import machine, step_waits
 from tests.system.harness.service import Service
 from tests.system.harness.simulator_record import checkins, ended, hangups
 from tests.system.harness.waiting import sleep_until
 
 KEPT = 5_000
 """Ended calls whose records the simulator keeps: more than any benchmark makes."""
+
+BUSIEST_SAMPLES = 25
+"""One a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,11 @@ def lives(service: Service, crowd: Crowd) -> dict[str, Any]:
     )
     before, busy, began = _cpu_s(service), machine.busy_s(), time.monotonic()
     ids = _ring(service, crowd)
-    most = 0
+    most, used_by = 0, [(began, _product_s(before))]
     until = time.monotonic() + sum(crowd.waits) + 60
     while open_calls := sum(not call["closed"] for call in service.simulator.calls()):
         most = max(most, open_calls)
+        used_by.append((time.monotonic(), _product_s(_cpu_s(service))))
         if time.monotonic() > until:
             break
         time.sleep(1)  # asking more often would load the simulator that is asked
@@ -60,9 +64,38 @@ def lives(service: Service, crowd: Crowd) -> dict[str, Any]:
         "live_at_once": most,
         "webhooks": _answers(records),
         "cores": {name: round(cpu / took_s, 3) for name, cpu in used.items()},
+        "busiest_cores": round(_busiest(used_by), 2),
         "others_cores": round(others_s / took_s, 2),
         "ms_a_call": {name: round(1000 * cpu / crowd.calls, 1) for name, cpu in used.items()},
         "simulator": {name: health[name] for name in ("loop_late", "ticks_skipped")},
+        "waits": _waits(service, records, crowd),
+    }
+
+
+def _product_s(cpu_s: dict[str, float]) -> float:
+    return sum(cpu_s.values()) - cpu_s["simulator"]
+
+
+def _busiest(used_by: list[tuple[float, float]]) -> float:
+    """Return the cores in use in the busiest 25 s; *used_by* has time and CPU s of each second."""
+    pairs = list(zip(used_by, used_by[BUSIEST_SAMPLES:], strict=False))
+    pairs = pairs or [(used_by[0], used_by[-1])]
+    return max((after - before) / max(at - since, 0.1) for (since, before), (at, after) in pairs)
+
+
+def _waits(service: Service, records: list[dict[str, Any]], crowd: Crowd) -> dict[str, list[float]]:
+    """Return p50 and p99 of each part of a step's way, in ms."""
+    now_s = time.time()  # noqa: TID251  # a timeline has wall time, of this machine here
+    wall_ahead_s = now_s - time.monotonic()
+    steps = []
+    for record in records:
+        call = service.api.http.get(f"/api/calls/{record['call_control_id']}").json()
+        timeline = step_waits.timeline_of(call, wall_ahead_s)
+        steps += step_waits.of_call(record, timeline, crowd.waits)
+    parts = zip(*steps, strict=True)
+    return {
+        name: [round(found[len(found) // 2], 1), round(found[len(found) * 99 // 100], 1)]
+        for name, found in zip(step_waits.PARTS, map(sorted, parts), strict=False)
     }
 
 

@@ -12,9 +12,9 @@ import sys
 import time
 from collections import Counter
 
+from benchmarks.rehearsal.parallel import play_all
 from benchmarks.rehearsal.random_call import COUNTED, Plan, play
 from benchmarks.rehearsal.reached import Reached
-from benchmarks.rehearsal.run import play_all
 from benchmarks.rehearsal.shrink import shrunk
 from benchmarks.rehearsal.unreached import UNREACHED
 from tests.virtual_time.call import virtual_world

@@ -25,7 +25,7 @@ from gevent.event import Event
 
 from benchmarks.harness import results
 from deadair.agents.chat.agent import Chat
-from deadair.agents.chat.sentences import SentenceSplitter
+from deadair.agents.chat.sentence_splitter import SentenceSplitter
 from tests.system.harness.processes import free_port
 
 SAID = "Hello there"

@@ -20,10 +20,10 @@ import hiredis
 import redis
 from redis.client import Pipeline
 
-from calls.redis_client import protocol
+from calls.redis_client import resp
 from calls.redis_client.errors import raise_unavailable
 from calls.redis_client.failover import LEFT
-from calls.redis_client.protocol import Wait
+from calls.redis_client.resp import Wait
 
 AT_HAND = 4
 """Connections kept at most; all others go back to the pool at once."""
@@ -92,7 +92,7 @@ class PackingClient(StoreClient):
         self,
         pool: redis.BlockingConnectionPool,
         reply_within_s: float,
-        wait: Wait = protocol.in_recv,
+        wait: Wait = resp.in_recv,
     ) -> None:
         super().__init__(connection_pool=pool)
         self.auto_close_connection_pool = True  # redis-py leaves a pool that it was given open
@@ -103,16 +103,16 @@ class PackingClient(StoreClient):
 
     def evalsha(self, sha: str, numkeys: int, *keys_and_args: Any) -> Any:
         """Run a script that the server has, as nearly all commands do."""
-        return self.send_packed(protocol.packed(("EVALSHA", sha, numkeys, *keys_and_args)))
+        return self.send_packed(resp.packed(("EVALSHA", sha, numkeys, *keys_and_args)))
 
     def send_packed(self, command: bytes) -> Any:
         """Send one packed command and return its reply unchanged."""
 
         def send(connection: Any) -> None:
-            protocol.send(connection, command)
+            resp.send(connection, command)
 
         def reply(connection: Any) -> Any:
-            said = protocol.receive(connection, self._wait, self._reply_within_s)
+            said = resp.receive(connection, self._wait, self._reply_within_s)
             if isinstance(said, hiredis.PushNotification):  # the server's own messages come first
                 connection._parser.handle_push_response(said)  # noqa: SLF001  # as redis-py itself does
                 said = connection.read_response()

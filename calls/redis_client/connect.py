@@ -24,7 +24,7 @@ from redis.sentinel import Sentinel
 
 from calls.redis_client.client import PackingClient, StoreClient
 from calls.redis_client.failover import BY_SCHEME, Watched, WatchedTls
-from calls.redis_client.protocol import Wait, in_recv
+from calls.redis_client.resp import Wait, in_recv
 from calls.redis_client.sharded.client import ShardedClient
 from calls.redis_client.sharded.cluster import ClusterShards, Place
 from calls.redis_client.sharded.node import Node

@@ -15,7 +15,8 @@ from typing import Any
 import redis
 
 from calls.redis_client.client import PackingClient
-from calls.redis_client.protocol import packed
+from calls.redis_client.resp import packed
+from calls.redis_client.step_text import with_used
 from calls.service.data_versions import DATA_VERSION
 
 _FOLDER = Path(__file__).parents[1] / "lua"
@@ -23,22 +24,20 @@ FILES = {path.stem: path for path in sorted(_FOLDER.glob("*/*.lua"))}
 """The files of calls/lua, by name; a name is in one folder only."""
 
 SHARED = ("prelude", "silences", "words", "playbacks", "suspensions", "audio")
-"""Files put before every step of one call, in this order. The steps in lua/service have none."""
+"""Files of which every step of one call uses some. The steps in lua/service use none."""
 
 STEPS = tuple(name for name in FILES if name not in SHARED)
 
 
 @cache
 def source(name: str) -> str:
-    """Return the text of the step *name*, with what all steps of one call share."""
+    """Return the text of the step *name*, with what it uses of the files that steps share."""
     text = FILES[name].read_text()
     if FILES[name].parent.name == "service":
         return text
-    shared = "\n".join(FILES[part].read_text() for part in SHARED)
-    return (
-        f"local DATA_VERSION = {DATA_VERSION}\n{shared}\nlocal function step()\n{text}\nend\n"
-        "return refusal() or with_told(step())\n"
-    )
+    step = f"local function step()\n{text}\nend\nreturn refusal() or with_told(step())\n"
+    shared = (FILES[part].read_text() for part in SHARED)
+    return f"local DATA_VERSION = {DATA_VERSION}\n{with_used(shared, step)}"
 
 
 @cache

@@ -13,11 +13,11 @@ from calls.store.agent_acts import AgentActs
 from calls.store.caller import CallerSteps
 from calls.store.decisions import DecisionSteps
 from calls.store.lifecycle import LifecycleSteps
+from calls.store.lua_steps import Notify
 from calls.store.playbacks import MARK, PlaybackSteps
 from calls.store.records import CallRecords
 from calls.store.sessions import SessionSteps
-from calls.store.steps import Notify
-from calls.store.words import SpokenWords
+from calls.store.spoken_words import SpokenWords
 
 __all__ = ["MARK", "CallStore"]
 

@@ -1,6 +1,6 @@
 """The call's agent: what it owes the caller, and what it asks for."""
 
-from calls.store.steps import CallSteps
+from calls.store.lua_steps import CallSteps
 from calls.store_types import Origin
 
 

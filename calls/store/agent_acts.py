@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from calls import keys
-from calls.store.steps import CallSteps
+from calls.store.lua_steps import CallSteps
 from calls.store_types import Origin
 
 _REMEMBERED = "remembered"

@@ -1,6 +1,6 @@
 """The caller: voice, transcripts and keys, and the inbox of the agent."""
 
-from calls.store.steps import CallSteps
+from calls.store.lua_steps import CallSteps
 from calls.store_types import Origin
 
 

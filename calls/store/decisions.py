@@ -1,7 +1,7 @@
 """Decisions about a call: requested, claimed once, and their outcome."""
 
 from calls import keys
-from calls.store.steps import CallSteps
+from calls.store.lua_steps import CallSteps
 from calls.store_types import Origin
 
 

@@ -2,7 +2,7 @@
 
 from calls import keys
 from calls.snapshot import CallState
-from calls.store.steps import CallSteps
+from calls.store.lua_steps import CallSteps
 from calls.store_types import Origin
 
 

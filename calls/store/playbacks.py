@@ -4,7 +4,7 @@ import json
 
 from calls.ledger import FOREIGN_CAP_MS
 from calls.snapshot import CallSnapshot
-from calls.store.steps import CallSteps
+from calls.store.lua_steps import CallSteps
 from calls.store_types import Audio, Entered, Origin, PlaybackEnd, Speech, source_of
 
 OURS = Audio()

@@ -9,7 +9,7 @@ from calls.redis_client.errors import NewerCallError, is_newer, is_passing
 from calls.redis_client.scripts import digest
 from calls.snapshot import CallSnapshot
 from calls.snapshot_reply import parse
-from calls.store.steps import CallSteps
+from calls.store.lua_steps import CallSteps
 from calls.store_types import Origin
 from calls.timeline import Entry
 

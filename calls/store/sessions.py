@@ -1,6 +1,6 @@
 """Who owns a call, and the media stream that its owner holds."""
 
-from calls.store.steps import CallSteps
+from calls.store.lua_steps import CallSteps
 from calls.store_types import Lease, Origin
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from deploy.local.console import BOLD, RED, Console
 from deploy.local.environment import Environment
-from deploy.local.http import ask
+from deploy.local.json_http import ask
 from deploy.local.supervisor import Supervisor
 from deploy.local.transcript import Transcript
 

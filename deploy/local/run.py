@@ -15,7 +15,7 @@ from typing import TextIO
 from urllib.parse import quote
 
 from deadair import config
-from deploy.local import demo, http, redis_server, talking_agent
+from deploy.local import demo, json_http, redis_server, talking_agent
 from deploy.local.console import BOLD, DIM, RED, Console
 from deploy.local.environment import (
     Environment,
@@ -141,12 +141,12 @@ class Start:
 
     def _wait_for(self, port: Port, path: str, within_s: float) -> None:
         def is_ready() -> bool:
-            return http.ask(port.number, "GET", path)[0] == OK
+            return json_http.ask(port.number, "GET", path)[0] == OK
 
         try:
             self.supervisor.until(is_ready, within_s)
         except TimeoutError:
-            status, answer = http.ask(port.number, "GET", path)
+            status, answer = json_http.ask(port.number, "GET", path)
             raise TimeoutError(
                 f"{path} on port {port.number} is {status} after {within_s:g} s: {answer}"
             ) from None

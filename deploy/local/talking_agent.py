@@ -10,7 +10,7 @@ from typing import Any
 
 from deploy.local.console import Console
 from deploy.local.environment import LOOPBACK, Environment
-from deploy.local.http import ask
+from deploy.local.json_http import ask
 
 AGENT, NAME, NUMBER = "talk", "Talks with a language model", "+15005550108"
 OPENAI, DEFAULT_MODEL = "https://api.openai.com/v1", "gpt-4o-mini"

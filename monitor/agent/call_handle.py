@@ -17,7 +17,7 @@ from calls.store import CallStore
 from calls.store.agent_acts import Unfinished
 from calls.store_types import Origin, Speech
 from deadair import StoreUnavailableError
-from deadair.agents.chat.sentences import SentenceSplitter
+from deadair.agents.chat.sentence_splitter import SentenceSplitter
 from monitor.actions import Actions, NotSentError
 from monitor.agent.audio.voice import AgentVoice, AudioOut
 from monitor.agent.call_acts import CallActs

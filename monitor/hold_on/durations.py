@@ -7,7 +7,7 @@ is a manner of speaking ("two seconds"), has None.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.hold_on.phrases import Phrases
+from monitor.hold_on.phrase_table import Phrases
 from monitor.hold_on.text import Text
 from monitor.hold_on.words import NUMBER
 

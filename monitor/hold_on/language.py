@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple, Protocol, Self, TypeVar
 
 from monitor.hold_on.durations import Times, TimeWords
-from monitor.hold_on.phrases import Phrases
+from monitor.hold_on.phrase_table import Phrases
 from monitor.hold_on.text import Slot, Text
 from monitor.hold_on.words import fold
 

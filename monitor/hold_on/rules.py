@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from monitor.hold_on.language import Language
 from monitor.hold_on.languages import TABLES
-from monitor.hold_on.phrases import Phrases
+from monitor.hold_on.phrase_table import Phrases
 from monitor.hold_on.reading import Found, Reading
 from monitor.hold_on.text import Text
 from monitor.hold_on.words import fold, unspaced

@@ -7,7 +7,7 @@ grows with the length of the text and not with the number of possible readings.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
-from monitor.hold_on.phrases import Node, Phrases
+from monitor.hold_on.phrase_table import Node, Phrases
 from monitor.hold_on.words import key
 
 T = TypeVar("T")

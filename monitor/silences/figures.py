@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from calls.timeline import Entry
 from monitor.settings import DeadAirSettings
 from monitor.silences.answer_times import answer_times, owed_ms
-from monitor.silences.reading import Silence, silences
 from monitor.silences.silence_cause import SilenceCause
+from monitor.silences.timeline_reader import Silence, silences
 
 FIGURES = (
     "calls", "call_ms", "silences", "silent_ms", "checkins", "false_checkins", "recovered",

@@ -73,9 +73,11 @@ class TypedTones:
 
         It is so for the first of it, and every 3 s while it goes on.
         """
+        if len(pcm) == self._size:  # the usual case
+            return self._process(halved(pcm) if self._wide else pcm)
         found = False
         for at in range(0, len(pcm) - self._size + 1, self._size):
-            frame = pcm[at : at + self._size] if len(pcm) != self._size else pcm
+            frame = pcm[at : at + self._size]
             found |= self._process(halved(frame) if self._wide else frame)
         return found
 

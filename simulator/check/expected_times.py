@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from simulator.model.reading import read
+from simulator.model.toml_tables import read
 
 
 def _help(text: str, least: float = 0) -> Meta:

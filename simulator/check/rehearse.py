@@ -33,7 +33,7 @@ def play(given: argparse.Namespace, say: Callable[[str], None]) -> list[Outcome]
     if given.calls < 1:
         raise ValueError("check: --calls is at least 1")
     try:
-        run = import_module("benchmarks.rehearsal.run")
+        run = import_module("benchmarks.rehearsal.parallel")
     except ImportError as error:
         raise ValueError(
             f"check: --rehearse needs Dead Air's repository and {error.name}, which `make lint`"

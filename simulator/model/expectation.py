@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from simulator.model.reading import read
+from simulator.model.toml_tables import read
 
 Kind = Literal[
     "silence", "answers", "hold on", "barge-in", "noise", "invented words", "others on the call",

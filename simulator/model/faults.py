@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from simulator.model.reading import read
+from simulator.model.toml_tables import read
 
 # Every kind of fault, and whether its pattern is matched against an event, a command or a stream.
 FAULT_KINDS = {

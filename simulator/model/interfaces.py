@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import aiohttp
 
 from simulator.audio.ticker import Ticker
-from simulator.audio.voice import Voice
+from simulator.audio.track import Voice
 from simulator.model.destination import Destination
 from simulator.model.faults import Faults
 from simulator.model.leg import Leg

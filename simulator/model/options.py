@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from simulator.model.reading import read
+from simulator.model.toml_tables import read
 
 
 def _help(text: str) -> msgspec.Meta:

@@ -14,8 +14,8 @@ import msgspec
 from simulator.model.expectation import Expectation
 from simulator.model.faults import Fault
 from simulator.model.options import Options
-from simulator.model.reading import read
 from simulator.model.step import Step
+from simulator.model.toml_tables import read
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
 

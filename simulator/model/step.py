@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from simulator.audio import clips
 from simulator.model.faults import Fault
-from simulator.model.reading import read
+from simulator.model.toml_tables import read
 from simulator.model.triggers import When
 
 _Seconds = Annotated[float, Meta(ge=0)]

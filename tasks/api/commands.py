@@ -16,7 +16,7 @@ from monitor.agent.call_acts import MAX_SMS
 from monitor.agent.call_handle import CallHandle
 from monitor.rules.time_limit import extension
 from tasks import app, publish
-from tasks.api import arguments
+from tasks.api import argument_checks
 from tasks.api.command_task import Answer, Command, CommandRefusedError, command
 from tasks.dependencies import Dependencies
 
@@ -36,19 +36,19 @@ def dial(
     sms_consent: bool = False,  # an argument of a message
 ) -> Answer:
     """Place a call; asked for again under the same *reference*, the phone rings once."""
-    number = arguments.number_of("to", to)
+    number = argument_checks.number_of("to", to)
     if not number.startswith(p.config.dial_prefixes):
         p.counters.add("dials_refused", why="prefix")
         raise CommandRefusedError("to: DIAL_PREFIXES allows no such number")
-    shown_as = arguments.number_of("from_", from_) if from_ else p.config.telnyx_from
+    shown_as = argument_checks.number_of("from_", from_) if from_ else p.config.telnyx_from
     if not (p.config.telnyx_connection_id and shown_as):
         raise CommandRefusedError("outbound calls need TELNYX_CONNECTION_ID and TELNYX_FROM")
     if p.directory.raw(agent) is None and agent != "default":
         raise CommandRefusedError(f"agent: {agent[:64]} does not exist")
-    override = arguments.override_of(p.agents().config(agent), settings or {})
+    override = argument_checks.override_of(p.agents().config(agent), settings or {})
     about = (number, shown_as, agent, override, asked.reference)
     wanted = Dial(
-        *about, by_command=True, sms_consent=arguments.flag_of("sms_consent", sms_consent)
+        *about, by_command=True, sms_consent=argument_checks.flag_of("sms_consent", sms_consent)
     )
     return {"dial_id": _place(p, asked, wanted)}
 
@@ -119,7 +119,7 @@ def thinking(p: Dependencies, _: Command, call_control_id: str, for_s: float) ->
     """Hold check-ins back, `thinking_timeout` seconds at most; 0 ends it."""
     call = _live(p, call_control_id)
     limit_s = p.agents().settings(call.agent, call.settings_override).thinking_timeout
-    held_s = min(arguments.seconds_of("for_s", for_s, 0, LONGEST_S), limit_s)
+    held_s = min(argument_checks.seconds_of("for_s", for_s, 0, LONGEST_S), limit_s)
     p.store.thinking(call_control_id, p.origin(), round(held_s * 1000))
     return {"for_s": held_s}
 
@@ -130,8 +130,8 @@ def expect(
 ) -> Answer:
     """Give the caller's next answer *within_s* seconds."""
     _answered(p, call_control_id)
-    within_ms = round(arguments.seconds_of("within_s", within_s, 1, LONGEST_S) * 1000)
-    p.store.expect_answer(call_control_id, p.origin(), within_ms, arguments.why_of(why))
+    within_ms = round(argument_checks.seconds_of("within_s", within_s, 1, LONGEST_S) * 1000)
+    p.store.expect_answer(call_control_id, p.origin(), within_ms, argument_checks.why_of(why))
     return {"within_s": within_ms / 1000}
 
 
@@ -151,9 +151,9 @@ def extend(p: Dependencies, _: Command, call_control_id: str) -> Answer:
 def suspend(p: Dependencies, _: Command, call_control_id: str, why: str, for_s: float) -> Answer:
     """Suspend dead-air handling for *why*; 0 seconds ends it."""
     _live(p, call_control_id)
-    for_ms = round(arguments.seconds_of("for_s", for_s, 0, LONGEST_SUSPENSION_S) * 1000)
+    for_ms = round(argument_checks.seconds_of("for_s", for_s, 0, LONGEST_SUSPENSION_S) * 1000)
     p.store.suspend(
-        call_control_id, p.origin(), for_ms, f"{OWN}{arguments.why_of(why) or 'suspended'}"
+        call_control_id, p.origin(), for_ms, f"{OWN}{argument_checks.why_of(why) or 'suspended'}"
     )
     return {"for_s": for_ms / 1000}
 
@@ -165,7 +165,7 @@ def settings(p: Dependencies, _: Command, call_control_id: str, settings: dict[s
         call = _live(p, call_control_id)
         override = call_override.merged(call.settings_override, dict(settings))
         before = call.settings_override
-        after = arguments.override_of(p.agents().config(call.agent), override, before)
+        after = argument_checks.override_of(p.agents().config(call.agent), override, before)
         fields = ", ".join(sorted(settings))
         if p.store.override_settings(call_control_id, p.origin(), before, after, fields) > 0:
             return {"fields": sorted(settings)}
@@ -181,7 +181,7 @@ def sms_consent(
 ) -> Answer:
     """Record whether the other side agrees to text messages."""
     _live(p, call_control_id)
-    p.store.allow_sms(call_control_id, p.origin(), allowed=arguments.flag_of("given", given))
+    p.store.allow_sms(call_control_id, p.origin(), allowed=argument_checks.flag_of("given", given))
     return {}
 
 

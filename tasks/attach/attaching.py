@@ -11,7 +11,7 @@ from calls.store_types import Origin
 from tasks import publish
 from tasks.api.command_task import Answer, CommandRefusedError
 from tasks.dependencies import Dependencies
-from tasks.messages.ending import call_gone
+from tasks.messages.after_call import call_gone
 from telephony.call_control.errors import CallGoneError, RefusedError, TelephonyError
 from telephony.webhooks.events import CALL_CONTROL_ID
 

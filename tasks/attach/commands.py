@@ -5,7 +5,7 @@ from typing import Any
 from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
 from tasks import app
-from tasks.api.arguments import override_of
+from tasks.api.argument_checks import override_of
 from tasks.api.command_task import Answer, Command, CommandRefusedError, command
 from tasks.attach.attaching import Attachment, NotAskedError, attach
 from tasks.call_control.retries import BoundTask, pause_before

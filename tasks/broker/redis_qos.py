@@ -11,12 +11,15 @@ When a message was taken is recorded by the broker's clock, and so is when to lo
 each have their own, and one that is ahead would put back what others have in hand.
 """
 
+from contextlib import suppress
 from time import time  # noqa: TID251  # corrected to the broker's, below
 from typing import Any
 
 from kombu.transport import redis as transport
 from kombu.transport import virtual
 from redis.exceptions import ResponseError
+
+from tasks.broker.unacked import UnackedRecord
 
 
 class _BrokerClock:
@@ -47,19 +50,23 @@ _clock = _BrokerClock()
 class ResilientQoS(transport.QoS):
     """Records received messages, on the server when that is possible."""
 
+    def __init__(self, channel: Any, prefetch_count: int = 0) -> None:
+        super().__init__(channel, prefetch_count)
+        self._record = UnackedRecord(channel)
+
     def append(self, message: Any, delivery_tag: str) -> None:
         if not _clock.known:
             self._look_at_clock()
-        try:
-            super().append(message, delivery_tag)
-        except ResponseError:
-            virtual.QoS.append(self, message, delivery_tag)
+        about = message.delivery_info
+        kept = (message._raw, about["exchange"], about["routing_key"])  # noqa: SLF001  # as kombu
+        with suppress(ResponseError):
+            self._record.add(delivery_tag, kept, _clock())
+        virtual.QoS.append(self, message, delivery_tag)
 
     def ack(self, delivery_tag: str) -> None:
-        if self._is_cut_off():
-            virtual.QoS.ack(self, delivery_tag)
-        else:
-            super().ack(delivery_tag)
+        if not self._is_cut_off():
+            self._record.remove(delivery_tag)
+        virtual.QoS.ack(self, delivery_tag)
 
     def restore_unacked(self, client: Any = None) -> None:
         if self._is_cut_off():

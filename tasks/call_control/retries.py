@@ -10,7 +10,7 @@ from celery import Task
 
 from calls.store_types import Origin
 from tasks.dependencies import Dependencies
-from tasks.messages.ending import call_gone
+from tasks.messages.after_call import call_gone
 from telephony.call_control.errors import (
     CallGoneError,
     LimitedError,

@@ -13,7 +13,7 @@ from tasks import app
 from tasks.call_control.retries import BoundTask, come_back, spread, telnyx_command, try_again
 from tasks.dependencies import Dependencies, dependencies, log
 from tasks.handlers import dialled_call
-from tasks.messages.ending import call_gone
+from tasks.messages.after_call import call_gone
 from tasks.pacing.pacer import Urgency
 from tasks.pacing.turns import admitted, may_dial
 from telephony import client_state

@@ -24,7 +24,7 @@ from deadair import StoreUnavailableError
 from monitor.agent_configs import AgentConfigs
 from monitor.experiments.arms import Arm, experiment_id, place_of, shadow_id
 from monitor.experiments.call_outcome import outcome
-from monitor.experiments.verdict import broken_rail
+from monitor.experiments.comparison import broken_rail
 from monitor.hooks.events import alarm
 from monitor.replay.agreement import has_interim_words
 from monitor.replay.differences import CallDifference, difference

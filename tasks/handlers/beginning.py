@@ -11,7 +11,7 @@ from monitor.settings import DeadAirSettings
 from monitor.silences.number_prefix import prefix_of
 from tasks import publish
 from tasks.dependencies import Dependencies
-from tasks.experiments.beginning import settings_of_new
+from tasks.experiments.assignment import settings_of_new
 from tasks.handlers import dialled_call
 from tasks.handlers.event import Handler, Webhook
 from tasks.handlers.numbers import keep_number

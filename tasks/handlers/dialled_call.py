@@ -11,7 +11,7 @@ from calls.store_types import Origin
 from tasks import publish
 from tasks.api import command_task
 from tasks.dependencies import Dependencies
-from tasks.experiments.beginning import settings_of_new
+from tasks.experiments.assignment import settings_of_new
 
 STREAM_EVERY_MS = 5_000
 

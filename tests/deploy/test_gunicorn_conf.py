@@ -18,7 +18,6 @@ from gunicorn.config import Config
 import web.app
 import web.board.live_board
 import web.drain
-import web.ws
 
 pytestmark = pytest.mark.unit
 
@@ -59,7 +58,9 @@ def test_every_name_in_the_file_is_a_setting_of_gunicorn(load):
 
 
 def test_webhooks_get_in_when_a_worker_holds_all_the_calls_and_boards_it_takes(load):
-    assert load()["worker_connections"] >= web.ws.MAX_CALLS + web.board.live_board.VIEWERS + 100
+    boards = web.board.live_board.VIEWERS
+    assert load()["worker_connections"] >= 1_000 + boards + 100
+    assert load(CALLS_PER_WORKER="2500")["worker_connections"] >= 2_500 + boards + 100
 
 
 def test_port_and_workers_come_from_the_contracts_variables(load):

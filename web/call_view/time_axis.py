@@ -8,6 +8,9 @@ STEPS_S = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
 TICK_APART = 70
 """Minimum units between two ticks, so that their labels don't overlap."""
 
+LABEL = 36
+"""Units to the right of a tick that its label takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Axis:
@@ -27,12 +30,14 @@ class Axis:
         return max(2.5, round((to_s - from_s) / self.lasts_s * self.width, 2))
 
     def ticks(self) -> Iterator[tuple[float, str]]:
-        """Yield the position and label of each tick."""
+        """Yield the position and label of each tick whose label fits."""
         apart = TICK_APART / self.width * self.lasts_s
         step = next((step for step in STEPS_S if step >= apart), STEPS_S[-1])
         first, last = ceil(self.from_s / step), floor((self.from_s + self.lasts_s) / step)
         for number in range(first, last + 1):
-            yield self.x(number * step), clock(number * step)
+            x = self.x(number * step)
+            if x + LABEL <= self.left + self.width:
+                yield x, clock(number * step)
 
 
 def countdown(seconds: float) -> str:

@@ -9,6 +9,7 @@ from web.costs.report import named, sums_by_agent
 from web.dependencies import Dependencies
 from web.history.outcomes import Bar
 
+MINUTE_MS = 60_000
 MOST_AGENTS = 12
 """Agents in a chart: those with the most answers."""
 
@@ -47,24 +48,29 @@ def _turns(agent: str, of: Counter[str]) -> AgentTurns:
 
 
 def answer_bars(found: list[AgentTurns]) -> list[Bar]:
-    """Return two bars for each agent: half of its answers, and 95 % of them, took no longer."""
+    """Return two bars for each agent: the median of its answer times, and the 95th percentile."""
     longest = max((each.p95_s or 0 for each in found), default=0) or 1
     return [
         Bar(f"{each.agent}, {share}", seconds / longest, f"{seconds:.2f} s", "agent")
         for each in found
-        for share, seconds in (("half", each.p50_s), ("95 %", each.p95_s))
+        for share, seconds in (("median", each.p50_s), ("p95", each.p95_s))
         if seconds is not None
     ]
 
 
 def owed_bars(found: list[AgentTurns]) -> list[Bar]:
-    """Return two bars for each agent: minutes of silence that it owed words, and its callers."""
+    """Return two bars for each agent: silence in which it owed words, and in which callers did."""
     longest = max((max(each.agent_ms, each.caller_ms) for each in found), default=0) or 1
     return [
-        Bar(f"{each.agent}, {side}", ms / longest, f"{ms / 60_000:.1f} min", style)
+        Bar(f"{each.agent}, {side}", ms / longest, _duration(ms), style)
         for each in found
         for side, ms, style in (
             ("the agent", each.agent_ms, "agent"),
             ("the caller", each.caller_ms, "caller"),
         )
     ]
+
+
+def _duration(ms: int) -> str:
+    """Return 12.3 s, or 4.5 min from a minute on."""
+    return f"{ms / 1000:.1f} s" if ms < MINUTE_MS else f"{ms / MINUTE_MS:.1f} min"

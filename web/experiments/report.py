@@ -7,8 +7,8 @@ from pydantic import BaseModel, Field
 
 from calls.service.trial_counts import TrialCounts, Trials
 from monitor.experiments.arms import Arm, experiment_id, shadow_id
+from monitor.experiments.comparison import MEASURES, Comparison, Share, compare
 from monitor.experiments.statistics import Interval
-from monitor.experiments.verdict import MEASURES, Comparison, Share, compare
 from monitor.replay.differences import FIGURES
 from monitor.settings import AgentConfig
 from monitor.settings.experiments import Experiment, OtherSettings

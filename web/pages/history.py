@@ -63,7 +63,7 @@ def show_all() -> str:
 
 def _charts(found: Overview, agents: list[AgentTurns]) -> list[tuple[str, list[Bar], str]]:
     """Return title, bars, and what is said without any."""
-    nobody = "No agent answered a caller in these days."
+    nobody = "No agent answered a caller in these days. A call counts a minute after its end."
     return [
         ("How calls ended", found.counts.endings(), ""),
         ("Callers who answered a check-in", found.counts.recoveries(), "There was no check-in."),

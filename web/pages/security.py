@@ -85,9 +85,8 @@ class _Sessions(SecureCookieSessionInterface):
     """
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        serializer = self.get_signing_serializer(app) if app.secret_key else None
         cookie = request.cookies.get(self.get_cookie_name(app))
-        if serializer is None or not cookie:
+        if not cookie or not (serializer := self.get_signing_serializer(app)):
             return self.session_class()
         try:
             data, signed_at = serializer.loads(cookie, return_timestamp=True)

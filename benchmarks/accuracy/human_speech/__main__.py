@@ -7,7 +7,7 @@ babble and street noise 20, 10 and 3 dB below; then real hold music that nobody 
 detector: speech missed and other sound taken for speech in percent of their time, the F1 of both,
 callers not heard at all, and the time from the first sound to "began", median and 95th percentile.
 Detectors: WebRTC's as the product uses it, Silero, and the loudness of the line alone.
-Needs apt-get and a Debian mirror; tables go into docs/accuracy.md (`python -m benchmarks.tables`).
+Needs apt-get and a Debian mirror; `python -m benchmarks.document_tables` fills docs/accuracy.md.
 """
 
 import sys

@@ -9,5 +9,5 @@ if arg(1) == '1' and not fenced() then
   inbox = redis.call('LRANGE', INBOX, 0, -1)
   for _, name in ipairs(rung) do note('flag.detected', 'flag', name) end
 end
-return {NOW, redis.call('HGETALL', CALL), redis.call('HGETALL', PLAYBACKS), rung, inbox,
+return {NOW, stored, redis.call('HGETALL', PLAYBACKS), rung, inbox,
         tonumber(redis.call('GET', VERSION) or '') or 0}

@@ -1,5 +1,7 @@
--- Put before every step. A step is one file: it reads the call, changes it in one go, writes what
--- happened on the timeline and publishes to the owner. Keys come in the order of calls/keys.py.
+-- What steps of one call share; each step gets what it uses (calls/redis_client/step_text.py). A definition
+-- begins with "local" in the first column and uses earlier ones only.
+-- A step is one file: it reads the call, changes it in one go, writes what happened on the timeline and
+-- publishes to the owner. Keys come in the order of calls/keys.py.
 -- ARGV: call id, Telnyx event id or '', fencing token or '', the actor; then the step's own.
 local CALL, PLAYBACKS, CLAIMS, SEEN, TIMELINE, VERSION, INBOX, SPEECH = unpack(KEYS, 1, 8)
 local DONE_SPEAKING, CALLER_SPOKE, HOLD_ON, CALL_ENDED, NUMBER, WORDS = unpack(KEYS, 9, 14)
@@ -10,11 +12,10 @@ local LIVE_TTL_S, ENDED_TTL_S, FLAG_TTL_S, TIMELINE_LENGTH = 21600, 2592000, 10,
 local time = redis.call('TIME')
 local NOW = time[1] * 1000 + math.floor(time[2] / 1000)
 
+local stored = redis.call('HGETALL', CALL)
 local call = {}
-do
-  local flat = redis.call('HGETALL', CALL)
-  for i = 1, #flat, 2 do call[flat[i]] = flat[i + 1] end
-end
+for i = 1, #stored, 2 do call[stored[i]] = stored[i + 1] end
+
 local state = call.state
 local live = state == 'ringing' or state == 'answered'
 
@@ -32,11 +33,14 @@ local function put(fields)
 end
 
 -- Entries that hooks may report (monitor/hooks/events.py) leave with the reply.
-local OF_INTEREST = {['silence.began'] = true, ['step.sent'] = true, ['caller.heard'] = true,
-                     ['call.ended'] = true, ['utterance.healed'] = true,
-                     ['agent.failed'] = true, ['speech.failed'] = true, ['call.answered'] = true,
-                     ['standing.still'] = true, ['session.attached'] = true, ['alarm'] = true,
-                     ['step.asked'] = true}
+local function is_of_interest(event)
+  local events = {['silence.began'] = true, ['step.sent'] = true, ['caller.heard'] = true,
+                  ['call.ended'] = true, ['utterance.healed'] = true, ['agent.failed'] = true,
+                  ['speech.failed'] = true, ['call.answered'] = true, ['standing.still'] = true,
+                  ['session.attached'] = true, ['alarm'] = true, ['step.asked'] = true}
+  return events[event]
+end
+
 local told = {}
 
 -- note(event, name, value, ...): a line on the timeline; its time is the stream id's.
@@ -49,7 +53,7 @@ local function note(event, ...)
   for _, value in ipairs({...}) do fields[#fields + 1] = value end
   local id = redis.call('XADD', TIMELINE, 'MAXLEN', '~', TIMELINE_LENGTH, '*', unpack(fields))
   redis.call('EXPIRE', TIMELINE, ENDED_TTL_S)
-  if OF_INTEREST[event] then
+  if is_of_interest(event) then
     for i, value in ipairs(fields) do fields[i] = tostring(value) end
     if (call.reference or '') ~= '' then  -- a word of the team's: told them, and never on the timeline
       fields[#fields + 1] = 'reference'

@@ -1,7 +1,7 @@
 -- Put before every step, after prelude.lua: our words, which the caller's line may echo.
 
 -- Our words are kept as long as they may come back as an echo: while their utterance is in the ledger, and
--- ECHO_MS after it left (the same as in calls/store/words.py).
+-- ECHO_MS after it left (the same as in calls/store/spoken_words.py).
 local ECHO_MS = 15000
 local function remember_words(id, text)
   local flat = redis.call('HGETALL', SPEECH)

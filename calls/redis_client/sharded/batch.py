@@ -14,7 +14,7 @@ from redis.exceptions import AskError, MovedError, TryAgainError
 
 from calls.redis_client.client import FIRST_PAUSE_S, LONGEST_PAUSE_S
 from calls.redis_client.failover import NOT_THE_ONE, UNBLOCKED
-from calls.redis_client.protocol import packed
+from calls.redis_client.resp import packed
 from calls.redis_client.sharded.node import Node
 from calls.redis_client.sharded.shards import Shards
 

@@ -14,7 +14,7 @@ from redis.client import Pipeline
 from calls import keys
 from calls.redis_client.client import StoreClient, StorePipeline
 from calls.redis_client.errors import raise_unavailable
-from calls.redis_client.protocol import packed
+from calls.redis_client.resp import packed
 from calls.redis_client.sharded import batch, slots
 from calls.redis_client.sharded.batch import Unit
 from calls.redis_client.sharded.node import Node

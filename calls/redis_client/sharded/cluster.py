@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import redis
 
-from calls.redis_client.protocol import packed
+from calls.redis_client.resp import packed
 from calls.redis_client.sharded.node import Node
 from calls.redis_client.sharded.shards import Shards
 

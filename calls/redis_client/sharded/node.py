@@ -11,9 +11,9 @@ from typing import Any
 import hiredis
 import redis
 
-from calls.redis_client import protocol
+from calls.redis_client import resp
 from calls.redis_client.client import AT_HAND, StoreClient
-from calls.redis_client.protocol import Wait
+from calls.redis_client.resp import Wait
 
 
 class Node:
@@ -34,7 +34,7 @@ class Node:
         """
         connection = self._acquire()
         try:
-            protocol.send(connection, data)
+            resp.send(connection, data)
         except BaseException:
             self.drop(connection)
             raise
@@ -61,7 +61,7 @@ class Node:
 
     def _next(self, connection: Any, within_s: float) -> Any:
         try:
-            return protocol.receive(connection, self._wait, within_s)
+            return resp.receive(connection, self._wait, within_s)
         except redis.ResponseError as error:
             return error
 

@@ -12,10 +12,10 @@ import gevent
 import structlog
 
 from deadair import Call
-from deadair.agents.chat.history import ASKED, GO_ON, WRAP_UP, History
+from deadair.agents.chat.conversation import ASKED, GO_ON, WRAP_UP, Conversation
 from deadair.agents.chat.model import LanguageModel, ModelError, ToolCalls, Words
 from deadair.agents.chat.options import ChatOptions
-from deadair.agents.chat.sentences import SentenceSplitter
+from deadair.agents.chat.sentence_splitter import SentenceSplitter
 from deadair.agents.chat.spoken_text import spoken
 from deadair.agents.chat.tools import Tools
 
@@ -47,7 +47,7 @@ class Chat:
     def __init__(self, options: dict[str, Any], model: LanguageModel | None = None) -> None:
         self._options = ChatOptions.of(options)
         self._model = model or LanguageModel(self._options)
-        self._history = History()
+        self._conversation = Conversation()
         self._reply: gevent.Greenlet[..., None] | None = None
         self._resume: gevent.Greenlet[..., None] | None = None
         self._call: Call | None = None
@@ -55,13 +55,13 @@ class Chat:
     def call_started(self, call: Call) -> None:
         self._begin(call)
         if call.greeting:
-            self._history.agent_said(call.greeting, call.say(call.greeting))
+            self._conversation.agent_said(call.greeting, call.say(call.greeting))
             self._remember()
 
     def call_resumed(self, call: Call) -> None:
         self._begin(call)
-        self._history = History.load(call.remembered())
-        if self._history.unanswered:
+        self._conversation = Conversation.load(call.remembered())
+        if self._conversation.unanswered:
             self._answer()
 
     def _begin(self, call: Call) -> None:
@@ -78,7 +78,7 @@ class Chat:
     def interrupted(self, heard: dict[str, float]) -> None:
         """Stop the reply; where no words follow, go on with it."""
         self._cut()
-        self._history.interrupted(heard)
+        self._conversation.interrupted(heard)
         self._remember()
         self._resume = gevent.spawn_later(RESUME_S, self._go_on)
 
@@ -95,18 +95,18 @@ class Chat:
         """Know of the check-ins: the caller may answer them."""
         del in_s
         if stage == "asked":
-            self._history.noted(ASKED)
+            self._conversation.noted(ASKED)
 
     def wrap_up(self, in_s: float) -> None:
         """Have the model's next replies bring the call to its end."""
-        self._history.noted(WRAP_UP.format(seconds=round(in_s)))
+        self._conversation.noted(WRAP_UP.format(seconds=round(in_s)))
         self._remember()
 
     def write_checkin(self, number: int, instructions: str) -> str:
         """Return a check-in that fits the talk so far; '' when the model gives none."""
         asked = CHECKIN.format(times=number) + f" {instructions}".rstrip()
         messages = [
-            *self._history.messages(self._options.instructions),
+            *self._conversation.messages(self._options.instructions),
             {"role": "system", "content": asked},
         ]
         pieces = self._model.reply(messages, [], most_tokens=CHECKIN_TOKENS)
@@ -125,15 +125,15 @@ class Chat:
     def _heard(self, text: str) -> None:
         self._cut()
         if self._call is not None:
-            self._history.interrupted(self._call.stop())
-        self._history.caller_said(text)
+            self._conversation.interrupted(self._call.stop())
+        self._conversation.caller_said(text)
         self._remember()
         self._answer()
 
     def _go_on(self) -> None:
         """Take up the reply that a sound without words has cut."""
         self._resume = None
-        self._history.noted(GO_ON)
+        self._conversation.noted(GO_ON)
         self._answer()
 
     def _cut(self) -> None:
@@ -149,7 +149,7 @@ class Chat:
     def _run(self, call: Call) -> None:
         bound = log.bind(call_control_id=call.call_control_id)
         for attempt in range(1, ATTEMPTS + 1):
-            said = _Said(call, self._history, self._remember)
+            said = _Said(call, self._conversation, self._remember)
             try:
                 self._speak(call, said)
             except ModelError as error:
@@ -171,7 +171,7 @@ class Chat:
         tools = Tools(self._options.tools, call, self._options.timeout)
         for left in range(TOOL_ROUNDS, -1, -1):
             called: list[Any] = []
-            messages = self._history.messages(self._options.instructions)
+            messages = self._conversation.messages(self._options.instructions)
             for piece in self._model.reply(messages, tools.schemas if left else []):
                 match piece:
                     case Words(text):
@@ -181,21 +181,23 @@ class Chat:
             said.flush()
             if not called:
                 return
-            self._history.tools_called(called, [tools.run(one) for one in called])
+            self._conversation.tools_called(called, [tools.run(one) for one in called])
             self._remember()
 
     def _remember(self) -> None:
         """Have the call keep what was said, for the agent of the next worker."""
         if self._call is not None:
-            self._call.remember(self._history.dump())
+            self._call.remember(self._conversation.dump())
 
 
 class _Said:
-    """Says a reply sentence by sentence, and enters each into the history."""
+    """Says a reply sentence by sentence, and enters each into the conversation."""
 
-    def __init__(self, call: Call, history: History, remember: Callable[[], None]) -> None:
+    def __init__(
+        self, call: Call, conversation: Conversation, remember: Callable[[], None]
+    ) -> None:
         self._call = call
-        self._history = history
+        self._conversation = conversation
         self._remember = remember
         self._splitter = SentenceSplitter(call.language)
         self.sentences = 0
@@ -213,5 +215,5 @@ class _Said:
         utterance = self._call.say(words) if words else ""
         if utterance:
             self.sentences += 1
-            self._history.agent_said(words, utterance)
+            self._conversation.agent_said(words, utterance)
             self._remember()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import gevent
 
-from deadair.agents.chat.history import Message
+from deadair.agents.chat.conversation import Message
 from deadair.agents.chat.options import ChatOptions
 
 if TYPE_CHECKING:  # imported by who needs it: see above
@@ -165,7 +165,7 @@ def _client(base_url: str, api_key_env: str, timeout_s: float) -> "OpenAI":
     import httpx2  # noqa: PLC0415  # what the SDK speaks by
     import openai  # noqa: PLC0415
 
-    from deadair.agents.chat.transport import CheckedTransport  # noqa: PLC0415
+    from deadair.agents.chat.checked_transport import CheckedTransport  # noqa: PLC0415
 
     timeout = httpx2.Timeout(timeout_s, connect=min(CONNECT_S, timeout_s))
     return openai.OpenAI(

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from deadair.agents.chat.history import Message
+from deadair.agents.chat.conversation import Message
 from deadair.agents.chat.options import Tool
 from deadair.protocol import Call
 
@@ -69,7 +69,7 @@ class Tools:
     def _posted(self, tool: Tool, arguments: dict[str, Any]) -> str:
         import httpx2  # noqa: PLC0415  # as the model's SDK: not at the start of a process
 
-        from deadair.agents.chat.transport import CheckedTransport  # noqa: PLC0415
+        from deadair.agents.chat.checked_transport import CheckedTransport  # noqa: PLC0415
 
         body = {
             "call_control_id": self._call_control_id, "tool": tool.name, "arguments": arguments

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from simulator.check.expected_times import Patience
 from simulator.check.line import Line
-from simulator.check.rules import beginning, ending, protocol, silence, turns
+from simulator.check.rules import beginning, ending, silence, telnyx_protocol, turn_taking
 from simulator.check.rules.verdict import Verdict
 from simulator.model.expectation import Expectation
 
@@ -21,18 +21,18 @@ RULES: dict[str, Rule] = {
     "is never left in silence": silence.is_never_left_in_silence,
     "is not asked too soon": silence.is_not_asked_too_soon,
     "is waited for when asked to": silence.is_waited_for,
-    "is not talked over": turns.is_not_talked_over,
-    "is not spoken to while with others": turns.is_left_to_others,
-    "hears nothing twice": turns.hears_nothing_twice,
+    "is not talked over": turn_taking.is_not_talked_over,
+    "is not spoken to while with others": turn_taking.is_left_to_others,
+    "hears nothing twice": turn_taking.hears_nothing_twice,
     "is asked before the hang-up": ending.is_asked_before,
     "is asked as often as agreed": ending.is_asked_as_often,
     "is given time after the last question": ending.is_given_grace,
     "hears the last words out": ending.hears_last_words,
     "is let go in the end": ending.is_let_go,
     "is hung up on once": ending.is_hung_up_once,
-    "commands are in order": protocol.commands_are_in_order,
-    "events are taken": protocol.events_are_taken,
-    "nothing is ordered after the end": protocol.nothing_after_the_end,
+    "commands are in order": telnyx_protocol.commands_are_in_order,
+    "events are taken": telnyx_protocol.events_are_taken,
+    "nothing is ordered after the end": telnyx_protocol.nothing_after_the_end,
 }
 _ALONE = ("is left alone", "events are taken")
 

@@ -5,9 +5,9 @@ from itertools import count
 import pytest
 
 from benchmarks.rehearsal.draws import FAULTS
+from benchmarks.rehearsal.parallel import play_part
 from benchmarks.rehearsal.random_call import Plan, play
 from benchmarks.rehearsal.reached import Reached
-from benchmarks.rehearsal.run import play_part
 from benchmarks.rehearsal.shrink import shrunk
 from calls.redis_client import scripts
 from monitor import policy

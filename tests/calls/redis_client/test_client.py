@@ -9,7 +9,7 @@ from redis import Connection
 
 from calls.redis_client.client import PackingClient
 from calls.redis_client.connect import connect
-from calls.redis_client.protocol import in_recv
+from calls.redis_client.resp import in_recv
 from deadair import StoreUnavailableError
 from tests.system.harness.waiting import eventually
 

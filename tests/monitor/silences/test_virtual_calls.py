@@ -3,7 +3,7 @@
 import pytest
 
 from calls.timeline import Entry
-from monitor.silences.reading import FALSE_MS, silences
+from monitor.silences.timeline_reader import FALSE_MS, silences
 from tests.virtual_time.call import CALL, VirtualCall
 
 pytestmark = [pytest.mark.unit, pytest.mark.usefixtures("virtual")]

@@ -16,8 +16,11 @@ from tests.system.harness.calls import Call
 from tests.system.harness.media import MediaPeer
 from tests.system.harness.waiting import eventually
 
-pytestmark = [pytest.mark.faults, pytest.mark.service(web_workers=1)]
-MOST = 1_000
+MOST = 300
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.service(web_workers=1, variables={"CALLS_PER_WORKER": str(MOST)}),
+]
 STARTS_WITHIN_S = 30
 ANSWERED_S = 1.0
 """Telnyx waits two seconds for its webhook; without room it would wait until a call ends."""

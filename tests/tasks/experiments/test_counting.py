@@ -12,7 +12,7 @@ from calls.store_types import Origin
 from calls.timeline import Entry
 from monitor.experiments.arms import Arm, arm_of, experiment_id, place_of, running, shadow_id
 from monitor.settings import AgentConfig
-from tasks.experiments.beginning import settings_of_new
+from tasks.experiments.assignment import settings_of_new
 from tasks.handlers import caller_input
 from tasks.webhooks import Webhook
 from tests.monitor.replay.histories import read

@@ -12,7 +12,7 @@ from calls.store_types import Origin
 from monitor.actions import NotSentError
 from tasks import publish, webhooks
 from tasks.handlers.event import Webhook
-from tasks.messages import ending, sending
+from tasks.messages import after_call, sending
 from telephony.call_control.errors import CallGoneError, LimitedError, RefusedError, TryAgainError
 from tests.tasks.conftest import CALL, TELNYX
 
@@ -263,7 +263,7 @@ def test_a_call_that_telnyx_no_longer_has_is_followed_too(service):
     service.begin()
     store = service.parts.store
     store.claim_hangup(CALL, TELNYX, store.snapshot(CALL, TELNYX).epoch, "silence", 5_000)
-    ending.call_gone(service, CALL, TELNYX)
+    after_call.call_gone(service, CALL, TELNYX)
     assert FOLLOW_UP in service.asked
 
 

@@ -26,6 +26,11 @@ def test_seconds_count_from_the_answer():
     assert list(axis.ticks())[:3] == [(10, "-2 s"), (110, "-1 s"), (210, "0 s")]
 
 
+def test_a_tick_whose_label_would_be_cut_off_is_left_out():
+    assert [label for _, label in Axis(2, 200).ticks()] == ["0 s", "1 s"]
+    assert [label for _, label in Axis(2.5, 250).ticks()] == ["0 s", "1 s", "2 s"]
+
+
 def test_a_call_that_nobody_answered_counts_from_its_first_ring():
     story = swimlanes([RING], 4_000)
     assert (story.from_s, story.lasts_s, story.answered) == (0, 3, False)

@@ -74,7 +74,7 @@ def test_answer_times_and_silence_owed_are_in_the_api_and_drawn_on_the_page_of_e
     assert (row["agent_minutes"], row["caller_minutes"]) == (1.0, 3.0)
     store.call_ended(answered(), TELNYX, "normal_clearing", "caller")
     page = browser.open("/calls").text
-    for words in ("desk, half 0.89 s", "desk, 95 % 4.50 s", "desk, the agent 1.0 min",
+    for words in ("desk, median 0.89 s", "desk, p95 4.50 s", "desk, the agent 1.0 min",
                   "desk, the caller 3.0 min"):  # fmt: skip
         assert words in page, page
     assert "No agent answered" in browser.open("/calls?agent=default").text

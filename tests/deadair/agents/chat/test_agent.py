@@ -6,7 +6,7 @@ from gevent.event import Event
 from deadair import OptionsError
 from deadair.agents.chat import agent as module
 from deadair.agents.chat.agent import Chat
-from deadair.agents.chat.history import ASKED, GO_ON
+from deadair.agents.chat.conversation import ASKED, GO_ON
 from deadair.agents.chat.model import ModelError
 from tests.deadair.agents.chat.conversation import FakeCall, FakeModel, settle, talk, tool_call
 
@@ -59,7 +59,7 @@ def test_words_that_go_on_cut_the_reply_and_are_one_turn():
     assert _said_to_model(model)[-1] == ("user", "I would like a table.")
 
 
-def test_only_what_was_heard_stays_in_the_history():
+def test_only_what_was_heard_stays_in_the_conversation():
     agent, call, model = talk(["One two three four. ", "Five six. ", "Seven."], ["Yes?"])
     agent.caller_said("Count.", final=True)
     settle(agent)

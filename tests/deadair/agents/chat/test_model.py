@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from aiohttp import web
 
-from deadair.agents.chat.history import History
+from deadair.agents.chat.conversation import Conversation
 from deadair.agents.chat.model import LanguageModel, ModelError, ToolCalls, Words, _client
 from deadair.agents.chat.options import ChatOptions, Tool
 from deadair.agents.chat.tools import Tools
@@ -106,11 +106,13 @@ def test_a_tool_is_called_with_whole_arguments(model):
 
 
 def test_what_a_tool_found_is_told(model):
-    history = History()
-    history.caller_said("at seven")
+    conversation = Conversation()
+    conversation.caller_said("at seven")
     call = {"id": "1", "type": "function", "function": {"name": "f", "arguments": "{}"}}
-    history.tools_called([call], [{"role": "tool", "tool_call_id": "1", "content": "Table 4."}])
-    assert "Table 4." in _text(model.reply(history.messages(""), []))
+    conversation.tools_called(
+        [call], [{"role": "tool", "tool_call_id": "1", "content": "Table 4."}]
+    )
+    assert "Table 4." in _text(model.reply(conversation.messages(""), []))
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])

@@ -6,8 +6,8 @@ import pytest
 
 from calls.timeline import Entry
 from monitor.experiments.call_outcome import outcome
+from monitor.experiments.comparison import broken_rail, compare
 from monitor.experiments.statistics import difference, wilson
-from monitor.experiments.verdict import broken_rail, compare
 from monitor.settings.experiments import GuardRails
 from tests.monitor.replay.histories import read
 

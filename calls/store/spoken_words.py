@@ -3,7 +3,7 @@
 import json
 
 from calls import keys
-from calls.store.steps import CallSteps
+from calls.store.lua_steps import CallSteps
 from calls.store_types import Origin, Speech
 
 ECHO_MS = 15_000

@@ -5,7 +5,7 @@ import pytest
 from monitor.hold_on.durations import count
 from monitor.hold_on.language import Language
 from monitor.hold_on.languages import TABLES, en
-from monitor.hold_on.phrases import Phrases
+from monitor.hold_on.phrase_table import Phrases
 from monitor.hold_on.text import Slot, Text
 from monitor.hold_on.words import NUMBER, fold
 

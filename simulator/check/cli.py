@@ -22,7 +22,7 @@ from simulator.check import application, forgeries, rehearse, report
 from simulator.check.client import SimulatorClient
 from simulator.check.expected_times import Patience
 from simulator.check.outcome import Outcome, as_json
-from simulator.check.run import Run
+from simulator.check.scenario_run import Run
 from simulator.model import scenario
 from simulator.model.options import Options
 from simulator.webhooks.signing import Signer

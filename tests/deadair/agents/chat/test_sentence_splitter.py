@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deadair.agents.chat.sentences import LONGEST, LONGEST_UNSPACED, SentenceSplitter
+from deadair.agents.chat.sentence_splitter import LONGEST, LONGEST_UNSPACED, SentenceSplitter
 
 pytestmark = pytest.mark.unit
 

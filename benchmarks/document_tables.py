@@ -1,4 +1,4 @@
-"""Writes the tables of documents from benchmarks/results/: `python -m benchmarks.tables`.
+"""Writes the tables of documents from benchmarks/results/: `python -m benchmarks.document_tables`.
 
 A table stands between two comments in the page, `<!-- table NAME -->` and `<!-- end -->`; NAME is a
 key of `TABLES` or `HEARD`, or `short`. Nothing else of the page is touched.

@@ -2,15 +2,15 @@
 
 import pytest
 
+from benchmarks.document_tables import ACCURACY, BLOCK, PAGE, rendered
 from benchmarks.table_columns import HEARD, TABLES
-from benchmarks.tables import ACCURACY, BLOCK, PAGE, rendered
 
 pytestmark = pytest.mark.unit
 
 
 def test_the_page_is_what_the_results_say():
     page = PAGE.read_text()
-    assert page == rendered(page), "run: python -m benchmarks.tables"
+    assert page == rendered(page), "run: python -m benchmarks.document_tables"
 
 
 def test_every_table_is_on_the_page():
@@ -19,7 +19,7 @@ def test_every_table_is_on_the_page():
 
 def test_the_page_of_accuracy_is_what_the_results_say():
     page = ACCURACY.read_text()
-    assert page == rendered(page), "run: python -m benchmarks.tables"
+    assert page == rendered(page), "run: python -m benchmarks.document_tables"
     assert {name for _, name, _ in BLOCK.findall(page)} == set(HEARD)
 
 

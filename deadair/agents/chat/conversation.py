@@ -48,7 +48,7 @@ class Turn:
         return " ".join(filter(None, (self.text, *(one.text for one in self.sentences))))
 
 
-class History:
+class Conversation:
     """The turns of one call, oldest first."""
 
     def __init__(self) -> None:
@@ -125,17 +125,17 @@ class History:
         return {"turns": found[::-1]}
 
     @classmethod
-    def load(cls, remembered: Mapping[str, Any]) -> "History":
+    def load(cls, remembered: Mapping[str, Any]) -> "Conversation":
         """Return what `dump` gave; an empty one for anything else."""
-        history = cls()
+        conversation = cls()
         try:
-            history.turns = [
+            conversation.turns = [
                 Turn(**{**turn, "sentences": [Sentence(**one) for one in turn["sentences"]]})
                 for turn in remembered.get("turns", [])
             ]
         except (TypeError, KeyError):
-            history.turns = []
-        return history
+            conversation.turns = []
+        return conversation
 
     def _turn_of(self, who: Literal["caller", "agent"]) -> Turn:
         if not self.turns or self.turns[-1].who != who:

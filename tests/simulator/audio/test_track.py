@@ -3,7 +3,7 @@ import pytest
 from simulator import clock
 from simulator.audio import clips
 from simulator.audio.ticker import Ticker
-from simulator.audio.voice import Span, Voice, overlap
+from simulator.audio.track import Span, Voice, overlap
 
 pytestmark = pytest.mark.unit
 

@@ -1,0 +1,214 @@
+/* Callers who come, say nothing and go: a media stream each, 50 frames a second, in one thread.
+ *
+ * usage: callers PORT AUDIO      commands on stdin, a line each:
+ *   open N PATH CALL             connect stream N; "started N" is printed once it is up
+ *   close N                      say stop and close it
+ *   quit                         print one line of JSON: frames sent, how late; and end
+ * "closed N" is printed when the server closes a stream or refuses it. Streams are sent for in four
+ * turns of 5 ms, so that not all frames come at once. Frames are as Telnyx writes them (numbers as
+ * strings) and masked with a new key each. AUDIO is PCMU.
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { TURNS = 4, TURN_NS = 5000000, MAX_CALLERS = 8192, SAMPLES = 160, LATE_STEPS = 10000 };
+enum { NONE, UPGRADING, UP };
+
+static struct caller {
+    int fd, state;
+    long sent;
+    size_t at;
+    char call[256];
+} callers[MAX_CALLERS];
+
+static int port, most;
+static uint32_t seed = 2463534242u;
+static uint8_t *audio;
+static size_t audio_size;
+static long frames, late_tenths[LATE_STEPS];
+
+static int64_t now_ns(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * 1000000000LL + t.tv_nsec;
+}
+
+static uint32_t any(void) {
+    seed ^= seed << 13, seed ^= seed >> 17, seed ^= seed << 5;
+    return seed;
+}
+
+static size_t base64(const uint8_t *in, size_t size, char *out) {
+    static const char table[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    char *p = out;
+    for (size_t i = 0; i < size; i += 3) {
+        uint32_t v = in[i] << 16 | (i + 1 < size ? in[i + 1] << 8 : 0) | (i + 2 < size ? in[i + 2] : 0);
+        *p++ = table[v >> 18];
+        *p++ = table[v >> 12 & 63];
+        *p++ = i + 1 < size ? table[v >> 6 & 63] : '=';
+        *p++ = i + 2 < size ? table[v & 63] : '=';
+    }
+    return p - out;
+}
+
+static void closed(int n) {
+    close(callers[n].fd);
+    callers[n].state = NONE;
+    printf("closed %d\n", n);
+}
+
+static int send_text(struct caller *c, const char *text, size_t size) {
+    uint8_t frame[4096];
+    uint32_t key = any();
+    size_t head = size < 126 ? 2 : 4;
+    frame[0] = 0x81;
+    frame[1] = 0x80 | (size < 126 ? size : 126);
+    if (head == 4) frame[2] = size >> 8, frame[3] = size & 255;
+    memcpy(frame + head, &key, 4);
+    for (size_t i = 0; i < size; i++) frame[head + 4 + i] = text[i] ^ ((uint8_t *)&key)[i & 3];
+    ssize_t all = head + 4 + size;
+    return send(c->fd, frame, all, MSG_NOSIGNAL) == all;
+}
+
+static int send_media(struct caller *c) {
+    char text[1024], payload[256];
+    if (c->at + SAMPLES > audio_size) c->at = 0;
+    payload[base64(audio + c->at, SAMPLES, payload)] = 0;
+    c->at += SAMPLES;
+    c->sent++;
+    frames++;
+    int size = snprintf(text, sizeof text,
+        "{\"event\":\"media\",\"sequence_number\":\"%ld\",\"media\":{\"track\":\"inbound\","
+        "\"chunk\":\"%ld\",\"timestamp\":\"%ld\",\"payload\":\"%s\"},"
+        "\"stream_id\":\"32de0dea-53cb-4b21-89a4-9e1819c043bc\"}",
+        c->sent + 1, c->sent, c->sent * 20, payload);
+    return send_text(c, text, size);
+}
+
+static void open_stream(int n, const char *path, const char *call) {
+    struct caller *c = &callers[n];
+    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(port)};
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    char text[2048];
+    int one = 1;
+    memset(c, 0, sizeof *c);
+    snprintf(c->call, sizeof c->call, "%s", call);
+    c->fd = socket(AF_INET, SOCK_STREAM, 0);
+    c->at = (size_t)n * 7919 * SAMPLES % audio_size / SAMPLES * SAMPLES;
+    if (n >= most) most = n + 1;
+    int size = snprintf(text, sizeof text,
+        "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", path);
+    if (c->fd < 0 || connect(c->fd, (struct sockaddr *)&to, sizeof to)
+        || write(c->fd, text, size) != size) {
+        closed(n);
+        return;
+    }
+    setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    c->state = UPGRADING;
+}
+
+/* The answer to the upgrade is small and comes in one piece. */
+static void upgrade(int n) {
+    struct caller *c = &callers[n];
+    char text[2048];
+    ssize_t got = recv(c->fd, text, sizeof text - 1, MSG_DONTWAIT);
+    if (got < 0 && errno == EAGAIN) return;
+    if (got < 12 || strncmp(text, "HTTP/1.1 101", 12)) {
+        closed(n);
+        return;
+    }
+    int size = snprintf(text, sizeof text,
+        "{\"event\":\"start\",\"sequence_number\":\"1\",\"stream_id\":\"32de0dea\",\"start\":"
+        "{\"user_id\":\"u\",\"call_control_id\":\"%s\",\"media_format\":{\"encoding\":\"PCMU\","
+        "\"sample_rate\":8000,\"channels\":1}}}", c->call);
+    send_text(c, text, size);
+    c->state = UP;
+    printf("started %d\n", n);
+}
+
+static void discard_answers(int n) {
+    static char waste[65536];
+    ssize_t got;
+    while ((got = recv(callers[n].fd, waste, sizeof waste, MSG_DONTWAIT)) > 0) {}
+    if (got == 0 || errno != EAGAIN) closed(n);
+}
+
+/* Returns 0 once it is to end. */
+static int obey(char *line) {
+    int n;
+    char path[1024], call[256];
+    if (sscanf(line, "open %d %1023s %255s", &n, path, call) == 3 && n < MAX_CALLERS) open_stream(n, path, call);
+    else if (sscanf(line, "close %d", &n) == 1 && n < MAX_CALLERS && callers[n].state != NONE) {
+        send_text(&callers[n], "{\"event\":\"stop\"}", 16);
+        close(callers[n].fd);
+        callers[n].state = NONE;
+    } else if (!strncmp(line, "quit", 4)) return 0;
+    return 1;
+}
+
+static int obey_all(void) {
+    static char waiting[1 << 16];
+    static size_t size;
+    ssize_t got;
+    while ((got = read(0, waiting + size, sizeof waiting - 1 - size)) > 0) {
+        waiting[size += got] = 0;
+        char *line = waiting, *end;
+        for (; (end = strchr(line, '\n')); line = end + 1) {
+            *end = 0;
+            if (!obey(line)) return 0;
+        }
+        size -= line - waiting;
+        memmove(waiting, line, size);
+    }
+    return got != 0;
+}
+
+static void send_turn(long turn, int64_t due) {
+    for (int n = turn % TURNS; n < most; n += TURNS) {
+        if (callers[n].state == UPGRADING) upgrade(n);
+        if (callers[n].state != UP) continue;
+        if (turn / TURNS % 50 == n / TURNS % 50) discard_answers(n);
+        if (callers[n].state == UP && !send_media(&callers[n])) closed(n);
+        long late = (now_ns() - due) / 100000;
+        late_tenths[late < 0 ? 0 : late < LATE_STEPS ? late : LATE_STEPS - 1]++;
+    }
+}
+
+static double late_ms(double share) {
+    long seen = 0;
+    for (int i = 0; i < LATE_STEPS; i++)
+        if ((seen += late_tenths[i]) >= share * frames) return i / 10.0;
+    return 0;
+}
+
+int main(int argc, char **argv) {
+    if (argc != 3) return 2;
+    port = atoi(argv[1]);
+    FILE *file = fopen(argv[2], "rb");
+    if (!file) return perror(argv[2]), 1;
+    audio = malloc(8 << 20);
+    audio_size = fread(audio, 1, 8 << 20, file);
+    fcntl(0, F_SETFL, O_NONBLOCK);
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    int64_t start = now_ns();
+    for (long turn = 0; obey_all(); turn++) {
+        int64_t due = start + turn * TURN_NS;
+        struct timespec t = {due / 1000000000, due % 1000000000};
+        clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL);
+        send_turn(turn, due);
+    }
+    printf("{\"frames\": %ld, \"late_p50_ms\": %.1f, \"late_p99_ms\": %.1f}\n", frames, late_ms(0.5), late_ms(0.99));
+    return 0;
+}

@@ -1,0 +1,113 @@
+"""A worker's record of unacknowledged messages: kombu can restore from it, and none is lost."""
+
+import json
+
+import pytest
+import redis
+
+from calls.redis_client.failover import NotTheOneError
+from tasks import app
+from tasks.broker.unacked import UNREAD, UnackedRecord
+
+pytestmark = pytest.mark.store
+INDEX, MESSAGES = "deadair.unacked_index", "deadair.unacked"
+MESSAGE = ({"body": "e30=", "properties": {"delivery_tag": "a"}, "headers": {}}, "", "deadair.api")
+
+
+@pytest.fixture
+def server(redis_server):
+    with redis_server.client as client:
+        client.flushall()
+        yield client
+        client.config_set("maxmemory", 0)
+
+
+@pytest.fixture
+def channel(redis_server):
+    with app.connection_for_read(redis_server.url) as connection, connection.channel() as channel:
+        yield channel
+
+
+@pytest.fixture
+def record(server, channel):  # noqa: ARG001  # emptied first
+    return UnackedRecord(channel)
+
+
+def settled(record, server):
+    """Return the tags that the server has once it has read all that *record* sent."""
+    record.add("last", MESSAGE, 9)
+    server.zrem(INDEX, "last")
+    server.hdel(MESSAGES, "last")
+    tags = server.zrange(INDEX, 0, -1)
+    assert sorted(tags) == sorted(server.hkeys(MESSAGES))
+    return tags
+
+
+def test_a_message_is_there_until_it_is_removed(record, server):
+    record.add("a", MESSAGE, 12.5)
+    assert server.zscore(INDEX, "a") == 12.5
+    assert json.loads(server.hget(MESSAGES, "a")) == list(MESSAGE)
+    record.remove("a")
+    assert settled(record, server) == []
+
+
+def test_kombu_restores_what_is_recorded(record, server, channel):
+    record.add("a", MESSAGE, 0)
+    channel.qos.restore_by_tag("a")
+    assert server.zcard(INDEX) == server.hlen(MESSAGES) == 0
+    restored = json.loads(server.rpop("deadair.api"))
+    assert restored["body"] == MESSAGE[0]["body"]
+
+
+def test_a_worker_that_only_acknowledges_reads_the_answers_now_and_then(record, server):
+    tags = [str(n) for n in range(3 * UNREAD)]
+    for tag in tags:
+        record.add(tag, MESSAGE, 1)
+    for tag in tags:
+        record.remove(tag)
+        assert len(record._unread) <= UNREAD
+    assert settled(record, server) == []
+
+
+def test_a_lost_connection_is_replaced(record, server):
+    record.add("a", MESSAGE, 1)
+    server.client_kill_filter(_type="normal", skipme=True)
+    record.add("b", MESSAGE, 1)
+    assert settled(record, server) == ["a", "b"]
+
+
+def test_a_removal_that_was_not_answered_is_sent_again(record, server):
+    """The server closes the connection before it reads the removal, which the kernel has taken."""
+    record.add("a", MESSAGE, 1)
+    record.add("b", MESSAGE, 1)
+    server.client_kill_filter(_type="normal", skipme=True)
+    record.remove("a")
+    assert settled(record, server) == ["b"]
+
+
+def test_a_full_server_refuses_a_message_and_not_a_removal(record, server):
+    record.add("a", MESSAGE, 1)
+    server.config_set("maxmemory", 1)
+    record.remove("a")
+    with pytest.raises(redis.ResponseError, match="maxmemory"):
+        record.add("b", MESSAGE, 1)
+    server.config_set("maxmemory", 0)
+    assert settled(record, server) == []
+
+
+def test_a_demoted_server_is_left(record, server):
+    record.add("a", MESSAGE, 1)
+    server.replicaof("127.0.0.1", 1)
+    try:
+        with pytest.raises(NotTheOneError):
+            record.add("b", MESSAGE, 1)
+    finally:
+        server.replicaof("NO", "ONE")
+    assert record._connection is None
+    assert settled(record, server) == ["a"]
+
+
+def test_its_keys_have_the_broker_s_prefix(server, channel):
+    channel.global_keyprefix = "team:"
+    UnackedRecord(channel).add("a", MESSAGE, 1)
+    assert server.zcard(f"team:{INDEX}") == server.hlen(f"team:{MESSAGES}") == 1
