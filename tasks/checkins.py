@@ -75,13 +75,21 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
     state = client_state.of_utterance(utterance)
     command = Command(call_control_id, command_id(call_control_id, utterance), state)
     with telnyx_command(self, p, call_control_id, origin, left_ms) as outcome:
-        if named.again and not call.cut:  # the agent's voice was not heard
+        if named.again and not _was_cut(call, utterance):  # the agent's voice was not heard
             speak_with_fallback(p, command, text, config)
         else:
             _utter(p, command, named, (text, language), config)
     if outcome.failure:
         bound.error("Could not be said", error=outcome.failure)
     _record_said(p, call, epoch, named, outcome)
+
+
+def _was_cut(call: CallSnapshot, utterance: str) -> bool:
+    """Return whether mere sound had stopped what *utterance* repeats: the same at each attempt.
+
+    Its claim has the call forget that.
+    """
+    return call.cut or any(u.id == utterance and u.keeps for u in call.utterances)
 
 
 def _utter(
