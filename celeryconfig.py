@@ -78,6 +78,7 @@ worker_prefetch_multiplier = 1  # a slow command must not hold others that are d
 worker_hijack_root_logger = False  # our logs are one JSON line an event already
 worker_cancel_long_running_tasks_on_connection_loss = True  # they come back; run them once
 broker_connection_retry_on_startup = True  # the broker may start after us
+broker_connection_max_retries = None  # a broker may be away for longer than a hundred attempts
 broker_pool_limit = 10  # 0 or None opens a connection per publish: eight times the cost
 broker_transport_options: dict[str, object] = {
     # Our own: any worker that restores lost messages uses its own time-out, and ours is seconds.

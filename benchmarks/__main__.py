@@ -5,6 +5,7 @@ are ready and again at the end, and stored as JSON with every run, the machine a
 benchmarks/results/. A benchmark that fails does not stop the others.
 """
 
+import argparse
 import sys
 import time
 import traceback
@@ -50,6 +51,11 @@ SHORTER = (
     (sweep, {}),
 )
 
+argparse.ArgumentParser(
+    prog="python -m benchmarks",
+    description=__doc__,
+    formatter_class=argparse.RawDescriptionHelpFormatter,
+).parse_args()  # it has no arguments: --help must not start an hour of measurements
 failed = []
 for benchmark, arguments in SHORTER:
     began = time.monotonic()

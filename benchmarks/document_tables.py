@@ -1,7 +1,7 @@
 """Writes the tables of documents from benchmarks/results/: `python -m benchmarks.document_tables`.
 
 A table stands between two comments in the page, `<!-- table NAME -->` and `<!-- end -->`; NAME is a
-key of `TABLES` or `HEARD`, or `short`. Nothing else of the page is touched.
+key of `TABLES`, `HEARD` or `OPERATED`, or `short`. Nothing else of the page is touched.
 """
 
 import json
@@ -11,10 +11,12 @@ from functools import cache
 from pathlib import Path
 
 from benchmarks.harness.results import DIRECTORY, Row
-from benchmarks.table_columns import HEARD, SHORT, TABLES, Figure
+from benchmarks.table_columns import HEARD, OPERATED, SHORT, TABLES, Figure
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 ACCURACY = PAGE.with_name("accuracy.md")
+OPERATIONS = PAGE.with_name("operations.md")
+NOT_YET = "No run is recorded yet.\n"
 BLOCK = re.compile(r"(<!-- table (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -27,7 +29,9 @@ def table(name: str) -> str:
     """Return the table *name* in Markdown."""
     if name == "short":
         return _markdown(("figure", "aim", "found"), map(_summary, SHORT))
-    wanted = (TABLES | HEARD)[name]
+    wanted = (TABLES | HEARD | OPERATED)[name]
+    if not (DIRECTORY / f"{wanted.result}.json").exists():
+        return NOT_YET
     rows = [row for row in _rows(wanted.result) if wanted.keep(row)]
     cells = ([_shown(row.get(column, "")) for column in wanted.columns.values()] for row in rows)
     return _markdown(tuple(wanted.columns), cells)
@@ -58,7 +62,7 @@ def _markdown(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def main() -> None:
-    for page in (PAGE, ACCURACY):
+    for page in (PAGE, ACCURACY, OPERATIONS):
         page.write_text(rendered(page.read_text()))
 
 

@@ -116,6 +116,21 @@ HEARD = {
 }
 """Those of docs/accuracy.md."""
 
+OPERATED = {
+    "deploy": Table(
+        "deploy",
+        {
+            "web workers replaced": "way",
+            "calls": "calls",
+            "lost their stream": "lost their stream",
+            "without one p50, s": "without one p50, s",
+            "p99, s": "p99, s",
+            "longest, s": "longest, s",
+        },
+    ),
+}
+"""Those of docs/operations.md."""
+
 SHORT = (
     Figure(
         "CPU of a media frame, 100 calls: stock flask-sock / the pump",

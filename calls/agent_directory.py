@@ -114,28 +114,26 @@ class AgentDirectory:
         for _ in range(ATTEMPTS):
             with self._redis.pipeline(transaction=True) as pipe:
                 pipe.watch(keys.agent(agent, self._tag), self._numbers)  # type: ignore[no-untyped-call]  # redis-py has none
-                before = pipe.get(keys.agent(agent, self._tag))
+                before: Any = pipe.get(keys.agent(agent, self._tag))
                 owners: Any = pipe.hgetall(self._numbers)
                 time: Any = pipe.time()
                 newest: Any = pipe.lindex(keys.agent_versions(agent, self._tag), 0)
                 kept: Any = pipe.llen(keys.agent_versions(agent, self._tag))
-                former = None if before is None else str(before)
-                wanted = edit(former)
+                wanted = edit(before)
                 _refuse_taken(agent, wanted.numbers, owners)
                 pipe.multi()
                 self._store(pipe, agent, wanted)
                 self._route(pipe, agent, wanted.numbers, owners)
-                if wanted.raw != former:
-                    version = {"at_ms": time[0] * 1000 + time[1] // 1000, "by": by}
+                if wanted.raw != before:
                     number = 1 + (_number(json.loads(newest), kept) if newest else 0)
-                    line = json.dumps({**version, "raw": wanted.raw or "", "number": number})
-                    pipe.lpush(keys.agent_versions(agent, self._tag), line)
-                    pipe.ltrim(keys.agent_versions(agent, self._tag), 0, VERSIONS_KEPT - 1)
+                    at_ms = time[0] * 1000 + time[1] // 1000
+                    version = {"at_ms": at_ms, "by": by, "raw": wanted.raw or "", "number": number}
+                    self._keep_version(pipe, agent, version)
                 try:
                     pipe.execute()
                 except redis.WatchError:
                     continue
-                return former
+                return None if before is None else str(before)
         raise BusyError(f"agent {agent} was changed by others {ATTEMPTS} times meanwhile")
 
     def _store(self, pipe: Pipeline, agent: str, wanted: StoredAgent) -> None:
@@ -149,6 +147,10 @@ class AgentDirectory:
             pipe.delete(keys.agent_hook_secret(agent, self._tag))
         elif wanted.hook_secret is not None:
             pipe.set(keys.agent_hook_secret(agent, self._tag), wanted.hook_secret)
+
+    def _keep_version(self, pipe: Pipeline, agent: str, version: Mapping[str, Any]) -> None:
+        pipe.lpush(keys.agent_versions(agent, self._tag), json.dumps(version))
+        pipe.ltrim(keys.agent_versions(agent, self._tag), 0, VERSIONS_KEPT - 1)
 
     def _route(
         self, pipe: Pipeline, agent: str, numbers: tuple[str, ...], owners: Mapping[str, str]

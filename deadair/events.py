@@ -102,13 +102,15 @@ class Receivers:
                     return None
                 return receiver(*given, Event(event))
 
-            task = self._app.task(**options)(receive)
-            if not self._tasks:
-                self._app.task(name=self._name, shared=False)(self._run_all)
-            self._tasks.append((wanted, task))
-            return task
+            return self._add(wanted, self._app.task(**options)(receive))
 
         return decorate
+
+    def _add(self, wanted: frozenset[str], task: Any) -> Any:
+        if not self._tasks:
+            self._app.task(name=self._name, shared=False)(self._run_all)
+        self._tasks.append((wanted, task))
+        return task
 
     def _run_all(self, event: Mapping[str, Any]) -> None:
         failed: Exception | None = None

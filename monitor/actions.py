@@ -6,6 +6,7 @@ own monitor and the sweep that replaces it use `request`, so that two deciders r
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 
@@ -92,9 +93,16 @@ def request(
     if not store.request_step(name, origin, call.epoch, step, good_ms, judged, because=because):
         return False
     bound = log.bind(call_control_id=name, worker=origin.by, because=because, epoch=call.epoch)
+    _log(bound, action, settings)
+    perform(action, call, settings, actions)
+    return True
+
+
+def _log(bound: Any, action: Action, settings: DeadAirSettings) -> None:
+    step = str(action.step)
     match action:
         case HangUp():
-            bound.info(_FAREWELL.get(because, "Hanging up"))
+            bound.info(_FAREWELL.get(action.because, "Hanging up"))
         case CheckIn(number=number):
             of = settings.max_checkins_before_disconnect
             bound.info(f"Sending check-in #{number}/{of}", step=step)
@@ -102,8 +110,6 @@ def request(
             bound.info("Transferring the call")
         case _:
             bound.info("Making a remark", step=step)
-    perform(action, call, settings, actions)
-    return True
 
 
 def good_for_ms(action: Action) -> int:

@@ -52,6 +52,21 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_serve(commands)
+    _add_call(commands)
+    listing = commands.add_parser("scenarios", help="list the scenarios shipped with it")
+    listing.set_defaults(run=_scenarios)
+    checking = commands.add_parser(
+        "check", help="play the scenarios against an application and judge the calls"
+    )
+    check.add_arguments(checking)
+    checking.set_defaults(run=check.run)
+    keygen = commands.add_parser("keygen", help="make a signing seed and its public key")
+    keygen.set_defaults(run=_keygen)
+    return parser
+
+
+def _add_serve(commands: Any) -> None:
     serve = commands.add_parser("serve", help="run the simulator until Ctrl-C")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=9001, help="0 picks a free port")
@@ -63,22 +78,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_options(serve)
     serve.set_defaults(run=_serve)
+
+
+def _add_call(commands: Any) -> None:
     call = commands.add_parser("call", help="place a call and print its events as they happen")
     call.add_argument("scenario", help="a name that 'scenarios' lists, or a .toml file")
     call.add_argument("--url", default="http://127.0.0.1:9001", help="address of the simulator")
     call.add_argument("--from", dest="from_", default="", help="the caller's number")
     call.add_argument("--to", default="", help="the number called")
     call.set_defaults(run=_call)
-    listing = commands.add_parser("scenarios", help="list the scenarios shipped with it")
-    listing.set_defaults(run=_scenarios)
-    checking = commands.add_parser(
-        "check", help="play the scenarios against an application and judge the calls"
-    )
-    check.add_arguments(checking)
-    checking.set_defaults(run=check.run)
-    keygen = commands.add_parser("keygen", help="make a signing seed and its public key")
-    keygen.set_defaults(run=_keygen)
-    return parser
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:

@@ -34,6 +34,8 @@ class _App(Celery):
     """Celery, but tasks are named in *namespace*, and its worker divides itself into lanes."""
 
     namespace = ""
+    amqp_cls = "tasks.broker.connection:Amqp"
+    log_cls = "tasks.workers.log_setup:Log"
 
     def named(self, task: str | None) -> str | None:
         """Return the name of *task* on the broker; one that has the namespace stays as it is.
@@ -73,7 +75,8 @@ app = _App("deadair", set_as_current=False, task_cls="tasks.workers.passing_on:P
 app.namespace = _settings.namespace
 app.config_from_object(_settings)
 event_batching.install(app)
-app.steps["worker"].add("tasks.workers.watchdog:Watchdog")
+app.steps["worker"].update({"tasks.workers.watchdog:Watchdog", "tasks.workers.worker_steps:WarmUp"})
+app.steps["consumer"].add("tasks.workers.worker_steps:Freeze")
 app.conf.imports = (
     "tasks.webhooks",
     "tasks.checkins",
@@ -87,5 +90,4 @@ app.conf.imports = (
     "tasks.hooks.team_tasks",
     "tasks.api.commands",
     "tasks.attach.commands",
-    "tasks.workers.celery_signals",
 )

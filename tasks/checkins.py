@@ -59,10 +59,7 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
     left_ms = _left_ms(call, step, utterance)
     if left_ms and not admitted(self, p, call_control_id, utterance, Urgency.CHECKIN, left_ms):
         return  # the request lapses, and the call's monitor makes it again
-    ms, pace = expected_duration_ms(text), p.store.paces.of(config.voice, config.language)
-    claim = p.store.claim_speech(
-        call_control_id, origin, epoch, step, utterance, ms, text=text, pace=pace
-    )
+    claim = _claim(p, call, epoch, named, text, config)
     bound = log.bind(call_control_id=call_control_id, epoch=epoch, step=step, of=of)
     if claim not in {"go", "again"}:
         bound.info("Not said", why=claim)
@@ -72,13 +69,8 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
         checkin_texts.keep(p, call_control_id, config, utterance, text)
         _count_claim(p, call, named, late=bool(overdue(call, settings, LATE_MS)))
         timing.observe(p, step, named.kind, SPEECH_GOOD_FOR_MS)
-    state = client_state.of_utterance(utterance)
-    command = Command(call_control_id, command_id(call_control_id, utterance), state)
     with telnyx_command(self, p, call_control_id, origin, left_ms) as outcome:
-        if named.again and not _was_cut(call, utterance):  # the agent's voice was not heard
-            speak_with_fallback(p, command, text, config)
-        else:
-            _utter(p, command, named, (text, language), config)
+        _utter(p, call, utterance, named, (text, language), config)
     if outcome.failure:
         bound.error("Could not be said", error=outcome.failure)
     _record_said(p, call, epoch, named, outcome)
@@ -92,12 +84,35 @@ def _was_cut(call: CallSnapshot, utterance: str) -> bool:
     return call.cut or any(u.id == utterance and u.keeps for u in call.utterances)
 
 
+def _claim(
+    p: Dependencies, call: CallSnapshot, epoch: int, step: Step, text: str, config: AgentConfig
+) -> str:
+    """Claim *step* in the store, with how long its words should last; returns what the store says.
+
+    Only "go" and "again" allow it to be sent.
+    """
+    ms, pace = expected_duration_ms(text), p.store.paces.of(config.voice, config.language)
+    name, utterance = call.call_control_id, step.utterance_id(epoch)
+    return p.store.claim_speech(
+        name, p.origin(), epoch, str(step), utterance, ms, text=text, pace=pace
+    )
+
+
 def _utter(
-    p: Dependencies, command: Command, step: Step, words: tuple[str, str], config: AgentConfig
+    p: Dependencies,
+    call: CallSnapshot,
+    utterance: str,
+    step: Step,
+    words: tuple[str, str],
+    config: AgentConfig,
 ) -> None:
     """Speak *words*, a text and its language; a check-in in a voice of that language."""
     text, language = words
-    if step.kind == "checkin":
+    name, state = call.call_control_id, client_state.of_utterance(utterance)
+    command = Command(name, command_id(name, utterance), state)
+    if step.again and not _was_cut(call, utterance):  # the agent's voice was not heard
+        speak_with_fallback(p, command, text, config)
+    elif step.kind == "checkin":
         voice, spoken = checkin_texts.voice_of(config, language)
         p.telnyx.speak(command, text=text, voice=voice, language=spoken)
     else:
@@ -180,16 +195,11 @@ def hang_up(self: BoundTask, call_control_id: str, epoch: int, cause: str) -> No
     if claim == "go":
         kind = "hangup" if cause in SILENT else cause
         timing.observe(p, "hangup", kind, HANGUP_GOOD_FOR_MS)
-    what = "hangup"
-    with telnyx_command(self, p, call_control_id, origin) as outcome:
-        if claim == "sent":
-            if not p.telnyx.is_alive(call_control_id):
-                raise CallGoneError("Telnyx no longer has the call up")
-            # It was accepted but not carried out: a new logical command.
-            what = f"hangup-{self.request.id}"
-        if claim == "go" and cause == Because.SPEECH_FAILED:
+        if cause == Because.SPEECH_FAILED:
             p.counters.add("speech_failed")
             bound.error("ALARM: no check-in could be spoken")
+    with telnyx_command(self, p, call_control_id, origin) as outcome:
+        what = "hangup" if claim != "sent" else _once_more(p, call_control_id, self.request.id)
         p.telnyx.hang_up(Command(call_control_id, command_id(call_control_id, what)))
     if outcome.sent:
         p.store.record_outcome(call_control_id, origin, "hangup", "sent", "", cause)
@@ -197,6 +207,16 @@ def hang_up(self: BoundTask, call_control_id: str, epoch: int, cause: str) -> No
     elif why := outcome.failure:
         bound.error("Call could not be hung up, will be tried again", error=why)
         p.store.record_outcome(call_control_id, origin, "hangup", "failed", "", why)
+
+
+def _once_more(p: Dependencies, call_control_id: str, task_id: str | None) -> str:
+    """Return the name of a new hang-up: the one before was accepted and not carried out.
+
+    Raises CallGoneError if it was carried out after all, and TelephonyError.
+    """
+    if not p.telnyx.is_alive(call_control_id):
+        raise CallGoneError("Telnyx no longer has the call up")
+    return f"hangup-{task_id}"
 
 
 def _held(p: Dependencies, call_control_id: str, origin: Origin, cause: str) -> bool:

@@ -20,6 +20,7 @@ from calls.pending.command_answers import CommandAnswers
 from calls.pending.dials import Dials
 from calls.pending.events import PendingEvents
 from calls.pending.hook_outbox import HookOutbox
+from calls.redis_client.client import StoreClient
 from calls.redis_client.connect import connect
 from calls.service.counters import Counters
 from calls.service.runaway_guard import RunawayGuard
@@ -144,6 +145,22 @@ def _telnyx(settings: WorkerConfig, counters: Counters, pacer: Pacer) -> TelnyxC
     )
 
 
+def _pacer(settings: WorkerConfig, client: StoreClient) -> Pacer:
+    return Pacer(
+        CommandBudget(client, "commands", settings.commands_per_s),
+        CommandBudget(client, "dials", settings.dials_per_s),
+    )
+
+
+def _runaway_guard(settings: WorkerConfig, client: StoreClient) -> RunawayGuard:
+    return RunawayGuard(
+        client,
+        factor=settings.runaway_factor,
+        least=settings.runaway_least,
+        learn_min=settings.runaway_learn,
+    )
+
+
 @cache
 def dependencies() -> Dependencies:
     """Return this process's parts."""
@@ -152,11 +169,7 @@ def dependencies() -> Dependencies:
     directory, counters = AgentDirectory(client), Counters(client)
     hook_outbox = HookOutbox(client)
     notifier = HookNotifier(directory, hook_outbox, counters)
-    pacer = Pacer(
-        CommandBudget(client, "commands", settings.commands_per_s),
-        CommandBudget(client, "dials", settings.dials_per_s),
-    )
-
+    pacer = _pacer(settings, client)
     store = CallStore(client, notifier.notify)
     return Dependencies(
         name=f"celery@{socket.gethostname()}:{os.getpid()}",
@@ -173,12 +186,7 @@ def dependencies() -> Dependencies:
         ended_calls=_ended_calls(settings, store, directory, notifier, counters),
         trials=Trials(client),
         patience_memory=PatienceMemory(client),
-        runaway_guard=RunawayGuard(
-            client,
-            factor=settings.runaway_factor,
-            least=settings.runaway_least,
-            learn_min=settings.runaway_learn,
-        ),
+        runaway_guard=_runaway_guard(settings, client),
         hook_outbox=hook_outbox,
         notifier=notifier,
         command_answers=CommandAnswers(client),

@@ -1,4 +1,4 @@
-"""What every test shares: levels, a real Redis, figures told at the end, logs in failing reports.
+"""What every test shares: levels, a real Redis, figures at the end, logs in failing reports.
 
 Invariant: no process a test started is alive after the session.
 """
@@ -10,11 +10,11 @@ import pytest
 from hypothesis import settings
 
 from tests.estate.sharded.servers import RedisCluster, RedisList
+from tests.levels import LEVELS, may_hold_wanted
 from tests.system.harness.nodes import RedisProcess
 from tests.system.harness.processes import OPEN, Process
 
 STATE_ON = {"one": RedisProcess, "cluster": RedisCluster, "list": RedisList}
-LEVELS = {"unit", "search", "store", "system", "faults", "estate"}
 MEASURED = "measured"
 
 # A busy machine makes an example slow, not wrong.
@@ -46,7 +46,7 @@ def pytest_addoption(parser):
         "--state-on",
         choices=["one", "cluster", "list"],
         default="one",
-        help="what store tests have their state on: one Redis, a Redis Cluster, a list of Redis",
+        help="where store and system tests have their state: one Redis, a Redis Cluster, several",
     )
     parser.addoption("--leak-calls", type=int, default=100, help="calls of the leak check")
     chaos = parser.getgroup("chaos", "the chaos suite (tests/chaos)")
@@ -63,6 +63,14 @@ def pytest_configure(config):
 def pytest_runtest_setup(item):
     if item.get_closest_marker("one_redis") and item.config.getoption("--state-on") != "one":
         pytest.skip("is about one Redis")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Leave a module out that holds nothing `-m` asks for; nobody has to import it."""
+    if collection_path.suffix != ".py" or not collection_path.name.startswith("test_"):
+        return None
+    wanted = may_hold_wanted(collection_path.read_text("utf-8"), config.option.markexpr)
+    return None if wanted else True
 
 
 def pytest_collection_modifyitems(items):
@@ -97,7 +105,7 @@ def pytest_terminal_summary(terminalreporter):
         for line in lines:
             terminalreporter.write_line(line)
     for report in terminalreporter.getreports("rerun"):
-        # CI runs what failed once more (.ci/run): what did not fail again is shown all the same.
+        # CI runs what failed once more (.ci/run): what passed the second time is shown, too.
         terminalreporter.section(f"failed first: {report.nodeid}")
         terminalreporter.write_line(report.longreprtext)
 

@@ -1,4 +1,4 @@
-"""An exception is told with its place and its kind; what it says only where it is harmless."""
+"""An exception is logged with its place and its kind; its text only where it is harmless."""
 
 import traceback
 

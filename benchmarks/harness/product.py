@@ -26,6 +26,7 @@ def running(
     reader: str = "pump",
     web_workers: int = 1,
     web_conf: str = PROCFILES_CONF,
+    variables: Mapping[str, str] | None = None,
     simulator_options: Mapping[str, object] | None = None,
     simulator: str = "simulator",
 ) -> Iterator[Service]:
@@ -34,11 +35,11 @@ def running(
     *simulator* is the module that plays Telnyx.
     """
     with tempfile.TemporaryDirectory() as directory:
-        variables = {"MEDIA_READER": reader, "DEADAIR_LOG_LEVEL": "WARNING"}
+        own = {"MEDIA_READER": reader, "DEADAIR_LOG_LEVEL": "WARNING"}
         service = Service(
             Path(directory),
             web_workers=web_workers,
-            variables=variables,
+            variables=own | dict(variables or {}),
             simulator_options=simulator_options,
         )
         played_by = service.simulator_process.command

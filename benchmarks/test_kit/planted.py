@@ -35,8 +35,8 @@ FAULTS = (
         "never-yields",
         "what is playing is not stopped when the caller begins to speak",
         (
-            'self._send("playback_stop", command, self._sdk',
-            'del stop  # ("playback_stop", command, self._sdk',
+            'self._act("playback_stop", command, stop=stop)',
+            'del stop  # ("playback_stop", command, stop=stop)',
         ),
     ),
     _fault(
@@ -109,6 +109,10 @@ FAULTS = (
         "keys-ignored",
         "a key that is pressed is no sign of the caller",
         ('    item = json.dumps({"digit": digit})\n', "    return\n"),
+        (
+            'monitor.enqueue(lambda: store.caller_input(self.call, origin, "dtmf"))',
+            "del monitor, store, origin",
+        ),
     ),
     _fault(
         "words-do-not-count",
@@ -128,6 +132,10 @@ FAULTS = (
         "suspensions-ignored",
         "asks and hangs up while others have the caller",
         ("    if call.suspended_until_ms:\n", "    if call.suspended_until_ms < 0:\n"),
+        (
+            "(call.thinking_until_ms, *(one.until_ms for one in call.suspensions))",
+            "(call.thinking_until_ms,)",
+        ),
         ("elseif suspended() then refusal", "elseif false then refusal", "claim_speech"),
         ("elseif suspended() then refusal", "elseif false then refusal", "claim_hangup"),
     ),
@@ -226,8 +234,8 @@ FAULTS = (
         "dials-forgotten",
         "an outbound call whose answer comes first is nobody's",
         (
-            "    dialled_call.answered(p, event.call, event.origin, event.dial_id)\n",
-            '    dialled_call.answered(p, event.call, event.origin, "")\n',
+            "    dial = p.dials.find(dial_id) if dial_id else None\n",
+            "    dial = None\n",
         ),
     ),
     _fault(

@@ -62,7 +62,7 @@ def _command(service: Service, scenarios: list[str]) -> list[str]:
         "--port": str(service.simulator_port),
         "--signing-seed": base64.b64encode(bytes(service.signing_key)).decode(),
         "--dial": ask,
-        "--at-once": "11",
+        "--at-once": "12",
         **{f"--{name}": str(value) for name, value in TIMES.items()},
     }
     words = [word for option in options.items() for word in option]

@@ -23,7 +23,7 @@ from redis.retry import Retry
 from redis.sentinel import Sentinel
 
 from calls.redis_client.client import PackingClient, StoreClient
-from calls.redis_client.failover import BY_SCHEME, Watched, WatchedTls
+from calls.redis_client.failover import BY_SCHEME, Watched, WatchedTls, share_context
 from calls.redis_client.resp import Wait, in_recv
 from calls.redis_client.sharded.client import ShardedClient
 from calls.redis_client.sharded.cluster import ClusterShards, Place
@@ -177,6 +177,8 @@ def _cluster(url: str, max_connections: int, wait: Wait) -> ShardedClient:
 def _watched(master: SentinelGroup) -> StoreClient:
     asked = master.sentinel_options
     sentinel: Any = Sentinel(list(master.hosts), sentinel_kwargs=asked, **_options())  # type: ignore[no-untyped-call]  # redis-py has none
+    if master.tls:
+        share_context(sentinel)
     client: StoreClient = sentinel.master_for(
         master.name,
         redis_class=StoreClient,

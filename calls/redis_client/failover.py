@@ -17,6 +17,8 @@ from redis.exceptions import (
 )
 from redis.sentinel import SentinelManagedConnection, SentinelManagedSSLConnection
 
+from calls.redis_client.tls_context import OneContext
+
 NOT_THE_ONE: tuple[type[redis.RedisError], ...] = (
     ReadOnlyError,
     BusyLoadingError,
@@ -56,7 +58,7 @@ class Plain(_LeavesOthers, Connection):
     """Over TCP."""
 
 
-class Tls(_LeavesOthers, SSLConnection):
+class Tls(_LeavesOthers, OneContext, SSLConnection):
     """Over TLS."""
 
 
@@ -68,8 +70,14 @@ class Watched(_LeavesOthers, SentinelManagedConnection):
     """To the master that Sentinel names."""
 
 
-class WatchedTls(_LeavesOthers, SentinelManagedSSLConnection):
+class WatchedTls(_LeavesOthers, OneContext, SentinelManagedSSLConnection):
     """The same over TLS."""
+
+
+def share_context(sentinel: Any) -> None:
+    """Have *sentinel*, which is redis-py's, connect to the Sentinels as to servers over TLS."""
+    for each in sentinel.sentinels:
+        each.connection_pool.connection_class = Tls
 
 
 _OPTIONS = {"TCP_KEEPIDLE": 2, "TCP_KEEPINTVL": 1, "TCP_KEEPCNT": 3, "TCP_USER_TIMEOUT": 5_000}

@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--simulator", default=RUNNING, help="without --url: a running simulator")
     parser.add_argument("--start", default="", help="with --url: command that starts it")
     parser.add_argument("--host", default="127.0.0.1", help="with --url: where the kit listens")
-    parser.add_argument("--port", type=int, default=9001, help="and on which port; 0 picks one")
+    parser.add_argument("--port", type=int, default=9001, help="with --url: its port; 0 picks one")
     parser.add_argument(
         "--signing-seed", default="", help="seed of a key that the application already has"
     )
@@ -136,17 +136,25 @@ async def _play(given: argparse.Namespace, patience: Patience, say: _Say) -> lis
 @asynccontextmanager
 async def _telnyx(given: argparse.Namespace, say: _Say) -> AsyncIterator[_Telnyx]:
     """Be Telnyx for the application at ``--url``, or use the simulator that it has."""
-    if not given.url:
-        client = SimulatorClient(given.simulator)
-        try:
-            health: dict[str, Any] = await client.health()
-            yield _Telnyx(client, health["webhook_url"], None)
-        except aiohttp.ClientConnectionError as error:
-            hint = "start `make run`, or name your application's webhook address with --url"
-            raise ValueError(f"no simulator answers at {given.simulator}: {hint}") from error
-        finally:
-            await client.close()
-        return
+    async with _own(given, say) if given.url else _running(given.simulator) as telnyx:
+        yield telnyx
+
+
+@asynccontextmanager
+async def _running(address: str) -> AsyncIterator[_Telnyx]:
+    client = SimulatorClient(address)
+    try:
+        health: dict[str, Any] = await client.health()
+        yield _Telnyx(client, health["webhook_url"], None)
+    except aiohttp.ClientConnectionError as error:
+        hint = "start `make run`, or name your application's webhook address with --url"
+        raise ValueError(f"no simulator answers at {address}: {hint}") from error
+    finally:
+        await client.close()
+
+
+@asynccontextmanager
+async def _own(given: argparse.Namespace, say: _Say) -> AsyncIterator[_Telnyx]:
     signer = Signer(given.signing_seed)
     options = Options().with_changes({"webhook_url": given.url})
     runner, _, port = await server.start(options, signer, given.host, given.port)

@@ -25,11 +25,11 @@ class Patience(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     begin: Annotated[
         float, _help("from the ring to the answer, and from the answer to the first word")
     ] = 8.0
-    longest: Annotated[float, _help("longest silence on the line, if silence is not known")] = 30.0
+    longest: Annotated[float, _help("longest silence on the line, if --silence is 0")] = 30.0
     yields: Annotated[float, _help("how long it may continue when the caller begins to speak")] = (
         2.0
     )
-    greets: Annotated[float, _help("the same of its first words, which callers expect")] = 3.0
+    greets: Annotated[float, _help("the same for its greeting, which callers expect")] = 3.0
     notices: Annotated[float, _help("how long it may take to notice that the caller speaks")] = 1.0
     call: Annotated[float, _help("when the kit hangs up; 0: calculated from the others")] = 0.0
 

@@ -13,6 +13,7 @@ each have their own, and one that is ahead would put back what others have in ha
 
 from contextlib import suppress
 from time import time  # noqa: TID251  # corrected to the broker's, below
+from types import FunctionType
 from typing import Any
 
 from kombu.transport import redis as transport
@@ -47,7 +48,20 @@ class _BrokerClock:
 _clock = _BrokerClock()
 
 
-class ResilientQoS(transport.QoS):
+def _by_the_clock(method: Any) -> Any:
+    """Return a method of kombu's for which `time` is that clock; kombu's module keeps its own."""
+    names = {**vars(transport), "time": _clock}
+    code, defaults, closure = method.__code__, method.__defaults__, method.__closure__
+    return FunctionType(code, names, method.__name__, defaults, closure)
+
+
+class _TimedQoS(transport.QoS):
+    """kombu's, which looks by the broker's clock for messages that were taken long ago."""
+
+    restore_visible = _by_the_clock(transport.QoS.restore_visible)
+
+
+class ResilientQoS(_TimedQoS):
     """Records received messages, on the server when that is possible."""
 
     def __init__(self, channel: Any, prefetch_count: int = 0) -> None:
@@ -85,10 +99,3 @@ class ResilientQoS(transport.QoS):
 
     def _is_cut_off(self) -> bool:
         return getattr(self.channel.connection, "client", None) is None
-
-
-def install() -> None:
-    """Make kombu record by Redis's clock when a message was received, in our own processes."""
-    vars(transport)["time"] = (
-        _clock  # kombu uses this name only to record when a message was received
-    )

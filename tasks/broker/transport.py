@@ -6,6 +6,8 @@ keep kombu's own.
 A client per pool instead of one per command: kombu makes one for each publish, append and
 acknowledgement, which costs redis-py more than most commands. It saves a sixth of a busy Celery
 worker's time. A client on a pool keeps no state between commands and may be shared by threads.
+A new channel asks whether the server answers over the connection that it then publishes over; kombu
+makes another for that, which only a worker needs.
 Connections leave a demoted master: kombu takes READONLY for a reply like any other, and stays.
 """
 
@@ -26,11 +28,17 @@ class _ReusedClient:
     QoS = ResilientQoS
     pool: Any
     _reused: Any = None
+    _answered = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        vars(self).pop("client", None)  # the one that was asked is not the one that waits for tasks
+        self._answered = True
 
     def _create_client(self, asynchronous: bool = False) -> Any:  # kombu's signature
         """Return the client of the present pool; kombu makes the polling one itself."""
         make = super()._create_client  # type: ignore[misc]  # the channel's own
-        if asynchronous:
+        if asynchronous and self._answered:
             return make(asynchronous=True)
         if self._reused is None or self._reused.connection_pool is not self.pool:
             self._reused = make()
@@ -47,6 +55,12 @@ class SentinelChannel(_ReusedClient, _SentinelChannel):  # type: ignore[misc]  #
     """A channel to a master under Sentinel."""
 
     connection_class, connection_class_ssl = failover.Watched, failover.WatchedTls
+
+    def _sentinel_managed_pool(self, asynchronous: bool = False) -> Any:  # kombu's signature
+        pool = super()._sentinel_managed_pool(asynchronous)
+        if issubclass(pool.connection_class, failover.WatchedTls):
+            failover.share_context(pool.sentinel_manager)
+        return pool
 
 
 class Transport(redis.Transport):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from math import ceil
 from typing import Any
 
-from calls.pending.dials import DialOutcome
+from calls.pending.dials import Dial, DialOutcome
 from calls.snapshot import CallSnapshot, CallState
 from monitor.rules.time_limit import longest_extension_s
 from monitor.settings import DeadAirSettings, Voicemail
@@ -84,26 +84,34 @@ def open_stream(self: BoundTask, call_control_id: str, attempt: int) -> None:
         self, p, call_control_id, name, Urgency.REST, STREAM_GOOD_FOR_MS, amount=STREAM_COMMANDS
     ):
         return
-
-    def command(what: str) -> Command:
-        return Command(call_control_id, command_id(call_control_id, f"{what}-{attempt}"))
-
-    call = p.store.snapshot(call_control_id, origin)
-    address, wanted = p.stream_url(call_control_id, attempt), _transcription(p, call)
     try:
-        if call.stream_id:  # by its name: others may stream from this leg, too
-            stop = command("stream-stop")
-            _quietly(lambda: p.telnyx.stop_streaming(stop, stream_id=call.stream_id))
-        start = command("stream-start")
-        # An attached call's own application may have the audio that goes back.
-        p.telnyx.start_streaming(start, stream_url=address, listen_only=call.attached)
-        _quietly(lambda: p.telnyx.start_transcription(command("transcription"), wanted))
+        _restart_stream(p, p.store.snapshot(call_control_id, origin), attempt)
     except TelephonyError as error:
         if error.code == CALL_HAS_ENDED:  # a 404 may only mean that there is no stream to stop
             call_gone(p, call_control_id, origin)
             return
         p.store.append_timeline(call_control_id, origin, "stream.refused", why=str(error))
         log.warning("No new stream", call_control_id=call_control_id, error=str(error))
+
+
+def _restart_stream(p: Dependencies, call: CallSnapshot, attempt: int) -> None:
+    """Stop the call's media stream, if it has one, start another, and transcribe.
+
+    Raises TelephonyError.
+    """
+    name = call.call_control_id
+    address, wanted = p.stream_url(name, attempt), _transcription(p, call)
+
+    def command(what: str) -> Command:
+        return Command(name, command_id(name, f"{what}-{attempt}"))
+
+    if call.stream_id:  # by its name: others may stream from this leg, too
+        stop = command("stream-stop")
+        _quietly(lambda: p.telnyx.stop_streaming(stop, stream_id=call.stream_id))
+    start = command("stream-start")
+    # An attached call's own application may have the audio that goes back.
+    p.telnyx.start_streaming(start, stream_url=address, listen_only=call.attached)
+    _quietly(lambda: p.telnyx.start_transcription(command("transcription"), wanted))
 
 
 @app.task(name="lines.try_stream", bind=True)
@@ -174,33 +182,40 @@ def dial(self: BoundTask, dial_id: str) -> None:
     wanted = p.dials.find(dial_id)
     if wanted is None:
         return
-    if p.dials.age_s(dial_id) > DIAL_GOOD_FOR_S:
-        if p.dials.outcome(dial_id) is None:
-            late = DialOutcome(error="it could not be placed in time")
-            dialled_call.settle(p, dial_id, wanted, late)
-        return
     left_s = DIAL_GOOD_FOR_S - p.dials.age_s(dial_id)
-    if not may_dial(self, p, dial_id, round(left_s * 1000)):
-        if p.dials.outcome(dial_id) is None:
-            late = DialOutcome(error="Telnyx's rate limit left no room for it in time")
-            dialled_call.settle(p, dial_id, wanted, late)
+    if left_s < 0:
+        _not_placed(p, dial_id, wanted, "it could not be placed in time")
         return
-    settings = p.agents().settings(wanted.agent, wanted.settings)
+    if not may_dial(self, p, dial_id, round(left_s * 1000)):
+        _not_placed(p, dial_id, wanted, "Telnyx's rate limit left no room for it in time")
+        return
     try:
-        call = p.telnyx.dial(
-            connection_id=p.config.telnyx_connection_id,
-            to=wanted.to,
-            from_=wanted.from_,
-            command_id=command_id("", f"dial-{dial_id}"),
-            client_state=client_state.of_dial(dial_id),
-            machine_detection=machine_detection(settings),
-            time_limit_s=leg_limit_s(settings),
-        )
+        call = _place(p, dial_id, wanted)
     except TelephonyError as error:
         if isinstance(error, LimitedError) and error.after_s * 1.5 < left_s:
             come_back(self, spread(error.after_s), error)
         try_again(self, error)
-        if p.dials.outcome(dial_id) is None and not isinstance(error, NamelessError):
-            dialled_call.settle(p, dial_id, wanted, DialOutcome(error=str(error)))
+        if not isinstance(error, NamelessError):
+            _not_placed(p, dial_id, wanted, str(error))
         return
     dialled_call.rings(p, dial_id, wanted, call, p.origin())
+
+
+def _place(p: Dependencies, dial_id: str, wanted: Dial) -> str:
+    """Dial and return the new call's call_control_id. Raises TelephonyError."""
+    settings = p.agents().settings(wanted.agent, wanted.settings)
+    return p.telnyx.dial(
+        connection_id=p.config.telnyx_connection_id,
+        to=wanted.to,
+        from_=wanted.from_,
+        command_id=command_id("", f"dial-{dial_id}"),
+        client_state=client_state.of_dial(dial_id),
+        machine_detection=machine_detection(settings),
+        time_limit_s=leg_limit_s(settings),
+    )
+
+
+def _not_placed(p: Dependencies, dial_id: str, wanted: Dial, why: str) -> None:
+    """Store *why* there is no call, unless the dial has an outcome already."""
+    if p.dials.outcome(dial_id) is None:
+        dialled_call.settle(p, dial_id, wanted, DialOutcome(error=why))

@@ -7,7 +7,7 @@ from calls.ledger import Utterance
 from calls.snapshot import CallSnapshot, CallState
 from monitor.settings import AgentConfig
 from tasks import app
-from tasks.call_control.retries import BoundTask, telnyx_command
+from tasks.call_control.retries import BoundTask, CommandOutcome, telnyx_command
 from tasks.dependencies import Dependencies, dependencies, log
 from tasks.pacing.pacer import Urgency
 from tasks.pacing.turns import admitted, give_up
@@ -50,7 +50,12 @@ def say(self: BoundTask, call_control_id: str, utterance: str) -> None:
             p.telnyx.play(command, audio_url=speech.audio_url, stop=stop)
         else:
             speak_somehow(p, command, speech.text, config, stop)
-    why = outcome.failure
+    _record(p, call_control_id, utterance, outcome)
+
+
+def _record(p: Dependencies, call_control_id: str, utterance: str, outcome: CommandOutcome) -> None:
+    """Store what became of the command: the words are at Telnyx, or they leave the ledger."""
+    origin, why = p.origin(), outcome.failure
     if outcome.sent:
         p.store.forget_speech(call_control_id, origin, utterance)
     elif outcome.given_up:

@@ -23,6 +23,7 @@ from celery.utils.nodenames import default_nodename, nodesplit
 from deadair import logs
 from monitor.hold_on.rules import languages
 from tasks.broker.prefetch import threads
+from tasks.workers import worker_steps
 from tasks.workers.lane import enter
 from telephony.call_control.client import TelnyxClient
 
@@ -88,6 +89,10 @@ class Worker(CeleryWorker):
             options = options_of(lane, lanes[lane], options)
             asked = lanes[lane]
         super().__init__(app=app, **threads(app, options, len(asked)))
+
+    def on_stopped(self) -> None:
+        super().on_stopped()
+        worker_steps.ended()
 
 
 def _share(app: Any) -> None:

@@ -1,9 +1,10 @@
-"""docs/performance.md and accuracy.md show what benchmarks/results/ holds."""
+"""docs/performance.md, accuracy.md and operations.md show what benchmarks/results/ holds."""
 
 import pytest
 
-from benchmarks.document_tables import ACCURACY, BLOCK, PAGE, rendered
-from benchmarks.table_columns import HEARD, TABLES
+from benchmarks import document_tables
+from benchmarks.document_tables import ACCURACY, BLOCK, OPERATIONS, PAGE, rendered
+from benchmarks.table_columns import HEARD, OPERATED, TABLES
 
 pytestmark = pytest.mark.unit
 
@@ -21,6 +22,17 @@ def test_the_page_of_accuracy_is_what_the_results_say():
     page = ACCURACY.read_text()
     assert page == rendered(page), "run: python -m benchmarks.document_tables"
     assert {name for _, name, _ in BLOCK.findall(page)} == set(HEARD)
+
+
+def test_the_page_of_operations_is_what_the_results_say():
+    page = OPERATIONS.read_text()
+    assert page == rendered(page), "run: python -m benchmarks.tables"
+    assert {name for _, name, _ in BLOCK.findall(page)} == set(OPERATED)
+
+
+def test_a_table_without_a_result_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(document_tables, "DIRECTORY", tmp_path)
+    assert document_tables.table("deploy") == document_tables.NOT_YET
 
 
 def test_a_changed_figure_is_found():

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.test_kit.__main__ import SCENARIOS
 from benchmarks.test_kit.planted import FAULTS
 from benchmarks.test_kit.planting import place_of, plant
+from simulator.check.cli import FORGED
+from simulator.model import scenario
 
 pytestmark = pytest.mark.unit
 
@@ -32,3 +35,7 @@ def test_a_planted_fault_changes_one_place_and_is_code(fault, tmp_path):
 def test_a_text_that_is_nowhere_is_refused(tmp_path):
     with pytest.raises(LookupError, match="in 0 places"):
         place_of(FAULTS[0].edits[0], tmp_path)
+
+
+def test_a_trial_plays_scenarios_there_are():
+    assert set(SCENARIOS) <= {*scenario.names(), FORGED}

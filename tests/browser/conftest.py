@@ -83,7 +83,7 @@ def signed_in(chromium, service):
 
 @pytest.fixture
 def visit(chromium, service, signed_in):
-    """Return what opens a browser of its own, signed in unless said otherwise."""
+    """Return a function that opens a separate browser, signed in by default."""
     visitors = []
 
     def begin(*, stranger=False, **of_the_browser):
@@ -144,7 +144,7 @@ def ring(service):
 
 
 def _greeted(told):
-    """Tell whether it is silent after the greeting; before, it may be for a moment, too."""
+    """Return whether the call is silent after the greeting; it may also be for a moment before."""
     over = any(each["event"] == "utterance.ended" for each in told["timeline"])
     assert over, told["doing"]
     assert told["doing"] == "silence", told["doing"]

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.system
 
 HUNG_UP = re.compile(r"The call has ended\.|Telnyx has not confirmed it yet\.")
 SAID = re.compile(r"It is playing\.|It will play after the current speech\.")
-"""What a busy machine does not confirm while the order waits is told of as asked for."""
+"""A busy machine may not confirm an order in time; the page then says that it was requested."""
 
 
 def spoken(service, call):

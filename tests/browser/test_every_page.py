@@ -74,7 +74,7 @@ def calls(service, count_silences):
 
 
 def shown(visit, calls, name, look):
-    """Open a page as *look* has it, and wait until it stands."""
+    """Open a page with *look*, and wait until it is complete."""
     page = visit(stranger=name == "login", **LOOKS[look]).open(PAGES[name].format(**calls))
     if name == "board":
         expect(page.locator("#link")).to_have_text("live")

@@ -1,4 +1,4 @@
-"""Stored calls on a real Redis, and the words to tell their stories."""
+"""Stored calls on a real Redis, and short functions for what happens to them."""
 
 import pytest
 

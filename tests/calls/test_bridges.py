@@ -1,4 +1,4 @@
-"""Which legs were bridged to each other, told from what is known of them. Pure."""
+"""Which legs were bridged to each other, concluded from what is known of them. Pure."""
 
 import pytest
 

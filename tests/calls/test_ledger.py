@@ -29,7 +29,7 @@ def test_an_entry_is_read_as_the_steps_write_it():
         ([said("a", 1_000)], {"a": 1_000 + LAG + 10_000 + SLACK + 5_000}),
         ([said("a", 1_000, started=2_000)], {"a": 2_000 + 3 * 10_000}),
         ([said("a", 1_000, started=2_000, ms=1_000)], {"a": 2_000 + 1_000 + SLACK + 500}),
-        # What began before another one is over as far as Telnyx tells.
+        # Telnyx plays one at a time: what began before another one is over.
         (
             [said("a", 1_000, started=2_000), said("b", 1_500, started=14_000)],
             {"a": 2_000 + 10_000 + SLACK + 5_000, "b": 14_000 + 3 * 10_000},

@@ -12,7 +12,7 @@ from tests.system.harness.simulator_record import commands, ended
 
 Json = dict[str, Any]
 ONSET_S = 0.6
-"""So long a caller may have spoken before anybody can know: onset, hop, task, command."""
+"""Longest time between a caller's first sound and its effect: onset, hop, task, command."""
 
 EARLY_S = 0.4
 

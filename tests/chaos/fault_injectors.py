@@ -19,6 +19,8 @@ from tests.system.harness.service import Service
 from tests.system.harness.waiting import eventually
 
 Fault = Callable[[Service, Random], None]
+Plan = Iterator[tuple[Fault, Random, float]]
+"""Faults, each with a source of chance of its own and the seconds to wait after it."""
 
 
 def _worker(service: Service, chance: Random) -> int:
@@ -100,7 +102,7 @@ def fill_redis(service: Service, chance: Random) -> None:
 
 
 def telnyx_answers(service: Service, chance: Random) -> None:
-    """Let a few commands fail, be carried out all the same, hang or be answered late."""
+    """Let a few commands fail, fail after they were carried out, hang or be answered late."""
     status = {"do": "status", "status": chance.choice([408, 429, 500, 503])}
     deed = chance.choice(
         [
@@ -178,8 +180,8 @@ FAULTS: list[Fault] = [
 PAUSE_S = (1.0, 4.0)
 
 
-def plan(seed: int) -> Iterator[tuple[Fault, Random, float]]:
-    """Yield faults, each with a source of chance of its own and the seconds to wait after it.
+def plan(seed: int) -> Plan:
+    """Yield what *seed* makes of `FAULTS`.
 
     A fault may draw as often as it likes (for each live call, say): the next ones stay the same, so
     a seed makes the same faults in the same order whatever the service did meanwhile.

@@ -24,7 +24,7 @@ def _none_alive(processes):
 
 
 def _runs(process):
-    """Tell whether a process still runs; one that only waits for init to reap it is dead."""
+    """Return whether a process still runs; one that only waits for init to reap it does not."""
     with suppress(psutil.NoSuchProcess):
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     return False

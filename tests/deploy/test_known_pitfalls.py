@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.unit, pytest.mark.long]
 
 
 def python(code: str) -> str:
-    """Run *code* in a process of its own, where every warning is an error."""
+    """Run *code* in a separate process, where every warning is an error."""
     ran = subprocess.run(
         [sys.executable, "-W", "error", "-c", code],
         env=os.environ | REQUIRED,
@@ -54,22 +54,26 @@ def test_the_broker_variables_of_another_application_lead_ours_nowhere():
 
 
 def test_the_sdk_repeats_nothing_by_itself():
-    """Its own retries would outlast the call's patience, and change no command_id of ours."""
+    """The SDK's own retries would take longer than a call can wait, and keep our command_id."""
     client = TelnyxClient(api_key="KEY", base_url="http://127.0.0.1:1/v2")
     assert client._sdk.max_retries == 0
     assert client._sdk.timeout == TIMEOUT_S
 
 
-@pytest.mark.parametrize("ready", ["worker_ready", "worker_process_init"])
-def test_a_celery_worker_s_garbage_collections_pass_over_what_it_started_with(ready):
+BY_STEPS = "lifecycle.WarmUp(None).start(None); lifecycle.Freeze(None).start(None)"
+IN_A_CHILD = "app.set_current(); signals.worker_process_init.send(None)"
+
+
+@pytest.mark.parametrize("started", [BY_STEPS, IN_A_CHILD])
+def test_a_celery_worker_s_garbage_collections_pass_over_what_it_started_with(started):
     """One of everything held up every event for a quarter of a second, each ten seconds or so."""
     code = f"""
         import gc
         from celery import signals
         from tasks import app
+        from tasks.workers import worker_steps
         app.loader.import_default_modules()
-        signals.worker_init.send(None)
-        signals.{ready}.send(None)
+        {started}
         print(f"\\n{{gc.get_freeze_count()}} {{len(gc.get_objects())}}\\n", end="", flush=True)
     """
     printed = python(dedent(code)).splitlines()  # a slow start also logs a line

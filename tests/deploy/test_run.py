@@ -1,4 +1,4 @@
-"""`make run` as a newcomer meets it: a silent call told line by line, and a clean Ctrl-C."""
+"""`make run` as a newcomer meets it: a silent call reported line by line, and a clean Ctrl-C."""
 
 import os
 import re
@@ -26,7 +26,7 @@ STOPPED_S = 40
 
 
 class MakeRun:
-    """One `make run` in a folder of its own, and everything it has said."""
+    """One `make run` in a separate folder, and its whole output."""
 
     def __init__(self, directory, ports):
         self.directory = directory
@@ -130,7 +130,7 @@ def test_secrets_survive_and_a_second_start_beside_the_first_is_refused(make_run
     assert other.returncode == 2
     assert "already running" in other.stdout
     family = one.family()
-    one.process.send_signal(signal.SIGINT)  # make alone: it tells nobody, and is looked at
+    one.process.send_signal(signal.SIGINT)  # make alone: it signals no child; the service polls
     one.process.wait(timeout=STOPPED_S)
     all_gone(family)
 

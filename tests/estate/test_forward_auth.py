@@ -57,7 +57,7 @@ def provider():
 
 
 def nginx(directory, web, asked):
-    """Return nginx with both samples, and its ports: for all, and for who has signed in."""
+    """Return nginx with both samples, and its ports: the open one, and the one behind a login."""
     plain, people = free_port(), free_port()
     for name, changes in {
         "deadair.conf": {"server web:8000;": f"server 127.0.0.1:{web};",

@@ -27,7 +27,7 @@ def test_there_are_ten_steps_and_each_has_its_block():
 
 @pytest.fixture
 def checkout(tmp_path):
-    """Return a checkout of its own that has been set up: what `make setup` finds there is new."""
+    """Return a fresh checkout after `make setup`."""
     folder = tmp_path / "deadair"
     shutil.copytree(
         REPOSITORY, folder, ignore=lambda _, names: LEFT_OUT & set(names), symlinks=True

@@ -53,7 +53,7 @@ print(json.dumps({
 }))
 """
 OWN = """
-tasks.tidy.delay()  # what Celery itself does on first use is no doing of ours
+tasks.tidy.delay()  # what Celery itself does on first use is not counted
 """
 SEND = """
 air.hang_up("v3:nobody")

@@ -39,7 +39,7 @@ SLOTS = 16
 
 @pytest.fixture(scope="module")
 def looked_at(tmp_path_factory):
-    """Start a Dead Air whose store is apart from its broker, its Flower, and one who listens."""
+    """Start a Dead Air whose store is apart from its broker, its Flower, and an event listener."""
     directory = tmp_path_factory.mktemp("inspection")
     service = Service(
         directory, apart=True, web_workers=1, variables={"DEADAIR_LOG_LEVEL": "DEBUG"}

@@ -40,7 +40,7 @@ STARTS_S = 240
 """Erlang on a busy machine takes its time."""
 
 SMALL_LOG = "raft.wal_max_size_bytes = 16777216\n"
-"""A quorum queue's log is laid out on the disk beforehand; half a gigabyte, unless told."""
+"""A quorum queue's log is laid out on the disk beforehand; half a gigabyte by default."""
 
 
 @pytest.fixture(scope="module")

@@ -50,7 +50,7 @@ def test_their_flower_shows_our_calls_and_theirs_and_is_not_swamped(estate, meas
 
 
 def events_again(estate, call, names):
-    """Send what their Flower was told of *call* once more for each of *names*, as workers do."""
+    """Send what their Flower got about *call* again for each of *names*, as workers do."""
     rows = [row for row in estate.team.flower.tasks().values() if call in row["kwargs"]]
     app = Celery(broker=estate.service.broker_url, set_as_current=False)
     with app.connection_for_write() as connection:

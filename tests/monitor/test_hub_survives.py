@@ -1,4 +1,4 @@
-"""The hub outlives whatever goes wrong in a look, and tells how long ago it last looked."""
+"""The hub survives every error in a poll, and reports how long ago it last polled."""
 
 import gevent
 import pytest
@@ -157,7 +157,7 @@ def test_it_tells_how_long_ago_it_looked(make, monkeypatch):
 
 
 def test_a_look_that_redis_does_not_answer_is_a_look(make):
-    """Nobody is helped by a restart of all workers because Redis is away: /readyz tells of that."""
+    """Redis being away is no reason to restart all workers: that is for /readyz to report."""
     hub = make(Leases([StoreUnavailableError()] * 10_000), FakeWakeups())
     hub.watch(Watched())
     with gevent.Timeout(5):

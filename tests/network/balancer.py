@@ -35,7 +35,7 @@ class Balancer(Forwarder):
         self._hosts.pop((address, port), None)
 
     def serves(self, address: str, port: int) -> bool:
-        """Tell whether new connections go there."""
+        """Return whether new connections go there."""
         return self._hosts.get((address, port), False)
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""docs/judgement.md and the tests tell of the same failures: none missing, none untested."""
+"""docs/judgement.md and the tests list the same failures: none missing, none untested."""
 
 import ast
 import re

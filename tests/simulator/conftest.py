@@ -21,7 +21,7 @@ LATE_S = 0.8
 
 
 def lasted(took, seconds):
-    """Tell whether something took its time: never less, and no more than a busy machine adds."""
+    """Return whether something took its time: never less, and no more than a busy machine adds."""
     return seconds - 0.02 <= took < seconds + LATE_S
 
 
@@ -65,7 +65,7 @@ def http(method, url, body=None, headers=None):
 
 
 class App:
-    """The application under test: takes webhooks and media sockets, and does as it is told."""
+    """The application under test: takes webhooks and media sockets, and acts as a test directs."""
 
     def __init__(self):
         self.deliveries = []  # (event_type, envelope, headers, raw body, monotonic)

@@ -5,7 +5,7 @@ import pytest
 pytestmark = pytest.mark.system
 
 CALLS = 120
-"""More than aiohttp's client connects to at a time if it is not told otherwise."""
+"""More than aiohttp's client connects to at a time by default."""
 
 
 @pytest.mark.timeout(60)

@@ -6,6 +6,7 @@ kill, freeze and restart its parts, also through pytest-celery's `celery_setup`.
 
 import pytest
 
+from tests.conftest import STATE_ON
 from tests.system.harness.calls import Call
 from tests.system.harness.service import Service
 
@@ -22,9 +23,21 @@ def pytest_configure(config):
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory):
+def state(request, tmp_path_factory):
+    """Return the variables that say where the service has its state (`--state-on`)."""
+    kind = request.config.getoption("--state-on")
+    if kind == "one":  # the service starts its own, which is its broker too
+        yield {}
+        return
+    servers = STATE_ON[kind](tmp_path_factory.mktemp("state")).start()
+    yield {"REDIS_URL": servers.url}
+    servers.teardown()
+
+
+@pytest.fixture(scope="session")
+def service(state, tmp_path_factory):
     """Share one Dead Air with four web workers among all tests that harm nothing."""
-    service = Service(tmp_path_factory.mktemp("service"), web_workers=4)
+    service = Service(tmp_path_factory.mktemp("service"), web_workers=4, variables=state)
     try:
         service.start()
     except (AssertionError, RuntimeError) as error:

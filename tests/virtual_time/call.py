@@ -52,7 +52,7 @@ class VirtualCall(People):
     # -- what came of it --------------------------------------------------------------------
 
     def view(self):
-        """Return what the step "snapshot" tells who does not own the call, without running it."""
+        """Return the reply of the step "snapshot" to one without the lease, without running it."""
         NOW[:] = [self]
         stored, ledger = (self.server.value(KEYS[name]) or {} for name in ("call", "playbacks"))
         return parse(CALL, [self.now_ms, _flat(stored), _flat(ledger), [], [], self._version])

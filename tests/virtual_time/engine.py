@@ -184,7 +184,7 @@ class Engine:
         self.store.acknowledge_inbox(CALL, Origin(by=worker, token=token), number)
 
     minds_silence = False
-    """Its agent is told of silences, and then does what `when_silent` says."""
+    """Its agent is notified of silences, and then does what `when_silent` says."""
 
     minds_time = True
 

@@ -8,7 +8,7 @@
   again if it went unheard; never more of them than the settings allow.
 - Nobody is hung up on for silence who did not hear a check-in to its end in this silence, while no
   message was lost or late.
-- An agent that owes an answer makes nobody be asked, or hung up on for silence.
+- A caller whose agent owes an answer is neither asked nor hung up on for silence.
 - A call that needs patience is given it: so long after each question, and to the hang-up.
 - A call is not ended for its length before the limit that was extended last.
 - One hang-up is carried out, ever.
@@ -29,7 +29,7 @@ INTERIM_MS = 1_000
 
 
 def busy(call, settings, but=""):
-    """Return who is speaking or thinking as *call* (a CallSnapshot) tells it, '' for nobody."""
+    """Return who is speaking or thinking by *call* (a CallSnapshot), '' for nobody."""
     now = call.now_ms
     unconfirmed_until = call.unconfirmed_since_ms + settings.noise_timeout * 1000
     unfinished = call.interim_at_ms > max(call.activity_at_ms, now - INTERIM_MS)

@@ -65,7 +65,7 @@ end
 class Interpreter:
     """Runs steps; `command` is what `redis.call` reaches: name and arguments as text, a value out.
 
-    Whoever runs a step sets it first. Steps keep nothing in globals, so many servers may share one.
+    Set it before each step. Steps keep nothing in globals, so many servers may share one.
 
     A command returns an int, a str, None, or a list of these.
     """

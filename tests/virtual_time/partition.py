@@ -12,7 +12,7 @@ from tests.virtual_time.patches import NOW
 
 PROMOTED_S = 2.0
 AGAIN_S = 2.5
-"""After so long Telnyx delivers an event again that a side could not take before its promotion."""
+"""Delay after which Telnyx redelivers an event that a side could not take before its promotion."""
 
 OF_TELNYX = frozenset({"audio_start", "audio_end"})
 SLACK_S = 0.4

@@ -1,6 +1,6 @@
 """How long a call that is left alone can stay up: computed from its settings and open leases.
 
-Every term is a belief's expiry or a setting; nothing here is measured.
+Every term is the expiry of some evidence or a setting; nothing here is measured.
 """
 
 from math import inf
@@ -20,7 +20,7 @@ RETRIES_S = 12.0
 
 TAKEOVER_S = 10.0
 REPEATABLE_S = 60.0
-"""What may have reached Telnyx is repeated, and not made anew, for so long."""
+"""How long a command that may have reached Telnyx is repeated under the same id."""
 
 
 def longest_silence(call):

@@ -114,7 +114,7 @@ class Shaper:
             if claim == "hangup" or (step and int(step[1]) >= self._epoch - 1):
                 found.append((self._name(claim), outcome))
             elif not step and claim.partition(" ")[2] == self._call.telnyx.newest:
-                # What left the ledger and may be told of again, as itself or by its state.
+                # What left the ledger and may be reported again, by its id or by its state.
                 left = json.loads(outcome)
                 found.append(("gone", left["started_at"] > 0, left["how"]))
         return tuple(sorted(found, key=repr))

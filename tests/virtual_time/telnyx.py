@@ -38,7 +38,7 @@ FAILURES = {"refused": RefusedError, "try again": TryAgainError, "gone": CallGon
 
 
 class VirtualTelnyx:
-    """One leg. `sounds` is what is heard right now.
+    """One leg. `sounds` is what is audible right now.
 
     `troubles` are commands to fail, as (command, one of FAILURES or ANSWER_LOST).
     """
@@ -209,7 +209,7 @@ class VirtualTelnyx:
             self._later(self.lag_ms, "audio_start", playing.utterance)
 
     def _carry_out(self, name, command, text, act):
-        """Carry *command* out unless it was carried out before (its command_id tells)."""
+        """Carry *command* out unless it was carried out before (by its command_id)."""
         trouble = self._next_trouble(name)
         if trouble == "refused" and command.command_id in self.taken:
             trouble = ""  # what was carried out is not refused when it comes again

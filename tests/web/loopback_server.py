@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 def loopback_server(answer):
     """Serve what *answer* returns, a status and a document, and yield the address.
 
-    It is told the path and the JSON that was posted; None where nothing was.
+    *answer* gets the path and the JSON that was posted; None where nothing was.
     """
 
     class Handler(BaseHTTPRequestHandler):

@@ -11,7 +11,7 @@ OPEN = {"/static/<path:filename>", "/livez", "/readyz", "/metrics", "/metrics/se
 """What strangers may look at."""
 
 OTHERWISE = {"/webhooks/telnyx", "/webhooks/telnyx/messages/<token>", "/media/<token>"}
-"""What has a lock of its own: Telnyx's signature, the token in the address. 401 and 403."""
+"""Addresses with their own check: Telnyx's signature, the token in the address. 401 and 403."""
 
 VALUES = {"at_ms": 1, "n": 1, "filename": "mark.svg", "token": "x"}
 

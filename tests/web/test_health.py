@@ -1,4 +1,4 @@
-"""What /livez, /readyz and /metrics tell of one worker, its clock and its store."""
+"""What /livez, /readyz and /metrics report of one worker, its clock and its store."""
 
 import pytest
 

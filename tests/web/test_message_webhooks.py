@@ -1,4 +1,4 @@
-"""Webhooks about text messages: those of ours reach their call, without number and words."""
+"""Webhooks about text messages: those Dead Air sent reach their call, without number and words."""
 
 import json
 from base64 import b64encode

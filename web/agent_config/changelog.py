@@ -40,10 +40,16 @@ def history(agent: str, versions: Sequence[AgentVersion]) -> list[Change]:
 def _changes(older: str, newer: str) -> tuple[str, ...]:
     before, after = _flat(older), _flat(newer)
     return tuple(
-        f"{name.rpartition('.')[2]}: {_short(before.get(name), name)} → {_short(value, name)}"
+        f"{_named(name)}: {_short(before.get(name), name)} → {_short(value, name)}"
         for name, value in after.items()
         if before.get(name) != value
     )
+
+
+def _named(path: str) -> str:
+    """Return the field's own name, and with it that it is one of the shadow's settings."""
+    name = path.rpartition(".")[2]
+    return f"shadow {name}" if path.startswith("shadow.") else name
 
 
 def _flat(raw: str) -> dict[str, Any]:

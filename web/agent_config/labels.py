@@ -168,7 +168,8 @@ def with_labels(text: str) -> str:
 def labelled(change: str) -> str:
     """Return *change*, "name: old → new", with the label of the field for its name."""
     name, colon, values = change.partition(": ")
-    return f"{LABELS.get(name, name)}{colon}{values}"
+    of, _, name = name.rpartition(" ")
+    return f"{LABELS.get(name, name)}{f' ({of})' if of else ''}{colon}{values}"
 
 
 def label_of(path: str) -> str:

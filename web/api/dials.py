@@ -121,20 +121,21 @@ def _forbidden(number: str, prefixes: tuple[str, ...]) -> Response | None:
     )
 
 
+def _missing(config: Config, shown_as: str) -> list[str]:
+    """Return the variables without which nothing can be dialled, and which are empty."""
+    needed = {
+        "TELNYX_API_KEY": config.telnyx_api_key,
+        "TELNYX_CONNECTION_ID": config.telnyx_connection_id,
+        "TELNYX_FROM": shown_as,
+    }
+    return [name for name, value in needed.items() if not value]
+
+
 def _wanted(body: DialBody, config: Config) -> Dial | Response:
     if refusal := _forbidden(body.to, config.dial_prefixes):
         return refusal
     shown_as = body.from_ or config.telnyx_from
-    missing = [
-        name
-        for name, value in (
-            ("TELNYX_API_KEY", config.telnyx_api_key),
-            ("TELNYX_CONNECTION_ID", config.telnyx_connection_id),
-            ("TELNYX_FROM", shown_as),
-        )
-        if not value
-    ]
-    if missing:
+    if missing := _missing(config, shown_as):
         return problem(503, f"outbound calls need {', '.join(missing)}")
     try:
         agent = AgentRepository(dependencies().directory, "api").find(body.agent)

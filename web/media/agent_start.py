@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from calls.store_types import Lease
+from calls.store_types import Lease, Origin
 from monitor.agent.call_handle import CallHandle
 from monitor.agent.runner import AgentRunner
 from monitor.loop import CallMonitor
@@ -39,18 +39,9 @@ def start_agent(
     """
     origin = deps.origin(token=lease.token)
     call = deps.store.snapshot(call_control_id, origin)
-    agents, agent = deps.agents, call.agent
-    handle = CallHandle(
-        call_control_id,
-        origin,
-        deps.store,
-        deps.actions,
-        lambda: agents.config(agent),
-        partial(deps.directory.hook_secret, agent),
-        lambda what: deps.counters.add("agent_servers", what=what.removeprefix("agent.")),
-    )
+    handle = _handle(deps, call_control_id, origin, call.agent)
     handle.stream_through(partial(AudioOut, send))
-    config = agents.config(agent)
+    config = deps.agents.config(call.agent)
     if call.attached:
         runner = AgentRunner(handle, BYSTANDER)
     else:
@@ -65,3 +56,16 @@ def start_agent(
 
     monitor.start(runner, stopped)
     return StartedAgent(handle, runner, monitor, report)
+
+
+def _handle(deps: Dependencies, call_control_id: str, origin: Origin, agent: str) -> CallHandle:
+    agents = deps.agents
+    return CallHandle(
+        call_control_id,
+        origin,
+        deps.store,
+        deps.actions,
+        lambda: agents.config(agent),
+        partial(deps.directory.hook_secret, agent),
+        lambda what: deps.counters.add("agent_servers", what=what.removeprefix("agent.")),
+    )

@@ -63,16 +63,12 @@ def show_all() -> str:
 
 def _charts(found: Overview, agents: list[AgentTurns]) -> list[tuple[str, list[Bar], str]]:
     """Return title, bars, and what is said without any."""
-    nobody = "No agent answered a caller in these days. A call counts a minute after its end."
+    nobody = "No agent answered a caller on these days. A call counts a minute after its end."
     return [
         ("How calls ended", found.counts.endings(), ""),
         ("Callers who answered a check-in", found.counts.recoveries(), "There was no check-in."),
-        (
-            "Answer time, last 7 days or those chosen",
-            answer_bars(agents),
-            nobody,
-        ),
-        ("Silence owed by each side, same days", owed_bars(agents), nobody),
+        ("Answer time (last 7 days, or the days chosen)", answer_bars(agents), nobody),
+        ("Silence owed by each side (same days)", owed_bars(agents), nobody),
     ]
 
 

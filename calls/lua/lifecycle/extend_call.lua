@@ -1,5 +1,5 @@
--- The time limit of the call moves. Own arguments: by how many ms, how often it may move in all, how often it
--- has moved as far as whoever asks knows, who asks ('caller', 'agent', 'api').
+-- The time limit of the call moves. Own arguments: by how many ms, how often it may move in all, how often it has
+-- been moved as far as the requester knows, and the requester ('caller', 'agent', 'api').
 -- A hang-up that was decided before is stale from now on, and the caller is warned again.
 -- Returns 1; 0 if it moved since, may not move any more, or its hang-up has been claimed.
 if state ~= 'answered' or fenced() then return 0 end

@@ -73,7 +73,9 @@ class SentenceSplitter:
     def _end(self) -> int:
         """Return where the first sentence ends, 0 if that is not known yet."""
         text = self._text
-        longest = LONGEST_UNSPACED if _HAS_UNSPACED.search(text[:LONGEST]) else LONGEST
+        # Only what is there in any case is looked at, or what comes later would change the end.
+        unspaced = _HAS_UNSPACED.search(text, 0, LONGEST_UNSPACED)
+        longest = LONGEST_UNSPACED if unspaced else LONGEST
         for mark in _MARK.finditer(text):
             if mark.start() > longest:
                 break

@@ -20,6 +20,7 @@ RULES: dict[str, Rule] = {
     "is greeted": beginning.is_greeted,
     "is never left in silence": silence.is_never_left_in_silence,
     "is not asked too soon": silence.is_not_asked_too_soon,
+    "is asked in time": silence.is_asked_in_time,
     "is waited for when asked to": silence.is_waited_for,
     "is not talked over": turn_taking.is_not_talked_over,
     "is not spoken to while with others": turn_taking.is_left_to_others,

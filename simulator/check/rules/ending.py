@@ -9,17 +9,22 @@ _REPLIES = 2
 """How many more turns than questions there may be: a reply and a farewell."""
 
 
-def _questions(line: Line) -> list[Sound]:
+def questions(line: Line) -> list[Sound]:
     """Return what was said since the caller's last act, without the greeting."""
     since = max([line.last_act, *(each.ended for each in line.others)])
     return [each for each in line.turns[1:] if each.began >= since]
+
+
+def says_farewell(line: Line, patience: Patience) -> bool:
+    """Return whether the last turn is no question: more was said than is asked."""
+    return len(questions(line)) > max(patience.checkins, 1)
 
 
 def is_asked_before(line: Line, _: Expectation, __: Patience) -> Verdict | None:
     """Nobody is hung up on who was not asked, and heard the question to its end."""
     if line.cleared_by != "application" or line.answered is None or line.ended is None:
         return None
-    heard = [each for each in _questions(line) if each.status == "completed"]
+    heard = [each for each in questions(line) if each.status == "completed"]
     if not heard:
         since = line.ended - line.last_act
         return broken(f"it hung up {since:.1f} s after the caller's last sign, without a question")
@@ -30,23 +35,26 @@ def is_asked_as_often(line: Line, _: Expectation, patience: Patience) -> Verdict
     """The application asks as often as it is said to."""
     if patience.checkins < 0 or line.cleared_by != "application" or line.answered is None:
         return None
-    asked = len(_questions(line))
+    asked = len(questions(line))
     text = f"said {asked} thing(s) after the caller's last sign; {patience.checkins} agreed"
     right = patience.checkins <= asked <= patience.checkins + _REPLIES
     return held(text) if right else broken(text)
 
 
-def is_given_grace(line: Line, _: Expectation, patience: Patience) -> Verdict | None:
-    """Between the last question and the end there is the agreed time, or at least some."""
-    questions = _questions(line)
-    if line.cleared_by != "application" or line.ended is None or not questions:
+def is_given_grace(line: Line, expected: Expectation, patience: Patience) -> Verdict | None:
+    """Between the last question and the end there is the agreed time, or at least some.
+
+    It is a silence: where the end of the last question was lost, it lasts as much longer.
+    """
+    asked = questions(line)
+    if line.cleared_by != "application" or line.ended is None or not asked:
         return None
-    waited = line.ended - questions[-1].ended
+    waited = line.ended - asked[-1].ended
     text = f"hung up {waited:.1f} s after the last words"
-    farewell = len(questions) > max(patience.checkins, 1)
-    if patience.grace < 0 or farewell:
+    if patience.grace < 0 or says_farewell(line, patience):
         return held(text)
-    if not patience.grace - patience.early <= waited <= patience.grace + patience.late:
+    most = patience.grace + patience.late + expected.allow
+    if not patience.grace - patience.early <= waited <= most:
         return broken(f"{text}; {patience.grace:.1f} s agreed")
     return held(text)
 

@@ -5,11 +5,14 @@ from itertools import pairwise
 
 from simulator.check.expected_times import Patience
 from simulator.check.line import Line, Sound, merged
+from simulator.check.rules.ending import says_farewell
 from simulator.check.rules.verdict import Verdict, broken, held, moment, quoted
 from simulator.model.expectation import Expectation
 
 _ACKNOWLEDGED_S = 4.0
 """A word such as "Take your time" within this is an answer to "hold on", no question."""
+_SEVERAL = 2
+"""A single wait may be long by chance."""
 
 
 def quiet_stretches(line: Line) -> list[Sound]:
@@ -47,20 +50,40 @@ def is_never_left_in_silence(
 def is_not_asked_too_soon(line: Line, expected: Expectation, patience: Patience) -> Verdict | None:
     """Between two things the application says unasked there is at least its silence."""
     least = (patience.silence or 2.5) - patience.early
-    found = []
-    for one, two in pairwise(line.turns):
-        if line.acted_between(one.began, two.began) or one.status == "cancelled":
-            continue  # an answer, or what was cut said again
+    waits = _unasked(line)
+    for one, two in waits:
         waited = two.began - one.ended
-        found.append(waited)
         if waited < least and not _last_words(line, two):
             return broken(
                 f"{quoted(two)} came {waited:.1f} s after {quoted(one)} had ended,"
                 f" {moment(line, two.began)}; {least:.1f} s at least are right"
             )
-    if expected.asks_to_wait or not found:
+    if expected.asks_to_wait or not waits:
         return None
-    return held(f"shortest wait {min(found):.1f} s")
+    return held(f"shortest wait {min(two.began - one.ended for one, two in waits):.1f} s")
+
+
+def is_asked_in_time(line: Line, expected: Expectation, patience: Patience) -> Verdict | None:
+    """Not every question is late: one may be by chance, all of them are by a wrong time."""
+    farewell = line.turns[-1:] if says_farewell(line, patience) else []
+    waits = [two.began - one.ended for one, two in _unasked(line) if two not in farewell]
+    if not patience.silence or line.noisy or len(waits) < _SEVERAL:
+        return None
+    limit = patience.silence + patience.late / 2 + expected.allow
+    text = f"shortest of {len(waits)} waits {min(waits):.1f} s"
+    if min(waits) > limit:
+        return broken(f"{text}; at most {limit:.1f} s are right")
+    return held(text)
+
+
+def _unasked(line: Line) -> list[tuple[Sound, Sound]]:
+    """Return each two turns with nothing but silence in between."""
+    return [
+        (one, two)
+        for one, two in pairwise(line.turns)
+        # Else an answer, or what was cut said again.
+        if not line.acted_between(one.began, two.began) and one.status != "cancelled"
+    ]
 
 
 def _last_words(line: Line, turn: Sound) -> bool:

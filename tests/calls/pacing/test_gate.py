@@ -1,4 +1,4 @@
-"""When a process asks for a turn, and when it tells what an answer said."""
+"""When a process requests a turn, and when it reports the limits in an answer."""
 
 import pytest
 

@@ -61,7 +61,7 @@ def test_what_is_settled_never_comes_back(outbox, client):
     outbox.add(FIRST)
     outbox.settle("msg_1")
     assert outbox.find("msg_1") is None
-    assert not outbox.add(FIRST)  # the happening behind it was told a second time
+    assert not outbox.add(FIRST)  # the event was reported twice
     outbox.postpone(FIRST, 0)  # an attempt that ran beside the one that settled it
     make_due(client, FIRST)
     outbox.settle("msg_1")

@@ -22,7 +22,7 @@ def pair():
 
 @pytest.fixture
 def waiting(pair):
-    """Return a greenlet that waits for the first of the pair, and for no longer than it is told."""
+    """Return a greenlet that waits for the first of the pair, up to a time limit."""
 
     def start(within_s):
         greenlet = gevent.spawn(until_readable, pair[0], within_s)

@@ -1,4 +1,4 @@
-"""Redis over TLS: store and broker check the certificate alike, and can be told whom to trust."""
+"""Redis over TLS: store and broker check the certificate alike, by a configured authority."""
 
 import json
 import subprocess
@@ -49,7 +49,7 @@ def store_takes(url):
 
 
 def broker_takes(url):
-    """Ask in a process of its own: Celery's configuration is read once."""
+    """Ask in a separate process: Celery reads its configuration once."""
     env = {"REDIS_URL": url, "PATH": "/usr/bin:/bin"}
     ran = subprocess.run(
         [sys.executable, "-c", BROKER],

@@ -1,4 +1,4 @@
-"""Clocks that differ are told of, by process."""
+"""Processes whose clocks differ are reported."""
 
 import pytest
 

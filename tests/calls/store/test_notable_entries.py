@@ -14,7 +14,7 @@ pytestmark = pytest.mark.store
 
 @pytest.fixture
 def told():
-    """Return the list of all that was told, as (agent, call, entry)."""
+    """Return the list of all reported entries, as (agent, call, entry)."""
     return []
 
 

@@ -218,7 +218,7 @@ def test_a_stream_is_wanted_until_a_newer_one_is_or_a_session_has_the_call(call)
 
 
 def test_a_clock_that_goes_back_is_a_gap_too(call, client):
-    """A fail-over to a server whose clock is behind hides for how long nobody was there."""
+    """After a fail-over to a server whose clock is behind, the length of the outage is unknown."""
     leases = call.store.leases
     leases.pulse()
     client.hincrby(keys.PULSE, "at", 700)

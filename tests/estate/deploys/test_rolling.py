@@ -24,7 +24,7 @@ from tests.system.harness.waiting import eventually
 pytestmark = [pytest.mark.estate, pytest.mark.timeout(240)]
 NORMAL = 8
 LATE_S = 8
-"""A machine that starts eight processes beside other tests is slow; what was measured is told."""
+"""A machine that starts eight processes beside other tests is slow; its time is printed."""
 
 WHOLE_DEPLOY = {
     "silence_timeout_normal": NORMAL, "hangup_grace": NORMAL, "max_checkins_before_disconnect": 8,

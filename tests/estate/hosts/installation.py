@@ -97,7 +97,7 @@ class Installation(Service):
             self.balancer.add(self.hosts[name].address, PORT)
 
     def is_ready(self, name):
-        """Tell whether a web host says that it is ready."""
+        """Return whether a web host says that it is ready."""
         url = f"http://{self.hosts[name].address}:{PORT}/readyz"
         return httpx.get(url, timeout=2, trust_env=False).status_code == 200
 

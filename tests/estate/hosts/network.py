@@ -67,7 +67,7 @@ class Host:
             one._here("neighbour", "del", two.address, "dev", "eth0")
 
     def die(self) -> None:
-        """Unplug the host and kill all that runs on it: nobody is told."""
+        """Unplug the host and kill all that runs on it; no peer gets a FIN or a reset."""
         ip("link", "set", self._plug, "down")
         for pid in ip("netns", "pids", self._namespace).split():
             with suppress(ProcessLookupError):

@@ -15,7 +15,7 @@ NORMAL, GRACE = 9, 4
 STRUCK = {"silence_timeout_normal": NORMAL, "hangup_grace": GRACE}
 CUT_OFF_S = 10
 LATE_S = 15
-"""The lease lapses after 3 s; the rest is a busy machine's. What was measured is told."""
+"""The lease lapses after 3 s; the rest is for a busy machine. The measured time is printed."""
 
 
 def host_of(name):
@@ -66,9 +66,9 @@ def latest(records, normal, grace):
 
 
 def own_acts(call, host, after):
-    """Return what *host* did of its own accord after the entry *after*, webhooks apart.
+    """Return what *host* did on its own after the entry *after*, webhooks excepted.
 
-    On a busy machine the call may come back to it later: what it does from then on is its own.
+    On a busy machine the call may come back to it later: what it does from then on is legitimate.
     """
     timeline = call.state()["timeline"]
     acts = []

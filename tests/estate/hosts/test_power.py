@@ -1,4 +1,4 @@
-"""A host that loses its power tells nobody: who waits for a task there finds out all the same."""
+"""A host that loses its power closes no connection; tasks that wait there are still found."""
 
 import time
 from contextlib import closing

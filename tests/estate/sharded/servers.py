@@ -30,6 +30,7 @@ class ClusterNode:
         command += ["--cluster-enabled", "yes", "--cluster-config-file", str(folder / "nodes.conf")]
         command += ["--cluster-node-timeout", str(NODE_TIMEOUT_MS)]
         command += ["--cluster-port", str(free_port()), "--cluster-require-full-coverage", "no"]
+        command += ["--repl-diskless-sync-delay", "0"]  # a replica does not wait for others
         self.bus = command[command.index("--cluster-port") + 1]
         self.process = Process(
             name,
@@ -120,9 +121,12 @@ class RedisCluster:
         return True
 
     def flush(self) -> None:
-        for node in self.nodes:
-            if node.process.running and node.say("ROLE")[0] == "master":
-                node.say("FLUSHALL")
+        for node in self.serving():
+            node.say("FLUSHALL")
+
+    def serving(self) -> list[ClusterNode]:
+        """Return the servers that are masters now."""
+        return [n for n in self.nodes if n.process.running and n.say("ROLE")[0] == "master"]
 
     def master_of(self, slot: int) -> ClusterNode:
         """Return the server that serves *slot* now."""
@@ -139,9 +143,9 @@ class RedisCluster:
         source.say("CLUSTER", "SETSLOT", slot, "MIGRATING", to.id)
         while keys := source.say("CLUSTER", "GETKEYSINSLOT", slot, 100):
             source.say("MIGRATE", "127.0.0.1", to.port, "", 0, 5000, "KEYS", *keys)
-        for node in (to, source, *self.masters):
-            if node.process.running:
-                node.say("CLUSTER", "SETSLOT", slot, "NODE", to.id)
+        others = [node for node in self.serving() if node not in {to, source}]
+        for node in (to, source, *others):
+            node.say("CLUSTER", "SETSLOT", slot, "NODE", to.id)
 
     @property
     def client(self) -> redis.RedisCluster:

@@ -13,9 +13,14 @@ SPANNING = (
     "tests/web/pages/test_history.py",
     "tests/web/api/test_dials.py",
     "tests/web/api/test_hooks.py",
+    "tests/tasks/hooks/test_delivery.py",
+    "tests/tasks/hooks/test_notifier.py",
     "--deselect=tests/web/pages/test_history.py::test_ten_thousand_calls_are_counted_and_taken_away_whole",
 )
-"""What looks at all calls at once; ten thousand of them are too many for a test run twice."""
+"""What looks at all calls at once, and hooks; ten thousand are too many for a test run twice."""
+
+LATE_S = 5
+"""What is judged here is what callers hear, not when to the tenth: other tests run beside."""
 
 
 @pytest.mark.parametrize("kind", ["cluster", "list"])
@@ -25,6 +30,12 @@ def test_the_store_keeps_its_contract_on(kind):
 
 def test_board_history_dials_and_hooks_work_on_a_cluster():
     _pass_on("cluster", *SPANNING)
+
+
+def test_callers_are_judged_alike_on_a_cluster(monkeypatch):
+    """Whole calls of docs/judgement.md: sound, words, suspensions, lost events and streams."""
+    monkeypatch.setenv("TESTS_LATE_S", str(LATE_S))
+    _pass_on("cluster", "tests/system/silence/test_judgement.py")
 
 
 def _pass_on(kind, *tests):

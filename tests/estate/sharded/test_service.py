@@ -1,22 +1,25 @@
-"""A whole Dead Air with its state on a Redis Cluster: silent calls, and a master killed."""
+"""A whole Dead Air with its state on a Redis Cluster: a silent call, then the store's faults."""
+
+import math
 
 import pytest
 
-from calls.redis_client.sharded import slots
+from tests.chaos.chaos_run import VARIABLES, Chaos
+from tests.estate.sharded.cluster_faults import ClusterFaults
 from tests.estate.sharded.servers import RedisCluster
 from tests.system.harness.calls import QUICK, Call
 from tests.system.harness.service import Service
-from tests.system.harness.simulator_record import begun, checkins, hung_up, story
+from tests.system.harness.simulator_record import checkins, hung_up, story
 
 pytestmark = [pytest.mark.estate, pytest.mark.timeout(240)]
-SLOW = {"silence_timeout_normal": 4, "hangup_grace": 4}
+SEED = 4
 
 
 @pytest.fixture(scope="module")
 def estate(tmp_path_factory):
     directory = tmp_path_factory.mktemp("clustered")
     cluster = RedisCluster(directory)
-    service = Service(directory, variables={"REDIS_URL": cluster.url})
+    service = Service(directory, variables=VARIABLES | {"REDIS_URL": cluster.url})
     try:
         cluster.start()
         service.start()
@@ -35,22 +38,9 @@ def test_a_silent_call_is_asked_twice_and_hung_up_once(estate):
     hung_up(record)
 
 
-def test_calls_go_on_while_a_master_is_killed_and_a_slot_moves(estate):
+def test_chaos_in_the_cluster_is_heard_by_nobody(estate, measured):
+    """Slots moved, a master frozen, connections closed, a full server, a master killed."""
     service, cluster = estate
-    calls = [Call(service, settings=SLOW).place() for _ in range(3)]
-    for call in calls:
-        call.spoken(1)
-        call.until_told("utterance.ended")
-    moved = slots.of_key(calls[1].id)
-    home = cluster.master_of(moved)
-    cluster.move(moved, next(each for each in cluster.masters if each is not home))
-    victim = cluster.master_of(slots.of_key(calls[0].id))
-    with victim.client as client:
-        client.wait(1, 5_000)
-    victim.process.kill()
-    for call in calls:
-        record = call.over(150)
-        told = story(record)
-        assert len(begun(record)) == 3, told
-        hung_up(record)
-        assert record["talk_over_seconds"] == 0, told
+    chaos = Chaos(service, SEED, ClusterFaults(cluster).plan(SEED))
+    chaos.run(math.inf)
+    chaos.judge(f"on a cluster, seed {SEED}", measured)

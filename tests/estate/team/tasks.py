@@ -32,5 +32,5 @@ def tidy(self):
 
 @app.task(bind=True)
 def called(self, event):
-    """Be told of a call by Dead Air."""
+    """Receive an event of a call from Dead Air."""
     note("tasks.called", self.request.id, event["type"])

@@ -1,6 +1,6 @@
-"""Redis and Sentinel with TLS of their own: whom the store and the broker take, and whom not.
+"""Redis and Sentinel with TLS: which servers the store and the broker accept and refuse.
 
-Each is asked in a process of its own, as the service does, for Celery reads its configuration once.
+Each runs in a separate process, as in the service, for Celery reads its configuration once.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What an agent hears: the caller's audio, who speaks, what was cut; and one that wants none."""
+"""What an agent hears: the caller's audio, who speaks, what was cut; and one without audio."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Of which steps an agent is told before they are made, and that it may take them over."""
+"""Which steps an agent is notified of before they are made, and how it takes them over."""
 
 from dataclasses import replace
 
@@ -19,14 +19,14 @@ def call():
 
 @pytest.fixture
 def minding():
-    """Return a call whose agent wants to be told of silences."""
+    """Return a call whose agent is notified of silences."""
     call = VirtualCall()
     call.minds_silence = True
     return call.answer().agent_says(takes=1).go(1.5)
 
 
 def notices(call, seconds, **settings):
-    """Return what an agent is told in *seconds*, and when the first step is due (s from now)."""
+    """Return the agent's notices within *seconds*, and when the first step is due (s from now)."""
     stages, told = SilenceStages(), []
     chosen = call.agents.settings.model_copy(update=settings)
     view = call.view()

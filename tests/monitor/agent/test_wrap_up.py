@@ -1,4 +1,4 @@
-"""The end of its time, as the agent is told it; and what the agent may do about it."""
+"""The agent's notice before the call's time limit, and what the agent may do about it."""
 
 import pytest
 

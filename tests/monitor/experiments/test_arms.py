@@ -1,4 +1,4 @@
-"""Who gets other settings: the same calls everywhere, the share that was asked for."""
+"""Which calls get other settings: the same ones in every process, in the configured share."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""Where a team's systems are told, how it is signed, and what a line of the timeline tells them."""
+"""Where hooks are sent, how they are signed, and what a timeline entry becomes in them."""
 
 import base64
 import json

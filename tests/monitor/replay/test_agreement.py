@@ -21,7 +21,7 @@ pytestmark = pytest.mark.unit
 HISTORIES = list(read())
 NEVER_ON_A_TIMELINE = {"not_answered", "ended", "unheard", "screened", "not_transcribed",
                        "one_way_audio"}  # fmt: skip
-"""Causes that no decision about these calls is told by: nothing waits long for them."""
+"""Causes without influence on these calls' decisions: nothing waits long for them."""
 
 
 def test_every_decision_of_every_kept_call_is_made_again_to_the_millisecond():

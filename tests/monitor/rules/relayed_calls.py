@@ -26,7 +26,7 @@ MEDIAN_S, SPREAD, LONGEST_S = 24.0, 0.6, 150.0
 """Of the pauses: log-normal."""
 
 VERY_LONG = 0.03
-"""So many take from two to four minutes: a letter is looked for, operators change."""
+"""The number that take two to four minutes: a letter is looked for, operators change."""
 
 
 def pause(chance):

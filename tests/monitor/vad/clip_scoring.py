@@ -51,7 +51,7 @@ def _clip(name, kind, speech):
 
 @dataclass(frozen=True)
 class Turn:
-    """One turn: when it was told of (`told_*`), and when it was (`began`, `ended`)."""
+    """One turn: when it was reported (`told_*`), and when it was (`began`, `ended`)."""
 
     told_begin: int
     began: int
@@ -69,7 +69,7 @@ def turns_of(vad, payloads, to_pcm=PCMU.to_pcm):
 
 
 def pair(told, duration):
-    """Return the turns in what was *told* when; one that is open at the end ends there."""
+    """Return the turns in the reports *told*; one that is open at the end ends there."""
     turns, begin = [], None
     for now, turned in told:
         if turned.speaking:
@@ -145,7 +145,7 @@ class Score:
 
     @property
     def onset(self):
-        """Median and 95th percentile of the time from the first sound to being told; or None."""
+        """Median and 95th percentile of the time from the first sound to the report; or None."""
         return (median(self.onsets), _p95(self.onsets)) if self.onsets else None
 
     @property

@@ -53,7 +53,7 @@ def test_unless_the_model_forgets_it_is_slow_to_hear_them(monkeypatch):
 
 
 def onsets_after(noise):
-    """Return how late each caller's turn is told after 30 s of *noise*."""
+    """Return how late each caller's turn is reported after 30 s of *noise*."""
     before, found = (BY_NAME[noise].frames * 40)[:1_500], []
     for clip in ALL:
         if clip.kind == "clean":

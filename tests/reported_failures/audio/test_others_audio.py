@@ -1,4 +1,4 @@
-"""I. Whose audio: what others play on the leg, unnamed events, and what is to be stopped."""
+"""I. Audio of others on the same leg, events without an id, and what must be stopped."""
 
 import json
 
@@ -105,7 +105,7 @@ def test_audio_of_others_whose_end_is_lost_is_believed_for_its_cap(call, family)
 
 def test_a_late_end_of_audio_that_was_given_up_ends_nothing_of_ours(call):
     """Failure 110: audio longer than its cap, with our check-in queued behind it."""
-    call.tampered = True  # who speaks for longer than the cap is spoken over
+    call.tampered = True  # a caller who speaks for longer than the cap is spoken over
     call.others_play(CAP_S + 10, "long", "speak").go(CAP_S + 9)
     assert kinds_in_ledger(call) == ["checkin"]
     call.go(1.6)
@@ -125,7 +125,7 @@ def test_two_announcements_in_a_row_are_two(call):
 
 
 def test_an_end_of_theirs_that_came_before_its_beginning_ends_it(call):
-    """Failure 110: Telnyx tells in any order; a short jingle was believed for its cap."""
+    """Failure 110: Telnyx's events come in any order; a short jingle counted up to its cap."""
     call.webhook("call.playback.ended", {"client_state": STATE, "occurred_at_ms": 9_000})
     call.webhook("call.playback.started", {"client_state": STATE, "occurred_at_ms": 8_000})
     assert kinds_in_ledger(call) == []
@@ -205,7 +205,7 @@ def test_what_was_withdrawn_and_plays_all_the_same_is_waited_for(call):
 
 def test_a_check_in_given_up_for_lost_that_begins_is_waited_for(call):
     """Failure 113: the same for what dead-air handling says."""
-    call.tampered = True  # nobody can tell that the first one waits: it is made again behind it
+    call.tampered = True  # it is unknown that the first one waits: it is made again behind it
     call.telnyx.lag_ms = 4_000
     call.trouble("speak", *["answer lost"] * 4).go(9.5)
     assert call.events("step.failed")

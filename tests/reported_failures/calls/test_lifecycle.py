@@ -46,7 +46,7 @@ def test_who_was_not_greeted_yet_is_not_asked_whether_he_is_there():
 
 
 def test_who_is_never_greeted_is_asked_all_the_same():
-    """No stream ever comes: nobody is left in silence for that."""
+    """No stream ever comes: the caller is not left in silence for that."""
     call = VirtualCall()
     call._do_stream = lambda _number: None
     call.ring().go(40)
@@ -78,7 +78,7 @@ def test_a_lost_hang_up_event_is_found_out(call):
 
 
 def test_a_lost_hang_up_event_is_found_out_though_the_stream_is_gone(call):
-    """Failures 59, 65: the socket closes with the call, and nobody is told why."""
+    """Failures 59, 65: the socket closed with the call, and no reason was recorded."""
     call.go(3).lose("call.hangup").caller_hangs_up()
     call.let_go("socket closed").go(10)
     assert (call.view().state, call.view().hangup_cause) == (CallState.ENDED, "gone")
@@ -181,7 +181,7 @@ def test_a_transcript_sent_twice_is_heard_once(call):
 
 
 def test_a_machine_is_a_machine_and_no_silent_caller(begin):
-    """Failure 64: voicemail not told from silence: the campaign never called again."""
+    """Failure 64: voicemail was recorded as silence: the campaign never called again."""
     call = begin(voicemail="hang_up").go(2)
     call.webhook("call.machine.detection.ended", {"result": "machine"}).go(5)
     assert (call.hangups, call.steps, call.view().hangup_reason) == (1, [], "voicemail")
@@ -224,7 +224,7 @@ def test_a_changed_time_out_is_obeyed_in_the_running_call(call):
 
 
 def test_the_same_events_make_the_same_call():
-    """Failure 60: monitor and sweep decide the same: a call played twice is told the same way."""
+    """Failure 60: monitor and sweep decide the same: a call played twice has the same timeline."""
 
     def play():
         call = VirtualCall(goodbye_message="Goodbye.", hold_on_reply="Sure.").answer()

@@ -112,7 +112,7 @@ def test_by_default_no_check_in_is_left_on_a_machine(begin):
     ],
 )
 def test_premium_detection_is_asked_for_where_it_is_chosen(settings, asked_for):
-    """Failure 155: only the premium detection tells a screener from a machine."""
+    """Failure 155: only the premium detection tells a screener from a voicemail."""
     assert machine_detection(DeadAirSettings.model_validate(settings)) == asked_for
 
 
@@ -145,12 +145,12 @@ PROMPT = "Hi, if you record your name and reason for calling, I'll see if this p
 
 @pytest.fixture
 def phoned(begin_outbound):
-    """Return an answered outbound call that is told nothing of machines."""
+    """Return an answered outbound call without machine detection."""
     return begin_outbound(call_screening=SCREENING)
 
 
 def test_a_screener_is_known_by_its_words(phoned):
-    """Failure 157: without premium detection only its words tell a screener."""
+    """Failure 157: without premium detection a screener is recognised by its words alone."""
     phoned.go(4).says(PROMPT)
     asked_at = phoned.at
     phoned.go(4).says("Thanks, please stay on the line.").go(20)

@@ -1,4 +1,4 @@
-"""H. What the agent is told of a call that others have, and what it is not."""
+"""H. What an agent is notified of while its call is with others."""
 
 import pytest
 
@@ -58,7 +58,7 @@ def test_the_agent_that_takes_over_is_told_as_well(call):
 
 
 def test_a_wait_for_the_agent_s_own_reasons_takes_no_words_from_it(call):
-    """Failure 109: who suspends handling to wait for a key is told of the key."""
+    """Failure 109: an agent that suspends handling to wait for a key receives the key."""
     with line_of(call).suspended("door code", 60):
         call.go(1).presses("1").go(0.1)
         assert len(call.told) == 1

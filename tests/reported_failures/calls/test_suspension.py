@@ -74,7 +74,7 @@ def test_a_reason_that_expires_leaves_the_other(call):
 
 
 def test_the_silence_counts_from_the_end_of_a_reason_that_expired(call):
-    """Failure 101: nobody tells the end; it begins a silence all the same."""
+    """Failure 101: no event reports the end; a silence begins nevertheless."""
     call.store.suspend(CALL, Origin(by="api"), 20_000, "survey")
     call.go(26.9)
     assert call.steps == []
@@ -82,7 +82,7 @@ def test_the_silence_counts_from_the_end_of_a_reason_that_expired(call):
 
 
 def test_a_caller_moved_into_a_conference_is_left_alone(call):
-    """Failure 103: only conference events tell of a warm transfer by conference."""
+    """Failure 103: only conference events show a warm transfer by conference."""
     call.go(3).webhook("conference.participant.joined", CONFERENCE).go(60)
     assert (call.said, call.hung_up_at) == ([], None)
     call.webhook("conference.participant.left", CONFERENCE).go(6.9)
@@ -134,7 +134,7 @@ def test_words_end_no_bridge_and_no_queue(call):
 
 @pytest.mark.parametrize("begins", ["call.hold", "call.enqueued", "conference.participant.joined"])
 def test_an_end_that_came_before_its_begin_ends_it(call, begins):
-    """Failure 105: Telnyx tells in any order; the clock in the events does not lie."""
+    """Failure 105: Telnyx's events come in any order; their own times give the right one."""
     ends = {"call.hold": "call.unhold", "call.enqueued": "call.dequeued"}
     leg(call, ends.get(begins, "conference.participant.left"), at=5, **CONFERENCE)
     leg(call, begins, at=3, **CONFERENCE).go(7.1)

@@ -21,7 +21,7 @@ def line_of(call):
 
 
 def leg(call, event, leg=CALL, session="session-a", at=None, **payload):
-    """Tell an event of *leg*, at *at* seconds by Telnyx's clock."""
+    """Deliver an event of *leg* that occurred at *at* seconds of Telnyx's clock."""
     told = payload | {"of": leg, "call_session_id": session}
     if at is not None:
         told["occurred_at_ms"] = round((TELNYX_S + at) * 1000)

@@ -1,4 +1,4 @@
-"""I. An agent that never answers has failed: told and ended as such."""
+"""I. An agent that never answers has failed: the caller hears so, and the call ends as such."""
 
 import pytest
 
@@ -55,7 +55,7 @@ def test_a_transfer_that_fails_ends_the_call_for_its_true_cause(owing, trouble):
 
 
 def test_an_agent_may_be_waited_on_for_as_long_as_it_takes(owing):
-    """Failure 208: told once, bridged on."""
+    """Failure 208: the caller hears it once, and is bridged on."""
     call = owing(agent_failed="wait").go(90)
     assert call.telnyx.up
     assert call.steps.count("agent-failed") == 1

@@ -1,4 +1,4 @@
-"""H. Nobody is hung up on for silence who was not asked, and nobody's words are cut or ignored."""
+"""H. No caller is hung up on for silence without being asked; no words are cut or ignored."""
 
 import pytest
 
@@ -197,7 +197,7 @@ def test_a_check_in_between_two_attempts_gives_way_to_thinking_that_came_and_wen
 
 
 def test_a_goodbye_is_due_again_once_the_agent_spoke(begin):
-    """Failure 203: between goodbye and hang-up somebody tells the caller to wait."""
+    """Failure 203: between goodbye and hang-up the caller says to wait."""
     call = begin(goodbye_message=GOODBYE)
     until_playing(call, "goodbye")
     call.agent_says("Wait a second.", takes=1).go(8)
@@ -231,7 +231,7 @@ def test_a_story_that_goes_on_for_ever_is_believed_for_three_minutes(call):
 
 
 def test_interim_words_that_never_change_are_noise(call):
-    """Failure 204: a recogniser that repeats itself tells nothing new."""
+    """Failure 204: a recogniser that repeats itself is no evidence of new speech."""
     story(call, 60, words=lambda _: "thank you")
     assert call.at_of("checkin-1") < 40
 

@@ -125,7 +125,7 @@ def test_between_two_attempts_the_caller_may_still_speak(call):
 
 
 def test_a_hang_up_on_its_way_when_redis_goes_waits_for_what_was_not_told_meanwhile(call):
-    """Claimed, not carried out, Redis away: Telnyx may be about to tell that the caller spoke."""
+    """Claimed, not carried out, Redis away: Telnyx may be about to report that the caller spoke."""
     call.trouble("hangup", "try again").go(22)
     while not call.events("hangup.claimed"):
         call.go(0.05)
@@ -210,7 +210,7 @@ def test_a_silent_call_always_ends_in_time(call):
 
 
 def test_a_silent_caller_may_be_handed_on_once(begin):
-    """To somebody who looks after them; where nobody answers, the call ends after all."""
+    """The caller is transferred to a person; if that person does not answer, the call ends."""
     call = begin(on_silence="transfer", transfer_to="+15550100007").go(60)
     moved = [a.text for a in call.telnyx.accepted if a.command == "transfer"]
     assert (moved, call.telnyx.up) == (["+15550100007"], True)

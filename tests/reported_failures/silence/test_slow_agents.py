@@ -73,7 +73,7 @@ def one_call(begin, chance):
 def test_many_calls_with_slow_agents_hold_no_long_silence(begin):
     """Failures 206, 207, 208: answers after 0.5 to 60 s, none waited for in silence.
 
-    `DEADAIR_SLOW_AGENT_CALLS=10000` makes so many calls, which takes long.
+    `DEADAIR_SLOW_AGENT_CALLS=10000` plays that number of calls, which takes long.
     """
     chance = random.Random(12)
     silences = sorted(s for _ in range(CALLS) for s in one_call(begin, chance))

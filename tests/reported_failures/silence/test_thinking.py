@@ -1,4 +1,4 @@
-"""C. While the agent thinks or a tool runs, nobody is asked whether they are still there."""
+"""C. While the agent thinks or a tool runs, callers are not asked whether they are still there."""
 
 import pytest
 

@@ -71,6 +71,45 @@ def test_a_question_that_comes_too_soon():
     assert broken(record) == {"is not asked too soon"}
 
 
+def _asks(first, second):
+    """Return a call whose questions come at these times; each should come 7 s after the last."""
+    record = Record().says(1.5, 2.5, "Hello.").says(first, 1.5).says(second, 1.5)
+    return record.hangs_up(second + 6.5)
+
+
+def test_one_question_may_be_late_and_not_every_one():
+    assert broken(_asks(12.8, 21.4)) == set(), "the second came after 7.1 s"
+    assert broken(_asks(12.8, 23.0)) == {"is asked in time"}
+
+
+@pytest.mark.parametrize(
+    ("patience", "expected"),
+    [
+        (Patience(checkins=2, grace=5), {}),
+        (PATIENCE, {"allow": 2.0}),
+    ],
+    ids=["the silence is not known", "the scenario allows more"],
+)
+def test_when_nothing_is_too_late(patience, expected):
+    assert "is asked in time" not in broken(_asks(12.8, 23.0), patience, **expected)
+
+
+def test_a_farewell_is_no_question_in_time():
+    record = Record().says(1.5, 2.5, "Hello.").says(12.8, 1.5).says(23.0, 1.5)
+    record.says(29.5, 1.0, "Goodbye.").hangs_up(31)
+    assert broken(record) == {"is asked in time"}
+
+
+def test_a_single_wait_is_no_habit():
+    record = Record().says(1.5, 2.5, "Hello.").says(12.8, 1.5).hangs_up(19.3)
+    assert "is asked in time" not in broken(record)
+
+
+def test_noise_may_make_every_question_late():
+    record = _asks(12.8, 23.0).acts(5, "noise", "hold-music")
+    assert "is asked in time" not in broken(record)
+
+
 def test_an_answer_to_the_caller_may_come_at_once():
     record = Record().says(1.5, 2.5, "Hello.").caller(4.5, 1.0).says(5.9, 2.0, "At seven?")
     record.says(15, 1.5).says(23.5, 1.5).hangs_up(30)
@@ -180,6 +219,13 @@ def test_questions_before_the_caller_s_last_word_do_not_count():
 def test_too_little_and_too_much_time_after_the_last_question(at):
     record = Record().says(1.5, 2.5, "Hello.").says(11, 1.5).says(19.5, 1.5).hangs_up(at)
     assert "is given time after the last question" in broken(record)
+
+
+def test_the_end_may_wait_as_long_as_the_scenario_allows_a_silence_to_last():
+    """The end of the last question may be what was lost."""
+    record = Record().says(1.5, 2.5, "Hello.").says(11, 1.5).says(19.5, 1.5).hangs_up(33)
+    assert "is given time after the last question" in broken(record, allow=4)
+    assert "is given time after the last question" not in broken(record, allow=12)
 
 
 def test_a_hang_up_that_cuts_its_own_words():

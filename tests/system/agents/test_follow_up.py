@@ -1,4 +1,4 @@
-"""A caller who agreed and fell silent is sent one text message, and the call's story tells it."""
+"""A caller who agreed and fell silent is sent one text message, and the call's story shows it."""
 
 import pytest
 

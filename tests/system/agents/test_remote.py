@@ -22,7 +22,7 @@ def bot(tmp_path_factory):
 
 
 def streamed(call):
-    """Return the kinds of what the timeline tells of utterances, streams only."""
+    """Return the kinds of the timeline's entries about utterances, streams only."""
     told = call.state()["timeline"]
     return [e["event"] for e in told if e.get("kind") == "stream"]
 

@@ -7,7 +7,7 @@ from tests.system.harness.simulator_record import begun, checkins, ended, gaps, 
 
 LATE_S = 2.0
 SLACK_S = 0.4
-"""What this machine adds of its own: two cores, many processes."""
+"""What a busy machine adds: two cores, many processes."""
 
 
 def entries(call, event):

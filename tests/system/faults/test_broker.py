@@ -23,7 +23,7 @@ KEPT_S, VISIBILITY_S, LOOK_S = 6, 12, 2
 
 
 def greeted(service):
-    """Return a call whose greeting is over, as the product knows too."""
+    """Return a call whose greeting is over, by the product's own state as well."""
     call = Call(service, settings=PATIENT).place()
     call.spoken(1)
     call.until_told("utterance.ended")
@@ -94,7 +94,7 @@ def test_an_event_that_a_killed_worker_had_taken_comes_back_once(own_service, me
 
 
 def test_an_event_that_a_worker_died_with_before_noting_it_is_not_lost(own_service, measured):
-    """The worker is stopped while it waits for a message: the broker gives it one all the same."""
+    """The worker is stopped while it waits for a message: the broker still gives it one."""
     call = greeted(own_service)
     worker = own_service.worker.container.process
     with own_service.broker.container.client as broker:

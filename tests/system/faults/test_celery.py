@@ -40,7 +40,7 @@ BEFORE_RECORD = {"do": "latency", "seconds": 4.5, "count": 1}
 """Carried out by Telnyx, and not yet known to be."""
 
 WHILE_AWAY = 5
-"""So long a silence ends after the first check-in of others has begun, and Celery was killed."""
+"""A silence ends this long after the first check-in of others has begun and Celery was killed."""
 
 AWAY_S, LATE_S = 8, 6
 """For how long there is no worker, and what a step may then take: until the sweep repeats it."""
@@ -88,7 +88,7 @@ def struck(module_service):
     worker = module_service.worker.container.process
     worker.kill()
     killed = time.monotonic()
-    time.sleep(AWAY_S)  # longer than anybody believes in a check-in whose end does not come
+    time.sleep(AWAY_S)  # longer than a check-in without an ended event counts as audible
     worker.restart()
     return placed, time.monotonic() - killed
 

@@ -1,4 +1,4 @@
-"""Hosts whose clocks are half a minute apart: nothing moves, and the difference is told."""
+"""Hosts whose clocks are half a minute apart: no decision moves, and the difference is reported."""
 
 import os
 import subprocess
@@ -47,7 +47,7 @@ def shifted(process, by):
 
 @pytest.fixture
 def apart(request, tmp_path):
-    """Start a Dead Air whose processes have clocks of their own."""
+    """Start a Dead Air whose processes have different clocks."""
     service = Service(tmp_path, web_workers=2)
     processes = {
         "web": service.web,

@@ -1,4 +1,4 @@
-"""Web workers that are told to stop keep their calls for DRAIN_S, and take no new ones then."""
+"""Web workers that are being stopped keep their calls for DRAIN_S, and take no new ones."""
 
 import os
 import signal
@@ -63,7 +63,7 @@ def test_calls_come_to_their_end_on_a_service_that_stops(own_service, measured):
 
 
 def attachments_of(record):
-    """Return the streams that were opened, as the simulator tells."""
+    """Return the streams that were opened, from the simulator's record."""
     return [e for e in record["timeline"] if e["kind"] == "stream" and e["what"] == "started"]
 
 

@@ -88,7 +88,7 @@ def resetting(address):
 
 
 def test_a_proxy_that_resets_after_the_handshake_ends_no_hub(named, measured):
-    """After 20 s of that a worker renewed no lease any more, and took calls all the same."""
+    """After 20 s of that a worker renewed no lease any more, but went on taking calls."""
     service, address, _ = named
     call = Call(service, settings={"silence_timeout_normal": 30, "hangup_grace": 3}).place()
     call.spoken(1)

@@ -25,7 +25,7 @@ pytestmark = [
 ONCE = {"silence_timeout_normal": 3, "hangup_grace": 1.5, "max_checkins_before_disconnect": 1}
 LEASE_S, SWEEP_S = 3, 1
 TAKEOVER_S = LEASE_S + 3 * SWEEP_S
-"""By then somebody else acts for a call whose worker hangs."""
+"""By then the sweep acts for a call whose worker hangs."""
 
 
 def owner(call):

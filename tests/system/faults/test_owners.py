@@ -63,7 +63,7 @@ def terminate_their_workers(_service, calls):
 
 
 SUDDEN = [kill_their_workers, kill_all_workers, kill_gunicorn, hang]
-"""Nobody is left to say so: the lease has to lapse."""
+"""A killed owner can't release its lease: it has to lapse."""
 
 TOLD = [cut_the_sockets, reload, terminate_their_workers]
 """The worker knows, and hands its calls over at once."""

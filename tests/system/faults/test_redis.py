@@ -93,7 +93,7 @@ def test_an_outage_of_redis_hangs_up_on_nobody_and_loses_nothing(
 def _asked_anew(record):
     """Check the caller whose key and whose hang-up fell into the outage.
 
-    The key is heard twice, on the socket and from Telnyx, which was answered 503 and tells it again
+    The key arrives twice, on the socket and from Telnyx, which was answered 503 and sends it again
     seconds later: in the middle of the next check-in, it may be, which is then not counted.
     """
     [key] = events(record, "call.dtmf.received")

@@ -1,4 +1,4 @@
-"""Redis fails over to its replica under Sentinel: nobody is hung up, calls go on as they were."""
+"""Redis fails over to its replica under Sentinel: no call is hung up, and calls go on as before."""
 
 import time
 

@@ -24,7 +24,7 @@ def team(module_service, tmp_path_factory):
 
 
 def placed(service):
-    """Place a call whose agent tells the team."""
+    """Place a call whose agent sends events to the team's Celery."""
     call = Call(service, settings={**QUICK, "silence_timeout_normal": 4})
     call.place()
     service.api.patch_agent(call.agent, TELL)
@@ -32,7 +32,7 @@ def placed(service):
 
 
 def wait_for(team, count=1, within_s=60, **fields):
-    """Wait until a number of different events with *fields* were told; return all that were."""
+    """Wait until the team has got a number of different events with *fields*; return all it got."""
 
     def enough():
         found = team.told(**fields)

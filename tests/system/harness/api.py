@@ -86,7 +86,7 @@ class Simulator:
                 raise
 
     def hang_up_all(self) -> list[str]:
-        """Let everybody hang up; returns whose calls were not over yet."""
+        """Let all callers hang up; return the calls that were not over yet."""
         up = [call["call_control_id"] for call in self.calls() if call["state"] != "ended"]
         for call in up:
             self.hang_up(call)

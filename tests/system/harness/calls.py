@@ -185,7 +185,7 @@ class Call:
         return self.until(lambda r: begun(r)[count - 1 : count], within_s, what)[0]
 
     def stays_as_it_is(self, seconds: float) -> None:
-        """Watch that Telnyx is asked for nothing on this call for so long."""
+        """Check that Telnyx gets no command for this call for a number of seconds."""
         before = asked(self.record())
         until = time.monotonic() + seconds
         while time.monotonic() < until:

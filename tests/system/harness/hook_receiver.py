@@ -39,7 +39,7 @@ class Delivery:
 
 
 class Receiver:
-    """Takes hooks; `answer` says with which status, told how often this message came before."""
+    """Takes hooks; `answer` gives the status, from how often the message came before."""
 
     def __init__(self, answer: Callable[[int], int] = lambda _: 204):
         self.deliveries: list[Delivery] = []

@@ -1,4 +1,4 @@
-"""A media stream of our own making: it stands in Telnyx's place and sends what Telnyx never would.
+"""A media stream in place of Telnyx's: it can send what Telnyx never would.
 
 The frames are Telnyx's (docs: "Media streaming over WebSockets"); the client is websocket-client,
 so that two implementations of the protocol meet.

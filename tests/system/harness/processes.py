@@ -174,7 +174,7 @@ class Process:
 
 
 def _lives(process: psutil.Process) -> bool:
-    """Tell whether a process still does something; a zombie waits for init and does nothing."""
+    """Return whether a process is alive; a zombie is not."""
     with suppress(psutil.NoSuchProcess):
         return process.status() != psutil.STATUS_ZOMBIE
     return False
@@ -219,7 +219,7 @@ def free_port() -> int:
 
 
 def listening(port: int) -> bool:
-    """Tell whether something accepts connections on a loopback port."""
+    """Return whether something accepts connections on a loopback port."""
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0

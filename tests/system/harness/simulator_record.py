@@ -1,4 +1,4 @@
-"""Reading the simulator's record of a call: what was asked, said, heard and told, in order.
+"""Reading the simulator's record of a call: commands, audio and events, in order.
 
 A record is the JSON of GET /sim/calls/<id>; its times are the machine's monotonic seconds.
 """
@@ -82,7 +82,7 @@ def events(record: Json, event: str) -> list[Json]:
 
 
 def story(record: Json) -> str:
-    """Tell a record in one line an entry, for the report of a failing test."""
+    """Return a record as text, one line an entry, for the report of a failing test."""
     lines = []
     for entry in record["timeline"]:
         what = [str(entry.get(key)) for key in ("command", "event", "what", "does") if key in entry]

@@ -1,4 +1,4 @@
-"""A team's own Celery beside Dead Air, on its broker: a worker that is told events, and commands.
+"""A team's own Celery beside Dead Air, on its broker: a worker that receives events, and commands.
 
 Of the product it has the public package `deadair` alone, as the wheel would bring it.
 """
@@ -39,7 +39,7 @@ if __name__ == "__main__":
 
 
 class Team:
-    """The team's worker and what it was told."""
+    """The team's worker and the events it received."""
 
     def __init__(self, service: Service, directory: Path):
         directory.mkdir()

@@ -40,7 +40,7 @@ def sleep_until(moment: float) -> None:
 
 
 def _means_not_yet(error: Exception) -> bool:
-    """Tell a service that is not there yet from a test that is wrong."""
+    """Distinguish a service that is not there yet from a test that is wrong."""
     if isinstance(error, AssertionError | OSError):
         return True
     return type(error).__module__.partition(".")[0] in {"httpx", "redis", "websocket"}

@@ -34,7 +34,7 @@ def receiver():
 
 @pytest.fixture
 def telling(service, place):
-    """Return a function that places a call whose agent tells *receiver*."""
+    """Return a function that places a call whose agent sends hooks to *receiver*."""
 
     def begin(receiver, **of_the_call):
         call = place(greeting=GREETING, **of_the_call)

@@ -25,7 +25,7 @@ UNCONNECTED_ONCE = {"faults": [{"do": "started-only", "count": 1}]}
 
 @pytest.fixture
 def call(request, place):
-    """Place a call whose streams Telnyx never connects, or take the one of the `call` mark."""
+    """Place a call whose streams Telnyx never connects, or use the one of the `call` mark."""
     if request.node.get_closest_marker("call"):
         return request.getfixturevalue("callers")[request.node.nodeid]
     return place(faults=[{"do": "started-only"}])

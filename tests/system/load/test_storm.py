@@ -1,8 +1,8 @@
-"""Three hundred calls ring within ten seconds, and Celery stands still when their silence is over.
+"""Three hundred calls ring within ten seconds, and Celery is stopped when their silence is over.
 
 Telnyx waits two seconds for a webhook and sends it again when it gets 503; what it got 200 for it
 never sends again. So nothing that got 200 may be lost, nobody may be kept waiting for an answer,
-and what could not be done in time has to be counted and done all the same, once.
+and what could not be done in time has to be counted, and done once nevertheless.
 """
 
 import json
@@ -65,7 +65,7 @@ def all_over(service):
 
 @pytest.fixture(scope="module")
 def storm(module_service):
-    """Return the service, the records of all calls and a line that tells how it went."""
+    """Return the service, the records of all calls and a line of figures."""
     service = module_service
     agent = {"greeting": "Hi.", "settings": {"dead_air_settings": SETTINGS}}
     service.api.patch_agent("default", agent)

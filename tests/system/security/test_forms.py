@@ -1,4 +1,4 @@
-"""Every form and every query of the pages, filled in with anything: told what is wrong, never 500.
+"""Every form and every query of the pages, filled in with anything: never answered 500.
 
 The browser is signed in, so that all of it is reached; the service is the running one.
 """

@@ -48,7 +48,7 @@ class Flower:
             self._receiver.capture(limit=None, timeout=None, wakeup=True)
 
     def has_seen_done(self, name):
-        """Tell that a task of this name was received, and that all that were received are done."""
+        """Return whether a task of this name was received, and all that were received are done."""
         seen = list(self.seen)
         received = {e["uuid"]: e["name"] for e in seen if e["type"] == "task-received"}
         done = {e["uuid"] for e in seen if e["type"] in DONE}

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.system
 
 @pytest.fixture
 def trap():
-    """Return a socket on this machine that nobody is to connect to."""
+    """Return a socket on this machine that must get no connection."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         listening.setblocking(False)
         yield listening

@@ -101,11 +101,11 @@ ON_ITS_WAY_S = 0.3
 def test_nothing_is_done_after_the_caller_hung_up(call):
     record = call.over()
     [end] = events(record, "call.hangup")
-    # The end of the check-in is told before that of the call: what comes between was decided then.
+    # Telnyx reports the check-in's end before the call's: what comes between was decided then.
     told = end["at"] + ON_ITS_WAY_S
     later = [entry for entry in record["timeline"] if entry["at"] > told]
     asked = {entry["command"] for entry in later if entry["kind"] == "command"}
-    # A stream that stops is the first to tell of a hang-up: the sweep may want it back by then.
+    # A stream that stops is the first sign of a hang-up: the sweep may request it again by then.
     assert asked <= {"streaming_stop"}, story(record)
     call.until_state("ended", 20)
 

@@ -1,4 +1,4 @@
-"""Whose words are whose, on real sound: what is invented in silence, and echo.
+"""Words that are not the caller's, on real sound: invented in silence, or echo.
 
 Numbers are the rows of docs/judgement.md. All callers of this module ring at once.
 """

@@ -33,7 +33,7 @@ here, it got wrong by many seconds."""
 NOISE = 6
 NOISY = {**QUICK, "noise_timeout": NOISE}
 OVER_S = 60
-"""So long after it rang a call is over that silence or noise ends: all callers ring together."""
+"""Longest time from the ringing to the end of a call that silence or noise ends."""
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -72,7 +72,7 @@ def told(parts, monkeypatch):
 
 @pytest.fixture
 def again(parts):
-    """Return a function that runs the command on top of the queue as often as it is told to."""
+    """Return a function that runs the command on top of the queue a number of times."""
 
     def again(times, **request):
         message = json.loads(parts.store.redis.rpop("deadair.api"))

@@ -62,7 +62,7 @@ def test_a_dial_is_answered_once_the_phone_rings_and_its_reference_goes_with_the
     done, _ = run()
     assert told() == []
     dial_id = done["dial_id"]
-    for _ in range(2):  # Telnyx's answer and its event both tell
+    for _ in range(2):  # Telnyx's answer and its event both report it
         dialled_call.rings(parts, dial_id, parts.dials.find(dial_id), "v3:out", TELNYX)
     [event] = told()
     assert (event["type"], event["call_control_id"]) == ("command.done", "v3:out")

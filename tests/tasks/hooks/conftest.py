@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+import redis
 
 from calls.agent_directory import AgentDirectory
 from calls.pending.hook_outbox import HookOutbox
@@ -14,9 +15,12 @@ from tests.broker_connections import forget_connections
 
 
 @pytest.fixture
-def tasks_to_redis(redis_url, monkeypatch):
-    """Have tasks go to the real Redis."""
-    monkeypatch.setitem(celery.conf, "broker_url", redis_url)
+def tasks_to_redis(redis_url, broker_url, monkeypatch):
+    """Have tasks go to the real Redis: the store's, or one beside it, which holds nothing."""
+    if broker_url != redis_url:
+        with redis.Redis.from_url(broker_url) as queues:
+            queues.flushall()
+    monkeypatch.setitem(celery.conf, "broker_url", broker_url)
     forget_connections()
     team_tasks._team.cache_clear()
     yield
@@ -25,10 +29,11 @@ def tasks_to_redis(redis_url, monkeypatch):
 
 
 @pytest.fixture
-def broker(tasks_to_redis, client):
+def broker(tasks_to_redis, broker_url):
     """Return a function that counts the messages in the queue of hooks."""
     del tasks_to_redis
-    return lambda: client.llen("deadair.hooks")
+    with redis.Redis.from_url(broker_url) as queues:
+        yield lambda: queues.llen("deadair.hooks")
 
 
 @pytest.fixture

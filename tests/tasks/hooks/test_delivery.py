@@ -101,7 +101,7 @@ def test_what_nobody_wants_any_more_is_not_sent(p, desk, team, change):
 
 def test_without_a_secret_nothing_is_sent(p, team, client):
     p.hook_outbox.add(FIRST)
-    client.delete(keys.agent_hook_secret("desk"))
+    client.delete(keys.agent_hook_secret("desk", client.agents_tag))
     attempt()
     assert team.deliveries == []
     assert p.hook_outbox.find(FIRST.id).attempts == 1

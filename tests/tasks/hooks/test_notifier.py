@@ -45,7 +45,7 @@ def test_an_agent_without_hooks_tells_nobody(desk, notifier, client, broker):
     desk("shop")
     notifier.notify("desk", "v3:a", ENDED)
     notifier.notify("default", "v3:a", ENDED)
-    notifier.notify("shop", "v3:b", ENDED)  # told one after the other: the others were seen by then
+    notifier.notify("shop", "v3:b", ENDED)  # delivered one by one: the others were seen by then
     eventually(lambda: broker() == 1, 30)
     assert client.zcard(keys.HOOKS_DUE) == 1
 

@@ -35,7 +35,7 @@ def says(parts, spoken):
 def test_it_is_in_the_language_last_spoken_that_could_be_told(says):
     assert says(FIXED) == ("Are you there?", "en")
     assert says(FIXED, "de") == ("Sind Sie noch da?", "de")
-    says.store.caller_input(CALL, TELNYX, "transcript", language="")  # "no" tells nothing
+    says.store.caller_input(CALL, TELNYX, "transcript", language="")  # "no" shows no language
     assert says(FIXED) == ("Sind Sie noch da?", "de")
     assert says(FIXED, "fr") == ("Are you there?", "en")
 

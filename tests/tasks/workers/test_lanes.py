@@ -1,4 +1,4 @@
-"""Reading, acting and sweeping are processes of their own; who asks for one gets one."""
+"""Reading, acting and sweeping are separate processes, on request."""
 
 import pytest
 

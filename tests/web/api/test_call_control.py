@@ -77,7 +77,7 @@ def test_say_that_is_not_heard_yet_is_queued(api, answered):
 
 
 def test_say_that_the_broker_does_not_take_stays_and_is_asked_for_again(app, answered, store):
-    """It may have been taken all the same: withdrawn, it would be talked over."""
+    """Telnyx may have taken it nevertheless: withdrawn, it would be talked over."""
 
     def away(*_):
         raise NotSentError("the broker took longer than 0.9 s")

@@ -102,7 +102,7 @@ def test_a_request_that_is_killed_leaves_nobody_waiting(batcher, server, who):
 
 
 def test_a_fault_of_ours_is_nobody_s_secret(batcher, server):
-    """It is raised where it happened; the others are told to come again."""
+    """The error is raised for its own event; the others are answered with a retry."""
     server.faults = {"c": ZeroDivisionError()}
     submitted = submit_to_busy(batcher, server, *"abc")
     server.answers.set()

@@ -1,4 +1,4 @@
-"""An event taken in is kept and on the broker; of any other Telnyx is told to send it again."""
+"""An accepted event is stored and on the broker; any other is answered with a retry."""
 
 import json
 from base64 import b64decode
@@ -32,7 +32,7 @@ def intake(client, settings):
 
 @pytest.fixture
 def through_celery(client, settings):
-    """Return an intake that is told of a broker elsewhere; to Celery it is still this one."""
+    """Return an intake configured with another broker; Celery still has this one."""
     return EventIntake(
         client, settings.model_copy(update={"broker_url": "redis://elsewhere/0"}), "web-1"
     )

@@ -1,4 +1,4 @@
-"""The doctor tells who else is on our servers, and refuses servers that would lose calls."""
+"""The doctor lists other users of our servers, and refuses servers that would lose calls."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A WSGI application whose one WebSocket tells what it got; gunicorn runs it in a process."""
+"""A WSGI application whose one WebSocket reports what it got; gunicorn runs it in a process."""
 
 import os
 from hashlib import sha256

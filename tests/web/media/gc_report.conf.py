@@ -1,6 +1,6 @@
-"""The product's web worker, which tells on SIGUSR2 of its objects, collections and imports.
+"""The product's web worker, which on SIGUSR2 reports its objects, collections and imports.
 
-With COLLECTOR=off nothing is: what is alive then is held, or in a circle.
+With COLLECTOR=off nothing is collected: what is alive then is referenced, or in a cycle.
 """
 
 import runpy
@@ -18,13 +18,13 @@ from collections import Counter
 from typing import Any
 
 TOLD = ("web.", "monitor.", "calls.", "telephony.", "agents.", "gunicorn.http.")
-"""Whose objects are told by type."""
+"""Packages whose objects are reported by type."""
 
 _walked: list[list[int]] = [[], [], []]
 """How many objects every collection looked at, by generation."""
 
 _imported: set[str] = set()
-"""What was there when it told last."""
+"""What was there at the last report."""
 
 
 def post_worker_init(worker: Any) -> None:

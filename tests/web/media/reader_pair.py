@@ -120,7 +120,7 @@ class HandPump(Pump):
     """A pump without a clock."""
 
     def _run(self):
-        """Turn only when told to."""
+        """Turn only on request."""
 
 
 def _settle(pump):

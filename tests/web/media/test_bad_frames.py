@@ -68,7 +68,7 @@ def dropped(session):
 
 
 def heard(session):
-    """Tell whether the next good frame is heard."""
+    """Return whether the next good frame is taken."""
     before = session._order._next or 0
     payload = base64.b64encode(b"\xff" * 160).decode()
     chunk = str(before + 1)

@@ -68,7 +68,7 @@ class Worker:
         return ws
 
     def told(self):
-        """Return what the worker tells of its objects."""
+        """Return the worker's report of its objects."""
         before = self._lines()
         os.kill(self.pid, signal.SIGUSR2)
         eventually(lambda: len(self._lines()) > len(before), 10, what="the worker tells")
@@ -82,7 +82,7 @@ class Worker:
 
 @pytest.fixture
 def worker(redis_url, tmp_path):
-    """Return a function that starts a worker, with variables of its own."""
+    """Return a function that starts a worker with additional variables."""
     with ExitStack() as stack:
 
         def start(**variables):

@@ -28,7 +28,7 @@ OTHER = frame(0x81, b'{"event": "start"}')
 
 
 class Call:
-    """One line of a pump: both ends, and a listener that does as it is told."""
+    """One line of a pump: both ends, and a listener that a test directs."""
 
     def __init__(self, pump):
         ours, self.peer = socket.socketpair()

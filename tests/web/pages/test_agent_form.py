@@ -2,6 +2,7 @@ import pytest
 from pydantic import BaseModel
 
 from monitor.settings import AgentConfig, DeadAirSettings
+from tests.web.conftest import TOKEN
 from web.agent_config.dry_run import dry_run
 from web.agent_config.form import fields, parse_form
 from web.agent_config.labels import PREFIX, with_labels
@@ -60,6 +61,14 @@ def test_a_change_is_saved_with_who_made_it(browser, deps):
     assert stored(deps).settings.dead_air_settings.silence_timeout_normal == 9.5
     assert deps.directory.versions("default")[0].by == "Maria"
     assert "Silence before a check-in: 7 → 9.5" in after.text
+
+
+def test_a_change_of_the_shadow_says_that_it_is_one(browser, deps):
+    shadow = {"shadow": {"dead_air_settings": {"silence_timeout_normal": 9}}}
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    patched = browser.client.patch("/api/agents/default", json=shadow, headers=headers)
+    assert patched.status_code == 200, patched.text
+    assert "Silence before a check-in (shadow): default → 9" in browser.open("/agents/default").text
 
 
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(browser, deps):

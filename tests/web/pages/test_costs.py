@@ -35,6 +35,9 @@ def test_the_page_has_the_figures_and_whose_silence_it_was(browser):
     assert "1.5" in page.text
     assert "10.0" in page.text
     assert "no sound arrives from the caller" in page.text
+    # A phone has no room for the heads of columns: each figure names itself.
+    assert page.html.count('data-label="silent minutes">1.5<') == 2, "the day and the total"
+    assert page.html.count("data-label=") == 2 * 9
     assert page.inline == []
     assert "No calls in this period" in browser.open("/costs?agent=nobody").text
 

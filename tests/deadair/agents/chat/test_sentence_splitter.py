@@ -84,6 +84,11 @@ def test_an_accent_is_not_parted_from_its_letter():
     assert all(not one.startswith("\u0301") for one in _by_letter("fr", text))
 
 
+def test_another_script_in_the_next_sentence_does_not_cut_this_one():
+    text = "word " * 17 + "\nข"
+    assert SentenceSplitter("en").feed(text + "\n") == [("word " * 17).strip(), "ข"]
+
+
 _PARTS = [*" \n.!?…,;:。？！、।؟\"')」abcDEF123éขn你კა", "Dr. ", "p.m. ", "z. B. ", "word " * 9]
 _TEXTS = st.lists(st.sampled_from(_PARTS), max_size=90).map("".join)
 
