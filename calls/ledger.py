@@ -39,6 +39,9 @@ class Utterance:
     interrupts: bool = False
     """It was entered while a filler was playing, which must be stopped first."""
 
+    keeps: bool = False
+    """It repeats a check-in that mere sound had stopped; mere sound does not stop it again."""
+
     @classmethod
     def parse(cls, utterance_id: str, raw: str) -> "Utterance":
         entry = json.loads(raw)
@@ -50,6 +53,7 @@ class Utterance:
             duration_ms=int(entry["duration_ms"]),
             stopped=bool(entry.get("stopped")),
             interrupts=entry.get("interrupts") is True,
+            keeps=entry.get("keeps") is True,
         )
 
 

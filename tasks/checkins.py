@@ -76,6 +76,14 @@ def speak(self: BoundTask, call_control_id: str, epoch: int, step: str, of: int)
     _record_said(p, call, epoch, named, outcome)
 
 
+def _was_cut(call: CallSnapshot, utterance: str) -> bool:
+    """Return whether mere sound had stopped what *utterance* repeats: the same at each attempt.
+
+    Its claim has the call forget that.
+    """
+    return call.cut or any(u.id == utterance and u.keeps for u in call.utterances)
+
+
 def _claim(
     p: Dependencies, call: CallSnapshot, epoch: int, step: Step, text: str, config: AgentConfig
 ) -> str:
@@ -102,7 +110,7 @@ def _utter(
     text, language = words
     name, state = call.call_control_id, client_state.of_utterance(utterance)
     command = Command(name, command_id(name, utterance), state)
-    if step.again and not call.cut:  # the agent's voice was not heard
+    if step.again and not _was_cut(call, utterance):  # the agent's voice was not heard
         speak_with_fallback(p, command, text, config)
     elif step.kind == "checkin":
         voice, spoken = checkin_texts.voice_of(config, language)

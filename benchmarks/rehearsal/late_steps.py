@@ -60,6 +60,7 @@ def late_task(chance: Random) -> list[Act]:
             ("checkins.hang_up", "hangup", SOON),
             ("checkins.hang_up", "hangup", SOON),
             ("checkins.transfer", "transfer", ON_SILENCE),
+            ("checkins.transfer", "transfer", ON_SILENCE),
         ]
     )
     late: list[Act] = [HUSH, change(settings), ("delay", [task, 1.5]), ("until", [step])]

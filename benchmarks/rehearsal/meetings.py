@@ -130,9 +130,9 @@ AT_FIRST: tuple[Meeting, ...] = (dead_line, untranscribed, screener, voicemail)
 """Meetings with the beginning of a call: later its words and sound stand in their way."""
 
 MEETINGS: dict[Meeting, int] = {
-    late_task: 66, late_request: 18, failing_transfer: 10, failed_agent: 32, hang_up_in_vain: 15,
-    time_limit: 18, speech_in_vain: 30, lost_speech: 8, audio_events: 50, streams: 8,
-    suspensions: 8, patience: 5, repeats: 6, words: 14, agent_audio: 4, frozen: 5, texting: 4,
+    late_task: 90, late_request: 18, failing_transfer: 10, failed_agent: 32, hang_up_in_vain: 15,
+    time_limit: 26, speech_in_vain: 30, lost_speech: 8, audio_events: 50, streams: 8,
+    suspensions: 8, patience: 5, repeats: 6, words: 19, agent_audio: 5, frozen: 5, texting: 4,
 }  # fmt: skip
 """Each with its weight: about how many different replies it is to reach."""
 
@@ -140,7 +140,7 @@ MEETINGS: dict[Meeting, int] = {
 def drawn(chance: Random, most: int) -> tuple[list[Act], list[Act], list[Act]]:
     """Return rare acts: of a call's beginning, of its course (*most* meetings), of its end."""
     first = chance.choice(AT_FIRST)(chance) if chance.random() < 0.15 else []
-    last = end(chance) if chance.random() < 0.14 else []
+    last = end(chance) if chance.random() < 0.17 else []
     ways, weights = list(MEETINGS), list(MEETINGS.values())
     times = chance.randint(0, most)
     course = [each for way in chance.choices(ways, weights, k=times) for each in way(chance)]

@@ -16,7 +16,7 @@ from tests.virtual_time.invariants import Judge
 from tests.virtual_time.silence_bound import longest_silence
 
 ACTS_AT_MOST = 12
-MEETINGS_AT_MOST = 8
+MEETINGS_AT_MOST = 10
 COUNTED = 1_000
 """What is reached is counted of the first so many seeds, which have many rare meetings."""
 
@@ -24,7 +24,7 @@ LEFT_ALONE = 0.5
 """Share of the calls that are followed in silence to their end."""
 
 CHANGE = "change"
-BEGINNINGS = {"answered": 74, "rings": 9, "attached": 13, "streamless": 4}
+BEGINNINGS = {"answered": 69, "rings": 9, "attached": 18, "streamless": 4}
 """How calls begin, with their shares in percent: those of a team's own application, too."""
 
 ON_THEIR_WAY = (
@@ -101,7 +101,7 @@ def _course(chance: Random, kinds: tuple[str, ...], seed: int) -> list[Act]:
     """
     many = seed < COUNTED or seed % 10 == 0
     first, rare, last = meetings.drawn(chance, MEETINGS_AT_MOST if many else 1)
-    often = draws.drawn(chance, kinds, chance.randint(1, 5 if len(rare) > 12 else ACTS_AT_MOST))
+    often = draws.drawn(chance, kinds, chance.randint(1, 3 if len(rare) > 12 else ACTS_AT_MOST))
     at = chance.randint(0, len(often))
     return [*first, *often[:at], *rare, *often[at:], *last]
 

@@ -44,6 +44,8 @@ def once_more(call: Any) -> None:
     for reference in ("its call", "another call"):
         store.attach_call(CALL, CELERY, "default", "incoming", "", reference, stream=True)
     store.acknowledge_inbox(CALL, own, view.inbox_read)
+    for before in (view.settings_override, "{}"):
+        store.override_settings(CALL, CELERY, before, view.settings_override, "hangup_grace")
     store.agent_failed(CALL, CELERY, view.epoch - 1)
     store.prepare_checkin(CALL, own, view.activity_at_ms - 1, 1, "Still there?")
     store.withdraw_utterance(CALL, CELERY, "say-0", "refused")

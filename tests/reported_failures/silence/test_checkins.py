@@ -153,3 +153,10 @@ def test_a_worker_killed_between_claim_and_command_costs_seconds(call):
     call.go(12)
     assert call.steps[0] == "checkin-1"
     assert call.at_of("checkin-1") < 12
+
+
+def test_a_check_in_repeated_after_a_cough_is_spoken_once_though_answers_are_lost(call):
+    """Its second attempt spoke with the fallback voice, under another command_id."""
+    call.go(8).starts_speaking().trouble("speak", *["answer lost"] * 4).go(0.5).stops_speaking()
+    call.go(6)
+    assert call.steps == ["checkin-1", "checkin-1-again"]
