@@ -70,7 +70,22 @@ TABLES = {
             "complete": "complete",
             "carried": "carried",
             "cores": "cores",
+            "busiest 25 s": "busiest 25 s",
+            "CPU a call, ms": "ms of CPU a call",
+            "the load's CPU, ms": "the load's",
+            "the load late p99, ms": "load late p99, ms",
         },
+    ),
+    "waits": Table(
+        "waits",
+        {
+            "ringing": "ringing",
+            "calls": "calls",
+            "wait": "wait",
+            "p50, ms": "p50, ms",
+            "p99, ms": "p99, ms",
+        },
+        keep=lambda row: row["ringing"] == "burst",
     ),
 }
 

@@ -34,10 +34,10 @@ _metrics.begin()  # before prometheus_client is imported
 
 from tasks.broker.message_template import MessageTemplate as _MessageTemplate
 from web import app as _web  # here, so that the workers share its memory
-from web import drain as _drain
-from web import gc_policy as _gc_policy
-from web import heavy_agents as _heavy_agents
 from web.board.live_board import VIEWERS as _VIEWERS
+from web.process import drain as _drain
+from web.process import gc_policy as _gc_policy
+from web.process import heavy_agents as _heavy_agents
 
 # Celery imports twenty modules when it first sends a task; calls would have to wait for that.
 _MessageTemplate("lines.open_stream")

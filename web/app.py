@@ -21,13 +21,15 @@ from monitor.agent_configs import AgentConfigs
 from monitor.hub import Hub
 from monitor.vad import detector
 from tasks.hooks.notifier import HookNotifier
-from web import api, cli, gc_policy, health, metrics, pages, problems, webhooks, ws
-from web import drain as drain_module
+from web import api, cli, health, metrics, pages, problems, webhooks, ws
 from web.broker.event_intake import EventIntake
 from web.broker.local_path import LocalPath
 from web.broker.publisher import ACTIONS
 from web.dependencies import KEY, Dependencies, worker_name
 from web.metrics import host
+from web.process import drain as drain_module
+from web.process import gc_policy
+from web.webhook_shortcut import WebhookShortcut
 
 
 def create_app(settings: config.Config | None = None) -> OpenAPI:
@@ -54,7 +56,7 @@ def create_app(settings: config.Config | None = None) -> OpenAPI:
     api.register(app)
     pages.register(app)
     cli.register(app)
-    app.wsgi_app = webhooks.WebhookShortcut(app)  # type: ignore[method-assign,assignment]  # Flask's way
+    app.wsgi_app = WebhookShortcut(app)  # type: ignore[method-assign,assignment]  # Flask's way
     _measure(app)
     return app
 

@@ -12,7 +12,7 @@ from calls.service.clocks import Clocks, worst
 from deadair import StoreUnavailableError
 from tasks import app as celery
 from web.dependencies import dependencies
-from web.drain import here
+from web.process.drain import here
 
 CHECK_S = 1.5
 WRITTEN_FOR_S = 60

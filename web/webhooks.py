@@ -4,85 +4,26 @@ What an event means is decided in `tasks.webhooks`. 200 only once the event is s
 Telnyx retries on 408, 429, 5xx and after 2 s without an answer, not on other 4xx.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from time import monotonic, time  # noqa: TID251  # Telnyx's time stamps are wall-clock time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
-from flask import Blueprint, Flask, Response, g, request
-from flask.signals import request_started
+from flask import Blueprint, Response, g, request
 
 from monitor.actions import NotSentError
 from telephony.media import stream_token
 from telephony.webhooks.events import HANDLED, Event, NotAnEventError, parse
 from telephony.webhooks.messages import FINALIZED, message_event
 from telephony.webhooks.signature import SignatureError, verify
-from web.dependencies import KEY, Dependencies, dependencies
+from web.dependencies import Dependencies, dependencies
 from web.metrics import host
 from web.problems import Problem, problem
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 PATH = "/webhooks/telnyx"
 MAX_BODY = 1024 * 1024
 bp = Blueprint("webhooks", __name__)
 log = structlog.get_logger("web.webhooks")
-
-
-class WebhookShortcut:
-    """Answers an ordinary webhook without Flask, which spends more on a request than all else.
-
-    Everything that is not one goes to Flask: a body of unknown length, a refusal's answer, and all
-    requests once other code listens to Flask's (tracing and error reporting do).
-    """
-
-    def __init__(self, app: Flask) -> None:
-        self._app, self._flask = app, app.wsgi_app
-        self._deps: Dependencies = app.extensions[KEY]
-        self._hooks = self._count_hooks()
-
-    def __call__(self, environ: "WSGIEnvironment", start: "StartResponse", /) -> Iterable[bytes]:
-        if not self._is_ordinary(environ) or self._is_watched():
-            return self._flask(environ, start)
-        began = monotonic()
-        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
-        try:
-            refusal = accept(self._deps, body, environ)
-        except Exception as error:  # noqa: BLE001  # Flask logs it and answers 500
-            fault = error
-            answer = self._by_flask(environ, began, lambda: self._app.handle_exception(fault))
-            return answer(environ, start)
-        if refusal:
-            answer = self._by_flask(environ, began, lambda: self._app.finalize_request(refusal))
-            return answer(environ, start)
-        host.webhook_answered(200, monotonic() - began)
-        start("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", "0")])
-        return [b""]
-
-    def _is_ordinary(self, environ: "WSGIEnvironment") -> bool:
-        length = environ.get("CONTENT_LENGTH") or ""
-        return (
-            environ["PATH_INFO"] == PATH
-            and environ["REQUEST_METHOD"] == "POST"
-            and "HTTP_TRANSFER_ENCODING" not in environ
-            and length.isdecimal()
-            and int(length) <= MAX_BODY
-        )
-
-    def _is_watched(self) -> bool:
-        return bool(request_started.receivers) or self._count_hooks() != self._hooks
-
-    def _count_hooks(self) -> int:
-        before, after = self._app.before_request_funcs, self._app.after_request_funcs
-        return len(before.get(None, ())) + len(after.get(None, ()))
-
-    def _by_flask(
-        self, environ: "WSGIEnvironment", began: float, make: Callable[[], Response]
-    ) -> Response:
-        with self._app.request_context(environ):
-            g.began = began
-            return make()
 
 
 @bp.before_request

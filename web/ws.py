@@ -18,13 +18,13 @@ from deadair import StoreUnavailableError
 from telephony.media.frames import MAX_FRAME_CHARS
 from telephony.media.stream_token import BadTokenError, call_of, read
 from web.dependencies import KEY, Dependencies, dependencies
-from web.drain import here as drain_of_worker
-from web.drain import in_time
 from web.media.closing import SessionOverError
 from web.media.paced_socket import PacedSocket
 from web.media.reader import Reader, reader_from_env
 from web.media.send_queue import SendQueue
 from web.media.session import MediaSession
+from web.process.drain import here as drain_of_worker
+from web.process.drain import in_time
 
 FAREWELL_S = 2.0
 """What all sockets together may take to say goodbye: a peer that reads nothing never hears it."""

@@ -17,7 +17,7 @@ from gunicorn.config import Config
 
 import web.app
 import web.board.live_board
-import web.drain
+import web.process.drain
 
 pytestmark = pytest.mark.unit
 
@@ -141,14 +141,14 @@ def test_calls_are_kept_first_and_the_listener_left_to_the_other_workers(load, w
     did.clear()
     signal.raise_signal(signal.SIGTERM)
     assert did == ["stop accepting", "wait app", "sleep 1.2", "drain app", "exit"]
-    monkeypatch.setattr(web.drain, "all_stop", bytearray(b"\1"))
+    monkeypatch.setattr(web.process.drain, "all_stop", bytearray(b"\1"))
     did.clear()
     signal.raise_signal(signal.SIGTERM)
     assert did == ["wait app", "sleep 1.2", "drain app", "exit"], "it goes on answering"
 
 
 def test_the_master_passes_a_second_term_on(load, worker, monkeypatch):
-    monkeypatch.setattr(web.drain, "all_stop", bytearray(1))
+    monkeypatch.setattr(web.process.drain, "all_stop", bytearray(1))
     sent = []
     monkeypatch.setattr(os, "kill", lambda *known: sent.append(known))
     worker.WORKERS = {7: None, 8: None}

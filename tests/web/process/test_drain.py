@@ -3,8 +3,8 @@
 import gevent
 import pytest
 
-from web import drain
-from web.drain import DOUBLED_S, Drain, in_time
+from web.process import drain
+from web.process.drain import DOUBLED_S, Drain, in_time
 
 pytestmark = pytest.mark.unit
 PROMPT_S = 2.0

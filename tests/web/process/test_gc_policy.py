@@ -8,8 +8,8 @@ import gc
 import pytest
 
 from monitor.hub import Hub
-from web import gc_policy
-from web.gc_policy import CHECK_EVERY, GcPolicy
+from web.process import gc_policy
+from web.process.gc_policy import CHECK_EVERY, GcPolicy
 
 pytestmark = pytest.mark.unit
 
