@@ -22,11 +22,6 @@ JUDGED := monitor.policy monitor.decision_evidence monitor.decisions monitor.set
 	monitor.actions monitor.rules calls.ledger calls.snapshot calls.snapshot_reply \
 	calls.suspension calls.speech.length
 
-# The tests that reach all of those branches. Only they run under coverage: it doubles their CPU.
-JUDGED_BY := $(wildcard tests/monitor/test_*.py tests/calls/test_*.py) tests/calls/speech \
-	tests/reported_failures $(addprefix tests/monitor/,agent experiments hooks replay rules settings \
-	silences transcripts)
-
 # Where this is set, each of a thousand processes would compile all it imports anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -56,9 +51,8 @@ lint: $(READY_DEV)  ## Lint, format, types, import rules
 	$(BIN)/lint-imports
 
 unit: $(READY_DEV)  ## Tests without a process, a socket or Redis; check the policy's branch coverage
-	$(BIN)/python -m pytest -q -m "unit and not long" $(ON_ALL_CORES) $(JUDGED_BY) \
+	$(BIN)/python -m pytest -q -m "unit and not long" $(ON_ALL_CORES) \
 		$(JUDGED:%=--cov=%) --cov-branch --cov-fail-under=100 --cov-report=term:skip-covered
-	$(BIN)/python -m pytest -q -m "unit and not long" $(ON_ALL_CORES) $(JUDGED_BY:%=--ignore=%)
 
 search: $(READY_DEV)  ## Search the policy's states for EXPLORE seconds (20); unit tests that take seconds
 	DEADAIR_EXPLORE_S=$(or $(EXPLORE),20) $(BIN)/python -m pytest -q -m "search or long" $(ON_ALL_CORES)

@@ -60,7 +60,7 @@ def test_the_sdk_repeats_nothing_by_itself():
     assert client._sdk.timeout == TIMEOUT_S
 
 
-BY_STEPS = "lifecycle.WarmUp(None).start(None); lifecycle.Freeze(None).start(None)"
+BY_STEPS = "worker_steps.WarmUp(None).start(None); worker_steps.Freeze(None).start(None)"
 IN_A_CHILD = "app.set_current(); signals.worker_process_init.send(None)"
 
 
