@@ -25,7 +25,7 @@ def test_nothing_said_means_that_the_certificate_is_checked():
 
 
 @pytest.mark.parametrize(("word", "level"), [("none", ssl.CERT_NONE), ("CERT_NONE", ssl.CERT_NONE)])
-def test_whoever_wants_none_says_so(word, level):
+def test_no_check_has_to_be_asked_for(word, level):
     found = redis_tls.options(f"rediss://h/0?ssl_cert_reqs={word}")
     assert found == {"ssl_cert_reqs": level, "ssl_check_hostname": False}
 

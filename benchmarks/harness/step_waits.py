@@ -4,7 +4,7 @@ A step is a check-in or the hang-up. All times in seconds on one clock: the load
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.system.harness.simulator_record import checkins, events, hangups
 
@@ -21,39 +21,47 @@ PARTS = (
 )
 
 
+class _Step(NamedTuple):
+    """A step, and when what led to it happened, from the end of the speech before it on."""
+
+    said: Json
+    ended_at: float
+    asked_at: float
+    claimed_at: float
+    act: Json
+
+    def waits_s(self, silence_s: float, seen: Iterable[float]) -> list[float]:
+        post = self.said["deliveries"][0]
+        bell_at = min((at for at in seen if at >= self.ended_at), default=self.ended_at)
+        return [
+            post["began"] - self.said["at"],
+            post["latency"],
+            self.ended_at - post["began"],
+            bell_at - self.ended_at,
+            self.asked_at - self.ended_at - silence_s,
+            self.claimed_at - self.asked_at,
+            self.act["at"] - self.claimed_at,
+        ]
+
+
 def of_call(record: Json, timeline: list[Json], waits_s: Iterable[float]) -> list[list[float]]:
     """Return the waits of each step in the order of `PARTS`, in ms; none of a call that lacks any.
 
     *timeline* has the entries of `timeline_of`; *waits_s* is how long a silence may last before
     each step.
     """
-    said = events(record, "call.speak.ended")
-    acts = [*checkins(record), *hangups(record)]
-    ends, seen, asked, claimed = (
-        _times(timeline, *names)
-        for names in (
-            ("utterance.ended",),
-            ("flag.detected",),
-            ("step.asked",),
-            ("step.claimed", "hangup.claimed"),
-        )
+    moments = (
+        events(record, "call.speak.ended"),
+        _times(timeline, "utterance.ended"),
+        _times(timeline, "step.asked"),
+        _times(timeline, "step.claimed", "hangup.claimed"),
+        [*checkins(record), *hangups(record)],
     )
-    if not len(said) == len(acts) == len(ends) == len(asked) == len(claimed):
+    if len({len(each) for each in moments}) > 1:
         return []
-    found = []
-    for n, wait in enumerate(waits_s):
-        post = said[n]["deliveries"][0]
-        bell = min((at for at in seen if at >= ends[n]), default=ends[n])
-        found.append([
-            post["began"] - said[n]["at"],
-            post["latency"],
-            ends[n] - post["began"],
-            bell - ends[n],
-            asked[n] - ends[n] - wait,
-            claimed[n] - asked[n],
-            acts[n]["at"] - claimed[n],
-        ])  # fmt: skip
-    return [[1000 * part for part in step] for step in found]
+    seen = _times(timeline, "flag.detected")
+    steps = zip(zip(*moments, strict=True), waits_s, strict=False)
+    return [[1000 * part for part in _Step(*step).waits_s(wait, seen)] for step, wait in steps]
 
 
 def timeline_of(call: Json, wall_ahead_s: float) -> list[Json]:

@@ -1,7 +1,7 @@
 """What no virtual call can reach, by its reason. All else must come in the first 1,000 seeds."""
 
 WHY = {
-    "a suspension opens another epoch: whoever decided before it is refused for that": (
+    "a suspension opens another epoch: a decision made before it is refused for that": (
         "reply claim_hangup: refusal = 'suspended'",
         "reply claim_speech: refusal = 'suspended'",
         "reply claim_transfer: refusal = 'suspended'",

@@ -171,7 +171,7 @@ def test_an_apt_that_fails_leaves_it_to_playwright(machine):
     assert machine.asked == ["apt-get update -qq", "python -m playwright install chromium"]
 
 
-def test_where_none_can_be_had_it_says_so(machine):
+def test_where_there_is_none_it_says_so(machine):
     machine.program("apt-get", "exit 100")
     machine.playwright("echo no network >&2; exit 1")
     found = machine.run("get")

@@ -73,7 +73,7 @@ def test_what_is_missing_comes_from_apt_and_nothing_else_does(machine):
 
 
 @pytest.mark.parametrize("apt", ["", "exit 100", ":"])
-def test_what_can_not_be_had_is_named(machine, apt):
+def test_what_is_not_available_is_named(machine, apt):
     done = machine("nginx", apt=apt)
     assert done.returncode == 1
     assert "rabbitmq-server prometheus" in done.stderr

@@ -90,7 +90,7 @@ class Judge:
         settings = self.call.agents.settings
         utterance = client_state.read(command.client_state).utterance
         if name == "transfer":
-            self.heard()  # whoever comes back from there is asked anew
+            self.heard()  # a caller who comes back from there is asked anew
         if name == "hangup":
             self.hangups += 1
             self._rule(self.hangups == 1, "hung up twice", utterance)

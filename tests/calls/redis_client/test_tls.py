@@ -84,5 +84,5 @@ def test_a_certificate_for_another_name_is_refused(misnamed, takes):
 
 @pytest.mark.parametrize("takes", TAKES)
 @pytest.mark.parametrize("word", ["none", "CERT_NONE"])
-def test_whoever_says_so_checks_nothing(server, takes, word):
+def test_a_client_that_says_so_checks_nothing(server, takes, word):
     assert takes(server.url(ssl_cert_reqs=word))

@@ -157,7 +157,7 @@ class TestFencing:
         assert call.store.snapshot(CALL, old, as_owner=True).flags == ()
         assert call.view(as_owner=True).flags == ("agent_done_speaking",)
 
-    def test_asking_for_a_new_stream_fences_whoever_held_the_call(self, call):
+    def test_asking_for_a_new_stream_fences_the_former_owner(self, call):
         assert call.store.request_stream(CALL, ANYBODY, 5_000) == 1
         assert call.store.request_stream(CALL, ANYBODY, 5_000) == 0
         assert not call.ask("checkin-1")

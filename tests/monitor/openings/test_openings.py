@@ -33,5 +33,5 @@ def test_no_person_is_taken_for_a_machine(language):
 
 
 @pytest.mark.parametrize("words", ["", "...", "?", "Zdravstvuyte", "もしもし", "a" * 5_000])
-def test_whoever_says_none_of_the_phrases_is_a_person(words):
+def test_a_voice_that_says_none_of_the_phrases_is_a_person(words):
     assert classify(words) is Opening.HUMAN

@@ -41,7 +41,7 @@ def test_it_warns_and_cuts_and_moves_for_nobody_by_default():
 
 
 @pytest.mark.parametrize("asks", ["key", "words that ask for time", "agent"])
-def test_whoever_asks_after_the_warning_gets_more_time_and_is_warned_again(asks):
+def test_a_caller_who_asks_after_the_warning_gets_more_time_and_is_warned_again(asks):
     call = up(**EXTENDS).go(44)
     match asks:
         case "key":

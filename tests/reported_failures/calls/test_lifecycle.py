@@ -121,7 +121,7 @@ def test_a_killed_worker_costs_seconds_and_no_slot(call):
     assert call.hangups == 1
 
 
-def test_while_no_worker_can_be_had_the_sweep_does_the_same(call):
+def test_while_there_is_no_worker_the_sweep_does_the_same(call):
     """Failures 12, 62: check-ins and the hang-up come though nobody holds the call."""
     call.reconnects = False
     call.go(3).lose_worker().go(60)

@@ -47,7 +47,7 @@ def test_a_caller_who_hears_no_greeting_in_time(greeted_at):
     assert "is greeted" in broken(record.ends(25))
 
 
-def test_whoever_speaks_first_needs_no_greeting():
+def test_a_caller_who_speaks_first_needs_no_greeting():
     assert "is greeted" not in broken(Record().caller(1.2, 2.0).ends(8), ends="anybody")
 
 

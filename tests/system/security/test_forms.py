@@ -120,7 +120,7 @@ def test_any_wish_for_a_simulated_caller(person, scenario, to):
 
 @BOUNDED
 @given(onward=TEXTS, name=TEXTS)
-def test_whoever_signs_in_stays_here(person, module_service, onward, name):
+def test_a_sign_in_stays_here(person, module_service, onward, name):
     answer = person.sign_in(module_service.admin_token, next=onward, name=name)
     assert answer.status_code == 302, answer.text[:300]
     assert re.match(r"/(?![/\\])", answer.headers["Location"])
