@@ -76,7 +76,7 @@ def test_help_tells_a_newcomer_how():
 
 
 def test_scenarios_are_listed_with_their_titles():
-    assert re.search(r"^silent +Answers nothing", run("scenarios").stdout, re.MULTILINE)
+    assert re.search(r"^silent +Never says anything", run("scenarios").stdout, re.MULTILINE)
 
 
 def test_a_bad_option_is_one_line(tmp_path):
