@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 from aiohttp import web
 
-from tests.simulator.conftest import Loop
+from tests.simulator.loopback import Loop
 
 
 class Served:

@@ -12,7 +12,7 @@ from deadair.agents.chat.model import LanguageModel, ModelError, ToolCalls, Word
 from deadair.agents.chat.options import ChatOptions, Tool
 from simulator.language_model.api import ModelApi
 from tests.deadair.agents.chat.served import served
-from tests.simulator.conftest import http
+from tests.simulator.loopback import http
 
 pytestmark = pytest.mark.unit
 
