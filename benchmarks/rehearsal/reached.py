@@ -13,7 +13,7 @@ from calls.redis_client import scripts
 from monitor import loop
 from monitor.decisions import Because, Decision
 from tasks.sweeps import overdue, sweep
-from tests.virtual_time.redis import VirtualServer, interpreter
+from tests.virtual_time.redis.server import VirtualServer, interpreter
 
 REPLY = re.compile(r"(?<![\w.'])(?=return\b|refusal = ['(])(?<!local )")
 HEALINGS = ("utterance.healed", "utterance.asked_again", "belief.expired", "stream.asked")

@@ -28,6 +28,11 @@ class PlantedFault:
     edits: tuple[Edit, ...]
 
 
+def fault(name: str, what: str, *edits: tuple[str, ...]) -> PlantedFault:
+    """Return a fault; each edit is given by its fields."""
+    return PlantedFault(name, what, tuple(Edit(*each) for each in edits))
+
+
 def plant(fault: PlantedFault, root: Path) -> None:
     """Change the copy of the tree at *root*. LookupError for a text that is not in one place."""
     for edit in fault.edits:

@@ -236,13 +236,9 @@ def test_what_is_no_task_at_all_is_reported_without_what_is_in_it(looked_at):
             (WORDS.encode(), "application/x-python-serialize"),
         ]:
             producer.publish(
-                body,
-                routing_key=queue,
-                exchange="",
-                content_type=kind,
-                content_encoding="utf-8",
-                headers={"argsrepr": WORDS, "note": NUMBER},
-            )
+                body, routing_key=queue, exchange="", content_type=kind,
+                content_encoding="utf-8", headers={"argsrepr": WORDS, "note": NUMBER},
+            )  # fmt: skip
 
     def told():
         text = process.logs()[before:]

@@ -1,7 +1,7 @@
 """One call in virtual time: the product's own steps, tasks, handlers, monitor and sweep.
 
-Only what lies outside the product is made up: Redis's dictionary and clock (`server`), the broker
-and time (`engine`), Telnyx (`telnyx`), the caller and the agent (`people`).
+Only what lies outside the product is made up: Redis's dictionary and clock (`redis`), time
+(`agenda`), the broker (`engine`), Telnyx (`telnyx`), the caller and the agent (`actors`).
 """
 
 from calls.snapshot_reply import parse

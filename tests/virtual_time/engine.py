@@ -4,9 +4,7 @@ Everything happens in `go(seconds)`, in the order of its due time; nothing sleep
 and the same events always give the same call. Messages may be lost, doubled and late.
 """
 
-import heapq
 import json
-from contextlib import contextmanager
 from itertools import count
 from types import SimpleNamespace
 
@@ -30,15 +28,17 @@ from tasks.speech import utterances
 from tasks.sweeps import sweep
 from tasks.sweeps.due_calls import DueCalls
 from telephony.call_control.errors import TryAgainError
+from tests.virtual_time.agenda import Agenda
 from tests.virtual_time.patches import NOW, Agents, HubOfOne, Quiet
-from tests.virtual_time.redis import VirtualServer
+from tests.virtual_time.redis.server import VirtualServer
+from tests.virtual_time.session import Session
 from tests.virtual_time.telnyx import VirtualTelnyx
 
 utterances.EARLIER_WITHIN_S = 0  # here tasks run one by one: none has an earlier one under way
 CALL = "v3:virtual"
 KEYS = dict(zip(keys._PARTS, keys.of_call(CALL), strict=False))
 DAY_MS = 86_400_000
-TASK_MS, WEBHOOK_MS, BELL_MS, SWEEP_MS = 20, 60, 2, 1_000
+TASK_MS, WEBHOOK_MS, SWEEP_MS = 20, 60, 1_000
 SET_ASIDE = frozenset(
     {"call.hold", "call.enqueued", "call.bridged", "conference.participant.joined"}
 )
@@ -55,7 +55,7 @@ TASKS = {
 }
 
 
-class Engine:
+class Engine(Agenda, Session):
     """Runs one call. `owner` is the worker that holds it and its fencing token, or None."""
 
     def __init__(
@@ -103,67 +103,6 @@ class Engine:
         self._agenda = []
         self._monitor = None
 
-    # -- time -------------------------------------------------------------------------------
-
-    @property
-    def now_ms(self):
-        return self.server.now_ms
-
-    @property
-    def at(self):
-        return (self.now_ms - self.view().answered_at_ms) / 1000
-
-    def go(self, seconds):
-        """Let *seconds* pass, with all that falls due in them."""
-        self.go_until_ms(self.now_ms + round(seconds * 1000))
-        return self
-
-    def go_until_ms(self, until_ms):
-        while (due := self.next_ms()) is not None and due <= until_ms:
-            self.happen()
-        self.server.now_ms = max(self.now_ms, until_ms)
-
-    def next_ms(self):
-        """Return when the next event is due, None if none is."""
-        dues = [self._agenda[0][0]] if self._agenda else []
-        dues += [at for at in (self.look_at, self.sweep_at) if at is not None]
-        return max(min(dues), self.now_ms) if dues else None
-
-    def happen(self):
-        """Let the one next thing happen."""
-        NOW[:] = [self]
-        due = self.next_ms()
-        self.server.now_ms = due
-        if self._agenda and self._agenda[0][0] <= due:
-            _, _, kind, item = heapq.heappop(self._agenda)
-            getattr(self, f"_do_{kind}")(item)
-        elif self.look_at is not None and self.look_at <= due:
-            self.look()
-        else:
-            self._sweep()
-        self._ring()
-
-    def _later(self, ms, kind, item):
-        self.counted += 1
-        heapq.heappush(self._agenda, (self.now_ms + ms, self.counted, kind, item))
-
-    def _ring(self):
-        """A notification of a change wakes the monitor, as its hub would."""
-        if self.server.published:
-            self.server.published.clear()
-            self._wake()
-
-    def _wake(self):
-        if self.owner:
-            soon = self.now_ms + BELL_MS
-            self.look_at = soon if self.look_at is None else min(self.look_at, soon)
-
-    @contextmanager
-    def _acting(self):
-        NOW[:] = [self]
-        yield Origin(by="celery")
-        self._ring()
-
     # -- the monitor and the sweep ----------------------------------------------------------
 
     def look(self):
@@ -182,26 +121,6 @@ class Engine:
         self.told.append(item)
         worker, token = self.owner
         self.store.acknowledge_inbox(CALL, Origin(by=worker, token=token), number)
-
-    minds_silence = False
-    """Its agent is notified of silences, and then does what `when_silent` says."""
-
-    minds_time = True
-
-    def wrap_up(self, in_s):
-        self.told.append(("wrap up", in_s))
-
-    when_silent = staticmethod(lambda _: None)
-
-    def caller_silent(self, stage, in_s):
-        self.told.append((stage, in_s))
-        self.when_silent(stage)
-
-    def suspended(self, why):
-        self.told.append(f"suspended for {why}")
-
-    def resumed(self):
-        self.told.append("resumed")
 
     def _monitor_now(self):
         if self.owner is None:

@@ -6,8 +6,8 @@ Telnyx is one, reaches both, and brings each event to either. Times of methods a
 
 from dataclasses import replace
 
-from tests.virtual_time.actors import LEASE_MS
 from tests.virtual_time.engine import SWEEP_MS
+from tests.virtual_time.hosts import LEASE_MS
 from tests.virtual_time.patches import NOW
 
 PROMOTED_S = 2.0

@@ -13,7 +13,7 @@ from calls.pacing.budget import CommandBudget
 from calls.pacing.gate import Gate
 from calls.pacing.turn import GIVEN_UP, Learned
 from simulator.model.rate_limit import RateLimits
-from tests.virtual_time.redis import VirtualServer
+from tests.virtual_time.redis.server import VirtualServer
 
 pytestmark = pytest.mark.unit
 LIMIT, WINDOW_S = 20, 1.0

@@ -5,7 +5,7 @@ import itertools
 
 import pytest
 
-from tests.simulator.conftest import lasted
+from tests.simulator.loopback import lasted
 
 pytestmark = pytest.mark.system
 

@@ -3,7 +3,7 @@
 import pytest
 from telnyx import Telnyx
 
-from tests.simulator.conftest import http, until
+from tests.simulator.loopback import http, until
 
 pytestmark = pytest.mark.system
 SMS = {"from": "+15550100001", "to": "+15550100002", "text": "We are sorry we lost you."}

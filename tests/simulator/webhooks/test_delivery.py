@@ -9,7 +9,7 @@ from nacl.signing import VerifyKey
 from telnyx import Telnyx
 
 from simulator.call_control.schema import EVENTS
-from tests.simulator.conftest import lasted
+from tests.simulator.loopback import lasted
 
 pytestmark = pytest.mark.system
 

@@ -6,26 +6,10 @@ One check-in, one hang-up, whatever the answers; all calls of this module ring t
 import pytest
 
 from tests.system.faults.assertions import over_the_agent
+from tests.system.faults.telnyx_faults import BUT_THE_FIRST, EVENTS, LOST, MIXED, SETTINGS, struck
 from tests.system.harness.simulator_record import begun, commands, story
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(150)]
-SETTINGS = {"silence_timeout_normal": 3, "hangup_grace": 3}
-TWICE = {"count": 2}
-
-ANSWERS = {
-    "429": {"do": "status", "status": 429, "retry_after": "1", **TWICE},
-    "500": {"do": "status", "status": 500, **TWICE},
-    "503": {"do": "status", "status": 503, **TWICE},
-    "408": {"do": "status", "status": 408, **TWICE},
-    "reset": {"do": "close", **TWICE},
-    "hangs for 30 s": {"do": "hang", "seconds": 30, "count": 1},
-    "500 after having acted": {"do": "status", "status": 500, "executed": True, **TWICE},
-    "500 for ever after having acted": {"do": "status", "status": 500, "executed": True},
-    "reset after having acted": {"do": "close", "executed": True, **TWICE},
-    "answers 8 s late": {"do": "latency", "seconds": 8, "count": 1},
-    "no body": {"do": "empty", **TWICE},
-    "event before the answer": {"do": "event-first", **TWICE},
-}
 
 
 def whole(call):
@@ -37,12 +21,6 @@ def whole(call):
     assert [e["cause"] for e in ending] == ["normal_clearing"], told
     assert len(commands(record, "hangup")) == 1, told
     over_the_agent(record)
-
-
-def struck(kind, command):
-    """Return the keywords of a call on which one kind of command is answered so."""
-    fault = {**ANSWERS[kind], "command": command}
-    return {"settings": SETTINGS, "faults": [fault]}
 
 
 @pytest.mark.call(**struck("429", "speak"))
@@ -225,13 +203,6 @@ def test_answer_event_before_the_answer(call):
     whole(call)
 
 
-EVENTS = {
-    "doubled": {"do": "duplicate", "event": "*"},
-    "swapped": {"do": "swap", "event": "*", "probability": 0.5},
-    "late": {"do": "delay", "event": "call.*", "seconds": 2},
-}
-
-
 @pytest.mark.call(settings=SETTINGS, faults=[EVENTS["doubled"]])
 def test_events_doubled(call):
     whole(call)
@@ -247,9 +218,6 @@ def test_events_two_seconds_late(call):
     whole(call)
 
 
-LOST = [{"do": "drop", "event": event} for event in ("call.answered", "call.*.started")]
-
-
 @pytest.mark.call(settings=SETTINGS, faults=[*LOST, {"do": "drop", "event": "call.hangup"}])
 def test_events_lost(call):
     whole(call)
@@ -260,24 +228,11 @@ def test_every_end_of_speech_lost(call):
     whole(call)
 
 
-BUT_THE_FIRST = "call.[!i]*"
-"""Every event but call.initiated, without which nobody knows of the call."""
-
-
 @pytest.mark.call(
     settings=SETTINGS, faults=[{"do": "delay", "event": BUT_THE_FIRST, "seconds": 60}]
 )
 def test_every_event_a_minute_late(call):
     whole(call)
-
-
-MIXED = [
-    {"do": "drop", "probability": 0.15},
-    {"do": "delay", "seconds": 60, "probability": 0.15},
-    {"do": "delay", "seconds": 2, "probability": 0.3},
-    {"do": "duplicate", "probability": 0.5},
-    {"do": "swap", "probability": 0.5},
-]
 
 
 @pytest.mark.call(settings=SETTINGS, faults=[{**each, "event": BUT_THE_FIRST} for each in MIXED])

@@ -16,6 +16,7 @@ from tests.system.harness.calls import QUICK
 from tests.system.harness.media import MediaPeer
 from tests.system.harness.simulator_record import checkins, commands, hung_up, story
 from tests.system.harness.waiting import eventually
+from tests.system.interfaces.broken_frames import BYTES, FRAMES
 
 pytestmark = pytest.mark.system
 
@@ -80,21 +81,7 @@ def test_media_before_start_is_a_policy_violation(call):
 
 @pytest.mark.parametrize(
     "frame",
-    [
-        pytest.param(frame, id=name)
-        for name, frame in {
-            "no JSON": "hello",
-            "empty": "",
-            "a list": "[]",
-            "null": "null",
-            "a number": "7",
-            "no event": "{}",
-            "event is a number": '{"event": 7}',
-            "start is a list": '{"event": "start", "start": []}',
-            "payload is no base64": '{"event": "media", "media": {"payload": "\u00fc!"}}',
-            "deep": "[" * 20_000,
-        }.items()
-    ],
+    [pytest.param(frame, id=name) for name, frame in FRAMES.items()],
 )
 def test_a_broken_frame_costs_itself_alone(call, frame):
     with connect(call) as peer:
@@ -134,21 +121,7 @@ def test_a_caller_in_a_codec_nobody_asked_for_is_greeted_and_asked_and_told_of_o
 
 @pytest.mark.parametrize(
     "data",
-    [
-        pytest.param(data, id=name)
-        for name, data in {
-            "unmasked": b"\x81\x02hi",
-            "unknown opcode": b"\x8b\x80\x00\x00\x00\x00",
-            "reserved bit": b"\xc1\x80\x00\x00\x00\x00",
-            "no UTF-8": b"\x81\x82\x00\x00\x00\x00\xff\xff",
-            "fragmented ping": b"\x09\x80\x00\x00\x00\x00",
-            "an eternity long": b"\x81\xff" + b"\x7f" + b"\xff" * 7 + b"\x00" * 4,
-            "more than any frame": b"\x81\xff"
-            + (8 << 20).to_bytes(8)
-            + b"\x00" * 4
-            + b"a" * (8 << 20),
-        }.items()
-    ],
+    [pytest.param(data, id=name) for name, data in BYTES.items()],
 )
 def test_bytes_that_break_the_protocol_end_the_socket_and_nothing_else(call, data):
     with connect(call) as peer:

@@ -4,14 +4,10 @@ What is asserted on is the simulator's record: greeted or not, asked when, hung 
 callers of this module ring at once; the called parties are dialled in the same moment.
 """
 
-import itertools
-import time
-
 import pytest
 
 from tests.system.harness.calls import QUICK
 from tests.system.harness.simulator_record import (
-    begun,
     checkins,
     commands,
     events,
@@ -23,17 +19,20 @@ from tests.system.harness.simulator_record import (
     story,
 )
 from tests.system.harness.timing import GRACE, NORMAL
-from tests.system.harness.waiting import eventually
+from tests.system.telnyx.assertions import (
+    LATE,
+    asked_and_hung_up,
+    greeted,
+    left_alone,
+    moment,
+    on_time,
+    over,
+)
 
 pytestmark = [pytest.mark.system, pytest.mark.alone]
 
-LATE = 1.5
-"""How much later than due something may come: forty calls begin at once. What the product got wrong
-here, it got wrong by many seconds."""
 NOISE = 6
 NOISY = {**QUICK, "noise_timeout": NOISE}
-OVER_S = 60
-"""Longest time from the ringing to the end of a call that silence or noise ends."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -43,48 +42,10 @@ def everybody(service, callers, called):
     service.simulator.hang_up_all()
 
 
-def over(call):
-    """Wait until the call has ended, as long after it rang as every other; return its record."""
-    return call.over(max(1.0, call.placed_at + OVER_S - time.monotonic()))
-
-
 def scenario(name, variant="", **of_the_call):
     """Return a test's parameter: the caller of a shipped scenario."""
     marks = pytest.mark.call(scenario=name, **of_the_call)
     return pytest.param(name, marks=marks, id=name + variant)
-
-
-def greeted(record):
-    """Return the greeting, heard to its end."""
-    first = begun(record)[:1]
-    assert first, story(record)
-    assert first[0]["text"] == "Hi.", story(record)
-    return first[0]
-
-
-def asked_and_hung_up(record):
-    """The caller was greeted, asked twice and then hung up on, once."""
-    greeted(record)
-    assert len(checkins(record)) == 2, story(record)
-    return hung_up(record)
-
-
-def on_time(seconds, due):
-    """Whether something came after that many seconds: hardly before it was due, and soon after."""
-    return due - 0.2 <= seconds <= due + LATE
-
-
-def left_alone(record, began, ended):
-    """Nothing was asked of Telnyx between two moments."""
-    acts = [*commands(record, "speak"), *hangups(record)]
-    assert not [act for act in acts if began < act["at"] < ended], story(record)
-
-
-def moment(record, event):
-    """Return when an event happened for the first time."""
-    found = events(record, event)
-    assert found, story(record)
-    return found[0]["at"]
 
 
 @pytest.mark.parametrize(
@@ -227,40 +188,6 @@ def test_words_of_the_caller_end_a_hold_whose_end_was_lost(call):
     record = over(call)
     assert on_time(checkins(record)[0]["at"] - last_word(record), NORMAL), story(record)
     asked_and_hung_up(record)
-
-
-CALLED = ("other-id-after-answer", "answered-first", "lost-answer", "call-screener")
-SCREENING = {"identity": "This is the clinic.", "purpose": "We call about tomorrow."}
-_lines = itertools.count(1)
-
-
-@pytest.fixture(scope="module")
-def called(service):
-    """Dial every called party at once; return what finds the record of each."""
-    service.api.put_agent(
-        "unkind-out", {"greeting": "Hi.", "settings": {"dead_air_settings": QUICK}}
-    )
-    screened = {"settings": {"dead_air_settings": {**QUICK, "call_screening": SCREENING}}}
-    service.api.put_agent("unkind-screened", {"greeting": "Hi.", **screened})
-    numbers = {}
-    until = time.monotonic() + OVER_S
-    for name in CALLED:
-        number = numbers[name] = f"+1555071{next(_lines):04d}"
-        service.simulator.route(number, name)
-        agent = "unkind-screened" if name == "call-screener" else "unkind-out"
-        service.api.dial(to=number, agent=agent)
-
-    def record_of(name):
-        def closed():
-            [line] = [each for each in service.simulator.calls() if each["to"] == numbers[name]]
-            found = service.simulator.record(line["call_control_id"])
-            assert found["closed"], story(found)
-            return found
-
-        within_s = max(1.0, until - time.monotonic())
-        return eventually(closed, within_s, what=f"the call of {name} is over")
-
-    return record_of
 
 
 @pytest.mark.parametrize("name", ["other-id-after-answer", "answered-first", "lost-answer"])

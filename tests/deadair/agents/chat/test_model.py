@@ -3,8 +3,6 @@
 import logging
 import threading
 import time
-from contextlib import contextmanager
-from types import SimpleNamespace
 
 import pytest
 from aiohttp import web
@@ -12,37 +10,13 @@ from aiohttp import web
 from deadair.agents.chat.conversation import Conversation
 from deadair.agents.chat.model import LanguageModel, ModelError, ToolCalls, Words, _client
 from deadair.agents.chat.options import ChatOptions, Tool
-from deadair.agents.chat.tools import Tools
 from simulator.language_model.api import ModelApi
-from tests.simulator.conftest import Loop, http
+from tests.deadair.agents.chat.served import served
+from tests.simulator.loopback import http
 
 pytestmark = pytest.mark.unit
 
 KEY = "sk-a-very-secret-key"
-
-
-class Served:
-    """An aiohttp application in a thread."""
-
-    def __init__(self, app):
-        self.loop = Loop()
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True)
-        self.loop.run(self._runner.setup())
-        self.loop.run(web.TCPSite(self._runner, "127.0.0.1", 0).start())
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-
-    def close(self):
-        self.loop.run(self._runner.cleanup())
-        self.loop.close()
-
-
-@contextmanager
-def served(app):
-    server = Served(app)
-    try:
-        yield server
-    finally:
-        server.close()
 
 
 @pytest.fixture(scope="module")
@@ -164,55 +138,6 @@ def test_an_address_that_is_not_public_is_not_reached(model, monkeypatch, server
         list(LanguageModel(_options(server, timeout=1)).reply(_user("Hello"), []))
 
 
-@pytest.fixture(scope="module")
-def desk():
-    """A team's own server with a tool."""
-    seen = []
-
-    async def find(request):
-        seen.append(await request.json())
-        if seen[-1]["arguments"].get("bad"):
-            raise web.HTTPBadRequest
-        return web.json_response({"table": 4})
-
-    app = web.Application()
-    app.router.add_post("/find", find)
-    with served(app) as started:
-        started.seen = seen
-        yield started
-
-
-def _run(tool, arguments):
-    function = {"name": tool.name, "arguments": arguments}
-    return Tools([tool], SimpleNamespace(call_control_id="v3:call"), 2).run(
-        {"id": "c", "function": function}
-    )["content"]
-
-
-def test_a_tool_is_posted_to_its_url(desk):
-    tool = Tool(name="find", url=f"{desk.url}/find")
-    assert _run(tool, '{"time": "19:00"}') == '{"table": 4}'
-    assert desk.seen[-1] == {
-        "call_control_id": "v3:call", "tool": "find", "arguments": {"time": "19:00"}
-    }  # fmt: skip
-    assert "HTTP 400" in _run(tool, '{"bad": true}')
-
-
-def test_a_tool_may_not_reach_a_private_address(desk, monkeypatch):
-    monkeypatch.setenv("PUBLIC_URL", "https://deadair.example.com")
-    before = len(desk.seen)
-    assert "error" in _run(Tool(name="find", url=f"{desk.url}/find"), "{}")
-    assert len(desk.seen) == before
-
-
-def test_a_tool_of_this_process():
-    assert _run(Tool(name="f", path="builtins:dict"), '{"a": "é"}') == '{"a": "é"}'
-    assert _run(Tool(name="f", run="os.path.basename"), '{"p": "a/b"}') == "b"
-    for arguments in ("[]", "{", '{"nonsense": 1}'):
-        assert "error" in _run(Tool(name="f", path="os.path:basename"), arguments)
-    assert "error" in _run(Tool(name="f", path="no.such:thing"), "{}")
-
-
 def test_nothing_of_the_sdk_is_imported_before_the_first_reply():
     import subprocess  # noqa: PLC0415
     import sys  # noqa: PLC0415
@@ -236,26 +161,3 @@ def test_two_threads_talk_at_once(model):
         thread.join()
     assert len(set(found)) == 1
     assert len(found) == 8
-
-
-def test_a_tool_may_be_an_act_on_the_call():
-    did = []
-
-    def send_sms(text):
-        did.append(text)
-
-    call = SimpleNamespace(call_control_id="v3:call", send_sms=send_sms)
-    tool = Tool(name="text", act="send_sms")
-    schema = tool.schema_for_model["function"]["parameters"]
-    assert schema["required"] == ["text"]
-    function = {"name": "text", "arguments": '{"text": "The address."}'}
-    told = Tools([tool], call, 2).run({"id": "c", "function": function})["content"]
-    assert (did, told) == (["The address."], '{"done": true}')
-    bad = {"name": "text", "arguments": '{"words": "x"}'}
-    assert "TypeError" in Tools([tool], call, 2).run({"id": "c", "function": bad})["content"]
-
-
-@pytest.mark.parametrize("given", [{}, {"act": "send_sms", "url": "https://a.example"}])
-def test_a_tool_runs_in_one_way(given):
-    with pytest.raises(ValueError, match="either url, path or act"):
-        Tool(name="text", **given)

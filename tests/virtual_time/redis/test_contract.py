@@ -5,98 +5,21 @@ all else, Lua interpreter, cjson and commands, is the server's own. Times to liv
 the server counts them.
 """
 
-import json
-from dataclasses import replace
-
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from calls.redis_client.connect import connect
-from calls.redis_client.scripts import STEPS, digest, source
 from calls.service.runaway_guard import RunawayGuard
-from calls.snapshot import CallSnapshot
 from calls.store import CallStore
 from calls.store_types import Audio, Lease, Origin, Speech
-from tests.virtual_time.redis import START_MS, VirtualServer
+from tests.virtual_time.redis.real_server import comparable, state_of
+from tests.virtual_time.redis.server import START_MS, VirtualServer
 
 pytestmark = pytest.mark.store
 
-CLOCK = "virtual:clock"
 LATE_MS = 10_000
 """The real server's own clock goes on while a sequence runs."""
-
-
-class ServerInVirtualTime:
-    """A client of a real server whose steps read the clock from a key."""
-
-    def __init__(self, client):
-        self._client = client
-        self._sources = {
-            digest(name): source(name).replace(
-                "redis.call('TIME')", f"redis.call('HMGET', '{CLOCK}', 's', 'us')"
-            )
-            for name in STEPS
-        }
-
-    def __getattr__(self, name):
-        return getattr(self._client, name)
-
-    def evalsha(self, sha, count, *words):
-        return self._client.eval(self._sources[sha], count, *words)
-
-    def time(self):
-        return tuple(int(part) for part in self._client.hmget(CLOCK, "s", "us"))
-
-    def set_clock(self, now_ms, passed_ms):
-        self._client.hset(CLOCK, mapping={"s": now_ms // 1000, "us": now_ms % 1000 * 1000})
-        for key in self._client.scan_iter():
-            left_ms = self._client.pttl(key)
-            if left_ms >= 0:
-                self._client.pexpire(key, max(left_ms - passed_ms, 0))
-
-    def state(self):
-        found = {}
-        for key in self._client.scan_iter():
-            read = {
-                "hash": self._client.hgetall, "set": self._client.smembers, "string":
-                self._client.get, "list": lambda k: self._client.lrange(k, 0, -1), "zset":
-                lambda k: dict(self._client.zrange(k, 0, -1, withscores=True)), "stream":
-                lambda k: [fields for _, fields in self._client.xrange(k)],
-            }[self._client.type(key)]  # fmt: skip
-            found[key] = readable(read(key))
-        found.pop(CLOCK, None)
-        return found
-
-    def ttls(self):
-        keys = list(self._client.scan_iter())
-        return {key: ttl for key in keys if (ttl := self._client.pttl(key)) >= 0}
-
-
-def readable(value):
-    """Return *value* with its JSON decoded and its order forgotten where Redis has none."""
-    if isinstance(value, dict):
-        return {name: readable(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [readable(item) for item in value]
-    if isinstance(value, str) and value.startswith("{"):
-        return json.loads(value)
-    return set(value) if isinstance(value, frozenset) else value
-
-
-def state_of(server):
-    state = {key: readable(server.value(key)) for key in server.names()}
-    state |= {key: [fields for _, fields in entries] for key, entries in server.streams.items()}
-    return state
-
-
-def comparable(reply):
-    if isinstance(reply, CallSnapshot):
-        return replace(reply, flags=tuple(sorted(reply.flags)))
-    if isinstance(reply, list):
-        return sorted(reply)
-    return reply
-
 
 IDS = st.sampled_from(["say-1", "say-2", "0-checkin-1", "1-checkin-1"])
 STEP = st.sampled_from(["checkin-1", "checkin-1-again", "checkin-2", "goodbye", "hold-on-reply",
@@ -201,13 +124,6 @@ def run(client, name, args, origin):
     return (reply.token, reply.first) if isinstance(reply, Lease) else comparable(reply)
 
 
-@pytest.fixture(scope="module")
-def real(redis_server):
-    client = connect(redis_server.url)
-    yield ServerInVirtualTime(client)
-    client.close()
-
-
 @settings(
     derandomize=True,
     database=None,
@@ -238,72 +154,6 @@ def test_the_model_and_a_real_server_do_the_same(real, begins, commands):
             left_ms = model.ttl_ms(key)
             assert (left_ms is None) == (key not in ttls), (name, key)
             assert left_ms is None or abs(ttls[key] - left_ms) < LATE_MS, (name, key)
-
-
-VALUES = ["{}", "{1, 2}", "{a = {}}", "{[1] = 1, [3] = 2}", "{[1.5] = 2}", "{1, 2, x = 3}",
-          "'a/b\\n\\1\"\\\\ü'", "1/3", "1760000000123", "1e20", "-0.5", "true", "cjson.null",
-          "{x = cjson.null, y = false}", "{['1'] = 1}", "{{}, {}}", "100000000000000"]  # fmt: skip
-
-
-@pytest.mark.parametrize("expression", VALUES)
-def test_cjson_writes_what_the_server_s_writes(real, expression):
-    there = real.eval(f"return cjson.encode({expression})", 0)
-    here = VirtualServer()._interpreter.encode(expression)
-    assert json.loads(here) == json.loads(there)
-    if "," not in expression:  # the order of a table's names is nobody's business
-        assert here == there
-
-
-JSON = [
-    "{}",
-    "[]",
-    '{"a": [], "b": {}}',
-    "[1, 2.5, null]",
-    '{"n": null}',
-    '"ü\\n"',
-    "1760000000123",
-]
-READ = """
-local function show(v)
-  if v == cjson.null then return 'null' end
-  if type(v) ~= 'table' then return type(v) .. ':' .. tostring(v) end
-  local names = {}
-  for name, item in pairs(v) do names[#names + 1] = tostring(name) .. '=' .. show(item) end
-  table.sort(names)
-  return '{' .. table.concat(names, ',') .. '}'
-end
-return show(cjson.decode(ARGV[1]))
-"""
-
-
-@pytest.mark.parametrize("raw", JSON)
-def test_cjson_reads_what_the_server_s_reads(real, raw):
-    assert VirtualServer()._interpreter.run(READ, [], [raw]) == real.eval(READ, 0, raw)
-
-
-REPLIES = [
-    "return {1, 2.9, -2.9, '3'}",
-    "return {1, nil, 3}",
-    "return {1, false, 3}",
-    "return {}",
-    "return true",
-    "return false",
-    "return nil",
-    "return 7.99",
-    "return {{}, {'a', {1}}}",
-    "return tostring(1760000000123)",
-    "return tostring(1/3)",
-    "return tostring(1e15)",
-    "redis.call('SET', 'x', 1760000000123 + 0.5) return redis.call('HGETALL', 'none')",
-    "redis.call('HSET', 'x', 'a', 1/3) return redis.call('HGETALL', 'x')",
-    "return {redis.call('HGET', 'none', 'f') == false, redis.call('EXPIRE', 'none', 1)}",
-]
-
-
-@pytest.mark.parametrize("script", REPLIES)
-def test_values_cross_the_border_as_on_the_server(real, script):
-    real.flushall()
-    assert VirtualServer().eval(script, 0) == real.eval(script, 0)
 
 
 def test_the_real_clock_is_read_as_the_model_reads_its_own(redis_url):

@@ -1,0 +1,68 @@
+"""A line of a pump, and the switches between greenlets that it costs."""
+
+import socket
+from contextlib import contextmanager
+
+import gevent
+import greenlet
+from gevent.event import Event
+from gevent.socket import socket as gevent_socket
+from simple_websocket import ConnectionClosed, Server
+
+from tests.web.media.reader_pair import HANDSHAKE
+from web.media.reader import Reader
+
+
+class Call:
+    """One line of a pump: both ends, and a listener that a test directs."""
+
+    def __init__(self, pump):
+        ours, self.peer = socket.socketpair()
+        self.peer.settimeout(5)
+        self.sock = gevent_socket(fileno=ours.detach())
+        reader = Reader(pump)
+        options = {"event_class": Event, "max_message_size": 65_536, **reader.options}
+        self.ws = Server({"werkzeug.socket": self.sock, **HANDSHAKE}, **options)
+        self.fd = self.sock.fileno()
+        self.heard = []
+        self.gate = Event()
+        self.gate.set()
+        self.greenlet = gevent.spawn(self._serve, reader)
+        gevent.sleep(0)
+        assert self.peer.recv(1000).startswith(b"HTTP/1.1 101")
+
+    def _serve(self, reader):
+        try:
+            reader.read(self.ws, self)
+        except ConnectionClosed:
+            return "closed"
+        except ZeroDivisionError:
+            return "failed"
+
+    def receive_media(self, message):
+        if '"boom"' in message:
+            raise ZeroDivisionError
+        if '"media"' not in message:
+            return False
+        self.heard.append(message)
+        return True
+
+    def receive(self, message):
+        self.gate.wait()
+        self.heard.append(message)
+
+    def close(self):
+        self.greenlet.kill()
+        self.peer.close()
+        self.sock.close()
+
+
+@contextmanager
+def switches():
+    """Count the switches between greenlets in the block."""
+    seen = []
+    greenlet.settrace(lambda *switch: seen.append(switch))
+    try:
+        yield seen
+    finally:
+        greenlet.settrace(None)
