@@ -1,7 +1,7 @@
 """Writes the tables of documents from benchmarks/results/: `python -m benchmarks.document_tables`.
 
 A table stands between two comments in the page, `<!-- table NAME -->` and `<!-- end -->`; NAME is a
-key of `TABLES`, `HEARD` or `OPERATED`, or `short`. Nothing else of the page is touched.
+key of the page's tables in `PAGES`, or `short`. Nothing else of the page is touched.
 """
 
 import json
@@ -11,11 +11,28 @@ from functools import cache
 from pathlib import Path
 
 from benchmarks.harness.results import DIRECTORY, Row
-from benchmarks.table_columns import HEARD, OPERATED, SHORT, TABLES, Figure
+from benchmarks.table_columns import (
+    BY_AGENT,
+    HEARD,
+    OPERATED,
+    SCALED,
+    SHORT,
+    TABLES,
+    Figure,
+    Table,
+)
 
-PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
-ACCURACY = PAGE.with_name("accuracy.md")
-OPERATIONS = PAGE.with_name("operations.md")
+DOCS = Path(__file__).parents[1] / "docs"
+PAGE = DOCS / "performance.md"
+PAGES = {
+    PAGE: TABLES,
+    DOCS / "accuracy.md": HEARD,
+    DOCS / "operations.md": OPERATED,
+    DOCS / "agents.md": BY_AGENT,
+    DOCS / "scaling.md": SCALED,
+}
+"""The pages with tables, and the tables of each."""
+
 NOT_YET = "No run is recorded yet.\n"
 BLOCK = re.compile(r"(<!-- table (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -29,12 +46,16 @@ def table(name: str) -> str:
     """Return the table *name* in Markdown."""
     if name == "short":
         return _markdown(("figure", "aim", "found"), map(_summary, SHORT))
-    wanted = (TABLES | HEARD | OPERATED)[name]
+    wanted = _tables()[name]
     if not (DIRECTORY / f"{wanted.result}.json").exists():
         return NOT_YET
     rows = [row for row in _rows(wanted.result) if wanted.keep(row)]
     cells = ([_shown(row.get(column, "")) for column in wanted.columns.values()] for row in rows)
     return _markdown(tuple(wanted.columns), cells)
+
+
+def _tables() -> dict[str, Table]:
+    return {name: each for tables in PAGES.values() for name, each in tables.items()}
 
 
 def _summary(figure: Figure) -> list[str]:
@@ -62,7 +83,7 @@ def _markdown(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def main() -> None:
-    for page in (PAGE, ACCURACY, OPERATIONS):
+    for page in PAGES:
         page.write_text(rendered(page.read_text()))
 
 

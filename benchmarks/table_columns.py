@@ -76,17 +76,6 @@ TABLES = {
             "the load late p99, ms": "load late p99, ms",
         },
     ),
-    "waits": Table(
-        "waits",
-        {
-            "ringing": "ringing",
-            "calls": "calls",
-            "wait": "wait",
-            "p50, ms": "p50, ms",
-            "p99, ms": "p99, ms",
-        },
-        keep=lambda row: row["ringing"] == "burst",
-    ),
 }
 
 HEARD = {
@@ -145,6 +134,25 @@ OPERATED = {
     ),
 }
 """Those of docs/operations.md."""
+
+BY_AGENT = {
+    "agents": Table(
+        "agents",
+        {
+            "agent": "agent",
+            "µs CPU a frame": "us of CPU a frame",
+            "KiB a session": "KiB a session",
+        },
+    ),
+}
+
+SCALED = {
+    "waits": Table(
+        "waits",
+        {"calls": "calls", "wait": "wait", "p50, ms": "p50, ms", "p99, ms": "p99, ms"},
+        keep=lambda row: row["ringing"] == "burst" and row["calls"] in {300, 1_000},
+    ),
+}
 
 SHORT = (
     Figure(

@@ -1,33 +1,19 @@
-"""docs/performance.md, accuracy.md and operations.md show what benchmarks/results/ holds."""
+"""The tables of docs/ show what benchmarks/results/ holds."""
 
 import pytest
 
 from benchmarks import document_tables
-from benchmarks.document_tables import ACCURACY, BLOCK, OPERATIONS, PAGE, rendered
-from benchmarks.table_columns import HEARD, OPERATED, TABLES
+from benchmarks.document_tables import BLOCK, PAGE, PAGES, rendered
 
 pytestmark = pytest.mark.unit
 
 
-def test_the_page_is_what_the_results_say():
-    page = PAGE.read_text()
-    assert page == rendered(page), "run: python -m benchmarks.document_tables"
-
-
-def test_every_table_is_on_the_page():
-    assert {name for _, name, _ in BLOCK.findall(PAGE.read_text())} == {*TABLES, "short"}
-
-
-def test_the_page_of_accuracy_is_what_the_results_say():
-    page = ACCURACY.read_text()
-    assert page == rendered(page), "run: python -m benchmarks.document_tables"
-    assert {name for _, name, _ in BLOCK.findall(page)} == set(HEARD)
-
-
-def test_the_page_of_operations_is_what_the_results_say():
-    page = OPERATIONS.read_text()
-    assert page == rendered(page), "run: python -m benchmarks.tables"
-    assert {name for _, name, _ in BLOCK.findall(page)} == set(OPERATED)
+@pytest.mark.parametrize(("page", "tables"), PAGES.items(), ids=[page.stem for page in PAGES])
+def test_a_page_is_what_the_results_say(page, tables):
+    text = page.read_text()
+    assert text == rendered(text), "run: python -m benchmarks.document_tables"
+    summary = {"short"} if page == PAGE else set()
+    assert {name for _, name, _ in BLOCK.findall(text)} == {*tables, *summary}
 
 
 def test_a_table_without_a_result_says_so(tmp_path, monkeypatch):
