@@ -28,6 +28,24 @@ def test_a_redelivered_task_speaks_with_the_same_id_and_never_after_it_was_sent(
     assert call.view().checkins == 1
 
 
+@pytest.mark.parametrize("outcome", ["claimed", "sent"])
+def test_a_sweep_whose_view_is_old_does_not_ask_for_what_was_claimed_meanwhile(call, outcome):
+    """The owner would wait for that request to lapse, and make its next check-in seconds late."""
+    call.ask("checkin-1")
+    assert call.claim("checkin-1") == "go"
+    if outcome == "sent":
+        call.store.record_outcome(CALL, ANYBODY, "0:checkin-1", "sent", "0-checkin-1", "")
+    assert not call.store.request_step(CALL, ANYBODY, 0, "checkin-1", 5_000)
+    assert call.view().asked_until_ms <= call.view().now_ms
+
+
+def test_a_sweep_asks_again_for_what_was_claimed_in_vain(call):
+    call.ask("checkin-1")
+    assert call.claim("checkin-1") == "go"
+    call.store.record_outcome(CALL, ANYBODY, "0:checkin-1", "failed", "0-checkin-1", "refused")
+    assert call.store.request_step(CALL, ANYBODY, 0, "checkin-1", 5_000)
+
+
 def test_a_check_in_nobody_asked_for_is_not_spoken(call):
     assert call.claim("checkin-1") == "too late"
 
