@@ -150,7 +150,7 @@ SCALED = {
     "waits": Table(
         "waits",
         {"calls": "calls", "wait": "wait", "p50, ms": "p50, ms", "p99, ms": "p99, ms"},
-        keep=lambda row: row["ringing"] == "burst" and row["calls"] in {300, 1_000},
+        keep=lambda row: row["ringing"] == "burst" and row["calls"] in {300, 500},
     ),
 }
 
