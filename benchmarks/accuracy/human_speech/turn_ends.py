@@ -87,8 +87,8 @@ def cut(sound: Sound, at_ms: int) -> Sound:
 
 def model() -> Any:
     """Return a function of 16 kHz samples: how complete they sound, 0 to 1."""
-    import onnxruntime  # noqa: PLC0415  optional, as is the wheel
-    from pipecat.audio.turn.smart_turn._whisper_features import (  # type: ignore[import-not-found]  # noqa: PLC0415
+    import onnxruntime  # noqa: PLC0415  # optional, as is the wheel of Pipecat
+    from pipecat.audio.turn.smart_turn._whisper_features import (  # type: ignore[import-not-found]  # noqa: PLC0415  # as above
         compute_whisper_log_mel_features as features,
     )
 
