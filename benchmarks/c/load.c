@@ -25,6 +25,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "client_frames.h"
+
 enum { FRAME_NS = 20000000, MAX_CLIENTS = 4096, SAMPLES = 160 };
 
 static struct client {
@@ -34,7 +36,6 @@ static struct client {
     char path[512], call[256];
 } clients[MAX_CLIENTS];
 
-static uint32_t seed = 2463534242u;
 static uint8_t *audio;
 static size_t audio_size;
 static double late_max, *lates;
@@ -45,40 +46,9 @@ static void die(const char *what) {
     exit(1);
 }
 
-static int64_t now_ns(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * 1000000000LL + t.tv_nsec;
-}
-
-static uint32_t any(void) {
-    seed ^= seed << 13, seed ^= seed >> 17, seed ^= seed << 5;
-    return seed;
-}
-
-static size_t base64(const uint8_t *in, size_t size, char *out) {
-    static const char table[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    char *p = out;
-    for (size_t i = 0; i < size; i += 3) {
-        uint32_t v = in[i] << 16 | (i + 1 < size ? in[i + 1] << 8 : 0) | (i + 2 < size ? in[i + 2] : 0);
-        *p++ = table[v >> 18];
-        *p++ = table[v >> 12 & 63];
-        *p++ = i + 1 < size ? table[v >> 6 & 63] : '=';
-        *p++ = i + 2 < size ? table[v & 63] : '=';
-    }
-    return p - out;
-}
-
 static void send_text(struct client *c, const char *text, size_t size) {
     uint8_t frame[4096];
-    uint32_t key = any();
-    size_t head = size < 126 ? 2 : 4;
-    frame[0] = 0x81;
-    frame[1] = 0x80 | (size < 126 ? size : 126);
-    if (head == 4) frame[2] = size >> 8, frame[3] = size & 255;
-    memcpy(frame + head, &key, 4);
-    for (size_t i = 0; i < size; i++) frame[head + 4 + i] = text[i] ^ ((uint8_t *)&key)[i & 3];
-    size_t all = head + 4 + size, done = 0;
+    size_t all = masked(frame, text, size), done = 0;
     while (done < all) {
         ssize_t n = send(c->fd, frame + done, all - done, MSG_NOSIGNAL);
         if (n < 0) die("send: the server closed a stream");

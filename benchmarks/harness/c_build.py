@@ -52,7 +52,8 @@ def quiet() -> Path:
 
 
 def _compiled(name: str, sources: list[Path], flags: list[str]) -> Path:
-    stamp = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
+    read = [*sources, *sorted((HERE / "c").glob("*.h"))]
+    stamp = hashlib.sha256(b"".join(path.read_bytes() for path in read)).hexdigest()[:12]
     program = INTO / f"{name}-{stamp}"
     if not program.exists():
         INTO.mkdir(parents=True, exist_ok=True)
