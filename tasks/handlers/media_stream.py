@@ -39,7 +39,8 @@ def stream_stopped(p: Dependencies, event: Webhook) -> None:
 def stream_failed(p: Dependencies, event: Webhook) -> None:
     """Request another stream if it was the newest one and no session is connected.
 
-    A late event of an older stream changes no ownership.
+    The first one that fails is tried again at once: it may have reached a worker that stops. A late
+    event of an older stream changes no ownership.
     """
     named = _named(p, event)
     if named is None:
@@ -50,11 +51,13 @@ def stream_failed(p: Dependencies, event: Webhook) -> None:
     if call.owner:
         _let_go(p, call, named)
     elif named in {"", str(call.stream_attempts)}:
-        _request_stream(p, event)
+        last_used = int(call.stream_nonce) if call.stream_nonce.isdecimal() else 0
+        first = named and call.stream_attempts - last_used <= 1
+        _request_stream(p, event, 0 if first else STREAM_EVERY_MS)
 
 
-def _request_stream(p: Dependencies, event: Webhook) -> None:
-    attempt = p.store.request_stream(event.call, event.origin, STREAM_EVERY_MS)
+def _request_stream(p: Dependencies, event: Webhook, every_ms: int = STREAM_EVERY_MS) -> None:
+    attempt = p.store.request_stream(event.call, event.origin, every_ms)
     if attempt:
         publish.open_stream(event.call, attempt)
 
