@@ -5,6 +5,7 @@ Invariant: no process a test started is alive after the session.
 
 import os
 import signal
+import socket
 
 import pytest
 from hypothesis import settings
@@ -56,8 +57,14 @@ def pytest_addoption(parser):
     )
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_configure(config):
     config.addinivalue_line("markers", "one_redis: needs the state on one Redis (`--state-on`)")
+    reruns = getattr(getattr(config, "failures_db", None), "sock", None)
+    if reruns is not None:
+        # pytest-rerunfailures sends two small messages a test: without this each waits 40 ms for
+        # the acknowledgement of the one before it.
+        reruns.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def pytest_runtest_setup(item):
