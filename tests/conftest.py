@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from tests.estate.sharded.servers import RedisCluster, RedisList
 from tests.levels import LEVELS, may_hold_wanted
+from tests.shared_browser import BrowserScheduling
 from tests.system.harness.nodes import RedisProcess
 from tests.system.harness.processes import OPEN, Process
 
@@ -65,6 +66,10 @@ def pytest_configure(config):
         # pytest-rerunfailures sends two small messages a test: without this each waits 40 ms for
         # the acknowledgement of the one before it.
         reruns.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return BrowserScheduling(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_runtest_setup(item):
