@@ -20,11 +20,13 @@ import gunicorn.workers.ggevent as _ggevent
 from gevent.server import StreamServer as _StreamServer
 
 from deadair import config as environment
+from monitor.music import detector as _music
 from monitor.vad import detector as _detector
 
 try:
     _config = environment.read()
     _detector.require(_config.vad)
+    _music.require(_config.music_detector)
 except environment.ConfigError as fault:
     raise SystemExit(str(fault)) from None  # once, from the master, not once a worker
 

