@@ -117,7 +117,7 @@ def _message(limit: Mapping[str, Any], details: ErrorDetails) -> str:
     kind = details["type"]
     wanted = _WANTED.get(kind, "must be")
     if {"min", "max"} <= limit.keys() and kind != "missing":
-        return f"{wanted} from {limit['min']:g} to {limit['max']:g}"
+        return f"{wanted} from {limit['min']:.12g} to {limit['max']:.12g}"
     if kind in {"string_too_long", "string_too_short"}:
         least, most = limit.get("min_length", 0), limit.get("max_length")
         return f"must have {least} to {most} characters"

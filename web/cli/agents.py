@@ -118,7 +118,7 @@ def show_history(agent: str, *, as_json: bool) -> None:
                 "at": _moment(v.at_ms),
                 "by": v.by,
                 "deleted": v.deleted,
-                "changes": list(v.changes),
+                "changes": [str(change) for change in v.changes],
             }
             for v in found
         ]
@@ -129,7 +129,7 @@ def show_history(agent: str, *, as_json: bool) -> None:
             str(v.number),
             _moment(v.at_ms),
             v.by or "-",
-            "deleted" if v.deleted else "; ".join(v.changes) or "-",
+            "deleted" if v.deleted else "; ".join(map(str, v.changes)) or "-",
         )
         for v in found
     ]

@@ -11,6 +11,7 @@ from monitor.settings.experiments import GuardRails
 from web.agent_config import experiments_form
 from web.agent_config.labels import LABELS, with_labels
 from web.agent_config.repository import InvalidError, UnknownAgentError
+from web.agent_config.values import with_unit
 from web.dependencies import dependencies
 from web.experiments.report import report
 from web.field_errors import FieldError
@@ -68,6 +69,7 @@ def _page(config: AgentConfig, faults: Sequence[FieldError] = ()) -> str:
         found=report(dependencies(), config),
         choices=experiments_form.choices(),
         labels=LABELS,
+        with_unit=with_unit,
         rails=experiments_form.RAILS,
         titles=TITLES,
         faults=told,
