@@ -144,9 +144,9 @@ agents.add_command(show_history, "versions")
 @click.argument("n", type=int)
 @as_json
 def restore_agent(agent: str, n: int, *, as_json: bool) -> None:
-    """Restore version N of an agent (see `agents versions`), as a new version.
+    """Restore version N of an agent as a new version.
 
-    Live calls follow within a second.
+    `agents versions` lists them. Live calls follow within a second.
     """
     try:
         restored = _repository().restore(agent, n)

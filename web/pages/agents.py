@@ -180,3 +180,9 @@ def _page(
 @bp.app_template_filter("moment")
 def _moment(ms: int) -> str:
     return f"{datetime.fromtimestamp(ms // 1000, UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+@bp.app_template_filter("utc")
+def _utc(iso: str | None) -> str:
+    """Return an ISO moment of the API, always in UTC, as people read it."""
+    return f"{iso[:19].replace('T', ' ')} UTC" if iso else ""

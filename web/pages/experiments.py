@@ -62,7 +62,6 @@ def _changed(agent: str, edit: Callable[[AgentConfig], dict[str, Any]]) -> Answe
 
 
 def _page(config: AgentConfig, faults: Sequence[FieldError] = ()) -> str:
-    told = [f"{_name(fault.field)} {with_labels(fault.message)}" for fault in faults]
     return render_template(
         "experiments.html",
         agent=config,
@@ -72,12 +71,14 @@ def _page(config: AgentConfig, faults: Sequence[FieldError] = ()) -> str:
         with_unit=with_unit,
         rails=experiments_form.RAILS,
         titles=TITLES,
-        faults=told,
+        faults=[_in_words(fault) for fault in faults],
         typed=USUAL_FORM | dict(request.form),
         at=request.endpoint,
     )
 
 
-def _name(field: str) -> str:
-    last = field.rpartition(".")[2]
-    return LABELS.get(last, last.replace("_", " "))
+def _in_words(fault: FieldError) -> str:
+    last = fault.field.rpartition(".")[2]
+    if last == "dead_air_settings":
+        return "Choose a setting"
+    return f"{LABELS.get(last, last.replace('_', ' '))} {with_labels(fault.message)}"
