@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+import gevent
 import structlog
 from flask import Blueprint, Flask, abort, current_app, request
 from flask_sock import Sock
@@ -25,6 +26,8 @@ from web.media.send_queue import SendQueue
 from web.media.session import MediaSession
 from web.process.drain import here as drain_of_worker
 from web.process.drain import in_time
+from web.process.drain import of as drain_of
+from web.process.hand_over import in_turn
 
 FAREWELL_S = 2.0
 """What all sockets together may take to say goodbye: a peer that reads nothing never hears it."""
@@ -143,14 +146,34 @@ def _reader(app: Flask) -> Reader:
 
 
 def drain(app: Flask) -> None:
-    """Hand over every call at once: the worker stops (SIGTERM, reload)."""
+    """Hand over every call at once: the worker stops quickly (SIGINT, SIGQUIT)."""
     leaving = sessions(app)
     if leaving:
         log.info("Worker stops, handing its calls over", calls=len(leaving))
-    sockets = list(leaving.values())
-    in_time(FAREWELL_S, [partial(_close, ws, CLOSE_RESTART, "worker restarts") for ws in sockets])
-    for ws in sockets:
-        ws.event.set()  # whose peer reads nothing: it has not heard, and is left all the same
+    in_time(2 * FAREWELL_S, [partial(_leave, ws) for ws in leaving.values()])
+
+
+def hand_over(app: Flask) -> None:
+    """Hand over every call in turn, so that each is without a stream for a moment only."""
+    p: Dependencies = app.extensions[KEY]
+    leaving = sessions(app)
+    held = {session for session in leaving if session.begun}
+    if leaving:
+        log.info("Worker stops, handing its calls over in turn", calls=len(leaving))
+
+    def leave(session: MediaSession) -> None:
+        if session in leaving:
+            gevent.spawn(_leave, leaving[session])
+
+    def is_taken(session: MediaSession) -> bool:
+        return session not in held or p.store.is_handed_over(session.call, p.name)
+
+    in_turn(list(leaving), leave, is_taken, drain_of(app).hurry)
+
+
+def _leave(ws: Any) -> None:
+    in_time(FAREWELL_S, [partial(_close, ws, CLOSE_RESTART, "worker restarts")])
+    ws.event.set()  # whose peer reads nothing: it has not heard, and is left all the same
 
 
 def register(app: Flask) -> None:

@@ -70,6 +70,12 @@ def test_the_answer_is_flask_s(app, body):
     assert answer(shortcut, body) == answer(shortcut._flask, body)
 
 
+def test_a_body_that_is_too_long_is_refused_with_the_limit(app):
+    status, _, told = answer(app.wsgi_app, BODIES["too long"])
+    assert status[:3] == "413"
+    assert json.loads(told)["limit"] == {"max": webhooks.MAX_BODY}
+
+
 @pytest.mark.parametrize(
     ("changes", "status"),
     [({"HTTP_TELNYX_TIMESTAMP": "0"}, "401"), ({"REQUEST_METHOD": "GET"}, "405")],
