@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from monitor.settings import AGENT_ID, DOTTED_CLASS
+from monitor.settings.experiments import NAME as EXPERIMENT
 from web.problems import problem
 
 LONGEST_VALUE = 60
@@ -47,6 +48,7 @@ _WANTED = MappingProxyType(
 )
 _FORMS = MappingProxyType(
     {
+        EXPERIMENT: "must be 1 to 40 lower-case letters, digits, - or _; no - or _ first",
         AGENT_ID: "must be 1 to 64 lower-case letters, digits, - or _; the first a letter or digit",
         DOTTED_CLASS: "must be greeter, chat, remote, http or package.module:Class",
     }
@@ -145,10 +147,12 @@ def _message(limit: Mapping[str, Any], details: ErrorDetails) -> str:
     if "one_of" in limit and kind != "missing":
         return f"must be one of {', '.join(map(str, limit['one_of']))}"
     if {"min", "max"} <= limit.keys() and kind != "missing":
-        return f"{wanted} from {limit['min']:g} to {limit['max']:g}"
+        return f"{wanted} from {limit['min']:.12g} to {limit['max']:.12g}"
     if kind in {"string_too_long", "string_too_short"}:
         least, most = limit.get("min_length", 0), limit.get("max_length")
         return f"must have {least} to {most} characters"
+    if kind == "too_short":
+        return f"must have at least {details['ctx']['min_length']} entries"
     if kind == "too_long":
         return f"must have at most {limit.get('max_length')} entries"
     if kind == "string_pattern_mismatch":
