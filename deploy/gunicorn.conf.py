@@ -20,11 +20,13 @@ import gunicorn.workers.ggevent as _ggevent
 from gevent.server import StreamServer as _StreamServer
 
 from deadair import config as environment
+from monitor.music import detector as _music
 from monitor.vad import detector as _detector
 
 try:
     _config = environment.read()
     _detector.require(_config.vad)
+    _music.require(_config.music_detector)
 except environment.ConfigError as fault:
     raise SystemExit(str(fault)) from None  # once, from the master, not once a worker
 
@@ -56,7 +58,8 @@ preload_app = False
 worker_connections = _config.calls_per_worker + _VIEWERS + 200
 # gunicorn kills a worker that is stuck this long; its calls, with leases of 3 s, have long moved.
 timeout = 30
-# What calls may take to end after SIGTERM (DRAIN_S), then their hand-over and requests under way.
+# What calls may take to end after SIGTERM (DRAIN_S), then their hand-over (20 s at most) and
+# requests under way.
 graceful_timeout = _config.drain_s + 30
 # Longer than the interval at which a page polls, but short: idle connections delay a stop.
 keepalive = 5
@@ -143,7 +146,7 @@ def _hand_over(worker: Any) -> None:
     gunicorn's loop checks once a second whether to stop, and then closes the listener.
     """
     gevent.sleep(1.2)
-    _web.drain(worker.wsgi)
+    _web.hand_over(worker.wsgi)
 
 
 def _without_tokens(record: logging.LogRecord) -> bool:

@@ -24,6 +24,7 @@ from monitor.agent.runner import AgentRunner
 from monitor.decision_report import DecisionReport
 from monitor.decisions import CheckIn, Decision, Stop, Wait
 from monitor.hub import TICK_S, Hub
+from monitor.music.sound import LineSound
 from monitor.policy import decide
 from monitor.settings import CheckinStyle, DeadAirSettings
 
@@ -89,6 +90,11 @@ class CallMonitor:
         """Receive from the session that the line is dead since the answer, or is not after all."""
         call, origin = self.call_control_id, self._origin
         self.enqueue(lambda: self._store.line_dead(call, origin, dead=dead))
+
+    def line_sound(self, found: LineSound) -> None:
+        """Receive from the session what fills the last seconds of the line."""
+        call, origin = self.call_control_id, self._origin
+        self.enqueue(lambda: self._store.append_timeline(call, origin, "sound.judged", of=found))
 
     def enqueue(self, store_step: Callable[[], object]) -> None:
         """Run a step of the store that the media stream caused, before the next decision."""

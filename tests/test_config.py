@@ -62,6 +62,7 @@ def test_two_public_keys_may_be_valid_at_once():
         ("TELNYX_PUBLIC_KEY", "short"),
         ("VAD", "silent"),
         ("VAD", "Silero"),
+        ("MUSIC_DETECTOR", "yes"),
         ("DIAL_PREFIXES", "44"),
         ("DIAL_PREFIXES", "+44;+1"),
         ("DIAL_PREFIXES", "+0"),

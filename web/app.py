@@ -19,6 +19,7 @@ from calls.store import CallStore
 from deadair import StoreUnavailableError, agents, config, logs
 from monitor.agent_configs import AgentConfigs
 from monitor.hub import Hub
+from monitor.music import detector as music_detector
 from monitor.vad import detector
 from tasks.hooks.notifier import HookNotifier
 from web import api, cli, health, metrics, pages, problems, webhooks, ws
@@ -99,6 +100,7 @@ def make_dependencies(settings: config.Config) -> Dependencies:
         intake=EventIntake(client, settings, name),
         local_path=LocalPath(store, directory, name, hub.holds),
         detector=detector.detectors_of(settings.vad),
+        sound_tracks=music_detector.tracks_of(settings.music_detector),
     )
 
 
@@ -138,10 +140,21 @@ def wait_for_calls(app: OpenAPI) -> None:
     drain_module.of(app).wait(lambda: ws.sessions(app))
 
 
+def hand_over(app: OpenAPI) -> None:
+    """Hand this worker's open boards and calls over, the calls in turn; called when it stops."""
+    pages.drain(app)
+    ws.hand_over(app)
+    _withdraw(app)
+
+
 def drain(app: OpenAPI) -> None:
-    """Hand this worker's calls and open boards over; called when it stops."""
+    """Hand this worker's calls and open boards over at once; called when it has no time left."""
     ws.drain(app)
     pages.drain(app)
+    _withdraw(app)
+
+
+def _withdraw(app: OpenAPI) -> None:
     deps: Dependencies = app.extensions[KEY]
     with suppress(StoreUnavailableError):  # then it counts as running for half a minute
         deps.store.data_versions.withdraw(deps.name)

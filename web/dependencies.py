@@ -20,6 +20,7 @@ from deadair.config import Config
 from monitor.actions import Actions
 from monitor.agent_configs import AgentConfigs
 from monitor.hub import Hub
+from monitor.music.detector import SoundTracks
 from monitor.settings import DeadAirSettings
 from monitor.vad.detector import Detectors
 from monitor.vad.webrtc import VoiceActivity
@@ -45,6 +46,7 @@ class Dependencies:
     intake: EventIntake
     local_path: LocalPath
     detector: Detectors = VoiceActivity
+    sound_tracks: SoundTracks | None = None
 
     def origin(self, event_id: str = "", token: int | None = None) -> Origin:
         return Origin(by=self.name, event_id=event_id, token=token)

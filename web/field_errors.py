@@ -4,9 +4,10 @@ The limits are read from the model's own fields, so what an error names is what 
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 from flask import Response
 from pydantic import BaseModel, Field, ValidationError
@@ -79,8 +80,15 @@ def problem_response(faults: Sequence[FieldError], status: int = 422) -> Respons
 
 def limits(field: FieldInfo) -> dict[str, Any]:
     """Return the limits of *field* by name."""
+    return _limits(field.metadata)
+
+
+def _limits(constraints: Iterable[object]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for constraint in field.metadata:
+    for constraint in constraints:
+        if isinstance(constraint, FieldInfo):
+            found |= limits(constraint)
+            continue
         for name, shown in _BOUNDS.items():
             value = getattr(constraint, name, None)
             if value is not None:
@@ -88,12 +96,30 @@ def limits(field: FieldInfo) -> dict[str, Any]:
     return found
 
 
+def _limits_at(field: FieldInfo, last: int | str) -> dict[str, Any]:
+    """Return the limits of *field*, or of one of its entries if *last* is an entry's number."""
+    wanted = field.annotation
+    found = limits(field)
+    if isinstance(last, int):
+        wanted = next(iter(get_args(wanted)), None)
+        found = _limits(getattr(wanted, "__metadata__", ()))
+    choices = _choices(wanted)
+    return {"one_of": choices} if choices else found
+
+
+def _choices(annotation: object) -> list[Any]:
+    """Return the values of an enumeration, or the only ones that *annotation* allows."""
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return [member.value for member in annotation]
+    return list(get_args(annotation)) if get_origin(annotation) is Literal else []
+
+
 def _faults(model: type[BaseModel], details: ErrorDetails) -> list[FieldError]:
     path, owner, field = _walk(model, details["loc"])
     kind, context = details["type"], details.get("ctx", {})
-    limit = limits(field) if field is not None else {}
+    limit = _limits_at(field, details["loc"][-1]) if field is not None else {}
     if kind == "extra_forbidden":
-        known = sorted(owner.model_fields) if owner else []
+        known = sorted(f.alias or name for name, f in owner.model_fields.items()) if owner else []
         message = f"is not known; known are {', '.join(known)}"
         return [FieldError(field=path, message=message, limit={"one_of": known})]
     if kind == "value_error":
@@ -116,6 +142,8 @@ def _rule_error(path: str, owner: type[BaseModel] | None, message: str) -> Field
 def _message(limit: Mapping[str, Any], details: ErrorDetails) -> str:
     kind = details["type"]
     wanted = _WANTED.get(kind, "must be")
+    if "one_of" in limit and kind != "missing":
+        return f"must be one of {', '.join(map(str, limit['one_of']))}"
     if {"min", "max"} <= limit.keys() and kind != "missing":
         return f"{wanted} from {limit['min']:g} to {limit['max']:g}"
     if kind in {"string_too_long", "string_too_short"}:

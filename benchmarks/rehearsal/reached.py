@@ -74,9 +74,8 @@ class Reached:
         found = {}
         for name in scripts.STEPS:
             source = scripts.source(name)
-            path = scripts.FILES[name]
-            if path.parent.name != "service":
-                text = path.read_text("utf-8")
+            if name in scripts.STEPS_OF_CALLS:
+                text = scripts.FILES[name].read_text("utf-8")
                 source = source.replace(text, self._mark(name, text))
             found[scripts.digest(name)] = source
         return found

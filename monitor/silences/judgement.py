@@ -12,7 +12,7 @@ from monitor.rules.untranscribed import untranscribed
 from monitor.silences.silence_cause import SilenceCause
 
 HEARD_LATELY_MS = 60_000
-"""How long after a recogniser named music it counts as playing, unless words came since."""
+"""How long after music or voices were heard they count as going on, unless words came since."""
 
 SOUND_MS = 8_000
 """Sound without words counts as other voices from this length on: a cough or a door is shorter."""
@@ -53,22 +53,37 @@ def _of_the_line(call: CallSnapshot) -> Judgement | None:
         return SilenceCause.MEDIA_LOST, f"no frames for {_seconds(call, call.media_lost_ms)}"
     if line_is_dead(call):
         return SilenceCause.ONE_WAY_AUDIO, "level 0 since the answer"
-    if untranscribed(call):
+    if untranscribed(call) and not _lately(call, call.music_heard_at_ms):
         return SilenceCause.NOT_TRANSCRIBED, f"{call.voice_turns} turns of speech, no words"
     return None
 
 
 def _of_other_sound(call: CallSnapshot) -> Judgement | None:
     """Return what else is on the line: it was heard last, after the caller's own words."""
-    since_ms = max(call.activity_at_ms, call.now_ms - HEARD_LATELY_MS)
-    if call.music_at_ms > since_ms:
+    return _of_music(call) or _of_machine_words(call) or _of_voices(call)
+
+
+def _of_music(call: CallSnapshot) -> Judgement | None:
+    if _lately(call, call.music_at_ms):
         return SilenceCause.MUSIC_OR_QUEUE, "recogniser names music"
+    if _lately(call, call.music_heard_at_ms):
+        return SilenceCause.MUSIC_OR_QUEUE, "music heard"
+    return None
+
+
+def _of_machine_words(call: CallSnapshot) -> Judgement | None:
     if call.screened_at_ms:
         return SilenceCause.MENU, "call screener"
     if call.menu_at_ms and call.menu_at_ms >= call.activity_at_ms:
         return SilenceCause.MENU, "words of a menu"
     if call.queue_at_ms and call.queue_at_ms >= call.activity_at_ms:
         return SilenceCause.MUSIC_OR_QUEUE, "words of a queue"
+    return None
+
+
+def _of_voices(call: CallSnapshot) -> Judgement | None:
+    if _lately(call, call.voices_heard_at_ms):
+        return SilenceCause.OTHER_VOICES, "voices heard, no words"
     from_ms = call.unconfirmed_since_ms
     until_ms = call.now_ms if call.caller_speaking_ms else call.caller_quiet_at_ms
     if from_ms and until_ms - from_ms >= SOUND_MS:
@@ -84,6 +99,11 @@ def _of_the_caller(call: CallSnapshot) -> Judgement | None:
     if call.interim_at_ms > call.activity_at_ms and call.interim_at_ms > call.agent_quiet_at_ms:
         return SilenceCause.CALLER_THINKING, "unfinished words"
     return None
+
+
+def _lately(call: CallSnapshot, at_ms: int) -> bool:
+    """Return whether something heard *at_ms* may go on: it came after the caller's own words."""
+    return at_ms > max(call.activity_at_ms, call.now_ms - HEARD_LATELY_MS)
 
 
 def _seconds(call: CallSnapshot, since_ms: int) -> str:

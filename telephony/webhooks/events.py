@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from telephony import client_state
-from telephony.webhooks.odd_text import mended_text
+from telephony.odd_json import mended_json
 
 CALL_CONTROL_ID = re.compile(r"[!-z|~]{1,256}")
 """Opaque to us; printable ASCII but braces, which would move a key to another Redis slot."""
@@ -91,7 +91,7 @@ class _Data(msgspec.Struct):
 class _Body(msgspec.Struct):
     """An envelope with `data`; some deliveries have its content at the top level instead."""
 
-    data: _Data | msgspec.UnsetType = msgspec.UNSET
+    data: _Data | None = None
 
 
 _decode_body = msgspec.json.Decoder(_Body).decode
@@ -133,12 +133,19 @@ def _data(body: bytes) -> _Data:
     try:
         whole = _decode_body(body)
     except (msgspec.DecodeError, UnicodeError):
-        mended = mended_text(body).encode()
-        if mended == body:
+        mended = mended_json(body)
+        if mended is None:
             raise
         body = mended
         whole = _decode_body(body)
-    return _decode_flat(body) if whole.data is msgspec.UNSET else whole.data
+    return _flat(body) if whole.data is None else whole.data
+
+
+def _flat(body: bytes) -> _Data:
+    try:
+        return _decode_flat(body)
+    except msgspec.DecodeError as error:
+        raise msgspec.DecodeError(f"there is no data, and {error}") from error
 
 
 def _epoch_ms(moment: object) -> int:

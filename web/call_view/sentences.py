@@ -210,6 +210,9 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     "utterance.ended": _ended,
     "utterance.healed": _utterance("has no reported end; it is assumed to have ended"),
     "utterance.started": _utterance("starts playing"),
+    "sound.judged": lambda d: (
+        "Music is on the line." if d.get("of") == "music" else "Voices are heard, without words."
+    ),
     "words.machine": lambda d: f"The words are those of a {d.get('of')}, not of a person.",
     "utterance.withdrawn": lambda d: f"{_subject(d)} was not spoken: {d.get('why')}.",
 }

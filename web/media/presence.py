@@ -4,6 +4,7 @@ from time import monotonic
 
 from monitor.agent.runner import AgentRunner
 from monitor.loop import CallMonitor
+from monitor.music.detector import SoundTrack
 from monitor.vad.detector import Detector
 from monitor.vad.level import LIVELY_FRAMES
 from monitor.vad.webrtc import FRAME_MS, SpeechChange
@@ -62,10 +63,17 @@ class MediaPresence:
         self._reported = False
         self._sound_at = self._sound_reported_at = 0.0
         self._line = LineLevel()
+        self._track: SoundTrack | None = None
 
-    def arrived(self) -> None:
-        """Note a frame of the caller's audio."""
+    def listen(self, track: SoundTrack) -> None:
+        """Have *track* judge what is on the line."""
+        self._track = track
+
+    def arrived(self, payload: bytes) -> None:
+        """Note a frame of the caller's audio, as it was encoded."""
         self._media_at = monotonic()
+        if self._track:
+            self._track.feed(payload)
 
     def sounded(self) -> None:
         """Note that the frame which arrived last was sound."""
@@ -80,6 +88,8 @@ class MediaPresence:
             monitor.media_came()
         if vad is not None and not self._lost:
             self._line.check(monitor, vad)
+        if self._track and (found := self._track.take()):
+            monitor.line_sound(found)
         # Sound within speech is reported by the detector itself.
         speaking = vad is not None and vad.speaking
         if not speaking and self._sound_at - self._sound_reported_at >= SOUND_EVERY_S:

@@ -126,7 +126,7 @@ class MediaSession:
             self._bad.more -= 1
         if media.track != "inbound":
             return
-        self._presence.arrived()
+        self._presence.arrived(media.payload)
         lost = self._order.accept(media.chunk)
         if lost is not None:
             pcm = codec.to_pcm(media.payload)
@@ -175,6 +175,8 @@ class MediaSession:
         else:
             self._vad = self._deps.detector(self._codec.sample_rate)
             self._typed_tones = TypedTones(self._codec.sample_rate)
+            if self._deps.sound_tracks:
+                self._presence.listen(self._deps.sound_tracks(self._codec))
             self._let_the_agent_hear(self._codec)
 
     def _start_monitor(self) -> CallMonitor:

@@ -111,8 +111,8 @@ def show_preview(agent: str) -> str:
     except InvalidError as error:
         found = kind_form.of_fields(error.faults, request.form.get("agent_class", ""))
         faults = [(f.field, label_of(f.field), with_labels(f.message)) for f in found]
-        return render_template("_preview.html", faults=faults)
-    return render_template("_preview.html", **preview(config))
+        return render_template("fragments/preview.html", faults=faults)
+    return render_template("fragments/preview.html", **preview(config))
 
 
 @bp.post("/<agent>/versions/<int:at_ms>")

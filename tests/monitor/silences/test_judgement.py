@@ -38,6 +38,22 @@ CASES = {
         "caller_silent",
     ),
     "music named long ago": ({"music_at_ms": NOW - 61_000}, "caller_silent"),
+    "music heard": ({"music_heard_at_ms": NOW - 5_000}, "music_or_queue"),
+    "music heard, in turns": (
+        {"music_heard_at_ms": NOW - 5_000, "voice_turns": 2, "voice_ms": 4_000}, "music_or_queue",
+    ),
+    "music heard, then words": (
+        {"music_heard_at_ms": NOW - 9_000, "activity_at_ms": NOW - 8_000, "transcribed": True},
+        "caller_silent",
+    ),
+    "turns of speech after music": (
+        {"music_heard_at_ms": NOW - 61_000, "voice_turns": 2, "voice_ms": 4_000}, "not_transcribed",
+    ),
+    "voices heard": ({"voices_heard_at_ms": NOW - 5_000}, "other_voices"),
+    "voices heard, then words": (
+        {"voices_heard_at_ms": NOW - 9_000, "activity_at_ms": NOW - 8_000, "transcribed": True},
+        "caller_silent",
+    ),
     "a menu's words were the last": (
         {"menu_at_ms": NOW - 7_000, "activity_at_ms": NOW - 7_000, "transcribed": True}, "ivr",
     ),

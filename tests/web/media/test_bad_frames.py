@@ -43,6 +43,7 @@ class Store:
 
 class Worker:
     name = "web-1"
+    sound_tracks = None
 
     def __init__(self):
         self.counters, self.store = Counters(), Store()

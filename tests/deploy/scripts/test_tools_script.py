@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.unit
-SCRIPT = Path(__file__).resolve().parents[2] / "deploy" / "scripts" / "tools.sh"
+SCRIPT = Path(__file__).resolve().parents[3] / "deploy" / "scripts" / "tools.sh"
 TOOLS = ("rabbitmq-server", "nginx", "promtool", "ip", "redis-check-rdb")
 
 
