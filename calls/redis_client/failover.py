@@ -42,9 +42,14 @@ LEFT: tuple[type[redis.RedisError], ...] = (NotTheOneError, *NOT_THE_ONE)
 
 
 class _LeavesOthers:
-    """A connection of redis-py's that closes when its server no longer serves."""
+    """A connection of redis-py's that closes when its server no longer serves.
+
+    Also when its reader is interrupted: by default redis-py keeps one to a Sentinel's master open,
+    and the reply that it owes would be taken for the next command's.
+    """
 
     def read_response(self, *args: Any, **options: Any) -> Any:
+        options.setdefault("disconnect_on_error", True)
         try:
             return super().read_response(*args, **options)  # type: ignore[misc]  # redis-py's
         except _ANSWERS as error:
