@@ -3,8 +3,13 @@
 deploy/scripts/tools.sh gets it from Debian 13; skipped where it could not.
 """
 
+import runpy
+from types import SimpleNamespace
+
+import httpx
 import pytest
 from amqp.exceptions import AMQPError
+from celery import Celery
 from kombu import Connection, Queue
 
 from tests.estate.rabbitmq.delivery_limit import deaths_until_given_up
@@ -12,13 +17,18 @@ from tests.estate.rabbitmq.queues import assert_fit_for_rabbitmq_4, kinds
 from tests.estate.rabbitmq.server import FETCHED, running
 from tests.system.faults.assertions import assert_whole
 from tests.system.harness.calls import QUICK, Call
+from tests.system.harness.processes import REPOSITORY, free_port
 from tests.system.harness.service import Service
+from tests.system.harness.waiting import eventually
+from web.cli.checks import queue_policies
+from web.cli.checks import rabbitmq as doctor
 
 pytestmark = [
     pytest.mark.estate,
     pytest.mark.timeout(600),
     pytest.mark.skipif(not FETCHED, reason="deploy/scripts/tools.sh could not get RabbitMQ 4"),
 ]
+VERSION = FETCHED[0].parents[1].name.partition("-")[2] if FETCHED else ""
 FORBIDDEN = "".join(
     f"deprecated_features.permit.{feature} = false\n"
     for feature in ("transient_nonexcl_queues", "global_qos", "management_metrics_collection")
@@ -30,12 +40,15 @@ FORBIDDEN = "".join(
 def rabbitmq(tmp_path_factory):
     """Start a RabbitMQ 4 of our own, on loopback; its vhosts are tests'."""
     folder = tmp_path_factory.mktemp("rabbitmq") / "server"
-    with running(FETCHED[0], folder, conf=FORBIDDEN) as server:
+    port = free_port()
+    conf = f"{FORBIDDEN}management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {port}\n"
+    with running(FETCHED[0], folder, conf=conf, plugins=["rabbitmq_management"]) as server:
+        server.api = f"http://guest:guest@127.0.0.1:{port}/api"
         yield server
 
 
 def test_it_is_rabbitmq_4_and_refuses_what_it_deprecates(rabbitmq):
-    assert rabbitmq.ask("version").startswith("4.")
+    assert VERSION.startswith("4.")
     with Connection(f"{rabbitmq.amqp_url}//") as connection:
         transient = Queue("of-nobody", durable=False, channel=connection.channel())
         with pytest.raises(AMQPError, match="transient_nonexcl_queues"):
@@ -71,3 +84,62 @@ def _of_a_mebibyte(service) -> bytes:
 
 def test_a_message_is_given_up_by_default_after_twenty_dead_workers_and_no_retries(rabbitmq):
     assert deaths_until_given_up(f"{rabbitmq.amqp_url}//", {}) in {20, 21}
+
+
+@pytest.fixture
+def look(rabbitmq, monkeypatch):
+    """Return what the doctor says of RabbitMQ, where we use it by an address."""
+    monkeypatch.setenv(queue_policies.API, rabbitmq.api)
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
+
+    def look(url, kind="classic"):
+        monkeypatch.setenv("CELERY_BROKER_URL", url)
+        monkeypatch.setenv("BROKER_QUEUE_TYPE", kind)
+        app = Celery("of-a-test", set_as_current=False)
+        app.config_from_object(
+            SimpleNamespace(**runpy.run_path(str(REPOSITORY / "celeryconfig.py")))
+        )
+        monkeypatch.setattr(doctor, "celery", app)
+        monkeypatch.setattr(queue_policies, "celery", app)
+        look.queues = app.conf.task_queues
+        return doctor.server(None)
+
+    return look
+
+
+def test_the_doctor_names_what_is_wrong_with_rabbitmq(rabbitmq, look):
+    url = rabbitmq.add_vhost("examined")
+    assert look(url)[:2] == (True, f"RabbitMQ {VERSION}: fit"), "no queue is there yet"
+    with Connection(url) as connection:
+        for queue in look.queues:
+            queue(connection.channel()).declare()
+    assert look(url)[:2] == (True, f"RabbitMQ {VERSION}: fit")
+
+    ok, said, fix = look(url, "quorum")
+    assert not ok
+    assert "deadair.webhooks is not as BROKER_QUEUE_TYPE=quorum makes it" in said
+    assert "delete_queue" in fix
+
+    policy = {"pattern": ".*", "definition": {"message-ttl": 5_000}, "apply-to": "queues"}
+    httpx.put(f"{rabbitmq.api}/policies/examined/all", json=policy).raise_for_status()
+    assert eventually(lambda: not look(url)[0], 20, what="the policy is seen")
+    assert "policy all on deadair.webhooks drops what waits for 5 s" in look(url)[1]
+    httpx.delete(f"{rabbitmq.api}/policies/examined/all").raise_for_status()
+
+    httpx.put(f"{rabbitmq.api}/users/weak", json={"password": "weak", "tags": ""})
+    rights = {"configure": "^$", "write": ".*", "read": ".*"}
+    httpx.put(f"{rabbitmq.api}/permissions/examined/weak", json=rights).raise_for_status()
+    ok, said, fix = look(url.replace("guest:guest", "weak:weak"))
+    assert not ok
+    assert "our user may not use deadair.webhooks" in said
+    assert "set_permissions" in fix
+
+
+def test_the_doctor_names_an_alarm(rabbitmq, look):
+    url = rabbitmq.add_vhost("alarmed")
+    rabbitmq.ask("set_vm_memory_high_watermark", "0.00001")
+    try:
+        assert eventually(lambda: not look(url)[0], 30, what="the alarm is seen")
+        assert "it takes no messages" in look(url)[1]
+    finally:
+        rabbitmq.ask("set_vm_memory_high_watermark", "0.6")

@@ -25,6 +25,10 @@ _FIXES = (
     ),
     (r"no such file", "a file named in the address is not on this host: correct its path"),
     (r"noauth|wrongpass|authentication required|invalid (username|password)", PASSWORD),
+    (
+        r"access to .* refused",
+        "let its user make, write and read: rabbitmqctl set_permissions -p VHOST USER .* .* .*",
+    ),
     (r"access_refused|login was refused", PASSWORD),
     (r"noperm|no permission", "let its user do all but @dangerous, and INFO: ACL SETUSER"),
     (
