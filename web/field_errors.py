@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from monitor.settings import AGENT_ID, DOTTED_CLASS
+from monitor.settings.experiments import NAME as EXPERIMENT
 from web.problems import problem
 
 LONGEST_VALUE = 60
@@ -45,8 +46,10 @@ _WANTED = MappingProxyType(
         "finite_number": "must be a finite number",
     }
 )
+_LENGTHS = {"too_short": "min_length", "too_long": "max_length"}
 _FORMS = MappingProxyType(
     {
+        EXPERIMENT: "must be 1 to 40 lower-case letters, digits, - or _; no - or _ first",
         AGENT_ID: "must be 1 to 64 lower-case letters, digits, - or _; the first a letter or digit",
         DOTTED_CLASS: "must be greeter, chat, remote, http or package.module:Class",
     }
@@ -145,12 +148,13 @@ def _message(limit: Mapping[str, Any], details: ErrorDetails) -> str:
     if "one_of" in limit and kind != "missing":
         return f"must be one of {', '.join(map(str, limit['one_of']))}"
     if {"min", "max"} <= limit.keys() and kind != "missing":
-        return f"{wanted} from {limit['min']:g} to {limit['max']:g}"
+        return f"{wanted} from {limit['min']:.12g} to {limit['max']:.12g}"
     if kind in {"string_too_long", "string_too_short"}:
         least, most = limit.get("min_length", 0), limit.get("max_length")
         return f"must have {least} to {most} characters"
-    if kind == "too_long":
-        return f"must have at most {limit.get('max_length')} entries"
+    if kind in {"too_short", "too_long"}:
+        bound = "least" if kind == "too_short" else "most"
+        return f"must have at {bound} {details['ctx'][_LENGTHS[kind]]} entries"
     if kind == "string_pattern_mismatch":
         return _FORMS.get(details["ctx"]["pattern"], f"must match {details['ctx']['pattern']}")
     return _WANTED.get(kind) or details["msg"][:1].lower() + details["msg"][1:]

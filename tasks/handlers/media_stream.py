@@ -33,7 +33,7 @@ def stream_stopped(p: Dependencies, event: Webhook) -> None:
     p.store.append_timeline(event.call, event.origin, "stream.stopped")
     call = p.store.snapshot(event.call, event.origin)
     if _let_go(p, call, named) and not p.store.is_listening(call.owner):
-        _request_stream(p, event)
+        _request_stream(p, event, stopped=True)
 
 
 def stream_failed(p: Dependencies, event: Webhook) -> None:
@@ -56,10 +56,12 @@ def stream_failed(p: Dependencies, event: Webhook) -> None:
         _request_stream(p, event, 0 if first else STREAM_EVERY_MS)
 
 
-def _request_stream(p: Dependencies, event: Webhook, every_ms: int = STREAM_EVERY_MS) -> None:
+def _request_stream(
+    p: Dependencies, event: Webhook, every_ms: int = STREAM_EVERY_MS, *, stopped: bool = False
+) -> None:
     attempt = p.store.request_stream(event.call, event.origin, every_ms)
     if attempt:
-        publish.open_stream(event.call, attempt)
+        publish.open_stream(event.call, attempt, stopped=stopped)
 
 
 def _let_go(p: Dependencies, call: CallSnapshot, named: str) -> bool:

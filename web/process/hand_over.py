@@ -13,7 +13,7 @@ from deadair import StoreUnavailableError
 AT_ONCE = 4
 """Calls that may be on their way to another worker before the next one follows."""
 
-INTERVAL_S, WITHIN_S = 0.1, 20.0
+INTERVAL_S, WITHIN_S = 0.4, 20.0
 """Calls that nobody takes hold up the next one for this long at most, and all of them together."""
 
 NOBODY_S = 3.0

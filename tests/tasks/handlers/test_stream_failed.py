@@ -15,7 +15,9 @@ pytestmark = pytest.mark.store
 def requested(monkeypatch):
     """Return the attempts that are requested."""
     attempts = []
-    monkeypatch.setattr(publish, "open_stream", lambda _, attempt: attempts.append(attempt))
+    monkeypatch.setattr(
+        publish, "open_stream", lambda _, attempt, **_more: attempts.append(attempt)
+    )
     return attempts
 
 

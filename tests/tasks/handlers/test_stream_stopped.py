@@ -30,9 +30,11 @@ def stopped(address):
 
 @pytest.fixture
 def requested(monkeypatch):
-    """Return the calls for which a new stream is requested."""
+    """Return the calls for which a new stream is requested, and what its task is told."""
     calls = []
-    monkeypatch.setattr(publish, "open_stream", lambda call, _: calls.append(call))
+    monkeypatch.setattr(
+        publish, "open_stream", lambda call, _, **known: calls.append((call, known))
+    )
     return calls
 
 
@@ -61,7 +63,7 @@ def test_a_call_whose_owner_was_killed_has_a_new_stream_requested_at_once(parts,
     """It waited for a sweep, for up to a second."""
     stopped(stream)
     stopped(stream)
-    assert requested == [CALL]
+    assert requested == [(CALL, {"stopped": True})]
     assert parts.store.snapshot(CALL, TELNYX).owner == ""
 
 

@@ -1,11 +1,16 @@
 """A worker that stops hands its calls over a few at a time, and is held up by nobody."""
 
-from itertools import pairwise
+from types import SimpleNamespace
 
+import gevent
 import pytest
+from flask import Flask
+from gevent.event import Event
 
 from deadair import StoreUnavailableError
-from web.process import hand_over
+from web import ws
+from web.dependencies import KEY
+from web.process import drain, hand_over
 from web.process.hand_over import AT_ONCE, INTERVAL_S, NOBODY_S, WITHIN_S, in_turn
 
 pytestmark = pytest.mark.unit
@@ -63,9 +68,8 @@ def test_a_few_calls_wait_for_nobody(monkeypatch):
 @pytest.mark.parametrize("calls", [10, 100, 1_000])
 def test_who_is_taken_late_holds_up_the_rest_for_a_while_only(monkeypatch, calls):
     left = World(2.5).over(monkeypatch, calls)
-    gaps = [after - before for before, after in pairwise(left[AT_ONCE:])]
-    assert max(gaps) <= INTERVAL_S + hand_over.LOOK_EVERY_S + 1e-6
-    assert left[-1] <= min(calls * INTERVAL_S, WITHIN_S) + SLACK_S
+    interval_s = min(INTERVAL_S, WITHIN_S / calls)
+    assert all(at <= number * interval_s + SLACK_S for number, at in enumerate(left))
 
 
 def test_a_thousand_calls_are_spread_evenly_though_all_are_late(monkeypatch):
@@ -100,3 +104,47 @@ def test_who_is_in_a_hurry_waits_for_nobody(monkeypatch):
 
 def test_without_calls_there_is_nothing_to_do(monkeypatch):
     assert World(1).over(monkeypatch, 0) == []
+
+
+class Session:
+    """A call's session; it has begun with its stream's start frame, or not yet."""
+
+    def __init__(self, call, *, begun):
+        self.call, self.begun = call, begun
+
+
+class Socket:
+    """A media socket; it notes how it was closed."""
+
+    def __init__(self):
+        self.closed, self.event = None, Event()
+
+    def close(self, code, why):
+        self.closed = code, why
+
+
+class Store:
+    """Says that a call is handed over when it is asked about it for the second time."""
+
+    def __init__(self):
+        self.asked = []
+
+    def is_handed_over(self, call, by):
+        self.asked.append((call, by))
+        return self.asked.count((call, by)) > 1
+
+
+def test_a_worker_s_sockets_are_closed_in_turn():
+    store, sockets = Store(), {}
+    for number in range(AT_ONCE + 2):
+        sockets[Session(f"call-{number}", begun=True)] = Socket()
+    sockets[Session("no start frame yet", begun=False)] = Socket()
+    app = Flask("of a test")
+    deps = SimpleNamespace(store=store, name="web-1")
+    app.extensions |= {KEY: deps, "media_sessions": sockets, drain.KEY: drain.Drain(0)}
+    ws.hand_over(app)
+    gevent.sleep(0.01)
+    assert {each.closed for each in sockets.values()} == {(1012, "worker restarts")}
+    assert all(each.event.is_set() for each in sockets.values())
+    assert store.asked[0] == ("call-0", "web-1")
+    assert "no start frame yet" not in dict(store.asked), "nobody waits for it"
