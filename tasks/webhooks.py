@@ -27,6 +27,7 @@ from tasks.handlers.machines import after_a_cut, greeting_over, machine_detected
 from tasks.handlers.media_stream import stream_failed, stream_started, stream_stopped
 from tasks.handlers.numbers import finalized, keep_for_the_end
 from tasks.handlers.suspension import (
+    REFERRED_MS,
     bridged,
     joined_conference,
     left_conference,
@@ -74,8 +75,13 @@ HANDLERS: dict[str, Handler] = {
     "call.dequeued": resumes("queue"),
     "call.bridged": bridged,
     "call.gather.ended": proves_answer(resumes("gather")),
+    "call.ai_gather.ended": proves_answer(resumes("gather")),
+    "call.refer.started": suspends("referral", REFERRED_MS),
+    "call.refer.completed": suspends("referral", REFERRED_MS),
+    "call.refer.failed": resumes("referral"),
     "conference.participant.joined": joined_conference,
     "conference.participant.left": left_conference,
+    "conference.ended": left_conference,
     "streaming.started": proves_answer(stream_started),
     "streaming.stopped": proves_answer(stream_stopped),
     "streaming.failed": proves_answer(stream_failed),

@@ -46,6 +46,7 @@ _WANTED = MappingProxyType(
         "finite_number": "must be a finite number",
     }
 )
+_LENGTHS = {"too_short": "min_length", "too_long": "max_length"}
 _FORMS = MappingProxyType(
     {
         EXPERIMENT: "must be 1 to 40 lower-case letters, digits, - or _; no - or _ first",
@@ -148,20 +149,15 @@ def _message(limit: Mapping[str, Any], details: ErrorDetails) -> str:
         return f"must be one of {', '.join(map(str, limit['one_of']))}"
     if {"min", "max"} <= limit.keys() and kind != "missing":
         return f"{wanted} from {limit['min']:.12g} to {limit['max']:.12g}"
-    if "too_short" in kind or "too_long" in kind:
-        return _length(kind, limit, details)
+    if kind in {"string_too_long", "string_too_short"}:
+        least, most = limit.get("min_length", 0), limit.get("max_length")
+        return f"must have {least} to {most} characters"
+    if kind in {"too_short", "too_long"}:
+        bound = "least" if kind == "too_short" else "most"
+        return f"must have at {bound} {details['ctx'][_LENGTHS[kind]]} entries"
     if kind == "string_pattern_mismatch":
         return _FORMS.get(details["ctx"]["pattern"], f"must match {details['ctx']['pattern']}")
     return _WANTED.get(kind) or details["msg"][:1].lower() + details["msg"][1:]
-
-
-def _length(kind: str, limit: Mapping[str, Any], details: ErrorDetails) -> str:
-    most = limit.get("max_length")
-    if kind.startswith("string"):
-        return f"must have {limit.get('min_length', 0)} to {most} characters"
-    if kind == "too_short":
-        return f"must have at least {details['ctx']['min_length']} entries"
-    return f"must have at most {most} entries"
 
 
 def _shown(value: object) -> str:

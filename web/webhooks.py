@@ -14,7 +14,7 @@ from flask import Blueprint, Response, g, request
 
 from monitor.actions import NotSentError
 from telephony.media import stream_token
-from telephony.webhooks.events import HANDLED, Event, NotAnEventError, parse
+from telephony.webhooks.events import HANDLED, OF_NO_CALL, Event, NotAnEventError, parse
 from telephony.webhooks.messages import FINALIZED, message_event
 from telephony.webhooks.signature import SignatureError, verify
 from web.dependencies import Dependencies, dependencies
@@ -70,7 +70,8 @@ def accept(p: Dependencies, body: bytes, environ: Mapping[str, Any]) -> Problem 
     event = _event(p, body, environ)
     if not isinstance(event, Event):
         return event
-    if event.type not in HANDLED or event.type == FINALIZED:
+    of_no_call = event.type in OF_NO_CALL and not event.call_control_id
+    if event.type not in HANDLED or event.type == FINALIZED or of_no_call:
         _ignore(p, event)
         return None
     if not event.call_control_id:

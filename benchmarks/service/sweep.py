@@ -66,6 +66,14 @@ def longest_us(client: Any) -> int:
     return max((int(each["duration"]) for each in client.slowlog_get(500)), default=0)
 
 
+def cpu_ms(client: Any, sweep: Any) -> float:
+    """Return what one *sweep* costs this thread, which no sweep before it keeps from running."""
+    client.delete(*BEFORE_EACH)
+    before = thread_time()
+    sweep()
+    return (thread_time() - before) * 1000
+
+
 def one(client: Any, calls: int, sweeps: int) -> results.Row:
     """Return what a sweep of *calls* calls costs."""
     dependencies = import_module("tasks.dependencies").dependencies  # the environment is set now
@@ -77,12 +85,7 @@ def one(client: Any, calls: int, sweeps: int) -> results.Row:
         of_sweeps.sweep()
     client.config_resetstat()
     client.slowlog_reset()
-    took = []
-    for _ in range(sweeps):
-        client.delete(*BEFORE_EACH)
-        before = thread_time()
-        of_sweeps.sweep()
-        took.append((thread_time() - before) * 1000)
+    took = [cpu_ms(client, of_sweeps.sweep) for _ in range(sweeps)]
     longest = longest_us(client)
     redis_ms = spent_us(client) / sweeps / 1000
     swept = client.get(keys.SWEPT)

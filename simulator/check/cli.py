@@ -38,6 +38,19 @@ _Say = Callable[[str], None]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
     parser.add_argument("scenarios", nargs="*", help="names or .toml files (default: all shipped)")
+    parser.add_argument("--kind", action="append", default=[], help="only scenarios of this kind")
+    _add_application(parser)
+    parser.add_argument(
+        "--at-once", type=int, default=12, metavar="N", help="calls at a time (default: 12)"
+    )
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML to this file")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    rehearse.add_arguments(parser)
+    _add_times(parser)
+
+
+def _add_application(parser: argparse.ArgumentParser) -> None:
+    """Describe where the application is, and how it is started."""
     parser.add_argument("--url", default="", help="the application's webhook URL")
     parser.add_argument(
         "--simulator", default=RUNNING, metavar="URL", help="without --url: a running simulator"
@@ -57,10 +70,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dial", default="", metavar="COMMAND", help="has the application call {to}"
     )
-    parser.add_argument("--kind", action="append", default=[], help="only scenarios of this kind")
-    parser.add_argument(
-        "--at-once", type=int, default=12, metavar="N", help="calls at a time (default: 12)"
-    )
     parser.add_argument(
         "--wait",
         type=float,
@@ -68,9 +77,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="S",
         help="seconds the application may take to start (default: 60)",
     )
-    parser.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML to this file")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    rehearse.add_arguments(parser)
+
+
+def _add_times(parser: argparse.ArgumentParser) -> None:
+    """Describe the times an application keeps, each by its field."""
     group = parser.add_argument_group("the times the application keeps (seconds)")
     for each in msgspec.structs.fields(Patience):
         kind, meta = get_args(get_type_hints(Patience, include_extras=True)[each.name])

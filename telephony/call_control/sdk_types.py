@@ -1,4 +1,4 @@
-"""The SDK's 1,600 modules of types, which nothing of ours asks for, and what postpones them.
+"""Postpones the import of the SDK's 1,600 modules of types, which nothing here uses.
 
 `telnyx/__init__.py` (4.189) imports all of them: 1.2 s of CPU and 25 MiB in each process that sends
 commands.

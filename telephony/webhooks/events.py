@@ -42,8 +42,13 @@ HANDLED = frozenset(
         "call.dequeued",
         "call.bridged",
         "call.gather.ended",
+        "call.ai_gather.ended",
+        "call.refer.started",
+        "call.refer.completed",
+        "call.refer.failed",
         "conference.participant.joined",
         "conference.participant.left",
+        "conference.ended",
         "streaming.started",
         "streaming.stopped",
         "streaming.failed",
@@ -51,6 +56,10 @@ HANDLED = frozenset(
     }
 )
 """The types that change a call or its timeline; all others are answered and counted."""
+
+
+OF_NO_CALL = frozenset({"conference.ended"})
+"""Of these, the types that need not name a call."""
 
 
 class NotAnEventError(Exception):

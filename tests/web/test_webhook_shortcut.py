@@ -29,6 +29,9 @@ BODIES = {
     "taken": json.dumps(ANSWERED).encode(),
     "of an unknown type": b'{"data": {"event_type": "call.x", "id": "1", "payload": {}}}',
     "of no call": json.dumps({"data": ANSWERED["data"] | {"payload": {}}}).encode(),
+    "of a conference and no call": json.dumps(
+        {"data": {"event_type": "conference.ended", "id": "1", "payload": {}}}
+    ).encode(),
     "no JSON": b"{",
     "empty": b"",
     "too long": b"x" * (webhooks.MAX_BODY + 1),
@@ -68,6 +71,10 @@ def answer(wsgi_app, body, **changes):
 def test_the_answer_is_flask_s(app, body):
     shortcut = app.wsgi_app
     assert answer(shortcut, body) == answer(shortcut._flask, body)
+
+
+def test_the_end_of_a_conference_need_not_name_a_call(app):
+    assert answer(app.wsgi_app, BODIES["of a conference and no call"])[0][:3] == "200"
 
 
 def test_a_body_that_is_too_long_is_refused_with_the_limit(app):

@@ -15,9 +15,11 @@ from calls.service.clocks import Clocks, worst
 from calls.service.sweep_state import SweepState
 from deadair import StoreUnavailableError
 from tasks import app as celery
+from tasks.broker.prefetch import is_rabbitmq
 from web.cli import neighbours
 from web.cli.checks import (
     addresses,
+    agents,
     celery_workers,
     connection_fixes,
     elsewhere,
@@ -60,6 +62,8 @@ Answer = tuple[bool, str, str]
 
 def examine(p: Dependencies) -> list[Finding]:
     """Run every check, each after those it depends on."""
+    if is_rabbitmq(celery):
+        celery.conf.broker_transport_options |= rabbitmq.WITHIN_LIMIT
     return [_guarded(name, check, fix, p) for name, check, fix in _CHECKS]
 
 
@@ -145,10 +149,12 @@ _CHECKS: tuple[tuple[str, Callable[[Dependencies], Answer], str], ...] = (
     ("RabbitMQ", rabbitmq.server, neighbours.ADDRESS_FIX),
     ("Celery worker", _workers, celery_workers.FIX),
     ("queues", celery_workers.queues, celery_workers.FIX),
+    ("tasks waiting", celery_workers.waiting, celery_workers.FIX),
     ("Celery beat", _beat, "start Redis first: beat records its runs there"),
     ("releases", observed.releases, "start Redis first: processes report to it"),
     ("open files", observed.open_files, ""),
     ("CELERY_RESULT_BACKEND", elsewhere.results, "correct it, or unset it: results are not needed"),
+    ("agents", agents.check, "start Redis first: it stores the agents"),
     ("tasks told", elsewhere.told_tasks, "start Redis first: it stores the agents"),
     ("STORY_URL", elsewhere.stories, ""),
     ("TELNYX_PUBLIC_KEY", telnyx.public_key, ""),

@@ -51,8 +51,8 @@ def _proxies(config: Config, env: Mapping[str, str]) -> Iterator[Fault]:
     if config.public_url.startswith("https:") and not given:
         yield Fault(
             False,
-            "PUBLIC_URL is https: a proxy is in front. TRUSTED_PROXIES is not set: unless the "
-            "proxy is on this host, all clients count as one, and one who guesses locks out all",
+            "PUBLIC_URL is https, so a proxy is in front, and TRUSTED_PROXIES is not set: if the "
+            "proxy is on another host, all clients count as one, and one who guesses locks all out",
             "set TRUSTED_PROXIES to the proxy's network: 10.0.3.0/24 (127.0.0.1/32 on this host)",
         )
 

@@ -21,7 +21,7 @@ _FIXES = (
     ),
     (
         r"certificate required|alert (handshake|bad certificate|unknown ca)",
-        "it asks for a certificate of ours: ?ssl_certfile=/path/cert.pem&ssl_keyfile=/path/key.pem",
+        "it requires a client certificate: ?ssl_certfile=/path/cert.pem&ssl_keyfile=/path/key.pem",
     ),
     (r"no such file", "a file named in the address is not on this host: correct its path"),
     (r"noauth|wrongpass|authentication required|invalid (username|password)", PASSWORD),

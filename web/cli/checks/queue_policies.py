@@ -21,6 +21,8 @@ LONGEST_MS = 120_000
 
 FEWEST_RETURNS = 5
 COLUMNS = "?columns=policy,operator_policy,effective_policy_definition"
+NOT_KNOWN = "its policies are not known"
+STATISTICS_FIX = "ask again in some seconds; management_agent.disable_metrics_collector hides them"
 SEEN_FIX = (
     f"to have policies checked, enable rabbitmq_management and set {API}=http://host:15672/api/; "
     "the broker's user needs the tag management"
@@ -39,12 +41,14 @@ def policy_faults(connection: Any, env: Mapping[str, str]) -> list[Fault]:
         try:
             reply = ask(f"{api}/queues/{vhost}/{name}{COLUMNS}", login=login)
         except (URLError, ValueError, OSError):
-            return [Fault(False, "its policies are not known", SEEN_FIX)] if given else []
+            return [Fault(False, NOT_KNOWN, SEEN_FIX)] if given else []
         if reply.status == OK:
             told = json.loads(reply.text)
-            found += judged(queue.name, told if isinstance(told, dict) else {})  # none is [] there
+            if not isinstance(told, dict):  # [] until its statistics come, or if they are off
+                return [Fault(False, NOT_KNOWN, STATISTICS_FIX)]
+            found += judged(queue.name, told)
         elif reply.status != UNKNOWN:
-            said = f"its management API answers {reply.status}: its policies are not known"
+            said = f"its management API answers {reply.status}: {NOT_KNOWN}"
             return [Fault(False, said, SEEN_FIX)]
     return found
 

@@ -111,6 +111,14 @@ def test_an_api_that_tells_nothing_is_named(monkeypatch, status, faults):
     assert all(str(status) in fault.said and "secret" not in str(fault) for fault in found)
 
 
+def test_an_api_that_has_no_statistics_yet_is_named(monkeypatch):
+    monkeypatch.setattr(
+        queue_policies, "ask", lambda *_, **__: SimpleNamespace(status=200, text="[]")
+    )
+    (fault,) = asked(monkeypatch, "http://rabbit:15672/api")
+    assert (fault.bad, fault.said) == (False, "its policies are not known")
+
+
 def test_no_api_is_a_note_only_if_one_was_named(monkeypatch):
     (fault,) = asked(monkeypatch, "http://127.0.0.1:1/api")
     assert (fault.bad, fault.said) == (False, "its policies are not known")
