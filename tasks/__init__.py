@@ -16,6 +16,7 @@ from celery.utils.imports import cwd_in_path
 from kombu.utils.objects import cached_property
 
 from tasks.broker import event_batching
+from tasks.broker.delayed import delayed
 
 CONFIG = Path(__file__).resolve().parent.parent / "celeryconfig.py"
 
@@ -60,7 +61,8 @@ class _App(Celery):
         return frozenset(str(entry["task"]) for entry in self.conf.beat_schedule.values())
 
     def send_task(self, name: str, *args: Any, **options: Any) -> Any:
-        return super().send_task(str(self.named(name)), *args, **options)
+        named = str(self.named(name))
+        return super().send_task(named, *args, **delayed(self, named, options))
 
     @cached_property
     def Worker(self) -> Any:  # noqa: N802  # Celery's name

@@ -14,6 +14,7 @@ from tasks.broker.prefetch import PrefetchPerQueue
 from tasks.shown.arguments import HIDDEN
 
 _Consumer: Any = CeleryConsumer
+DELAYED = "DelayedDelivery"
 _TOLD = ("id", "task", "lang", "retries", "root_id", "origin")
 
 
@@ -23,6 +24,13 @@ class _Fault(Exception):  # noqa: N818  # shown by what it is given: the kind of
 
 class Consumer(PrefetchPerQueue, _Consumer):  # type: ignore[misc]  # untyped base
     """Celery's, with prefetch per queue, and without a message's body or passwords."""
+
+    class Blueprint(_Consumer.Blueprint):  # type: ignore[misc]  # untyped base
+        """Celery's steps but its own delayed delivery, which `tasks.broker.delayed` replaces."""
+
+        default_steps = tuple(
+            step for step in _Consumer.Blueprint.default_steps if not str(step).endswith(DELAYED)
+        )
 
     def connect(self) -> Any:
         """Return the connection, which shows `inspect stats` and Flower no password."""

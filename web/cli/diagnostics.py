@@ -15,6 +15,7 @@ from calls.service.clocks import Clocks, worst
 from calls.service.sweep_state import SweepState
 from deadair import StoreUnavailableError
 from tasks import app as celery
+from tasks.broker.prefetch import is_rabbitmq
 from web.cli import neighbours
 from web.cli.checks import (
     addresses,
@@ -61,6 +62,8 @@ Answer = tuple[bool, str, str]
 
 def examine(p: Dependencies) -> list[Finding]:
     """Run every check, each after those it depends on."""
+    if is_rabbitmq(celery):
+        celery.conf.broker_transport_options |= rabbitmq.WITHIN_LIMIT
     return [_guarded(name, check, fix, p) for name, check, fix in _CHECKS]
 
 

@@ -10,7 +10,7 @@ from kombu import Connection, Queue
 
 from tasks.broker.rabbitmq import Transport
 from tests.estate.rabbitmq.delivery_limit import deaths_until_given_up
-from tests.estate.rabbitmq.queues import assert_fit_for_rabbitmq_4, kinds
+from tests.estate.rabbitmq.queues import Told
 from tests.estate.rabbitmq.server import INSTALLED, STARTS_S, running
 from tests.system.faults.assertions import assert_whole
 from tests.system.harness.calls import QUICK, Call
@@ -45,8 +45,9 @@ def service(request, rabbitmq, tmp_path):
 
 def test_a_silent_call_goes_its_way_over_rabbitmq_and_survives_its_death(service, rabbitmq):
     assert_whole(Call(service).place().over(60), normal=2, grace=1.5)
-    assert kinds(rabbitmq, service.kind) == {service.kind}
-    assert_fit_for_rabbitmq_4(rabbitmq, service.kind, of_each=service.kind == "quorum")
+    told = Told.by_tool(rabbitmq, service.kind)
+    assert told.kinds() == {service.kind}
+    told.assert_fit_for_rabbitmq_4(of_each=service.kind == "quorum")
     log = service.worker.container.logs()
     assert "NOT_IMPLEMENTED" not in log
     assert "RESOURCE_LOCKED" not in log

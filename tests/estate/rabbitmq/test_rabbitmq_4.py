@@ -13,9 +13,10 @@ from celery import Celery
 from kombu import Connection, Queue
 
 from tests.estate.rabbitmq.delivery_limit import deaths_until_given_up
-from tests.estate.rabbitmq.queues import assert_fit_for_rabbitmq_4, kinds
+from tests.estate.rabbitmq.queues import Told
 from tests.estate.rabbitmq.server import FETCHED, running
 from tests.system.faults.assertions import assert_whole
+from tests.system.faults.telnyx_faults import struck
 from tests.system.harness.calls import QUICK, Call
 from tests.system.harness.processes import REPOSITORY, free_port
 from tests.system.harness.service import Service
@@ -47,6 +48,12 @@ def rabbitmq(tmp_path_factory):
         yield server
 
 
+def vhost(rabbitmq, name):
+    """Make a vhost, which is its maker's, and return its address."""
+    httpx.put(f"{rabbitmq.api}/vhosts/{name}").raise_for_status()
+    return f"{rabbitmq.amqp_url}/{name}"
+
+
 def test_it_is_rabbitmq_4_and_refuses_what_it_deprecates(rabbitmq):
     assert VERSION.startswith("4.")
     with Connection(f"{rabbitmq.amqp_url}//") as connection:
@@ -59,18 +66,27 @@ def test_it_is_rabbitmq_4_and_refuses_what_it_deprecates(rabbitmq):
 def test_a_silent_call_goes_its_way_and_nothing_is_used_that_is_deprecated(
     kind, rabbitmq, tmp_path
 ):
-    variables = {"CELERY_BROKER_URL": rabbitmq.add_vhost(kind), "BROKER_QUEUE_TYPE": kind}
+    variables = {"CELERY_BROKER_URL": vhost(rabbitmq, kind), "BROKER_QUEUE_TYPE": kind}
     service = Service(tmp_path, variables=variables)
     try:
         service.start()
-        assert_whole(Call(service, settings=QUICK).place().over(60), normal=2, grace=1.5)
-        assert kinds(rabbitmq, kind) == {kind}
-        assert_fit_for_rabbitmq_4(rabbitmq, kind, of_each=True)
+        call = Call(service, settings=QUICK, faults=struck("500", "speak")["faults"])
+        assert_whole(call.place().over(60), normal=2, grace=1.5)
+        told = Told.by_api(rabbitmq.api, kind)
+        assert told.kinds() == {kind}
+        assert any(".in_" in queue["name"] for queue in told.queues), "where a retry has waited"
+        told.assert_fit_for_rabbitmq_4(of_each=True)
         assert service.webhooks.post(_of_a_mebibyte(service)).status_code == 200
         log = service.worker.container.logs()
     finally:
         service.close()
-    for fault in ("NOT_IMPLEMENTED", "RESOURCE_LOCKED", "INTERNAL_ERROR", "PRECONDITION_FAILED"):
+    for fault in (
+        "NOT_IMPLEMENTED",
+        "RESOURCE_LOCKED",
+        "INTERNAL_ERROR",
+        "PRECONDITION_FAILED",
+        "Direct",
+    ):
         assert fault not in log
     assert "eprecated" not in rabbitmq.logs()
 
@@ -108,7 +124,7 @@ def look(rabbitmq, monkeypatch):
 
 
 def test_the_doctor_names_what_is_wrong_with_rabbitmq(rabbitmq, look):
-    url = rabbitmq.add_vhost("examined")
+    url = vhost(rabbitmq, "examined")
     assert look(url)[:2] == (True, f"RabbitMQ {VERSION}: fit"), "no queue is there yet"
     with Connection(url) as connection:
         for queue in look.queues:
@@ -137,10 +153,13 @@ def test_the_doctor_names_what_is_wrong_with_rabbitmq(rabbitmq, look):
 
 
 def test_the_doctor_names_an_alarm(rabbitmq, look):
-    url = rabbitmq.add_vhost("alarmed")
+    url = vhost(rabbitmq, "alarmed")
     rabbitmq.ask("set_vm_memory_high_watermark", "0.00001")
     try:
         eventually(lambda: not look(url)[0], 30, what="the alarm is seen")
-        assert "it takes no messages" in look(url)[1]
+        ok, said, fix = look(url)
+        assert not ok
+        assert "an alarm" in said
+        assert "rabbitmqctl status" in fix
     finally:
         rabbitmq.ask("set_vm_memory_high_watermark", "0.6")

@@ -13,6 +13,9 @@ from web.cli.checks.queue_policies import policy_faults
 from web.dependencies import Dependencies
 
 TIMEOUT_S = 2
+WITHIN_LIMIT = {"read_timeout": TIMEOUT_S, "write_timeout": TIMEOUT_S}
+"""A RabbitMQ with an alarm answers nothing; without a limit py-amqp waits for ever."""
+
 OLDEST = (3, 10)
 """The oldest that is tried."""
 
@@ -28,8 +31,13 @@ def server(_: Dependencies) -> Answer:
     """Look at a RabbitMQ's version, alarms, our queues in it, and what its policies do to them."""
     if not is_rabbitmq(celery):
         return True, "no RabbitMQ", ""
-    connection: Any = celery.connection_for_write(connect_timeout=TIMEOUT_S)
-    wire: Any = connection.connect()
+    connection: Any = celery.connection_for_write(
+        connect_timeout=TIMEOUT_S, transport_options=WITHIN_LIMIT
+    )
+    try:
+        wire: Any = connection.connect()
+    except TimeoutError:
+        return False, "it answers no new connection: an alarm, or no RabbitMQ", ALARM_FIX
     try:
         told = wire.server_properties
         found = [*_too_old(told), *_queue_faults(connection), *_alarm(connection)]
