@@ -136,7 +136,8 @@ class CallMonitor:
             self._log.exception("Monitor failed")
             self._hub.wake_in(self, TICK_S)
 
-    def _step(self, agent: AgentRunner) -> None:
+    def _run_store_steps(self) -> None:
+        """Run what the media stream caused; a step that is refused for good is dropped."""
         while self._store_steps:
             try:
                 self._store_steps[0]()
@@ -145,6 +146,9 @@ class CallMonitor:
                     raise
                 self._log.exception("A step of the stream's is refused for good, and dropped")
             del self._store_steps[0]
+
+    def _step(self, agent: AgentRunner) -> None:
+        self._run_store_steps()
         talked_over = self._store_speech()
         self._store_media_change()
         call = self._store.snapshot(self.call_control_id, self._origin, as_owner=True)

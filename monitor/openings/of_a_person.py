@@ -52,5 +52,6 @@ OF_A_PERSON: dict[str, tuple[str, ...]] = {
         r"(heeft|hebt|heb|had) (\w+ ){0,4}?(voicemail|bericht|boodschap|antwoordapparaat) "
         r"(\w+ ){0,2}?(ingesproken|achtergelaten|gehoord|ontvangen|gekregen|beluisterd)",
         r"(op|in) (mijn|je|uw) (voicemail|antwoordapparaat)",
+        r"(kon|konden) (\w+ ){0,3}?niet opnemen",
     ),
 }

@@ -84,7 +84,7 @@ VOICEMAIL: dict[str, tuple[str, ...]] = {
         r"(person|party|subscriber|customer|number) .{0,40}(not|un) ?available|(i m|i am) unavailable",
         r"record your message|when you (have finished|re done|are finished) recording",
         r"(i ll|i will|we ll|we will) (get back to|call) you( back)?( as soon| soon| when| shortly)",
-        r"you (have|ve) reached .{0,50}(leave|unavailable|message)",
+        r"you (have|ve) reached .{0,60}(leave|unavailable|message|out of (the |my )?office)",
         r"has not been set up|is full and cannot",
         r"sorry (i|we) missed your call",
         r"you know what to do|(call|number) .{0,20}(cannot|can t|could not) be completed",
