@@ -24,8 +24,8 @@ class Told:
     @classmethod
     def by_api(cls, api: str, vhost: str) -> "Told":
         """Ask the management API, which answers at once: the tool starts an Erlang each time."""
-        queues = httpx.get(f"{api}/queues/{vhost}?disable_stats=true").json()
-        consumers = httpx.get(f"{api}/consumers/{vhost}").json()
+        queues = httpx.get(f"{api}/queues/{vhost}?disable_stats=true", timeout=60).json()
+        consumers = httpx.get(f"{api}/consumers/{vhost}", timeout=60).json()
         return cls(queues, {each["queue"]["name"]: each["prefetch_count"] for each in consumers})
 
     def kinds(self) -> set[str]:
