@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # Celery is imported only when it is used
     from celery.result import AsyncResult
 
 NAMESPACE = "deadair"
-MAX_TEXT, MAX_SMS = 3000, 1500
+MAX_TEXT, MAX_SMS, MAX_REFERENCE = 3000, 1500, 255
 HIDDEN = frozenset({"to", "from_", "text", "settings"})
 """Arguments that contain phone numbers, words or a caller's data."""
 
@@ -106,8 +106,7 @@ class DeadAir:
 
     def say(self, call: str, text: str, *, reference: str = "") -> "AsyncResult[Any]":
         """Speak *text* (1 to 3,000 characters) on *call*, after the audio that is playing."""
-        if not 1 <= len(text.strip()) <= MAX_TEXT:
-            raise ValueError(f"text must have 1 to {MAX_TEXT} characters, not {len(text.strip())}")
+        _words(text, MAX_TEXT)
         return self._on_call("say", call, reference, text=text)
 
     def hang_up(self, call: str, *, reference: str = "") -> "AsyncResult[Any]":
@@ -149,6 +148,8 @@ class DeadAir:
         self, call: str, settings: dict[str, Any], *, reference: str = ""
     ) -> "AsyncResult[Any]":
         """Override dead-air *settings* of *call*, ringing or live; None removes an override."""
+        if not isinstance(settings, dict):
+            raise ValueError("settings must be an object of dead-air settings by name")  # noqa: TRY004
         if not settings:
             raise ValueError("settings must not be empty")
         return self._on_call("settings", call, reference, settings=settings)
@@ -161,8 +162,7 @@ class DeadAir:
 
     def send_sms(self, call: str, text: str, *, reference: str = "") -> "AsyncResult[Any]":
         """Send *text* (1 to 1,500 characters) to the other side of *call*, who agreed to it."""
-        if not 1 <= len(text.strip()) <= MAX_SMS:
-            raise ValueError(f"text must have 1 to {MAX_SMS} characters, not {len(text.strip())}")
+        _words(text, MAX_SMS)
         return self._on_call("send_sms", call, reference, text=text)
 
     def on(self, *types: str, queue: str = "", **options: Any) -> Callable[..., Any]:
@@ -180,6 +180,8 @@ class DeadAir:
         return self._send(verb, call_control_id=call, reference=reference, **rest)
 
     def _send(self, verb: str, **kwargs: Any) -> "AsyncResult[Any]":
+        if len(_text("reference", kwargs["reference"])) > MAX_REFERENCE:
+            raise ValueError(f"reference must have at most {MAX_REFERENCE} characters")
         shown = {name: "…" if name in HIDDEN else value for name, value in kwargs.items() if value}
         return self.app.send_task(
             f"{self.namespace}.api.{verb}",
@@ -201,12 +203,26 @@ def _app_on(broker: str, result_backend: str | None) -> "Celery":
     return app
 
 
+def _text(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{name} must be text")  # noqa: TRY004  # as every other refusal
+    return value
+
+
 def _at_least_one(name: str, value: str) -> None:
-    if not value.strip():
+    if not _text(name, value).strip():
         raise ValueError(f"{name} must not be empty")
 
 
+def _words(value: str, most: int) -> None:
+    length = len(_text("text", value).strip())
+    if not 1 <= length <= most:
+        raise ValueError(f"text must have 1 to {most} characters, not {length}")
+
+
 def _seconds(name: str, value: float, least: float, most: float = 900) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"{name} must be a number of seconds")  # noqa: TRY004  # as above
     if not least <= value <= most:
         raise ValueError(f"{name} must be {least:g} to {most:g} seconds, not {value:g}")
     return float(value)

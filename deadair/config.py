@@ -72,6 +72,9 @@ class StoreConfig(BaseSettings):
     keep_mb: Annotated[int, types.whole(1, 1_000_000)] = _var("KEEP_MB", 512)
     """How long ended calls are kept, and the memory in MiB they may take together."""
 
+    log_level: types.LogLevel = _var("DEADAIR_LOG_LEVEL", "INFO")
+    """As `deadair.logs` reads it."""
+
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Self:
         """Return the configuration of *env* (the process's own by default). Raises ConfigError."""
@@ -101,7 +104,7 @@ class WorkerConfig(StoreConfig):
     telnyx_api_key: str = _var("TELNYX_API_KEY", "", secret=True)
     telnyx_base_url: types.HttpUrl = _var("TELNYX_BASE_URL", "https://api.telnyx.com/v2")
     telnyx_connection_id: str = _var("TELNYX_CONNECTION_ID", "")
-    telnyx_from: str = _var("TELNYX_FROM", "")
+    telnyx_from: types.Number = _var("TELNYX_FROM", "")
 
     sms_from: types.SmsSender = _var("TELNYX_SMS_FROM", "")
     messaging_profile: types.ProfileId = _var("TELNYX_MESSAGING_PROFILE_ID", "")

@@ -17,13 +17,16 @@ from deadair.config_urls import bad
 
 ED25519_KEY_BYTES = 32
 MIN_SECRET_CHARS = 16
+LOG_LEVELS = ("DEBUG", "INFO", "WARN", "WARNING", "ERROR", "CRITICAL")
 _PREFIX = re.compile(r"\+([1-9][0-9]{0,14})?")
+_NUMBER = re.compile(r"\+?([1-9][0-9]{6,14})")
+_PRINT = re.compile(r"[\s().\-/]+")
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _KEY_PREFIX = re.compile(r"[A-Za-z0-9_.:-]{0,40}")
 _STORY_URL = re.compile(r"([a-z][a-z0-9+.-]*://[^\s]+)?")
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,63})?")
 ROLES = ("look", "operate", "configure")
-_SMS_SENDER = re.compile(r"(\+[1-9]\d{6,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})?")
+_SMS_SENDER = re.compile(r"(\+[1-9][0-9]{6,14}|[0-9]{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})?")
 _PROFILE_ID = re.compile(r"([A-Za-z0-9-]{1,64})?")
 _QUEUE = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 _TASK = re.compile(r"[A-Za-z0-9_.-]{1,199}\*?|\*")
@@ -43,6 +46,21 @@ def _secret(value: str) -> str:
     if len(value) < MIN_SECRET_CHARS:
         raise bad(f"must have at least {MIN_SECRET_CHARS} characters")
     return value
+
+
+def _number(value: str) -> str:
+    """Return a phone number in E.164 form; '' for none."""
+    found = _NUMBER.fullmatch(_PRINT.sub("", value))
+    if value and not found:
+        raise bad("must be a phone number in E.164 form: +15550100001")
+    return f"+{found[1]}" if found else ""
+
+
+def _log_level(value: object) -> str:
+    level = str(value).upper()
+    if level not in LOG_LEVELS:
+        raise bad(f"must be one of {', '.join(LOG_LEVELS)}, not {str(value)[:20]!r}")
+    return level
 
 
 def _matches(pattern: re.Pattern[str], why: str) -> AfterValidator:
@@ -113,6 +131,8 @@ HttpUrl = Annotated[
     AfterValidator(config_urls.url("http", "https")),
     AfterValidator(lambda url: url.rstrip("/")),
 ]
+Number = Annotated[str, AfterValidator(_number)]
+LogLevel = Annotated[str, BeforeValidator(_log_level)]
 Secret = Annotated[str, AfterValidator(_secret)]
 OptionalSecret = Annotated[str, AfterValidator(lambda value: _secret(value) if value else "")]
 HeaderName = Annotated[str, _matches(_HEADER, "must be the name of a header: X-Forwarded-User")]

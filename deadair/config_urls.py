@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from pydantic_core import PydanticCustomError
 
@@ -15,6 +15,15 @@ BROKER_SCHEMES = (*REDIS_SCHEMES, "amqp", "amqps", "pyamqp")
 CLUSTER_SCHEMES = ("cluster", "clusters")
 SEVERAL = re.compile(r";(?=[a-z]+://)")
 """Between the addresses of several Redis or Sentinel groups, each with its share of the calls."""
+
+
+_OPTIONS = """
+db timeout socket_timeout socket_connect_timeout socket_keepalive retry_on_timeout retry_on_error
+max_connections health_check_interval protocol client_name lib_name lib_version username password
+encoding encoding_errors decode_responses virtual_host
+"""
+OPTIONS = frozenset(_OPTIONS.split()) | redis_tls.KNOWN
+"""What redis-py takes behind the `?` of an address; anything else fails at the first command."""
 
 
 def bad(why: str) -> PydanticCustomError:
@@ -71,12 +80,23 @@ def broker_beside(store: str) -> str:
     return "" if is_sharded(store) else store
 
 
+def _check_options(value: str) -> None:
+    parts = urlsplit(value)
+    if parts.scheme not in {"redis", "rediss", "unix"}:
+        return
+    unknown = sorted({name for name, _ in parse_qsl(parts.query)} - OPTIONS)
+    if unknown:
+        raise bad(
+            f"has an unknown option {unknown[0][:40]}; known are {', '.join(sorted(OPTIONS))}"
+        )
+
+
 def store(value: str) -> str:
     parts = SEVERAL.split(value)
-    if len(parts) == 1:
-        return url(*REDIS_SCHEMES, *CLUSTER_SCHEMES)(value)
+    schemes = REDIS_SCHEMES if len(parts) > 1 else (*REDIS_SCHEMES, *CLUSTER_SCHEMES)
     for part in parts:
-        url(*REDIS_SCHEMES)(part)
+        url(*schemes)(part)
+        _check_options(part)
     if len(set(parts)) < len(parts):
         raise bad("lists a server twice")
     return value

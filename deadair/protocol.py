@@ -219,7 +219,7 @@ class Agent(Protocol):
         """All audio written to `voice` before the mark *name* has been played or dropped."""
 
     def suspended(self, why: str) -> None:
-        """The caller is with somebody else: "bridge", "hold", "queue" or "conference"."""
+        """The caller is with somebody else: "bridge", "hold", "queue", "conference", "referral"."""
 
     def resumed(self) -> None:
         """The caller is back."""

@@ -58,7 +58,8 @@ preload_app = False
 worker_connections = _config.calls_per_worker + _VIEWERS + 200
 # gunicorn kills a worker that is stuck this long; its calls, with leases of 3 s, have long moved.
 timeout = 30
-# What calls may take to end after SIGTERM (DRAIN_S), then their hand-over and requests under way.
+# What calls may take to end after SIGTERM (DRAIN_S), then their hand-over (20 s at most) and
+# requests under way.
 graceful_timeout = _config.drain_s + 30
 # Longer than the interval at which a page polls, but short: idle connections delay a stop.
 keepalive = 5
@@ -145,7 +146,7 @@ def _hand_over(worker: Any) -> None:
     gunicorn's loop checks once a second whether to stop, and then closes the listener.
     """
     gevent.sleep(1.2)
-    _web.drain(worker.wsgi)
+    _web.hand_over(worker.wsgi)
 
 
 def _without_tokens(record: logging.LogRecord) -> bool:

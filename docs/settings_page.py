@@ -62,7 +62,7 @@ def _limits(field: FieldInfo) -> str:
         if (value := getattr(rule, name, None)) is not None
     }
     if "ge" in bounds:
-        return f"{bounds['ge']:g} to {bounds['le']:g}"
+        return f"{bounds['ge']:g} to {bounds['le']:.12g}"
     if "max_length" not in bounds:
         return ""
     what = "characters" if field.annotation is str else "entries"

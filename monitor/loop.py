@@ -27,6 +27,7 @@ from monitor.hub import TICK_S, Hub
 from monitor.music.sound import LineSound
 from monitor.policy import decide
 from monitor.settings import CheckinStyle, DeadAirSettings
+from monitor.speech_changes import SpeechChanges
 
 NEW_STREAM_EVERY_MS = 30_000
 log = structlog.get_logger("monitor")
@@ -48,7 +49,7 @@ class CallMonitor:
         self._agent: AgentRunner | None = None
         self._on_stop: Callable[[str], None] | None = None
         self._woken = self._running = False
-        self._speech_changes: list[tuple[bool, float]] = []
+        self._speech = SpeechChanges()
         self._store_steps: list[Callable[[], object]] = []
         self._delivered = 0
         self._aside = False
@@ -72,7 +73,7 @@ class CallMonitor:
 
     def voice_activity(self, *, speaking: bool, ago_ms: int) -> None:
         """Receive from the VAD that the caller began or stopped speaking *ago_ms* ago."""
-        self._speech_changes.append((speaking, monotonic() - ago_ms / 1000))
+        self._speech.add(speaking, monotonic() - ago_ms / 1000)
         self.wake()
 
     def sound_heard(self, ago_ms: int) -> None:
@@ -144,9 +145,13 @@ class CallMonitor:
                     raise
                 self._log.exception("A step of the stream's is refused for good, and dropped")
             del self._store_steps[0]
-        talked_over = self._store_speech_changes()
+        talked_over = self._store_speech()
         self._store_media_change()
         call = self._store.snapshot(self.call_control_id, self._origin, as_owner=True)
+        if call.token == self._origin.token and self._speech.take_back(call):
+            self._log.warning("The store has lost what the caller did, storing it again")
+            talked_over += self._store_speech()
+            call = self._store.snapshot(self.call_control_id, self._origin, as_owner=True)
         self._hub.mark_seen(self, call.version)
         if call.token != self._origin.token:
             self.stop("newer owner")
@@ -190,17 +195,8 @@ class CallMonitor:
             playbacks = len(call.expired_utterances)
             self._log.warning("Playback end never came, healed", playbacks=playbacks)
 
-    def _store_speech_changes(self) -> list[str]:
-        """Store the VAD's changes, in order; returns the check-ins the caller talks over."""
-        talked_over: list[str] = []
-        while self._speech_changes:
-            speaking, at = self._speech_changes[0]
-            ago_ms = round((monotonic() - at) * 1000)
-            talked_over += self._store.voice_activity(
-                self.call_control_id, self._origin, speaking=speaking, ago_ms=ago_ms
-            )
-            del self._speech_changes[0]
-        return talked_over
+    def _store_speech(self) -> list[str]:
+        return self._speech.store(self._store, self.call_control_id, self._origin, monotonic())
 
     def _store_media_change(self) -> None:
         """Store that media was lost, or is back; once it is lost a new stream is requested."""

@@ -44,6 +44,9 @@ def main(arguments: list[str] | None = None) -> int:
     return status
 
 
+_METAVARS = {str: "TEXT", int: "N", float: "NUMBER"}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m simulator",
@@ -68,13 +71,19 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_serve(commands: Any) -> None:
     serve = commands.add_parser("serve", help="run the simulator until Ctrl-C")
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=9001, help="0 picks a free port")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    serve.add_argument("--port", type=int, default=9001, help="0 picks a free port (default: 9001)")
     serve.add_argument(
-        "--signing-seed", default="", help="base64 of 32 bytes; without it a new key is made"
+        "--signing-seed",
+        default="",
+        metavar="SEED",
+        help="base64 of 32 bytes; without it a new key is made",
     )
     serve.add_argument(
-        "--faults", type=Path, help="TOML file of [[faults]] in force from the start"
+        "--faults",
+        type=Path,
+        metavar="FILE",
+        help="TOML file of [[faults]] in force from the start",
     )
     _add_options(serve)
     serve.set_defaults(run=_serve)
@@ -84,8 +93,10 @@ def _add_call(commands: Any) -> None:
     call = commands.add_parser("call", help="place a call and print its events as they happen")
     call.add_argument("scenario", help="a name that 'scenarios' lists, or a .toml file")
     call.add_argument("--url", default="http://127.0.0.1:9001", help="address of the simulator")
-    call.add_argument("--from", dest="from_", default="", help="the caller's number")
-    call.add_argument("--to", default="", help="the number called")
+    for flag, whose in (("--from", "the caller's number"), ("--to", "the number called")):
+        dest = "from_" if flag == "--from" else "to"
+        shown = f"{whose} (default: the scenario's)"
+        call.add_argument(flag, dest=dest, default="", metavar="NUMBER", help=shown)
     call.set_defaults(run=_call)
 
 
@@ -97,7 +108,9 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         text = meta.description
         if kind is bool:
             action = argparse.BooleanOptionalAction
-            group.add_argument(flag, action=action, default=each.default, help=text)
+            usual = "on" if each.default else "off"
+            shown = f"{text} (default: {usual})"
+            group.add_argument(flag, action=action, default=each.default, help=shown)
             continue
         choices = get_args(kind) if get_origin(kind) is Literal else None
         group.add_argument(
@@ -105,8 +118,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
             type=type(each.default),
             default=each.default,
             choices=choices,
-            metavar=None if choices else "VALUE",
-            help=f"{text} (default: %(default)s)",
+            metavar=None if choices else _METAVARS[type(each.default)],
+            help=text if each.default == "" else f"{text} (default: %(default)s)",
         )
 
 

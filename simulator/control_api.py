@@ -91,7 +91,9 @@ class Control:
 
     async def scenarios(self, _: web.Request) -> web.Response:
         loaded = [scenario.load(name) for name in scenario.names()]
-        listed = [{"name": each.name, "title": each.title} for each in loaded]
+        listed = [
+            {"name": each.name, "title": each.title, "kind": each.check.kind} for each in loaded
+        ]
         return web.json_response({"scenarios": listed, "clips": clips.names()})
 
     async def place(self, request: web.Request) -> web.Response:

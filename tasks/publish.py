@@ -176,8 +176,10 @@ def answer(call_control_id: str) -> None:
     _send("lines.answer", {"call_control_id": call_control_id})
 
 
-def open_stream(call_control_id: str, attempt: int) -> None:
-    kwargs = {"call_control_id": call_control_id, "attempt": attempt}
+def open_stream(call_control_id: str, attempt: int, *, stopped: bool = False) -> None:
+    """Have a stream opened. *stopped*: Telnyx has reported the end of the one before."""
+    kwargs: dict[str, Any] = {"call_control_id": call_control_id, "attempt": attempt}
+    kwargs |= {"stopped": True} if stopped else {}  # workers of a release before know none
     _send("lines.open_stream", kwargs)
 
 

@@ -27,6 +27,7 @@ from tasks.handlers.machines import after_a_cut, greeting_over, machine_detected
 from tasks.handlers.media_stream import stream_failed, stream_started, stream_stopped
 from tasks.handlers.numbers import finalized, keep_for_the_end
 from tasks.handlers.suspension import (
+    REFERRED_MS,
     bridged,
     joined_conference,
     left_conference,
@@ -74,8 +75,13 @@ HANDLERS: dict[str, Handler] = {
     "call.dequeued": resumes("queue"),
     "call.bridged": bridged,
     "call.gather.ended": proves_answer(resumes("gather")),
+    "call.ai_gather.ended": proves_answer(resumes("gather")),
+    "call.refer.started": suspends("referral", REFERRED_MS),
+    "call.refer.completed": suspends("referral", REFERRED_MS),
+    "call.refer.failed": resumes("referral"),
     "conference.participant.joined": joined_conference,
     "conference.participant.left": left_conference,
+    "conference.ended": left_conference,
     "streaming.started": proves_answer(stream_started),
     "streaming.stopped": proves_answer(stream_stopped),
     "streaming.failed": proves_answer(stream_failed),
@@ -167,23 +173,24 @@ def _task_of(event_type: str, handler: Handler) -> None:
         occurred_at_ms: int = 0,  # a message of an earlier version has none
         former_utterance: str = "",
     ) -> None:
-        with structlog.contextvars.bound_contextvars(
-            call_control_id=call_control_id, event_id=event_id, received_by=received_by
-        ):
-            origin = Origin(by=received_by, event_id=event_id)
-            p = dependencies()
-            p.counters.add("webhooks_applied", type=event_type)
-            event = Webhook(
-                call_control_id,
-                origin,
-                utterance,
-                dial_id,
-                payload,
-                occurred_at_ms,
-                former_utterance,
-            )
-            _apply_once(p, handler, event)
-            log.debug("Event applied", type=event_type)
+        origin = Origin(by=received_by, event_id=event_id)
+        event = Webhook(
+            call_control_id, origin, utterance, dial_id, payload, occurred_at_ms, former_utterance
+        )
+        _handle(event_type, handler, event)
+
+
+def _handle(event_type: str, handler: Handler, event: Webhook) -> None:
+    """Count *event* and apply it; all that is logged meanwhile has its ids."""
+    with structlog.contextvars.bound_contextvars(
+        call_control_id=event.call,
+        event_id=event.origin.event_id,
+        received_by=event.origin.by,
+    ):
+        p = dependencies()
+        p.counters.add("webhooks_applied", type=event_type)
+        _apply_once(p, handler, event)
+        log.debug("Event applied", type=event_type)
 
 
 for _event_type, _handler in HANDLERS.items():

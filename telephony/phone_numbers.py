@@ -5,7 +5,9 @@ brackets. Google's library knows which zeros in front belong to a number and whi
 """
 
 import re
+import unicodedata
 from functools import lru_cache
+from urllib.parse import unquote
 
 import phonenumbers
 
@@ -16,9 +18,15 @@ LONGEST = 255
 """Maximum length of a SIP URI; longer text is not a number."""
 
 _E164 = re.compile(E164)
-_URI = re.compile(r"(?:sips?|tel):", re.IGNORECASE)
-_PRINT = re.compile(r"[\s().\-/\u2010-\u2015\u00a0\u202a-\u202e\u200e\u200f]+")
-"""What people put between digits, and what text processors do: dashes, marks of direction."""
+_URI = re.compile(r"(?:sips?|tel|callto):", re.IGNORECASE)
+_NAME_ADDR = re.compile(r"[^<>]*<([^<>]+)>[^<>]*")
+"""A display name and a URI, as in SIP's From: "Jane" <sip:+15550100001@example.com>;tag=1."""
+
+_PRINT = frozenset("().-/\u2212")
+_BETWEEN = frozenset({"Zs", "Pd", "Cf"})
+"""What people put between digits, and what text processors do: spaces, dashes, invisible marks."""
+
+_PLUS = str.maketrans("\uff0b\ufe62", "++")
 
 
 class NotANumberError(ValueError):
@@ -28,7 +36,7 @@ class NotANumberError(ValueError):
 @lru_cache(maxsize=4096)
 def e164(text: str) -> str:
     """Return the number in *text* in E.164 form. Raises NotANumberError."""
-    bare = _PRINT.sub("", _user_part(text)) if len(text) <= LONGEST else ""
+    bare = "".join(filter(_counts, _user_part(text))) if len(text) <= LONGEST else ""
     digits = bare.removeprefix("+")
     if any(char.isdigit() and not char.isascii() for char in digits):
         raise NotANumberError("must be written with the digits 0 to 9, as in +15550100001")
@@ -46,11 +54,17 @@ def same_form(text: str) -> str:
         return text
 
 
+def _counts(char: str) -> bool:
+    return not (char.isspace() or char in _PRINT or unicodedata.category(char) in _BETWEEN)
+
+
 def _user_part(text: str) -> str:
-    """Return the user part of a SIP or tel URI; other text unchanged."""
-    text = text.strip().strip("<>")
+    """Return the user part of a SIP, tel or callto URI; other text unchanged."""
+    text = text.translate(_PLUS).strip()
+    if named := _NAME_ADDR.fullmatch(text):
+        text = named[1]
     found = _URI.match(text)
-    return re.split(r"[@;?]", text[found.end() :])[0] if found else text
+    return unquote(re.split(r"[@;?:]", text[found.end() :])[0]) if found else text
 
 
 def _national_zeros_away(written: str) -> str:

@@ -5,12 +5,14 @@ Invariant: no process a test started is alive after the session.
 
 import os
 import signal
+import socket
 
 import pytest
 from hypothesis import settings
 
 from tests.estate.sharded.servers import RedisCluster, RedisList
 from tests.levels import LEVELS, may_hold_wanted
+from tests.shared_browser import BrowserScheduling
 from tests.system.harness.nodes import RedisProcess
 from tests.system.harness.processes import OPEN, Process
 
@@ -56,8 +58,18 @@ def pytest_addoption(parser):
     )
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_configure(config):
     config.addinivalue_line("markers", "one_redis: needs the state on one Redis (`--state-on`)")
+    reruns = getattr(getattr(config, "failures_db", None), "sock", None)
+    if reruns is not None:
+        # pytest-rerunfailures sends two small messages a test: without this each waits 40 ms for
+        # the acknowledgement of the one before it.
+        reruns.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return BrowserScheduling(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_runtest_setup(item):

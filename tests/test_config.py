@@ -46,6 +46,14 @@ def test_two_public_keys_may_be_valid_at_once():
         ("REDIS_URL", "sentinel://a:1,b:two/main/0"),
         ("REDIS_URL", "cluster://a:1,b:two"),
         ("REDIS_URL", "h:6379"),
+        ("REDIS_URL", "redis://h:6379/0?foo=bar"),
+        ("REDIS_URL", "rediss://h:6379/0?socket_timout=1"),
+        ("REDIS_URL", "redis://a:1/0?foo=bar;redis://b:1/0"),
+        ("TELNYX_FROM", "x"),
+        ("TELNYX_FROM", "911"),
+        ("TELNYX_FROM", "+1\u0665\u0665\u0665\u0660\u0661\u0660\u0660\u0660\u0660\u0661"),
+        ("TELNYX_SMS_FROM", "+1\u0665\u0665\u0665\u0660\u0661\u0660\u0660\u0660\u0660\u0661"),
+        ("DEADAIR_LOG_LEVEL", "loud"),
         ("REDIS_URL", "'redis://h:6379/0'"),
         ("CELERY_BROKER_URL", "ftp://x"),
         ("CELERY_BROKER_URL", "rabbitmq://h//"),
@@ -107,6 +115,16 @@ def test_addresses_of_redis_are_taken(url):
     assert read(GOOD | {"REDIS_URL": url}).redis_url == url
 
 
+@pytest.mark.parametrize("written", ["15550100001", "+1 (555) 010-0001", "+1.555.010.0001"])
+def test_the_caller_id_is_kept_in_one_form(written):
+    assert read(GOOD | {"TELNYX_FROM": written}).telnyx_from == "+15550100001"
+
+
+@pytest.mark.parametrize("level", ["debug", "INFO", "warning", "WARN"])
+def test_a_log_level_may_be_in_small_letters(level):
+    assert read(GOOD | {"DEADAIR_LOG_LEVEL": level}).log_level == level.upper()
+
+
 def test_nobody_is_dialled_unless_prefixes_say_who():
     assert (read(GOOD).dial_prefixes, read(GOOD).dial_rate) == ((), 60)
     allowed = read(GOOD | {"DIAL_PREFIXES": "+44, +1212", "DIAL_RATE": "5"})
@@ -164,7 +182,7 @@ def test_what_can_not_be_several_servers_stops_the_start(url):
         read(GOOD | {"REDIS_URL": url, "CELERY_BROKER_URL": "amqp://guest@h//"})
 
 
-FREE_TEXT = {"CELERY_RESULT_BACKEND", "TELNYX_API_KEY", "TELNYX_CONNECTION_ID", "TELNYX_FROM"}
+FREE_TEXT = {"CELERY_RESULT_BACKEND", "TELNYX_API_KEY", "TELNYX_CONNECTION_ID"}
 PLAIN = {name for name in variables() if not name.startswith("DEADAIR_")}
 
 

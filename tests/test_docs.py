@@ -18,7 +18,7 @@ TESTS = {path.stem: path.read_text() for path in (ROOT / "tests").rglob("test_*.
 DEFINED = {name for text in TESTS.values() for name in re.findall(r"def (test_\w+)", text)}
 PATHS = sorted(set(re.findall(r"tests/[\w/]+\.py", RELIABILITY)))
 NAMED = sorted(set(re.findall(r"\b(test_[a-z0-9_]+)(?!\.py|\w|…)", RELIABILITY)))
-FAULTS = sorted(path.name for path in (ROOT / "tests/system/faults").glob("test_*.py"))
+FAULTS = sorted(path.name for path in (ROOT / "tests/system/faults").rglob("test_*.py"))
 PROMISES = [
     line
     for table in re.split(r"\n\n", RELIABILITY)

@@ -140,10 +140,21 @@ def wait_for_calls(app: OpenAPI) -> None:
     drain_module.of(app).wait(lambda: ws.sessions(app))
 
 
+def hand_over(app: OpenAPI) -> None:
+    """Hand this worker's open boards and calls over, the calls in turn; called when it stops."""
+    pages.drain(app)
+    ws.hand_over(app)
+    _withdraw(app)
+
+
 def drain(app: OpenAPI) -> None:
-    """Hand this worker's calls and open boards over; called when it stops."""
+    """Hand this worker's calls and open boards over at once; called when it has no time left."""
     ws.drain(app)
     pages.drain(app)
+    _withdraw(app)
+
+
+def _withdraw(app: OpenAPI) -> None:
     deps: Dependencies = app.extensions[KEY]
     with suppress(StoreUnavailableError):  # then it counts as running for half a minute
         deps.store.data_versions.withdraw(deps.name)

@@ -9,7 +9,7 @@ from calls.snapshot import CallSnapshot
 from monitor import call_override
 from monitor.call_override import NotTranscribedError
 from monitor.settings import AgentConfig, DeadAirSettings
-from web.agent_config.repository import InvalidError, read
+from web.agent_config.repository import AgentRepository, InvalidError, UnknownAgentError, read
 from web.call_control import CallControl, WrongStateError
 from web.dependencies import Dependencies
 from web.field_errors import FieldError, from_validation_error
@@ -29,6 +29,18 @@ def faults(agent: AgentConfig, override: Mapping[str, Any]) -> list[FieldError]:
         field = f"{OVERRIDE}.transcription_engine"
         return [FieldError(field=field, message=f"does not fit: {said}", limit=None)]
     return []
+
+
+def agent_of_call(p: Dependencies, name: str, override: Mapping[str, Any]) -> AgentConfig:
+    """Return the agent *name* for a call whose settings *override* its own. Raises InvalidError."""
+    try:
+        agent = AgentRepository(p.directory, "api").find(name)
+    except UnknownAgentError:
+        fault = FieldError(field="agent", message=f"{name} does not exist", limit=None)
+        raise InvalidError([fault]) from None
+    if override and (wrong := faults(agent, override)):
+        raise InvalidError(wrong)
+    return agent
 
 
 def change(p: Dependencies, call: str, change: Mapping[str, Any] | None) -> CallSnapshot:

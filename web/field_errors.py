@@ -4,9 +4,10 @@ The limits are read from the model's own fields, so what an error names is what 
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 from flask import Response
 from pydantic import BaseModel, Field, ValidationError
@@ -14,6 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from monitor.settings import AGENT_ID, DOTTED_CLASS
+from monitor.settings.experiments import NAME as EXPERIMENT
 from web.problems import problem
 
 LONGEST_VALUE = 60
@@ -44,8 +46,10 @@ _WANTED = MappingProxyType(
         "finite_number": "must be a finite number",
     }
 )
+_LENGTHS = {"too_short": "min_length", "too_long": "max_length"}
 _FORMS = MappingProxyType(
     {
+        EXPERIMENT: "must be 1 to 40 lower-case letters, digits, - or _; no - or _ first",
         AGENT_ID: "must be 1 to 64 lower-case letters, digits, - or _; the first a letter or digit",
         DOTTED_CLASS: "must be greeter, chat, remote, http or package.module:Class",
     }
@@ -79,8 +83,15 @@ def problem_response(faults: Sequence[FieldError], status: int = 422) -> Respons
 
 def limits(field: FieldInfo) -> dict[str, Any]:
     """Return the limits of *field* by name."""
+    return _limits(field.metadata)
+
+
+def _limits(constraints: Iterable[object]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for constraint in field.metadata:
+    for constraint in constraints:
+        if isinstance(constraint, FieldInfo):
+            found |= limits(constraint)
+            continue
         for name, shown in _BOUNDS.items():
             value = getattr(constraint, name, None)
             if value is not None:
@@ -88,12 +99,30 @@ def limits(field: FieldInfo) -> dict[str, Any]:
     return found
 
 
+def _limits_at(field: FieldInfo, last: int | str) -> dict[str, Any]:
+    """Return the limits of *field*, or of one of its entries if *last* is an entry's number."""
+    wanted = field.annotation
+    found = limits(field)
+    if isinstance(last, int):
+        wanted = next(iter(get_args(wanted)), None)
+        found = _limits(getattr(wanted, "__metadata__", ()))
+    choices = _choices(wanted)
+    return {"one_of": choices} if choices else found
+
+
+def _choices(annotation: object) -> list[Any]:
+    """Return the values of an enumeration, or the only ones that *annotation* allows."""
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return [member.value for member in annotation]
+    return list(get_args(annotation)) if get_origin(annotation) is Literal else []
+
+
 def _faults(model: type[BaseModel], details: ErrorDetails) -> list[FieldError]:
     path, owner, field = _walk(model, details["loc"])
     kind, context = details["type"], details.get("ctx", {})
-    limit = limits(field) if field is not None else {}
+    limit = _limits_at(field, details["loc"][-1]) if field is not None else {}
     if kind == "extra_forbidden":
-        known = sorted(owner.model_fields) if owner else []
+        known = sorted(f.alias or name for name, f in owner.model_fields.items()) if owner else []
         message = f"is not known; known are {', '.join(known)}"
         return [FieldError(field=path, message=message, limit={"one_of": known})]
     if kind == "value_error":
@@ -116,13 +145,16 @@ def _rule_error(path: str, owner: type[BaseModel] | None, message: str) -> Field
 def _message(limit: Mapping[str, Any], details: ErrorDetails) -> str:
     kind = details["type"]
     wanted = _WANTED.get(kind, "must be")
+    if "one_of" in limit and kind != "missing":
+        return f"must be one of {', '.join(map(str, limit['one_of']))}"
     if {"min", "max"} <= limit.keys() and kind != "missing":
-        return f"{wanted} from {limit['min']:g} to {limit['max']:g}"
+        return f"{wanted} from {limit['min']:.12g} to {limit['max']:.12g}"
     if kind in {"string_too_long", "string_too_short"}:
         least, most = limit.get("min_length", 0), limit.get("max_length")
         return f"must have {least} to {most} characters"
-    if kind == "too_long":
-        return f"must have at most {limit.get('max_length')} entries"
+    if kind in {"too_short", "too_long"}:
+        bound = "least" if kind == "too_short" else "most"
+        return f"must have at {bound} {details['ctx'][_LENGTHS[kind]]} entries"
     if kind == "string_pattern_mismatch":
         return _FORMS.get(details["ctx"]["pattern"], f"must match {details['ctx']['pattern']}")
     return _WANTED.get(kind) or details["msg"][:1].lower() + details["msg"][1:]

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.http import HTTP_STATUS_CODES
 
 Problem = Response
@@ -21,6 +21,11 @@ def problem(status: int, detail: str, **more: Any) -> Problem:
         **more,
     }
     return Response(json.dumps(document), status, content_type="application/problem+json")
+
+
+def too_large(most: int) -> Problem:
+    """Return the answer to a body of more than *most* bytes."""
+    return problem(413, f"the body must have at most {most} bytes", limit={"max": most})
 
 
 class _Json(DefaultJSONProvider):
@@ -41,6 +46,8 @@ def register(app: Flask) -> None:
     def of_http(error: HTTPException) -> Problem:
         if error.response is not None:
             return error.response  # type: ignore[return-value]  # redirects and the like
+        if isinstance(error, RequestEntityTooLarge) and (most := request.max_content_length):
+            return too_large(most)
         return with_methods(problem(error.code or 500, error.description or error.name), error)
 
 

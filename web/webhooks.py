@@ -1,6 +1,7 @@
 """The Telnyx webhook endpoint: verifies, parses, enqueues and answers.
 
-What an event means is decided in `tasks.webhooks`. 200 only once the event is safely on the broker.
+What an event means is decided in `tasks.webhooks`. 200 only once the event is safely on the broker,
+or has had its effect (`web.broker.local_path`).
 Telnyx retries on 408, 429, 5xx and after 2 s without an answer, not on other 4xx.
 """
 
@@ -13,7 +14,7 @@ from flask import Blueprint, Response, g, request
 
 from monitor.actions import NotSentError
 from telephony.media import stream_token
-from telephony.webhooks.events import HANDLED, Event, NotAnEventError, parse
+from telephony.webhooks.events import HANDLED, OF_NO_CALL, Event, NotAnEventError, parse
 from telephony.webhooks.messages import FINALIZED, message_event
 from telephony.webhooks.signature import SignatureError, verify
 from web.dependencies import Dependencies, dependencies
@@ -58,7 +59,7 @@ def message(token: str) -> Problem | tuple[str, int]:
     except stream_token.BadTokenError as error:
         p.counters.add("webhooks_refused", why="token")
         return problem(401, str(error))
-    return _enqueue(p, message_event(event, call, sms)) or ("", 200)
+    return _keep(p, message_event(event, call, sms)) or ("", 200)
 
 
 def accept(p: Dependencies, body: bytes, environ: Mapping[str, Any]) -> Problem | None:
@@ -69,13 +70,14 @@ def accept(p: Dependencies, body: bytes, environ: Mapping[str, Any]) -> Problem 
     event = _event(p, body, environ)
     if not isinstance(event, Event):
         return event
-    if event.type not in HANDLED or event.type == FINALIZED:
+    of_no_call = event.type in OF_NO_CALL and not event.call_control_id
+    if event.type not in HANDLED or event.type == FINALIZED or of_no_call:
         _ignore(p, event)
         return None
     if not event.call_control_id:
         p.counters.add("webhooks_refused", why="no call")
         return problem(400, f"data.payload.call_control_id is required in {event.type}")
-    return _enqueue(p, event)
+    return _keep(p, event)
 
 
 def _event(p: Dependencies, body: bytes, environ: Mapping[str, Any]) -> Event | Problem:
@@ -106,16 +108,19 @@ def _ignore(p: Dependencies, event: Event) -> None:
     log.info("Webhook of a type that changes nothing here", type=event.type)
 
 
-def _enqueue(p: Dependencies, event: Event) -> Problem | None:
+def _keep(p: Dependencies, event: Event) -> Problem | None:
     here = p.hub.holds(event.call_control_id)
-    try:
-        p.intake.submit(event)
-    except NotSentError as error:
-        p.counters.add("webhooks_refused", why="broker")
-        log.error("Webhook not taken, Telnyx will send it again", type=event.type, why=str(error))
-        return problem(503, "the broker can't accept the event now; send it again")
+    if not p.local_path.apply_instead(event):
+        try:
+            p.intake.submit(event)
+        except NotSentError as error:
+            p.counters.add("webhooks_refused", why="broker")
+            log.error(
+                "Webhook not taken, Telnyx will send it again", type=event.type, why=str(error)
+            )
+            return problem(503, "the broker can't accept the event now; send it again")
+        p.local_path.apply(event)
     p.counters.add("webhooks_taken", session="here" if here else "elsewhere")
-    p.local_path.apply(event)
     log.info(
         "Webhook taken",
         type=event.type,

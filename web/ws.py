@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+import gevent
 import structlog
 from flask import Blueprint, Flask, abort, current_app, request
 from flask_sock import Sock
@@ -25,11 +26,14 @@ from web.media.send_queue import SendQueue
 from web.media.session import MediaSession
 from web.process.drain import here as drain_of_worker
 from web.process.drain import in_time
+from web.process.drain import of as drain_of
+from web.process.hand_over import in_turn
 
 FAREWELL_S = 2.0
 """What all sockets together may take to say goodbye: a peer that reads nothing never hears it."""
 
 CLOSE_GOING_AWAY, CLOSE_INTERNAL, CLOSE_RESTART = 1001, 1011, 1012
+STREAM_CLOSED, SESSION_FAILED = "stream closed", "session failed"
 
 bp = Blueprint("media", __name__)
 sock = Sock()
@@ -71,39 +75,51 @@ def _is_newer(p: Dependencies, call: str) -> bool:
 @sock.route("/media/<token>", bp=bp)  # type: ignore[untyped-decorator]  # flask-sock has no types
 def media(ws: Any, token: str) -> None:
     """Serve one media stream until it ends."""
-    p = dependencies()
     queue = SendQueue(ws)
+    open_sessions, reader = sessions(current_app), _reader(current_app)
+    session = _session(ws, token, queue, open_sessions)
+    open_sessions[session] = ws
+    why = STREAM_CLOSED
+    try:
+        why = _read_to_end(reader, ws, session)
+    finally:
+        del open_sessions[session]
+        session.end(why)
+        reader.detach(ws)
+        queue.close()
+
+
+def _session(
+    ws: Any, token: str, queue: SendQueue, open_sessions: dict[MediaSession, Any]
+) -> MediaSession:
+    """Return the session of the call that *token* is for; it sends through *queue*."""
+    p = dependencies()
     call, nonce = read(p.config.secret_key, token)
 
     def send(text: str) -> None:
         if not queue.put(text):
             log.warning("Telnyx takes no audio, frame dropped", call_control_id=call)
 
-    open_sessions, reader = sessions(current_app), _reader(current_app)
-
     def in_use() -> bool:
         return any(other.begun and other.token == (call, nonce) for other in open_sessions)
 
     hang = partial(_close, ws, CLOSE_GOING_AWAY)
-    session = MediaSession(p, (call, nonce), send, hang, in_use)
-    open_sessions[session] = ws
-    why = "stream closed"
+    return MediaSession(p, (call, nonce), send, hang, in_use)
+
+
+def _read_to_end(reader: Reader, ws: Any, session: MediaSession) -> str:
+    """Read *ws* until it or the session ends, close it if it is open; return why it ended."""
     try:
         reader.read(ws, session)
     except ConnectionClosed as closed:
-        why = f"stream closed ({closed.reason})"
+        return f"{STREAM_CLOSED} ({closed.reason})"
     except SessionOverError as over:
-        why = str(over)
-        _close(ws, over.code, why)
+        _close(ws, over.code, str(over))
+        return str(over)
     except Exception:
-        log.exception("Media session failed", call_control_id=call)
-        why = "session failed"
-        _close(ws, CLOSE_INTERNAL, why)
-    finally:
-        del open_sessions[session]
-        session.end(why)
-        reader.detach(ws)
-        queue.close()
+        log.exception("Media session failed", call_control_id=session.call)
+        _close(ws, CLOSE_INTERNAL, SESSION_FAILED)
+        return SESSION_FAILED
 
 
 def _check_media(open_sessions: dict[MediaSession, Any]) -> None:
@@ -130,14 +146,34 @@ def _reader(app: Flask) -> Reader:
 
 
 def drain(app: Flask) -> None:
-    """Hand over every call at once: the worker stops (SIGTERM, reload)."""
+    """Hand over every call at once: the worker stops quickly (SIGINT, SIGQUIT)."""
     leaving = sessions(app)
     if leaving:
         log.info("Worker stops, handing its calls over", calls=len(leaving))
-    sockets = list(leaving.values())
-    in_time(FAREWELL_S, [partial(_close, ws, CLOSE_RESTART, "worker restarts") for ws in sockets])
-    for ws in sockets:
-        ws.event.set()  # whose peer reads nothing: it has not heard, and is left all the same
+    in_time(2 * FAREWELL_S, [partial(_leave, ws) for ws in leaving.values()])
+
+
+def hand_over(app: Flask) -> None:
+    """Hand over every call in turn, so that each is without a stream for a moment only."""
+    p: Dependencies = app.extensions[KEY]
+    leaving = sessions(app)
+    held = {session for session in leaving if session.begun}
+    if leaving:
+        log.info("Worker stops, handing its calls over in turn", calls=len(leaving))
+
+    def leave(session: MediaSession) -> None:
+        if session in leaving:
+            gevent.spawn(_leave, leaving[session])
+
+    def is_taken(session: MediaSession) -> bool:
+        return session not in held or p.store.is_handed_over(session.call, p.name)
+
+    in_turn(list(leaving), leave, is_taken, drain_of(app).hurry)
+
+
+def _leave(ws: Any) -> None:
+    in_time(FAREWELL_S, [partial(_close, ws, CLOSE_RESTART, "worker restarts")])
+    ws.event.set()  # whose peer reads nothing: it has not heard, and is left all the same
 
 
 def register(app: Flask) -> None:

@@ -45,14 +45,8 @@ def lives(service: Service, crowd: Crowd) -> dict[str, Any]:
     )
     before, busy, began = _cpu_s(service), machine.busy_s(), time.monotonic()
     ids = _ring(service, crowd)
-    most, used_by = 0, [(began, _product_s(before))]
-    until = time.monotonic() + sum(crowd.waits) + 60
-    while open_calls := sum(not call["closed"] for call in service.simulator.calls()):
-        most = max(most, open_calls)
-        used_by.append((time.monotonic(), _product_s(_cpu_s(service))))
-        if time.monotonic() > until:
-            break
-        time.sleep(1)  # asking more often would load the simulator that is asked
+    most, used_by = _watch(service, within_s=sum(crowd.waits) + 60)
+    used_by.insert(0, (began, _product_s(before)))
     took_s = time.monotonic() - began
     used = {name: cpu - before[name] for name, cpu in _cpu_s(service).items()}
     others_s = machine.busy_s() - busy - sum(used.values())
@@ -70,6 +64,21 @@ def lives(service: Service, crowd: Crowd) -> dict[str, Any]:
         "simulator": {name: health[name] for name in ("loop_late", "ticks_skipped")},
         "waits": _waits(service, records, crowd),
     }
+
+
+def _watch(service: Service, within_s: float) -> tuple[int, list[tuple[float, float]]]:
+    """Wait until all calls have ended, or *within_s* is up.
+
+    Returns how many were live at once, and of each second its time and the product's CPU s so far.
+    """
+    most, used_by, until = 0, [], time.monotonic() + within_s
+    while open_calls := sum(not call["closed"] for call in service.simulator.calls()):
+        most = max(most, open_calls)
+        used_by.append((time.monotonic(), _product_s(_cpu_s(service))))
+        if time.monotonic() > until:
+            break
+        time.sleep(1)  # asking more often would load the simulator that is asked
+    return most, used_by
 
 
 def _product_s(cpu_s: dict[str, float]) -> float:

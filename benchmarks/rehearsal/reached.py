@@ -78,9 +78,8 @@ def _marked() -> tuple[list[str], dict[str, str]]:
     found = {}
     for name in scripts.STEPS:
         source = scripts.source(name)
-        path = scripts.FILES[name]
-        if path.parent.name != "service":
-            text = path.read_text("utf-8")
+        if name in scripts.STEPS_OF_CALLS:
+            text = scripts.FILES[name].read_text("utf-8")
             source = source.replace(text, _mark(name, text, places))
         found[scripts.digest(name)] = source
     return places, found

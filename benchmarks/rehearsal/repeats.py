@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from calls.snapshot import CallState
+from calls.snapshot import CallSnapshot, CallState
 from calls.store_types import Origin, Speech
 from tests.virtual_time.call import CALL
+from tests.virtual_time.engine import KEYS
 
 CELERY = Origin(by="celery")
 ANY_MS = 1_000
@@ -69,6 +70,16 @@ def once_more(call: Any) -> None:
         store.line_dead(CALL, own, dead=False)
 
 
+def asked_again(call: Any) -> None:
+    """A sweep asks for steps that have been claimed since it looked."""
+    view = call.view()
+    call.go(max(0, view.asked_until_ms - view.now_ms) / 1000 + 0.1)
+    for claim, outcome in (call.server.value(KEYS["claims"]) or {}).items():
+        epoch, _, step = claim.partition(":")
+        if step and epoch.isdecimal() and outcome in {"claimed", "sent"}:
+            call.store.request_step(CALL, CELERY, int(epoch), step, ANY_MS)
+
+
 def twice(call: Any, text: str) -> None:
     """One transcript of *text*, delivered twice."""
     data = {"transcript": text, "is_final": True, "transcription_track": "inbound"}
@@ -96,46 +107,66 @@ def texts(call: Any) -> None:
 
 def too_late(call: Any) -> None:
     """The call has just ended, and everybody acts on it once more."""
-    store, own, view = call.store, call._session(), call.view()
+    view = call.view()
     if view.state is not CallState.ENDED:
         return
-    epoch = view.epoch
+    _agent_too_late(call.store, call._session(), view)
+    _command_too_late(call.store, view.epoch)
+    _event_too_late(call.store)
+    _operator_too_late(call.store)
+
+
+def _agent_too_late(store: Any, own: Origin, view: CallSnapshot) -> None:
+    """The session, its agent and a stream that connects only now."""
     store.agent_owes(CALL, own, owes=True)
-    store.agent_failed(CALL, CELERY, epoch)
     store.extend_utterance(CALL, own, "stream-1", ANY_MS)
     store.prepare_checkin(CALL, own, view.activity_at_ms, 1, "Still there?")
-    store.expect_answer(CALL, CELERY, ANY_MS, "a number")
-    store.request_step(CALL, CELERY, epoch, "checkin-1", ANY_MS)
-    store.claim_speech(CALL, CELERY, epoch, "checkin-1", f"{epoch}-checkin-1", ANY_MS)
-    store.claim_transfer(CALL, CELERY, epoch, silence=True)
-    store.claim_hangup(CALL, CELERY, epoch, "silence", ANY_MS)
-    store.record_outcome(CALL, CELERY, f"{epoch}:checkin-1", "sent", "", "")
-    store.defer_hangup(CALL, CELERY, ANY_MS, "outage")
-    store.attach_call(CALL, CELERY, "default", "incoming", "", "", stream=True)
-    store.call_moved(CALL, CELERY, "v3:elsewhere")
-    store.call_answered(CALL, CELERY)
-    store.call_ended("v3:unknown", CELERY, "normal_clearing", "caller")
-    store.answering_machine(CALL, CELERY, "human", "human")
-    store.extend_call(CALL, CELERY, ANY_MS, 1, 0, "caller")
     store.give_patience(CALL, own, "slow")
-    store.line_of_call(CALL, CELERY, "1", "+1555")
-    store.override_settings(CALL, CELERY, "", json.dumps({"hangup_grace": 3.0}), "hangup_grace")
-    store.pause(CALL, CELERY, paused=True)
-    store.keep_number(CALL, CELERY, "+15550100002")
-    store.keep_word(CALL, CELERY, "say-1", "Hello.")
-    store.allow_sms(CALL, CELERY, allowed=True)
-    store.claim_message(CALL, CELERY, "sms-9", 1)
-    store.withdraw_utterance(CALL, CELERY, "say-1", "refused")
-    store.request_again(CALL, CELERY, "say-1", "", ANY_MS)
-    store.raise_alarm(CALL, CELERY, "late")
     store.media_comes(CALL, own)
     store.stream_wanted(CALL, CELERY, 1)
     store.attach_session(CALL, Origin(by="web-7"), "stream-7")
 
 
+def _command_too_late(store: Any, epoch: int) -> None:
+    """Tasks that carry out what was decided before the end."""
+    store.agent_failed(CALL, CELERY, epoch)
+    store.request_step(CALL, CELERY, epoch, "checkin-1", ANY_MS)
+    store.claim_speech(CALL, CELERY, epoch, "checkin-1", f"{epoch}-checkin-1", ANY_MS)
+    store.claim_transfer(CALL, CELERY, epoch, silence=True)
+    store.claim_hangup(CALL, CELERY, epoch, "silence", ANY_MS)
+    store.defer_hangup(CALL, CELERY, ANY_MS, "outage")
+    store.record_outcome(CALL, CELERY, f"{epoch}:checkin-1", "sent", "", "")
+    store.withdraw_utterance(CALL, CELERY, "say-1", "refused")
+    store.request_again(CALL, CELERY, "say-1", "", ANY_MS)
+    store.keep_word(CALL, CELERY, "say-1", "Hello.")
+    store.claim_message(CALL, CELERY, "sms-9", 1)
+    store.raise_alarm(CALL, CELERY, "late")
+
+
+def _event_too_late(store: Any) -> None:
+    """Telnyx's events, and those of a team that attaches its calls."""
+    store.attach_call(CALL, CELERY, "default", "incoming", "", "", stream=True)
+    store.call_moved(CALL, CELERY, "v3:elsewhere")
+    store.call_answered(CALL, CELERY)
+    store.call_ended("v3:unknown", CELERY, "normal_clearing", "caller")
+    store.answering_machine(CALL, CELERY, "human", "human")
+    store.line_of_call(CALL, CELERY, "1", "+1555")
+    store.keep_number(CALL, CELERY, "+15550100002")
+
+
+def _operator_too_late(store: Any) -> None:
+    """The API and its commands."""
+    store.expect_answer(CALL, CELERY, ANY_MS, "a number")
+    store.extend_call(CALL, CELERY, ANY_MS, 1, 0, "caller")
+    store.override_settings(CALL, CELERY, "", json.dumps({"hangup_grace": 3.0}), "hangup_grace")
+    store.pause(CALL, CELERY, paused=True)
+    store.allow_sms(CALL, CELERY, allowed=True)
+
+
 REPEATS: dict[str, Callable[..., None]] = {
     "old_owner": old_owner,
     "once_more": once_more,
+    "asked_again": asked_again,
     "twice": twice,
     "texts": texts,
     "too_late": too_late,

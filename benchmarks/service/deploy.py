@@ -5,7 +5,7 @@ Times are the simulator's: a call is without a stream from the end of one until 
 the next. The workers are replaced in three ways:
 
 - drained: a reload (HUP) with DRAIN_S; new workers start, the old ones keep their calls for that
-  long, then hand them over all at once; the time before the hand-over is a row of its own;
+  long, then hand them over in turn; the time before the hand-over is a row of its own;
 - handed over: the same with DRAIN_S=0, as by a second TERM;
 - killed: KILL to every worker, which gunicorn then replaces.
 

@@ -1,7 +1,8 @@
 """Cost of one sweep by the number of live calls, on none of which anything is due.
 
 The calls are owned, answered and paused; a sweep has read each before. Measured are the CPU time
-of the sweeping thread, and Redis's time and its longest command, both by its own count.
+of the sweeping thread, and Redis's time and its longest command, both by its own count. A sweep
+compares the versions of 1,000 calls at most, so the cost grows up to there and no further.
 
 python -m benchmarks.service.sweep [SWEEPS]
 """
@@ -18,10 +19,13 @@ from calls.redis_client.connect import connect
 from calls.store import CallStore
 from calls.store_types import Origin
 
-SIZES = (500, 5_000, 20_000)
+SIZES = (500, 1_000, 5_000, 20_000)
 TEMPLATE = "v3:template"
 OWNER = Origin(by="web-1:1")
 FAR_MS = 3_600_000
+BEFORE_EACH = keys.SWEEP_LOCK, keys.PULSE
+"""Deleted, so that each sweep takes place, and none takes a slow machine for an outage of Redis."""
+
 AT_ONCE = 3_000
 """Commands in a round trip."""
 
@@ -62,6 +66,14 @@ def longest_us(client: Any) -> int:
     return max((int(each["duration"]) for each in client.slowlog_get(500)), default=0)
 
 
+def cpu_ms(client: Any, sweep: Any) -> float:
+    """Return what one *sweep* costs this thread, which no sweep before it keeps from running."""
+    client.delete(*BEFORE_EACH)
+    before = thread_time()
+    sweep()
+    return (thread_time() - before) * 1000
+
+
 def one(client: Any, calls: int, sweeps: int) -> results.Row:
     """Return what a sweep of *calls* calls costs."""
     dependencies = import_module("tasks.dependencies").dependencies  # the environment is set now
@@ -69,23 +81,21 @@ def one(client: Any, calls: int, sweeps: int) -> results.Row:
     live(client, calls)
     dependencies.cache_clear()
     for _ in range(2 + 3 * calls // of_sweeps.COMPARED):  # until each call was read once
-        client.delete(keys.SWEEP_LOCK)
+        client.delete(*BEFORE_EACH)
         of_sweeps.sweep()
     client.config_resetstat()
     client.slowlog_reset()
-    took = []
-    for _ in range(sweeps):
-        client.delete(keys.SWEEP_LOCK)
-        before = thread_time()
-        of_sweeps.sweep()
-        took.append((thread_time() - before) * 1000)
+    took = [cpu_ms(client, of_sweeps.sweep) for _ in range(sweeps)]
     longest = longest_us(client)
     redis_ms = spent_us(client) / sweeps / 1000
     swept = client.get(keys.SWEPT)
     if not swept:
         raise RuntimeError("no sweep ran to its end")
+    parts = dependencies()
+    _, compared = parts.store.leases.some_live(parts.due_calls.cursor, of_sweeps.COMPARED)
     return {
         "live calls": calls,
+        "compared": len(compared),
         "sweep, ms of CPU": round(sorted(took)[len(took) // 2], 2),
         "slowest": round(max(took), 2),
         "Redis, ms": round(redis_ms, 2),
@@ -107,7 +117,7 @@ def main(sweeps: int = 30) -> None:
     least, most = rows[0], rows[-1]
     growth = most["live calls"] / least["live calls"]
     for row in rows:
-        for what in ("sweep, ms of CPU", "Redis, ms"):
+        for what in ("sweep, ms of CPU", "Redis, ms", "compared"):
             row[f"{what}: times"] = round(row[what] / least[what], 1)
     results.show(f"One sweep, {growth:.0f} times as many live calls", rows)
     results.keep("sweep", rows, rows)

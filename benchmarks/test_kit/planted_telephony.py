@@ -84,8 +84,8 @@ TELEPHONY = (
         "flat-events-refused",
         "events without an envelope are refused",
         (
-            "    return _decode_flat(body) if whole.data is msgspec.UNSET else whole.data",
-            "    if whole.data is msgspec.UNSET:\n"
+            "    return _flat(body) if whole.data is None else whole.data",
+            "    if whole.data is None:\n"
             '        raise NotAnEventError("no data")\n'
             "    return whole.data",
         ),

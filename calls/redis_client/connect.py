@@ -34,7 +34,7 @@ from deadair import redis_tls
 SOCKET_TIMEOUT_S = 1.5
 SENTINEL_PORT = 26379
 SENTINEL_TIMEOUT_S = 0.4
-"""A Sentinel that is silent for so long is passed over; a web worker's publish has 0.9 s in all."""
+"""A Sentinel that does not answer within this is skipped: a web worker publishes within 0.9 s."""
 
 SENTINEL = frozenset({"sentinel", "sentinels"})
 CLUSTER = frozenset({"cluster", "clusters"})

@@ -24,16 +24,20 @@ FILES = {path.stem: path for path in sorted(_FOLDER.glob("*/*.lua"))}
 """The files of calls/lua, by name; a name is in one folder only."""
 
 SHARED = ("prelude", "silences", "words", "playbacks", "suspensions", "audio")
-"""Files of which every step of one call uses some. The steps in lua/service use none."""
+"""Files of which every step of one call uses some; other steps use none."""
 
 STEPS = tuple(name for name in FILES if name not in SHARED)
+
+_OF_NO_CALL = ("service", "limits")
+STEPS_OF_CALLS = tuple(name for name in STEPS if FILES[name].parent.name not in _OF_NO_CALL)
+"""The steps of one call each. The others are of the service, or of an account's limits."""
 
 
 @cache
 def source(name: str) -> str:
     """Return the text of the step *name*, with what it uses of the files that steps share."""
     text = FILES[name].read_text()
-    if FILES[name].parent.name == "service":
+    if name not in STEPS_OF_CALLS:
         return text
     step = f"local function step()\n{text}\nend\nreturn refusal() or with_told(step())\n"
     shared = (FILES[part].read_text() for part in SHARED)

@@ -16,7 +16,7 @@ from calls.service import histograms
 from deadair import StoreUnavailableError
 
 METRICS = {
-    "webhooks_taken": "Webhooks accepted and passed to Celery, by where the call's session is",
+    "webhooks_taken": "Webhooks accepted, by where the call's session is",
     "webhooks_refused": "Webhooks refused, by reason",
     "webhooks_unknown": "Webhooks of event types that Dead Air ignores",
     "webhooks_applied": "Webhooks processed by their task, by event type",

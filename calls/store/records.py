@@ -35,8 +35,11 @@ class CallRecords(CallSteps):
         A call that can't be read is left out and passed to *unreadable* with the error, which is a
         NewerCallError for one of a later version.
         """
+        wanted = list(calls)
+        if not wanted:
+            return []
         self._steps.load("snapshot")
-        wanted, found = list(calls), []
+        found: list[CallSnapshot] = []
         for first in range(0, len(wanted), AT_ONCE):
             found += self._snapshots(wanted[first : first + AT_ONCE], origin, unreadable)
         return found

@@ -1,7 +1,12 @@
 """Who owns a call, and the media stream that its owner holds."""
 
+from typing import Any
+
+from calls import keys
+from calls.snapshot import CallState
 from calls.store.lua_steps import CallSteps
 from calls.store_types import Lease, Origin
+from deadair import StoreUnavailableError
 
 
 class SessionSteps(CallSteps):
@@ -25,6 +30,25 @@ class SessionSteps(CallSteps):
         if released:
             self.leases.lapse(call)
         return released
+
+    def is_handed_over(self, call: str, by: str) -> bool:
+        """Return whether another worker than *by* has the call, or it is over."""
+        found: Any = self.redis.hmget(keys.of_call(call)[0], ["state", "owner"])
+        state, owner = found
+        return state != CallState.ANSWERED or bool(owner and owner != by)
+
+    def is_listening(self, worker: str) -> bool:
+        """Return whether *worker* listens for wake-ups: a killed one's connection ended with it.
+
+        True where that can't be told: there are several servers, or the command is not allowed.
+        """
+        if self.redis.sharded:
+            return True
+        try:
+            [(_, listeners)] = self.redis.pubsub_numsub(keys.wakeups(worker))
+        except StoreUnavailableError:
+            return True
+        return int(listeners) > 0
 
     def request_stream(self, call: str, origin: Origin, every_ms: int) -> int:
         """Request a new media stream, at most one in *every_ms*; returns the attempt or 0."""

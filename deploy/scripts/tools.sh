@@ -1,12 +1,15 @@
 #!/bin/sh
 # Gets what `make estate` runs Dead Air with, from Debian: RabbitMQ, nginx, promtool, ip, and a Redis
 # with TLS (redis-tools, which puts no server on PATH). Those that are installed are left alone. Status 1 and a
-# message if one can't be installed: its tests are skipped.
+# message if one can't be installed: its tests are skipped. RabbitMQ 4 is got beside them, from Debian 13, into
+# var/ (rabbitmq_4.sh); without it there is a message only: not every machine may reach another Debian.
 # Usage: tools.sh [look]. `look` installs nothing.
 set -u
 PATH=$PATH:/usr/sbin:/sbin
 as_root=
 [ "$(id -u)" = 0 ] || as_root="sudo -n"
+
+sh "$(dirname "$0")/rabbitmq_4.sh" "${1:-get}" >/dev/null
 
 missing=
 for tool in rabbitmq-server nginx promtool ip redis-check-rdb; do

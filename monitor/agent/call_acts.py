@@ -15,7 +15,7 @@ from monitor.actions import Actions, NotSentError
 from monitor.replay.settings_then import with_override
 from monitor.rules.time_limit import extension
 from monitor.settings import AgentConfig
-from monitor.settings.handling import TRANSFER_TARGET
+from monitor.settings.transfer_target import TRANSFER_TARGET
 
 MAX_STATE, MAX_SMS = 16_384, 1_500
 LONGEST_ANSWER_S = 900

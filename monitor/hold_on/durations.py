@@ -83,6 +83,10 @@ class Times:
         tables = (self._numbers, self._units, self._whole)
         return set().union(*(table.vocabulary() for table in tables))
 
+    def number_words(self) -> set[str]:
+        """Return every word that is part of a number in this language."""
+        return self._numbers.vocabulary()
+
     def ends(self, text: Text, start: int) -> Iterator[int]:
         """Yield where the times that begin at word *start* of *text* end."""
         return (end for end, _ in self._spoken(text, start))

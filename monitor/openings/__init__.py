@@ -5,10 +5,12 @@ costliest mistake is to take a person for a machine, so without a phrase it is a
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
 
 from monitor.openings.folding import fold
+from monitor.openings.of_a_person import OF_A_PERSON
 from monitor.openings.phrases import IVR, RECEPTIONIST, SCREENER, VOICEMAIL
 
 LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl")
@@ -42,13 +44,24 @@ _TABLES = {
 def classify(text: str) -> Opening:
     """Return who answers with *text*; a person unless a phrase shows otherwise."""
     folded = fold(text[:LONGEST])
+    of_a_machine = _of_a_person().sub(" - ", folded)
+    words = {Opening.VOICEMAIL: of_a_machine}
     return next(
-        (kind for kind in _TABLES if _pattern(kind).search(folded)),
+        (kind for kind in _TABLES if _pattern(kind).search(words.get(kind, folded))),
         Opening.HUMAN,
     )
 
 
 @cache
 def _pattern(kind: Opening) -> re.Pattern[str]:
-    phrases = (phrase for of_language in _TABLES[kind].values() for phrase in of_language)
+    return _any_of(_TABLES[kind])
+
+
+@cache
+def _of_a_person() -> re.Pattern[str]:
+    return _any_of(OF_A_PERSON)
+
+
+def _any_of(table: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
+    phrases = (phrase for of_language in table.values() for phrase in of_language)
     return re.compile(r"\b(?:" + "|".join(f"(?:{phrase})" for phrase in phrases) + ")")

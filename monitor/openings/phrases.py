@@ -20,6 +20,9 @@ SCREENER: dict[str, tuple[str, ...]] = {
         r"assistant (taking|answering|screening) (calls|this call)",
         r"who (may|should|shall) i (tell|let) (him|her|them) know? ?is calling",
         r"go ahead and say your name",
+        r"(virtual|digital|automated|ai|personal|call|phone) assistant .{0,60}(who s calling|"
+        r"who is calling|your name|what (this|it) is about|what s this about|why you re calling|"
+        r"regarding)",
     ),
     "es": (
         r"(diga|grabe|indique) su nombre( y| despues)|nombre y (el )?motivo",
@@ -76,14 +79,16 @@ VOICEMAIL: dict[str, tuple[str, ...]] = {
         r"(?<!to )leave (your )?name",
         r"(at|after|following|wait for|hear) the (tone|beep)",
         r"voice ?mail|voice message system|answering machine|mailbox",
-        r"(i|we) (can t|cannot|couldn t|am unable to|are unable to|re unable to) (come to the phone|"
+        r"(i|we) (can t|cannot|am unable to|are unable to|re unable to) (come to the phone|"
         r"get to the phone|take your call|answer (the phone|your call))",
         r"(person|party|subscriber|customer|number) .{0,40}(not|un) ?available|(i m|i am) unavailable",
         r"record your message|when you (have finished|re done|are finished) recording",
         r"(i ll|i will|we ll|we will) (get back to|call) you( back)?( as soon| soon| when| shortly)",
         r"you (have|ve) reached .{0,50}(leave|unavailable|message)",
         r"has not been set up|is full and cannot",
-        r"sorry i missed your call",
+        r"sorry (i|we) missed your call",
+        r"you know what to do|(call|number) .{0,20}(cannot|can t|could not) be completed",
+        r"(number|line|phone) .{0,40}(not in service|disconnected|switched off|out of service)",
     ),
     "es": (
         r"(deje|deja|dejame|dejenos|dejeme) (un|su|tu|el) mensaje",
@@ -92,6 +97,8 @@ VOICEMAIL: dict[str, tuple[str, ...]] = {
         r"no (puedo|podemos|puede) (atender|contestar|atenderle|atenderte)( el| su| tu)?",
         r"te (llamare|llamo) (en cuanto|lo antes)|le (llamare|devolveremos)",
         r"(no esta|no se encuentra) disponible en este momento",
+        r"(apagado o fuera|fuera de cobertura|fuera del area de servicio)|"
+        r"(numero|telefono) (al )?que (usted )?(marco|ha marcado|llama|esta llamando|marcado)",
     ),
     "fr": (
         r"(?<!souhaitez )(laissez|laisse|veuillez laisser|merci de laisser)( moi| nous)? "
@@ -100,6 +107,8 @@ VOICEMAIL: dict[str, tuple[str, ...]] = {
         r"messagerie|boite vocale|repondeur",
         r"(pas|peux pas|ne peux|ne suis pas) (disponible (pour le moment|actuellement)|vous repondre)",
         r"je vous (rappelle|rappellerai)|je te rappelle",
+        r"votre correspondant .{0,20}(pas|injoignable|indisponible)|"
+        r"numero que vous (avez|venez de) (compose|composer|demande)",
     ),
     "de": (
         r"(hinterlassen|hinterlasst|hinterlass|sprechen)( sie| mir| uns)?( bitte)? (eine|ihre|mir|uns) "
@@ -110,6 +119,7 @@ VOICEMAIL: dict[str, tuple[str, ...]] = {
         r"(zurzeit|momentan|derzeit|im moment|gerade|leider)( leider)? nicht (erreichbar|zu erreichen|"
         r"ans telefon|personlich)",
         r"(rufe|rufen)( ich| wir)? .{0,20}(schnellstmoglich|so bald|sobald|baldmoglichst).{0,15}",
+        r"kein anschluss unter dieser nummer|gewahlte (rufnummer|nummer)",
     ),
     "pt": (
         r"(deixe|deixa)( a| o| um| uma| me)?( sua| seu| tua)? ?(mensagem|recado)",
@@ -117,6 +127,8 @@ VOICEMAIL: dict[str, tuple[str, ...]] = {
         r"caixa (postal|de mensagens|de correio)|correio de voz|atendedor|secretaria eletronica",
         r"nao (posso|podemos|pode) atender",
         r"(retorno|retornarei|ligo de volta|entrarei em contato|devolverei)",
+        r"desligado ou fora|fora d[ae] area|(numero|telefone) (que voce )?(chamado|ligou|discado|"
+        r"discou|marcou)",
     ),
     "it": (
         r"(lasci|lasciate|lascia|lasciami)( pure)? (un|il|il suo|un breve) ?messaggio",
@@ -124,6 +136,8 @@ VOICEMAIL: dict[str, tuple[str, ...]] = {
         r"segreteria|casella vocale",
         r"non (posso|possiamo|puo|sono) (rispondere|raggiungibile|disponibile)",
         r"(richiamero|ti richiamo|la richiameremo|vi richiamero|sarete richiamati)",
+        r"(utente|cliente) .{0,50}(raggiungibile|disponibile|spento)|"
+        r"numero .{0,30}(inesistente|non (e )?attivo|raggiungibile)",
     ),
     "nl": (
         r"(laat|spreek)( dan| u| gerust)? .{0,20}(bericht|boodschap)",
@@ -132,6 +146,7 @@ VOICEMAIL: dict[str, tuple[str, ...]] = {
         r"voicemail|antwoordapparaat",
         r"(niet|geen) (bereikbaar|beschikbaar|aan de telefoon komen|opnemen)",
         r"(bel|bellen)( ik| we)? (je|u) (zo snel|zo spoedig|terug)",
+        r"nummer .{0,30}(buiten gebruik|niet in gebruik|niet aangesloten)",
     ),
 }
 
@@ -145,6 +160,8 @@ IVR: dict[str, tuple[str, ...]] = {
         r"estimated wait|your call is important|remain on the line|next available",
         r"enter (your|the) .{0,40}(number|pin|extension|digits|code)|if you know your party",
         r"in a few words|you can say things like|for quality",
+        r"to (speak|talk) (to|with) .{0,40} (say|press|dial)|"
+        r"(say|ask for) (representative|agent|operator)( |$)",
     ),
     "es": (
         r"(pulse|oprima|marque|presione|digite) (el )?(uno|dos|tres|cero|\d|la tecla)",

@@ -7,7 +7,14 @@ change from its next tick. Every field names its limits in its error.
 from functools import lru_cache
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from deadair import DEFAULT_AGENT
 from monitor.hooks.settings import Hooks
@@ -82,6 +89,11 @@ class AgentConfig(BaseModel):
     experiments: tuple[Experiment, ...] = Field(
         (), max_length=20, description="Other settings for a share of calls; one runs at a time."
     )
+
+    @field_validator("phone_numbers")
+    @classmethod
+    def _each_once(cls, numbers: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(numbers))
 
     @model_validator(mode="after")
     def _is_one_experiment(self) -> "AgentConfig":

@@ -15,9 +15,7 @@ from monitor.settings.choices import (
 )
 from monitor.settings.language_texts import LanguageTexts, OptionalTexts, in_language
 from monitor.settings.texts import Message, Phrase, Text
-
-QUEUE = "queue:"
-TRANSFER_TARGET = r"^(\+[1-9]\d{6,14}|sips?:[^\s<>\"]{3,190}|queue:[A-Za-z0-9_. -]{1,100})?$"
+from monitor.settings.transfer_target import TransferTarget
 
 
 def _none_is_0(value: object) -> object:
@@ -132,10 +130,8 @@ class HandlingSettings(BaseModel):
         description="What to do when a line has carried only digital silence since the answer "
         "(one-way audio, or a muted phone): treat it as silence, or ask once and end the call.",
     )
-    transfer_to: Text = Field(
+    transfer_to: TransferTarget = Field(
         "",
-        max_length=200,
-        pattern=TRANSFER_TARGET,
         description="Number in E.164 form, sip: address, or queue (queue:support), to which calls "
         "are transferred.",
     )

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monitor.transcripts.words_spoken import is_beginning, without_echo, without_tags
+from monitor.transcripts.sound_tags import without_tags
+from monitor.transcripts.words_spoken import is_beginning, without_echo
 
 SOUND_WITHIN_MS = 8_000
 """A transcript arrives within this time after its sound."""

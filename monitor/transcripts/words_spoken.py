@@ -1,8 +1,7 @@
-"""The parts of a transcript: words of the caller, sound tags, and echoes of our own words. Pure.
+"""The parts of a transcript: words of the caller, and echoes of our own words. Pure.
 
-Recognisers of Whisper's kind print what they take for sounds in brackets of every style, between
-asterisks or music notes; on a speakerphone our own voice is transcribed as the caller's, with small
-errors, in part, or with the caller's answer behind it.
+On a speakerphone our own voice is transcribed as the caller's, with small errors, in part, or with
+the caller's answer behind it.
 """
 
 import re
@@ -11,19 +10,8 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-_TAGS = re.compile(
-    r"<\|?[^<>|]{1,60}\|?>"
-    r"|\[[^\[\]]{1,120}\]|\([^()]{1,120}\)|\{[^{}]{1,120}\}"
-    r"|【[^【】]{1,120}】|［[^［］]{1,120}］|（[^（）]{1,120}）|〔[^〔〕]{1,120}〕|｛[^｛｝]{1,120}｝"
-    r"|〈[^〈〉]{1,120}〉|《[^《》]{1,120}》|＜[^＜＞]{1,120}＞|［[^］]{1,120}］"
-    r"|\*+[^*]{1,120}\*+|＊+[^＊]{1,120}＊+|(?<!\w)_+[^\W\d_][^_]{0,60}_+(?!\w)"
-)
-_UNCLOSED = re.compile(r"[\[【［〔{(（<][^\])】］〕}）>]*$|^[^\[【［〔{(（<]*[\]】］〕}）>]")
-"""A tag cut off at the end or beginning of a transcript."""
+from monitor.transcripts.numbers_said import is_number, same_but_numbers
 
-_NOTE = "♩♪♫♬♭♯🎵🎶🎼"
-_SUNG = re.compile(rf"[{_NOTE}]+[^{_NOTE}]*[{_NOTE}]+")
-_BARE_TAGS = re.compile(r"\b(?:BLANK_AUDIO|NO_SPEECH|nospeech|blank audio)\b")
 _NO_SPACES = re.compile(
     r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]"
 )
@@ -40,34 +28,20 @@ ENOUGH_WORDS = 3
 """An echo has this many of our words in a row, or this share of our text and at least two words: a
 caller may answer with a single word of the agent's ("coffee or tea?" "Coffee.")."""
 
-CHARACTERS_A_WORD = 2
+_MUMBLED = "uh um uhm eh er erm hm hmm mm mhm ah oh euh and und et y e en i och"
+MUMBLED = frozenset(_MUMBLED.split())
+"""What a recogniser makes of the noise before our words; "hello" or "yes" is a caller's."""
+
+ALL_BUT_ONE, MISHEARD_FIRST = 0.66, 0.4
+"""Share of common letters of a first word, if all the others are ours: "or you still there"."""
+
+CHARACTERS_A_WORD, SHORTEST_SENTENCE = 2, 4
 """The same for scripts without spaces."""
 
 GARBLED = 0.5
 MOST_AGAIN = 4
 LONGEST = 300
 """How many of our last words a transcript is compared with."""
-
-
-def without_tags(text: str) -> str:
-    """Return *text* without sound tags; numbers in brackets are words of a caller."""
-    while True:
-        fewer = _TAGS.sub(_kept, text)
-        if fewer == text:
-            break
-        text = fewer
-    text = _BARE_TAGS.sub(" ", _SUNG.sub(" ", text))
-    if any(note in text for note in _NOTE):
-        first = min(text.find(note) for note in _NOTE if note in text)
-        behind = text[first:].strip(_NOTE + " .,!?~～-")
-        text = text[:first] if behind else ""
-    cut = _UNCLOSED.sub(" ", text)
-    return cut.strip() if not any(c.isdigit() for c in text) else text.strip()
-
-
-def _kept(found: re.Match[str]) -> str:
-    inside = found[0]
-    return inside[1:-1] if not any(char.isalpha() for char in inside) else " "
 
 
 def words_of(text: str) -> list[str]:
@@ -125,7 +99,7 @@ def is_beginning(text: str, said: str) -> bool:
 def _without(text: str, ours: list[str]) -> str:
     pieces = _pieces(text)
     heard = [_folded(word) for _, word in pieces]
-    if heard == ours:
+    if _is_whole(heard, ours):
         return ""  # even a single word
     pairs = _matched(heard, ours)
     unit = CHARACTERS_A_WORD if _NO_SPACES.match(ours[0]) else 1
@@ -136,15 +110,43 @@ def _without(text: str, ours: list[str]) -> str:
     known = {i for i, _ in pairs}
     between = [heard[i] for i in range(first, last + 1) if i not in known]
     passed_over = _between(ours, pairs)
-    ours_alone = _garbled(heard[:first], ours[:first_of_ours]) and (
+    ours_alone = _misheard_before(heard[:first], ours[:first_of_ours], len(pairs) / len(ours)) and (
         len(between) <= len(pairs) // ENOUGH_WORDS or _garbled(between, passed_over)
     )
     behind = pieces[last + 1 :]
     if not ours_alone:
         return text
-    if _garbled(heard[last + 1 :], ours[last_of_ours + 1 :]):
+    rest, rest_of_ours = heard[last + 1 :], ours[last_of_ours + 1 :]
+    if any(map(is_number, rest)) and any(map(is_number, rest_of_ours)):
+        return text  # a number is said again, and corrected
+    if _garbled(rest, rest_of_ours):
         return ""
     return text[behind[0][0] :]
+
+
+def _is_whole(heard: list[str], ours: list[str]) -> bool:
+    """Return whether *heard* is all of *ours*, with other spaces or numbers in other forms."""
+    same = "".join(heard) == "".join(ours)
+    return same or _same_but_a_syllable(heard, ours) or same_but_numbers(heard, ours)
+
+
+def _misheard_before(heard: list[str], ours: list[str], share: float) -> bool:
+    """Return whether *heard*, before the *share* of our words that matched, is none of a caller."""
+    if _garbled(heard, ours):
+        return True
+    if not ours:
+        return share == 1.0 and MUMBLED.issuperset(heard)
+    if len(heard) > 1 or len(ours) > 1 or share < ALL_BUT_ONE:
+        return False
+    return SequenceMatcher(None, heard[0], ours[0], autojunk=False).ratio() >= MISHEARD_FIRST
+
+
+def _same_but_a_syllable(heard: list[str], ours: list[str]) -> bool:
+    """Return whether one character of many is another one: a syllable that was misheard."""
+    if len(heard) != len(ours) or len(ours) < SHORTEST_SENTENCE or not _NO_SPACES.match(ours[0]):
+        return False
+    others = [one for one, other in zip(heard, ours, strict=True) if one != other]
+    return len(others) == 1 and not is_number(others[0])  # a number is a caller's correction
 
 
 def _between(ours: list[str], pairs: list[tuple[int, int]]) -> list[str]:
@@ -189,6 +191,8 @@ def _likeness(one: str, other: str) -> float:
         return 1.0
     edges = one[0] == other[0] or one[-1] == other[-1]
     longer, shorter = max(len(one), len(other)), min(len(one), len(other))
+    if is_number(one) and is_number(other):
+        return 0.0
     if not edges or shorter < SHORTEST_ALIKE or longer - shorter > SHORTEST_ALIKE:
         return 0.0
     ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()

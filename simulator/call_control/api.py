@@ -5,6 +5,7 @@ The order of the checks is fixed: key, address, call, body, state of the leg, co
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
@@ -29,6 +30,19 @@ from simulator.model.rate_limit import Standing
 _OK: Body = {"data": {"result": "ok"}}
 _EVENT_PATIENCE = 5.0  # seconds an event-first answer waits for its event
 _PUT = "client_state_update"
+
+
+@dataclass
+class _Command:
+    """A command and what is known of it so far, on its way to the answer."""
+
+    request: web.Request
+    name: str
+    call: Call | None
+    standing: Standing | None = None
+    fault: Fault | None = None
+    body: Body = field(default_factory=dict)
+    entry: Body = field(default_factory=dict)
 
 
 class Api:
@@ -99,33 +113,40 @@ class Api:
         began = clock.now()
         call = self._exchange.calls.get(call_id)
         seen = len(call.record.entries) if call else 0
-        body: Body = {}
-        entry: Body = {}
-        fault, standing = None, None
+        command = _Command(request, name, call)
         try:
-            self._authenticate(request)
-            standing = self._count(name, call)
-            refusal = limited(name, standing)
-            if refusal is None:
-                fault = self._exchange.faults.strike(name, call_id, FAULT_KINDS)
-            body = await _read(request)
-            entry = _record(call, name, body, request)
-            outcome = refusal or not_done(fault) or carry_out(body)
+            outcome = await self._decide(command, carry_out)
         except TelnyxError as error:
             outcome = Answer(error.status, error.body, call)
+        fault = command.fault
         if name == "dial" and fault is None and outcome.call is not None:
             fault = self._fault_of_callee(outcome.call)
         call = outcome.call or call
-        entry = entry or _record(call, name, body, request)
+        entry = command.entry or _record(call, name, command.body, request)
         entry.update(outcome.record(fault))
         if fault and fault.do == "event-first" and call:
             await call.record.wait(lambda: _event_delivered(call, seen), _EVENT_PATIENCE)
         response = await outcome.send(request, fault)
-        if standing is not None:
+        if command.standing is not None:
             with_after = (call.options if call else self._exchange.options).rate_retry_after
-            response.headers.update(standing.headers(retry_after=with_after))
+            response.headers.update(command.standing.headers(retry_after=with_after))
         entry["answered_after"] = round(clock.now() - began, 4)
         return response
+
+    async def _decide(self, command: _Command, carry_out: Callable[[Body], Answer]) -> Answer:
+        """Carry *command* out, unless a limit or a fault keeps it from that.
+
+        Raises TelnyxError; *command* has what was found out before.
+        """
+        self._authenticate(command.request)
+        command.standing = self._count(command.name, command.call)
+        refusal = limited(command.name, command.standing)
+        if refusal is None:
+            call_id = command.request.match_info.get("call_control_id", "")
+            command.fault = self._exchange.faults.strike(command.name, call_id, FAULT_KINDS)
+        command.body = await _read(command.request)
+        command.entry = _record(command.call, command.name, command.body, command.request)
+        return refusal or not_done(command.fault) or carry_out(command.body)
 
     def _count(self, name: str, call: Call | None) -> Standing | None:
         """Count a command by the account's limits, None where there are none; dials have two."""

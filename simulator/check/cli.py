@@ -38,22 +38,49 @@ _Say = Callable[[str], None]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
     parser.add_argument("scenarios", nargs="*", help="names or .toml files (default: all shipped)")
+    parser.add_argument("--kind", action="append", default=[], help="only scenarios of this kind")
+    _add_application(parser)
+    parser.add_argument(
+        "--at-once", type=int, default=12, metavar="N", help="calls at a time (default: 12)"
+    )
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML to this file")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    rehearse.add_arguments(parser)
+    _add_times(parser)
+
+
+def _add_application(parser: argparse.ArgumentParser) -> None:
+    """Describe where the application is, and how it is started."""
     parser.add_argument("--url", default="", help="the application's webhook URL")
-    parser.add_argument("--simulator", default=RUNNING, help="without --url: a running simulator")
-    parser.add_argument("--start", default="", help="with --url: command that starts it")
+    parser.add_argument(
+        "--simulator", default=RUNNING, metavar="URL", help="without --url: a running simulator"
+    )
+    parser.add_argument(
+        "--start", default="", metavar="COMMAND", help="with --url: starts the application"
+    )
     parser.add_argument("--host", default="127.0.0.1", help="with --url: where the kit listens")
     parser.add_argument("--port", type=int, default=9001, help="with --url: its port; 0 picks one")
     parser.add_argument(
-        "--signing-seed", default="", help="seed of a key that the application already has"
+        "--signing-seed",
+        default="",
+        metavar="SEED",
+        help="seed of a key that the application already has",
     )
-    parser.add_argument("--to", default="", help="the number called")
-    parser.add_argument("--dial", default="", help="command that has the application call {to}")
-    parser.add_argument("--kind", action="append", default=[], help="only scenarios of this kind")
-    parser.add_argument("--at-once", type=int, default=12, help="calls at a time (default: 12)")
-    parser.add_argument("--wait", type=float, default=60.0, help="seconds it may take to start")
-    parser.add_argument("--junit", type=Path, help="write JUnit XML to this file")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    rehearse.add_arguments(parser)
+    parser.add_argument("--to", default="", metavar="NUMBER", help="the number called")
+    parser.add_argument(
+        "--dial", default="", metavar="COMMAND", help="has the application call {to}"
+    )
+    parser.add_argument(
+        "--wait",
+        type=float,
+        default=60.0,
+        metavar="S",
+        help="seconds the application may take to start (default: 60)",
+    )
+
+
+def _add_times(parser: argparse.ArgumentParser) -> None:
+    """Describe the times an application keeps, each by its field."""
     group = parser.add_argument_group("the times the application keeps (seconds)")
     for each in msgspec.structs.fields(Patience):
         kind, meta = get_args(get_type_hints(Patience, include_extras=True)[each.name])

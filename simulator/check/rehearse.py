@@ -23,9 +23,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--rehearse", action="store_true", help="judge Dead Air's own policy, 1,000 calls a minute"
     )
-    group.add_argument("--calls", type=int, default=1_000, help="how many (default: 1000)")
-    group.add_argument("--seed", type=int, default=0, help="seed of the first (default: 0)")
-    group.add_argument("--settings", type=Path, help="JSON file of dead_air_settings to rehearse")
+    group.add_argument(
+        "--calls", type=int, default=1_000, metavar="N", help="how many (default: 1000)"
+    )
+    group.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="seed of the first (default: 0)"
+    )
+    group.add_argument(
+        "--settings", type=Path, metavar="FILE", help="JSON of the dead_air_settings to rehearse"
+    )
 
 
 def play(given: argparse.Namespace, say: Callable[[str], None]) -> list[Outcome]:

@@ -18,6 +18,8 @@ from simulator.model.step import Step
 from simulator.model.toml_tables import read
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
+FILES = {path.stem: path for path in sorted(FOLDER.rglob("*.toml"))}
+"""The shipped scenarios by name, in a folder a kind."""
 
 
 class ScenarioError(ValueError):
@@ -105,11 +107,11 @@ def _checked_options(given: dict[str, Any]) -> dict[str, Any]:
 
 def load(name: str) -> Scenario:
     """Read a shipped scenario by name, or any file by its path."""
-    path = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
+    path = Path(name) if name.endswith(".toml") else FILES.get(name)
+    if path is None or not path.is_file():
+        raise ScenarioError(f"no scenario {name!r}; there are {', '.join(names())}")
     try:
         given = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise ScenarioError(f"no scenario {name!r}; there are {', '.join(names())}") from error
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError(f"{path.name}: {error}") from error
     return Scenario.from_dict(given, path.stem)
@@ -117,4 +119,4 @@ def load(name: str) -> Scenario:
 
 def names() -> list[str]:
     """Return the names of the shipped scenarios."""
-    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+    return sorted(FILES)

@@ -20,9 +20,24 @@ def flag_of(name: str, value: object) -> bool:
     return value
 
 
-def number_of(name: str, text: str) -> str:
+def text_of(name: str, value: object, most: int = 0) -> str:
+    """Return *value*, which must be text, of at most *most* characters beside spaces if given."""
+    if not isinstance(value, str):
+        raise CommandRefusedError(f"{name}: must be text")
+    if most and not 1 <= len(value.strip()) <= most:
+        raise CommandRefusedError(f"{name}: must have 1 to {most} characters")
+    return value
+
+
+def object_of(name: str, value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise CommandRefusedError(f"{name}: must be an object of dead-air settings by name")
+    return value
+
+
+def number_of(name: str, text: object) -> str:
     try:
-        return e164(text)
+        return e164(text_of(name, text))
     except NotANumberError as error:
         raise CommandRefusedError(f"{name}: {error}") from error
 
@@ -39,8 +54,7 @@ def why_of(text: str) -> str:
 
 def override_of(agent: AgentConfig, settings: dict[str, Any], before: str = "") -> str:
     """Return *settings* for one call as it stores them instead of *before*, '' for none."""
-    if not isinstance(settings, dict):
-        raise CommandRefusedError("settings: must be an object of dead-air settings by name")
+    object_of("settings", settings)
     try:
         call_override.checked(agent, settings)
     except ValidationError as error:

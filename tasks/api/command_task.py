@@ -19,7 +19,7 @@ from tasks import app
 from tasks.call_control.retries import BoundTask, pause_before
 from tasks.dependencies import Dependencies, dependencies, log
 
-MAX_REFERENCE, MAX_WHY = 255, 300
+MAX_REFERENCE, MAX_WHY, MAX_CALL_ID = 255, 300, 256
 MAX_RETRIES = 15
 """Half a minute: as long as a fail-over of Redis takes."""
 
@@ -48,7 +48,7 @@ def command(verb: str) -> Callable[[Callable[..., Answer]], Any]:
 
     def register(function: Callable[..., Answer]) -> Any:
         def run(self: BoundTask, /, **given: Any) -> Answer:
-            asked = Command(self, str(given.pop("reference", ""))[:MAX_REFERENCE])
+            asked = Command(self, str(given.pop("reference", "")))
             try:
                 return _answered(dependencies(), asked, verb, function, given)
             except NewerCallError:
@@ -72,13 +72,18 @@ def _answered(
     answer = p.command_answers.find(asked.id)
     if answer is None:
         try:
+            if len(asked.reference) > MAX_REFERENCE:
+                asked.reference = asked.reference[:MAX_REFERENCE]
+                raise CommandRefusedError(
+                    f"reference: must have at most {MAX_REFERENCE} characters"
+                )
             answer = {"status": "done"} | function(p, asked, **given)
         except (CommandRefusedError, ValueError, TypeError) as error:
             answer = {"status": "refused", "why": str(error)[:MAX_WHY]}
             log.warning("Command refused", verb=verb, error=type(error).__name__)
         p.command_answers.keep(asked.id, answer)
     if answer["status"] == "refused" or verb != "dial":  # a dial is answered once it is placed
-        call = str(given.get("call_control_id", ""))
+        call = str(given.get("call_control_id", ""))[:MAX_CALL_ID]
         agent = _agent(p, call, str(given.get("agent", "")))
         tell(p, agent, call, verb, asked.id, answer, asked.reference)
     return answer | {"reference": asked.reference}

@@ -13,7 +13,7 @@ from calls.suspension import OWN
 from monitor import call_override
 from monitor.actions import NotSentError
 from monitor.agent.call_acts import MAX_SMS
-from monitor.agent.call_handle import CallHandle
+from monitor.agent.call_handle import MAX_TEXT, CallHandle
 from monitor.rules.time_limit import extension
 from tasks import app, publish
 from tasks.api import argument_checks
@@ -43,9 +43,11 @@ def dial(
     shown_as = argument_checks.number_of("from_", from_) if from_ else p.config.telnyx_from
     if not (p.config.telnyx_connection_id and shown_as):
         raise CommandRefusedError("outbound calls need TELNYX_CONNECTION_ID and TELNYX_FROM")
+    argument_checks.text_of("agent", agent)
     if p.directory.raw(agent) is None and agent != "default":
         raise CommandRefusedError(f"agent: {agent[:64]} does not exist")
-    override = argument_checks.override_of(p.agents().config(agent), settings or {})
+    given = {} if settings is None else settings
+    override = argument_checks.override_of(p.agents().config(agent), given)
     about = (number, shown_as, agent, override, asked.reference)
     wanted = Dial(
         *about, by_command=True, sms_consent=argument_checks.flag_of("sms_consent", sms_consent)
@@ -76,6 +78,7 @@ def _place(p: Dependencies, asked: Command, wanted: Dial) -> str:
 @command("say")
 def say(p: Dependencies, asked: Command, call_control_id: str, text: str) -> Answer:
     """Speak *text* in the agent's voice, after what is playing."""
+    argument_checks.text_of("text", text, MAX_TEXT)
     call = _answered(p, call_control_id)
     agents = p.agents()
     handle = CallHandle(
@@ -161,6 +164,7 @@ def suspend(p: Dependencies, _: Command, call_control_id: str, why: str, for_s: 
 @command("settings")
 def settings(p: Dependencies, _: Command, call_control_id: str, settings: dict[str, Any]) -> Answer:
     """Override settings of a ringing or live call; None takes one back."""
+    argument_checks.object_of("settings", settings)
     for _attempt in range(ATTEMPTS):
         call = _live(p, call_control_id)
         override = call_override.merged(call.settings_override, dict(settings))
@@ -193,13 +197,13 @@ def send_sms(p: Dependencies, asked: Command, call_control_id: str, text: str) -
         raise CommandRefusedError("TELNYX_SMS_FROM or TELNYX_MESSAGING_PROFILE_ID is not set")
     if not call.sms_consent:
         raise CommandRefusedError("the other side has not agreed to text messages")
-    if not isinstance(text, str) or not 1 <= len(text.strip()) <= MAX_SMS:
-        raise CommandRefusedError(f"text: must have 1 to {MAX_SMS} characters")
+    argument_checks.text_of("text", text, MAX_SMS)
     publish.send_sms(call_control_id, text.strip(), asked.id)
     return {}
 
 
 def _live(p: Dependencies, call_control_id: str) -> CallSnapshot:
+    argument_checks.text_of("call_control_id", call_control_id)
     call = p.store.snapshot(call_control_id, p.origin())
     if call.state is CallState.UNKNOWN:
         raise CommandRefusedError("there is no such call")

@@ -15,7 +15,7 @@ def is_rabbitmq(app: Any) -> bool:
 
 
 def threads(app: Any, options: dict[str, Any], queues: int) -> dict[str, Any]:
-    """Return the options of a worker that takes from so many *queues*, with threads for each."""
+    """Return the options of a worker that reads *queues* queues, with threads for each."""
     asked = int(options.get("concurrency") or 0)
     return options | {"concurrency": asked * queues} if asked and is_rabbitmq(app) else options
 

@@ -69,10 +69,13 @@ def answer(self: BoundTask, call_control_id: str) -> None:
 
 
 @app.task(name="lines.open_stream", bind=True)
-def open_stream(self: BoundTask, call_control_id: str, attempt: int) -> None:
+def open_stream(
+    self: BoundTask, call_control_id: str, attempt: int, *, stopped: bool = False
+) -> None:
     """Have Telnyx open a new media stream to any worker, and transcribe.
 
-    Not retried: while the call has no owner, the sweep requests it again.
+    *stopped*: Telnyx has reported the end of the one before. Not retried: while the call has no
+    owner, the sweep requests it again.
     """
     p = dependencies()
     origin = p.origin()
@@ -85,7 +88,7 @@ def open_stream(self: BoundTask, call_control_id: str, attempt: int) -> None:
     ):
         return
     try:
-        _restart_stream(p, p.store.snapshot(call_control_id, origin), attempt)
+        _restart_stream(p, p.store.snapshot(call_control_id, origin), attempt, stopped=stopped)
     except TelephonyError as error:
         if error.code == CALL_HAS_ENDED:  # a 404 may only mean that there is no stream to stop
             call_gone(p, call_control_id, origin)
@@ -94,8 +97,8 @@ def open_stream(self: BoundTask, call_control_id: str, attempt: int) -> None:
         log.warning("No new stream", call_control_id=call_control_id, error=str(error))
 
 
-def _restart_stream(p: Dependencies, call: CallSnapshot, attempt: int) -> None:
-    """Stop the call's media stream, if it has one, start another, and transcribe.
+def _restart_stream(p: Dependencies, call: CallSnapshot, attempt: int, *, stopped: bool) -> None:
+    """Stop the call's media stream, if it may have one, start another, and transcribe.
 
     Raises TelephonyError.
     """
@@ -105,7 +108,7 @@ def _restart_stream(p: Dependencies, call: CallSnapshot, attempt: int) -> None:
     def command(what: str) -> Command:
         return Command(name, command_id(name, f"{what}-{attempt}"))
 
-    if call.stream_id:  # by its name: others may stream from this leg, too
+    if call.stream_id and not stopped:  # by its name: others may stream from this leg, too
         stop = command("stream-stop")
         _quietly(lambda: p.telnyx.stop_streaming(stop, stream_id=call.stream_id))
     start = command("stream-start")

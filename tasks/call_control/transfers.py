@@ -2,7 +2,7 @@
 
 from monitor.actions import SPEECH_GOOD_FOR_MS
 from monitor.settings import OnSilence
-from monitor.settings.handling import QUEUE
+from monitor.settings.transfer_target import QUEUE
 from tasks import app
 from tasks.call_control.retries import BoundTask, telnyx_command
 from tasks.dependencies import Dependencies, dependencies, log

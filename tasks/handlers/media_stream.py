@@ -5,6 +5,8 @@ from tasks import publish
 from tasks.dependencies import Dependencies
 from tasks.handlers.event import Webhook
 
+STREAM_EVERY_MS = 3_000
+
 
 def _named(p: Dependencies, event: Webhook) -> str | None:
     """Return the nonce of the event's stream, '' if it names none, None if it is not ours."""
@@ -21,20 +23,24 @@ def stream_started(p: Dependencies, event: Webhook) -> None:
 def stream_stopped(p: Dependencies, event: Webhook) -> None:
     """Release the call if it was the present stream: its worker may be dead.
 
-    The sweep then requests a new stream, long before the lease would lapse. A live worker has
-    requested one itself, and renews its lease within the second.
+    If it is, a new stream is requested at once. If that can't be told the sweep requests it, long
+    before the lease would lapse. A live worker has requested one itself, and renews its lease
+    within the second.
     """
     named = _named(p, event)
     if named is None:
         return
     p.store.append_timeline(event.call, event.origin, "stream.stopped")
-    _let_go(p, p.store.snapshot(event.call, event.origin), named)
+    call = p.store.snapshot(event.call, event.origin)
+    if _let_go(p, call, named) and not p.store.is_listening(call.owner):
+        _request_stream(p, event, stopped=True)
 
 
 def stream_failed(p: Dependencies, event: Webhook) -> None:
     """Request another stream if it was the newest one and no session is connected.
 
-    A late event of an older stream changes no ownership.
+    The first one that fails is tried again at once: it may have reached a worker that stops. A late
+    event of an older stream changes no ownership.
     """
     named = _named(p, event)
     if named is None:
@@ -45,12 +51,23 @@ def stream_failed(p: Dependencies, event: Webhook) -> None:
     if call.owner:
         _let_go(p, call, named)
     elif named in {"", str(call.stream_attempts)}:
-        attempt = p.store.request_stream(event.call, event.origin, 3_000)
-        if attempt:
-            publish.open_stream(event.call, attempt)
+        last_used = int(call.stream_nonce) if call.stream_nonce.isdecimal() else 0
+        first = named and call.stream_attempts - last_used <= 1
+        _request_stream(p, event, 0 if first else STREAM_EVERY_MS)
 
 
-def _let_go(p: Dependencies, call: CallSnapshot, named: str) -> None:
+def _request_stream(
+    p: Dependencies, event: Webhook, every_ms: int = STREAM_EVERY_MS, *, stopped: bool = False
+) -> None:
+    attempt = p.store.request_stream(event.call, event.origin, every_ms)
+    if attempt:
+        publish.open_stream(event.call, attempt, stopped=stopped)
+
+
+def _let_go(p: Dependencies, call: CallSnapshot, named: str) -> bool:
+    """Release *call* if it is held by the stream *named*; return whether it was."""
     held = call.state is CallState.ANSWERED and call.owner and call.stream_nonce
-    if held and named == call.stream_nonce:
-        p.store.leases.lapse(call.call_control_id)
+    if not held or named != call.stream_nonce:
+        return False
+    p.store.leases.lapse(call.call_control_id)
+    return True

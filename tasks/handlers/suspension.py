@@ -13,6 +13,9 @@ from tasks.handlers.event import Handler, Webhook
 SUSPENDED_MS = 4 * 3_600_000
 """A hold, a queue or a bridge lasts until Telnyx ends it, and no longer than a call can."""
 
+REFERRED_MS = 60_000
+"""A referral ends the call or fails within this time after each of its events."""
+
 ID = re.compile(r"[!-~]{1,100}")
 """The id of a session or conference: opaque, printable."""
 
@@ -22,11 +25,11 @@ NEVER_UP = frozenset(
 """Hang-up causes of a leg that was never answered, so never bridged."""
 
 
-def suspends(reason: str) -> Handler:
+def suspends(reason: str, for_ms: int = SUSPENDED_MS) -> Handler:
     """Return the handler of an event that takes the call away from the agent for a while."""
 
     def begin(p: Dependencies, event: Webhook) -> None:
-        p.store.suspend(event.call, event.origin, SUSPENDED_MS, reason, event.occurred_at_ms)
+        p.store.suspend(event.call, event.origin, for_ms, reason, event.occurred_at_ms)
 
     return begin
 

@@ -27,7 +27,7 @@ ATTEMPT_MS = 2_500
 """How long one attempt at speech may take; then its task counts as lost."""
 
 GIVEN_UP_MS = 2_000
-"""Words that are still in the ledger so long after their expiry have an owner that does not act."""
+"""Words that are in the ledger for this time after their expiry have an owner that does not act."""
 
 LOOK_EVERY_MS = 600_000
 """A call is read at least this often."""

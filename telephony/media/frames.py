@@ -13,6 +13,8 @@ from typing import Any
 
 import msgspec
 
+from telephony.odd_json import mended_json
+
 with warnings.catch_warnings():
     # 3.11 and 3.12 announce the removal; from 3.13 on audioop-lts provides the module.
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -34,8 +36,8 @@ class BadFrameError(Exception):
 
 class MediaFormat(msgspec.Struct, frozen=True):
     encoding: str = "PCMU"
-    sample_rate: int | str = 8000
-    channels: int | str = 1
+    sample_rate: int | float | str = 8000
+    channels: int | float | str = 1
 
     @property
     def name(self) -> str:
@@ -107,9 +109,16 @@ class Frame(msgspec.Struct):
         if said is msgspec.UNSET:
             return MediaFormat()
         try:
-            return msgspec.convert(said, MediaFormat)
+            return msgspec.convert(_given(said), MediaFormat)
         except msgspec.ValidationError:
             return MediaFormat(encoding=_text(said, "encoding"), sample_rate=0)
+
+
+def _given(value: object) -> object:
+    """Return the format *value* without null numbers: they count as left out."""
+    if not isinstance(value, dict):
+        return value
+    return {name: of for name, of in value.items() if of is not None or name == "encoding"}
 
 
 def _text(value: object, name: str) -> str:
@@ -134,6 +143,8 @@ def media_of(text: str | bytes) -> Media | None:
     except msgspec.ValidationError:
         return _odd_media_of(text)
     except _MALFORMED as error:
+        if (mended := mended_json(text)) is not None:
+            return media_of(mended)
         raise BadFrameError(f"malformed frame: {error}") from error
     return frame.media if frame.event == "media" else None
 
@@ -156,6 +167,8 @@ def decode(text: str | bytes) -> Frame:
     try:
         return _decoder.decode(text)
     except _MALFORMED as error:
+        if (mended := mended_json(text)) is not None:
+            return decode(mended)
         raise BadFrameError(f"malformed frame: {error}") from error
 
 
@@ -177,10 +190,10 @@ def codec_of(media_format: MediaFormat) -> Codec:
     name = media_format.encoding.upper().removeprefix("AUDIO/")
     name = re.sub(r"^X-(MULAW|ALAW)$", lambda m: {"MULAW": "PCMU", "ALAW": "PCMA"}[m[1]], name)
     try:
-        rate = int(media_format.sample_rate)
-    except ValueError as error:
-        raise BadFrameError("media_format.sample_rate is not a number") from error
-    if name not in CODECS or rate not in {8_000, 16_000} or str(media_format.channels) != "1":
+        rate, channels = int(media_format.sample_rate), int(media_format.channels)
+    except (ValueError, OverflowError) as error:
+        raise BadFrameError("media_format has a rate or channels that are no numbers") from error
+    if name not in CODECS or rate not in {8_000, 16_000} or channels != 1:
         raise BadFrameError(f"media_format must be mono {', '.join(CODECS)} at 8000 or 16000 Hz")
     if name == "PCMU":
         return Codec(rate, lambda payload: audioop.ulaw2lin(payload, 2), name)

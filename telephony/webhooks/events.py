@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from telephony import client_state
-from telephony.webhooks.odd_text import mended_text
+from telephony.odd_json import mended_json
 
 CALL_CONTROL_ID = re.compile(r"[!-z|~]{1,256}")
 """Opaque to us; printable ASCII but braces, which would move a key to another Redis slot."""
@@ -42,8 +42,13 @@ HANDLED = frozenset(
         "call.dequeued",
         "call.bridged",
         "call.gather.ended",
+        "call.ai_gather.ended",
+        "call.refer.started",
+        "call.refer.completed",
+        "call.refer.failed",
         "conference.participant.joined",
         "conference.participant.left",
+        "conference.ended",
         "streaming.started",
         "streaming.stopped",
         "streaming.failed",
@@ -51,6 +56,10 @@ HANDLED = frozenset(
     }
 )
 """The types that change a call or its timeline; all others are answered and counted."""
+
+
+OF_NO_CALL = frozenset({"conference.ended"})
+"""Of these, the types that need not name a call."""
 
 
 class NotAnEventError(Exception):
@@ -91,7 +100,7 @@ class _Data(msgspec.Struct):
 class _Body(msgspec.Struct):
     """An envelope with `data`; some deliveries have its content at the top level instead."""
 
-    data: _Data | msgspec.UnsetType = msgspec.UNSET
+    data: _Data | None = None
 
 
 _decode_body = msgspec.json.Decoder(_Body).decode
@@ -133,12 +142,19 @@ def _data(body: bytes) -> _Data:
     try:
         whole = _decode_body(body)
     except (msgspec.DecodeError, UnicodeError):
-        mended = mended_text(body).encode()
-        if mended == body:
+        mended = mended_json(body)
+        if mended is None:
             raise
         body = mended
         whole = _decode_body(body)
-    return _decode_flat(body) if whole.data is msgspec.UNSET else whole.data
+    return _flat(body) if whole.data is None else whole.data
+
+
+def _flat(body: bytes) -> _Data:
+    try:
+        return _decode_flat(body)
+    except msgspec.DecodeError as error:
+        raise msgspec.DecodeError(f"there is no data, and {error}") from error
 
 
 def _epoch_ms(moment: object) -> int:

@@ -6,7 +6,7 @@ from tests.browser.test_settings import expect
 
 pytestmark = pytest.mark.system
 
-COLUMNS = ["silent minutes", "saved minutes", "recovered", "cost of silence", "saved"]
+COLUMNS = ["silent minutes", "saved minutes", "callers recovered", "cost of silence", "cost saved"]
 FIGURES = ["9.0", "60.0", "9", "18.0", "120.0"]
 """Those of `SILENCES` at 2 a minute."""
 

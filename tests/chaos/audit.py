@@ -66,6 +66,16 @@ def talk_overs(record: Json) -> list[str]:
     ]
 
 
+def hung_up_on_a_talker(record: Json) -> list[str]:
+    """Return the hang-ups of callers who were talking."""
+    return [
+        f"hung up at {act['since_ringing']} on who talked"
+        for act in commands(record, "hangup")
+        for each in record["caller_spoke"]
+        if each["began"] + ONSET_S < act["at"] < (each["ended"] or act["at"])
+    ]
+
+
 def texted_twice(messages: list[Json]) -> list[str]:
     """Return the numbers that were sent more than one text message: one is due in a day."""
     sent = Counter(message["to"] for message in messages)

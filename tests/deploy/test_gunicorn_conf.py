@@ -113,7 +113,8 @@ def worker(monkeypatch):
     """A gunicorn worker as its hooks see it; what they did is in `did`."""
     did = []
     monkeypatch.setattr(web.app, "serve", lambda app: did.append(f"serve {app}"))
-    monkeypatch.setattr(web.app, "drain", lambda app: did.append(f"drain {app}"))
+    for what in ("drain", "hand_over"):
+        monkeypatch.setattr(web.app, what, lambda app, what=what: did.append(f"{what} {app}"))
     monkeypatch.setattr(gevent, "sleep", lambda seconds: did.append(f"sleep {seconds:g}"))
     monkeypatch.setattr(gevent, "spawn", lambda function, *args: function(*args))
     before = signal.getsignal(signal.SIGTERM)
@@ -135,7 +136,7 @@ def test_calls_are_handed_over_on_sigterm_once_the_listener_is_closed(load, work
     load()["post_worker_init"](worker)
     worker.did.clear()
     signal.raise_signal(signal.SIGTERM)
-    assert worker.did == ["sleep 1.2", "drain app", "exit"]
+    assert worker.did == ["sleep 1.2", "hand_over app", "exit"]
 
 
 def test_calls_are_kept_first_and_the_listener_left_to_the_other_workers(load, worker, monkeypatch):
@@ -147,11 +148,11 @@ def test_calls_are_kept_first_and_the_listener_left_to_the_other_workers(load, w
     given["_listeners"].append(listener)
     did.clear()
     signal.raise_signal(signal.SIGTERM)
-    assert did == ["stop accepting", "wait app", "sleep 1.2", "drain app", "exit"]
+    assert did == ["stop accepting", "wait app", "sleep 1.2", "hand_over app", "exit"]
     monkeypatch.setattr(web.process.drain, "all_stop", bytearray(b"\1"))
     did.clear()
     signal.raise_signal(signal.SIGTERM)
-    assert did == ["wait app", "sleep 1.2", "drain app", "exit"], "it goes on answering"
+    assert did == ["wait app", "sleep 1.2", "hand_over app", "exit"], "it goes on answering"
 
 
 def test_the_master_passes_a_second_term_on(load, worker, monkeypatch):

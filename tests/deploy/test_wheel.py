@@ -77,8 +77,9 @@ def test_it_holds_the_public_package_and_nothing_else(wheel):
 
 @pytest.mark.parametrize("celery", ["5.4.0", NEWEST])
 def test_it_places_a_call_and_receives_events_with_nothing_but_celery(wheel, celery, tmp_path):
-    venv.create(tmp_path, with_pip=True)
+    venv.create(tmp_path)
     python = str(tmp_path / "bin" / "python")
-    run(python, "-m", "pip", "install", "--quiet", str(wheel), f"celery=={celery}")
+    pip = (sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check")
+    run(*pip, "install", "--quiet", "--no-compile", str(wheel), f"celery=={celery}")
     said = run(python, "-W", "error::UserWarning", "-c", STRANGER)
     assert said.strip().endswith(f"Celery {celery}")

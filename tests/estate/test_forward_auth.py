@@ -14,9 +14,9 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from tests.estate.test_nginx import NGINX
-from tests.system.harness.processes import REPOSITORY, Process, free_port, listening
-from tests.system.harness.service import PATH, Service
+from tests.estate.nginx import NGINX, nginx
+from tests.system.harness.processes import free_port
+from tests.system.harness.service import Service
 
 pytestmark = [
     pytest.mark.estate,
@@ -56,33 +56,16 @@ def provider():
         server.server_close()
 
 
-def nginx(directory, web, asked):
-    """Return nginx with both samples, and its ports: the open one, and the one behind a login."""
+def with_both_samples(directory, web, asked):
+    """Return nginx, and its ports: the open one, and the one behind a login."""
     plain, people = free_port(), free_port()
-    for name, changes in {
+    samples = {
         "deadair.conf": {"server web:8000;": f"server 127.0.0.1:{web};",
                          "listen 8080;": f"listen 127.0.0.1:{plain};"},
         "signed-in.conf": {"listen 8081;": f"listen 127.0.0.1:{people};",
                            "http://127.0.0.1:4180": f"http://127.0.0.1:{asked}"},
-    }.items():  # fmt: skip
-        text = (REPOSITORY / "deploy" / "nginx" / name).read_text()
-        for old, new in changes.items():
-            assert old in text, old
-            text = text.replace(old, new)
-        (directory / name).write_text(text.replace("/var/log/nginx", str(directory)))
-    temporary = "".join(
-        f"{what}_temp_path {directory}/{what};\n"
-        for what in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (directory / "nginx.conf").write_text(
-        f"daemon off; worker_processes 1; pid {directory}/pid; error_log {directory}/error.log;\n"
-        f"events {{}}\nhttp {{ {temporary} include {directory}/deadair.conf;\n"
-        f"include {directory}/signed-in.conf; }}\n"
-    )
-    command = [NGINX, "-p", str(directory), "-c", str(directory / "nginx.conf")]
-    log = directory / "nginx.log"
-    ready = lambda: listening(plain) and listening(people)  # noqa: E731  # as short as it is
-    return Process("nginx", command, env={"PATH": PATH}, log=log, ready=ready), plain, people
+    }  # fmt: skip
+    return nginx(directory, samples, plain, people), plain, people
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +78,7 @@ def behind(tmp_path_factory):
     }
     service = Service(directory, web_workers=1, variables=variables)
     with provider() as asked:
-        proxy, plain, people = nginx(directory, service.port, asked)
+        proxy, plain, people = with_both_samples(directory, service.port, asked)
         try:
             service.store.container.process.start()
             service.web.start(ready_within_s=90)

@@ -4,19 +4,18 @@ Needs nginx, which `make estate` gets from Debian, and is skipped where there is
 """
 
 import re
-import shutil
 from types import SimpleNamespace
 
 import httpx
 import pytest
 
+from tests.estate.nginx import NGINX, nginx
 from tests.system.faults.assertions import assert_whole
 from tests.system.harness.calls import Call
-from tests.system.harness.processes import REPOSITORY, Process, free_port, listening
+from tests.system.harness.processes import Process, free_port
 from tests.system.harness.service import PATH, Service
 from tests.system.harness.waiting import eventually
 
-NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin") or ""
 pytestmark = [
     pytest.mark.estate,
     pytest.mark.timeout(240),
@@ -26,34 +25,11 @@ GUESSER, OPERATOR = "127.0.0.2", "127.0.0.3"
 CALLS = 4
 
 
-def nginx(directory, port, hosts):
-    """Return nginx with the sample as it is, but for its addresses and where its log goes."""
-    sample = (REPOSITORY / "deploy" / "nginx" / "deadair.conf").read_text()
+def served_by(directory, port, hosts):
+    """Return nginx at *port* before *hosts*."""
     servers = " ".join(f"server 127.0.0.1:{host};" for host in hosts)
-    for old, new in [
-        ("server web:8000;", servers),
-        ("listen 8080;", f"listen 127.0.0.1:{port};"),
-        ("/var/log/nginx", str(directory)),
-    ]:
-        assert old in sample, old
-        sample = sample.replace(old, new)
-    (directory / "deadair.conf").write_text(sample)
-    temporary = "".join(
-        f"{what}_temp_path {directory}/{what};\n"
-        for what in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (directory / "nginx.conf").write_text(
-        f"daemon off; worker_processes 1; pid {directory}/pid; error_log {directory}/error.log;\n"
-        f"events {{}}\nhttp {{ {temporary} include {directory}/deadair.conf; }}\n"
-    )
-    command = [NGINX, "-p", str(directory), "-c", str(directory / "nginx.conf")]
-    return Process(
-        "nginx",
-        command,
-        env={"PATH": PATH},
-        log=directory / "nginx.log",
-        ready=lambda: listening(port),
-    )
+    changes = {"server web:8000;": servers, "listen 8080;": f"listen 127.0.0.1:{port};"}
+    return nginx(directory, {"deadair.conf": changes}, port)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +51,7 @@ def behind(tmp_path_factory):
         log=directory / "web-2.log",
         ready=lambda: httpx.get(f"http://127.0.0.1:{second}/readyz").status_code == 200,
     )
-    proxy = nginx(directory, port, (service.port, second))
+    proxy = served_by(directory, port, (service.port, second))
     try:
         proxy.start()
         other.start(ready_within_s=0)

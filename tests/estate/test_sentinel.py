@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.system.faults.assertions import over_the_agent
-from tests.system.faults.test_sentinel import SETTINGS
+from tests.system.faults.store.test_sentinel import SETTINGS
 from tests.system.harness.calls import Call
 from tests.system.harness.sentinel import MASTER, carried_over, watched_service
 from tests.system.harness.simulator_record import begun, hung_up, story

@@ -26,6 +26,16 @@ NUMBER = "+15550100001"
         "SIPS:+15550100001;npdi@example.com",
         "<sip:+15550100001@example.com>",
         "tel:+1-555-010-0001;phone-context=x",
+        "callto:+15550100001",
+        "sip:%2B15550100001@example.com",
+        "sip:+15550100001:secret@example.com",
+        '"Jane" <sip:+15550100001@example.com>;tag=1',
+        "Jane Roe <tel:+15550100001>",
+        "\ufeff+15550100001",
+        "+1\u200b555\u00ad010\u20600001",
+        "\u2066+1 555 010 0001\u2069",
+        "+1\u2212555\u2212010\u22120001",
+        "\uff0b15550100001",
     ],
 )
 def test_one_number_however_it_is_written(written):
@@ -52,7 +62,9 @@ def test_digits_of_other_scripts_are_refused_in_plain_words(digits, around):
 @pytest.mark.parametrize(
     "text",
     ["", "+", "12", "911", "0301234567", "+0301234567", "00491234567", "+1555010000123456",
-     "alice", "sip:alice@example.com", "+1555CALLNOW", "++15550100001", "+1555010000\x00"],
+     "alice", "sip:alice@example.com", "Jane <sip:alice@example.com>", "sip:%00@x",
+     "+1 555 010 0001 x12", "sip:+1555%CALL@x", "+1_555_010_0001", "+1555CALLNOW",
+     "++15550100001", "+1555010000\x00"],
 )  # fmt: skip
 def test_what_is_no_international_number_is_refused_and_looked_up_as_it_is(text):
     with pytest.raises(NotANumberError, match=r"E\.164"):

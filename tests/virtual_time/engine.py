@@ -40,7 +40,13 @@ KEYS = dict(zip(keys._PARTS, keys.of_call(CALL), strict=False))
 DAY_MS = 86_400_000
 TASK_MS, WEBHOOK_MS, SWEEP_MS = 20, 60, 1_000
 SET_ASIDE = frozenset(
-    {"call.hold", "call.enqueued", "call.bridged", "conference.participant.joined"}
+    {
+        "call.hold",
+        "call.enqueued",
+        "call.bridged",
+        "conference.participant.joined",
+        "call.refer.started",
+    }
 )
 TASKS = {
     "checkins.speak": checkins.speak,

@@ -10,6 +10,7 @@ from flask.signals import request_started
 from nacl.signing import SigningKey
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from calls.store_types import Origin
 from web import webhooks
 from web.dependencies import KEY
 from web.metrics import host
@@ -28,6 +29,9 @@ BODIES = {
     "taken": json.dumps(ANSWERED).encode(),
     "of an unknown type": b'{"data": {"event_type": "call.x", "id": "1", "payload": {}}}',
     "of no call": json.dumps({"data": ANSWERED["data"] | {"payload": {}}}).encode(),
+    "of a conference and no call": json.dumps(
+        {"data": {"event_type": "conference.ended", "id": "1", "payload": {}}}
+    ).encode(),
     "no JSON": b"{",
     "empty": b"",
     "too long": b"x" * (webhooks.MAX_BODY + 1),
@@ -69,6 +73,16 @@ def test_the_answer_is_flask_s(app, body):
     assert answer(shortcut, body) == answer(shortcut._flask, body)
 
 
+def test_the_end_of_a_conference_need_not_name_a_call(app):
+    assert answer(app.wsgi_app, BODIES["of a conference and no call"])[0][:3] == "200"
+
+
+def test_a_body_that_is_too_long_is_refused_with_the_limit(app):
+    status, _, told = answer(app.wsgi_app, BODIES["too long"])
+    assert status[:3] == "413"
+    assert json.loads(told)["limit"] == {"max": webhooks.MAX_BODY}
+
+
 @pytest.mark.parametrize(
     ("changes", "status"),
     [({"HTTP_TELNYX_TIMESTAMP": "0"}, "401"), ({"REQUEST_METHOD": "GET"}, "405")],
@@ -85,6 +99,18 @@ def test_an_ordinary_one_does_not_see_flask_and_is_on_the_broker(without_flask, 
     assert (status, body) == ("200 OK", b"")
     [message] = app.extensions[KEY].store.redis.lrange("deadair.webhooks", 0, -1)
     assert "deadair.webhooks.call.answered" in message
+
+
+def test_interim_words_are_answered_without_a_message(without_flask, app, answered):
+    answered("v3:shortcut")
+    data = {"transcript": "well, I", "is_final": False, "transcription_track": "inbound"}
+    payload = {"call_control_id": "v3:shortcut", "transcription_data": data}
+    said = ANSWERED["data"] | {"event_type": "call.transcription", "payload": payload}
+    status, _, body = answer(without_flask, json.dumps({"data": said}).encode())
+    assert (status, body) == ("200 OK", b"")
+    store = app.extensions[KEY].store
+    assert store.redis.llen("deadair.webhooks") == 0
+    assert store.snapshot("v3:shortcut", Origin(by="test")).interim_at_ms
 
 
 def test_its_time_is_measured_whatever_the_answer(app, monkeypatch):

@@ -17,6 +17,7 @@ from monitor.settings import AgentConfig
 from monitor.settings.fields import setting_fields
 from monitor.settings.language_texts import BY_LANGUAGE, is_language
 from web.agent_config.labels import GROUPS, LABELS, PREFIX, with_labels
+from web.agent_config.values import unit_of
 from web.field_errors import FieldError, limits
 
 LONG = 200
@@ -157,12 +158,11 @@ def field_of(name: str, info: FieldInfo, path: str, value: Any) -> FormField:
     kind, about = _kind(info), with_labels(info.description or "")
     default = info.get_default(call_default_factory=True)
     allowed = limits(info)
-    seconds = kind == "number" or "second" in about[:8].lower()
     return FormField(
         path=path,
         label=LABELS.get(name, name.replace("_", " ").capitalize()),
         kind="long" if kind == "text" and allowed.get("max_length", 0) > LONG else kind,
-        unit="seconds" if seconds and kind in {"number", "whole"} else "",
+        unit=unit_of(info),
         about=about,
         default=_shown(default),
         value=_shown(value),

@@ -165,13 +165,6 @@ def with_labels(text: str) -> str:
     return re.sub(r"[a-z]+(_[a-z]+)+", lambda found: LABELS.get(found[0], found[0]), text)
 
 
-def labelled(change: str) -> str:
-    """Return *change*, "name: old → new", with the label of the field for its name."""
-    name, colon, values = change.partition(": ")
-    of, _, name = name.rpartition(" ")
-    return f"{LABELS.get(name, name)}{f' ({of})' if of else ''}{colon}{values}"
-
-
 def label_of(path: str) -> str:
     """Return the label of the field at *path*."""
     name = path.removeprefix(PREFIX)

@@ -129,7 +129,13 @@ def list_versions(path: AgentPath) -> Response:
     if not found:
         _repository().find(path.agent_id)
     versions = [
-        Version(n=v.number, at=moment(v.at_ms), by=v.by, deleted=v.deleted, changes=list(v.changes))
+        Version(
+            n=v.number,
+            at=moment(v.at_ms),
+            by=v.by,
+            deleted=v.deleted,
+            changes=[str(c) for c in v.changes],
+        )
         for v in found
     ]
     return answer(AgentVersions(versions=versions))

@@ -11,15 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from calls.pending.command_answers import CommandAnswers
 from monitor.call_override import stored
 from monitor.settings import AGENT_ID
-from web.agent_config.repository import AgentRepository, UnknownAgentError
 from web.api.blueprint import answer, described
 from web.api.calls import ONE, UNKNOWN, CallPath
 from web.api.dials import bp
 from web.api.request_models import Override, RequestModel
 from web.broker import publisher
-from web.call_overrides import faults
+from web.call_overrides import agent_of_call
 from web.dependencies import dependencies
-from web.field_errors import FieldError, problem_response
 from web.problems import problem
 
 __all__ = ["bp"]
@@ -83,15 +81,8 @@ def attach(path: CallPath, body: AttachBody) -> Response:
     attached before.
     """
     p = dependencies()
-    try:
-        agent = AgentRepository(p.directory, "api").find(body.agent)
-    except UnknownAgentError:
-        return problem_response(
-            [FieldError(field="agent", message=f"{body.agent} does not exist", limit=None)]
-        )
     override = body.settings.dead_air_settings
-    if override and (wrong := faults(agent, override)):
-        return problem_response(wrong)
+    agent = agent_of_call(p, body.agent, override)
     message = uuid4().hex
     about = (path.call_control_id, agent.id, body.direction, body.reference)
     publisher.attach(

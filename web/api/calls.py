@@ -84,7 +84,7 @@ def list_calls(query: CallsPage) -> Response:
 def get_call(path: CallPath, query: TimelinePage) -> Response:
     """Return one call with its timeline.
 
-    Also available after the call has ended, for 30 days.
+    Also available after the call has ended, for KEEP_DAYS days within KEEP_MB.
     """
     p = dependencies()
     call = CallControl(p).find(path.call_control_id)

@@ -12,12 +12,11 @@ from calls.pending.dials import Dial, DialOutcome, KeyReusedError
 from deadair.config import Config
 from monitor.actions import NotSentError
 from monitor.call_override import stored
-from web.agent_config.repository import AgentRepository, UnknownAgentError
 from web.api.blueprint import answer, described
 from web.api.calls import bp
 from web.api.request_models import DialBody, IdempotencyKey
 from web.broker import publisher
-from web.call_overrides import faults
+from web.call_overrides import agent_of_call
 from web.dependencies import dependencies
 from web.field_errors import FieldError, problem_response
 from web.problems import problem
@@ -137,15 +136,8 @@ def _wanted(body: DialBody, config: Config) -> Dial | Response:
     shown_as = body.from_ or config.telnyx_from
     if missing := _missing(config, shown_as):
         return problem(503, f"outbound calls need {', '.join(missing)}")
-    try:
-        agent = AgentRepository(dependencies().directory, "api").find(body.agent)
-    except UnknownAgentError:
-        return problem_response(
-            [FieldError(field="agent", message=f"{body.agent} does not exist", limit=None)]
-        )
     override = body.settings.dead_air_settings
-    if override and (wrong := faults(agent, override)):
-        return problem_response(wrong)
+    agent = agent_of_call(dependencies(), body.agent, override)
     return Dial(
         to=body.to,
         from_=shown_as,

@@ -11,7 +11,7 @@ from pydantic_core import from_json
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from web.auth import bearer_role
-from web.problems import problem
+from web.problems import problem, too_large
 from web.roles import Role, needed
 
 MAX_BODY = 64 * 1024
@@ -51,7 +51,7 @@ def _read_body() -> Response | None:
     try:
         raw = request.get_data(cache=True)
     except RequestEntityTooLarge:
-        return problem(413, f"the body must have at most {MAX_BODY} bytes", limit={"max": MAX_BODY})
+        return too_large(MAX_BODY)
     g.api_body = None
     if not raw:
         return None

@@ -38,6 +38,7 @@ NEEDS_PATIENCE = {
     "slow": "the caller answers check-ins again and again",
     "remembered": "the number is remembered for that",
 }
+HUNG_UP = {"caller": ": the caller hung up", "callee": ": the callee hung up"}
 WHO_ASKS = {"caller": "the caller", "agent": "the agent", "api": "an operator or the API"}
 CAUSES = {
     "silence": "nobody answered",

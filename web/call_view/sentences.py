@@ -7,6 +7,7 @@ from monitor.steps import Step, title_of
 from web.call_view.sentence_words import (
     ALARMS,
     CAUSES,
+    HUNG_UP,
     KINDS,
     NEEDS_PATIENCE,
     PATIENCE,
@@ -128,7 +129,7 @@ _SENTENCES: Mapping[str, Callable[[Details], str]] = {
     ),
     "call.ended": lambda d: (
         f"The call has ended{in_brackets(d.get('cause', ''))}"
-        f"{', ended by the ' + d['source'] if d.get('source') else ''}."
+        f"{HUNG_UP.get(d.get('source', ''), '')}."
     ),
     "call.extended": lambda d: (
         f"The time limit is {_seconds(d, 'by_ms')} later: "

@@ -118,7 +118,7 @@ def show_history(agent: str, *, as_json: bool) -> None:
                 "at": _moment(v.at_ms),
                 "by": v.by,
                 "deleted": v.deleted,
-                "changes": list(v.changes),
+                "changes": [str(change) for change in v.changes],
             }
             for v in found
         ]
@@ -129,7 +129,7 @@ def show_history(agent: str, *, as_json: bool) -> None:
             str(v.number),
             _moment(v.at_ms),
             v.by or "-",
-            "deleted" if v.deleted else "; ".join(v.changes) or "-",
+            "deleted" if v.deleted else "; ".join(map(str, v.changes)) or "-",
         )
         for v in found
     ]
@@ -144,9 +144,9 @@ agents.add_command(show_history, "versions")
 @click.argument("n", type=int)
 @as_json
 def restore_agent(agent: str, n: int, *, as_json: bool) -> None:
-    """Restore version N of an agent (see `agents versions`), as a new version.
+    """Restore version N of an agent as a new version.
 
-    Live calls follow within a second.
+    `agents versions` lists them. Live calls follow within a second.
     """
     try:
         restored = _repository().restore(agent, n)

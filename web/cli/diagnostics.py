@@ -17,11 +17,15 @@ from deadair import StoreUnavailableError
 from tasks import app as celery
 from web.cli import neighbours
 from web.cli.checks import (
+    addresses,
+    agents,
     celery_workers,
     connection_fixes,
     elsewhere,
     front,
     observed,
+    rabbitmq,
+    redis_server,
     telnyx,
     variables,
 )
@@ -129,19 +133,25 @@ def _beat(p: Dependencies) -> Answer:
 
 _CHECKS: tuple[tuple[str, Callable[[Dependencies], Answer], str], ...] = (
     ("variables", variables.check, ""),
+    ("addresses", addresses.check, ""),
     ("REDIS_URL", _redis, "start Redis, or correct REDIS_URL"),
     ("store's server", neighbours.store, neighbours.ADDRESS_FIX),
+    ("store's settings", redis_server.store, neighbours.ADDRESS_FIX),
     ("ended calls", _ended_calls, "start Redis first: it stores them"),
     ("clock", _clock, "start Redis first: clocks are compared with its clock"),
     ("same everywhere", variables.shared, "start Redis first: processes report to it"),
     ("CELERY_BROKER_URL", _broker, "start the broker, or correct CELERY_BROKER_URL"),
     ("broker's server", neighbours.broker, neighbours.ADDRESS_FIX),
+    ("broker's settings", redis_server.broker, neighbours.ADDRESS_FIX),
+    ("RabbitMQ", rabbitmq.server, neighbours.ADDRESS_FIX),
     ("Celery worker", _workers, celery_workers.FIX),
     ("queues", celery_workers.queues, celery_workers.FIX),
+    ("tasks waiting", celery_workers.waiting, celery_workers.FIX),
     ("Celery beat", _beat, "start Redis first: beat records its runs there"),
     ("releases", observed.releases, "start Redis first: processes report to it"),
     ("open files", observed.open_files, ""),
     ("CELERY_RESULT_BACKEND", elsewhere.results, "correct it, or unset it: results are not needed"),
+    ("agents", agents.check, "start Redis first: it stores the agents"),
     ("tasks told", elsewhere.told_tasks, "start Redis first: it stores the agents"),
     ("STORY_URL", elsewhere.stories, ""),
     ("TELNYX_PUBLIC_KEY", telnyx.public_key, ""),

@@ -40,7 +40,7 @@ def store(p: Dependencies) -> Answer:
 
 def broker(p: Dependencies) -> Answer:
     """Look at a Redis broker's server and at who else is on its database."""
-    with _redis_of_broker() as client:
+    with redis_of_broker() as client:
         if client is None:
             return True, "RabbitMQ; a separate vhost keeps other applications apart", ""
         if bad := _unfit(neighbours.server(client), "tasks that wait"):
@@ -74,7 +74,7 @@ def _unfit(server: neighbours.Server, evicted: str) -> Answer | None:
 
 
 @contextmanager
-def _redis_of_broker() -> Iterator[Any]:
+def redis_of_broker() -> Iterator[Any]:
     """Give a client of the broker's Redis, None where the broker is none."""
     with celery.connection_for_read(connect_timeout=2) as connection:
         channel: Any = connection.default_channel

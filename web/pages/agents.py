@@ -12,7 +12,7 @@ from monitor.settings import AgentConfig
 from web.agent_config import hooks_form, kind_form, repository
 from web.agent_config.changelog import Change, history
 from web.agent_config.form import FormField, fields, parse_form, with_input
-from web.agent_config.labels import label_of, labelled, with_labels
+from web.agent_config.labels import label_of, with_labels
 from web.agent_config.repository import (
     DeletedVersionError,
     InvalidError,
@@ -20,6 +20,7 @@ from web.agent_config.repository import (
     UnknownAgentError,
     etag,
 )
+from web.agent_config.values import labelled, number
 from web.dependencies import dependencies
 from web.field_errors import FieldError
 from web.pages import agent_access, login, try_call
@@ -111,8 +112,8 @@ def show_preview(agent: str) -> str:
     except InvalidError as error:
         found = kind_form.of_fields(error.faults, request.form.get("agent_class", ""))
         faults = [(f.field, label_of(f.field), with_labels(f.message)) for f in found]
-        return render_template("_preview.html", faults=faults)
-    return render_template("_preview.html", **preview(config))
+        return render_template("fragments/preview.html", faults=faults)
+    return render_template("fragments/preview.html", **preview(config))
 
 
 @bp.post("/<agent>/versions/<int:at_ms>")
@@ -170,6 +171,7 @@ def _page(
         conflict=conflict,
         made=made.get_secret_value() if made else "",
         labelled=labelled,
+        number=number,
         versions=history(config.id, dependencies().directory.versions(config.id)),
         **preview(config),
     )
@@ -178,3 +180,9 @@ def _page(
 @bp.app_template_filter("moment")
 def _moment(ms: int) -> str:
     return f"{datetime.fromtimestamp(ms // 1000, UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+@bp.app_template_filter("utc")
+def _utc(iso: str | None) -> str:
+    """Return an ISO moment of the API, always in UTC, as people read it."""
+    return f"{iso[:19].replace('T', ' ')} UTC" if iso else ""

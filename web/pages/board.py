@@ -38,7 +38,7 @@ def init_app(app: Flask, deps: Dependencies) -> None:
     """Give *app* its board. Rows are rendered outside of requests, the same for all viewers."""
 
     def render(row: BoardRow) -> str:
-        return app.jinja_env.get_template("_row.html").render(row=row).strip()
+        return app.jinja_env.get_template("fragments/row.html").render(row=row).strip()
 
     app.extensions[EXTENSION] = LiveBoard(deps, render)
 
@@ -67,7 +67,7 @@ def flower_url() -> str:
 def show() -> str:
     state = board().refreshed()
     soonest = sorted(state.rows.items(), key=lambda item: item[1].due_ms or 2**60)
-    rows = [Markup(state.html[call]) for call, _ in soonest]  # noqa: S704  # drawn by _row.html
+    rows = [Markup(state.html[call]) for call, _ in soonest]  # noqa: S704  # from a template
     return render_template(
         "board.html",
         rows=rows,

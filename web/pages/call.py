@@ -47,7 +47,7 @@ _DONE = {
 def show(call: str) -> str:
     """Show one call; `part=detail` is only what changes while it is live."""
     found = _found(call)
-    page = "_call_detail.html" if request.args.get("part") == "detail" else "call.html"
+    page = "fragments/call_detail.html" if request.args.get("part") == "detail" else "call.html"
     return render_template(page, **_context(found))
 
 

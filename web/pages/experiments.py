@@ -11,6 +11,7 @@ from monitor.settings.experiments import GuardRails
 from web.agent_config import experiments_form
 from web.agent_config.labels import LABELS, with_labels
 from web.agent_config.repository import InvalidError, UnknownAgentError
+from web.agent_config.values import with_unit
 from web.dependencies import dependencies
 from web.experiments.report import report
 from web.field_errors import FieldError
@@ -61,21 +62,23 @@ def _changed(agent: str, edit: Callable[[AgentConfig], dict[str, Any]]) -> Answe
 
 
 def _page(config: AgentConfig, faults: Sequence[FieldError] = ()) -> str:
-    told = [f"{_name(fault.field)} {with_labels(fault.message)}" for fault in faults]
     return render_template(
         "experiments.html",
         agent=config,
         found=report(dependencies(), config),
         choices=experiments_form.choices(),
         labels=LABELS,
+        with_unit=with_unit,
         rails=experiments_form.RAILS,
         titles=TITLES,
-        faults=told,
+        faults=[_in_words(fault) for fault in faults],
         typed=USUAL_FORM | dict(request.form),
         at=request.endpoint,
     )
 
 
-def _name(field: str) -> str:
-    last = field.rpartition(".")[2]
-    return LABELS.get(last, last.replace("_", " "))
+def _in_words(fault: FieldError) -> str:
+    last = fault.field.rpartition(".")[2]
+    if last == "dead_air_settings":
+        return "Choose a setting"
+    return f"{LABELS.get(last, last.replace('_', ' '))} {with_labels(fault.message)}"

@@ -21,7 +21,7 @@ def show(agent: str) -> str:
     """Replay last week's calls under the form as it is; `part`: for the page it stands on."""
     deps = dependencies()
     part = "part" in request.args
-    template = "_replay.html" if part else "replay.html"
+    template = "fragments/replay.html" if part else "replay.html"
     context: dict[str, Any] = {"agent": agent, "titles": TITLES, "days": WEEK_DAYS}
     try:
         config = AgentRepository(deps.directory, str(session.get("name") or "")).find(agent)

@@ -18,8 +18,7 @@ TIMEOUT_S = 1.0
 CACHED_FOR_S = 10.0
 """How long the answer to "is there a simulator?" is reused."""
 
-FIRST_SCENARIO = "silent"
-OUTBOUND = "(for outbound calls)"
+FIRST_KIND, OUTBOUND = "silence", "outbound"
 REAL_TELNYX = "This service talks to Telnyx, not to the simulator."
 _OPENER = build_opener(ProxyHandler({}))
 
@@ -30,10 +29,11 @@ class SimulatorError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A simulated caller: the scenario's name, and a line on what the caller does."""
+    """A simulated caller: the scenario's name and kind, and a line on what the caller does."""
 
     name: str
     title: str
+    kind: str
 
 
 class SimulatorClient:
@@ -55,11 +55,11 @@ class SimulatorClient:
         return reason
 
     def scenarios(self) -> list[Scenario]:
-        """Return the scenarios of inbound calls. Raises SimulatorError."""
+        """Return the scenarios of inbound calls by kind, silence first. Raises SimulatorError."""
         listed = self._request("/sim/scenarios")["scenarios"]
-        found = [Scenario(str(each["name"]), str(each["title"])) for each in listed]
-        inbound = [scenario for scenario in found if OUTBOUND not in scenario.title]
-        return sorted(inbound, key=lambda scenario: scenario.name != FIRST_SCENARIO)
+        found = [Scenario(str(e["name"]), str(e["title"]), str(e["kind"])) for e in listed]
+        inbound = [scenario for scenario in found if scenario.kind != OUTBOUND]
+        return sorted(inbound, key=lambda each: (each.kind != FIRST_KIND, each.kind))
 
     def place(self, scenario: str, to: str = "") -> str:
         """Place a call, to the number *to* if given; returns its call_control_id.

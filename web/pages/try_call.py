@@ -1,5 +1,6 @@
 """Trying it out: places a call by a simulated caller and shows it live."""
 
+from itertools import groupby
 from time import monotonic
 from typing import cast
 
@@ -43,10 +44,11 @@ def show() -> str:
         reason = str(error)
     agents, _ = AgentRepository(dependencies().directory, "").page("", MAX_AGENTS)
     answering = [agent for agent in agents if agent.phone_numbers]
+    others = [one for one in scenarios if one.name != CONVERSATION]
     return render_template(
         "try_call.html",
         unavailable_reason=reason,
-        scenarios=[one for one in scenarios if one.name != CONVERSATION],
+        kinds=[(kind, list(some)) for kind, some in groupby(others, lambda one: one.kind)],
         agents=answering,
         talking=[agent for agent in answering if agent.agent_class == "chat"],
         conversation=next((one for one in scenarios if one.name == CONVERSATION), None),

@@ -27,12 +27,15 @@ log = structlog.get_logger("web.drain")
 
 
 class Drain:
-    """The stop of one worker. `seconds` is how long calls may stay, 0: not at all."""
+    """The stop of one worker. `seconds` is how long calls may stay, 0: not at all.
+
+    `hurry` is set by a second TERM: it ends all waiting.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._term_at: float | None = None
-        self._hurry = Event()
+        self.hurry = Event()
 
     @property
     def begun(self) -> bool:
@@ -45,7 +48,7 @@ class Drain:
             self._term_at = monotonic()
             return True
         if monotonic() - self._term_at >= DOUBLED_S:
-            self._hurry.set()
+            self.hurry.set()
         return False
 
     def wait(self, calls: Callable[[], Sized]) -> None:
@@ -53,7 +56,7 @@ class Drain:
         until = monotonic() + self._seconds
         if self._seconds and calls():
             log.info("Worker stops, keeping its calls for now", calls=len(calls()))
-        while monotonic() < until and calls() and not self._hurry.wait(POLL_EVERY_S):
+        while monotonic() < until and calls() and not self.hurry.wait(POLL_EVERY_S):
             continue
 
 

@@ -136,6 +136,7 @@ def most_in_a_second(times):
     return max(sum(at <= other < at + 1_000 for other in ordered) for at in ordered)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("configured", [LIMIT, 0])
 def test_all_are_sent_once_when_there_is_time(configured, measured):
     account = Account(configured=configured)
@@ -168,6 +169,7 @@ def test_what_cannot_be_sent_in_time_is_given_up_and_never_sent_late(configured,
     measured(f"{len(account.sent)} sent in 5 s, {len(account.given_up)} given up")
 
 
+@pytest.mark.long
 def test_hang_ups_go_first_whenever_they_come(measured):
     account = Account(configured=LIMIT)
     a_thousand(account, 120_000)
@@ -188,6 +190,7 @@ def test_hang_ups_go_first_whenever_they_come(measured):
     measured(f"50 hang-ups among 1,000 check-ins: the last after {max(hangups) - 2_000} ms")
 
 
+@pytest.mark.long
 def test_they_do_not_come_back_in_step():
     """After a refusal of all at once no two processes' commands leave in the same instant."""
     account = Account(configured=0)

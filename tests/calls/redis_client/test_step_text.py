@@ -5,7 +5,7 @@ import re
 import pytest
 
 from calls.redis_client import step_text
-from calls.redis_client.scripts import FILES, SHARED, STEPS, source
+from calls.redis_client.scripts import FILES, SHARED, STEPS_OF_CALLS, source
 
 pytestmark = pytest.mark.unit
 LUA = [
@@ -15,7 +15,6 @@ LUA = [
         "local function thrice(n)\n  return twice(n) + n\nend\n"
     ),
 ]
-OF_CALLS = [name for name in STEPS if FILES[name].parent.name != "service"]
 DEFINED = {
     name
     for part in SHARED
@@ -49,7 +48,7 @@ def test_every_definition_of_the_shared_files_is_found():
     assert not top_level.strip(), "a statement that begins with something else belongs to nobody"
 
 
-@pytest.mark.parametrize("name", OF_CALLS)
+@pytest.mark.parametrize("name", STEPS_OF_CALLS)
 def test_no_step_lacks_a_definition_or_has_one_in_vain(name):
     text = source(name)
     before = text[: text.index("\nlocal function step()")]

@@ -185,5 +185,18 @@ class TestFencing:
         assert call.store.detach_session(CALL, call.origin, "stream closed")
         assert call.store.leases.live() == {CALL: 0}
 
+    def test_a_call_is_handed_over_once_another_worker_holds_it(self, call):
+        def handed_over():
+            return call.store.is_handed_over(CALL, "web-1")
+
+        assert not handed_over(), "it is web-1's"
+        call.store.detach_session(CALL, call.origin, "worker restarts")
+        assert not handed_over(), "it waits for an owner"
+        call.attach("web-2")
+        assert handed_over()
+        call.attach("web-1")
+        call.store.call_ended(CALL, ANYBODY, "normal_clearing", "caller")
+        assert handed_over(), "nobody waits for it"
+
     def test_there_is_nothing_to_own_in_a_call_nobody_knows(self, store):
         assert store.attach_session("v3:unknown", Origin(by="web-1"), "s").token == 0

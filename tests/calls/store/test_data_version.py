@@ -5,16 +5,13 @@ import pytest
 from calls import keys
 from calls.redis_client.connect import connect
 from calls.redis_client.errors import NewerCallError, is_passing
-from calls.redis_client.scripts import FILES, SHARED, source
+from calls.redis_client.scripts import STEPS_OF_CALLS, source
 from calls.service import data_versions
 from calls.service.data_versions import DATA_VERSION, KEPT_MS, DataVersions
 from calls.store import CallStore
 from tests.calls.conftest import ANYBODY, CALL, StoredCall
 
 pytestmark = pytest.mark.store
-OF_ONE_CALL = sorted(
-    name for name, path in FILES.items() if path.parent.name != "service" and name not in SHARED
-)
 NEWER = DATA_VERSION + 1
 
 
@@ -43,7 +40,7 @@ def test_calls_begin_in_the_version_of_this_release(client):
     assert client.hget(keys.of_call(CALL)[0], "data_version") == str(DATA_VERSION)
 
 
-@pytest.mark.parametrize("step", OF_ONE_CALL)
+@pytest.mark.parametrize("step", STEPS_OF_CALLS)
 @pytest.mark.parametrize("token", ["", "1"])
 def test_no_step_changes_it(newer, client, step, token):
     before = everything(client)

@@ -14,7 +14,7 @@ from tests.system.harness.waiting import eventually
 SLOTS = 16_384
 MASTERS = 3
 NODE_TIMEOUT_MS = 1_500
-"""A master that is silent for so long is replaced."""
+"""A master that does not answer within this is replaced."""
 
 
 class ClusterNode:

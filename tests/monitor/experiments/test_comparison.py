@@ -100,6 +100,7 @@ def _stops(seed, usual_rate, other_rate, calls=2_000, share=0.1):
     return 0
 
 
+@pytest.mark.long
 def test_harm_stops_it_early_and_chance_hardly_ever(record_property):
     false = sum(bool(_stops(seed, 0.08, 0.08)) for seed in range(200))
     harmed = [_stops(seed, 0.08, 0.30) for seed in range(100)]

@@ -6,6 +6,7 @@ from pydantic import TypeAdapter, ValidationError
 from monitor.settings import DeadAirSettings
 from monitor.settings.fields import setting_fields
 from monitor.settings.phone_number import PhoneNumber
+from monitor.settings.transfer_target import TransferTarget
 
 pytestmark = pytest.mark.unit
 
@@ -30,3 +31,8 @@ def test_a_phone_number_is_kept_as_e164(written):
 def test_anything_else_is_refused(value):
     with pytest.raises(ValidationError):
         TypeAdapter(PhoneNumber).validate_python(value)
+
+
+def test_a_target_of_a_transfer_is_a_text():
+    with pytest.raises(ValidationError):
+        TypeAdapter(TransferTarget).validate_python(15550100001)

@@ -196,3 +196,30 @@ def test_a_queue_is_a_target(to):
 def test_a_queue_has_a_plain_name(to):
     with pytest.raises(ValidationError, match="transfer_to"):
         DeadAirSettings(transfer_to=to)
+
+
+@pytest.mark.parametrize(
+    "written", ["15550100007", "+1 (555) 010-0007", "tel:+1-555-010-0007", " +15550100007 "]
+)
+def test_a_number_to_transfer_to_is_kept_in_one_form(written):
+    assert DeadAirSettings(transfer_to=written).transfer_to == "+15550100007"
+
+
+@pytest.mark.parametrize(
+    ("to", "said"),
+    [
+        ("+1\u0665\u0665\u0665\u0660\u0661\u0660\u0660\u0660\u0660\u0661", "digits 0 to 9"),
+        ("+\uff11\uff15\uff15\uff15\uff10\uff11\uff10\uff10\uff10", "digits 0 to 9"),
+        ("0800 123", r"E\.164 form.* sip: address or queue:<name>"),
+        ("support", r"E\.164 form.* sip: address or queue:<name>"),
+        ("tel:support", r"E\.164 form"),
+    ],
+)
+def test_no_target_is_refused_in_plain_words(to, said):
+    with pytest.raises(ValidationError, match=said):
+        DeadAirSettings(transfer_to=to)
+
+
+def test_a_number_that_is_written_in_two_ways_is_one_of_the_agent_s():
+    config = AgentConfig(id="a", phone_numbers=["+15550100001", "1 555 010 0001", "+15550100002"])
+    assert config.phone_numbers == ("+15550100001", "+15550100002")

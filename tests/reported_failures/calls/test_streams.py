@@ -96,6 +96,14 @@ def test_only_our_own_stream_is_stopped(call):
     assert set(stops) == {"stream-web-1"}
 
 
+def test_a_stream_that_telnyx_stopped_is_not_stopped_again(streamed):
+    """Its worker was killed; each command less brings the next stream sooner."""
+    streamed.server.pubsub_numsub = lambda *channels: [(channel, 0) for channel in channels]
+    streamed.go(3).webhook("streaming.stopped", {"stream_url": streamed.addresses[2]}).go(0.1)
+    commands = [a.command for a in streamed.telnyx.accepted]
+    assert commands == ["stream", "transcription"]
+
+
 def test_no_stream_is_stopped_before_there_was_one(begin):
     """Failure 133: without an id Telnyx stops them all."""
     call = begin()

@@ -101,6 +101,43 @@ def test_who_moved_on_to_another_conference_has_not_left_that_one(call):
     assert call.steps == ["checkin-1"]
 
 
+def test_the_end_of_the_conference_ends_it_for_who_was_not_told_to_have_left(call):
+    """Failure 104: `participant.left` is lost; the conference's own end comes."""
+    call.webhook("conference.participant.joined", CONFERENCE).go(30)
+    call.webhook("conference.ended", CONFERENCE | {"reason": "host_left"}).go(6.9)
+    assert call.steps == []
+    assert call.go(0.2).steps == ["checkin-1"]
+
+
+def test_the_end_of_another_conference_ends_nothing(call):
+    """Failure 104: the caller has moved on to a second one."""
+    call.webhook("conference.participant.joined", CONFERENCE).go(5)
+    call.webhook("conference.ended", {"conference_id": "first"}).go(60)
+    assert call.steps == []
+
+
+def test_a_gather_by_telnyx_s_assistant_ends_as_any_other(call):
+    """Failure 101: the team gathers with `gather_using_ai`."""
+    call.store.suspend(CALL, Origin(by="api"), 90_000, "gather")
+    call.go(30).webhook("call.ai_gather.ended", {"status": "valid"}).go(7.1)
+    assert call.steps == ["checkin-1"]
+
+
+def test_a_caller_who_is_referred_elsewhere_is_not_asked(call):
+    """Failure 103: a transfer by SIP REFER shows in its own events only."""
+    call.go(3).webhook("call.refer.started").go(40)
+    assert (call.said, call.hung_up_at) == ([], None)
+    call.webhook("call.refer.failed").go(6.9)
+    assert call.steps == []
+    assert call.go(0.2).steps == ["checkin-1"]
+
+
+def test_a_referral_whose_outcome_is_lost_is_not_waited_for_for_ever(call):
+    """Failure 103: neither `completed` nor `failed` comes, nor does the call end."""
+    call.webhook("call.refer.started").go(150)
+    assert call.hung_up_at is not None
+
+
 def test_words_of_the_caller_end_a_hold_whose_end_was_lost(call):
     """Failure 104: "on hold" for the rest of the call, though the caller talks."""
     call.go(3).webhook("call.hold").go(20)

@@ -21,6 +21,7 @@ def test_every_shipped_scenario_loads_and_says_what_it_is():
     assert set(scenario.names()) >= SHIPPED
     for name in scenario.names():
         assert len(scenario.load(name).title) > 20
+    assert len(scenario.names()) == len(list(scenario.FOLDER.rglob("*.toml"))), "two have one name"
 
 
 def test_a_step_is_read_with_its_moment():

@@ -26,14 +26,25 @@ def scripted(service, **options):
 
 
 @pytest.fixture(scope="module")
-def conversations(module_service):
-    """Let callers book a table, all at once."""
-    kind = scripted(module_service)
-    settings = {"silence_timeout_normal": 20}
-    return [
-        Call(module_service, scenario="talks-with-chat", fields=kind, settings=settings).place()
-        for _ in range(CALLS)
+def callers(module_service):
+    """Let the callers of all tests ring at once."""
+    kind, patient = scripted(module_service), {"silence_timeout_normal": 20}
+    documented = json.loads(example("chat", "json"))
+    options = documented["agent_options"] | kind["agent_options"]
+    options["tools"][0]["path"] = "tests.system.agents.documented_desk:find_table"
+    example_of_the_page = documented | {"agent_options": options}
+    talks = {"scenario": "talks-with-chat", "settings": patient}
+    steps = [
+        {"when": "speak 1 ended", "after": 0.5, "say": "book-a-table"},
+        {"when": "speak 1 ended", "matching": "Hm", "hang_up": True},
     ]
+    asked = {"silence_timeout_normal": 6, "hangup_grace": 1, "checkin_style": "generated"}
+    asked["max_checkins_before_disconnect"] = 1
+    of_each = [{"fields": kind, **talks}] * CALLS
+    of_each += [{"fields": example_of_the_page, **talks}]
+    of_each += [{"fields": kind, "steps": steps, "settings": asked}]
+    placed = [Call(module_service, **of_the_call).place() for of_the_call in of_each]
+    return {"talk": placed[:CALLS], "documented": placed[-2], "silent": placed[-1]}
 
 
 def said(record):
@@ -41,8 +52,8 @@ def said(record):
     return [each["text"] for each in begun(record) if each["text"] != FILLER]
 
 
-def test_callers_hold_a_conversation(conversations):
-    for call in conversations:
+def test_callers_hold_a_conversation(callers):
+    for call in callers["talk"]:
         record = call.over(90)
         assert said(record) == [
             "Hi.",
@@ -57,26 +68,13 @@ def test_callers_hold_a_conversation(conversations):
         ], story(record)
 
 
-def test_the_example_tells_what_its_tool_has_found(module_service):
+def test_the_example_tells_what_its_tool_has_found(callers):
     """The first example of docs/agents.md, with the model and the place of its tool replaced."""
-    documented = json.loads(example("chat", "json"))
-    options = documented["agent_options"] | scripted(module_service)["agent_options"]
-    options["tools"][0]["path"] = "tests.system.agents.documented_desk:find_table"
-    fields, settings = documented | {"agent_options": options}, {"silence_timeout_normal": 20}
-    call = Call(module_service, scenario="talks-with-chat", fields=fields, settings=settings)
-    told = " ".join(said(call.place().over(90)))
+    told = " ".join(said(callers["documented"].over(90)))
     assert "I had a look." in told
     assert '"table": 4' in told
 
 
-def test_a_silent_caller_is_asked_about_what_was_talked_of(module_service):
-    steps = [
-        {"when": "speak 1 ended", "after": 0.5, "say": "book-a-table"},
-        {"when": "speak 1 ended", "matching": "Hm", "hang_up": True},
-    ]
-    settings = {"silence_timeout_normal": 6, "hangup_grace": 1, "checkin_style": "generated"}
-    settings["max_checkins_before_disconnect"] = 1
-    fields = scripted(module_service)
-    call = Call(module_service, steps=steps, fields=fields, settings=settings).place()
-    record = call.over(90)
+def test_a_silent_caller_is_asked_about_what_was_talked_of(callers):
+    record = callers["silent"].over(90)
     assert said(record)[-1] == "Are you still thinking about your table?", story(record)

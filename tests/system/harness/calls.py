@@ -26,7 +26,7 @@ _numbers = itertools.count(1)
 
 def _shipped(scenario: str) -> Json:
     """Return a scenario of the simulator's own as its file says."""
-    file = REPOSITORY / "simulator" / "scenarios" / f"{scenario}.toml"
+    [file] = (REPOSITORY / "simulator" / "scenarios").rglob(f"{scenario}.toml")
     return tomllib.loads(file.read_text("utf-8"))
 
 

@@ -32,38 +32,45 @@ def silero(request, tmp_path_factory):
     service.close()
 
 
-def test_callers_are_heard_and_their_silence_too(silero):
-    silent = Call(silero)
-    answers = Call(silero, steps=[{"when": "speak 2 ended", "after": 0.5, "say": "yes-im-here"}])
-    holds = Call(
-        silero,
-        settings={**QUICK, "noise_timeout": 300},
-        steps=[{"when": "utterance 1 ended", "after": 0.5, "noise": "hold-music", "loop": True}],
-    )
-    for call in (silent, answers, holds):
-        call.place()
+@pytest.fixture(scope="module")
+def callers(silero):
+    """Let the callers of all tests ring at once."""
+    loop = {"noise": "hold-music", "loop": True}
+    of_each = {
+        "silent": {},
+        "answers": {"steps": [{"when": "speak 2 ended", "after": 0.5, "say": "yes-im-here"}]},
+        "holds": {
+            "settings": {**QUICK, "noise_timeout": 300},
+            "steps": [{"when": "utterance 1 ended", "after": 0.5, **loop}],
+        },
+        "talks over": {
+            "settings": {
+                **QUICK,
+                "checkin_message": "Are you still there? I can wait if you like.",
+            },
+            "steps": [{"when": "speak 2 started", "after": 0.5, "say": "wait-before-you-go"}],
+        },
+    }
+    return {name: Call(silero, **how).place() for name, how in of_each.items()}
 
-    record = silent.over()
+
+def test_callers_are_heard_and_their_silence_too(callers):
+    record = callers["silent"].over()
     assert gaps(record) == [near(s, LATE) for s in (NORMAL, NORMAL, GRACE)], story(record)
 
-    record = answers.over()
+    record = callers["answers"].over()
     assert len(checkins(record)) == 3, story(record)
     waited = checkins(record)[1]["at"] - last_word(record)
     assert NORMAL - 0.1 <= waited <= NORMAL + 0.5 + LATE, story(record)
 
     # Hold music is no voice to it: nothing but silence has to pass, not the time noise may last.
-    record = holds.over()
+    record = callers["holds"].over()
     assert len(checkins(record)) == 2, story(record)
     hung_up(record)
 
 
-def test_a_caller_who_talks_over_a_checkin_stops_it(silero):
-    call = Call(
-        silero,
-        settings={**QUICK, "checkin_message": "Are you still there? I can wait if you like."},
-        steps=[{"when": "speak 2 started", "after": 0.5, "say": "wait-before-you-go"}],
-    ).place()
-    record = call.over()
+def test_a_caller_who_talks_over_a_checkin_stops_it(callers):
+    record = callers["talks over"].over()
     assert begun(record)[1]["status"] == "cancelled", story(record)
     assert record["talk_over_seconds"] < 1.7, story(record)
     assert len(checkins(record)) == 3, story(record)

@@ -9,6 +9,7 @@ from celery import Celery
 
 from calls.store_types import Origin
 from deadair import DeadAir
+from tasks.api.commands import app
 
 pytestmark = pytest.mark.store
 TELNYX = Origin(by="telnyx")
@@ -52,18 +53,78 @@ def test_an_unknown_call_is_refused(air, run, verb):
     assert run()[0] == {"status": "refused", "why": "there is no such call", "reference": ""}
 
 
+REFUSED_AT_ONCE = [
+    (lambda air: air.say(CALL, " "), "text must have 1 to 3000"),
+    (lambda air: air.thinking(CALL, for_s=901), "for_s must be 0 to 900"),
+    (lambda air: air.expect(CALL, within_s=0), "within_s must be 1 to 900"),
+    (lambda air: air.pause(""), "call must not be empty"),
+    (lambda air: air.pause(None), "call must be text"),
+    (lambda air: air.say(CALL, None), "text must be text"),
+    (lambda air: air.say(CALL, "x" * 3_001), "text must have 1 to 3000"),
+    (lambda air: air.send_sms(CALL, 5), "text must be text"),
+    (lambda air: air.dial(15550100001), "to must be text"),
+    (
+        lambda air: air.dial("+15550100001", reference="r" * 256),
+        "reference must have at most 255",
+    ),
+    (lambda air: air.pause(CALL, reference=7), "reference must be text"),
+    (lambda air: air.thinking(CALL, for_s="5"), "for_s must be a number"),
+    (lambda air: air.thinking(CALL, for_s=True), "for_s must be a number"),
+    (lambda air: air.thinking(CALL, for_s=float("nan")), "for_s must be 0 to 900"),
+    (lambda air: air.suspend(CALL, "", for_s=1), "why must not be empty"),
+    (lambda air: air.suspend(CALL, "x", for_s=14_401), "for_s must be 0 to 14400"),
+    (lambda air: air.settings(CALL, {}), "settings must not be empty"),
+    (lambda air: air.settings(CALL, ["x"]), "settings must be an object"),
+    (lambda air: air.attach(CALL, direction="x"), "direction must be incoming or outgoing"),
+]
+
+
 @pytest.mark.parametrize(
-    ("call", "why"),
-    [
-        (lambda air: air.say(CALL, " "), "text must have 1 to 3000"),
-        (lambda air: air.thinking(CALL, for_s=901), "for_s must be 0 to 900"),
-        (lambda air: air.expect(CALL, within_s=0), "within_s must be 1 to 900"),
-        (lambda air: air.pause(""), "call must not be empty"),
-    ],
+    ("call", "why"), REFUSED_AT_ONCE, ids=map(str, range(len(REFUSED_AT_ONCE)))
 )
 def test_what_no_dead_air_accepts_is_refused_before_it_is_sent(air, call, why):
     with pytest.raises(ValueError, match=why):
         call(air)
+
+
+REFUSED = [
+    ("dial", {"to": 15550100001}, "to: must be text"),
+    ("dial", {"to": None}, "to: must be text"),
+    ("dial", {"to": "+15550100001", "from_": 5}, "from_: must be text"),
+    ("dial", {"to": "+15550100001", "agent": 5}, "agent: must be text"),
+    ("dial", {"to": "+15550100001", "settings": 5}, "settings: must be an object"),
+    (
+        "dial",
+        {"to": "+15550100001", "reference": "r" * 256},
+        "reference: must have at most 255",
+    ),
+    (
+        "dial",
+        {"to": "+15550100001", "sms_consent": "yes"},
+        "sms_consent: must be true or false",
+    ),
+    ("say", {"call_control_id": CALL, "text": 5}, "text: must be text"),
+    ("say", {"call_control_id": CALL, "text": " "}, "text: must have 1 to 3000 characters"),
+    ("say", {"call_control_id": CALL, "text": "x" * 3_001}, "text: must have 1 to 3000"),
+    ("say", {"call_control_id": 5, "text": "x"}, "call_control_id: must be text"),
+    ("pause", {"call_control_id": ["x"]}, "call_control_id: must be text"),
+    ("pause", {"call_control_id": {"x": 1}}, "call_control_id: must be text"),
+    ("thinking", {"call_control_id": CALL, "for_s": "5"}, "for_s: must be 0 to 900 seconds"),
+    ("expect", {"call_control_id": CALL, "within_s": 0}, "within_s: must be 1 to 900 seconds"),
+    ("settings", {"call_control_id": CALL, "settings": 5}, "settings: must be an object"),
+    ("settings", {"call_control_id": CALL, "settings": [1]}, "settings: must be an object"),
+    ("say", {"call_control_id": CALL}, "text"),
+    ("say", {"call_control_id": CALL, "text": "x", "loud": True}, "loud"),
+]
+
+
+@pytest.mark.parametrize(("verb", "given", "why"), REFUSED, ids=map(str, range(len(REFUSED))))
+def test_what_anybody_sends_is_refused_by_the_name_of_the_argument(verb, given, why, answered):
+    """A message that another client made need not have passed the checks of ours."""
+    assert answered().call_control_id == CALL
+    done = app.tasks[f"deadair.api.{verb}"](**given)
+    assert done["status"] == "refused"
+    assert why in done["why"]
 
 
 def test_an_app_or_a_broker_but_not_both():

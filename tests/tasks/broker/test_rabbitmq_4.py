@@ -1,7 +1,7 @@
 """Nothing that RabbitMQ 4 no longer has is asked for, and its way to count is reckoned with.
 
-Debian has RabbitMQ 3.10, which still allows it all (`tests/estate/test_rabbitmq.py` runs that); so
-here is what we declare and ask for, before it is sent.
+`tests/estate/rabbitmq` runs both; here is what we declare and ask for, before it is sent, without a
+server.
 """
 
 import runpy

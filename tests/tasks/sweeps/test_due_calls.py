@@ -127,6 +127,7 @@ def test_words_whose_end_may_be_lost_are_looked_at_once_their_owner_should_have_
     assert next_look_ms(paused, SETTINGS) == NOW_MS + 900 + GIVEN_UP_MS
 
 
+@pytest.mark.long
 @given(st.integers(0, 40_000), st.integers(0, 2), st.booleans())
 def test_nothing_is_overdue_before_the_next_look(quiet_ms, checkins, hold_on):
     """By time alone: what changes a call gives it another version."""

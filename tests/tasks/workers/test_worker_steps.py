@@ -52,6 +52,7 @@ def current():
     make(before)
 
 
+@pytest.mark.long
 def test_another_app_s_worker_does_none_of_it(done, theirs, current):
     current(theirs)  # as a worker of theirs has it; and what was before is so again
 

@@ -104,6 +104,41 @@ def test_a_start_frame_without_a_format_means_telnyx_s_own():
 
 
 @pytest.mark.parametrize(
+    "numbers",
+    [{"sample_rate": None}, {"channels": None}, {"sample_rate": 8000.0, "channels": 1.0},
+     {"sample_rate": "8000", "channels": "1"}],
+    ids=str,
+)  # fmt: skip
+def test_a_known_codec_is_heard_however_its_numbers_are_written(numbers):
+    start = {"call_control_id": "v3:x", "media_format": {"encoding": "pcmu"} | numbers}
+    frame = decode(json.dumps({"event": "start", "start": start}))
+    assert codec_of(frame.media_format).sample_rate == 8000
+
+
+@pytest.mark.parametrize("half", [r"\ud83d", r"\udc00x", r"Jo\ud800", "\ufeff"])
+@pytest.mark.parametrize(
+    "raw",
+    ['{"event":"start","start":{"call_control_id":"v3:x","custom_parameters":{"n":"HERE"}}}',
+     '{"event":"start","start":{"call_control_id":"v3:x","from":"HERE"}}',
+     '{"event":"stop","stop":{"reason":"HERE"}}',
+     '{"event":"mark","mark":{"name":"m1"},"note":"HERE"}',
+     '{"event":"error","payload":{"code":100003,"title":"HERE"}}'],
+)  # fmt: skip
+def test_half_a_character_beside_it_takes_nothing_from_a_plain_meaning(raw, half):
+    """A caller's name that was cut in half left the call without a session, or unended."""
+    assert media_of(raw.replace("HERE", half)) is None
+    frame = decode(raw.replace("HERE", half))
+    assert frame.event == json.loads(raw)["event"]
+    assert frame.start is None or frame.start.call_control_id == "v3:x"
+
+
+def test_half_a_character_beside_sound_takes_nothing_from_it():
+    sound = r'{"event":"media","name":"\ud83d","media":{"payload":"/////w==","chunk":"2"}}'
+    assert media_of(sound).payload == b"\xff" * 4
+    assert media_of("\ufeff" + sound).chunk == 2
+
+
+@pytest.mark.parametrize(
     "raw",
     [
         "",
@@ -168,7 +203,14 @@ def test_an_odd_byte_of_l16_is_left_out():
 
 @pytest.mark.parametrize(
     ("encoding", "rate", "channels"),
-    [("OPUS", 8000, 1), ("PCMU", 44_100, 1), ("PCMU", "many", 1), ("PCMU", 8000, 2)],
+    [
+        ("OPUS", 8000, 1),
+        ("PCMU", 44_100, 1),
+        ("PCMU", "many", 1),
+        ("PCMU", 8000, 2),
+        ("PCMU", float("inf"), 1),
+        ("PCMU", 8000, "two"),
+    ],
 )
 def test_what_we_cannot_hear_is_refused(encoding, rate, channels):
     with pytest.raises(BadFrameError, match="media_format"):

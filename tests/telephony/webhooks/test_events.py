@@ -88,6 +88,22 @@ def test_an_event_without_its_envelope_is_understood():
     assert parse(flat(event_type="call_initiated").encode()).type == "call.initiated"
 
 
+@pytest.mark.parametrize("data", [None, {}])
+def test_an_event_beside_an_empty_envelope_is_understood_if_the_envelope_is_null(data):
+    raw = flat(data=data).encode()
+    if data is None:
+        assert parse(raw).id == "e-flat"
+    else:
+        with pytest.raises(NotAnEventError, match="event_type"):
+            parse(raw)
+
+
+@pytest.mark.parametrize("raw", [body("call.answered"), flat(event_type="call.answered").encode()])
+@pytest.mark.parametrize("end", [b"", b"\r\n\r\n"])
+def test_a_byte_order_mark_takes_nothing_from_an_event(raw, end):
+    assert parse(b"\xef\xbb\xbf" + raw + end).type == "call.answered"
+
+
 @pytest.mark.parametrize(
     ("changed", "field"), [({"id": None}, "id"), ({"payload": None}, "payload"), ({"id": ""}, "id")]
 )

@@ -1,4 +1,9 @@
-"""The end of a playback on its session's worker takes effect at once; its task finds it done."""
+"""The end of a playback on its session's worker takes effect at once; its task finds it done.
+
+Interim words take effect on whichever worker gets them, and have no task.
+"""
+
+import json
 
 import pytest
 
@@ -64,6 +69,46 @@ def test_all_else_is_left_to_its_task(path, deps, other):
     assert snapshot(deps).utterances
 
 
+def words(*, final=False, text="well, I", dial="", event_id="event-2"):
+    data = {"transcript": text, "is_final": final, "transcription_track": "inbound"}
+    payload = {"call_control_id": CALL, "transcription_data": data}
+    return Event(event_id, "call.transcription", CALL, 0, payload, "", dial)
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_interim_words_take_effect_on_any_worker(path, deps, here):
+    path = LocalPath(deps.store, deps.directory, "web-1", lambda _: here)
+    before = snapshot(deps)
+    assert path.apply_instead(words())
+    after = snapshot(deps)
+    assert before.interim_at_ms < after.interim_at_ms
+    assert before.epoch < after.epoch
+    assert [json.loads(item)["text"] for item in inbox(deps)] == ["well, I"]
+    assert path.apply_instead(words()), "delivered once more"
+    assert snapshot(deps).epoch == after.epoch
+
+
+def inbox(deps):
+    [key] = deps.store.redis.keys("*inbox:*")
+    return deps.store.redis.lrange(key, 0, -1)
+
+
+def test_interim_words_that_are_none_change_nothing(path, deps):
+    before = snapshot(deps)
+    assert path.apply_instead(words(text=" ... "))
+    assert snapshot(deps).epoch == before.epoch
+
+
+@pytest.mark.parametrize(
+    "other", [words(final=True), words(dial="dial-1"), ended()], ids=["final", "of a dial", "other"]
+)
+def test_other_words_are_left_to_their_task(path, deps, other):
+    assert not path.apply_instead(other)
+    assert not snapshot(deps).interim_at_ms
+
+
 def test_what_the_store_does_not_take_is_left_to_its_task(deps):
     gone = CallStore(connect("redis://127.0.0.1:1/0"), lambda *_: None)
-    assert not LocalPath(gone, deps.directory, "web-1", {CALL}.__contains__).apply(ended())
+    path = LocalPath(gone, deps.directory, "web-1", {CALL}.__contains__)
+    assert not path.apply(ended())
+    assert not path.apply_instead(words())

@@ -17,7 +17,7 @@ import pytest
 from monitor.vad.webrtc import VoiceActivity
 from telephony.media.frames import MediaFormat, codec_of
 from tests.web.media.client_frames import frame
-from tests.web.media.reader_pair import HandPump
+from tests.web.media.pump.reader_pair import HandPump
 from web.media.pumped_socket import PumpedSocket
 from web.media.session import MediaSession
 

@@ -31,7 +31,7 @@ OPERATOR = Origin(by="test")
 TIMES = 4
 """What one call leaves behind is kept for the next; what each leaves is not."""
 
-MANY, CHURN, AT_ONCE = 1_000, 300, 20
+MANY, CHURN, AT_ONCE = 400, 300, 20
 WALKED = 15_000
 """A young collection looks at some thousand objects, whatever lives beside them."""
 

@@ -36,7 +36,7 @@ def test_a_call_tells_its_story(browser, answered, store):
     store.call_ended(call, TELNYX, "normal_clearing", "caller")
     over = browser.open("/calls/v3:a/b")
     assert "Say on the call" not in over.text
-    assert "The call has ended (normal_clearing), ended by the caller." in over.text
+    assert "The call has ended (normal_clearing): the caller hung up." in over.text
     assert browser.open("/calls/none").status == 404
 
 

@@ -13,9 +13,9 @@ pytestmark = pytest.mark.store
 
 SCENARIOS = {
     "scenarios": [
-        {"name": "says-hold-on", "title": "Asks to hold on"},
-        {"name": "talks-with-chat", "title": "Books a table"},
-        {"name": "no-answer", "title": "Never picks up (for outbound calls)"},
+        {"name": "says-hold-on", "title": "Asks to hold on", "kind": "hold on"},
+        {"name": "talks-with-chat", "title": "Books a table", "kind": "answers"},
+        {"name": "no-answer", "title": "Never picks up", "kind": "outbound"},
     ]
 }
 

@@ -1,5 +1,6 @@
 """Which queues the running workers take from, and whether they work for this installation."""
 
+from contextlib import suppress
 from typing import Any
 
 from tasks import app as celery
@@ -7,6 +8,10 @@ from web.dependencies import Dependencies
 
 Answer = tuple[bool, str, str]
 TIMEOUT_S = 2
+MANY = 1_000
+"""Tasks that wait at once; a worker does hundreds in a second."""
+
+WAITING_FIX = "start more workers, or look at their log: what waits delays check-ins"
 FIX = "start the broker first: workers answer through it"
 NONE_FIX = (
     "start the Procfile's worker: without one no call is answered. If one runs, give it the same "
@@ -32,6 +37,21 @@ def queues(p: Dependencies) -> Answer:
         said = f"{', '.join(strangers)} take from our queues and are not on this store"
         return False, said, STRANGERS_FIX
     return True, f"{len(ours)} taken from", ""
+
+
+def waiting(_: Dependencies) -> Answer:
+    """Count the tasks that no worker has taken yet."""
+    found: dict[str, int] = {}
+    with celery.connection_for_read(connect_timeout=TIMEOUT_S) as connection:
+        for queue in celery.conf.task_queues:
+            channel: Any = connection.channel()
+            with suppress(*connection.channel_errors):  # its worker has not made it yet
+                found[queue.name] = queue(channel).queue_declare(passive=True).message_count
+    total = sum(found.values())
+    if total < MANY:
+        return True, f"{total}", ""
+    name = max(found, key=lambda each: found[each])
+    return False, f"{total}, {found[name]} of them in {name}", WAITING_FIX
 
 
 def _strangers(p: Dependencies, nodes: list[str]) -> list[str]:

@@ -21,10 +21,14 @@ _FIXES = (
     ),
     (
         r"certificate required|alert (handshake|bad certificate|unknown ca)",
-        "it asks for a certificate of ours: ?ssl_certfile=/path/cert.pem&ssl_keyfile=/path/key.pem",
+        "it requires a client certificate: ?ssl_certfile=/path/cert.pem&ssl_keyfile=/path/key.pem",
     ),
     (r"no such file", "a file named in the address is not on this host: correct its path"),
     (r"noauth|wrongpass|authentication required|invalid (username|password)", PASSWORD),
+    (
+        r"access to .* refused",
+        "let its user make, write and read: rabbitmqctl set_permissions -p VHOST USER .* .* .*",
+    ),
     (r"access_refused|login was refused", PASSWORD),
     (r"noperm|no permission", "let its user do all but @dangerous, and INFO: ACL SETUSER"),
     (

@@ -12,14 +12,17 @@ from web.dependencies import Dependencies
 
 Answer = tuple[bool, str, str]
 SHOWN = 3
+NO_RESULTS = "off: commands of your tasks are answered by events, and have no result to wait for"
 
 
-def results(_: Dependencies) -> Answer:
+def results(p: Dependencies) -> Answer:
     """Check that the result backend can be reached, if there is one."""
     if not celery.conf.result_backend:
-        return True, "off", ""
+        return True, NO_RESULTS, ""
     backend: Any = celery.backend
     backend.get("deadair-doctor")
+    if celery.conf.result_backend == p.config.redis_url:
+        return True, "reachable, in the store's database", "give results a database of their own"
     return True, "reachable", ""
 
 

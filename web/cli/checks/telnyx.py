@@ -6,7 +6,6 @@ from urllib.error import URLError
 
 from deadair.config_types import ED25519_KEY_BYTES
 from deadair.loopback import is_loopback
-from telephony.phone_numbers import NotANumberError, e164
 from web.cli.checks.ask import Reply, ask
 from web.dependencies import Dependencies
 
@@ -74,10 +73,6 @@ def outbound(p: Dependencies) -> Answer:
     if not config.telnyx_connection_id.isdecimal():
         said = "TELNYX_CONNECTION_ID is no number: no calls can be placed"
         return _unless_simulated(p, said, "copy the id of your Call Control application")
-    try:
-        e164(config.telnyx_from)
-    except NotANumberError as error:
-        return False, f"TELNYX_FROM: {error}", "write a number of yours as +15550100001"
     allowed = f"{', '.join(config.dial_prefixes)}, {config.dial_rate} a minute"
     fix = "+ allows the numbers of every country: name those you call" if _all(p) else ""
     return True, f"allowed: {allowed}", fix

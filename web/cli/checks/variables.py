@@ -11,7 +11,7 @@ from web.dependencies import Dependencies
 from web.roles import Role
 
 Answer = tuple[bool, str, str]
-OF_OTHERS = frozenset({"DEADAIR_INSTANCE", "DEADAIR_LOG_LEVEL", "DEADAIR_EXPLORE_S"})
+OF_OTHERS = frozenset({"DEADAIR_INSTANCE", "DEADAIR_EXPLORE_S"})
 """Variables with our prefix that are read elsewhere."""
 
 FEW = 6

@@ -49,6 +49,9 @@ ASKS = {
         <warten Sie> (bis ich|solange ich|während ich|auf mich)
     """,
     "geben Sie mir": """
+        ^ [das|es] dauert [nur|noch] [<kurz>] [einen|nen] [kleinen|kurzen] (moment|augenblick) $
+        ^ [das|es] dauert (nur|noch) (kurz|ein bisschen|ein wenig) $
+        ^ [das|es] dauert nicht lange $
         (geben sie|gib|gebt|lassen sie|lass|geben se|erlauben sie|gestatten sie) (mir|uns) [bitte|
             doch] [<kurz>] <time>
         (ich|wir) (brauche|brauch|bräuchte|benötige|brauchen) [<kurz>] <time>
@@ -132,6 +135,8 @@ ASKS = {
         ich (schaue|schau|gucke|guck|sehe|seh|kucke) [<kurz>] [<kurz>] ob
     """,
     "noch nicht so weit": """
+        [ich] (hab's|habe|hab) [es|sie|ihn|das] noch nicht (gefunden|gefunden gerade|da) $
+        [ich] (finde|find) (es|sie|ihn|das) [gerade|grad] noch nicht $
         [ich] bin noch nicht (fertig|soweit|so weit|ganz fertig|ganz soweit) $
         ich (denke|überlege|überleg|denk) noch [nach] $
         (noch nicht) [ich|bin] (suche|such|bin|schaue|noch) [noch|am] [_]

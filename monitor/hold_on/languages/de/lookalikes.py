@@ -21,6 +21,10 @@ CORRECTIONS = """
 """
 
 LOOKALIKES = """
+    ich (gebe|geb|gib) (ihnen|dir|euch) [mal|kurz|gerne|gern|noch|jetzt] (die|den|das|meine|meinen|
+        mein|ihre) (nummer|adresse|telefonnummer|kundennummer|iban|daten|namen|name|email|mail|
+        bestellnummer|rechnungsnummer|kontonummer|vertragsnummer|information|informationen|code|
+        mailadresse|auskunft|kartennummer|geburtsdatum|postleitzahl|rechnung)
     (ich|wir|er|sie|wer) [hatte|habe|hab] (warte|wartete|warten)
     (warum|worauf|wie lange|wieso|auf wen|auf was) [muss|müssen|soll|sollen|man] [ich|wir|
         man] [_] [_] [_] (warten sie|warten|warte)

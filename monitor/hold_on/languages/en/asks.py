@@ -1,59 +1,8 @@
 """How callers who speak English ask to wait."""
 
-SLOTS = {
-    "go": """
-        (just|quickly|quick|real|really|first|go|and|run|also|maybe|then|please|(try|have) to|down)
-    """,
-    "item": """
-        (card|cards|wallet|purse|bag|handbag|glasses|pen|pencil|paper|notepad|notebook|phone|
-            charger|headset|laptop|computer|tablet|passport|id|license|licence|documents|document|
-            paperwork|papers|folder|file|invoice|bill|receipt|letter|statement|email|envelope|
-            contract|number|numbers|code|pin|password|details|prescription|bottle|label|calendar|
-            diary|keys|book|manual|form|meter|voucher|checkbook|medication)
-    """,
-    "my": "(the|a|an|some|his|her|my|our|this|that)",
-    "thing": "(it|them|that|those|these|<my> <item>|<my> _ <item>|<my> _ _ <item>)",
-    "mine": "(<thing>|(my|our) _)",
-    "get": """
-        (get|grab|fetch|find|locate|look for|search for|hunt for|dig out|dig up|pull up|bring up|
-            pick up|track down|reach for|write down|open)
-    """,
-    "and then": "(from|out|first|in (the|my)|upstairs|downstairs|somewhere|hold|hang|give|one|so)",
-    "pause": """
-        (find|locate|check|double check|look|search|verify|confirm|see (if|what|where|whether|how)|
-            pull [it|that|this|them|the|my] [_] up|bring [it|that|this|them] up|dig [it|that] out|
-            have a look|take a look|write|jot|note|make a note|type|open|log (in|into|on)|sign in|
-            scroll|think|read|turn (down|off|the|my|this)|switch (off|rooms|to)|put (you|this|my|
-            on)|pull over|park|plug|close|shut|sit down|step|go (outside|inside|upstairs|downstairs|
-            to)|move|figure (it|this|that) out|find out|test|try|answer (the|this)|take this|count|
-            ask|calculate|(talk|speak) (to|with) (my|him|her|them)|call (my|him|her|them))
-    """,
-    "look": """
-        (check|double check|have a look|take a look|look it up|look that up|look for (it|my)|
-            look in (my|the)|see if i|write (it|this|that) down|ask (my|him|her)|put you on|
-            pull over|pull (it|that|this) up|turn (it|the _) (down|off)|answer (it|this|the door))
-    """,
-    "let me": "(let me|lemme|allow me to|let us)",
-    "i'll": "(i'll|i will|i'm going to|i'm gonna|i am going to|i am gonna|imma|i'm about to)",
-    "i have to": """
-        ((i|we) (need|have|just need|just have|still need) to|i've got to|[i] gotta|i got to|i must|
-            i better|(i'm|i am|i'm still|i am still|still|^) trying to|(can|could) i just|^ (need|
-            have) to)
-    """,
-    "still": "(still|just|now|right now|currently)",
-    "moment": "(moment|second|sec|minute|min|tick|mo)",
-    "moments": "(moments|seconds|secs|minutes|mins|ticks)",
-    "someone": """
-        [there's|there is|i think] (someone|someone's|somebody|somebody's) [is]
-        [there's|there is|i think] (a|the) (guy|man|person|postman|courier|delivery) [is]
-    """,
-    "they": """
-        (he|she|they|you|guy|lady|woman|man|agent|operator|colleague|recording|rep|person|system|
-            machine|message|somebody|someone|who|girl|it)
-    """,
-    "stay": "(wait|hold|hold on|hang on|stay on the line)",
-    "wait": "(wait|hold|hold on|hang on|hang tight|sit tight|stand by|bear with me)",
-}
+from monitor.hold_on.languages.en.slots import SLOTS
+
+__all__ = ["ASKS", "CRIES", "MOMENTS", "SLOTS"]
 
 ASKS = {
     "please wait": """
@@ -125,6 +74,15 @@ ASKS = {
         (going to|gonna) [go] (get|grab|fetch) <mine> <and then>
     """,
     "i'm looking for it": """
+        ^ it's loading $
+        [the|my|this] (page|app|computer|laptop|website|site|system|screen|email) (is|is just|
+            is being) (loading|starting up|booting|updating|slow)
+        (it's|it is) taking (a while|a moment|a bit|a minute|a second|some time|forever) to (load|
+            open|start|boot|come up)
+        (i'm|i am) just (walking|going|heading|running|stepping|moving) (to|into|over to) [the|
+            my] [other|next] (room|desk|office|car|kitchen|computer|bedroom|hallway)
+        [i] just (need|have) to (get|go|walk|run) to [the|my] [other|
+            next] (desk|computer|car|room)
         (i'm|i am) <still> [<still>] (looking|searching|hunting|rummaging|digging|trying to find|
             reaching|logging|checking) [for|through|in|into|up] <thing>
         (i'm|i am) (looking|searching|hunting|rummaging|digging|trying to find|reaching) [for|
@@ -156,6 +114,8 @@ ASKS = {
             screaming|going off)
     """,
     "please hold while": """
+        (we'll|we will|someone will|somebody will) be [right] with you
+        (i'll|i will) be with you (shortly|soon|in a moment)
         please (hold|wait)
         (kindly|do) (hold|wait) [on] [for] [<time>] [please] $
         ^ (wait|hold) (while|until|till|as) (i|we)
@@ -179,6 +139,10 @@ ASKS = {
         (may|can|could|might) i [please|just|quickly] (place|put) you on [a] [_] hold
     """,
     "let me grab her": """
+        (<let me>|<i'll>) [just] (give|hand|pass|put|transfer) you [over|back|on|
+            through] [to] (him|her|them|[my|our|the|a] <person>)
+        (<let me>|<i'll>|i'm) [just] (hand|handing|pass|passing|give|giving) (him|her|them|
+            my <person>) the phone
         (<let me>|<i'll>) [just|quickly] (run|go|pop|head|dash|nip) (upstairs|downstairs|outside|
             inside|over there|next door|to (the|my) _) [and|to]
         <let me> [<go>] [<go>] [<go>] (<get>|put|bring) (him|her|them) [on|for you|over|
@@ -193,6 +157,8 @@ ASKS = {
             she's|they're|someone's)
     """,
     "not ready yet": """
+        ^ (haven't|have not) [quite] (found|located) <thing> [yet]
+        ^ [i] (couldn't|can't|cannot) find <thing> yet
         (i'm|i am|we're|^) not [quite|really|all] (ready|there|finished|done) [just] yet $
         (i'm|i am|^) not (done|finished|ready|there) yet (hold|wait|give|let|still|i'm|one|just)
         ^ [i'm|i am] [just] still (thinking|typing|writing|reading|trying|searching|working on it|

@@ -128,6 +128,11 @@ ASKS = {
         todas las líneas están ocupadas
     """,
     "aún no estoy listo": """
+        no (lo|la|los|las) (he encontrado|encontré|encuentro) (todavía|aún) $
+        (está|sigue) cargando [la|el] (página|computadora|ordenador|aplicación|app|sistema|$)
+        (la|el) (página|computadora|ordenador|aplicación|app|sistema) [todavía|
+            aún] (está|sigue|se está) (cargando|abriendo|iniciando|lenta|lento)
+        ^ (tardo|me tardo|demoro|me demoro) [solo|nada más|apenas] <short> $
         (aún|todavía) no (estoy|lo|la|los|las) (listo|lista|encuentro|he encontrado|tengo|veo|
             termino)
         no estoy (listo|lista) (aún|todavía)

@@ -23,6 +23,8 @@ CORRECTIONS = """
 """
 
 LOOKALIKES = """
+    (le|te|les) paso (mi|mis|el|la|los|las|un|una) (número|dirección|datos|cuenta|teléfono|correo|
+        email|dni|nombre|código|información|dato|pedido|factura|documento|tarjeta)
     no (esperes|esperen|me espere|me esperes|me esperen|espero)
     no <espere> (más|por|que|nada|tanto|ningún|a)
     (hace falta|tiene|tienes|tengo|tenemos|hay|puedo|podemos|quiero|queremos|voy|vamos|haga|hagas|

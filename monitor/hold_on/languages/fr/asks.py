@@ -111,6 +111,10 @@ ASKS = {
         <laissez-moi> voir s'il
     """,
     "pas encore prêt": """
+        je ne (la|le|les) trouve pas (encore|tout de suite) $
+        (la page|l'appli|l'application|l'ordinateur|le site|l'ordi) [se|
+            s'] (charge|rame|ouvre|démarre) (encore|toujours|$)
+        ^ ça charge [encore|toujours] $
         je ne suis pas [encore|tout à fait] (prêt|prête) $
         je suis pas [encore] (prêt|prête) $
         je réfléchis [encore|toujours] $

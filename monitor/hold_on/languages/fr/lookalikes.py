@@ -22,6 +22,8 @@ CORRECTIONS = """
 """
 
 LOOKALIKES = """
+    je (vous|te) passe (commande|une commande|ma commande|le bonjour|mon numéro|mon adresse|mes _|
+        les (détails|coordonnées|informations)|le (numéro|code)|un (mail|message))
     (j'|je n'|je vous|vous|tu|on|qui|nous|n'|m'|les gens|il|elle) (attends|attendez|attend)
     je [vous|t'] (attends|attendais|patiente)
     (d'|sans|pour|salle d'|temps d'|file d'|liste d'|musique d') attente

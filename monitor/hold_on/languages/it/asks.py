@@ -130,6 +130,9 @@ ASKS = {
         (chiedo|domando) (al|alla|a) [mio|mia|un|una] _
     """,
     "non sono pronto": """
+        non (l'ho|li ho|le ho) [ancora] (trovata|trovato|trovati|trovate) [ancora] $
+        (la pagina|il computer|il sito|l'app|l'applicazione|il sistema) (si sta|sta|è) [ancora|
+            un po'] (caricando|aprendo|avviando|lento|lenta)
         non sono [ancora] [del tutto] (pronto|pronta) [ancora] $
         [ci] sto [ancora] pensando $
         ci sto [ancora] pensando

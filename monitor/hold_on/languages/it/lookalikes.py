@@ -23,6 +23,8 @@ CORRECTIONS = """
 """
 
 LOOKALIKES = """
+    (le|ti|vi) passo (il|la|i|un|una|le) [mio|mia|miei|mie] (numero|codice|indirizzo|dati|nome|
+        informazioni|email|mail|cognome|iban|fattura|ordine|documento)
     non (aspetti|aspetta|aspettate|aspettarmi|aspettatemi|mi aspetti|aspettare|aspetto|attenda)
     (aspetto|mi aspetto|aspettiamo|aspettavo|aspettavamo|ci aspettiamo) [<time>]
     (devo|deve|dovete|dobbiamo|serve|posso|possiamo|voglio|vogliamo|fare|fatto|fanno|fate|

@@ -48,6 +48,8 @@ ASKS = {
         ga niet weg
     """,
     "geef me twee minuten": """
+        ^ [het|dit] duurt <even> $
+        ^ [het|dit] duurt nog <even> $
         (geef|geeft|gun|gunt) [u] (me|mij|ons) [<even>] <time>
         (ik heb|we hebben) [<even>] <time> nodig
         <time> heb ik nodig
@@ -103,6 +105,7 @@ ASKS = {
         al onze medewerkers zijn
     """,
     "ik verbind u door": """
+        ik (haal|roep) (haar|hem|ze|mijn _|m'n _|een _|de _) er <even> bij
         ik (verbind|schakel) (u|je|jou) [<even>] [nu|meteen] [door]
         ik geef (u|je|jou) [<even>] (mijn|de|een|haar|hem|door) [_]
         ik (haal|roep|vraag) (haar|hem|ze|mijn _|m'n _) [<even>] (op|erbij|$)
@@ -110,6 +113,7 @@ ASKS = {
         ik (kijk|check|vraag) [<even>] of (hij|zij|ze|er|die|het|mijn)
     """,
     "nog niet klaar": """
+        [ik] (heb|vind) (het|hem|ze|'m) nog niet [gevonden|kunnen vinden] $
         [ik] ben nog niet [helemaal] (klaar|zover|zo ver) $
         ik denk [er] nog [over] na $
         [ik] ben [het|er] [nog] [<even>] aan het (nadenken|denken|typen|invoeren|schrijven|

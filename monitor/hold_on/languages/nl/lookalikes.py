@@ -16,6 +16,9 @@ CORRECTIONS = """
 """
 
 LOOKALIKES = """
+    ik geef (u|je|jou|jullie) [even|graag|nu] (mijn|het|de|een) (nummer|adres|telefoonnummer|
+        klantnummer|gegevens|naam|postcode|code|ordernummer|rekeningnummer|tip|idee|voorbeeld|
+        mailadres|factuurnummer|geboortedatum)
     (ik|wij|we|ze|hij|zij|die|wie) (wacht|wachten|wachtte|wachtten) [nog|al|op]
     (waar|waarom|waarop|hoe lang|hoelang) (wacht|wachten) [u|je|jullie|we] [op|zo]
     (niet|te|moet|moest|moeten|moesten|kan|wil|laat me|laten|lang|langer|het|blijven|blijf|

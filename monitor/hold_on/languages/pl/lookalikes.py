@@ -32,6 +32,8 @@ CORRECTIONS = """
 """
 
 LOOKALIKES = """
+    jeszcze nie (znalazłem|znalazłam) (pracy|mieszkania|hotelu|lekarza|nikogo|rozwiązania|niczego|
+        odpowiedzi|informacji|samochodu|domu|czasu|miejsca)
     nie (czekaj|poczekaj|zaczekaj|czekajcie|czekać|będę czekać|trzeba czekać|musi pan czekać|
         musi pani czekać)
     (kazali|kazał|kazała|kazano|prosili|poprosił|poprosiła|poproszono) [mi|mnie|nam|

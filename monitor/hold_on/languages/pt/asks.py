@@ -96,6 +96,7 @@ ASKS = {
         todas as linhas estão ocupadas
     """,
     "vou transferir": """
+        vou (te|lhe) passar (para|pra|pro) (ele|ela|o|a|meu|minha|eles|elas)
         vou (transferir|passar) [a|sua|o|para|pro|pra|você|lhe|te]
         (estou|tô) transferindo
         vou chamar (ele|ela|o|a|meu|minha|alguém|_)
@@ -105,6 +106,10 @@ ASKS = {
         <espera> [aí|só] (que|eu) (o|a|meu|minha|tá|está|tô|já|ligar|ver|abrir|pegar|achar|vou)
     """,
     "ainda não estou pronto": """
+        (a página|o site|o app|o aplicativo|o computador|o sistema) (está|tá) [ainda] (carregando|
+            abrindo|ligando|lento|lenta)
+        (está|tá) [ainda] carregando [a página|o site|aqui] $
+        ^ [só|vai] (demora|demorar) [só|apenas] um (pouquinho|minutinho|instantinho|momentinho) $
         [ainda] não (estou|tô) (pronto|pronta) [ainda] $
         ainda não (estou|tô) (pronto|pronta)
         não (estou|tô) (pronto|pronta) ainda

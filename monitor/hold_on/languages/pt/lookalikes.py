@@ -21,6 +21,8 @@ CORRECTIONS = """
 """
 
 LOOKALIKES = """
+    ainda não (achei|encontrei) [um|uma|o|a] (emprego|trabalho|casa|apartamento|hotel|médico|
+        ninguém|solução|resposta|nada|carro|vaga)
     não (espere|espera|esperem) (por|mais|que|nada|tanto|eu|a)
     não me (espere|espera|esperem)
     (precisa|preciso|precisam|tenho que|tem que|temos que|tenho de|vou|quero|posso|para|pra|de|sem|

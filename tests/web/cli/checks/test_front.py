@@ -107,7 +107,6 @@ def test_what_is_not_telnyx_is_a_note():
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"TELNYX_FROM": "0123"}, "TELNYX_FROM: "),
         ({"TELNYX_CONNECTION_ID": "my-application"}, "TELNYX_CONNECTION_ID is no number"),
     ],
 )

@@ -8,7 +8,7 @@ import textwrap
 import pytest
 
 from deploy.local.supervisor import TERM_S
-from tests.deploy.process_tree import all_gone, family_of
+from tests.deploy.local.process_tree import all_gone, family_of
 from tests.system.harness.processes import REPOSITORY
 from tests.system.harness.waiting import eventually
 

@@ -61,7 +61,7 @@ def address(request, tmp_path):
         "gunicorn",
         [
             *(sys.executable, "-m", "gunicorn", *options, *tls, "--no-control-socket"),
-            *("-b", f"127.0.0.1:{port}", "tests.web.media.echo_app:app"),
+            *("-b", f"127.0.0.1:{port}", "tests.web.media.pump.echo_app:app"),
         ],
         env={"PATH": PATH, "MEDIA_READER": reader, "PYTHONWARNINGS": "ignore"},
         log=log,

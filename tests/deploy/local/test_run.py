@@ -12,7 +12,7 @@ import httpx
 import psutil
 import pytest
 
-from tests.deploy.process_tree import all_gone, family_of
+from tests.deploy.local.process_tree import all_gone, family_of
 from tests.system.harness.processes import REPOSITORY, free_port
 from tests.system.harness.waiting import eventually
 

@@ -5,7 +5,7 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from tests.web.media.client_frames import close, frame
-from tests.web.media.reader_pair import pumped, stock
+from tests.web.media.pump.reader_pair import pumped, stock
 
 pytestmark = [pytest.mark.unit, pytest.mark.long]
 

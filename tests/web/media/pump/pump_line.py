@@ -9,7 +9,7 @@ from gevent.event import Event
 from gevent.socket import socket as gevent_socket
 from simple_websocket import ConnectionClosed, Server
 
-from tests.web.media.reader_pair import HANDSHAKE
+from tests.web.media.pump.reader_pair import HANDSHAKE
 from web.media.reader import Reader
 
 

@@ -106,12 +106,12 @@ def test_every_taken_port_is_named_with_the_variable_that_moves_it():
 
 
 def test_a_shell_can_take_the_services_environment_and_nobody_else_can_read_it(kept, tmp_path):
-    given = {"TELNYX_FROM": "+1 555's", "HOME": "/somewhere"}
+    given = {"TELNYX_CONNECTION_ID": "+1 555's", "HOME": "/somewhere"}
     variables = complete(given, kept).variables
     path = tmp_path / "environment"
     write_env_file(variables, path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    shell = f'. {path} && printf %s "$TELNYX_FROM|$ADMIN_TOKEN|$HOME"'
+    shell = f'. {path} && printf %s "$TELNYX_CONNECTION_ID|$ADMIN_TOKEN|$HOME"'
     said = subprocess.check_output(["/bin/sh", "-c", shell], env={}, text=True)
     assert said == f"+1 555's|{variables['ADMIN_TOKEN']}|"
     assert config.read(_exported(path)) == config.read(variables)

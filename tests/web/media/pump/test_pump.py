@@ -13,8 +13,8 @@ from gevent.ssl import SSLContext
 
 import web.media.pumped_socket
 from tests.web.media.client_frames import frame
-from tests.web.media.pump_line import Call, switches
-from tests.web.media.reader_pair import HandPump
+from tests.web.media.pump.pump_line import Call, switches
+from tests.web.media.pump.reader_pair import HandPump
 from web.media.pump import SLICE
 from web.media.pumped_socket import READ_BYTES
 from web.media.reader import PumpedThread

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.unit
-SCRIPT = Path(__file__).resolve().parents[2] / "deploy" / "scripts" / "tools.sh"
+SCRIPT = Path(__file__).resolve().parents[3] / "deploy" / "scripts" / "tools.sh"
 TOOLS = ("rabbitmq-server", "nginx", "promtool", "ip", "redis-check-rdb")
 
 
@@ -25,7 +25,7 @@ def machine(tmp_path):
         path.write_text(f'#!/bin/sh\necho "{name} $*" >>"{asked}"\n{script}\n')
         path.chmod(0o755)
 
-    def run(*there, user="0", apt="", what="get"):
+    def run(*there, user="0", apt="", what="get", four=0):
         for name in there:
             program(name)
         (programs / "id").write_text(f"#!/bin/sh\necho {user}\n")
@@ -40,6 +40,8 @@ def machine(tmp_path):
         script = tmp_path / "tools.sh"
         script.write_text(text)
         script.chmod(0o755)
+        beside = tmp_path / "rabbitmq_4.sh"
+        beside.write_text(f'echo "rabbitmq_4 $*" >>"{asked}"\nexit {four}\n')
         return subprocess.run(
             ["/bin/sh", script, what],
             env={"PATH": str(programs)},
@@ -57,7 +59,14 @@ def machine(tmp_path):
 def test_what_is_there_stays_as_it_is(machine):
     done = machine(*TOOLS, apt=":")
     assert (done.returncode, done.stderr) == (0, "")
-    assert machine.asked() == ""
+    assert machine.asked() == "rabbitmq_4 get\n"
+
+
+def test_rabbitmq_4_is_asked_for_and_missed_without_harm(machine):
+    done = machine(*TOOLS, four=1)
+    assert done.returncode == 0, done.stderr
+    machine(*TOOLS, what="look")
+    assert machine.asked() == "rabbitmq_4 get\nrabbitmq_4 look\n"
 
 
 def test_what_is_missing_comes_from_apt_and_nothing_else_does(machine):

@@ -11,7 +11,7 @@ import pytest
 
 pytestmark = pytest.mark.unit
 
-SCRIPT = Path(__file__).resolve().parents[2] / "deploy" / "scripts" / "browser.sh"
+SCRIPT = Path(__file__).resolve().parents[3] / "deploy" / "scripts" / "browser.sh"
 ROOT, SOMEONE = "0", "1000"
 OWN = "own-chromium"
 """Where Playwright's browser is once it was installed."""
