@@ -73,6 +73,7 @@ estate: $(READY_DEV) browser faults  ## Faults, a team's Celery, other brokers, 
 	@sh deploy/scripts/tools.sh || [ "$$CI" != true ]
 	$(BIN)/python -m pytest -q -m estate -n 2 --dist loadfile
 	$(BIN)/python -m pytest -q -m alone
+	$(BIN)/python -m benchmarks.rehearsal --calls 1000
 
 browser: $(READY_DEV)  ## Find or install a Chromium for the browser tests; required if CI=true
 	@sh deploy/scripts/browser.sh get $(BIN)/python || [ "$$CI" != true ]

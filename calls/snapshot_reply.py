@@ -10,7 +10,7 @@ from calls.snapshot import CallSnapshot, CallState
 
 
 def _number(text: str) -> int:
-    return int(float(text or 0))
+    return int(text) if text.isdecimal() else int(float(text or 0))
 
 
 def _mark(text: str) -> bool:
@@ -108,6 +108,9 @@ _FIELDS: Mapping[str, tuple[str, _Kind]] = MappingProxyType(
 )
 """Field -> its name in the hash `call:{id}`, and how its text is read. Absent: the default."""
 
+_NAMES = {key: name for name, (key, _) in _FIELDS.items()}
+_KINDS = dict(_FIELDS.values())
+
 
 def parse(call_control_id: str, reply: Sequence[object]) -> CallSnapshot:
     """Return the snapshot of a call that the step replied with."""
@@ -115,7 +118,7 @@ def parse(call_control_id: str, reply: Sequence[object]) -> CallSnapshot:
     stored = _pairs(flat)
     epoch = stored.get("epoch", "")
     utterances = tuple(Utterance.parse(key, raw) for key, raw in _pairs(ledger).items())
-    found = {name: kind(stored[key]) for name, (key, kind) in _FIELDS.items() if key in stored}
+    found = {_NAMES[key]: _KINDS[key](stored[key]) for key in stored.keys() & _NAMES.keys()}
     return CallSnapshot(
         call_control_id=call_control_id,
         now_ms=int(str(now_ms)),
@@ -132,7 +135,7 @@ def parse(call_control_id: str, reply: Sequence[object]) -> CallSnapshot:
 
 
 def _texts(reply: object) -> tuple[str, ...]:
-    return tuple(str(item) for item in reply) if isinstance(reply, list | tuple) else ()
+    return tuple(map(str, reply)) if isinstance(reply, list | tuple) else ()
 
 
 def _pairs(reply: object) -> dict[str, str]:

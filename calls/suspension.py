@@ -44,10 +44,9 @@ class Suspension:
 def read(stored: Mapping[str, str]) -> tuple[Suspension, ...]:
     """Return the reasons in the fields of a stored call, those that have expired included."""
     found = []
-    for name, value in stored.items():
-        if name.startswith(PREFIX):
-            until, _, since = value.partition(" ")
-            found.append(Suspension(name.removeprefix(PREFIX), int(until), int(since or 0)))
+    for name in [each for each in stored if each.startswith(PREFIX)]:
+        until, _, since = stored[name].partition(" ")
+        found.append(Suspension(name.removeprefix(PREFIX), int(until), int(since or 0)))
     # Stored by an earlier version, which knew one reason at a time.
     if until_ms := int(float(stored.get("standing_until") or 0)):
         found.append(Suspension(stored.get("standing_for") or "unknown", until_ms))

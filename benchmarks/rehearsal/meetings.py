@@ -71,7 +71,8 @@ def patience(chance: Random) -> list[Act]:
 
 def repeats(chance: Random) -> list[Act]:
     before: list[Act] = chance.choice([[("agent_says", ["Hello there.", 3.0])], [go(0.2)]])
-    return [*before, ("old_owner", []), ("once_more", []), go(0.5), ("once_more", [])]
+    again: list[Act] = [HUSH, change(SOON), ("until", ["checkin"]), go(0.6), ("asked_again", [])]
+    return [*before, ("old_owner", []), ("once_more", []), go(0.5), ("once_more", []), *again]
 
 
 def words(chance: Random) -> list[Act]:

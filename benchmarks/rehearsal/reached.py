@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from calls.redis_client import scripts
@@ -30,8 +31,7 @@ class Reached:
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
-        self._places: list[str] = []
-        self._sources = self._marked()
+        self._places, self._sources = _marked()
         self._hits = interpreter().counter("REACHED")
 
     @property
@@ -70,28 +70,34 @@ class Reached:
             for module in _DECIDERS:
                 module.decide = real
 
-    def _marked(self) -> dict[str, str]:
-        found = {}
-        for name in scripts.STEPS:
-            source = scripts.source(name)
-            if name in scripts.STEPS_OF_CALLS:
-                text = scripts.FILES[name].read_text("utf-8")
-                source = source.replace(text, self._mark(name, text))
-            found[scripts.digest(name)] = source
-        return found
 
-    def _mark(self, name: str, text: str) -> str:
-        lines = text.split("\n")
-        for number, line in enumerate(lines):
-            code, dashes, comment = line.partition("--")
-            marked = REPLY.sub(lambda found: self._place(name, found), code)
-            lines[number] = marked + dashes + comment
-        return "\n".join(lines)
+@cache
+def _marked() -> tuple[list[str], dict[str, str]]:
+    """Return the names of all replies, and the marked steps by their digests."""
+    places: list[str] = []
+    found = {}
+    for name in scripts.STEPS:
+        source = scripts.source(name)
+        if name in scripts.STEPS_OF_CALLS:
+            text = scripts.FILES[name].read_text("utf-8")
+            source = source.replace(text, _mark(name, text, places))
+        found[scripts.digest(name)] = source
+    return places, found
 
-    def _place(self, name: str, found: re.Match[str]) -> str:
-        """Name a reply by its text, which stays when lines move."""
-        reply = found.string[found.start() :].strip()[:SHOWN]
-        named = f"reply {name}: {reply}"
-        same = sum(each == named or each.startswith(f"{named} #") for each in self._places)
-        self._places.append(f"{named} #{same + 1}" if same else named)
-        return f"REACHED({len(self._places)}) "
+
+def _mark(name: str, text: str, places: list[str]) -> str:
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        code, dashes, comment = line.partition("--")
+        marked = REPLY.sub(lambda found: _place(name, found, places), code)
+        lines[number] = marked + dashes + comment
+    return "\n".join(lines)
+
+
+def _place(name: str, found: re.Match[str], places: list[str]) -> str:
+    """Name a reply by its text, which stays when lines move."""
+    reply = found.string[found.start() :].strip()[:SHOWN]
+    named = f"reply {name}: {reply}"
+    same = sum(each == named or each.startswith(f"{named} #") for each in places)
+    places.append(f"{named} #{same + 1}" if same else named)
+    return f"REACHED({len(places)}) "

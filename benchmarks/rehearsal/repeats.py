@@ -12,6 +12,7 @@ from typing import Any
 from calls.snapshot import CallSnapshot, CallState
 from calls.store_types import Origin, Speech
 from tests.virtual_time.call import CALL
+from tests.virtual_time.engine import KEYS
 
 CELERY = Origin(by="celery")
 ANY_MS = 1_000
@@ -67,6 +68,16 @@ def once_more(call: Any) -> None:
         store.line_dead(CALL, own, dead=True)
     if not view.line_dead_since_ms:
         store.line_dead(CALL, own, dead=False)
+
+
+def asked_again(call: Any) -> None:
+    """A sweep asks for steps that have been claimed since it looked."""
+    view = call.view()
+    call.go(max(0, view.asked_until_ms - view.now_ms) / 1000 + 0.1)
+    for claim, outcome in (call.server.value(KEYS["claims"]) or {}).items():
+        epoch, _, step = claim.partition(":")
+        if step and epoch.isdecimal() and outcome in {"claimed", "sent"}:
+            call.store.request_step(CALL, CELERY, int(epoch), step, ANY_MS)
 
 
 def twice(call: Any, text: str) -> None:
@@ -155,6 +166,7 @@ def _operator_too_late(store: Any) -> None:
 REPEATS: dict[str, Callable[..., None]] = {
     "old_owner": old_owner,
     "once_more": once_more,
+    "asked_again": asked_again,
     "twice": twice,
     "texts": texts,
     "too_late": too_late,

@@ -4,6 +4,8 @@ Only what lies outside the product is made up: Redis's dictionary and clock (`re
 (`agenda`), the broker (`engine`), Telnyx (`telnyx`), the caller and the agent (`actors`).
 """
 
+from operator import is_
+
 from calls.snapshot_reply import parse
 from telephony import client_state
 from tests.virtual_time.actors import People
@@ -54,8 +56,13 @@ class VirtualCall(People):
     def view(self):
         """Return the reply of the step "snapshot" to one without the lease, without running it."""
         NOW[:] = [self]
-        stored, ledger = (self.server.value(KEYS[name]) or {} for name in ("call", "playbacks"))
-        return parse(CALL, [self.now_ms, _flat(stored), _flat(ledger), [], [], self._version])
+        # Values are replaced, never changed: the same ones at the same time give the same view.
+        stored, ledger = (self.server.value(KEYS[name]) for name in ("call", "playbacks"))
+        of = (self.now_ms, self._version, stored, ledger)
+        if not all(map(is_, of[2:], self._viewed[2:])) or of[:2] != self._viewed[:2]:
+            reply = [self.now_ms, _flat(stored or {}), _flat(ledger or {}), [], [], self._version]
+            self._viewed, self._view = of, parse(CALL, reply)
+        return self._view
 
     @property
     def said(self):

@@ -94,6 +94,7 @@ class Engine(Agenda, Session):
         self.lengths = {}
         self._speech_ms = round(speech_seconds * 1000) if speech_seconds else 0
         self.faults = ()
+        self._viewed = (None, None, None, None)
         self.tampered = False
         self.timed = False
         self.heard = self.set_aside = self.agent_spoke = lambda: None
