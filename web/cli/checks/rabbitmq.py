@@ -19,6 +19,9 @@ WITHIN_LIMIT = {"read_timeout": TIMEOUT_S, "write_timeout": TIMEOUT_S}
 OLDEST = (3, 10)
 """The oldest that is tried."""
 
+MESSAGES = 2
+"""RabbitMQ with an alarm takes the first of a connection, and reads nothing after it."""
+
 ALARM_FIX = "free its memory or disk: rabbitmqctl status names the alarm"
 DELETE = "rabbitmqctl delete_queue -p VHOST"
 SILENT = (False, "it does not answer: an alarm of its memory or disk, or no RabbitMQ", ALARM_FIX)
@@ -79,7 +82,7 @@ def _kind(queue: Any) -> str:
 
 
 def _alarm(connection: Any) -> Iterator[Fault]:
-    """Send a message to a queue of this connection's own: an alarm leaves it unconfirmed."""
+    """Send messages to a queue of this connection's own: an alarm leaves one unconfirmed."""
     channel = connection.channel()
     try:
         name = channel.queue_declare(queue="", exclusive=True).queue
@@ -88,6 +91,7 @@ def _alarm(connection: Any) -> Iterator[Fault]:
         return
     try:
         producer = connection.Producer(channel)
-        producer.publish("", routing_key=name, confirm_timeout=TIMEOUT_S)
+        for _ in range(MESSAGES):
+            producer.publish("", routing_key=name, confirm_timeout=TIMEOUT_S)
     except TimeoutError:
         yield Fault(True, "it takes no messages: an alarm of its memory or disk is on", ALARM_FIX)
