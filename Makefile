@@ -57,8 +57,9 @@ unit: $(READY_DEV)  ## Tests without a process, a socket or Redis; check the pol
 	$(BIN)/python -m pytest -q -m "unit and not long" $(ON_ALL_CORES) \
 		$(JUDGED:%=--cov=%) --cov-branch --cov-fail-under=100 --cov-report=term:skip-covered
 
-search: $(READY_DEV)  ## Search the policy's states for EXPLORE seconds (20); unit tests that take seconds
+search: $(READY_DEV)  ## Search the policy's states for EXPLORE seconds (20); slow unit tests; 1,000 virtual calls
 	DEADAIR_EXPLORE_S=$(or $(EXPLORE),20) $(BIN)/python -m pytest -q -m "search or long" $(ON_ALL_CORES)
+	$(BIN)/python -m benchmarks.rehearsal --calls 1000
 
 store: $(READY_DEV)  ## Tests against a real redis-server
 	$(BIN)/python -m pytest -q -m store $(ON_ALL_CORES)
@@ -73,7 +74,6 @@ estate: $(READY_DEV) browser faults  ## Faults, a team's Celery, other brokers, 
 	@sh deploy/scripts/tools.sh || [ "$$CI" != true ]
 	$(BIN)/python -m pytest -q -m estate -n 2 --dist loadfile
 	$(BIN)/python -m pytest -q -m alone
-	$(BIN)/python -m benchmarks.rehearsal --calls 1000
 
 browser: $(READY_DEV)  ## Find or install a Chromium for the browser tests; required if CI=true
 	@sh deploy/scripts/browser.sh get $(BIN)/python || [ "$$CI" != true ]

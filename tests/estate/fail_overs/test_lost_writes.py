@@ -18,7 +18,7 @@ from tests.system.harness.waiting import eventually
 
 pytestmark = [pytest.mark.estate, pytest.mark.timeout(600)]
 SEED = 20
-RUN_S = 40
+RUN_S = 25
 LOST_S = (0.3, 2.0)
 APART_S = (2.0, 5.0)
 
