@@ -2,8 +2,9 @@
 
 `python -m benchmarks.accuracy.thinking_bound`: the callers of `benchmarks.accuracy.thinking`. What
 is known at each silence sorts it into a class, and each class gets the time that is best for 20,000
-callers; 20,000 others are then asked at these times. With these classes and these
-steps of time hardly a rule does better. Shown is the fewest false check-ins while callers who are gone wait 8 s in the mean.
+callers; 20,000 others are then asked at these times. With these classes and these steps of time
+hardly a rule does better. Shown is the fewest false check-ins while callers who are gone wait 8 s
+in the mean.
 """
 
 from collections import defaultdict
