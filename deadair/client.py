@@ -148,10 +148,7 @@ class DeadAir:
         self, call: str, settings: dict[str, Any], *, reference: str = ""
     ) -> "AsyncResult[Any]":
         """Override dead-air *settings* of *call*, ringing or live; None removes an override."""
-        if not isinstance(settings, dict):
-            raise ValueError("settings must be an object of dead-air settings by name")  # noqa: TRY004
-        if not settings:
-            raise ValueError("settings must not be empty")
+        _settings(settings)
         return self._on_call("settings", call, reference, settings=settings)
 
     def sms_consent(
@@ -218,6 +215,13 @@ def _words(value: str, most: int) -> None:
     length = len(_text("text", value).strip())
     if not 1 <= length <= most:
         raise ValueError(f"text must have 1 to {most} characters, not {length}")
+
+
+def _settings(value: object) -> None:
+    if not isinstance(value, dict):
+        raise ValueError("settings must be an object of settings by name")  # noqa: TRY004  # as above
+    if not value:
+        raise ValueError("settings must not be empty")
 
 
 def _seconds(name: str, value: float, least: float, most: float = 900) -> float:

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Gets Debian 13's RabbitMQ 4 and its Erlang into var/rabbitmq-4, for the tests, on a machine that has
-# another. Needs no root and installs nothing: apt checks signatures and sums, and the programs run
-# with the C library that came with them. Prints the folder; fails, with a word why, where it can't.
+# another. It comes from the mirror that this machine's apt uses; apt checks signatures and sums.
+# Needs no root and installs nothing: the programs run with the C library that came with them. Prints
+# the folder; where it can't get them it says why and fails.
 # Usage: rabbitmq_4.sh [look]. `look` gets nothing.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -24,7 +25,9 @@ get() { # into $new/debs, with lists of its own beside this machine's
     mkdir -p "$new/lists/partial" "$new/debs" || return
     : >"$new/status"
     key=/usr/share/keyrings/debian-archive-keyring.gpg
-    echo "deb [signed-by=$key] http://deb.debian.org/debian trixie main" >"$new/sources.list"
+    mirror=$(apt-get indextargets --format '$(REPO_URI)' | grep '/debian/*$' | head -n 1)
+    [ -n "$mirror" ] || { echo "apt has no mirror of Debian" >"$new/log"; return 1; }
+    echo "deb [signed-by=$key] $mirror trixie main" >"$new/sources.list"
     for word in get download; do
         [ "$word" = get ] && set -- update || set -- download $PACKAGES
         (cd "$new/debs" && apt-get -qq -o Dir::State="$new" -o Dir::State::Lists="$new/lists" \

@@ -8,12 +8,11 @@ import redis
 from deploy.local import redis_server
 from tests.system.harness.nodes import RedisProcess
 from tests.system.harness.processes import Process, free_port
-from tests.system.harness.sentinel import MASTER, in_step
+from tests.system.harness.sentinel import MASTER, in_step, sentinel_config
 from tests.system.harness.service import Service
 from tests.system.harness.waiting import eventually
 
 SENTINELS, QUORUM = 3, 2
-DOWN_AFTER_MS = 1_000
 REFUSED = "a password that the master has not"
 
 
@@ -35,13 +34,8 @@ class Watched(Service):
     def _sentinel(self, port):
         folder = self.directory / f"sentinel-{port}"
         folder.mkdir()
-        config = folder / "sentinel.conf"
-        config.write_text(
-            f"port {port}\nbind 127.0.0.1\ndir {folder}\n"
-            f"sentinel monitor {MASTER} 127.0.0.1 {self.stores[0].port} {QUORUM}\n"
-            f"sentinel down-after-milliseconds {MASTER} {DOWN_AFTER_MS}\n"
-            f"sentinel failover-timeout {MASTER} 5000\n"
-        )
+        master = ("127.0.0.1", self.stores[0].port)
+        config = sentinel_config(folder, ("127.0.0.1", port), master, quorum=QUORUM)
 
         def knows_all():
             with redis.Redis(port=port, socket_timeout=2) as client:

@@ -14,11 +14,11 @@ from tests.estate.hosts.network import Network
 from tests.network.balancer import Balancer
 from tests.system.harness.api import DeadAir, Simulator
 from tests.system.harness.processes import Process
+from tests.system.harness.sentinel import MASTER, sentinel_config
 from tests.system.harness.service import PATH, Service
 from tests.system.harness.waiting import eventually
 
-MASTER, SENTINEL_PORT = "deadair", 26379
-DOWN_AFTER_MS = 1_000
+SENTINEL_PORT = 26379
 LANES = 3
 """Celery's nodes on a host: each says that it is ready."""
 
@@ -136,13 +136,8 @@ class Divided(Service):
     def _sentinel(self, host):
         folder = self.directory / f"sentinel-{host.name}"
         folder.mkdir()
-        config = folder / "sentinel.conf"
-        config.write_text(
-            f"port {SENTINEL_PORT}\nbind {host.address}\nprotected-mode no\ndir {folder}\n"
-            f"sentinel monitor {MASTER} {self._hosts[0].address} {STORE_PORT} 2\n"
-            f"sentinel down-after-milliseconds {MASTER} {DOWN_AFTER_MS}\n"
-            f"sentinel failover-timeout {MASTER} 5000\n"
-        )
+        own, master = (host.address, SENTINEL_PORT), (self._hosts[0].address, STORE_PORT)
+        config = sentinel_config(folder, own, master, quorum=2, more="protected-mode no\n")
 
         def knows_all():
             with redis.Redis(host.address, SENTINEL_PORT, socket_timeout=2) as client:

@@ -95,6 +95,7 @@ def _environment(program: Path, folder: Path, port: int) -> dict[str, str]:
     return {
         "PATH": f"{erlang}:{PATH}",
         "HOME": str(folder),
+        "ERL_CRASH_DUMP": str(folder / "erl_crash.dump"),
         "ERL_EPMD_ADDRESS": "127.0.0.1",
         "ERL_EPMD_PORT": str(free_port()),
         "RABBITMQ_NODENAME": f"deadair{port}@localhost",

@@ -13,6 +13,8 @@ from tests.system.harness.service import Service
 from tests.system.harness.waiting import eventually
 
 MASTER = "deadair"
+DOWN_AFTER_MS = 1_000
+"""After this a Sentinel takes the master for dead."""
 
 
 @contextmanager
@@ -72,16 +74,10 @@ def carried_over(master: RedisProcess) -> None:
 
 
 def sentinel(directory: Path, master: int, password: str = "") -> tuple[Process, int]:
-    """Return a Sentinel that takes the master for dead after a second, and its port."""
+    """Return a Sentinel that watches over the master, and its port."""
     port = free_port()
-    config = directory / "sentinel.conf"
-    config.write_text(
-        f"port {port}\nbind 127.0.0.1\ndir {directory}\n"
-        + (f"requirepass {password}\n" if password else "")
-        + f"sentinel monitor {MASTER} 127.0.0.1 {master} 1\n"
-        f"sentinel down-after-milliseconds {MASTER} 1000\n"
-        f"sentinel failover-timeout {MASTER} 5000\n"
-    )
+    more = f"requirepass {password}\n" if password else ""
+    config = sentinel_config(directory, ("127.0.0.1", port), ("127.0.0.1", master), more=more)
 
     def answers():
         with redis.Redis(port=port, password=password or None, socket_timeout=2) as client:
@@ -90,6 +86,26 @@ def sentinel(directory: Path, master: int, password: str = "") -> tuple[Process,
     command = [str(redis_server.find_server()), str(config), "--sentinel"]
     env, log = {"PATH": "/usr/bin:/bin"}, directory / "sentinel.log"
     return Process("sentinel", command, env=env, log=log, cwd=directory, ready=answers), port
+
+
+def sentinel_config(
+    directory: Path,
+    own: tuple[str, int],
+    master: tuple[str, int],
+    *,
+    quorum: int = 1,
+    more: str = "",
+) -> Path:
+    """Write what a Sentinel at the address *own* needs to watch over *master*, and more lines."""
+    (address, port), (host, master_port) = own, master
+    config = directory / "sentinel.conf"
+    config.write_text(
+        f"port {port}\nbind {address}\ndir {directory}\n{more}"
+        f"sentinel monitor {MASTER} {host} {master_port} {quorum}\n"
+        f"sentinel down-after-milliseconds {MASTER} {DOWN_AFTER_MS}\n"
+        f"sentinel failover-timeout {MASTER} 5000\n"
+    )
+    return config
 
 
 def in_step(replica: RedisProcess) -> bool:

@@ -70,7 +70,7 @@ def _server(name: str, url: str) -> Iterator[Fault]:
             said = f"{name} uses RabbitMQ's user guest, which is let in from its own host only"
             yield Fault(False, said, "make a user: rabbitmqctl add_user, set_permissions")
         elif not place.scheme.startswith("amqp") and not place.password:
-            said = f"{name} has no password: whoever reaches that Redis reads and ends calls"
+            said = f"{name} has no password: anyone who can reach that Redis can read and end calls"
             yield Fault(False, said, "set requirepass or an ACL user, and write it in the address")
         if place.scheme.startswith("sentinel") and len(_hosts(place)) == 1:
             said = f"{name} names one Sentinel: while it is away no fail-over is seen"
