@@ -27,6 +27,13 @@ class Store(StoreHost):
     """One site's store."""
 
     def role(self):
+        """Return "master" or "slave"; a Sentinel that promotes a server closes its connections."""
+        try:
+            return self._role()
+        except redis.ConnectionError:
+            return self._role()
+
+    def _role(self):
         with self.client as client:
             return client.execute_command("ROLE")[0]
 
