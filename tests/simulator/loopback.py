@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import selectors
 import threading
 import time
 import urllib.error
@@ -9,6 +10,9 @@ import urllib.request
 from concurrent.futures import Future
 
 DEADLINE_S = 30.0
+
+ENDED_S = 0.5
+"""For how long a loop that ends waits for its connections' ends."""
 
 LATE_S = 0.8
 """How much later than it is due something may come, should the machine be busy."""
@@ -32,7 +36,8 @@ class Loop:
     """An event loop in a thread."""
 
     def __init__(self):
-        self.loop = asyncio.new_event_loop()
+        self._selector = selectors.DefaultSelector()
+        self.loop = asyncio.SelectorEventLoop(self._selector)
         self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self._thread.start()
 
@@ -40,7 +45,15 @@ class Loop:
         future: Future = asyncio.run_coroutine_threadsafe(coroutine, self.loop)
         return future.result(DEADLINE_S)
 
+    async def _connections_ended(self):
+        """Return once connections that were closed are gone: one that is left complains later."""
+        until = time.monotonic() + ENDED_S
+        while len(self._selector.get_map()) > 1 and time.monotonic() < until:  # one is the loop's
+            await asyncio.sleep(0.005)
+        await asyncio.sleep(0)
+
     def close(self):
+        self.run(self._connections_ended())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join(DEADLINE_S)
         self.loop.close()

@@ -216,5 +216,6 @@ def test_frames_a_consumer_does_not_take_are_dropped_and_counted(sim, streaming)
     assert taken[:240] == [True] * 240
     assert taken[250:] == [False] * 150
     assert dropped == taken.count(False)
-    assert sim.call(call_id)["streams"][0]["dropped"] == dropped
+    # A frame of the line itself may have found no room since.
+    assert sim.call(call_id)["streams"][0]["dropped"] >= dropped
     socket.wait("media", len(socket.of("media")) + 5)
