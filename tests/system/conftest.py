@@ -4,18 +4,23 @@
 kill, freeze and restart its parts, also through pytest-celery's `celery_setup`.
 """
 
+import time
+
 import pytest
 
 from tests.conftest import STATE_ON
 from tests.system.harness.calls import Call
 from tests.system.harness.service import Service
 
+APART_S = 0.1
+"""Seconds between the callers of a module, so that they are not all due in one instant."""
+
 
 def pytest_configure(config):
     config.addinivalue_line(
         "markers",
         "call(**of_the_call): the caller this test asserts on (see Call); the callers of one "
-        "module ring together, before its first test",
+        "module ring one after another, before its first test",
     )
     config.addinivalue_line(
         "markers", "service(**of_the_service): how the test's own service is made (see Service)"
@@ -64,18 +69,21 @@ def own_service(module_service):
 
 @pytest.fixture(scope="module")
 def callers(request, service):
-    """Place the calls of all tests of this module at once; each test gets its own."""
+    """Place the calls of all tests of this module; each test gets its own."""
     placed = {}
     for item in request.session.items:
         mark = item.get_closest_marker("call")
         if mark and item.path == request.path:
             placed[item.nodeid] = Call(service, **mark.kwargs).place()
+            time.sleep(APART_S)
     return placed
 
 
 @pytest.fixture
-def call(request, callers):
-    """Return the call that the test's own `call` mark describes."""
+def call(request, service, callers):
+    """Return the call that the test's own `call` mark describes; a test's rerun calls anew."""
+    if getattr(request.node, "execution_count", 1) > 1:  # counted by pytest-rerunfailures
+        return Call(service, **request.node.get_closest_marker("call").kwargs).place()
     return callers[request.node.nodeid]
 
 

@@ -1,6 +1,7 @@
 """Telnyx answers with errors, too late, or after having acted; its events come as they like.
 
-One check-in, one hang-up, whatever the answers; all calls of this module ring together.
+One check-in, one hang-up, whatever the answers. All callers of this module ring before its first
+test.
 """
 
 import pytest

@@ -1,6 +1,6 @@
 """The judgement of failures that need the whole system: real sound, four workers, lost webhooks.
 
-Numbers are the rows of docs/judgement.md. All callers of this module ring at once.
+Numbers are the rows of docs/judgement.md. All callers of this module ring before its first test.
 """
 
 import pytest

@@ -1,7 +1,7 @@
 """Each setting of an agent changes its calls, at their start and while they run.
 
-All callers of this module ring at once, each to an agent of his own; `during` is what the operator
-does through the API beside the call.
+All callers of this module ring before its first test, each to an agent of his own; `during` is what
+the operator does through the API beside the call.
 """
 
 import pytest

@@ -1,6 +1,7 @@
 """What a silent, talking or interrupting caller gets: every rule of silence, seen from the line.
 
-All callers of this module ring at once; each has an agent, a number and settings of his own.
+All callers of this module ring before its first test; each has an agent, a number and settings of
+his own.
 """
 
 import pytest

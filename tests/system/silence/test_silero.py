@@ -9,7 +9,7 @@ from tests.system.deploy.test_start import run
 from tests.system.harness.calls import QUICK, Call
 from tests.system.harness.service import SECRET_KEY, Service
 from tests.system.harness.simulator_record import begun, checkins, gaps, hung_up, last_word, story
-from tests.system.harness.timing import GRACE, NORMAL, near
+from tests.system.harness.timing import GRACE, LATE, NORMAL, near
 
 pytestmark = pytest.mark.system
 
@@ -19,8 +19,6 @@ REQUIRED = {
     "SECRET_KEY": SECRET_KEY,
     "PORT": "1",
 }
-LATE = 0.8
-"""How much later than asked for something may come, in seconds."""
 
 
 @pytest.fixture(scope="module", params=["pump", "stock"])
@@ -56,7 +54,7 @@ def callers(silero):
 
 def test_callers_are_heard_and_their_silence_too(callers):
     record = callers["silent"].over()
-    assert gaps(record) == [near(s, LATE) for s in (NORMAL, NORMAL, GRACE)], story(record)
+    assert gaps(record) == [near(s) for s in (NORMAL, NORMAL, GRACE)], story(record)
 
     record = callers["answers"].over()
     assert len(checkins(record)) == 3, story(record)

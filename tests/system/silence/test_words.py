@@ -1,6 +1,6 @@
 """Words that are not the caller's, on real sound: invented in silence, or echo.
 
-Numbers are the rows of docs/judgement.md. All callers of this module ring at once.
+Numbers are the rows of docs/judgement.md. All callers of this module ring before its first test.
 """
 
 import pytest

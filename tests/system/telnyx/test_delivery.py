@@ -1,7 +1,7 @@
 """Webhooks and answers as they really come: early, twice, in the wrong order, late, never.
 
-All callers of this module ring at once. Whatever happens on the wire, the caller must be asked
-when it is time, once, and be hung up once.
+All callers of this module ring before its first test. Whatever happens on the wire, the caller
+must be asked when it is time, once, and be hung up once.
 """
 
 import pytest

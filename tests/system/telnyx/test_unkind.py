@@ -1,7 +1,7 @@
 """The simulator as unkind as Telnyx: each unkind scenario on the real service, four web workers.
 
 What is asserted on is the simulator's record: greeted or not, asked when, hung up when or not. All
-callers of this module ring at once; the called parties are dialled in the same moment.
+callers of this module ring before its first test; the called parties are dialled then too.
 """
 
 import pytest
