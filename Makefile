@@ -21,6 +21,9 @@ A_FEW_AT_ONCE := -n $(or $(AT_ONCE),3) --dist loadfile --no-loadscope-reorder
 JUDGED := monitor.policy monitor.decision_evidence monitor.decisions monitor.settings monitor.steps \
 	monitor.actions monitor.rules calls.ledger calls.snapshot calls.snapshot_reply \
 	calls.suspension calls.speech.length
+# Their tests; to measure the branches of all others would take twice as long.
+JUDGING := $(wildcard tests/monitor/test_*.py) $(addprefix tests/monitor/,agent experiments hooks \
+	rules settings silences transcripts) tests/calls tests/reported_failures
 
 # Where this is set, each of a thousand processes would compile all it imports anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -54,8 +57,9 @@ lint: $(READY_DEV)  ## Lint, format, types, import rules
 	$(BIN)/lint-imports
 
 unit: $(READY_DEV)  ## Tests without a process, a socket or Redis; check the policy's branch coverage
-	$(BIN)/python -m pytest -q -m "unit and not long" $(ON_ALL_CORES) \
+	$(BIN)/python -m pytest -q -m "unit and not long" $(ON_ALL_CORES) $(JUDGING) \
 		$(JUDGED:%=--cov=%) --cov-branch --cov-fail-under=100 --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -q -m "unit and not long" $(ON_ALL_CORES) $(JUDGING:%=--ignore=%)
 
 search: $(READY_DEV)  ## Search the policy's states for EXPLORE seconds (20); slow unit tests; 1,000 virtual calls
 	DEADAIR_EXPLORE_S=$(or $(EXPLORE),20) $(BIN)/python -m pytest -q -m "search or long" $(ON_ALL_CORES)
