@@ -2,7 +2,7 @@
 
 The calls are owned, answered and paused; a sweep has read each before. Measured are the CPU time
 of the sweeping thread, and Redis's time and its longest command, both by its own count. A sweep
-compares the versions of 1,000 calls at most, so the cost grows up to there and no further.
+compares the versions of 500 calls at most, so the cost grows up to there and no further.
 
 python -m benchmarks.service.sweep [SWEEPS]
 """

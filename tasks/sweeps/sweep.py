@@ -33,7 +33,7 @@ TAKEN_FOR_MS = 6_000
 COMING_MS = 2_000
 """Time after the answer that a call's first media stream may take to reach a worker."""
 
-COMPARED = 1_000
+COMPARED = 500
 """Live calls whose versions one sweep compares, about; the next sweep goes on from there."""
 
 AFTER_OUTAGE_MS = 3_000
