@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from deadair.config import PREFIX, Config
 from deadair.loopback import is_loopback
-from web.cli.checks.faults import Answer, Fault, answer
+from web.cli.checks.check_answer import Answer, Fault, answer
 from web.dependencies import Dependencies
 
 TLS_FIX = "write {scheme}://, and its port that speaks TLS"
