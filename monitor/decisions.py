@@ -20,6 +20,7 @@ class Because(StrEnum):
     SILENCE = "silence"
     EXPECTED = "expected"
     HOLD_ON = "hold_on"
+    HOLD_MUSIC = "hold_music"
     UNHEARD = "unheard"
     AGENT_OWES = "agent_owes"
     SPEECH_FAILED = "speech_failed"

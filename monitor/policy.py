@@ -47,6 +47,7 @@ from monitor.decisions import (
 )
 from monitor.rules.agent_silence import agent_owes, owing
 from monitor.rules.caller_sound import sound_ms
+from monitor.rules.hold_music import hold_music
 from monitor.rules.needs_patience import is_relayed
 from monitor.rules.screeners import may_be_screener, screener
 from monitor.rules.silence_timeout import asked, ends_one_way, holding_on, most_checkins, timeout
@@ -194,6 +195,7 @@ _RULES: tuple[Callable[[CallSnapshot, DeadAirSettings], Decision | None], ...] =
     _caller,
     warning,
     agent_owes,
+    hold_music,
     _owed,
     _silence,
 )

@@ -94,13 +94,14 @@ def _guard(call: Any, trips: bool) -> None:
 
 
 def _hears(call: Any, what: str) -> None:
-    """The session reports sound, or digital silence since the answer."""
+    """The session reports sound, digital silence since the answer, or what a model hears."""
     store, own = call.store, call._session()
     {
         "media": lambda: store.media_comes(CALL, own),
         "sound": lambda: store.sound_heard(CALL, own, 100),
         "dead": lambda: store.line_dead(CALL, own, dead=True),
         "alive": lambda: store.line_dead(CALL, own, dead=False),
+        "music": lambda: store.append_timeline(CALL, own, "sound.judged", of="music"),
     }[what]()
     call._wake()
 

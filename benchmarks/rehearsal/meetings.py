@@ -78,7 +78,8 @@ def repeats(chance: Random) -> list[Act]:
 def words(chance: Random) -> list[Act]:
     text = chance.choice(["(music)", "Seven.", "(music)"])
     kept: list[Act] = [change({"keep_words": True}), ("says", ["Yes, I am here."])]
-    return chance.choice([[("twice", [text])], [("twice", [text])], kept])
+    music: Act = ("hears", ["music"])
+    return chance.choice([[("twice", [text])], [("twice", [text])], [*kept, music]])
 
 
 def agent_audio(chance: Random) -> list[Act]:

@@ -93,6 +93,13 @@ class HandlingSettings(BaseModel):
         le=300,
         description="Maximum seconds that sound without transcribed words delays a check-in.",
     )
+    hold_music_limit: float = Field(
+        300.0,
+        ge=0,
+        le=3600,
+        description="Maximum seconds since the caller's last word or key that hold music delays a "
+        "check-in and the hang-up, if MUSIC_DETECTOR hears it; 0: it delays nothing.",
+    )
     thinking_timeout: float = Field(
         30.0, ge=1, le=300, description="Maximum seconds that a thinking agent delays a check-in."
     )

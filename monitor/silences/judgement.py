@@ -7,12 +7,10 @@ that the step was decided on, so that every process judges alike.
 
 from calls.snapshot import CallSnapshot
 from monitor.decisions import Because
+from monitor.rules.hold_music import HEARD_LATELY_MS
 from monitor.rules.silence_timeout import line_is_dead
 from monitor.rules.untranscribed import untranscribed
 from monitor.silences.silence_cause import SilenceCause
-
-HEARD_LATELY_MS = 60_000
-"""How long after music or voices were heard they count as going on, unless words came since."""
 
 SOUND_MS = 8_000
 """Sound without words counts as other voices from this length on: a cough or a door is shorter."""

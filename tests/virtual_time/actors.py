@@ -201,6 +201,13 @@ class People(Hosts):
             self.heard()
         return self
 
+    def line_sounds(self, of):
+        """A model judges what fills the line: "music" or "voices"."""
+        if self.owner:
+            with self._acting():
+                self.store.append_timeline(CALL, self._session(), "sound.judged", of=of)
+        return self
+
     def presses(self, digit="1"):
         self.heard()
         return self.webhook("call.dtmf.received", {"digit": digit})

@@ -9,6 +9,7 @@ from calls.ledger import BEGUN_TIMES, SLACK_MS, SLACK_SHARE, START_LAG_MS
 from calls.speech.length import expected_duration_ms
 from monitor.actions import HANGUP_GOOD_FOR_MS, SPEECH_GOOD_FOR_MS
 from monitor.policy import CUT_MS
+from monitor.rules.hold_music import hold_music
 from monitor.rules.needs_patience import least_timeout_s
 from monitor.rules.silence_timeout import most_checkins
 from monitor.rules.thinking_caller import LONGEST_TIMES
@@ -51,6 +52,8 @@ def longest_silence(call):
     open_s = max(0, max(leases) - view.now_ms) / 1000
     step_s = wait_s + CUT_MS / 1000 + said_s + asked_s
     silent_s = open_s + settings.noise_timeout + steps * step_s + hangup_s
+    if music := hold_music(view, settings):
+        silent_s += (music.until_ms - view.now_ms) / 1000
     if view.owed_since_ms:
         forever = settings.agent_failed is AgentFailed.WAIT
         silent_s += inf if forever else settings.agent_silence_limit + 3 * step_s

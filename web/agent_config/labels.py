@@ -28,6 +28,7 @@ LABELS = MappingProxyType(
         "goodbye_message": "Goodbye message",
         "reset_checkins_on_speech": "Restart the count when the caller answers",
         "noise_timeout": "Limit for sound without words",
+        "hold_music_limit": "Limit for hold music",
         "thinking_timeout": "Thinking limit",
         "hold_on_phrases": "Additional “hold on” phrases",
         "hold_on_limit": "Longest wait a caller can ask for",
@@ -136,7 +137,7 @@ GROUPS = (
             "reassurance_message",
         ),
     ),
-    ("Timeouts", ("noise_timeout", "thinking_timeout")),
+    ("Timeouts", ("noise_timeout", "hold_music_limit", "thinking_timeout")),
     (
         "Answering machines",
         (

@@ -20,6 +20,7 @@ _CAUSES = {
     "agent_thinking": "the agent was thinking",
     "agent_owes": "the agent owed an answer",
     "caller_speaking": "the caller was speaking",
+    "hold_music": "hold music was playing",
     "standing_still": "silence handling was suspended",
     "paused": "silence handling was paused",
 }

@@ -38,6 +38,7 @@ class Activity(StrEnum):
     AGENT_SILENT = "agent_silent"
     SILENCE = "silence"
     HOLD_ON = "hold_on"
+    HOLD_MUSIC = "hold_music"
     ASKED = "asked"
     HANGING_UP = "hanging_up"
     PAUSED = "paused"
@@ -59,6 +60,7 @@ _WAITS = {
     Because.AGENT_OWES: Activity.AGENT_SILENT,
     Because.CALLER_SPEAKING: Activity.CALLER_SPEAKING,
     Because.HOLD_ON: Activity.HOLD_ON,
+    Because.HOLD_MUSIC: Activity.HOLD_MUSIC,
     Because.VOICEMAIL: Activity.VOICEMAIL,
     Because.SCREENED: Activity.VOICEMAIL,
 }

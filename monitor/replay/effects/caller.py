@@ -63,6 +63,14 @@ def unproven(call: RecordedCall, at_ms: int, details: Details) -> None:
     call.put(interim_at_ms=at_ms, unconfirmed_since_ms=unconfirmed)
 
 
+def sound_judged(call: RecordedCall, at_ms: int, details: Details) -> None:
+    match details.get("of"):
+        case "music":
+            call.put(music_heard_at_ms=at_ms)
+        case "voices":
+            call.put(voices_heard_at_ms=at_ms)
+
+
 def thinks(call: RecordedCall, at_ms: int, details: Details) -> None:
     call.agent_acts()
     call.put(thinking=True, thinking_until_ms=at_ms + int(details["for_ms"]))
@@ -91,6 +99,7 @@ EFFECTS: dict[str, Effect] = {
     "caller.quiet": quiet,
     "caller.heard": heard,
     "words.unproven": unproven,
+    "sound.judged": sound_judged,
     "agent.thinking": thinks,
     "agent.ready": ready,
     "answer.expected": expects,

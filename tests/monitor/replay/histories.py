@@ -17,7 +17,10 @@ from calls.timeline import Entry
 from monitor.settings import DeadAirSettings
 
 FILE = Path(__file__).with_name("histories.jsonl.gz")
-CALLS = 300
+CALLS = 312
+OF_MUSIC = range(300, CALLS)
+"""Calls on which a model hears music, too."""
+
 LONGEST_S = 1_700
 GOODBYE = "I hang up now. Goodbye."
 SETTINGS = (
@@ -64,7 +67,8 @@ def _play(seed):
     call.answer(chance.choice(("incoming", "outgoing")))
     if chance.random() < 0.9:
         call.agent_says(takes=chance.uniform(1, 4))
-    acts = [chance.choice(_ACTS) for _ in range(chance.randint(0, 7))]
+    possible = _ACTS if seed not in OF_MUSIC else _ACTS_AMID_MUSIC
+    acts = [chance.choice(possible) for _ in range(chance.randint(0, 7))]
     for act in acts:
         if call.view().state is CallState.ENDED:
             break
@@ -106,6 +110,14 @@ _ACTS = (
     lambda call, _: call.lose_worker(),
     lambda call, _: call.playback_breaks("cancelled"),
     lambda call, _: call.webhook("call.machine.detection.ended", {"result": "machine"}),
+)
+_ACTS_AMID_MUSIC = (
+    lambda call, _: call.line_sounds("music"),
+    lambda call, _: call.line_sounds("music").go(30).line_sounds("music"),
+    lambda call, chance: call.starts_speaking().go(chance.uniform(9, 12)).line_sounds("voices"),
+    lambda call, _: call.speaks(),
+    lambda call, _: call.presses(),
+    lambda call, chance: call.agent_says(takes=chance.uniform(1, 20)),
 )
 
 

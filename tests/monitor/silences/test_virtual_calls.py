@@ -128,14 +128,8 @@ def test_words_of_a_menu_are_told():
     assert causes(call)[-1] == "ivr"
 
 
-def judged(call, of):
-    with call._acting():
-        call.store.append_timeline(CALL, call._session(), "sound.judged", of=of)
-    return call
-
-
 def test_a_silence_in_which_a_model_hears_music_is_the_musics():
-    call = judged(up().makes_noise(3), "music").go(60)
+    call = up(hold_music_limit=20).makes_noise(3).line_sounds("music").go(60)
     assert call.hung_up_at
     assert causes(call) == ["music_or_queue"]
     assert [fields["of"] for fields in call.events("sound.judged")] == ["music"]
@@ -147,6 +141,6 @@ def test_voices_count_once_they_have_gone_on_without_words(sound_s, told):
     call = up()
     if sound_s:
         call.starts_speaking().go(sound_s)
-    judged(judged(call, "voices").go(0.1), "voices")
+    call.line_sounds("voices").go(0.1).line_sounds("voices")
     assert [fields["of"] for fields in call.events("sound.judged")] == told
     assert bool(call.view().voices_heard_at_ms) == bool(told)
