@@ -108,6 +108,7 @@ elif _rabbitmq:  # it confirms: "sent" is not "safe" there
     broker_transport = f"tasks.broker.rabbitmq:{'Tls' if _scheme == 'amqps' else ''}Transport"
 if _rabbitmq:
     broker_transport_options = {"confirm_publish": True}
+    broker_channel_error_retry = True  # of those in `tasks.broker.queues_away`
 
 # No `expires`: it would be compared with the clock of another host. A late sweep finds the lock.
 beat_schedule = {
