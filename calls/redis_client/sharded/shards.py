@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import redis
 
+from calls.redis_client.sharded.hash_slots import SLOTS
 from calls.redis_client.sharded.node import Node
-from calls.redis_client.sharded.slots import SLOTS
 
 
 class Shards(ABC):

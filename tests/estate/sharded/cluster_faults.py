@@ -6,7 +6,7 @@ Each returns once what it broke is on its way back, as in `tests/chaos/fault_inj
 import time
 from random import Random
 
-from calls.redis_client.sharded import slots
+from calls.redis_client.sharded import hash_slots
 from tests.chaos.fault_injectors import Fault, Plan
 from tests.estate.sharded.servers import ClusterNode, RedisCluster
 from tests.system.harness.service import Service
@@ -40,7 +40,7 @@ class ClusterFaults:
         """Move each live call's slot to another master."""
         for call in service.simulator.calls():
             if call["state"] == "answered":
-                slot = slots.of_key(call["call_control_id"])
+                slot = hash_slots.of_key(call["call_control_id"])
                 home = self._cluster.master_of(slot)
                 away = [node for node in self._cluster.serving() if node is not home]
                 self._cluster.move(slot, chance.choice(away))

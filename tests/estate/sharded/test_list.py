@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 
 from calls.redis_client.connect import connect
-from calls.redis_client.sharded import slots
+from calls.redis_client.sharded import hash_slots
 from calls.store import CallStore
 from calls.store_types import Origin
 from deadair import StoreUnavailableError
@@ -44,7 +44,7 @@ def listed(tmp_path):
 def call_on(server):
     """Return the id of a call that the *server*th of two has."""
     ids = (f"v3:listed-{n}" for n in range(1_000))
-    return next(i for i in ids if slots.of_key(i) * 2 // slots.SLOTS == server)
+    return next(i for i in ids if hash_slots.of_key(i) * 2 // hash_slots.SLOTS == server)
 
 
 def test_a_group_s_calls_go_on_at_its_replica_and_the_others_notice_nothing(listed):

@@ -9,7 +9,7 @@ import pytest
 
 from calls.agent_directory import AgentDirectory, StoredAgent
 from calls.redis_client.connect import SOCKET_TIMEOUT_S, connect
-from calls.redis_client.sharded import slots
+from calls.redis_client.sharded import hash_slots
 from calls.store import CallStore
 from calls.store_types import Origin
 from calls.wakeups import Wakeups
@@ -39,7 +39,7 @@ def store(cluster):
 def call_on(master, name="v3:call"):
     """Return a call's id whose slot is the *master*th's by the cluster's first map."""
     ids = (f"{name}-{n}" for n in range(10_000))
-    return next(i for i in ids if slots.of_key(i) * MASTERS // SLOTS == master)
+    return next(i for i in ids if hash_slots.of_key(i) * MASTERS // SLOTS == master)
 
 
 def up(store, call):
@@ -51,7 +51,7 @@ def up(store, call):
 def test_a_slot_moves_under_a_call_and_every_step_counts(cluster, store):
     call = call_on(0, "v3:moves")
     up(store, call)
-    slot = slots.of_key(call)
+    slot = hash_slots.of_key(call)
     home, away = cluster.master_of(slot), cluster.masters[1]
     written, stop, numbers = [], Event(), count()
 
@@ -82,7 +82,7 @@ def test_a_frozen_master_holds_up_nobody_else(cluster, store):
     ours, others = call_on(0, "v3:frozen"), call_on(2, "v3:free")
     for call in (ours, others):
         up(store, call)
-    frozen = cluster.master_of(slots.of_key(ours))
+    frozen = cluster.master_of(hash_slots.of_key(ours))
     store.leases.poll([ours, others], [])
     frozen.process.freeze()
     try:
@@ -104,7 +104,7 @@ def test_a_frozen_master_holds_up_nobody_else(cluster, store):
 def test_a_killed_master_is_replaced_and_its_calls_go_on(cluster, store):
     call = call_on(1, "v3:killed")
     lease = up(store, call)
-    master = cluster.master_of(slots.of_key(call))
+    master = cluster.master_of(hash_slots.of_key(call))
     with master.client as client:
         client.wait(1, 5_000)
     master.process.kill()

@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 from deadair import amqp_options, redis_tls
 from deadair.config import PREFIX, Config
 from deadair.loopback import is_loopback
-from web.cli.checks.faults import Answer, Fault, answer
+from web.cli.checks.check_answer import Answer, Fault, answer
 from web.dependencies import Dependencies
 
 TLS_FIX = "write {scheme}://, and its port that speaks TLS"

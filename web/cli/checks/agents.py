@@ -11,7 +11,7 @@ from deadair.config import WorkerConfig
 from deadair.loopback import is_loopback
 from monitor.settings import AgentConfig
 from monitor.settings.choices import AgentFailed, OnSilence
-from web.cli.checks.faults import Answer, Fault, answer
+from web.cli.checks.check_answer import Answer, Fault, answer
 from web.dependencies import Dependencies
 
 NO_NUMBERS = ("sip:", "sips:", "queue:")

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from tasks import app as celery
 from web.cli.checks.ask import ask
-from web.cli.checks.faults import Fault
+from web.cli.checks.check_answer import Fault
 
 OK, UNKNOWN = 200, 404
 API = "FLOWER_BROKER_API"

@@ -8,7 +8,7 @@ from amqp.exceptions import AccessRefused, NotFound, PreconditionFailed
 
 from tasks import app as celery
 from tasks.broker.prefetch import is_rabbitmq
-from web.cli.checks.faults import Answer, Fault, answer
+from web.cli.checks.check_answer import Answer, Fault, answer
 from web.cli.checks.queue_policies import policy_faults
 from web.dependencies import Dependencies
 

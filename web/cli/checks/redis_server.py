@@ -6,7 +6,7 @@ What makes it no store at all (version, eviction, a replica) is in `web.cli.neig
 from collections.abc import Iterator
 
 from calls.service.redis_settings import RedisSettings, redis_settings
-from web.cli.checks.faults import Answer, Fault, answer
+from web.cli.checks.check_answer import Answer, Fault, answer
 from web.cli.neighbours import redis_of_broker
 from web.dependencies import Dependencies
 

@@ -4,7 +4,7 @@ import pytest
 
 from deadair import config
 from web.cli.checks import addresses
-from web.cli.checks.faults import answer
+from web.cli.checks.check_answer import answer
 
 pytestmark = pytest.mark.unit
 GOOD = {

@@ -7,7 +7,7 @@ import pytest
 from deadair import config
 from monitor.settings import AgentConfig
 from web.cli.checks import agents
-from web.cli.checks.faults import answer
+from web.cli.checks.check_answer import answer
 
 pytestmark = pytest.mark.unit
 GOOD = {

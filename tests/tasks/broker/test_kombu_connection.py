@@ -7,7 +7,7 @@ from celery import Celery
 from kombu import Connection
 
 from tasks import app
-from tasks.broker.connection import PooledConnection
+from tasks.broker.kombu_connection import PooledConnection
 
 pytestmark = pytest.mark.unit
 SEVERAL = {

