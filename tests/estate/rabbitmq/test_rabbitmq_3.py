@@ -14,7 +14,7 @@ import pytest
 from celery import Celery
 from kombu import Connection, Queue
 
-from tasks.broker.connection import Amqp
+from tasks.broker.kombu_connection import Amqp
 from tasks.broker.rabbitmq import Transport
 from tests.estate.rabbitmq.delivery_limit import deaths_until_given_up
 from tests.estate.rabbitmq.queues import Told

@@ -16,7 +16,7 @@ import trustme
 from celery import Celery
 
 from deploy.local.run import ROOT
-from tasks.broker.connection import Amqp
+from tasks.broker.kombu_connection import Amqp
 
 pytestmark = pytest.mark.unit
 LIMIT_S = 30

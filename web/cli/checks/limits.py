@@ -10,7 +10,7 @@ from calls.ended.retention import MIB
 from deadair.amqp_options import SCHEMES as RABBITMQ
 from deadair.config import DIALS_PER_S, Config
 from deadair.loopback import is_loopback
-from web.cli.checks.faults import Answer, Fault, answer
+from web.cli.checks.check_answer import Answer, Fault, answer
 from web.dependencies import Dependencies
 
 KILLED_AFTER_S = 70
