@@ -14,19 +14,20 @@ from kombu import Queue
 
 from calls.redis_client import failover
 from calls.redis_client.connect import sentinel_group
-from deadair import redis_tls
+from deadair import amqp_options, redis_tls
 from deadair.config import StoreConfig, WorkerConfig
 
 # One message names all that a role lacks, and a worker needs more than beat or Flower.
 _config = (WorkerConfig if "worker" in sys.argv[1:] else StoreConfig).from_env()
 _watched = sentinel_group(_config.broker_url)
+_first = _config.broker_url.partition(";")[0]
 
 broker_url = _config.broker_url
 if _watched:  # Celery wants one address a Sentinel, and the master's name beside them
     broker_url = _watched.broker_url
 if _watched and _watched.tls:
     broker_use_ssl = dict(_watched.tls)
-elif _tls := redis_tls.options(broker_url.partition(";")[0]):  # kombu alone would check nothing
+elif _tls := redis_tls.options(_first) or amqp_options.tls(_first):  # kombu alone checks less
     broker_use_ssl = _tls
     broker_url = ";".join(redis_tls.plain(node) for node in broker_url.split(";"))
 if os.environ.get("CELERY_BROKER_URL", broker_url) != broker_url:  # Celery would prefer it
@@ -107,6 +108,7 @@ elif _rabbitmq:  # it confirms: "sent" is not "safe" there
     broker_transport = f"tasks.broker.rabbitmq:{'Tls' if _scheme == 'amqps' else ''}Transport"
 if _rabbitmq:
     broker_transport_options = {"confirm_publish": True}
+    broker_channel_error_retry = True  # of those in `tasks.broker.queues_away`
 
 # No `expires`: it would be compared with the clock of another host. A late sweep finds the lock.
 beat_schedule = {

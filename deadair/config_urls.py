@@ -6,7 +6,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from pydantic_core import PydanticCustomError
 
-from deadair import redis_tls
+from deadair import amqp_options, redis_tls
 
 MOST_PORTS = 65_535
 IN_PASSWORDS = " and names a host; in a password write / # ? @ % as %2F %23 %3F %40 %25"  # a hint
@@ -110,6 +110,17 @@ def broker(value: str) -> str:
             "can't be a Redis Cluster, which Celery does not support as a broker; "
             "use RabbitMQ or one Redis"
         )
-    for node in value.split(";"):  # kombu separates several brokers by ;
+    nodes = value.split(";")  # kombu separates several brokers by ;
+    for node in nodes:
         url(*BROKER_SCHEMES)(node)
+        if _scheme_of(node) in amqp_options.SCHEMES and (why := amqp_options.fault(node)):
+            raise bad(why)
+    if len({_scheme_of(node).removeprefix("py") for node in nodes}) > 1:
+        raise bad("must have the same scheme in each of its addresses")
+    if any(_tls(node) not in ({}, _tls(nodes[0])) for node in nodes[1:]):
+        raise bad("must have the same TLS options in each of its addresses")
     return value
+
+
+def _tls(url: str) -> dict[str, str]:
+    return {name: value for name, value in parse_qsl(urlsplit(url).query) if name[:4] == "ssl_"}

@@ -42,9 +42,12 @@ def fault(url: str) -> str:
 def options(url: str) -> dict[str, Any]:
     """Return the TLS options of *url* for both clients; {} without TLS."""
     parts = urlsplit(url)
-    if parts.scheme not in TLS:
-        return {}
-    given = {name: value for name, value in parse_qsl(parts.query) if name in KNOWN}
+    return read(parts.query) if parts.scheme in TLS else {}
+
+
+def read(query: str) -> dict[str, Any]:
+    """Return the TLS options of what stands behind the `?` of an address."""
+    given = {name: value for name, value in parse_qsl(query) if name in KNOWN}
     level = WORDS[given.pop("ssl_cert_reqs", "required").lower()]
     named = given.pop("ssl_check_hostname", "true").lower() in _YES
     number = given.pop("ssl_min_version", "")

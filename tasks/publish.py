@@ -11,7 +11,6 @@ replaced in the representation that Celery logs and Flower shows. Every function
 from functools import cache
 from typing import Any
 
-from kombu.exceptions import OperationalError
 from msgspec import json
 
 from calls.pending.events import PendingEvent
@@ -20,6 +19,7 @@ from monitor.actions import Actions, NotSentError
 from tasks import app
 from tasks.broker import redis_push
 from tasks.broker.message_template import MessageTemplate
+from tasks.broker.refusals import REFUSALS
 from telephony.webhooks.events import Event
 
 DELIVERIES = {"hook": "hooks.deliver", "tell": "tell.deliver"}
@@ -42,7 +42,7 @@ def _send(name: str, kwargs: dict[str, Any], *, shown: str = "") -> None:
                 retry=True,
                 retry_policy=RETRY_ONCE,
             )
-    except (OperationalError, OSError) as error:
+    except REFUSALS as error:
         raise NotSentError(f"the broker did not take {name}: {type(error).__name__}") from error
 
 
@@ -56,7 +56,7 @@ def connect() -> None:
             if hasattr(channel, "conn_or_acquire"):  # Redis: a channel connects when it is used
                 with channel.conn_or_acquire() as client:
                     client.ping()
-    except (OperationalError, OSError) as error:
+    except REFUSALS as error:
         raise NotSentError(f"the broker is away: {type(error).__name__}") from error
 
 

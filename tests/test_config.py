@@ -60,6 +60,15 @@ def test_two_public_keys_may_be_valid_at_once():
         ("CELERY_BROKER_URL", "amqp://h:port//"),
         ("CELERY_BROKER_URL", "sentinel://a:26379;sentinel://b:26379"),
         ("CELERY_BROKER_URL", "rediss://h/0?ssl_cert_req=none"),
+        ("CELERY_BROKER_URL", "amqps://h//?ssl_ca_cert=/ca.pem"),
+        ("CELERY_BROKER_URL", "amqps://h//?ssl_cert_reqs=maybe"),
+        ("CELERY_BROKER_URL", "amqps://h//?ssl_keyfile=/key.pem"),
+        ("CELERY_BROKER_URL", "amqp://h//?ssl_ca_certs=/ca.pem"),
+        ("CELERY_BROKER_URL", "amqp://h//?heartbeat=often"),
+        ("CELERY_BROKER_URL", "amqp://h//?login_method=external"),
+        ("CELERY_BROKER_URL", "amqp://h//;amqps://i//"),
+        ("CELERY_BROKER_URL", "amqp://h//;redis://i/0"),
+        ("CELERY_BROKER_URL", "amqps://h//?ssl_ca_certs=/a;amqps://i//?ssl_ca_certs=/b"),
         ("PORT", "0"),
         ("PORT", "65536"),
         ("PORT", "8o80"),
@@ -154,7 +163,15 @@ def test_all_faults_are_said_at_once():
 
 
 @pytest.mark.parametrize(
-    "url", ["sentinel://h:26379,i:26379/name", "amqp://guest@h//", "rediss://h/1"]
+    "url",
+    [
+        "sentinel://h:26379,i:26379/name",
+        "amqp://guest@h//",
+        "rediss://h/1",
+        "amqp://h//;pyamqp://i//?heartbeat=10",
+        "amqps://h//?ssl_ca_certs=/ca.pem&login_method=EXTERNAL;amqps://i//",
+        "amqps://h//?ssl_certfile=/c&ssl_keyfile=/k;amqps://i//?ssl_certfile=/c&ssl_keyfile=/k",
+    ],
 )
 def test_brokers_that_celery_knows_are_taken(url):
     assert read(GOOD | {"CELERY_BROKER_URL": url}).broker_url == url

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import gevent
 from flask import Blueprint, Response, jsonify
-from kombu.exceptions import OperationalError
 
 from calls import keys
 from calls.redis_client.errors import is_full, named
 from calls.service.clocks import Clocks, worst
 from deadair import StoreUnavailableError
 from tasks import app as celery
+from tasks.broker.refusals import REFUSALS
 from web.dependencies import dependencies
 from web.process.drain import here
 
@@ -18,6 +18,8 @@ CHECK_S = 1.5
 WRITTEN_FOR_S = 60
 LOOK_WITHIN_S = 10.0
 """A hub polls twice a second; after this time without a poll it is stuck."""
+
+AWAY: tuple[type[Exception], ...] = (StoreUnavailableError, *REFUSALS)
 
 bp = Blueprint("health", __name__)
 
@@ -79,7 +81,7 @@ def _reachable(check: Callable[[], object]) -> str:
     try:
         with gevent.Timeout(CHECK_S):
             check()
-    except (StoreUnavailableError, OperationalError, OSError) as error:
+    except AWAY as error:
         return f"unreachable: {named(error)}"
     except gevent.Timeout:
         return f"no answer within {CHECK_S} s"

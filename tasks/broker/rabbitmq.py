@@ -3,6 +3,8 @@
 Read against py-amqp 5.4. It takes the next confirm that comes for that of the message just sent.
 A web worker stops waiting after a second; the confirm it no longer waited for would then confirm
 the next message, which RabbitMQ may never have had.
+
+Read against kombu 5.7, for TLS.
 """
 
 from typing import Any
@@ -61,3 +63,17 @@ class TlsTransport(pyamqp.SSLTransport):
     """`amqps://`."""
 
     Connection = Connection
+
+    def establish_connection(self) -> Any:
+        """Connect, and compare the certificate with the name of this server.
+
+        kombu would keep the first server's name for the next ones too, and replaces localhost.
+        """
+        client: Any = self.client
+        name, options = client.hostname, client.ssl
+        if isinstance(options, dict) and "server_hostname" in options:
+            client.ssl = options | {"server_hostname": name}
+        try:
+            return super().establish_connection()
+        finally:
+            client.hostname, client.ssl = name, options

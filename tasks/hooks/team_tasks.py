@@ -10,11 +10,11 @@ from functools import cache
 
 import structlog
 from celery import Celery
-from kombu.exceptions import OperationalError
 
 from calls.pending.hook_outbox import HookMessage
 from monitor.hooks.tell import Tell, is_allowed, task_id
 from tasks import app
+from tasks.broker.refusals import REFUSALS
 from tasks.dependencies import dependencies
 from tasks.hooks import outbox_attempts
 from tasks.publish import RETRY_ONCE
@@ -55,7 +55,7 @@ def _send(tell: Tell, message: HookMessage) -> str:
             retry=True,
             retry_policy=RETRY_ONCE,
         )
-    except (OperationalError, OSError) as error:
+    except REFUSALS as error:
         return f"the broker did not take it: {type(error).__name__}"
     return ""
 

@@ -24,6 +24,7 @@ from web.cli.checks import (
     connection_fixes,
     elsewhere,
     front,
+    limits,
     observed,
     rabbitmq,
     redis_server,
@@ -137,6 +138,7 @@ def _beat(p: Dependencies) -> Answer:
 _CHECKS: tuple[tuple[str, Callable[[Dependencies], Answer], str], ...] = (
     ("variables", variables.check, ""),
     ("addresses", addresses.check, ""),
+    ("limits", limits.check, ""),
     ("REDIS_URL", _redis, "start Redis, or correct REDIS_URL"),
     ("store's server", neighbours.store, neighbours.ADDRESS_FIX),
     ("store's settings", redis_server.store, neighbours.ADDRESS_FIX),

@@ -1,22 +1,34 @@
 """RabbitMQ as the broker: the same call, the same steps, and a broker killed in its middle.
 
-With classic queues and with quorum queues, on the machine's `rabbitmq-server`, which `make estate`
-gets from Debian; skipped where there is none. `test_rabbitmq_4.py` has what differs there.
+With classic queues, and with quorum queues over TLS, on the machine's `rabbitmq-server`, which
+`make estate` gets from Debian; skipped where there is none. `test_rabbitmq_4.py` has what differs
+there.
 """
+
+import runpy
+from types import SimpleNamespace
+from urllib.parse import urlencode
 
 import httpx
 import pytest
+from celery import Celery
 from kombu import Connection, Queue
 
+from tasks.broker.kombu_connection import Amqp
 from tasks.broker.rabbitmq import Transport
 from tests.estate.rabbitmq.delivery_limit import deaths_until_given_up
 from tests.estate.rabbitmq.queues import Told
 from tests.estate.rabbitmq.server import INSTALLED, STARTS_S, running
+from tests.estate.tls.servers import Certificates
 from tests.system.faults.assertions import assert_whole
 from tests.system.harness.calls import QUICK, Call
+from tests.system.harness.processes import REPOSITORY, free_port
 from tests.system.harness.service import Service
 from tests.system.harness.simulator_record import begun, gaps, hung_up, story
 from tests.system.harness.waiting import eventually
+from web.cli import diagnostics
+from web.cli.checks import queue_policies
+from web.cli.checks import rabbitmq as doctor
 
 pytestmark = [
     pytest.mark.estate,
@@ -28,14 +40,33 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def rabbitmq(tmp_path_factory):
     """Start a RabbitMQ of our own, on loopback, without plugins; its vhosts are tests'."""
-    with running(INSTALLED[0], tmp_path_factory.mktemp("rabbitmq") / "server") as server:
+    folder, port = tmp_path_factory.mktemp("rabbitmq"), free_port()
+    certificates = Certificates(folder / "tls")
+    with running(INSTALLED[0], folder / "server", conf=tls_conf(port, certificates)) as server:
+        server.certificates = certificates
+        server.tls = f"amqps://guest:guest@127.0.0.1:{port}"
         yield server
+
+
+def tls_conf(port, certificates):
+    """Return what opens a port for those who show a certificate of the authority."""
+    return f"""
+listeners.ssl.1 = 127.0.0.1:{port}
+ssl_options.cacertfile = {certificates.authority}
+ssl_options.certfile = {certificates.server}
+ssl_options.keyfile = {certificates.key}
+ssl_options.verify = verify_peer
+ssl_options.fail_if_no_peer_cert = true
+"""
 
 
 @pytest.fixture(params=["classic", "quorum"])
 def service(request, rabbitmq, tmp_path):
     """Start Dead Air with RabbitMQ between its web workers and its Celery workers."""
     url = rabbitmq.add_vhost(request.param)
+    if request.param == "quorum":
+        shown = urlencode(rabbitmq.certificates.of_client(certificate=True))
+        url = f"{rabbitmq.tls}/{request.param}?{shown}"
     variables = {"CELERY_BROKER_URL": url, "BROKER_QUEUE_TYPE": request.param}
     service = Service(tmp_path, variables=variables).start()
     service.kind = request.param
@@ -97,3 +128,30 @@ def test_a_confirm_that_nobody_waited_for_confirms_no_other_message(rabbitmq):
 def test_the_delivery_limit_of_rabbitmq_4_counts_dead_workers_and_no_retries(rabbitmq):
     """It is 20 there by default, and set here. A retry of Celery's is a new message."""
     assert deaths_until_given_up(f"{rabbitmq.amqp_url}//", {"x-delivery-limit": 20}) in {20, 21}
+
+
+def test_a_server_behind_tls_takes_and_is_taken_by_certificates_alone(rabbitmq, monkeypatch):
+    """And the doctor says what is wrong with an address."""
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
+    given = rabbitmq.certificates.of_client(certificate=True)
+
+    def found(**changed):
+        options = {name: value for name, value in (given | changed).items() if value}
+        monkeypatch.setenv("CELERY_BROKER_URL", f"{rabbitmq.tls}//?{urlencode(options)}")
+        app = Celery("of-a-test", set_as_current=False, amqp=Amqp)
+        settings = runpy.run_path(str(REPOSITORY / "celeryconfig.py"))
+        app.config_from_object(SimpleNamespace(**settings))
+        for module in (diagnostics, doctor, queue_policies):
+            monkeypatch.setattr(module, "celery", app)
+        return [
+            diagnostics._guarded("the broker", check, "?", None)
+            for check in (diagnostics._broker, doctor.server)
+        ]
+
+    assert [(each.ok, each.fix) for each in found()] == [(True, "")] * 2
+    for finding in found(ssl_ca_certs=""):
+        assert "certificate verify failed" in finding.detail
+        assert "ssl_ca_certs" in finding.fix
+    for finding in found(ssl_certfile="", ssl_keyfile=""):
+        assert not finding.ok
+        assert "ssl_certfile" in finding.fix, finding

@@ -103,6 +103,31 @@ def test_a_message_is_given_up_by_default_after_twenty_dead_workers_and_no_retri
     assert deaths_until_given_up(f"{rabbitmq.amqp_url}//", {}) in {20, 21}
 
 
+def test_ours_have_no_priority_and_a_team_s_urgent_one_holds_up_none_of_them(rabbitmq, monkeypatch):
+    """A quorum queue has two priorities, of 5 and more and of less, and gives out 2 : 1."""
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
+    monkeypatch.setenv("CELERY_BROKER_URL", vhost(rabbitmq, "urgent"))
+    monkeypatch.setenv("BROKER_QUEUE_TYPE", "quorum")
+    app = Celery("of-a-test", set_as_current=False)
+    app.config_from_object(SimpleNamespace(**runpy.run_path(str(REPOSITORY / "celeryconfig.py"))))
+    for number in range(4):
+        app.send_task("deadair.api.say", task_id=f"{number}")
+    for number in range(20):
+        app.send_task("deadair.api.say", task_id=f"urgent-{number}", priority=9)
+    found = []
+    with app.connection_for_read() as connection:
+        queue = app.amqp.queues["deadair.api"].bind(connection.channel())
+        while len(found) < 24:
+            message = eventually(queue.get, 20, what="a message")
+            message.ack()
+            found.append(message.headers["id"])
+            if "urgent" not in found[-1]:
+                assert not message.properties.get("priority")
+    app.close()
+    assert [each for each in found if "urgent" not in each] == ["0", "1", "2", "3"]
+    assert found.index("3") < 16, "not behind all of the urgent ones"
+
+
 @pytest.fixture
 def look(rabbitmq, monkeypatch):
     """Return what the doctor says of RabbitMQ, where we use it by an address."""

@@ -15,6 +15,7 @@ from kombu.exceptions import OperationalError
 from pytest_celery import CeleryTestContainer, CeleryTestWorker, RedisTestBroker
 from pytest_docker_tools.exceptions import ContainerFailed
 
+from deadair import amqp_options, redis_tls
 from deploy.local import redis_server
 from tests.system.harness.processes import Process, free_port
 
@@ -138,7 +139,9 @@ class WorkerProcess(ProcessContainer):
         cwd: Path,
         control_exchange: str = "deadair.celery",
     ):
-        self._remote = Celery(broker=broker_url, set_as_current=False)
+        tls = amqp_options.tls(broker_url)
+        address = redis_tls.plain(broker_url) if tls else broker_url
+        self._remote = Celery(broker=address, broker_use_ssl=tls or None, set_as_current=False)
         self._remote.conf.control_exchange = control_exchange
         super().__init__(Process("worker", command, env=env, log=log, cwd=cwd, ready=self._answers))
 

@@ -3,8 +3,10 @@
 import os
 from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
+from ssl import CERT_REQUIRED
 from urllib.parse import SplitResult, urlsplit
 
+from deadair import amqp_options, redis_tls
 from deadair.config import PREFIX, Config
 from deadair.loopback import is_loopback
 from web.cli.checks.check_answer import Answer, Fault, answer
@@ -60,6 +62,7 @@ def _proxies(config: Config, env: Mapping[str, str]) -> Iterator[Fault]:
 def _server(name: str, url: str) -> Iterator[Fault]:
     for part in url.split(";"):
         place = urlsplit(part)
+        yield from _unchecked(name, place)
         remote = [host for host in _hosts(place) if not is_loopback(f"http://{host}")]
         if not remote:
             continue
@@ -75,6 +78,21 @@ def _server(name: str, url: str) -> Iterator[Fault]:
         if place.scheme.startswith("sentinel") and len(_hosts(place)) == 1:
             said = f"{name} names one Sentinel: while it is away no fail-over is seen"
             yield Fault(False, said, "name all of them: sentinel://a:26379,b:26379,c:26379/name/0")
+
+
+def _unchecked(name: str, place: SplitResult) -> Iterator[Fault]:
+    """Look for TLS that any server may answer."""
+    if place.scheme not in redis_tls.TLS | amqp_options.TLS:
+        return
+    options = redis_tls.read(place.query)
+    if options["ssl_cert_reqs"] is not CERT_REQUIRED:
+        said = (
+            f"{name} does not check the server's certificate (ssl_cert_reqs): any server is taken"
+        )
+        yield Fault(False, said, "write ?ssl_ca_certs=/path/to/ca.pem instead")
+    elif not options["ssl_check_hostname"]:
+        said = f"{name} takes any name in the server's certificate (ssl_check_hostname=false)"
+        yield Fault(False, said, "write a host's name that is in its certificate")
 
 
 def _hosts(place: SplitResult) -> list[str]:

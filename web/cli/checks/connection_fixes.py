@@ -16,7 +16,14 @@ _FIXES = (
         "name the authority that signed its certificate: ?ssl_ca_certs=/path/to/ca.pem",
     ),
     (
-        r"wrong version number|record layer failure|unexpected eof|http request",
+        r"unexpected eof|eof occurred in violation|unexpectedly closed",
+        (
+            "it hangs up: if it requires a client certificate, "
+            "?ssl_certfile=/path/cert.pem&ssl_keyfile=/path/key.pem; else find its port for TLS"
+        ),
+    ),
+    (
+        r"wrong version number|record layer failure|http request",
         "the port speaks no TLS: write its TLS port, or redis://, sentinel:// or amqp://",
     ),
     (

@@ -28,6 +28,7 @@ def look(**changed):
         {"REDIS_URL": "redis://:word@redis.internal:6379/0"},
         {"REDIS_URL": "redis://[::1]:6379/0"},
         {"REDIS_URL": "rediss://u:word@8.8.8.8:6379/0"},
+        {"CELERY_BROKER_URL": "amqps://u:word@8.8.8.8/v?ssl_ca_certs=/ca.pem"},
         {"CELERY_BROKER_URL": "amqp://air:word@rabbit:5672/air"},
         {"CELERY_BROKER_URL": "amqp://guest:guest@localhost:5672//"},
         {"REDIS_URL": "sentinel://u:word@a:26379,b:26379,c:26379/air/0"},
@@ -64,6 +65,17 @@ def test_what_gives_secrets_away_is_bad(changed, said, fix):
         ({"CELERY_BROKER_URL": "amqp://rabbit//"}, "user guest", "add_user"),
         ({"CELERY_BROKER_URL": "amqp://guest:guest@rabbit//"}, "user guest", "add_user"),
         ({"REDIS_URL": "sentinel://u:word@a:26379/air/0"}, "names one Sentinel", "a:26379,b"),
+        (
+            {"REDIS_URL": "rediss://u:w@h/0?ssl_cert_reqs=none"},
+            "REDIS_URL does not check",
+            "ca.pem",
+        ),
+        ({"REDIS_URL": "rediss://u:w@h/0?ssl_cert_reqs=optional"}, "does not check", "ca.pem"),
+        (
+            {"CELERY_BROKER_URL": "amqps://u:w@h/v?ssl_check_hostname=false"},
+            "CELERY_BROKER_URL takes any name",
+            "host's name",
+        ),
         ({"FLOWER_URL": "http://flower:5555"}, "its sign-in is sent unencrypted", "https"),
         (
             {

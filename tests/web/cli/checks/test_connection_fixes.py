@@ -20,6 +20,8 @@ pytestmark = pytest.mark.unit
         ("[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1006)", "speaks no TLS"),
         ("[SSL: RECORD_LAYER_FAILURE] record layer failure (_ssl.c:1006)", "speaks no TLS"),
         ("[SSL: TLSV13_ALERT_CERTIFICATE_REQUIRED] tlsv13 alert certificate required", "certfile"),
+        ("EOF occurred in violation of protocol (_ssl.c:2427)", "ssl_certfile"),
+        ("Server unexpectedly closed connection", "ssl_certfile"),
         ("Connection closed by server.", "rediss://"),
         ("Error while reading from h:1 : (104, 'Connection reset by peer')", "rediss://"),
         ("[Errno 2] No such file or directory", "path"),
