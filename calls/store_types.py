@@ -7,11 +7,19 @@ from hashlib import sha1
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The source of a change: process name, Telnyx event id, fencing token of a session."""
+    """The source of a change: process name, Telnyx event id, fencing token of a session.
+
+    With `of_known` a step of an unknown call raises UnknownCallError.
+    """
 
     by: str
     event_id: str = ""
     token: int | None = None
+    of_known: bool = False
+
+
+class UnknownCallError(Exception):
+    """The store does not have the call, neither live nor ended."""
 
 
 @dataclass(frozen=True, slots=True)

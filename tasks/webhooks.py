@@ -23,6 +23,7 @@ from tasks.handlers import playback
 from tasks.handlers.beginning import answered, of_a_dial, proves_answer, ringing
 from tasks.handlers.caller_input import key_pressed, transcribed
 from tasks.handlers.event import Handler, Webhook
+from tasks.handlers.lost_beginning import NotAskedError, begins_anew
 from tasks.handlers.machines import after_a_cut, greeting_over, machine_detected, screened
 from tasks.handlers.media_stream import stream_failed, stream_started, stream_stopped
 from tasks.handlers.numbers import finalized, keep_for_the_end
@@ -87,6 +88,7 @@ HANDLERS: dict[str, Handler] = {
     "streaming.failed": proves_answer(stream_failed),
     "message.finalized": finalized,
 }
+HANDLERS |= {name: begins_anew(name, handler) for name, handler in HANDLERS.items()}
 
 
 class _InHand:
@@ -126,8 +128,8 @@ def _apply(step: Callable[[], None]) -> None:
         try:
             step()
         except (StoreUnavailableError, OSError, NotSentError) as error:
-            for_good = not (isinstance(error, NotSentError) or is_passing(error))
-            if for_good or monotonic() > give_up_at:
+            passes = isinstance(error, NotSentError) or is_passing(error)
+            if not passes or isinstance(error, NotAskedError) or monotonic() > give_up_at:
                 raise
             log.warning("Event can't be applied yet", error=str(error))
             sleep(pause_s)

@@ -20,6 +20,9 @@ from calls.redis_client.scripts import Steps
 
 ID = re.compile(r"[0-9a-f]{32}")
 KEPT_S = 600
+PLACED_S = 60
+"""An older dial is never placed."""
+
 OUTCOME_KEPT_S = 24 * 3600
 _ALWAYS = ("to", "from_", "agent", "settings")
 _SOMETIMES = ("reference", "sms_consent")
@@ -103,6 +106,15 @@ class Dials:
             return None  # no foreign text becomes part of a key's name
         raw = self._redis.get(keys.dial(dial_id))
         return Dial(**json.loads(str(raw))) if raw else None
+
+    def restore(self, dial_id: str, dial: Dial, call: str) -> None:
+        """Store again what was lost: *dial*, if it is unknown, and that *call* is the dial's.
+
+        As one that is too old to be placed: the phone must not ring again.
+        """
+        raw = json.dumps(asdict(dial))
+        self._redis.set(keys.dial(dial_id), raw, ex=KEPT_S - PLACED_S, nx=True)
+        self._redis.set(keys.dialled_call(dial_id), call, ex=OUTCOME_KEPT_S)
 
     def age_s(self, dial_id: str) -> float:
         """Return how long ago, by Redis's clock, the dial was requested."""

@@ -23,6 +23,7 @@ METRICS = {
     "dials_refused": "Outbound calls refused, by reason",
     "calls_not_ours": "Incoming calls ignored because another application answers them",
     "calls_attached": "Calls answered by a team's own application and attached to Dead Air",
+    "calls_begun_anew": "Calls whose beginning a fail-over had lost, begun anew: an alarm",
     "media_refused": "Media sockets refused before the upgrade, by reason",
     "media_frames_dropped": "Malformed or unknown frames on media sockets",
     "media_deaf": "Media streams in a codec that the voice detector can't decode",

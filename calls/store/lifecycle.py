@@ -49,6 +49,28 @@ class LifecycleSteps(CallSteps):
             self.leases.open(call)
         return began == 1
 
+    def begin_anew(
+        self,
+        call: str,
+        origin: Origin,
+        about: tuple[str, str, str, str],
+        lasted_ms: int,
+        proof: str,
+        *,
+        spoken: bool,
+    ) -> bool:
+        """Begin a call that was lost; false if it is known.
+
+        *about*: agent, direction, override, reference, as of `call_ringing`. It has *lasted_ms*;
+        *spoken*: its agent greets no more. *proof* names what shows that it is answered, '' nothing
+        yet.
+        """
+        version = self.data_versions.begins_in()
+        given = (*about, version, lasted_ms, int(spoken), proof)
+        begun = bool(self._step("begin_anew", call, origin, *given))
+        self.leases.open(call)
+        return begun
+
     def attach_call(
         self,
         call: str,

@@ -8,8 +8,11 @@ from calls.leases import Leases
 from calls.redis_client.client import StoreClient
 from calls.redis_client.scripts import Steps
 from calls.service.data_versions import DataVersions
-from calls.store_types import Origin
+from calls.store_types import Origin, UnknownCallError
 from calls.timeline import NOTABLE, Entry, entry_of_reply
+
+UNKNOWN = "#unknown"
+"""Begins the reply of a step that met, and left, an unknown call (`lua/shared/prelude.lua`)."""
 
 Notify = Callable[[str, str, Entry], None]
 """Receives agent, call and an entry of its timeline that hooks may report."""
@@ -32,6 +35,10 @@ class CallSteps:
         token = "" if origin.token is None else origin.token
         arguments = (call, origin.event_id, token, origin.by, *args)
         reply = self._steps.run(name, keys.of_call(call), *arguments)
+        if isinstance(reply, list) and reply[:1] == [UNKNOWN]:
+            if origin.of_known:
+                raise UnknownCallError(call)
+            return reply[1] if len(reply) > 1 else None
         if not isinstance(reply, list) or reply[:1] != [NOTABLE]:
             return reply
         _, agent, lines, *replied = reply

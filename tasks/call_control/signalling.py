@@ -57,7 +57,8 @@ def answer(self: BoundTask, call_control_id: str) -> None:
         return
     if not admitted(self, p, call_control_id, "answer", Urgency.REST, ANSWER_GOOD_FOR_MS):
         return
-    command = Command(call_control_id, command_id(call_control_id, "answer"))
+    state = client_state.of_answer(client_state.Leg(call_control_id, call.agent))
+    command = Command(call_control_id, command_id(call_control_id, "answer"), state)
     with telnyx_command(self, p, call_control_id, origin) as outcome:
         address, wanted = p.stream_url(call_control_id, 0), _transcription(p, call)
         p.telnyx.answer(command, stream_url=address, transcription=wanted)
@@ -212,7 +213,7 @@ def _place(p: Dependencies, dial_id: str, wanted: Dial) -> str:
         to=wanted.to,
         from_=wanted.from_,
         command_id=command_id("", f"dial-{dial_id}"),
-        client_state=client_state.of_dial(dial_id),
+        client_state=client_state.of_dial(dial_id, wanted.agent),
         machine_detection=machine_detection(settings),
         time_limit_s=leg_limit_s(settings),
     )

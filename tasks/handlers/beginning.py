@@ -6,7 +6,7 @@ import structlog
 
 from calls.agent_directory import DEFAULT
 from calls.snapshot import CallState
-from calls.store_types import Origin
+from calls.store_types import Origin, UnknownCallError
 from monitor.settings import DeadAirSettings
 from monitor.silences.number_prefix import prefix_of
 from tasks import publish
@@ -31,7 +31,9 @@ def ringing(p: Dependencies, event: Webhook) -> None:
             dialled_call.rings(p, event.dial_id, dial, event.call, event.origin)
             belongs_to_session(p, event)
             keep_number(p, event, "outgoing")
-            _note_line(p, event, "to", p.agents().settings(dial.agent, dial.settings))
+            note_line(p, event, "to", p.agents().settings(dial.agent, dial.settings))
+        elif event.origin.of_known and not p.store.is_known(event.call):
+            raise UnknownCallError(event.call)
         return
     if event.text("state") == "bridging":
         # Telnyx itself rings a registered phone; the event is for information.
@@ -49,12 +51,12 @@ def ringing(p: Dependencies, event: Webhook) -> None:
     begun = p.store.call_ringing(event.call, event.origin, agent, "incoming", settings)
     belongs_to_session(p, event)
     keep_number(p, event, "incoming")
-    _note_line(p, event, "from", of_agent)
+    note_line(p, event, "from", of_agent)
     if begun or p.store.snapshot(event.call, event.origin).state is CallState.RINGING:
         publish.answer(event.call)
 
 
-def _note_line(p: Dependencies, event: Webhook, other_side: str, settings: DeadAirSettings) -> None:
+def note_line(p: Dependencies, event: Webhook, other_side: str, settings: DeadAirSettings) -> None:
     """Keep over which connection the call came, and the prefix of the other side's number.
 
     A number that is remembered to need patience gets it.

@@ -22,13 +22,15 @@ log = structlog.get_logger("tasks.webhooks")
 def audio_of(event: Webhook, family: str) -> Audio:
     """Return the audio that *event* is about.
 
-    The state of a dial is ours and names no utterance, a broken one nothing: both count as none.
+    The state of a dial or an answer is ours and names no utterance, a broken one nothing: all count
+    as none.
     """
     whose = "none"
     if event.utterance:
         whose = "ours"
     elif (state := event.payload.get("client_state")) and not event.dial_id:
-        whose = "none" if client_state.is_broken(state) else "theirs"
+        nobodys = client_state.is_broken(state) or client_state.names_no_audio(state)
+        whose = "none" if nobodys else "theirs"
     media = event.text("media_url") or event.text("media_name")
     return Audio(whose, family, source_of(media), event.occurred_at_ms)
 

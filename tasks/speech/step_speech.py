@@ -12,7 +12,7 @@ from tasks.dependencies import Dependencies, log
 from tasks.pacing.turns import give_up
 from tasks.speech import checkin_texts
 from tasks.speech.step_timing import StepTiming
-from tasks.speech.utterances import speak_somehow, speak_with_fallback
+from tasks.speech.utterances import leg_of, speak_somehow, speak_with_fallback
 from tasks.sweeps.overdue import overdue
 from telephony import client_state
 from telephony.call_control.command import Command, command_id
@@ -87,7 +87,7 @@ class StepSpeech:
     def send(self, p: Dependencies) -> None:
         """Have Telnyx speak it; a check-in in a voice of its language. Raises TelephonyError."""
         name, config = self.call.call_control_id, self.config
-        state = client_state.of_utterance(self.utterance)
+        state = client_state.of_utterance(self.utterance, leg_of(self.call))
         command = Command(name, command_id(name, self.utterance), state)
         if self.step.again and not self._was_cut():  # the agent's voice was not heard
             speak_with_fallback(p, command, self.text, config)

@@ -41,7 +41,7 @@ def say(self: BoundTask, call_control_id: str, utterance: str) -> None:
         p.store.withdraw_utterance(call_control_id, origin, utterance, LIMITED)
         return
     config = p.agents().config(call.agent)
-    state = client_state.of_utterance(utterance)
+    state = client_state.of_utterance(utterance, leg_of(call))
     command = Command(call_control_id, command_id(call_control_id, utterance), state)
     stop = _instead_of(call, utterance)
     _let_earlier_ones_pass(p, call_control_id, utterance)
@@ -51,6 +51,13 @@ def say(self: BoundTask, call_control_id: str, utterance: str) -> None:
         else:
             speak_somehow(p, command, speech.text, config, stop)
     _record(p, call_control_id, utterance, outcome)
+
+
+def leg_of(call: CallSnapshot) -> client_state.Leg | None:
+    """Return what the state of a command says of its call: nothing of one that is attached."""
+    if call.attached:
+        return None
+    return client_state.Leg(call.call_control_id, call.agent, call.direction == "outgoing")
 
 
 def _record(p: Dependencies, call_control_id: str, utterance: str, outcome: CommandOutcome) -> None:

@@ -5,6 +5,7 @@ repeated id for at least 60 s. Failures come out as `telephony.call_control.erro
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from telephony.call_control.command import Command, Sms
@@ -18,6 +19,9 @@ Stop = Literal["", "current", "all"]
 MachineDetection = Literal[
     "disabled", "detect", "greeting_end", "premium", "premium_ios_call_screening_detection"
 ]
+LONGEST_CALL_S = 7 * 24 * 3600
+"""No call lasts as long: a greater duration is a mistake."""
+
 _LISTENING = {"stream_track": "inbound_track", "stream_codec": "PCMU"}
 _STREAM = _LISTENING | {
     "stream_bidirectional_mode": "rtp",
@@ -26,6 +30,15 @@ _STREAM = _LISTENING | {
 }
 """Raw PCMU both ways, whatever the leg's codec: Telnyx transcodes. The default towards us is the
 leg's own, which may be one we can't hear; the default target, `opposite`, is silence on one leg."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegStatus:
+    """What Telnyx says of a leg; `lasted_s` is 0 where it does not say."""
+
+    is_alive: bool
+    client_state: object = None
+    lasted_s: float = 0
 
 
 class TelnyxClient(CommandSender):
@@ -137,11 +150,22 @@ class TelnyxClient(CommandSender):
 
     def is_alive(self, call_control_id: str) -> bool:
         """Return whether Telnyx still has the call up."""
+        return self.status(call_control_id).is_alive
+
+    def status(self, call_control_id: str) -> LegStatus:
+        """Return what Telnyx says of the call."""
         command = Command(call_control_id, command_id="")
         answer = self._send("status", command, path_of(command))
         if not isinstance(answer, dict):  # somebody else's page says nothing of the call
             raise TryAgainError("Telnyx's answer about a call is no JSON object")
-        return bool(data(answer).get("is_alive"))
+        said = data(answer)
+        lasted = said.get("call_duration")
+        lasted_s = lasted if isinstance(lasted, (int, float)) else 0
+        return LegStatus(
+            is_alive=bool(said.get("is_alive")),
+            client_state=said.get("client_state"),
+            lasted_s=lasted_s if 0 <= lasted_s <= LONGEST_CALL_S else 0,
+        )
 
     def dial(
         self,

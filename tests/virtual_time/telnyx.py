@@ -8,6 +8,7 @@ import base64
 from typing import NamedTuple
 
 from telephony import client_state
+from telephony.call_control.client import LegStatus
 from telephony.call_control.command import Command
 from telephony.call_control.errors import CallGoneError, NamelessError, RefusedError, TryAgainError
 
@@ -120,6 +121,9 @@ class VirtualTelnyx:
 
     def is_alive(self, _call_control_id):
         return self.up
+
+    def status(self, _call_control_id):
+        return LegStatus(self.up)
 
     # -- the line ---------------------------------------------------------------------------
 

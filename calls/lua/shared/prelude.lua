@@ -63,8 +63,10 @@ local function note(event, ...)
   end
 end
 
--- The reply of a step (calls/redis_client/scripts.py passes it in) with its notable entries, if any.
+-- The reply of a step (calls/redis_client/scripts.py passes it in) with its notable entries, if any; marked
+-- if the call is still unknown.
 local function with_told(reply)
+  if not state and #told == 0 then return {'#unknown', reply} end
   if #told == 0 then return reply end
   return {'#told', call.agent or '', told, reply}
 end
