@@ -148,13 +148,14 @@ def test_a_dial_that_is_stored_again_is_never_placed_again(comes, worker):
 
 
 def test_a_dial_that_was_not_lost_gives_its_settings_and_reference(comes, view, worker):
-    dial = Dial("+15550002", "+15550001", "support", '{"silence_timeout_normal": 7}', reference="o-1")
+    settings = '{"dead_air_settings": {"silence_timeout_normal": 9}}'
+    dial = Dial("+15550002", "+15550001", "support", settings, reference="o-1")
     worker.store.redis.set(keys.dial(DIAL_ID), json.dumps(asdict(dial)), ex=KEPT_S)
     worker.dials.bind(DIAL_ID, CALL)  # the call itself was lost
     comes("streaming.stopped", DIALLED, **LINE)
     call = view()
     assert (call.state, call.agent, call.direction) == (CallState.ANSWERED, "support", "outgoing")
-    assert worker.settings_of(call).silence_timeout_normal == 7
+    assert worker.settings_of(call).silence_timeout_normal == 9
     assert worker.store.redis.hget(keys.of_call(CALL)[0], "reference") == "o-1"
 
 
@@ -257,6 +258,8 @@ def test_while_telnyx_can_t_be_asked_the_event_is_kept_and_blocks_nobody(comes, 
 
 def test_it_is_counted(comes, monkeypatch, worker):
     counted = []
-    monkeypatch.setattr(type(worker.counters), "add", lambda _, name, *a, **k: counted.append(name))
+    monkeypatch.setattr(
+        type(worker.counters), "add", lambda _, name, *_a, **_k: counted.append(name)
+    )
     comes("call.speak.ended", SAID)
     assert counted.count("calls_begun_anew") == 1
