@@ -47,7 +47,7 @@ from monitor.decisions import (
 )
 from monitor.rules.agent_silence import agent_owes, owing
 from monitor.rules.caller_sound import sound_ms
-from monitor.rules.hold_music import hold_music
+from monitor.rules.hold_music import hold_music, voices_came_ms
 from monitor.rules.needs_patience import is_relayed
 from monitor.rules.screeners import may_be_screener, screener
 from monitor.rules.silence_timeout import asked, ends_one_way, holding_on, most_checkins, timeout
@@ -214,6 +214,7 @@ def silence_since_ms(call: CallSnapshot, settings: DeadAirSettings) -> int:
         call.activity_at_ms,
         call.resumed_at_ms,
         sound_ms(call, settings),
+        voices_came_ms(call),
         *(min(lease, call.now_ms) for lease in leases_ms),
         call.lost_at_ms,
     )

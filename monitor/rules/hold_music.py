@@ -13,6 +13,15 @@ HEARD_LATELY_MS = 60_000
 """How long after music or voices were heard they count as going on, unless words came since."""
 
 
+def voices_came_ms(call: CallSnapshot) -> int:
+    """Return when voices were heard after the music, 0 if none were: silence counts from there.
+
+    Not from later than the music's own end: a television must not delay a check-in for ever.
+    """
+    voices_ms, music_ms = call.voices_heard_at_ms, call.music_heard_at_ms
+    return min(voices_ms, music_ms + HEARD_LATELY_MS) if voices_ms > music_ms > 0 else 0
+
+
 def hold_music(call: CallSnapshot, settings: DeadAirSettings) -> Wait | None:
     """Return until when music delays what silence would bring; None if it does not.
 

@@ -4,7 +4,7 @@ import pytest
 
 from calls.snapshot import CallSnapshot, CallState
 from monitor.decisions import Because, Wait
-from monitor.rules.hold_music import hold_music
+from monitor.rules.hold_music import hold_music, voices_came_ms
 from monitor.settings import DeadAirSettings
 from tests.virtual_time.call import VirtualCall
 
@@ -52,6 +52,20 @@ def test_nothing_is_delayed(fields, settings):
     assert hold_music(at(**fields), DeadAirSettings(**settings)) is None
 
 
+@pytest.mark.parametrize(
+    ("fields", "came_ms"),
+    [
+        ({"voices_heard_at_ms": NOW - 1_000}, NOW - 1_000),
+        ({"music_heard_at_ms": NOW - 80_000, "voices_heard_at_ms": NOW}, NOW - 20_000),
+        ({"voices_heard_at_ms": NOW - 6_000}, 0),
+        ({"music_heard_at_ms": 0, "voices_heard_at_ms": NOW - 1_000}, 0),
+    ],
+    ids=["after the music", "long after it", "before it", "without music"],
+)
+def test_silence_counts_from_voices_after_the_music(fields, came_ms):
+    assert voices_came_ms(at(**fields)) == came_ms
+
+
 def up(**settings):
     return VirtualCall(**settings).answer().agent_says(takes=2)
 
@@ -71,6 +85,13 @@ def test_somebody_who_comes_to_the_phone_is_asked_as_any_caller():
     call.says("Hello, who is this?")
     said_at = call.at
     assert call.go(10).at_of("checkin-1") - said_at == ABOUT(7, abs=0.5)
+
+
+def test_voices_after_the_music_are_given_their_time():
+    call = up().go(3).line_sounds("music").go(30).starts_speaking().go(9).line_sounds("voices")
+    voices_at = call.at
+    call.stops_speaking().go(10)
+    assert call.at_of("checkin-1") - voices_at == ABOUT(7, abs=0.5)
 
 
 def test_without_a_model_words_for_music_delay_nothing():
