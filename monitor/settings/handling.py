@@ -97,8 +97,8 @@ class HandlingSettings(BaseModel):
         300.0,
         ge=0,
         le=3600,
-        description="Maximum seconds since the caller's last word or key that hold music delays a "
-        "check-in and the hang-up, if MUSIC_DETECTOR hears it; 0: it delays nothing.",
+        description="Maximum seconds, from the caller's last word or key, that hold music delays "
+        "check-ins and the hang-up; 0: no delay. Needs MUSIC_DETECTOR.",
     )
     thinking_timeout: float = Field(
         30.0, ge=1, le=300, description="Maximum seconds that a thinking agent delays a check-in."
