@@ -18,12 +18,13 @@ from calls.store_types import Origin
 from deadair import StoreUnavailableError
 from monitor.actions import NotSentError
 from tasks import app
+from tasks.call_control.leg_status import NotAskedError
 from tasks.dependencies import Dependencies, dependencies
 from tasks.handlers import playback
 from tasks.handlers.beginning import answered, of_a_dial, proves_answer, ringing
 from tasks.handlers.caller_input import key_pressed, transcribed
 from tasks.handlers.event import Handler, Webhook
-from tasks.handlers.lost_beginning import NotAskedError, begins_anew
+from tasks.handlers.lost_beginning import begins_anew
 from tasks.handlers.machines import after_a_cut, greeting_over, machine_detected, screened
 from tasks.handlers.media_stream import stream_failed, stream_started, stream_stopped
 from tasks.handlers.numbers import finalized, keep_for_the_end

@@ -10,9 +10,9 @@ from calls.snapshot import CallState
 from calls.store_types import Origin
 from tasks import publish
 from tasks.api.command_task import Answer, CommandRefusedError
+from tasks.call_control.leg_status import leg_status
 from tasks.dependencies import Dependencies
 from tasks.messages.after_call import call_gone
-from telephony.call_control.errors import CallGoneError, RefusedError, TelephonyError
 from telephony.webhooks.events import CALL_CONTROL_ID
 
 STREAM_EVERY_MS = 5_000
@@ -21,10 +21,6 @@ OURS = "the call is Dead Air's own: its agent has it"
 OTHER_REFERENCE = "the call is attached under another reference"
 OTHER_CALL = "reference: was given with another call within a day"
 WHY = {-1: OURS, -2: ENDED, -3: OTHER_REFERENCE}
-
-
-class NotAskedError(OSError):
-    """Telnyx could not be asked whether the call is up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,7 @@ def attach(p: Dependencies, wanted: Attachment) -> Answer:
     known = p.store.snapshot(call, origin).state
     if known is CallState.ENDED:
         raise CommandRefusedError(ENDED)
-    if not _is_up(p, call):
+    if not leg_status(p, call).is_alive:
         _forget(p, call, known, origin)
         raise CommandRefusedError(UNKNOWN if known is CallState.UNKNOWN else ENDED)
     if p.attach_references.call_of(wanted.reference, call) != call:
@@ -66,15 +62,6 @@ def attach(p: Dependencies, wanted: Attachment) -> Answer:
         p.counters.add("calls_attached")
     _open_stream(p, call)
     return {"call_control_id": call, "new": bool(done)}
-
-
-def _is_up(p: Dependencies, call: str) -> bool:
-    try:
-        return p.telnyx.is_alive(call)
-    except (CallGoneError, RefusedError):
-        return False
-    except TelephonyError as error:
-        raise NotAskedError(str(error)) from error
 
 
 def _forget(p: Dependencies, call: str, known: CallState, origin: Origin) -> None:

@@ -7,7 +7,8 @@ from monitor.actions import NotSentError
 from tasks import app
 from tasks.api.argument_checks import override_of
 from tasks.api.command_task import Answer, Command, CommandRefusedError, command
-from tasks.attach.attaching import Attachment, NotAskedError, attach
+from tasks.attach.attaching import Attachment, attach
+from tasks.call_control.leg_status import NotAskedError
 from tasks.call_control.retries import BoundTask, pause_before
 from tasks.dependencies import Dependencies, dependencies, log
 

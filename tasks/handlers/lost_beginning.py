@@ -13,6 +13,7 @@ import structlog
 from calls.pending.dials import Dial, DialOutcome
 from calls.store_types import Origin, UnknownCallError
 from tasks import publish
+from tasks.call_control.leg_status import leg_status
 from tasks.dependencies import Dependencies
 from tasks.experiments.assignment import settings_of_new
 from tasks.handlers import dialled_call
@@ -21,8 +22,6 @@ from tasks.handlers.event import Handler, Webhook
 from tasks.handlers.numbers import keep_number
 from tasks.handlers.suspension import belongs_to_session
 from telephony import client_state
-from telephony.call_control.client import LegStatus
-from telephony.call_control.errors import CallGoneError, RefusedError, TelephonyError
 
 BEGINNINGS = frozenset({"call.initiated", "call.answered"})
 """Their own handlers record the answer, and request the stream of a call that we dialled."""
@@ -34,12 +33,12 @@ STREAM_EVERY_MS = 5_000
 log = structlog.get_logger("tasks.webhooks")
 
 
-class NotAskedError(OSError):
-    """Telnyx did not say whether the call is up: its event is kept, and enqueued again later."""
-
-
 def begins_anew(event_type: str, handler: Handler) -> Handler:
-    """Return *handler* of an event that has a lost call of ours begin anew, then its effect."""
+    """Return *handler* of an event that has a lost call of ours begin anew, then its effect.
+
+    It raises NotAskedError if Telnyx does not say whether the call is up: the event is kept, and
+    enqueued again later.
+    """
     if event_type in NO_PROOF:
         return handler
 
@@ -59,8 +58,8 @@ def begins_anew(event_type: str, handler: Handler) -> Handler:
 
 def _begin(p: Dependencies, event: Webhook, leg: client_state.Leg, proof: str) -> bool:
     """Have the call of *leg* begin anew, answered if *proof* says so; return whether it is up."""
-    status = _status(p, event.call)
-    if status is None or not status.is_alive:
+    status = leg_status(p, event.call)
+    if not status.is_alive:
         log.info("An event of a call that is over, and no longer known")
         return False
     dial = Dial(event.text("to"), event.text("from"), leg.agent, settings="")
@@ -98,13 +97,3 @@ def _store(
     keep_number(p, event, direction)
     other_side = "to" if leg.outgoing else "from"
     note_line(p, event, other_side, agents.settings(dial.agent, dial.settings))
-
-
-def _status(p: Dependencies, call: str) -> LegStatus | None:
-    """Return what Telnyx says of *call*, None if it has no such call. Raises NotAskedError."""
-    try:
-        return p.telnyx.status(call)
-    except (CallGoneError, RefusedError):
-        return None
-    except TelephonyError as error:
-        raise NotAskedError(str(error)) from error

@@ -5,7 +5,7 @@ import pytest
 from calls.redis_client.connect import connect
 from calls.store import CallStore
 from calls.store_types import Origin, Speech
-from tasks import dependencies
+from tasks import dependencies, publish
 
 CALL = "v3:call-1"
 TELNYX = Origin(by="web-1")
@@ -28,6 +28,14 @@ def parts(redis_url, broker_url, monkeypatch):
     yield parts
     dependencies.dependencies.cache_clear()
     parts.store.redis.close()
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """The tasks that would have been enqueued, by name."""
+    names = []
+    monkeypatch.setattr(publish, "_send", lambda name, _kwargs, **_: names.append(name))
+    return names
 
 
 @pytest.fixture

@@ -5,16 +5,17 @@ import pytest
 from calls.agent_directory import StoredAgent
 from calls.snapshot import CallState
 from calls.store_types import Origin
-from tasks import publish
 from tasks.api.command_task import CommandRefusedError
 from tasks.attach import attaching
-from tasks.attach.attaching import Attachment, NotAskedError, attach
+from tasks.attach.attaching import Attachment, attach
+from tasks.call_control.leg_status import NotAskedError
 from tasks.handlers.event import Webhook
 from tasks.sweeps.sweep import sweep
 from tasks.webhooks import HANDLERS
+from telephony.call_control.client import LegStatus
 from telephony.call_control.errors import CallGoneError, TryAgainError
 
-pytestmark = pytest.mark.store
+pytestmark = [pytest.mark.store, pytest.mark.usefixtures("sent")]
 
 CALL = "v3:theirs"
 INITIATED = {"direction": "incoming", "state": "parked", "from": "+15550001", "to": "+15550002"}
@@ -26,13 +27,13 @@ class Telnyx:
     def __init__(self):
         self.up, self.asked, self.fails = {CALL, "v3:other"}, [], []
 
-    def is_alive(self, call):
+    def status(self, call):
         self.asked.append(call)
         if self.fails:
             raise self.fails.pop(0)
         if call not in self.up:
             raise CallGoneError("unknown", "10005")
-        return True
+        return LegStatus(is_alive=True)
 
 
 @pytest.fixture
@@ -49,14 +50,6 @@ def worker(parts, telnyx):
     worker = Parts()
     worker.telnyx = telnyx
     return worker
-
-
-@pytest.fixture(autouse=True)
-def sent(monkeypatch):
-    """The tasks that would have been enqueued, by name."""
-    names = []
-    monkeypatch.setattr(publish, "_send", lambda name, _kwargs, **_: names.append(name))
-    return names
 
 
 def wanted(call=CALL, reference="order-17", stream=True, direction="incoming"):

@@ -10,10 +10,11 @@ from calls import keys
 from calls.pending.dials import KEPT_S, Dial
 from calls.snapshot import CallState
 from calls.store_types import Origin
-from tasks import publish, webhooks
+from tasks import webhooks
 from tasks.call_control import signalling
+from tasks.call_control.leg_status import NotAskedError
 from tasks.handlers.event import Webhook
-from tasks.handlers.lost_beginning import NO_PROOF, NotAskedError
+from tasks.handlers.lost_beginning import NO_PROOF
 from tasks.speech.utterances import leg_of
 from tasks.webhooks import HANDLERS
 from telephony import client_state
@@ -22,7 +23,7 @@ from telephony.call_control.errors import CallGoneError, TryAgainError
 from telephony.webhooks.events import HANDLED
 from tests.tasks.conftest import CALL
 
-pytestmark = pytest.mark.store
+pytestmark = [pytest.mark.store, pytest.mark.usefixtures("sent")]
 
 LEG = client_state.Leg(CALL, "sales")
 SAID = client_state.of_utterance("say-1", LEG)
@@ -58,14 +59,6 @@ def worker(parts):
     worker = Parts()
     worker.telnyx = Telnyx()
     return worker
-
-
-@pytest.fixture(autouse=True)
-def sent(monkeypatch):
-    """The tasks that would have been enqueued, by name."""
-    names = []
-    monkeypatch.setattr(publish, "_send", lambda name, _kwargs, **_: names.append(name))
-    return names
 
 
 @pytest.fixture
