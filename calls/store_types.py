@@ -61,8 +61,8 @@ def source_of(media: str) -> str:
 class PlaybackEnd:
     """An utterance that left the ledger: '' and -1 when there was none.
 
-    `owner` owns the call. `expected_ms` and `took_ms` measure its voice; 0 if there is nothing to
-    learn.
+    `owner` owns the call. `expected_ms` and `took_ms` measure the voice of `agent`; 0 if there is
+    nothing to learn.
     """
 
     removed: str
@@ -70,6 +70,7 @@ class PlaybackEnd:
     owner: str
     expected_ms: int = 0
     took_ms: int = 0
+    agent: str = ""
 
 
 class Entered(IntEnum):

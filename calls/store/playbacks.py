@@ -55,10 +55,11 @@ class PlaybackSteps(CallSteps):
         """Remove from the ledger what ended, with any *status*."""
         whose = audio.whose if utterance or audio.whose != "ours" else "none"
         about = (whose, audio.family, audio.name, audio.happened_at_ms, audio.source)
-        removed, remaining, owner, *lengths = self._step(
+        removed, remaining, owner, expected_ms, took_ms, agent = self._step(
             "playback_ended", call, origin, utterance, status, *about
         )
-        return PlaybackEnd(str(removed), int(remaining), str(owner), *map(int, lengths))
+        lengths_ms = int(expected_ms), int(took_ms)
+        return PlaybackEnd(str(removed), int(remaining), str(owner), *lengths_ms, str(agent))
 
     def expire_playbacks(self, call: str, origin: Origin, session: CallSnapshot) -> int:
         """Remove the expired utterances from the ledger; returns how many."""

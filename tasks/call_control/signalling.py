@@ -165,8 +165,9 @@ def leg_limit_s(settings: DeadAirSettings) -> int:
 
 
 def _transcription(p: Dependencies, call: CallSnapshot) -> dict[str, Any]:
-    language = p.agents().config(call.agent).language
-    return p.settings_of(call).transcription(language).request()
+    agents = p.agents()
+    settings = agents.settings(call.agent, call.settings_override)
+    return settings.transcription(agents.config(call.agent).language).request()
 
 
 def _quietly(send: Callable[[], None]) -> None:

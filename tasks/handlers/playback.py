@@ -76,12 +76,11 @@ def started(family: str) -> Handler:
     return begin
 
 
-def _learn(p: Parts, event: Webhook, over: PlaybackEnd) -> None:
+def _learn(p: Parts, over: PlaybackEnd) -> None:
     """Add the measured length of the agent's voice to those of other calls."""
     if over.removed.endswith("-again"):
         return  # perhaps a fallback voice
-    call = p.store.snapshot(event.call, event.origin)
-    config = p.agents().config(call.agent)
+    config = p.agents().config(over.agent)
     p.store.paces.learn(config.voice, config.language, over.expected_ms, over.took_ms)
 
 
@@ -98,7 +97,7 @@ def ended(family: str) -> Callable[[Parts, Webhook], None]:
         if not over.removed:
             return
         if over.took_ms:
-            _learn(p, event, over)
+            _learn(p, over)
         log.info(f"Removed playback {over.removed}, {over.remaining} remaining", status=status)
         if over.remaining == 0:
             log.info("ALL PLAYBACKS FINISHED")

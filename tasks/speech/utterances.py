@@ -44,7 +44,7 @@ def say(self: BoundTask, call_control_id: str, utterance: str) -> None:
     state = client_state.of_utterance(utterance, leg_of(call))
     command = Command(call_control_id, command_id(call_control_id, utterance), state)
     stop = _instead_of(call, utterance)
-    _let_earlier_ones_pass(p, call_control_id, utterance)
+    _let_earlier_ones_pass(p, call, utterance)
     with telnyx_command(self, p, call_control_id, origin, left_ms) as outcome:
         if speech.audio_url:
             p.telnyx.play(command, audio_url=speech.audio_url, stop=stop)
@@ -73,25 +73,26 @@ def _record(p: Dependencies, call_control_id: str, utterance: str, outcome: Comm
         p.store.withdraw_utterance(call_control_id, origin, utterance, why)
 
 
-def _let_earlier_ones_pass(p: Dependencies, call_control_id: str, utterance: str) -> None:
+def _let_earlier_ones_pass(p: Dependencies, call: CallSnapshot, utterance: str) -> None:
     """Wait until Telnyx has what was said before *utterance*, for `EARLIER_WITHIN_S` at most.
 
     Threads of a worker send the sentences of one answer at the same time; Telnyx speaks them in the
     order in which they arrive.
     """
     until = monotonic() + EARLIER_WITHIN_S
-    while _earlier_one_waits(p, call_control_id, utterance) and monotonic() < until:
+    while _earlier_one_waits(p, call, utterance) and monotonic() < until:
         sleep(LOOK_EVERY_S)
+        call = p.store.snapshot(call.call_control_id, p.origin())
 
 
-def _earlier_one_waits(p: Dependencies, call_control_id: str, utterance: str) -> bool:
-    said = p.store.snapshot(call_control_id, p.origin()).utterances
+def _earlier_one_waits(p: Dependencies, call: CallSnapshot, utterance: str) -> bool:
+    said = call.utterances
     own = next((u for u in said if u.id == utterance), None)
     if own is None:
         return False
     before = [u for u in said if u.registered_at_ms < own.registered_at_ms]
     waiting = [u for u in before if not u.started_at_ms and not u.stopped]
-    return any(p.store.speech(call_control_id, one.id) for one in waiting)
+    return any(p.store.speech(call.call_control_id, one.id) for one in waiting)
 
 
 def speak_somehow(

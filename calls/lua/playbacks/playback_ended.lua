@@ -2,11 +2,11 @@
 -- of the client_state or of a mark, '' if it names none; status; whose state that is ('ours',
 -- 'none', 'theirs', 'mark'); 'speak' or 'playback'; the name of audio that is not ours; when it happened
 -- by Telnyx's clock in ms (0: unknown); the file ('' if none). Returns {removed id or '', remaining, owner,
--- the expected length in ms and the real one, 0 and 0 if there is nothing to learn from it}.
+-- the expected length in ms and the real one, 0 and 0 if there is nothing to learn from it, the agent}.
 --
 -- Telnyx does not say whether an ended event carries its own command's client_state or the newest one.
 -- If the id it carries has not begun while another one has, the other one ended. A mark is always its own.
-local NOTHING = {'', -1, '', 0, 0}
+local NOTHING = {'', -1, '', 0, 0, ''}
 proves_answer('playback')
 if state ~= 'answered' or already_applied() then return NOTHING end
 local id, status, whose, family, key = arg(1), arg(2), arg(3), arg(4), arg(5)
@@ -83,4 +83,4 @@ local expected, took = 0, 0
 if status == 'completed' and not utterance.stopped then expected, took = learn_pace(utterance) end
 checkin_over(id, status, utterance)
 changed()
-return {id, remaining, call.owner or '', expected, took}
+return {id, remaining, call.owner or '', expected, took, call.agent or ''}

@@ -7,15 +7,13 @@ now; a step added to it must be stated here. `benchmarks.media.frame_cost` shows
 import base64
 import json
 import socket
-import sys
 from collections import Counter
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
 from monitor.vad.webrtc import VoiceActivity
 from telephony.media.frames import MediaFormat, codec_of
+from tests.interpreter_steps import interpreter_steps
 from tests.web.media.client_frames import frame
 from tests.web.media.pump.reader_pair import HandPump
 from web.media.pumped_socket import PumpedSocket
@@ -86,25 +84,6 @@ def media(chunk):
     return frame(0x81, json.dumps({"event": "media", "stream_id": "s", "media": said}).encode())
 
 
-@contextmanager
-def steps():
-    """Count the bytecode instructions of our own files in the block, by file."""
-    counted = Counter()
-
-    def trace(at, event, _argument):
-        at.f_trace_opcodes, at.f_trace_lines = True, False
-        if event == "opcode":
-            counted[Path(at.f_code.co_filename).name] += 1
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        yield counted
-    finally:
-        sys.settrace(before)
-
-
 def test_what_a_frame_costs(calls):
     pump, peers = calls
     chunk = 0
@@ -117,7 +96,7 @@ def test_what_a_frame_costs(calls):
         if turn < 50:
             pump.read_ready()  # the background settles, caches of the interpreter fill
         else:
-            with steps() as found:
+            with interpreter_steps() as found:
                 pump.read_ready()
             counted += found
     cost = Counter()
