@@ -7,6 +7,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
+import aiohttp
+
 from simulator import clock
 from simulator.check.client import SimulatorClient
 from simulator.check.expected_times import Patience
@@ -60,7 +62,7 @@ class Run:
             gave_up = await self._follow(call, script)
             line = Line.from_record(await self.client.record(call), gave_up=gave_up)
             verdicts, problem = judge(line, script.check, self.patience), ""
-        except (OSError, ValueError, TimeoutError) as error:
+        except (aiohttp.ClientError, OSError, ValueError, TimeoutError) as error:
             verdicts, problem = {}, str(error) or type(error).__name__
         took = round(clock.now() - began, 1)
         return Outcome(script.name, script.title, script.check.kind, call, took, verdicts, problem)
