@@ -60,7 +60,11 @@ def _parser() -> argparse.ArgumentParser:
     listing = commands.add_parser("scenarios", help="list the scenarios shipped with it")
     listing.set_defaults(run=_scenarios)
     checking = commands.add_parser(
-        "check", help="play the scenarios against an application and judge the calls"
+        "check",
+        help="play the scenarios against an application and judge the calls",
+        description=check.DESCRIPTION,
+        epilog=check.EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     check.add_arguments(checking)
     checking.set_defaults(run=check.run)

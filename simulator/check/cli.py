@@ -25,19 +25,42 @@ from simulator.check.client import SimulatorClient
 from simulator.check.expected_times import Patience
 from simulator.check.outcome import Outcome, as_json
 from simulator.check.scenario_run import Run
+from simulator.model.expectation import Kind
 from simulator.model.options import Options
 from simulator.webhooks.signing import Signer
 
 RUNNING = "http://127.0.0.1:8010"
 """Where ``make run`` has its simulator."""
 
+DESCRIPTION = """\
+Be Telnyx for an application: let callers call it, listen, and judge what was said when.
+The application is at --url; without it the kit uses a simulator that runs already."""
+EXAMPLE = """\
+an application that takes Call Control's events at /hook, and is told to ask after 7 s, twice:
+  python -m simulator check --url http://127.0.0.1:8000/hook --start "python app.py" \\
+      --silence 7 --checkins 2
+one that answers with TeXML, in three scenarios only:
+  python -m simulator check --texml --url http://127.0.0.1:8000/ silent says-hold-on coughs
+
+'python -m simulator scenarios' lists the scenarios. Exit status: 0 every rule held, 1 not all,
+2 the check could not run. More: docs/simulator.md
+"""
+
 _Say = Callable[[str], None]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command line."""
-    parser.add_argument("scenarios", nargs="*", help="names or .toml files (default: all shipped)")
-    parser.add_argument("--kind", action="append", default=[], help="only scenarios of this kind")
+    parser.add_argument("scenarios", nargs="*", help="names or .toml files (default: all)")
+    kinds = get_args(Kind)
+    parser.add_argument(
+        "--kind",
+        action="append",
+        default=[],
+        choices=kinds,
+        metavar="KIND",
+        help=f"only scenarios of this kind: {', '.join(kinds)}",
+    )
     _add_application(parser)
     parser.add_argument(
         "--at-once", type=int, default=12, metavar="N", help="calls at a time (default: 12)"
@@ -50,7 +73,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_application(parser: argparse.ArgumentParser) -> None:
     """Describe where the application is, and how it is started."""
-    parser.add_argument("--url", default="", help="the application's webhook URL")
+    parser.add_argument(
+        "--url", default="", help="the application's webhook URL; without it: --simulator"
+    )
     parser.add_argument(
         "--texml", action="store_true", help="with --url: the application answers with TeXML"
     )

@@ -45,6 +45,7 @@ class Interpreter:
         if verbs and isinstance(verbs[0], document.Reject):
             self._call.end(verbs[0].cause, "callee")
             return
+        self._call.commanded = True
         self._call.answer({})
         await self._until(lambda: self._call.leg.state == "answered")
         for verb in verbs:
