@@ -85,7 +85,8 @@ async def _try(client: SimulatorClient, to: str) -> str:
 def _reason(entries: list[dict[str, Any]]) -> str:
     if why := trouble(entries):
         return f"the application did not answer a call: {why}"
-    last = next((each for each in reversed(entries) if each["kind"] == "delivery"), {})
+    deliveries = [each for each in entries if each["kind"] == "delivery"]
+    last = deliveries[-1] if deliveries else {}
     if "xml" in last.get("content_type", ""):
         return "the application answers events with XML: is it one for TeXML? Then add --texml"
     if last.get("status") in _REFUSES:

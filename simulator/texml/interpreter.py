@@ -94,10 +94,9 @@ class Interpreter:
         """Open a stream, and again if the network drops it and the document lets us."""
         while (stream := self._opened(verb)) is not None and verb.waits:
             await self._until(lambda: self._call.line.current is not stream)
-            if not (stream.broke and verb.reconnects) or self._over:
+            if not (stream.broke and verb.reconnects):
                 return
-            await self._call.record.wait(lambda: self._over, _RECONNECTS_AFTER_S)
-            if self._over:
+            if await self._call.record.wait(lambda: self._over, _RECONNECTS_AFTER_S):
                 return
 
     def _opened(self, verb: document.Stream) -> MediaStream | None:
