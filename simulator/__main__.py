@@ -13,6 +13,7 @@ import msgspec
 
 from simulator import server, watch
 from simulator.check import cli as check
+from simulator.check import flags
 from simulator.model import scenario
 from simulator.model.faults import Fault
 from simulator.model.options import Options
@@ -62,11 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     checking = commands.add_parser(
         "check",
         help="play the scenarios against an application and judge the calls",
-        description=check.DESCRIPTION,
-        epilog=check.EXAMPLE,
+        description=flags.DESCRIPTION,
+        epilog=flags.EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    check.add_arguments(checking)
+    flags.add_arguments(checking)
     checking.set_defaults(run=check.run)
     keygen = commands.add_parser("keygen", help="make a signing seed and its public key")
     keygen.set_defaults(run=_keygen)

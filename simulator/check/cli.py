@@ -1,4 +1,4 @@
-"""``python -m simulator check``: its arguments, and how a run goes from the first word to the last.
+"""``python -m simulator check``: how a run goes from the first word to the last.
 
 Without ``--url`` it uses a simulator that runs already, for example that of ``make run``, whose
 application it then judges.
@@ -12,8 +12,7 @@ from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -25,99 +24,10 @@ from simulator.check.client import SimulatorClient
 from simulator.check.expected_times import Patience
 from simulator.check.outcome import Outcome, as_json
 from simulator.check.scenario_run import Run
-from simulator.model.expectation import Kind
 from simulator.model.options import Options
 from simulator.webhooks.signing import Signer
 
-RUNNING = "http://127.0.0.1:8010"
-"""Where ``make run`` has its simulator."""
-
-DESCRIPTION = """\
-Be Telnyx for an application: let callers call it, listen, and judge what was said when.
-The application is at --url; without it the kit uses a simulator that runs already."""
-EXAMPLE = """\
-an application that takes Call Control's events at /hook, and is told to ask after 7 s, twice:
-  python -m simulator check --url http://127.0.0.1:8000/hook --start "python app.py" \\
-      --silence 7 --checkins 2
-one that answers with TeXML, in three scenarios only:
-  python -m simulator check --texml --url http://127.0.0.1:8000/ silent says-hold-on coughs
-
-'python -m simulator scenarios' lists the scenarios. Exit status: 0 every rule held, 1 not all,
-2 the check could not run. More: docs/simulator.md
-"""
-
 _Say = Callable[[str], None]
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Describe the command line."""
-    parser.add_argument("scenarios", nargs="*", help="names or .toml files (default: all)")
-    kinds = get_args(Kind)
-    parser.add_argument(
-        "--kind",
-        action="append",
-        default=[],
-        choices=kinds,
-        metavar="KIND",
-        help=f"only scenarios of this kind: {', '.join(kinds)}",
-    )
-    _add_application(parser)
-    parser.add_argument(
-        "--at-once", type=int, default=12, metavar="N", help="calls at a time (default: 12)"
-    )
-    parser.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML to this file")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    rehearse.add_arguments(parser)
-    _add_times(parser)
-
-
-def _add_application(parser: argparse.ArgumentParser) -> None:
-    """Describe where the application is, and how it is started."""
-    parser.add_argument(
-        "--url", default="", help="the application's webhook URL; without it: --simulator"
-    )
-    parser.add_argument(
-        "--texml", action="store_true", help="with --url: the application answers with TeXML"
-    )
-    parser.add_argument(
-        "--simulator", default=RUNNING, metavar="URL", help="without --url: a running simulator"
-    )
-    parser.add_argument(
-        "--start", default="", metavar="COMMAND", help="with --url: starts the application"
-    )
-    parser.add_argument("--host", default="127.0.0.1", help="with --url: where the kit listens")
-    parser.add_argument("--port", type=int, default=9001, help="with --url: its port; 0 picks one")
-    parser.add_argument(
-        "--signing-seed",
-        default="",
-        metavar="SEED",
-        help="seed of a key that the application already has",
-    )
-    parser.add_argument("--to", default="", metavar="NUMBER", help="the number called")
-    parser.add_argument(
-        "--dial", default="", metavar="COMMAND", help="has the application call {to}"
-    )
-    parser.add_argument(
-        "--wait",
-        type=float,
-        default=60.0,
-        metavar="S",
-        help="seconds the application may take to start (default: 60)",
-    )
-
-
-def _add_times(parser: argparse.ArgumentParser) -> None:
-    """Describe the times an application keeps, each by its field."""
-    group = parser.add_argument_group("the times the application keeps (seconds)")
-    for each in msgspec.structs.fields(Patience):
-        kind, meta = get_args(get_type_hints(Patience, include_extras=True)[each.name])
-        group.add_argument(
-            f"--{each.name.replace('_', '-')}",
-            type=kind,
-            default=each.default,
-            metavar="S" if kind is float else "N",
-            help=f"{meta.description.replace('%', '%%')} (default: %(default)s)",
-        )
 
 
 def run(given: argparse.Namespace) -> int:
