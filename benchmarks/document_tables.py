@@ -15,6 +15,7 @@ from benchmarks.summary_figures import SHORT, Figure
 from benchmarks.table_columns import (
     BY_AGENT,
     HEARD,
+    JUDGED,
     OPERATED,
     SCALED,
     TABLES,
@@ -29,6 +30,7 @@ PAGES = {
     DOCS / "operations.md": OPERATED,
     DOCS / "agents.md": BY_AGENT,
     DOCS / "scaling.md": SCALED,
+    DOCS / "simulator.md": JUDGED,
 }
 """The pages with tables, and the tables of each."""
 

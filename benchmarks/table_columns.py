@@ -141,3 +141,17 @@ SCALED = {
         keep=lambda row: row["ringing"] == "burst" and row["calls"] in {300, 500},
     ),
 }
+
+JUDGED = {
+    "kit-scores": Table(
+        "test-kit-pipecat",
+        {"kind": "kind", "calls": "calls", "Pipecat": "Pipecat", "Dead Air": "Dead Air"},
+        keep=lambda row: "kind" in row,
+    ),
+    "kit-evidence": Table(
+        "test-kit-pipecat",
+        {"of": "of", "scenario": "scenario", "does not hold": "rule", "evidence": "evidence"},
+        keep=lambda row: "rule" in row,
+    ),
+}
+"""Those of docs/simulator.md."""

@@ -13,6 +13,7 @@ import msgspec
 
 from simulator import server, watch
 from simulator.check import cli as check
+from simulator.check import flags
 from simulator.model import scenario
 from simulator.model.faults import Fault
 from simulator.model.options import Options
@@ -60,9 +61,13 @@ def _parser() -> argparse.ArgumentParser:
     listing = commands.add_parser("scenarios", help="list the scenarios shipped with it")
     listing.set_defaults(run=_scenarios)
     checking = commands.add_parser(
-        "check", help="play the scenarios against an application and judge the calls"
+        "check",
+        help="play the scenarios against an application and judge the calls",
+        description=flags.DESCRIPTION,
+        epilog=flags.EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    check.add_arguments(checking)
+    flags.add_arguments(checking)
     checking.set_defaults(run=check.run)
     keygen = commands.add_parser("keygen", help="make a signing seed and its public key")
     keygen.set_defaults(run=_keygen)

@@ -1,5 +1,6 @@
 """The /sim endpoints, for tests and people: place calls, read records, plant faults, act."""
 
+import contextlib
 import json
 from dataclasses import asdict
 from typing import Any
@@ -121,8 +122,9 @@ class Control:
         call = self._find(request)
         response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
         await response.prepare(request)
-        async for entry in call.record.follow():
-            await response.write(json.dumps(entry).encode() + b"\n")
+        with contextlib.suppress(ConnectionResetError):  # who follows may leave at any time
+            async for entry in call.record.follow():
+                await response.write(json.dumps(entry).encode() + b"\n")
         return response
 
     async def do(self, request: web.Request) -> web.Response:

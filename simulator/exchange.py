@@ -22,6 +22,7 @@ from simulator.model.options import Options
 from simulator.model.rate_limit import RateLimits
 from simulator.model.record import Entry
 from simulator.model.scenario import Scenario
+from simulator.texml.interpreter import Interpreter
 from simulator.webhooks.delivery import WebhookDelivery
 from simulator.webhooks.signing import Signer
 
@@ -100,6 +101,8 @@ class Exchange:
         call = self._admit(Call(self, leg, caller, options))
         call.apply_options({"webhook_url": given.get("webhook_url", "")})
         call.ring()
+        if options.texml:
+            self.spawn(Interpreter(call, self.signer).run())
         return call
 
     def dial(self, body: dict[str, Any], session_id: str = "") -> Call:

@@ -79,6 +79,7 @@ _DESCRIBE = {
     "stream": _other,
     "caller": _other,
     "recogniser": _other,
+    "texml": _other,
 }
 
 

@@ -31,6 +31,7 @@ SHARED = {
         "options", "signing",
     },
     "a kind of thing, by what it is of": {"api", "dependencies", "detector", "report"},
+    "another product, by what of it is measured": {"pipecat"},
     "a part, and its measurement or the doctor's look at it": {
         "addresses", "clips", "rabbitmq", "redis_server", "relay", "shards", "silero", "sweep",
     },

@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tests.system.harness.processes import Process
@@ -36,22 +37,35 @@ TIMES = {
 
 def main(result: Path, scenarios: list[str]) -> int:
     """Return the kit's exit status."""
+    done = judged(scenarios, SETTINGS, TIMES)
+    result.write_text(done.stdout or json.dumps({"error": done.stderr[-800:]}), "utf-8")
+    return done.returncode
+
+
+def judged(
+    scenarios: Iterable[str],
+    settings: Mapping[str, object],
+    times: Mapping[str, float],
+    at_once: int = 12,
+) -> subprocess.CompletedProcess[str]:
+    """Start the product with these settings, run the kit against it and return what it said."""
     with tempfile.TemporaryDirectory() as directory:
         service = Service(Path(directory), web_workers=2)
         try:
             service.start()
             service.simulator_process.close()
-            service.api.change("default", **SETTINGS)
-            done = subprocess.run(_command(service, scenarios), capture_output=True, text=True)  # noqa: PLW1510  judged below
+            service.api.change("default", **settings)
+            command = _command(service, times, at_once)
+            return subprocess.run(  # noqa: PLW1510  its status is the kit's verdict
+                [*command, *scenarios], capture_output=True, text=True
+            )
         finally:
             service.close()
             if Process.reaper is not None:
                 Process.reaper.close()
-    result.write_text(done.stdout or json.dumps({"error": done.stderr[-800:]}), "utf-8")
-    return done.returncode
 
 
-def _command(service: Service, scenarios: list[str]) -> list[str]:
+def _command(service: Service, times: Mapping[str, float], at_once: int) -> list[str]:
     ask = (
         f"curl -sf -H 'Authorization: Bearer {service.admin_token}'"
         " -H 'Content-Type: application/json' -d '{\"to\": \"'{to}'\"}' "
@@ -62,12 +76,12 @@ def _command(service: Service, scenarios: list[str]) -> list[str]:
         "--port": str(service.simulator_port),
         "--signing-seed": base64.b64encode(bytes(service.signing_key)).decode(),
         "--dial": ask,
-        "--at-once": "12",
-        **{f"--{name}": str(value) for name, value in TIMES.items()},
+        "--at-once": str(at_once),
+        **{f"--{name}": str(value) for name, value in times.items()},
     }
     words = [word for option in options.items() for word in option]
     kit = [str(BIN / "python"), "-m", "simulator", "check", "--json"]
-    return [*kit, *words, *scenarios]
+    return [*kit, *words]
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ with warnings.catch_warnings():
 
 FRAME_SECONDS = 0.02
 _RATE = 8000  # of the clips
+_INAUDIBLE = 100  # of 32768, some -50 dB: what a resampler may leave of silence
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,19 @@ class Codec:
         size = self.frame_bytes
         encoded += self.silence * (-len(encoded) % size // len(self.silence))
         return [encoded[start : start + size] for start in range(0, len(encoded), size)]
+
+    def is_silent(self, audio: bytes) -> bool:
+        """Whether nobody would hear it; always False for the wideband codecs."""
+        if self.name == "PCMU":
+            linear = audioop.ulaw2lin(audio, 2)
+        elif self.name == "PCMA":
+            linear = audioop.alaw2lin(audio, 2)
+        elif self.name == "L16":
+            whole = audio[: len(audio) // 2 * 2]
+            linear = whole if sys.byteorder == "little" else audioop.byteswap(whole, 2)
+        else:
+            return False
+        return audioop.max(linear, 2) < _INAUDIBLE
 
     def _encode(self, ulaw: bytes) -> bytes:
         if self.name == "PCMU":

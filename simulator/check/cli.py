@@ -1,4 +1,4 @@
-"""``python -m simulator check``: its arguments, and how a run goes from the first word to the last.
+"""``python -m simulator check``: how a run goes from the first word to the last.
 
 Without ``--url`` it uses a simulator that runs already, for example that of ``make run``, whose
 application it then judges.
@@ -8,89 +8,26 @@ import argparse
 import asyncio
 import json
 import sys
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import msgspec
 
 from simulator import server
-from simulator.check import application, forgeries, rehearse, report
+from simulator.check import application, forgeries, rehearse, report, selection
 from simulator.check.client import SimulatorClient
 from simulator.check.expected_times import Patience
 from simulator.check.outcome import Outcome, as_json
 from simulator.check.scenario_run import Run
-from simulator.model import scenario
 from simulator.model.options import Options
 from simulator.webhooks.signing import Signer
 
-RUNNING = "http://127.0.0.1:8010"
-"""Where ``make run`` has its simulator."""
-FORGED = "forged-events"
-"""Stands among the scenarios for the events that an application must refuse."""
-
 _Say = Callable[[str], None]
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Describe the command line."""
-    parser.add_argument("scenarios", nargs="*", help="names or .toml files (default: all shipped)")
-    parser.add_argument("--kind", action="append", default=[], help="only scenarios of this kind")
-    _add_application(parser)
-    parser.add_argument(
-        "--at-once", type=int, default=12, metavar="N", help="calls at a time (default: 12)"
-    )
-    parser.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML to this file")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    rehearse.add_arguments(parser)
-    _add_times(parser)
-
-
-def _add_application(parser: argparse.ArgumentParser) -> None:
-    """Describe where the application is, and how it is started."""
-    parser.add_argument("--url", default="", help="the application's webhook URL")
-    parser.add_argument(
-        "--simulator", default=RUNNING, metavar="URL", help="without --url: a running simulator"
-    )
-    parser.add_argument(
-        "--start", default="", metavar="COMMAND", help="with --url: starts the application"
-    )
-    parser.add_argument("--host", default="127.0.0.1", help="with --url: where the kit listens")
-    parser.add_argument("--port", type=int, default=9001, help="with --url: its port; 0 picks one")
-    parser.add_argument(
-        "--signing-seed",
-        default="",
-        metavar="SEED",
-        help="seed of a key that the application already has",
-    )
-    parser.add_argument("--to", default="", metavar="NUMBER", help="the number called")
-    parser.add_argument(
-        "--dial", default="", metavar="COMMAND", help="has the application call {to}"
-    )
-    parser.add_argument(
-        "--wait",
-        type=float,
-        default=60.0,
-        metavar="S",
-        help="seconds the application may take to start (default: 60)",
-    )
-
-
-def _add_times(parser: argparse.ArgumentParser) -> None:
-    """Describe the times an application keeps, each by its field."""
-    group = parser.add_argument_group("the times the application keeps (seconds)")
-    for each in msgspec.structs.fields(Patience):
-        kind, meta = get_args(get_type_hints(Patience, include_extras=True)[each.name])
-        group.add_argument(
-            f"--{each.name.replace('_', '-')}",
-            type=kind,
-            default=each.default,
-            metavar="S" if kind is float else "N",
-            help=f"{meta.description.replace('%', '%%')} (default: %(default)s)",
-        )
 
 
 def run(given: argparse.Namespace) -> int:
@@ -117,21 +54,13 @@ def run(given: argparse.Namespace) -> int:
     return 0 if all(each.passed for each in outcomes) else 1
 
 
-def chosen(given: argparse.Namespace, say: _Say) -> list[str]:
-    """Return the scenarios to play; those of called parties only if the application can dial."""
-    names = [name for name in given.scenarios or scenario.names() if name != FORGED]
-    scripts = {name: scenario.load(name) for name in names}
-    wanted = [n for n in names if not given.kind or scripts[n].check.kind in given.kind]
-    played = [n for n in wanted if given.dial or scripts[n].check.party == "caller"]
-    if not played and not _tries_forgeries(given):
-        raise ValueError("check: no scenario is left to play")
-    if left := len(wanted) - len(played):
-        say(f"{left} scenarios of called parties are left out; --dial says how to have them called")
-    return played
-
-
-def _tries_forgeries(given: argparse.Namespace) -> bool:
-    return FORGED in given.scenarios or not (given.scenarios or given.kind)
+def _check_application(given: argparse.Namespace) -> None:
+    """Raise ValueError for arguments that can't say where the application is."""
+    if not given.url and (given.start or given.texml):
+        raise ValueError("check: --start and --texml need --url, the application's webhook URL")
+    url = urlsplit(given.url)
+    if given.url and (url.scheme not in ("http", "https") or not url.hostname):
+        raise ValueError(f"check: --url: {given.url!r} is no http:// or https:// address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +70,14 @@ class _Telnyx:
     client: SimulatorClient
     webhook_url: str
     signer: Signer | None
+    process: Process | None = None  # the application, if we have started it
 
 
 async def _play(given: argparse.Namespace, patience: Patience, say: _Say) -> list[Outcome]:
-    names = chosen(given, say)
+    _check_application(given)
+    names = selection.chosen(given, say)
     async with _telnyx(given, say) as telnyx:
-        await application.wait_until_ready(telnyx.client, given.wait, given.to)
+        await application.wait_until_ready(telnyx.client, given.wait, given.to, telnyx.process)
 
         def told(outcome: Outcome) -> None:
             state = "passed" if outcome.passed else "FAILED"
@@ -155,7 +86,7 @@ async def _play(given: argparse.Namespace, patience: Patience, say: _Say) -> lis
         say(f"{len(names)} scenarios, {given.at_once} at a time")
         played = Run(telnyx.client, patience, given.to, given.dial, given.at_once, told)
         outcomes = await played.play_all(names)
-        if telnyx.webhook_url and _tries_forgeries(given):
+        if telnyx.webhook_url and selection.tries_forgeries(given):
             outcomes.append(await forgeries.try_all(telnyx.webhook_url, telnyx.signer))
         return outcomes
 
@@ -183,7 +114,7 @@ async def _running(address: str) -> AsyncIterator[_Telnyx]:
 @asynccontextmanager
 async def _own(given: argparse.Namespace, say: _Say) -> AsyncIterator[_Telnyx]:
     signer = Signer(given.signing_seed)
-    options = Options().with_changes({"webhook_url": given.url})
+    options = Options().with_changes({"webhook_url": given.url, "texml": given.texml})
     runner, _, port = await server.start(options, signer, given.host, given.port)
     variables = {
         "TELNYX_BASE_URL": f"http://{given.host}:{port}/v2",
@@ -192,13 +123,13 @@ async def _own(given: argparse.Namespace, say: _Say) -> AsyncIterator[_Telnyx]:
     }
     for name, value in variables.items():
         say(f"{name}={value}")
-    say(f"events go to {given.url}")
+    say(f"{'documents are fetched from' if given.texml else 'events go to'} {given.url}")
     client = SimulatorClient(
         f"http://127.0.0.1:{port}" if given.host == "0.0.0.0" else f"http://{given.host}:{port}"
     )
     try:
-        async with application.started(given.start, variables):
-            yield _Telnyx(client, given.url, signer)
+        async with application.started(given.start, variables) as started:
+            yield _Telnyx(client, given.url, signer, started)
     finally:
         await client.close()
         await runner.cleanup()

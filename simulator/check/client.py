@@ -57,7 +57,10 @@ class SimulatorClient:
 
     async def _ask(self, method: str, path: str, body: Json | None = None) -> Json:
         async with self._session.request(method, f"{self._url}/sim{path}", json=body) as answer:
-            said: Json = await answer.json()
+            try:
+                said: Json = await answer.json()
+            except (aiohttp.ContentTypeError, ValueError) as error:
+                raise ValueError(f"what answers at {self._url} is no simulator") from error
             if answer.status >= _REFUSED:
                 raise ValueError(said.get("error", f"{path} was answered {answer.status}"))
             return said

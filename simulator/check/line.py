@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.media.streamed_turns import ONE_TURN_S
+
 Json = dict[str, Any]
-_ONE_TURN_S = 0.75
-"""Sounds of one party with less than this between them are one turn."""
 _SAME_MOMENT_S = 0.02
 # What puts somebody else on the call, and what takes him off again.
 _BEGINS = {"bridge": True, "hold": "on", "enqueue": True, "conference": "join"}
@@ -55,6 +55,7 @@ class Line:
     commands: tuple[Command, ...] = ()
     events: tuple[Json, ...] = field(default=(), repr=False)
     cleared_by: str = ""  # who ended it: application, caller, kit, or a cause of Telnyx's
+    trouble: str = ""  # why the application can't have been heard
 
     @classmethod
     def from_record(cls, record: Json, *, gave_up: bool = False) -> "Line":
@@ -76,6 +77,7 @@ class Line:
             commands=commands,
             events=tuple(each for each in entries if each["kind"] == "event"),
             cleared_by=_cleared_by(entries, commands, gave_up=gave_up),
+            trouble=trouble(entries),
         )
 
     @property
@@ -97,7 +99,7 @@ class Line:
         )
 
 
-def merged(sounds: Iterable[Sound], gap: float = _ONE_TURN_S) -> list[Sound]:
+def merged(sounds: Iterable[Sound], gap: float = ONE_TURN_S) -> list[Sound]:
     """Take sounds with less than *gap* seconds between them together."""
     turns: list[Sound] = []
     for each in sorted(sounds, key=lambda sound: sound.began):
@@ -195,9 +197,22 @@ def _cleared_by(entries: list[Json], commands: tuple[Command, ...], *, gave_up: 
         if each["kind"] == "call" and each["what"] == "ended":
             at = each["since_ringing"]
             ordered = ("hangup", "reject")
-            if any(c.name in ordered and _done(c) and c.at <= at for c in commands):
+            by_command = any(c.name in ordered and _done(c) and c.at <= at for c in commands)
+            if by_command or any(
+                one["kind"] == "texml" and one["what"] == "hangup" for one in entries
+            ):
                 return "application"
             return str(each["source"] if each["cause"] == "normal_clearing" else each["cause"])
+    return ""
+
+
+def trouble(entries: list[Json]) -> str:
+    """Return why the application could not be heard, if the record says so; empty if not."""
+    for each in entries:
+        if each["kind"] == "texml" and each["what"] == "problem":
+            return str(each["why"])
+        if each["kind"] == "stream" and each["what"] == "could not connect":
+            return f"its media socket could not be opened: {each['why']}"
     return ""
 
 

@@ -1,11 +1,12 @@
 """Plays scenarios against the application, several at a time, and has the rules judge each."""
 
 import asyncio
-import itertools
 import shlex
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+
+import aiohttp
 
 from simulator import clock
 from simulator.check.client import SimulatorClient
@@ -35,18 +36,25 @@ class Run:
     told: Callable[[Outcome], None] = lambda _: None
 
     async def play_all(self, names: list[str]) -> list[Outcome]:
-        """Play scenarios by name or file; return what came of each, in the order given."""
+        """Play scenarios by name or file; return what came of each, in the order given.
+
+        Those that limit the account are played last and alone: their limit is one of all calls.
+        """
         free = asyncio.Semaphore(self.at_once)
-        numbers = itertools.count(1)
+        scripts = [scenario.load(name) for name in names]
+        outcomes: dict[int, Outcome] = {}
 
-        async def play(name: str, number: int) -> Outcome:
+        async def play(number: int) -> None:
             async with free:
-                outcome = await self._play(scenario.load(name), name, number)
-                self.told(outcome)
-                return outcome
+                script, name = scripts[number], names[number]
+                outcomes[number] = await self._play(script, name, number + 1)
+                self.told(outcomes[number])
 
-        played = [play(name, number) for name, number in zip(names, numbers, strict=False)]
-        return list(await asyncio.gather(*played))
+        alone = [n for n, each in enumerate(scripts) if each.options.get("rate_limit")]
+        await asyncio.gather(*(play(n) for n in range(len(names)) if n not in alone))
+        for number in alone:
+            await play(number)
+        return [outcomes[number] for number in range(len(names))]
 
     async def _play(self, script: Scenario, name: str, number: int) -> Outcome:
         began = clock.now()
@@ -60,7 +68,7 @@ class Run:
             gave_up = await self._follow(call, script)
             line = Line.from_record(await self.client.record(call), gave_up=gave_up)
             verdicts, problem = judge(line, script.check, self.patience), ""
-        except (OSError, ValueError, TimeoutError) as error:
+        except (aiohttp.ClientError, OSError, ValueError, TimeoutError) as error:
             verdicts, problem = {}, str(error) or type(error).__name__
         took = round(clock.now() - began, 1)
         return Outcome(script.name, script.title, script.check.kind, call, took, verdicts, problem)

@@ -5,6 +5,7 @@ from typing import Any
 from simulator.audio import wideband
 from simulator.media.stream import Stream
 from simulator.media.stream_settings import StreamSettings
+from simulator.media.streamed_turns import StreamedTurns
 from simulator.model import errors
 from simulator.model.interfaces import CallPort
 
@@ -20,6 +21,7 @@ class MediaLine:
         self.current: Stream | None = None
         self.streams: list[Stream] = []
         self.paused = False  # the frames, not the connection
+        self._turns = StreamedTurns(call)
 
     def open(self, body: dict[str, Any]) -> None:
         """Open a stream as a command asks; error 90045 while one is alive."""
@@ -118,8 +120,10 @@ class MediaLine:
         """Note that audio from the application begins or stops reaching the caller."""
         if audible:
             self._call.agent_voice.speak("silence")
+            self._turns.began()
         else:
             self._call.agent_voice.finish()
+            self._turns.paused()
 
     def _start(self, stream: Stream) -> None:
         if stream.start():

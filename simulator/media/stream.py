@@ -15,7 +15,7 @@ import aiohttp
 from simulator import clock
 from simulator.media import frames, odd_frames
 from simulator.media.playout import Playout
-from simulator.media.stream_settings import StreamSettings
+from simulator.media.stream_settings import StreamSettings, reachable
 from simulator.model.interfaces import CallPort
 from simulator.model.leg import new_uuid
 
@@ -72,6 +72,7 @@ class Stream:
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self._task: asyncio.Task[None] | None = None
         self._stopping = False
+        self.broke = False  # the connection was lost without a close frame
 
     def open(self) -> None:
         """Connect in the background; the owner learns of success or failure."""
@@ -87,7 +88,10 @@ class Stream:
         try:
             async with asyncio.timeout(_CONNECT_SECONDS):
                 websocket = await self._call.exchange.session.ws_connect(
-                    settings.url, headers=headers, max_msg_size=0, autoping=True
+                    reachable(settings.url, self._call.destination.url),
+                    headers=headers,
+                    max_msg_size=0,
+                    autoping=True,
                 )
         except (aiohttp.ClientError, OSError, ValueError, TimeoutError) as error:
             self._call.record.add("stream", what="could not connect", why=str(error))
@@ -112,6 +116,7 @@ class Stream:
             self._playout.close()
             if not self._stopping:
                 writer.cancel()
+                self.broke = websocket.close_code == aiohttp.WSCloseCode.ABNORMAL_CLOSURE
                 self._owner.lost(self, websocket.close_code)
             with contextlib.suppress(asyncio.CancelledError):
                 await writer
@@ -220,7 +225,8 @@ class Stream:
         seconds = frames.seconds(audio, mode, self.settings.reply_codec)
         self.counters.received += 1
         self.counters.received_seconds += seconds
-        self._playout.add(seconds)
+        silent = mode == "rtp" and self.settings.reply_codec.is_silent(audio)
+        self._playout.add(seconds, silent=silent)
 
     def _agent_audible(self, audible: bool) -> None:
         if self.settings.heard:

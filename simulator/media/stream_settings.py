@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from simulator.audio.codec import CODECS, Codec
 
@@ -48,3 +49,15 @@ class StreamSettings:
             token=body.get("stream_auth_token", ""),
             custom_parameters={each.get("name"): each.get("value") for each in given},
         )
+
+
+def reachable(stream_url: str, webhook_url: str) -> str:
+    """Return the address at which a media socket is opened here.
+
+    Many applications know no address but a public ``wss://`` one, behind a tunnel or proxy that
+    ends TLS. Where the same host and port takes webhooks over plain HTTP, there is no TLS either.
+    """
+    stream, webhook = urlsplit(stream_url), urlsplit(webhook_url)
+    if stream.scheme == "wss" and webhook.scheme == "http" and stream.netloc == webhook.netloc:
+        return stream._replace(scheme="ws").geturl()
+    return stream_url

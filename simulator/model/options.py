@@ -18,6 +18,10 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All switches; durations are in seconds."""
 
     webhook_url: Annotated[str, _help("where events go; a command's webhook_url overrides it")] = ""
+    texml: Annotated[
+        bool,
+        _help("the application answers a call with a TeXML document, and gets no events"),
+    ] = False
     webhook_failover_url: Annotated[
         str, _help("second address, used after two failures in a row")
     ] = ""

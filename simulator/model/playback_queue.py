@@ -8,14 +8,14 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["speak", "playback"]
+Kind = Literal["speak", "playback", "stream"]
 Stop = Literal["", "current", "all"]
 INFINITY = float("inf")
 
 
 @dataclass(eq=False)
 class Item:
-    """One speak or playback command in the queue."""
+    """One speak or playback command in the queue; or a turn that was streamed."""
 
     kind: Kind
     duration: float  # seconds, all loops together; INFINITY until stopped
@@ -24,7 +24,7 @@ class Item:
     media: dict[str, str] = field(default_factory=dict)  # media_url or media_name, for events
     overlay: bool = False
     number: int = 0  # n-th of its kind on this call
-    utterance: int = 0  # n-th of both kinds together
+    utterance: int = 0  # n-th of all kinds together
     started_at: float | None = None  # monotonic
     ended_at: float | None = None
     status: str = ""

@@ -1,7 +1,8 @@
 """The moments of a call that a scenario can wait for, and the phrase that names one.
 
 A phrase is ``answered``, ``stream started`` … or ``<kind> <n> [received|started|ended]`` with kind
-``speak``, ``playback`` or ``utterance`` (both). A moment stays true once it has come.
+``speak``, ``playback`` or ``utterance`` (both, and turns that are streamed). A moment stays true
+once it has come.
 """
 
 import re
@@ -59,7 +60,7 @@ class Triggers:
         self._plain.setdefault(name, clock.now())
 
     def note_item(self, item: Item) -> None:
-        """Note a speak or playback command; its start and end are read off the item itself."""
+        """Note a command or a streamed turn; its start and end are read off the item itself."""
         item.utterance = len(self._items) + 1
         item.number = sum(each.kind == item.kind for each in self._items) + 1
         self._items.append(item)

@@ -56,7 +56,8 @@ class WebhookDelivery:
         odd = call.exchange.faults.strike_all(event_type, call.leg.call_control_id, ("shape",))
         if odd:
             entry["shapes"] = [each.shape for each in odd]
-        if (fault and fault.do == "drop") or not call.destination.address(event_type):
+        nowhere = call.options.texml or not call.destination.address(event_type)
+        if (fault and fault.do == "drop") or nowhere:
             return entry
         call.destination.pending += 1
         call.exchange.spawn(self._deliver(call, data, entry, fault))
@@ -103,7 +104,7 @@ class WebhookDelivery:
         headers |= self._signer.headers(body)
         began = clock.now()
         status: int | None = None
-        problem = ""
+        problem = content_type = ""
         try:
             async with self._session.post(
                 url,
@@ -112,7 +113,7 @@ class WebhookDelivery:
                 timeout=aiohttp.ClientTimeout(total=call.options.webhook_timeout),
                 max_redirects=_REDIRECTS,
             ) as response:
-                status = response.status
+                status, content_type = response.status, response.content_type
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
             problem = type(error).__name__
         delivery = {
@@ -122,7 +123,8 @@ class WebhookDelivery:
             "latency": round(clock.now() - began, 4),
             "own_lateness": self._loop_lag.since(began),
         }
-        return delivery | ({"problem": problem} if problem else {})
+        more = {"problem": problem, "content_type": content_type}
+        return delivery | {name: value for name, value in more.items() if value}
 
 
 def _followed(call: CallPort, entry: Entry) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.test_kit.__main__ import SCENARIOS
 from benchmarks.test_kit.planted import FAULTS
 from benchmarks.test_kit.planting import place_of, plant
-from simulator.check.cli import FORGED
+from simulator.check.selection import FORGED
 from simulator.model import scenario
 
 pytestmark = pytest.mark.unit

@@ -17,14 +17,18 @@ class App:
         self.statuses = []  # answers to give, first to last; then 200
         self.delays = []  # seconds to wait before them
         self.sockets = []
+        self.document = ""  # of TeXML
+        self.fetched = []  # (form, headers, raw body) of each request for it
         self._loop = Loop()
         self.port = self._loop.run(self._start())
         self.webhook_url = f"http://127.0.0.1:{self.port}/hook"
+        self.texml_url = f"http://127.0.0.1:{self.port}/texml"
         self.stream_url = f"ws://127.0.0.1:{self.port}/media?token=abc"
 
     async def _start(self):
         app = web.Application()
         app.router.add_post("/{path:hook|failover}", self._hook)
+        app.router.add_post("/texml", self._texml)
         app.router.add_get("/media", self._media)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -40,6 +44,12 @@ class App:
         if self.delays:
             await asyncio.sleep(self.delays.pop(0))
         return web.Response(status=self.statuses.pop(0) if self.statuses else 200)
+
+    async def _texml(self, request):
+        raw = await request.read()
+        self.fetched.append((dict(await request.post()), request.headers.copy(), raw))
+        status = self.statuses.pop(0) if self.statuses else 200
+        return web.Response(status=status, text=self.document, content_type="application/xml")
 
     async def _media(self, request):
         socket = web.WebSocketResponse()

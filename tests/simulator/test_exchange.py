@@ -2,6 +2,7 @@
 
 import base64
 import time
+import urllib.request
 
 import pytest
 
@@ -136,3 +137,14 @@ def test_the_callees_scenario_can_delay_the_answer_to_the_dial(sim, app, tmp_pat
     app.wait("call.answered")
     came = next(each for each in app.deliveries if each[0] == "call.answered")
     assert came[4] < replied
+
+
+def test_who_follows_a_call_may_leave_at_any_time(sim, app, caplog):
+    call = sim.place({"step": [{"when": "answered", "press": "1", "every": 0.01, "times": 40}]})
+    with urllib.request.urlopen(f"{sim.url}/sim/calls/{call}/follow", timeout=10) as lines:  # noqa: S310  loopback
+        assert lines.readline()
+    sim.command(call, "answer")
+    app.wait("call.dtmf.received", 40)
+    sim.command(call, "hangup")
+    sim.follow(call)
+    assert "Error handling request" not in caplog.text

@@ -22,7 +22,7 @@ def is_answered(line: Line, expected: Expectation, patience: Patience) -> Verdic
         return None
     if line.answered is None:
         names = ", ".join(each.name for each in line.commands) or "none"
-        return broken(f"was never answered; commands received: {names}")
+        return broken(f"was never answered; {line.trouble or f'commands received: {names}'}")
     text = f"answered {line.answered:.1f} s after the ring"
     return held(text) if line.answered <= patience.begin else broken(text)
 
@@ -36,6 +36,6 @@ def is_greeted(line: Line, _: Expectation, patience: Patience) -> Verdict | None
     if spoke is not None and spoke <= line.answered + patience.begin and heard is None:
         return None
     if heard is None:
-        return broken("the application was never heard")
+        return broken("; ".join(filter(None, ("the application was never heard", line.trouble))))
     text = f"heard {heard - line.answered:.1f} s after the answer"
     return held(text) if heard - line.answered <= patience.begin else broken(text)

@@ -57,6 +57,15 @@ class Record:
         self.command(at, "hangup", body={"command_id": command_id})
         return self.ends(at, "normal_clearing", "callee")
 
+    def document_ends(self, at):
+        """Let the application's TeXML end, and the call with it."""
+        self._entry(at, "texml", what="hangup")
+        return self.ends(at, "normal_clearing", "callee")
+
+    def troubled(self, at, kind, what, why):
+        self._entry(at, kind, what=what, why=why)
+        return self
+
     def ends(self, at, cause="normal_clearing", source="caller"):
         self.ended = RANG + at
         self._entry(at, "call", what="ended", cause=cause, source=source)

@@ -1,7 +1,8 @@
 """An application of a few lines, for the test kit to judge: `stub_application.py PORT MANNER`.
 
 `polite` greets, asks once after a second of silence, and hangs up a second later; `mute` answers
-and does nothing more; `rude` hangs up without a question. It trusts every event but unsigned ones.
+and does nothing more; `rude` hangs up without a question; `texml` does as `polite`, by a document;
+`broken` ends as it starts. It trusts every event but unsigned ones.
 """
 
 import json
@@ -15,6 +16,9 @@ PORT, MANNER = int(sys.argv[1]), sys.argv[2]
 BASE, KEY = os.environ["TELNYX_BASE_URL"], os.environ["TELNYX_API_KEY"]
 SPEAK = {"payload_type": "text", "voice": "AWS.Polly.Joanna", "language": "en-US"}
 SILENCE_S = 1.0
+DOCUMENT = b"""<?xml version="1.0"?><Response>
+<Say>Hello.</Say><Pause length="1"/><Say>Are you still there?</Say><Pause length="1"/>
+</Response>"""
 spoken = {}
 
 
@@ -57,12 +61,19 @@ class Hook(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         signed = "Telnyx-Signature-Ed25519" in self.headers
         self.send_response(200 if signed else 401)
+        if MANNER == "texml":
+            self.send_header("Content-Type", "application/xml")
         self.end_headers()
-        if signed:
+        if MANNER == "texml":
+            self.wfile.write(DOCUMENT)
+        elif signed:
             handle(json.loads(body)["data"])
 
     def log_message(self, *_):
         """Say nothing."""
 
 
+print("The stub is ready.", flush=True)  # noqa: T201  as servers do
+if MANNER == "broken":
+    sys.exit("it has no configuration")
 ThreadingHTTPServer(("127.0.0.1", PORT), Hook).serve_forever()

@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from tests.simulator.loopback import until
 from tests.system.harness.processes import free_port
 
 pytestmark = pytest.mark.system
@@ -80,3 +82,82 @@ def test_what_can_not_be_run_is_said():
     )
     assert gone.returncode == 2
     assert "no simulator answers" in gone.stderr
+
+
+def test_an_application_that_answers_with_a_document_passes():
+    ran = check("texml", "--texml", "--json")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    rules = json.loads(ran.stdout)["scenarios"][0]["rules"]
+    assert rules["is let go in the end"]["holds"]
+    assert "commands are in order" not in rules, "it sends none"
+
+
+def test_an_application_for_texml_is_recognised_by_its_answer():
+    ran = check("texml", "--wait", "1")
+    assert ran.returncode == 2
+    assert "Then add --texml" in ran.stderr
+
+
+def test_an_application_that_sends_no_document_is_told_what_it_sent():
+    ran = check("polite", "--texml", "--wait", "1")
+    assert ran.returncode == 2
+    assert "its TeXML is no XML (no element found: line 1, column 0): nothing" in ran.stderr
+
+
+def test_an_application_that_ends_as_it_starts_is_not_waited_for():
+    ran = check("broken")
+    assert ran.returncode == 2
+    assert "the command of --start has ended with status 1" in ran.stderr
+    assert "it has no configuration" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["--texml"], "--start and --texml need --url"),
+        (["--start", "true"], "--start and --texml need --url"),
+        (["--url", "localhost:8000/hook"], "'localhost:8000/hook' is no http:// or https://"),
+    ],
+)
+def test_arguments_that_name_no_application_are_refused(arguments, why):
+    ran = subprocess.run(
+        [sys.executable, "-m", "simulator", "check", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.returncode == 2
+    assert why in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_what_is_no_simulator_is_said_to_be_none():
+    stub = subprocess.Popen(
+        [sys.executable, "-m", "http.server", port := str(free_port()), "--bind", "127.0.0.1"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        until(lambda: listens(int(port)))
+        ran = subprocess.run(
+            [
+                *(sys.executable, "-m", "simulator", "check", "silent"),
+                *("--simulator", f"http://127.0.0.1:{port}"),
+            ],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    finally:
+        stub.kill()
+        stub.wait()
+    assert ran.returncode == 2
+    assert "is no simulator" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def listens(port):
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", port)) == 0

@@ -72,3 +72,10 @@ def test_a_command_long_after_the_end():
         "nothing is ordered after the end"
     }
     assert broken(right().command(27, "speak", status=422, code="90018")) == set()
+
+
+def test_a_call_that_ends_with_its_document_is_ended_by_the_application():
+    record = Record().says(1.5, 2.5, "Hello.").says(11, 1.5).says(19.5, 1.5).document_ends(26)
+    assert record.line().cleared_by == "application"
+    assert broken(record) == set()
+    assert "is asked before the hang-up" in broken(Record().says(1.5, 2.5).document_ends(9))

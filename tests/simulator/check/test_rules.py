@@ -230,3 +230,17 @@ def test_every_rule_was_broken_here():
     here = Path(__file__)
     text = here.read_text("utf-8") + here.with_name("test_end_rules.py").read_text("utf-8")
     assert [rule for rule in RULES if f'"{rule}"' not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("trouble", "rule", "answered"),
+    [
+        (("stream", "could not connect", "refused"), "is greeted", 1.0),
+        (("texml", "problem", "its TeXML is no XML"), "is answered", None),
+    ],
+)
+def test_the_evidence_says_why_nobody_was_heard(trouble, rule, answered):
+    record = Record(answered=answered).troubled(0.5, *trouble).ends(9)
+    verdict = judge(record.line(), Expectation(), PATIENCE)[rule]
+    assert not verdict.holds
+    assert trouble[2] in verdict.evidence

@@ -114,3 +114,39 @@ def test_more_than_one_mp3_a_second_is_refused(streaming):
     for _ in range(5):
         socket.send({"event": "media", "media": {"payload": SECOND}})
     assert socket.wait("error")["payload"]["code"] == 100005
+
+
+SILENCE = base64.b64encode(b"\xff" * 8000).decode()
+
+
+def test_silence_that_is_streamed_is_not_heard_and_takes_its_time(sim, streaming):
+    call_id, socket = streaming(**RTP)
+    for payload in (SILENCE, SECOND, SILENCE, SILENCE):
+        socket.send({"event": "media", "media": {"payload": payload}})
+    began = time.monotonic()
+    socket.send({"event": "mark", "mark": {"name": "played"}})
+    socket.wait("mark")
+    assert lasted(time.monotonic() - began, 4.0)
+    (span,) = sim.call(call_id)["agent_spoke"]
+    assert lasted(span["ended"] - span["began"], 1.0)
+    assert span["began"] - began > 0.9, "the first second of silence was played before it"
+
+
+def test_a_scenario_waits_for_turns_that_are_streamed(sim, streaming):
+    steps = [
+        {"when": "utterance 1 started", "press": "1"},
+        {"when": "utterance 1 ended", "press": "2"},
+        {"when": "utterance 2 started", "press": "3"},
+    ]
+    call_id, socket = streaming({"step": steps}, **RTP)
+    short = base64.b64encode(b"\x20" * 1600).decode()
+    pause = base64.b64encode(b"\xff" * 2400).decode()
+    for payload in (short, pause, short):  # a pause of 0.3 s is no end of a turn
+        socket.send({"event": "media", "media": {"payload": payload}})
+    assert socket.wait("dtmf", 2)["dtmf"]["digit"] == "2"
+    first, second = (at for at, frame in socket.frames if frame["event"] == "dtmf")
+    assert second - first > 1.2, "both sounds and their pause are one turn"
+    assert len(socket.of("dtmf")) == 2
+    socket.send({"event": "media", "media": {"payload": short}})
+    assert socket.wait("dtmf", 3)["dtmf"]["digit"] == "3"
+    assert len(sim.call(call_id)["agent_spoke"]) == 3
