@@ -3,6 +3,7 @@
 Invariant: no process a test started is alive after the session.
 """
 
+import gc
 import os
 import signal
 import socket
@@ -83,6 +84,17 @@ def pytest_ignore_collect(collection_path, config):
         return None
     wanted = may_hold_wanted(collection_path.read_text("utf-8"), config.option.markexpr)
     return None if wanted else True
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Look for no garbage while modules are imported, and never again at what they are made of."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items):
