@@ -6,10 +6,10 @@ Only what lies outside the product is made up: Redis's dictionary and clock (`re
 
 from operator import is_
 
-from calls.snapshot_reply import parse
 from telephony import client_state
 from tests.virtual_time.actors import People
 from tests.virtual_time.engine import CALL, KEYS
+from tests.virtual_time.known_views import parse
 from tests.virtual_time.patches import NOW, virtual_world
 
 __all__ = ["CALL", "VirtualCall", "virtual_world"]
