@@ -15,10 +15,6 @@ from tests.virtual_time.patches import NOW, virtual_world
 __all__ = ["CALL", "VirtualCall", "virtual_world"]
 
 
-def _flat(stored):
-    return [text for pair in stored.items() for text in pair]
-
-
 class VirtualCall(People):
     """The call. Times of methods are seconds; `at` and the story's are seconds since the answer."""
 
@@ -60,7 +56,8 @@ class VirtualCall(People):
         stored, ledger = (self.server.value(KEYS[name]) for name in ("call", "playbacks"))
         of = (self.now_ms, self._version, stored, ledger)
         if not all(map(is_, of[2:], self._viewed[2:])) or of[:2] != self._viewed[:2]:
-            reply = [self.now_ms, _flat(stored or {}), _flat(ledger or {}), [], [], self._version]
+            flat, utterances = (self.server.pairs(KEYS[name]) for name in ("call", "playbacks"))
+            reply = (self.now_ms, flat, utterances, (), (), self._version)
             self._viewed, self._view = of, parse(CALL, reply)
         return self._view
 

@@ -1,7 +1,8 @@
 """The world around virtual calls: the product's modules look here for broker, clock and parts.
 
 Nothing of the product is replaced but its ways out: `publish._send`, each task module's
-`dependencies`, and the monitor's clock; snapshots are remembered (`known_views`). `NOW` holds the one call that is acting.
+`dependencies`, and the monitor's clock. Snapshots are read by `known_views`. `NOW` holds the one
+call that is acting.
 """
 
 import os

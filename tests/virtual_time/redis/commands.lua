@@ -3,39 +3,52 @@
 -- `fetch(key)` returns what the server holds: nothing, a text, or a table of its kind and texts.
 -- `forward(log, name, ...)` has the server make the writes logged so far, then a command that is not here.
 local fetch, forward, separator = ...
+local type, concat, format = type, table.concat, string.format
 local data = {} -- key -> text or table, false where nothing is stored; nil: not fetched
 local log, logged = {}, 0
+local hashed, hashed_at = false, 0 -- the hash that the last write logged changed, and where that is
+local kept = {} -- key -> the seconds that this step has it kept for: no time passes meanwhile
 local whole = setmetatable({}, {__mode = 'k'}) -- what HGETALL replied -> its key
 local now_ms = 0
 
 local function text(value)
   if type(value) == 'string' then return value end
   if type(value) ~= 'number' then error('a command takes texts and numbers') end
-  if value % 1 == 0 then return string.format('%.0f', value) end
+  if value % 1 == 0 then return format('%.0f', value) end
   for digits = 15, 17 do -- as short as reads back
-    local short = string.format('%.' .. digits .. 'g', value)
+    local short = format('%.' .. digits .. 'g', value)
     if tonumber(short) == value then return short end
   end
 end
 
--- Logs a write to *key*; *words* are the texts that follow.
+-- Logs a write to *key*; *words* are the texts that follow. One more HSET of the same hash joins the last.
 local function record(name, key, words)
   local count = #words
-  log[logged + 1], log[logged + 2], log[logged + 3] = count + 2, name, key
-  logged = logged + 3
-  for i = 1, count do log[logged + i] = words[i] end
-  logged = logged + count
+  if name == 'HSET' and key == hashed then
+    log[hashed_at] = log[hashed_at] + count
+  else
+    hashed, hashed_at = name == 'HSET' and key, logged + 1
+    log[logged + 1], log[logged + 2], log[logged + 3] = count + 2, name, key
+    logged = logged + 3
+  end
+  if count > 0 then
+    logged = logged + 1
+    log[logged] = concat(words, separator)
+  end
 end
 
 local function texts(given)
-  for i = 1, #given do given[i] = text(given[i]) end
+  for i = 1, #given do
+    local word = given[i]
+    if type(word) ~= 'string' then given[i] = text(word) end
+  end
   return given
 end
 
 local function taken()
   if logged == 0 then return nil end
-  local words = table.concat(log, separator, 1, logged)
-  logged = 0
+  local words = concat(log, separator, 1, logged)
+  logged, hashed, kept = 0, false, {}
   return words
 end
 
@@ -134,7 +147,7 @@ function commands.HDEL(key, ...)
       for i = at - 1, #flat, 2 do hash.at[flat[i]] = i + 1 end
     end
   end
-  if #hash.flat == 0 then data[key] = false end
+  if #hash.flat == 0 then data[key], kept[key] = false, nil end
   if count > 0 then record('HDEL', key, given) end
   return count
 end
@@ -143,7 +156,7 @@ function commands.GET(key) return value(key) end
 
 function commands.SET(key, ...)
   local given = texts({...})
-  data[key] = given[1]
+  data[key], kept[key] = given[1], nil
   record('SET', key, given)
   return 'OK'
 end
@@ -159,7 +172,7 @@ function commands.DEL(...)
   local count = 0
   for _, key in ipairs({...}) do
     if value(key) then
-      data[key] = false
+      data[key], kept[key] = false, nil
       record('DEL', key, {})
       count = count + 1
     end
@@ -177,7 +190,11 @@ end
 
 function commands.EXPIRE(key, seconds)
   if not value(key) then return 0 end
-  record('EXPIRE', key, {text(seconds)})
+  seconds = text(seconds)
+  if kept[key] ~= seconds then
+    record('EXPIRE', key, {seconds})
+    kept[key] = seconds
+  end
   return 1
 end
 
@@ -232,25 +249,28 @@ local function call(name, ...)
 end
 
 local function packed(value, out)
-  local kind, key = type(value), value and whole[value]
-  if key and data[key] and data[key].flat == value and value[1] then
-    out[#out + 1] = '@' .. key -- the server has it
-  elseif kind == 'string' then
+  local kind = type(value)
+  if kind == 'string' then
     out[#out + 1] = '$' .. value
   elseif kind == 'number' then
-    out[#out + 1] = string.format(':%d', value)
-  elseif kind == 'table' then
-    local count, texts = 0, true
+    out[#out + 1] = format(':%d', value)
+  elseif kind ~= 'table' then
+    out[#out + 1] = value and ':1' or '-'
+  elseif whole[value] and value[1] and (data[whole[value]] or {}).flat == value then
+    out[#out + 1] = '@' .. whole[value] -- the server has it
+  else
+    local count, all_texts = 0, true
     while value[count + 1] ~= nil do
       count = count + 1
-      texts = texts and type(value[count]) == 'string'
+      all_texts = all_texts and type(value[count]) == 'string'
     end
-    out[#out + 1] = (texts and '=' or '*') .. count
-    for i = 1, count do
-      if texts then out[#out + 1] = value[i] else packed(value[i], out) end
+    if all_texts then
+      out[#out + 1] = '=' .. count
+      if count > 0 then out[#out + 1] = concat(value, separator, 1, count) end
+    else
+      out[#out + 1] = '*' .. count
+      for i = 1, count do packed(value[i], out) end
     end
-  else
-    out[#out + 1] = value and ':1' or '-'
   end
   return out
 end
@@ -260,7 +280,7 @@ local function run(chunk, keys, now, ...)
   now_ms, KEYS, ARGV = now, keys, {...}
   local reply = chunk()
   if type(reply) ~= 'table' then return reply, false, taken() end
-  return table.concat(packed(reply, {}), separator), true, taken()
+  return concat(packed(reply, {}), separator), true, taken()
 end
 
 local function forget(...)

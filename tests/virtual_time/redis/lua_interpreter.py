@@ -53,6 +53,9 @@ return encode
 _SEPARATOR = "\0\x1f\0"
 """Texts cross the border in one piece, which is ten times as fast as one by one."""
 
+_PAUSE = 1_000
+"""Lua collects its garbage when its memory has grown to this percentage: a few MB."""
+
 _OF_NO_VALUE = frozenset({"XADD", "PUBLISH"})
 _COMMANDS = Path(__file__).with_name("commands.lua")
 
@@ -66,8 +69,9 @@ class Interpreter:
 
     def __init__(self):
         self._lua = lua51.LuaRuntime(unpack_returned_tuples=False)
+        self._lua.execute(f"collectgarbage('setpause', {_PAUSE})")
         self._table = self._lua.table_from
-        self.server = None
+        self.server = self._holder = None
         self._globals = self._lua.globals()
         self._load = self._globals.loadstring
         self._chunks = {}
@@ -84,7 +88,7 @@ class Interpreter:
     def run(self, source, keys, args):
         """Run *source* with its KEYS and ARGV; returns the reply as Redis's client would."""
         self._forget_changed()
-        words = map(_text, args)
+        words = [arg if isinstance(arg, str) else _text(arg) for arg in args]
         try:
             reply, packed, log = self._run(
                 self._chunk(source), self._key_table(tuple(keys)), self.server.now_ms, *words
@@ -111,10 +115,14 @@ class Interpreter:
         return self._keys[keys]
 
     def _forget_changed(self):
-        """Have Lua forget what the server no longer holds, or holds for another call."""
+        """Have Lua forget what the server no longer holds, or all if it is another server."""
         self.server.drop_expired()
         stored, held = self.server._data, self._held
-        if changed := [key for key, value in held.items() if stored.get(key) is not value]:
+        if self._holder is not self.server:
+            self._holder, changed = self.server, list(held)
+        else:
+            changed = [key for key, value in held.items() if stored.get(key) is not value]
+        if changed:
             self._forget(*changed)
             for key in changed:
                 del held[key]
@@ -131,14 +139,13 @@ class Interpreter:
 
     def _write(self, log):
         """Make the writes of a *log* on the server."""
-        words, at, stored = (log or "").split(_SEPARATOR), 0, self.server._data
-        while at + 1 < len(words):
-            following = at + 1 + int(words[at])
-            name, *given = words[at + 1 : following]
-            self.server.command(name, given)
+        words, at, stored = log.split(_SEPARATOR) if log else (), 0, self.server._data
+        while at < len(words):
+            first, at = at + 1, at + 1 + int(words[at])
+            name, key = words[first], words[first + 1]
+            self.server.command(name, words[first + 1 : at])
             if name not in _OF_NO_VALUE:
-                self._held[given[0]] = stored.get(given[0])
-            at = following
+                self._held[key] = stored.get(key)
 
     def _forward(self, log, name, *words):
         """Run on the server a command that commands.lua does not have."""
@@ -154,7 +161,7 @@ class Interpreter:
         part = next(parts)
         kind, rest = part[0], part[1:]
         if kind == "@":
-            return [text for pair in self.server._data[rest].items() for text in pair]
+            return self.server.pairs(rest)
         if kind == "=":
             return list(islice(parts, int(rest)))
         if kind == "*":

@@ -40,6 +40,7 @@ class VirtualServer(Commands):
         self._keeps_streams = keeps_streams
         self._data = {}
         self._expires = {}
+        self._pairs = {}
         self._dropped_at_ms = now_ms
         self._interpreter = interpreter()
         self._sources = _sources()
@@ -71,6 +72,15 @@ class VirtualServer(Commands):
         if expires is not None and expires <= self.now_ms:
             del self._data[key], self._expires[key]
         return self._data.get(key)
+
+    def pairs(self, key):
+        """Return the fields and values of the hash at *key*; one list while nothing changes it."""
+        value = self.value(key)
+        known = self._pairs.get(key)
+        if known is None or known[0] is not value:
+            flat = [text for pair in (value or {}).items() for text in pair]
+            known = self._pairs[key] = (value, flat)
+        return known[1]
 
     def drop_expired(self):
         """Drop all that has expired by now."""
