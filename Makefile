@@ -61,9 +61,9 @@ unit: $(READY_DEV)  ## Tests without a process, a socket or Redis; check the pol
 		$(JUDGED:%=--cov=%) --cov-branch --cov-fail-under=100 --cov-report=term:skip-covered
 	$(BIN)/python -m pytest -q -m "unit and not long" $(ON_ALL_CORES) $(JUDGING:%=--ignore=%)
 
-search: $(READY_DEV)  ## Search the policy's states for EXPLORE seconds (20); slow unit tests; 1,000 virtual calls
+search: $(READY_DEV)  ## Search the policy's states for EXPLORE seconds (20); slow unit tests; 4,000 virtual calls
 	DEADAIR_EXPLORE_S=$(or $(EXPLORE),20) $(BIN)/python -m pytest -q -m "search or long" $(ON_ALL_CORES)
-	$(BIN)/python -m benchmarks.rehearsal --calls 1000
+	$(BIN)/python -m benchmarks.rehearsal --calls 4000
 
 store: $(READY_DEV)  ## Tests against a real redis-server
 	$(BIN)/python -m pytest -q -m store $(ON_ALL_CORES)

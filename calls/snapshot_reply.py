@@ -108,8 +108,7 @@ _FIELDS: Mapping[str, tuple[str, _Kind]] = MappingProxyType(
 )
 """Field -> its name in the hash `call:{id}`, and how its text is read. Absent: the default."""
 
-_NAMES = {key: name for name, (key, _) in _FIELDS.items()}
-_KINDS = dict(_FIELDS.values())
+_BY_KEY = {key: (name, kind) for name, (key, kind) in _FIELDS.items()}
 
 
 def parse(call_control_id: str, reply: Sequence[object]) -> CallSnapshot:
@@ -118,26 +117,39 @@ def parse(call_control_id: str, reply: Sequence[object]) -> CallSnapshot:
     stored = _pairs(flat)
     epoch = stored.get("epoch", "")
     utterances = tuple(Utterance.parse(key, raw) for key, raw in _pairs(ledger).items())
-    found = {_NAMES[key]: _KINDS[key](stored[key]) for key in stored.keys() & _NAMES.keys()}
+    found, others = _fields(stored)
     return CallSnapshot(
         call_control_id=call_control_id,
         now_ms=int(str(now_ms)),
         version=int(str(version)),
         hold_on_replied=stored.get("hold_on_replied") == epoch,
         goodbye_said=stored.get("goodbye_said") == epoch,
-        suspensions=suspension.read(stored),
+        suspensions=suspension.read(others),
         utterances=utterances,
-        expiry_ms=expiries(utterances, _number(stored.get("freed_at", ""))),
+        expiry_ms=expiries(utterances, found.get("freed_at_ms", 0)) if utterances else {},
         flags=_texts(flags),
         inbox=_texts(inbox),
         **found,
     )
 
 
+def _fields(stored: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the fields of the snapshot in the hash, and what else the hash holds."""
+    found: dict[str, Any] = {}
+    others = {}
+    for key, text in stored.items():
+        if field := _BY_KEY.get(key):
+            name, kind = field
+            found[name] = kind(text)
+        else:
+            others[key] = text
+    return found, others
+
+
 def _texts(reply: object) -> tuple[str, ...]:
-    return tuple(map(str, reply)) if isinstance(reply, list | tuple) else ()
+    return tuple(reply) if isinstance(reply, list) else ()
 
 
 def _pairs(reply: object) -> dict[str, str]:
-    flat = _texts(reply)
-    return dict(zip(flat[::2], flat[1::2], strict=True))
+    texts = iter(_texts(reply))
+    return dict(zip(texts, texts, strict=True))

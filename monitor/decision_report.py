@@ -1,5 +1,6 @@
 """Reports what a call's monitor decided: log lines, timeline entries, one alarm of each kind."""
 
+from logging import DEBUG
 from typing import Any
 
 from calls.snapshot import CallSnapshot
@@ -40,6 +41,8 @@ class DecisionReport:
         if self._agent_spoke and not speaking:
             self._log.info("Agent stopped speaking")
         self._agent_spoke = speaking
+        if not self._log.is_enabled_for(DEBUG):
+            return
         silence_s = max(0, call.now_ms - silence_since_ms(call, settings)) / 1000
         self._log.debug(
             f"MONITOR: agent_speaking={speaking} user_speaking={bool(call.caller_speaking_ms)} "

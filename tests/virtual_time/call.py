@@ -6,17 +6,13 @@ Only what lies outside the product is made up: Redis's dictionary and clock (`re
 
 from operator import is_
 
-from calls.snapshot_reply import parse
 from telephony import client_state
 from tests.virtual_time.actors import People
 from tests.virtual_time.engine import CALL, KEYS
+from tests.virtual_time.known_views import parse
 from tests.virtual_time.patches import NOW, virtual_world
 
 __all__ = ["CALL", "VirtualCall", "virtual_world"]
-
-
-def _flat(stored):
-    return [text for pair in stored.items() for text in pair]
 
 
 class VirtualCall(People):
@@ -60,7 +56,8 @@ class VirtualCall(People):
         stored, ledger = (self.server.value(KEYS[name]) for name in ("call", "playbacks"))
         of = (self.now_ms, self._version, stored, ledger)
         if not all(map(is_, of[2:], self._viewed[2:])) or of[:2] != self._viewed[:2]:
-            reply = [self.now_ms, _flat(stored or {}), _flat(ledger or {}), [], [], self._version]
+            flat, utterances = (self.server.pairs(KEYS[name]) for name in ("call", "playbacks"))
+            reply = (self.now_ms, flat, utterances, (), (), self._version)
             self._viewed, self._view = of, parse(CALL, reply)
         return self._view
 

@@ -3,7 +3,8 @@
 - Nothing is said for dead-air handling, and no silence ends the call, while anybody speaks or
   thinks, as far as the stored evidence has not expired.
 - No check-in or hang-up comes sooner after somebody's words than the settings let a silence last.
-- While no message was lost or late, neither is anything said behind what Telnyx still plays.
+- While no message was lost or late, neither is anything said behind what Telnyx still plays, except
+  other applications' audio of which no event can have come yet.
 - In one silence (no words, no key, never out of our hands) each check-in is made once, and once
   again if it went unheard; never more of them than the settings allow.
 - Nobody is hung up on for silence who did not hear a check-in to its end in this silence, while no
@@ -20,6 +21,8 @@ from collections import Counter
 from monitor.rules.needs_patience import RELAYED_CHECKINS, least_checkins, least_timeout_s
 from monitor.rules.silence_timeout import most_checkins
 from telephony import client_state
+from tests.virtual_time.engine import WEBHOOK_MS
+from tests.virtual_time.telnyx import THEIRS
 
 STEP = re.compile(
     r"\d+-(?P<step>(?P<checkin>checkin-\d+)(-again)?|goodbye|warning|hold-on-reply|"
@@ -109,13 +112,19 @@ class Judge:
         elif found := STEP.fullmatch(utterance):
             who = busy(view, settings, but=utterance)
             self._rule(not who, f"spoke while {who} is busy", utterance)
-            over = self.call.telnyx.playing
+            over = tuple(p for p in self.call.telnyx.playing if not self._untold(p))
             self._rule(self.call.tampered or not over, f"spoke over {over}", utterance)
             if found["checkin"] and not utterance.endswith("-again"):
                 self._rule(not view.owed_since_ms, "asked for what the agent owes", utterance)
                 self._soon(view, settings, utterance)
             self.made += (found["checkin"] or found["step"],)
             self._count(view, settings, utterance)
+
+    def _untold(self, playing):
+        """Whether *playing* is others' and so new that its first event is still on its way."""
+        told_in_ms = self.call.telnyx.lag_ms + WEBHOOK_MS
+        theirs = playing.utterance.startswith(THEIRS)
+        return theirs and self.call.now_ms < playing.queued_at + told_in_ms
 
     def _soon(self, view, settings, utterance):
         """Judge whether what waits for a silence came too soon after the last words."""

@@ -1,7 +1,8 @@
 """The world around virtual calls: the product's modules look here for broker, clock and parts.
 
 Nothing of the product is replaced but its ways out: `publish._send`, each task module's
-`dependencies`, and the monitor's clock. `NOW` holds the one call that is acting.
+`dependencies`, and the monitor's clock. Snapshots are read by `known_views`. `NOW` holds the one
+call that is acting.
 """
 
 import os
@@ -11,6 +12,7 @@ from logging import CRITICAL
 import pytest
 import structlog
 
+from calls.store import records
 from monitor import loop
 from monitor.agent_configs import AgentConfigs
 from monitor.settings import AgentConfig, AgentSettings, DeadAirSettings
@@ -19,6 +21,7 @@ from tasks import checkins, publish
 from tasks.call_control import signalling, transfers
 from tasks.speech import utterances
 from tasks.sweeps import sweep
+from tests.virtual_time import known_views
 
 NOW = []
 ENVIRONMENT = {
@@ -41,6 +44,7 @@ _patched = (
     (transfers, "dependencies", lambda: NOW[0].parts),
     (signalling, "dependencies", lambda: NOW[0].parts),
     (sweep, "dependencies", lambda: NOW[0].parts),
+    (records, "parse", known_views.parse),
     (loop, "monotonic", lambda: NOW[0].now_ms / 1000),
 )
 

@@ -12,7 +12,10 @@ from benchmarks.rehearsal.shrink import shrunk
 from calls.redis_client import scripts
 from monitor import policy
 from monitor.decisions import Because
-from tests.virtual_time.call import virtual_world
+from telephony import client_state
+from telephony.call_control.command import Command
+from tests.virtual_time.call import CALL, VirtualCall, virtual_world
+from tests.virtual_time.invariants import Judge
 
 pytestmark = pytest.mark.search
 
@@ -60,3 +63,14 @@ def test_seeds_find_a_fault_that_is_planted_in_the_policy(monkeypatch):
     with virtual_world():
         found = next(fault for seed in range(100) if (fault := play(Plan.of(seed))))
     assert "s after the last words" in found
+
+
+@pytest.mark.parametrize(("after_s", "told"), [(0.1, False), (0.5, True)])
+def test_speaking_over_others_is_a_fault_once_an_event_told_of_them(after_s, told):
+    with virtual_world():
+        call = VirtualCall().answer().go(2)
+        judge = Judge(call)
+        call.others_play(5).go(after_s)
+        state = client_state.of_utterance("1-checkin-1")
+        call.telnyx.speak(Command(CALL, "id", state), text="Hello?", voice="", language="")
+    assert any(fault.startswith("spoke over") for fault in judge.faults) == told

@@ -1,11 +1,18 @@
 """Redis's commands, as the Lua steps call them, on a dictionary in virtual time."""
 
+from functools import cache
+
+
+@cache
+def _method(name):
+    return f"_{name.lower()}"
+
 
 class Commands:
     """What `redis.call` reaches; the server holds what it works on."""
 
     def command(self, name, words):
-        return getattr(self, f"_{name.lower()}")(*words)
+        return getattr(self, _method(name))(*words)
 
     def _time(self):
         return [str(self.now_ms // 1000), str(self.now_ms % 1000 * 1000)]

@@ -6,8 +6,11 @@ is cut to an integer, its false and nil are nothing, its tables end at their fir
 """
 
 import json
+from itertools import islice
+from pathlib import Path
 
 from lupa import lua51
+from lupa.lua51 import LuaError
 
 _CJSON = """
 local encode
@@ -48,52 +51,122 @@ return encode
 """
 
 _SEPARATOR = "\0\x1f\0"
-_PACK = """
-local separator = ...
-return function(value)
-  local count = 0
-  while value[count + 1] ~= nil do
-    count = count + 1
-    if type(value[count]) ~= 'string' then return nil end
-  end
-  return count > 0 and table.concat(value, separator, 1, count) or nil
-end
-"""
 """Texts cross the border in one piece, which is ten times as fast as one by one."""
+
+_PAUSE = 1_000
+"""Lua collects its garbage when its memory has grown to this percentage: a few MB."""
+
+_OF_NO_VALUE = frozenset({"XADD", "PUBLISH"})
+_COMMANDS = Path(__file__).with_name("commands.lua")
 
 
 class Interpreter:
-    """Runs steps; `command` is what `redis.call` reaches: name and arguments as text, a value out.
+    """Runs steps on `server`, which is to be set before each; several may share one interpreter.
 
-    Set it before each step. Steps keep nothing in globals, so servers may share one.
-
-    A command returns an int, a str, None, or a list of these.
+    What a step reads is kept on Lua's side for the steps after it, as long as the server holds the
+    same value. Steps themselves keep nothing in globals.
     """
 
-    def __init__(self, command=None):
+    def __init__(self):
         self._lua = lua51.LuaRuntime(unpack_returned_tuples=False)
+        self._lua.execute(f"collectgarbage('setpause', {_PAUSE})")
         self._table = self._lua.table_from
-        self.command = command
+        self.server = self._holder = None
         self._globals = self._lua.globals()
         self._load = self._globals.loadstring
-        self._pack = self._load(_PACK)(_SEPARATOR)
         self._chunks = {}
+        self._keys = {}
+        self._held = {}
         self._null = object()
-        self._globals.redis = self._table({"call": self._call})
+        call, self._run, self._taken, self._forget = self._load(_COMMANDS.read_text())(
+            self._fetch, self._forward, _SEPARATOR
+        )
+        self._globals.redis = self._table({"call": call})
         cjson = {"encode": self._lua.execute(_CJSON), "decode": self._decode, "null": self._null}
         self._globals.cjson = self._table(cjson)
 
     def run(self, source, keys, args):
         """Run *source* with its KEYS and ARGV; returns the reply as Redis's client would."""
+        self._forget_changed()
+        words = [arg if isinstance(arg, str) else _text(arg) for arg in args]
+        try:
+            reply, packed, log = self._run(
+                self._chunk(source), self._key_table(tuple(keys)), self.server.now_ms, *words
+            )
+        except LuaError:
+            self._write(self._taken())
+            raise
+        if log:
+            self._write(log)
+        return self._unpacked(iter(reply.split(_SEPARATOR))) if packed else _single(reply)
+
+    def _chunk(self, source):
         chunk = self._chunks.get(source)
         if chunk is None:
             chunk = self._load(source)
             if isinstance(chunk, tuple):
                 raise ValueError(chunk[1])
             self._chunks[source] = chunk
-        self._globals.KEYS = self._table(keys)
-        self._globals.ARGV = self._table([_text(arg) for arg in args])
-        return self._reply(chunk())
+        return chunk
+
+    def _key_table(self, keys):
+        if keys not in self._keys:
+            self._keys[keys] = self._table(keys)
+        return self._keys[keys]
+
+    def _forget_changed(self):
+        """Have Lua forget what the server no longer holds, or all if it is another server."""
+        self.server.drop_expired()
+        stored, held = self.server._data, self._held
+        if self._holder is not self.server:
+            self._holder, changed = self.server, list(held)
+        else:
+            changed = [key for key, value in held.items() if stored.get(key) is not value]
+        if changed:
+            self._forget(*changed)
+            for key in changed:
+                del held[key]
+
+    def _fetch(self, key):
+        """Return what is stored at *key* for Lua to keep: a text, or a table of kind and texts."""
+        found = self._held[key] = self.server.value(key)
+        if found is None or isinstance(found, str):
+            return found
+        if isinstance(found, dict):
+            pairs = (str(text) for pair in found.items() for text in pair)
+            return self._table(["hash", *pairs])
+        return self._table(["set" if isinstance(found, frozenset) else "list", *found])
+
+    def _write(self, log):
+        """Make the writes of a *log* on the server."""
+        words, at, stored = log.split(_SEPARATOR) if log else (), 0, self.server._data
+        while at < len(words):
+            first, at = at + 1, at + 1 + int(words[at])
+            name, key = words[first], words[first + 1]
+            self.server.command(name, words[first + 1 : at])
+            if name not in _OF_NO_VALUE:
+                self._held[key] = stored.get(key)
+
+    def _forward(self, log, name, *words):
+        """Run on the server a command that commands.lua does not have."""
+        self._write(log)
+        given = [_text(word) for word in words]
+        found = self.server.command(name.upper(), given)
+        for word in given:
+            self._held.pop(word, None)
+        return self._table(found) if isinstance(found, list) else found
+
+    def _unpacked(self, parts):
+        """Return the next value of *parts*, as commands.lua packs them."""
+        part = next(parts)
+        kind, rest = part[0], part[1:]
+        if kind == "@":
+            return self.server.pairs(rest)
+        if kind == "=":
+            return list(islice(parts, int(rest)))
+        if kind == "*":
+            return [self._unpacked(parts) for _ in range(int(rest))]
+        return rest if kind == "$" else int(rest) if kind == ":" else None
 
     def counter(self, name):
         """Make a function *name*(n) for steps to call; returns what takes its [(n, times)] away."""
@@ -107,12 +180,6 @@ class Interpreter:
         """Return what cjson.encode makes of a Lua *expression*."""
         return self._lua.execute(f"return cjson.encode({expression})")
 
-    def _call(self, *words):
-        found = self.command(words[0].upper(), [_text(word) for word in words[1:]])
-        if found is None:
-            return False
-        return self._table(found) if isinstance(found, list) else found
-
     def _decode(self, raw):
         return self._lua_value(json.loads(raw))
 
@@ -125,23 +192,12 @@ class Interpreter:
             return self._table([self._lua_value(item) for item in value])
         return value
 
-    def _reply(self, value):
-        if value is None or value is False:
-            return None
-        if value is True:
-            return 1
-        if isinstance(value, int | float):
-            return int(value)
-        if isinstance(value, str):
-            return value
-        packed = self._pack(value)
-        if packed is not None:
-            return packed.split(_SEPARATOR)
-        found, index = [], 1
-        while (item := value[index]) is not None:
-            found.append(self._reply(item))
-            index += 1
-        return found
+
+def _single(reply):
+    """Return a *reply* that is no table."""
+    if reply is None or reply is False:
+        return None
+    return reply if isinstance(reply, str) else int(reply)
 
 
 def _text(value):

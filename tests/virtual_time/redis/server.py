@@ -40,6 +40,8 @@ class VirtualServer(Commands):
         self._keeps_streams = keeps_streams
         self._data = {}
         self._expires = {}
+        self._pairs = {}
+        self._dropped_at_ms = now_ms
         self._interpreter = interpreter()
         self._sources = _sources()
 
@@ -59,6 +61,7 @@ class VirtualServer(Commands):
         self.now_ms, data, expires = saved
         self._data, self._expires = data.copy(), expires.copy()
         self.published.clear()
+        self._dropped_at_ms = 0
 
     def names(self):
         return sorted(key for key in tuple(self._data) if self.value(key) is not None)
@@ -70,6 +73,22 @@ class VirtualServer(Commands):
             del self._data[key], self._expires[key]
         return self._data.get(key)
 
+    def pairs(self, key):
+        """Return the fields and values of the hash at *key*; one list while nothing changes it."""
+        value = self.value(key)
+        known = self._pairs.get(key)
+        if known is None or known[0] is not value:
+            flat = [text for pair in (value or {}).items() for text in pair]
+            known = self._pairs[key] = (value, flat)
+        return known[1]
+
+    def drop_expired(self):
+        """Drop all that has expired by now."""
+        if self.now_ms != self._dropped_at_ms:
+            self._dropped_at_ms = self.now_ms
+            for key in [key for key, at in self._expires.items() if at <= self.now_ms]:
+                self.value(key)
+
     def ttl_ms(self, key):
         expires = self._expires.get(key)
         return None if expires is None else expires - self.now_ms
@@ -80,7 +99,7 @@ class VirtualServer(Commands):
         return self.eval(self._sources[sha], count, *words)
 
     def eval(self, source, count, *words):
-        self._interpreter.command = self.command
+        self._interpreter.server = self
         return self._interpreter.run(source, list(words[:count]), words[count:])
 
     def script_load(self, source):
