@@ -143,6 +143,11 @@ class CallSnapshot:
     """How many of its check-ins the caller answered."""
     slowest_answer_ms: int = 0
     """The longest the caller took in this call to begin an answer that no check-in preceded."""
+    answers: str = ""
+    """The caller's last answers, "date:2100 :800 choice:7000+": what was asked, and ms until each
+    began; + if a check-in came then."""
+    question: str = ""
+    """What the agent asked for last (`monitor.transcripts.question`), '' if unknown."""
     unfinished: str = ""
     """What of the caller's last words breaks off (`monitor.transcripts.unfinished`)."""
     reassured: bool = False

@@ -86,6 +86,8 @@ _FIELDS: Mapping[str, tuple[str, _Kind]] = MappingProxyType(
         "patient_for": ("patient_for", str),
         "slow_answers": ("slow_answers", _number),
         "slowest_answer_ms": ("slowest_answer_ms", _number),
+        "answers": ("answers", str),
+        "question": ("question", str),
         "unfinished": ("unfinished", str),
         "reassured": ("reassured", _mark),
         "extensions": ("extensions", _number),

@@ -2,24 +2,31 @@
 
 from calls.snapshot import CallSnapshot
 from monitor.decisions import Because
+from monitor.rules.thinking_caller import reason
 from monitor.settings import DeadAirSettings
 
 
-def evidence(call: CallSnapshot, because: Because) -> str:
+def evidence(call: CallSnapshot, because: Because, settings: DeadAirSettings) -> str:
     """Return the evidence for the cause of a decision: ids of utterances, kinds of evidence."""
     match because:
+        case Because.SILENCE:
+            return reason(call, settings)
         case Because.AGENT_SPEAKING:
             return " ".join(u.id for u in call.utterances)
         case Because.CALLER_SPEAKING:
-            if not call.caller_speaking_ms:
-                return "interim transcript"
-            return "vad, no transcript" if call.unconfirmed_since_ms else "vad"
+            return _of_speech(call)
         case Because.STANDING_STILL:
             return call.suspended_for
         case Because.EXPECTED:
             return call.expect_for
         case _:
             return ""
+
+
+def _of_speech(call: CallSnapshot) -> str:
+    if not call.caller_speaking_ms:
+        return "interim transcript"
+    return "vad, no transcript" if call.unconfirmed_since_ms else "vad"
 
 
 def expired_beliefs(call: CallSnapshot, settings: DeadAirSettings) -> frozenset[str]:

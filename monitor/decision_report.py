@@ -30,7 +30,7 @@ class DecisionReport:
         """Report what changed with *decision*. Raises StoreUnavailableError."""
         self._log_state(call, settings)
         self._report_expired(call, settings)
-        self._report_wait(call, decision)
+        self._report_wait(call, settings, decision)
         if decision.because is Because.NOT_TRANSCRIBED:
             self._raise_alarm(call, decision.because)
 
@@ -57,7 +57,9 @@ class DecisionReport:
             self._append(call, "belief.expired", belief=belief)
         self._expired_beliefs = expired
 
-    def _report_wait(self, call: CallSnapshot, decision: Decision) -> None:
+    def _report_wait(
+        self, call: CallSnapshot, settings: DeadAirSettings, decision: Decision
+    ) -> None:
         silent = decision.because in SILENCES and not call.agent_begins
         began = silent and not call.silence_begun
         if isinstance(decision, Wait) and (began or decision.because is not self._because):
@@ -65,7 +67,7 @@ class DecisionReport:
                 call,
                 "decision.waits",
                 because=decision.because,
-                evidence=evidence(call, decision.because),
+                evidence=evidence(call, decision.because, settings),
                 until_in_ms=str(max(0, decision.until_ms - call.now_ms)),
             )
         self._because = decision.because

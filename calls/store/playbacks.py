@@ -26,15 +26,17 @@ class PlaybackSteps(CallSteps):
         pace: float = 1.0,
         *,
         once: bool = False,
+        question: str = "",
     ) -> Entered:
         """Enter an utterance of about *ms* milliseconds before its command goes to Telnyx.
 
         *pace* is that of its voice in other calls. *once*: not again after it has left the ledger.
+        *question*: what its words ask for, '' for nothing.
         """
         words = {"text": speech.text, "audio_url": speech.audio_url}
         raw = json.dumps(words) if any(words.values()) else ""
         source = source_of(speech.audio_url)
-        arguments = (utterance, kind, ms, raw, source, f"{pace:.3f}", int(once))
+        arguments = (utterance, kind, ms, raw, source, f"{pace:.3f}", int(once), question)
         return Entered(int(self._step("register_utterance", call, origin, *arguments)))
 
     def playback_started(

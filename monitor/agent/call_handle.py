@@ -23,6 +23,7 @@ from monitor.agent.audio.voice import AgentVoice, AudioOut
 from monitor.agent.call_acts import CallActs
 from monitor.hooks import signing
 from monitor.settings import AgentConfig
+from monitor.transcripts.question import question
 
 MAX_TEXT = 3_000
 """Telnyx's limit for one speak command (spec: payload)."""
@@ -156,7 +157,15 @@ class CallHandle(CallActs):
     def _utter(self, kind: str, ms: int, speech: Speech, pace: float = 1.0, name: str = "") -> str:
         call, utterance = self.call_control_id, f"{kind}-{name or uuid4().hex[:12]}"
         if not self._store.register_utterance(
-            call, self._origin, utterance, kind, ms, speech, pace, once=bool(name)
+            call,
+            self._origin,
+            utterance,
+            kind,
+            ms,
+            speech,
+            pace,
+            once=bool(name),
+            question=question(speech.text, self._config().language) or "",
         ):
             return ""
         if speech.text and self._config().settings.dead_air_settings.keep_words:

@@ -31,7 +31,7 @@ class RecordedCall:
         self.silence = 0
         self.stepped_in = self.goodbye_in = self.replied_in = -1
         self.suspended: dict[str, Suspension] = {}
-        self.voice_turn = self.attached = False
+        self.voice_turn = self.attached = self.answered = False
         self.sent: set[str] = set()
 
     def snapshot(self, now_ms: int) -> CallSnapshot:
@@ -85,6 +85,12 @@ class RecordedCall:
             agent_failed_at_ms=0,
             unconfirmed_since_ms=at_ms if self.stored.caller_speaking_ms else 0,
         )
+
+    def agent_asks(self, question: str) -> None:
+        """Note what the agent asks for; words without a question leave that of their turn."""
+        if question or self.answered:
+            self.put(question=question)
+            self.answered = False
 
     def hush(self, at_ms: int) -> None:
         """The caller can't be heard any more."""

@@ -67,3 +67,4 @@ class ThinkingCaller(StrEnum):
     OFF = "off"
     WAIT = "wait"
     REASSURE = "reassure"
+    ADAPT = "adapt"

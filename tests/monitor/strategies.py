@@ -40,7 +40,7 @@ SETTINGS = st.fixed_dictionaries(
         "max_call_duration": st.sampled_from([60.0, 1500.0]),
         "max_call_warning": st.sampled_from([0.0, 20.0]),
         "patience": st.sampled_from(["normal", "patient"]),
-        "thinking_caller": st.sampled_from(["off", "wait", "reassure"]),
+        "thinking_caller": st.sampled_from(["off", "wait", "reassure", "adapt"]),
         "relay_calls": st.sampled_from(["patient", "as_others"]),
         "max_call_extension": st.sampled_from([0.0, 15.0]),
         "max_call_extensions": st.integers(0, 2),

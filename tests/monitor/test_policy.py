@@ -237,4 +237,4 @@ def test_hold_on_is_answered_once_if_there_is_an_answer(fields, reply, decision)
     ],
 )  # fmt: skip
 def test_a_decision_names_what_it_rests_on(call, because, said):
-    assert evidence(call, because) == said
+    assert evidence(call, because, rules()) == said

@@ -4,6 +4,7 @@ from calls.speech.length import expected_duration_ms
 from calls.store import MARK
 from calls.store_types import Speech
 from monitor.rules.time_limit import extension
+from monitor.transcripts.question import question
 from tasks import publish
 from tests.virtual_time.engine import CALL, SWEEP_MS
 from tests.virtual_time.hosts import Hosts
@@ -75,8 +76,9 @@ class People(Hosts):
             pace = self.store.paces.of(config.voice, config.language)
             speech = Speech(text=text)
             if self.store.register_utterance(
-                CALL, self._session(), utterance, "say", ms, speech, pace
-            ):
+                CALL, self._session(), utterance, "say", ms, speech, pace,
+                question=question(text, config.language) or "",
+            ):  # fmt: skip
                 self.agent_spoke()
                 publish.say(CALL, utterance)
         return self

@@ -20,6 +20,7 @@ LEFT_OUT = frozenset(
         "direction", "settings", "owner", "goodbye_said", "hold_on_replied", "hangup_source",
         "agent_began", "inbox_read", "expect_for", "with_person_ms", "held_back", "silence",
         "stepped_in", "moved_by", "slow_answers", "extended_in",
+        "answers", "answered", "asked_after",
     }
 )  # fmt: skip
 TIME = re.compile(r"\d{13}")

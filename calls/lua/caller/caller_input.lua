@@ -23,9 +23,8 @@ end
 
 -- How long the caller took to begin this answer; 0 where it is none, or a check-in or more time came before.
 local function answered_after()
-  local quiet_at, began = number('agent_quiet_at'), number('voice_from')
-  local first = quiet_at > math.max(number('activity_at'), number('resumed_at')) and number('unanswered') == 0
-  if not first or arg(1) == 'tty' or call.hold_on == '1' or number('expect_ms') > 0 then return 0 end
+  local quiet_at, began = awaited_since(), number('voice_from')
+  if quiet_at == 0 or arg(1) == 'tty' then return 0 end
   return (began >= quiet_at and began or NOW) - quiet_at
 end
 
@@ -73,7 +72,15 @@ else
   end
   local breaks_off = arg(8) or ''
   put({unfinished = breaks_off, slowest_answer_ms = math.max(took, number('slowest_answer_ms'))})
+  local asked_after = unanswered > 0 and number('asked_after') or 0
+  if asked_after > 0 then
+    add_answer(asked_after .. '+')
+    more[#more + 1] = 'asked_after_ms'
+    more[#more + 1] = asked_after
+  end
+  put({answered = 1, asked_after = 0})
   if took > 0 then
+    add_answer(took)
     more[#more + 1] = 'answered_after_ms'
     more[#more + 1] = took
   end

@@ -64,6 +64,8 @@ register(id, kind, tonumber(arg(4)), arg(6),
 remember_words(id, arg(5))
 put({asked = '', asked_until = 0, stepped_in = 'silence ' .. number('silence')})
 if kind == 'checkin' then
+  local since = awaited_since()
+  if since > 0 then put({asked_after = NOW - since}) end
   put({checkins = counted, unanswered = counted, hold_on = 0, unheard = 0, cut = 0})
   if again == '' then put({checkins_made = number('checkins_made') + 1}) end
 elseif kind == 'filler' then put({fillers = counted})

@@ -1,6 +1,7 @@
 -- Enters an utterance in the ledger before its command goes to Telnyx. Own arguments: utterance id, kind,
 -- expected length in ms, its speech as JSON (or ''), the file it plays (or ''), the voice's pace in other
--- calls, and 1 if it is not to be entered again once it has left the ledger. Returns 1, 2 if a filler is
+-- calls, 1 if it is not to be entered again once it has left the ledger, and what its words ask for ('':
+-- nothing). Returns 1, 2 if a filler is
 -- playing, which must not delay these words, or 0 if the agent may not speak.
 if state ~= 'answered' or fenced() then return 0 end
 if redis.call('HEXISTS', PLAYBACKS, arg(1)) == 1 or arg(7) == '1' and gone(arg(1)) then return 1 end
@@ -11,8 +12,11 @@ for id, utterance in pairs(utterances()) do
     redis.call('HSET', PLAYBACKS, id, cjson.encode(utterance))
   end
 end
+local question = arg(8) or ''
+if not OURS[arg(2)] then asks(question) end
 register(arg(1), arg(2), tonumber(arg(3)), arg(6),
-         {interrupts = over_filler, source = arg(5) ~= '' and arg(5) or nil})
+         {question = question ~= '' and question or nil,
+          interrupts = over_filler, source = arg(5) ~= '' and arg(5) or nil})
 -- The agent has spoken: the next owner of the call does not greet again.
 if TOKEN ~= '' then put({agent_began = 1}) end
 if arg(4) ~= '' then

@@ -35,7 +35,8 @@ local function register(id, kind, expected_ms, pace, marks)
   redis.call('EXPIRE', PLAYBACKS, LIVE_TTL_S)
   redis.call('HDEL', CLAIMS, 'gone ' .. id)
   redis.call('DEL', DONE_SPEAKING)
-  note('utterance.registered', 'utterance', id, 'kind', kind, 'duration_ms', duration_ms)
+  note('utterance.registered', 'utterance', id, 'kind', kind, 'duration_ms', duration_ms,
+       unpack(utterance.question and {'question', utterance.question} or {}))
 end
 
 -- A voice keeps its pace through a call, so expected lengths follow the measured ones. A ratio beyond

@@ -49,3 +49,25 @@ local function drop_step(step, why, current)
   changed()
   return why
 end
+
+-- What the agent asks for. A sentence after a question of the same turn leaves it asked; words after an
+-- answer begin another turn.
+local function asks(question)
+  if question == '' and call.answered ~= '1' then return end
+  put({question = question, answered = 0})
+end
+
+-- Since when an answer is awaited: the agent spoke last, no check-in and no more time came since; 0 otherwise.
+local function awaited_since()
+  local quiet_at = number('agent_quiet_at')
+  local first = quiet_at > math.max(number('activity_at'), number('resumed_at')) and number('unanswered') == 0
+  return first and call.hold_on ~= '1' and number('expect_ms') == 0 and quiet_at or 0
+end
+
+-- The answers by which the caller's pace is judged (monitor/rules/caller_pace.py), the last few of them.
+local ANSWERS_LENGTH = 160
+local function add_answer(took)
+  local answers = (call.answers or '') .. ' ' .. (call.question or '') .. ':' .. took
+  while #answers > ANSWERS_LENGTH do answers = string.match(answers, '^ ?%S+(.*)$') end
+  put({answers = string.match(answers, '^ ?(.*)$')})
+end

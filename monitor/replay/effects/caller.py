@@ -1,9 +1,13 @@
 """What is heard of the caller, and what the agent does with it. Pure."""
 
+from calls.snapshot import CallSnapshot
 from monitor.replay.state import Details, Effect, RecordedCall
 
 TURN_MS, LONGEST_TURN_MS, GAP_MS = 700, 15_000, 3_000
 """As in calls/lua/caller/voice_activity.lua: what is a turn of the caller."""
+
+ANSWERS_LENGTH = 160
+"""As in calls/lua/shared/silences.lua."""
 
 _SURE = frozenset({"no sound", "unsure"})
 """Words that were taken for sound, and not for nothing (`monitor.transcripts.evidence`)."""
@@ -47,12 +51,26 @@ def heard(call: RecordedCall, at_ms: int, details: Details) -> None:
         unfinished=details.get("unfinished", ""),
         slow_answers=int(details.get("slow_answers") or before.slow_answers),
         slowest_answer_ms=max(before.slowest_answer_ms, int(details.get("answered_after_ms") or 0)),
+        answers=_answers(before, details),
         hold_on=holds,
         hold_on_ms=int(details.get("hold_on_ms") or 0) if holds else 0,
         hold_ons=before.hold_ons + 1 if holds else 0,
     )
+    call.answered = True
     if call.counts_anew or details.get("evidence") == "dtmf":
         call.put(checkins=0)
+
+
+def _answers(before: CallSnapshot, details: Details) -> str:
+    """Return the answers with this one, as in calls/lua/shared/silences.lua."""
+    found = before.answers.split()
+    if past := details.get("asked_after_ms"):
+        found.append(f"{before.question}:{past}+")
+    if took := details.get("answered_after_ms"):
+        found.append(f"{before.question}:{took}")
+    while len(" ".join(found)) >= ANSWERS_LENGTH:
+        del found[0]
+    return " ".join(found)
 
 
 def unproven(call: RecordedCall, at_ms: int, details: Details) -> None:

@@ -10,6 +10,7 @@ def registered(call: RecordedCall, at_ms: int, details: Details) -> None:
     utterance, kind = details["utterance"], details["kind"]
     if kind not in FOR_SILENCE and kind != "foreign":
         call.agent_speaks(at_ms)
+        call.agent_asks(details.get("question", ""))
     call.ledger.register(
         utterance,
         kind,
