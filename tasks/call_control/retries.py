@@ -17,6 +17,7 @@ from telephony.call_control.errors import (
     RefusedError,
     TelephonyError,
     TryAgainError,
+    UnansweredError,
 )
 
 LONGEST_PAUSE_S = 2.0
@@ -63,6 +64,9 @@ class CommandOutcome:
     failure: str = ""
     """Why Telnyx refused it; no retry is left."""
 
+    unanswered: bool = False
+    """The last attempt had no answer: it may have been carried out, whatever `failure` says."""
+
     given_up: bool = False
     """It was refused for the rate limit, and there is no time to wait: nothing was carried out."""
 
@@ -93,6 +97,6 @@ def telnyx_command(
         call_gone(p, call, origin)
     except (TryAgainError, RefusedError) as error:
         try_again(task, error)
-        outcome.failure = str(error)
+        outcome.failure, outcome.unanswered = str(error), isinstance(error, UnansweredError)
     else:
         outcome.sent = True

@@ -106,7 +106,11 @@ class StepSpeech:
         return call.cut or any(u.id == self.utterance and u.keeps for u in call.utterances)
 
     def record(self, p: Dependencies, outcome: CommandOutcome) -> None:
-        """Record what became of the claimed step; one that was given up is free again."""
+        """Record what became of the claimed step; one that was given up is free again.
+
+        One without an answer stays claimed: Telnyx may be speaking it. Its beginning tells, or the
+        sweep sends it again under the same command_id.
+        """
         of, origin, utterance = self.call.call_control_id, p.origin(), self.utterance
         claimed = self.step.claim(self.epoch)
         if outcome.sent:
@@ -115,7 +119,7 @@ class StepSpeech:
         elif outcome.given_up:
             give_up(p, of, utterance)
             p.store.withdraw_step(of, origin, self.epoch, str(self.step), utterance)
-        elif outcome.failure:
+        elif outcome.failure and not outcome.unanswered:
             p.store.record_outcome(of, origin, claimed, "failed", utterance, outcome.failure)
             p.counters.add("checkins_failed")
 

@@ -4,6 +4,7 @@ TelephonyError
 ├── CallGone        the call has ended: done, for a hang-up; stop, for all else
 ├── TryAgain        408, 409, 429, 5xx, a time-out, no connection, not answered yet
 │   ├── Limited     429: it was not carried out, and comes too early before a certain time
+│   ├── Unanswered  sent, and nothing came back: it may have been carried out
 │   └── Nameless    dialled, without the id of its call
 └── Refused         anything else: the same command will be refused again
 """
@@ -31,6 +32,10 @@ class LimitedError(TryAgainError):
     def __init__(self, message: str, code: str = "", after_s: float = 0.0) -> None:
         super().__init__(message, code)
         self.after_s = after_s
+
+
+class UnansweredError(TryAgainError):
+    """It was sent, and no answer came: it may have been carried out."""
 
 
 class NamelessError(TryAgainError):

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Any
 from urllib.parse import quote
 
+import httpx
 import structlog
 
 from telephony.call_control import sdk_types
@@ -20,6 +21,7 @@ from telephony.call_control.errors import (
     RefusedError,
     TelephonyError,
     TryAgainError,
+    UnansweredError,
     of_answer,
 )
 from telephony.pacing import rate_headers
@@ -93,9 +95,8 @@ class CommandSender:
             self._tell(name, command, began, _KINDS.get(type(failure), "again"), str(failure))
             raise failure from error
         except (self._unreached, ValueError) as error:
-            # ValueError: a 200 whose body is no JSON; it may have been carried out.
             self._tell(name, command, began, "no_answer", type(error).__name__)
-            raise TryAgainError(f"no answer from Telnyx: {type(error).__name__}") from error
+            raise _no_answer(error) from error
         self._tell(name, command, began, "ok", "ok")
         return answer
 
@@ -135,6 +136,16 @@ _KINDS: Mapping[type[TelephonyError], str] = {
     RefusedError: "refused",
     LimitedError: "limited",
 }
+
+
+_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+"""Raised before there was a connection to send anything over."""
+
+
+def _no_answer(error: Exception) -> TryAgainError:
+    """Return what to raise for *error*, the SDK's, or ValueError: a 200 whose body is no JSON."""
+    kind = TryAgainError if isinstance(error.__cause__, _UNSENT) else UnansweredError
+    return kind(f"no answer from Telnyx: {type(error).__name__}")
 
 
 def path_of(command: Command) -> str:

@@ -10,7 +10,13 @@ from typing import NamedTuple
 from telephony import client_state
 from telephony.call_control.client import LegStatus
 from telephony.call_control.command import Command
-from telephony.call_control.errors import CallGoneError, NamelessError, RefusedError, TryAgainError
+from telephony.call_control.errors import (
+    CallGoneError,
+    NamelessError,
+    RefusedError,
+    TryAgainError,
+    UnansweredError,
+)
 
 START_LAG_MS = 300
 """From an accepted command to the first sound, when the line is free."""
@@ -35,7 +41,12 @@ STATE, LOOKALIKE = base64.b64encode(b'{"order":7}').decode(), "user-1"
 """What another application's audio may carry: a state of its own, an id where ours would be."""
 
 ANSWER_LOST = "answer lost"
-FAILURES = {"refused": RefusedError, "try again": TryAgainError, "gone": CallGoneError}
+FAILURES = {
+    "refused": RefusedError,
+    "try again": TryAgainError,
+    "no answer": UnansweredError,
+    "gone": CallGoneError,
+}
 
 
 class VirtualTelnyx:
@@ -231,7 +242,7 @@ class VirtualTelnyx:
             self.witness(name, command)
             act(command, text)
         if trouble:
-            raise TryAgainError("carried out, but the answer was lost")
+            raise UnansweredError("carried out, but the answer was lost")
 
     def _next_trouble(self, name):
         for index, (failing, trouble) in enumerate(self.troubles):

@@ -160,3 +160,14 @@ def test_a_check_in_repeated_after_a_cough_is_spoken_once_though_answers_are_los
     call.go(8).starts_speaking().trouble("speak", *["answer lost"] * 4).go(0.5).stops_speaking()
     call.go(6)
     assert call.steps == ["checkin-1", "checkin-1-again"]
+
+
+def test_a_check_in_whose_last_attempt_alone_was_carried_out_is_spoken_once(call):
+    """Its answer was lost: no event can have told yet that it is spoken."""
+    call.trouble("speak", *["try again"] * 3, "answer lost").go(60)
+    assert call.steps == ["checkin-1", "checkin-2"]
+
+
+def test_a_check_in_that_nobody_answers_for_is_sent_again_under_its_own_id(call):
+    call.trouble("speak", *["no answer"] * 4).go(40)
+    assert call.steps[0] == "checkin-1"

@@ -12,7 +12,7 @@ from deadair.resolver import LEFT_BEHIND, resolve
 from telephony.call_control import sender
 from telephony.call_control.client import TelnyxClient
 from telephony.call_control.command import Command
-from telephony.call_control.errors import TryAgainError
+from telephony.call_control.errors import TryAgainError, UnansweredError
 
 pytestmark = pytest.mark.unit
 COMMAND = Command("v3:1", "an-id")
@@ -115,7 +115,7 @@ def test_a_command_ends_in_time(peer, client_of, monkeypatch, answer):
     telnyx.warm()
     text = "x" * (30_000_000 if answer is reads_nothing else 10)
     began = time.monotonic()
-    with pytest.raises(TryAgainError):
+    with pytest.raises(UnansweredError):
         telnyx.speak(COMMAND, text=text, voice="v", language="en-US")
     assert 0.4 < time.monotonic() - began < 2.5
 
@@ -131,6 +131,15 @@ def test_an_answer_in_time_is_taken_and_the_next_command_has_its_own_time(
     telnyx = client_of(peer(slow).url)
     for _ in range(3):
         telnyx.hang_up(COMMAND)
+
+
+def test_what_was_never_sent_is_not_taken_for_unanswered(client_of):
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        telnyx = client_of(f"http://127.0.0.1:{nobody.getsockname()[1]}")
+        with pytest.raises(TryAgainError) as refused:
+            telnyx.hang_up(COMMAND)
+    assert refused.type is TryAgainError
 
 
 def test_a_name_that_nobody_looks_up_costs_no_more(client_of, monkeypatch):
