@@ -14,8 +14,9 @@ VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 # Tests that share nothing run on all cores; pytest-xdist counts cores, not hyper-threads.
 ON_ALL_CORES := -n logical
 
-# Tests of the running service wait as much as they work; more at once would come late.
-A_FEW_AT_ONCE := -n $(or $(AT_ONCE),3) --dist loadfile --no-loadscope-reorder
+# Tests of the running service wait as much as they work; more at once would come late. AT_ONCE=3 where
+# the machine is shared.
+A_FEW_AT_ONCE := -n $(or $(AT_ONCE),4) --dist loadfile --no-loadscope-reorder
 
 # The modules that decide about calls: every branch is tested.
 JUDGED := monitor.policy monitor.decision_evidence monitor.decisions monitor.settings monitor.steps \
