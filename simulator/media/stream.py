@@ -7,7 +7,6 @@ consumer that stops reading loses frames (counted) and never delays another call
 import asyncio
 import contextlib
 import socket
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import aiohttp
@@ -15,25 +14,13 @@ import aiohttp
 from simulator import clock
 from simulator.media import frames, odd_frames
 from simulator.media.playout import Playout
+from simulator.media.stream_counters import Counters
 from simulator.media.stream_settings import StreamSettings, reachable
 from simulator.model.interfaces import CallPort
 from simulator.model.leg import new_uuid
 
 _QUEUE_FRAMES = 250  # five seconds of one track
 _CONNECT_SECONDS = 5.0
-
-
-@dataclass
-class Counters:
-    """What went over the socket."""
-
-    sent: int = 0
-    dropped: int = 0
-    received: int = 0
-    received_seconds: float = 0.0
-    marks: int = 0
-    clears: int = 0
-    errors: int = 0
 
 
 class StreamOwner(Protocol):

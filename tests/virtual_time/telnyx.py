@@ -8,15 +8,9 @@ import base64
 from typing import NamedTuple
 
 from telephony import client_state
+from telephony.call_control import errors
 from telephony.call_control.client import LegStatus
 from telephony.call_control.command import Command
-from telephony.call_control.errors import (
-    CallGoneError,
-    NamelessError,
-    RefusedError,
-    TryAgainError,
-    UnansweredError,
-)
 
 START_LAG_MS = 300
 """From an accepted command to the first sound, when the line is free."""
@@ -42,10 +36,10 @@ STATE, LOOKALIKE = base64.b64encode(b'{"order":7}').decode(), "user-1"
 
 ANSWER_LOST = "answer lost"
 FAILURES = {
-    "refused": RefusedError,
-    "try again": TryAgainError,
-    "no answer": UnansweredError,
-    "gone": CallGoneError,
+    "refused": errors.RefusedError,
+    "try again": errors.TryAgainError,
+    "no answer": errors.UnansweredError,
+    "gone": errors.CallGoneError,
 }
 
 
@@ -95,7 +89,7 @@ class VirtualTelnyx:
     def start_streaming(self, command, *, stream_url, listen_only=False):
         del listen_only
         if not self.picked_up:
-            raise TryAgainError("not answered yet", "90034")
+            raise errors.TryAgainError("not answered yet", "90034")
         self._carry_out("stream", command, stream_url, lambda *_: self._later(200, "stream", "2"))
 
     def stop_streaming(self, command, *, stream_id):
@@ -127,7 +121,7 @@ class VirtualTelnyx:
         command = Command("", parameters["command_id"], parameters["client_state"])
         self._carry_out("dial", command, str(parameters["time_limit_s"]), lambda *_: None)
         if self.dialled is None:
-            raise NamelessError("no id")
+            raise errors.NamelessError("no id")
         return self.dialled
 
     def is_alive(self, _call_control_id):
@@ -235,14 +229,14 @@ class VirtualTelnyx:
         if trouble in FAILURES:
             raise FAILURES[trouble](trouble)
         if not self.up:
-            raise CallGoneError("call has already ended", "90018")
+            raise errors.CallGoneError("call has already ended", "90018")
         if command.command_id not in self.taken:
             self.taken |= {command.command_id}
             self.accepted += (Accepted(self._clock(), name, command.client_state or "", text),)
             self.witness(name, command)
             act(command, text)
         if trouble:
-            raise UnansweredError("carried out, but the answer was lost")
+            raise errors.UnansweredError("carried out, but the answer was lost")
 
     def _next_trouble(self, name):
         for index, (failing, trouble) in enumerate(self.troubles):

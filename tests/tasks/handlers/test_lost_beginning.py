@@ -22,6 +22,7 @@ from telephony.call_control.client import LegStatus
 from telephony.call_control.errors import CallGoneError, TryAgainError
 from telephony.webhooks.events import HANDLED
 from tests.tasks.conftest import CALL
+from tests.tasks.handlers.asked_telnyx import AskedTelnyx
 
 pytestmark = [pytest.mark.store, pytest.mark.usefixtures("sent")]
 
@@ -36,20 +37,6 @@ LINE = {"connection_id": "77", "from": "+15550001", "to": "+15550002", "call_ses
 OF_A_LIVE_CALL = sorted(HANDLED - NO_PROOF - {"call.initiated", "call.answered"})
 
 
-class Telnyx:
-    """Has the call up for 90 s, unless told otherwise."""
-
-    def __init__(self):
-        self.says, self.asked = LegStatus(is_alive=True, client_state=None, lasted_s=90), 0
-
-    def status(self, call):
-        assert call == CALL
-        self.asked += 1
-        if isinstance(self.says, Exception):
-            raise self.says
-        return self.says
-
-
 @pytest.fixture
 def worker(parts):
     class Parts:
@@ -57,7 +44,7 @@ def worker(parts):
             return getattr(parts, name)
 
     worker = Parts()
-    worker.telnyx = Telnyx()
+    worker.telnyx = AskedTelnyx()
     return worker
 
 
