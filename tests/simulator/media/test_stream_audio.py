@@ -121,9 +121,9 @@ SILENCE = base64.b64encode(b"\xff" * 8000).decode()
 
 def test_silence_that_is_streamed_is_not_heard_and_takes_its_time(sim, streaming):
     call_id, socket = streaming(**RTP)
+    began = time.monotonic()
     for payload in (SILENCE, SECOND, SILENCE, SILENCE):
         socket.send({"event": "media", "media": {"payload": payload}})
-    began = time.monotonic()
     socket.send({"event": "mark", "mark": {"name": "played"}})
     socket.wait("mark")
     assert lasted(time.monotonic() - began, 4.0)
