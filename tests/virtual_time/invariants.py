@@ -57,6 +57,7 @@ class Judge:
         self.listened = ()
         self.hangups = 0
         call.telnyx.witness = self.command
+        call.telnyx.refusal_witness = self.refused
         call.telnyx.listener = self.listen
         call.heard = self.heard
         call.agent_spoke = self.agent_spoke
@@ -87,6 +88,11 @@ class Judge:
         What the caller has heard stays heard, since the event may be stale and change nothing.
         """
         self.made = ()
+
+    def refused(self, name):
+        """Note that Telnyx refused a command: a caller who can't be transferred is asked anew."""
+        if name == "transfer":
+            self.made = ()
 
     def command(self, name, command):
         view = self.call.view()

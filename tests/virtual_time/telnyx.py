@@ -55,6 +55,7 @@ class VirtualTelnyx:
         self._later = later
         self._length_of = length_of
         self.witness = lambda _name, _command: None
+        self.refusal_witness = lambda _name: None
         self.listener = lambda _utterance: None
         self.lag_ms = START_LAG_MS
         self.up = True
@@ -227,6 +228,7 @@ class VirtualTelnyx:
         if trouble == "refused" and name in {"speak", "play"}:
             self.refused |= {command.command_id}
         if trouble in FAILURES:
+            self.refusal_witness(name)
             raise FAILURES[trouble](trouble)
         if not self.up:
             raise errors.CallGoneError("call has already ended", "90018")

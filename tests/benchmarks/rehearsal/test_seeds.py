@@ -74,3 +74,9 @@ def test_speaking_over_others_is_a_fault_once_an_event_told_of_them(after_s, tol
         state = client_state.of_utterance("1-checkin-1")
         call.telnyx.speak(Command(CALL, "id", state), text="Hello?", voice="", language="")
     assert any(fault.startswith("spoke over") for fault in judge.faults) == told
+
+
+def test_a_caller_whose_transfer_is_refused_may_be_asked_anew():
+    """That check-in was repeated, since it broke off, and taken for the one before the transfer."""
+    with virtual_world():
+        assert not play(Plan.of(8982))
