@@ -65,6 +65,7 @@ def kept(char):
     return char.isalnum() or category(char)[0] == "M" or char in " '\u2019.-"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "looks",
     [

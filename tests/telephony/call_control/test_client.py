@@ -122,12 +122,14 @@ def same(client, wire, ours, name, parameters):
     return (path, first) == (wire.raw_path, second)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_is_what_the_sdk_s_own_method_sends(client, wire, name):
     ours, parameters = COMMANDS[name]
     assert same(client, wire, ours, name, parameters)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", Engine)
 def test_an_answer_and_a_transcription_are_what_the_sdk_s_own_methods_send(client, wire, engine):
     asked = Transcription(engine, spoken="de-DE").request()
@@ -149,6 +151,7 @@ def test_an_answer_and_a_transcription_are_what_the_sdk_s_own_methods_send(clien
     )
 
 
+@pytest.mark.long
 def test_a_dial_is_what_the_sdk_s_own_method_sends(client, wire):
     wire.answer = {"data": {"call_control_id": "v3:y"}}
     common = {"command_id": "id-1", "client_state": "e30="}
@@ -160,6 +163,7 @@ def test_a_dial_is_what_the_sdk_s_own_method_sends(client, wire):
     assert first == second
 
 
+@pytest.mark.long
 def test_a_call_is_looked_up_where_the_sdk_looks_it_up(client, wire):
     wire.answer = {"data": {"is_alive": True}}
     for call in ("v3:x", "v3:a/b c?d"):
