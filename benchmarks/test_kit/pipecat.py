@@ -24,7 +24,7 @@ BOT = Path(__file__).parents[1] / "servers" / "pipecat_telnyx.py"
 SILENCE_S = 5
 TIMES = {"silence": SILENCE_S, "checkins": 2, "late": 3}
 SETTINGS = {"silence_timeout_normal": SILENCE_S}
-"""Of Dead Air; everything else is as it comes."""
+"""Of Dead Air; everything else has its default."""
 
 Said = dict[str, Any]
 

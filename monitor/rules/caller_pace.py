@@ -35,7 +35,7 @@ PAUSE_TIMES = 2.5
 """Times the caller's pace: a pause in the middle of words, in which something is looked for."""
 
 LEAST_S = 0.3
-"""What takes less was begun before the question was over, and tells no pace."""
+"""What takes less began before the question was over, and shows no pace."""
 
 PAST_TIMES = 1.3
 """Times the seconds after which a check-in came that the caller answered."""

@@ -25,10 +25,10 @@ UNKNOWN_TIMES = 1.15
 """Times `silence_timeout_normal`, with adapt: for a caller of whom nothing is known."""
 
 SHOWN_S = 0.05
-"""Smaller differences are not told."""
+"""Smaller differences are not written."""
 
 LEAST_ANSWERS = 2
-"""So many answers show that a caller is quick."""
+"""Answers that show a caller to be quick."""
 
 
 def thinking_timeout_s(call: CallSnapshot, settings: DeadAirSettings) -> float:

@@ -1,6 +1,6 @@
 """What kind of answer our last words ask for: a number, a date, a choice, yes or no. Pure.
 
-The kind tells how long an answer usually takes to begin (`monitor.rules.caller_pace`). It is read
+An answer's usual time to begin depends on the kind (`monitor.rules.caller_pace`). It is read
 off the words of one utterance in the agent's language, of thirteen; a wrong kind makes a check-in
 come a little sooner or later.
 """
@@ -33,7 +33,7 @@ class Question(StrEnum):
 class _Words(NamedTuple):
     """The words of one language, as patterns of folded text; in other scripts parts of the text."""
 
-    tell: str
+    ask: str
     reference: str
     date: str
     choice: str
@@ -128,16 +128,16 @@ def _kind(sentence: str, code: str) -> Question | None:
     asks = sentence.endswith(_MARKS)
     plain = fold(sentence) if code in _LATIN else sentence
     yes_or_no = code == "en" and bool(_ASKS_YES_OR_NO.search(plain))
-    tells = bool(of["tell"].search(plain)) and not yes_or_no
-    if not asks and not tells:
+    demands = bool(of["ask"].search(plain)) and not yes_or_no
+    if not asks and not demands:
         return None
-    if tells or (len(plain.split()) <= SHORT and not yes_or_no):
+    if demands or (len(plain.split()) <= SHORT and not yes_or_no):
         for kind in (Question.REFERENCE, Question.DATE):
             if of[kind].search(plain):
                 return kind
     if of["choice"].search(plain):
         return Question.CHOICE if asks else None
-    if tells:
+    if demands:
         return Question.OPEN if asks else None
     return Question.YES_NO
 

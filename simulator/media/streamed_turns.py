@@ -1,7 +1,7 @@
 """What the application streams, as utterances that a scenario can wait for.
 
 An application that streams its voice sends no command that says where an utterance begins or ends;
-whoever listens takes sounds with short pauses between them for one turn.
+a listener takes sounds with short pauses between them for one turn.
 """
 
 import asyncio

@@ -108,8 +108,8 @@ class StepSpeech:
     def record(self, p: Dependencies, outcome: CommandOutcome) -> None:
         """Record what became of the claimed step; one that was given up is free again.
 
-        One without an answer stays claimed: Telnyx may be speaking it. Its beginning tells, or the
-        sweep sends it again under the same command_id.
+        One without an answer stays claimed: Telnyx may be speaking it. Its started event shows
+        that, or the sweep sends it again under the same command_id.
         """
         of, origin, utterance = self.call.call_control_id, p.origin(), self.utterance
         claimed = self.step.claim(self.epoch)

@@ -66,7 +66,7 @@ def test_seeds_find_a_fault_that_is_planted_in_the_policy(monkeypatch):
 
 
 @pytest.mark.parametrize(("after_s", "told"), [(0.1, False), (0.5, True)])
-def test_speaking_over_others_is_a_fault_once_an_event_told_of_them(after_s, told):
+def test_speaking_over_others_is_a_fault_once_an_event_reported_them(after_s, told):
     with virtual_world():
         call = VirtualCall().answer().go(2)
         judge = Judge(call)

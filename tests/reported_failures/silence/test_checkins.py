@@ -163,7 +163,7 @@ def test_a_check_in_repeated_after_a_cough_is_spoken_once_though_answers_are_los
 
 
 def test_a_check_in_whose_last_attempt_alone_was_carried_out_is_spoken_once(call):
-    """Its answer was lost: no event can have told yet that it is spoken."""
+    """Its answer was lost: no event can have reported yet that it is spoken."""
     call.trouble("speak", *["try again"] * 3, "answer lost").go(60)
     assert call.steps == ["checkin-1", "checkin-2"]
 
