@@ -172,7 +172,8 @@ def _call(given: argparse.Namespace) -> int:
 
 def _scenarios(_: argparse.Namespace) -> int:
     for name in scenario.names():
-        print(f"{name:24}{scenario.load(name).title}")
+        loaded = scenario.load(name)
+        print(f"{name:24}{loaded.check.kind:20}{loaded.title}")
     return 0
 
 

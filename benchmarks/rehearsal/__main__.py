@@ -27,7 +27,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.rehearsal", description=__doc__)
     parser.add_argument("--calls", type=int, default=1_000, help="how many (default: 1000)")
     parser.add_argument("--first", type=int, default=0, help="the first seed (default: 0)")
-    parser.add_argument("--seed", type=int, help="replay one call, and tell all that happens")
+    parser.add_argument(
+        "--seed",
+        type=int,
+        help="replay one call, and print its acts: those that a broken rule needs, or all",
+    )
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     parser.add_argument("--counts", action="store_true", help="print what was reached how often")
     given = parser.parse_args()
@@ -63,9 +67,13 @@ def _too_seldom(counts: Counter[str], *, told: bool) -> bool:
 
 
 def _tell(seed: int, fault: str) -> None:
-    with virtual_world():
-        plan = shrunk(Plan.of(seed), play)
-    print(f"seed {seed}: {fault}\n  {plan}\n  settings {json.dumps(plan.settings)}")
+    """Print the call of *seed*, shortened if it has a *fault*, whole otherwise."""
+    plan = Plan.of(seed)
+    if fault:
+        with virtual_world():
+            plan = shrunk(plan, play)
+    print(f"seed {seed}: {fault or 'no rule is broken'}")
+    print(f"  {plan}\n  settings {json.dumps(plan.settings)}")
     for act in plan.what:
         print(f"    {json.dumps(act)}")
     print(f"  again: python -m benchmarks.rehearsal --seed {seed}")
@@ -74,7 +82,7 @@ def _tell(seed: int, fault: str) -> None:
 def _replay(seed: int) -> int:
     with virtual_world():
         fault = play(Plan.of(seed))
-    _tell(seed, fault or "no rule is broken")
+    _tell(seed, fault)
     return int(bool(fault))
 
 

@@ -27,6 +27,9 @@ UNKNOWN_TIMES = 1.15
 SHOWN_S = 0.05
 """Smaller differences are not written."""
 
+ASKED = "asked "
+"""How each reason begins, by which the page of a call knows it."""
+
 LEAST_ANSWERS = 2
 """Answers that show a caller to be quick."""
 
@@ -51,7 +54,7 @@ def reason(call: CallSnapshot, settings: DeadAirSettings) -> str:
     known = [f"{len(answers(call))} answers"] if call.answers else []
     known += [f"question: {call.question.replace('_', ' ')}"] if call.question else []
     why = "the caller broke off" if breaks_off(call) else ", ".join(known) or "nothing known yet"
-    return f"asked {abs(due_s - normal_s):.1f} s {how}: {why}"
+    return f"{ASKED}{abs(due_s - normal_s):.1f} s {how}: {why}"
 
 
 def reassures(call: CallSnapshot, settings: DeadAirSettings) -> bool:

@@ -34,17 +34,18 @@ class PatienceSettings(BaseModel):
     )
     thinking_caller: ThinkingCaller = Field(
         ThinkingCaller.OFF,
-        description="A caller whose words broke off, or whose answers took long in this call: "
-        "wait longer before the first check-in, reassure instead and then wait, or off. adapt: "
-        "each first check-in has its own time, by the caller's answers and by what was asked; a "
-        "quick caller is asked sooner than silence_timeout_normal.",
+        description="What to do before the first check-in if the caller's words broke off, or the "
+        "caller's answers took long in this call. wait: wait longer. reassure: reassure, and then "
+        "wait. adapt: each first check-in has its own time, by the caller's answers and by what "
+        "was asked; a quick caller is asked sooner than silence_timeout_normal.",
     )
     silence_timeout_quick: float = Field(
         5.0,
         ge=2,
         le=300,
-        description="Seconds of silence before which not even a quick caller is asked with "
-        "thinking_caller adapt. From silence_timeout_normal on: nobody is asked sooner.",
+        description="Seconds of silence before which not even a quick caller is asked "
+        "(thinking_caller: adapt). If it is not below silence_timeout_normal, nobody is asked "
+        "sooner.",
     )
     reassurance_message: Message = Field(
         "Take your time.", description="What a thinking caller is told with reassure."

@@ -9,6 +9,7 @@ from calls.snapshot import CallSnapshot
 from monitor.decisions import Because
 from monitor.rules.hold_music import HEARD_LATELY_MS
 from monitor.rules.silence_timeout import line_is_dead
+from monitor.rules.thinking_caller import breaks_off
 from monitor.rules.untranscribed import untranscribed
 from monitor.silences.silence_cause import SilenceCause
 
@@ -94,7 +95,8 @@ def _of_the_caller(call: CallSnapshot) -> Judgement | None:
         return SilenceCause.CALLER_THINKING, "asked for time"
     if call.expect_ms:
         return SilenceCause.CALLER_THINKING, "slow answer expected"
-    if call.interim_at_ms > call.activity_at_ms and call.interim_at_ms > call.agent_quiet_at_ms:
+    interim = call.interim_at_ms > max(call.activity_at_ms, call.agent_quiet_at_ms)
+    if interim or breaks_off(call):
         return SilenceCause.CALLER_THINKING, "unfinished words"
     return None
 

@@ -31,7 +31,11 @@ _HINTS = {
 """What a wait shows of the cause, where no step has said it."""
 
 _ENDS = frozenset({"standing.still", "handling.paused", "agent.transferred"})
-_BREAKS = frozenset({"media.back", "session.lost", "session.detached", "stream.failed"})
+_BREAKS = frozenset({"media.back", "session.lost", "stream.failed"})
+
+AWAY_MS = 3_000
+"""A call's stream stops a moment before the call's end is reported. One that stays away longer, or
+comes back, was interrupted."""
 
 
 @dataclass(slots=True)
@@ -47,11 +51,20 @@ class Silence:
     answered: bool = False
     """The caller spoke or pressed a key after a check-in that was not false."""
 
+    detached_ms: int = 0
+    """When the session let go of the stream; 0 if it did not, or has it again."""
+
     broken: bool = False
 
     @property
     def lasted_ms(self) -> int:
         return max(0, self.until_ms - self.from_ms)
+
+    @property
+    def interrupted(self) -> bool:
+        """Return whether the connection to the caller broke while it lasted."""
+        away = self.detached_ms and self.until_ms - self.detached_ms >= AWAY_MS
+        return self.broken or bool(away)
 
     @property
     def counts(self) -> bool:
@@ -92,8 +105,8 @@ class _Reader:
                 self._end(entry.at_ms)
             case event if event in _ENDS:
                 self._end(entry.at_ms)
-            case event if event in _BREAKS and self._open:
-                self._open.broken = True
+            case event if self._open:
+                self._connected(self._open, event, entry.at_ms)
             case _:
                 pass
 
@@ -102,6 +115,14 @@ class _Reader:
             self._open = Silence(at_ms)
             self._sound_ms = self._asked_ms = self._checkin_ms = 0
         self._open.cause = self._open.cause or hint
+
+    @staticmethod
+    def _connected(silence: Silence, event: str, at_ms: int) -> None:
+        """Note what *event* says of the connection to the caller, if anything."""
+        if event == "session.detached":
+            silence.detached_ms = at_ms
+        elif event in _BREAKS or (event == "session.attached" and silence.detached_ms):
+            silence.detached_ms, silence.broken = 0, True
 
     def _asked(self, entry: Entry) -> None:
         step = Step.parse(entry.details.get("step", ""))
@@ -147,7 +168,7 @@ class _Reader:
         if silence is None:
             return
         silence.until_ms = max(at_ms, silence.from_ms)
-        if silence.broken and silence.cause in {"", SilenceCause.CALLER_SILENT, "media_lost"}:
+        if silence.interrupted and silence.cause in {"", SilenceCause.CALLER_SILENT, "media_lost"}:
             silence.cause = SilenceCause.NETWORK
         silence.cause = silence.cause or SilenceCause.CALLER_SILENT
         self.found.append(silence)

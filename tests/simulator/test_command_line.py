@@ -75,8 +75,9 @@ def test_help_tells_a_newcomer_how():
     assert "TELNYX_BASE_URL" in shown.stdout
 
 
-def test_scenarios_are_listed_with_their_titles():
-    assert re.search(r"^silent +Never says anything", run("scenarios").stdout, re.MULTILINE)
+def test_scenarios_are_listed_with_their_kinds_and_titles():
+    listed = run("scenarios").stdout
+    assert re.search(r"^silent +silence +Never says anything", listed, re.MULTILINE)
 
 
 def test_a_bad_option_is_one_line(tmp_path):

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from calls.timeline import Entry
+from monitor.rules.thinking_caller import ASKED
 from web.call_view.sentences import in_brackets, sentence
 
 SILENT = frozenset({"silence", "hold_on", "expected", "media_lost"})
@@ -67,10 +68,20 @@ def sentences(entries: Iterable[Entry]) -> list[Sentence]:
     for entry in entries:
         if late := delay.update(entry):
             story.append(late)
+        if why := _patience(entry):
+            story.append(why)
         if entry.event not in LEFT_OUT:
             text = sentence(entry.event, entry.details)
             story.append(Sentence(entry.at_ms, text, (entry,)))
     return story
+
+
+def _patience(entry: Entry) -> Sentence | None:
+    """Return why a caller who may be thinking is asked at another time than usual."""
+    why = entry.details.get("evidence", "")
+    if entry.event != "decision.waits" or not why.startswith(ASKED):
+        return None
+    return Sentence(entry.at_ms, f"The caller is to be {why}.", (entry,))
 
 
 class _Delay:

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime
 
 from flask import Blueprint, Response, render_template, request
 
-from monitor.silences.silence_cause import in_words
+from monitor.silences.silence_cause import SilenceCause, in_words
 from web.costs.report import CostRow, rows, total
 from web.dependencies import dependencies
 from web.pages import login
 
-COLUMNS = tuple(name for name in CostRow.model_fields if name != "causes")
+FIGURES = tuple(name for name in CostRow.model_fields if name != "causes")
+CAUSES = tuple(str(cause) for cause in SilenceCause)
 bp = Blueprint("costs", __name__)
 bp.before_request(login.require_login)
 
@@ -38,10 +39,11 @@ def show() -> str:
 @bp.get("/costs.csv")
 def as_csv() -> Response:
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS)
+    writer = csv.DictWriter(text, (*FIGURES, *CAUSES))
     writer.writeheader()
     for row in _rows():
-        writer.writerow(row.model_dump(include=set(COLUMNS)))
+        causes = {cause: row.causes.get(cause, 0) for cause in CAUSES}
+        writer.writerow(row.model_dump(include=set(FIGURES)) | causes)
     response = Response(text.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="costs.csv"'
     return response

@@ -4,6 +4,7 @@ from itertools import count
 
 import pytest
 
+import benchmarks.rehearsal.__main__ as rehearsal
 from benchmarks.rehearsal.draws import FAULTS
 from benchmarks.rehearsal.parallel import play_part
 from benchmarks.rehearsal.random_call import Plan, play
@@ -80,3 +81,12 @@ def test_a_caller_whose_transfer_is_refused_may_be_asked_anew():
     """That check-in was repeated, since it broke off, and taken for the one before the transfer."""
     with virtual_world():
         assert not play(Plan.of(8982))
+
+
+def test_a_call_that_breaks_no_rule_is_told_with_all_its_acts(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["rehearsal", "--seed", "7"])
+    assert rehearsal.main() == 0
+    told = capsys.readouterr().out
+    assert "seed 7: no rule is broken" in told
+    acts = [line for line in told.splitlines() if line.startswith("    [")]
+    assert len(acts) == len(Plan.of(7).what) > 0

@@ -73,6 +73,14 @@ CASES = {
     "hold on": ({"hold_on": True}, "caller_thinking"),
     "a slow answer is expected": ({"expect_ms": 60_000}, "caller_thinking"),
     "half a sentence": ({"interim_at_ms": NOW - 5_000}, "caller_thinking"),
+    "words that break off": (
+        {"unfinished": "number", "activity_at_ms": NOW - 6_000, "transcribed": True},
+        "caller_thinking",
+    ),
+    "words that broke off before the agent's": (
+        {"unfinished": "number", "activity_at_ms": NOW - 9_000, "transcribed": True},
+        "caller_silent",
+    ),
     "a machine": ({"machine_at_ms": NOW - 5_000}, "voicemail"),
     "a machine that is a screener": (
         {"machine_at_ms": NOW - 5_000, "screened_at_ms": NOW - 4_000}, "ivr",

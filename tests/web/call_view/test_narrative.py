@@ -1,6 +1,9 @@
 import pytest
 
+from calls.snapshot import CallSnapshot
 from calls.timeline import Entry
+from monitor.rules.thinking_caller import reason
+from monitor.settings import DeadAirSettings
 from web.call_view.narrative import sentences
 from web.call_view.sentences import sentence
 
@@ -43,6 +46,14 @@ def test_a_delay_is_told_with_its_length_its_causes_and_what_is_behind_it():
     assert last.ids == ["3000-0", "4300-0"]
     assert last.event_ids == []
     assert last.by == "host:1"
+
+
+def test_it_is_told_why_a_thinking_caller_is_asked_at_another_time():
+    call = CallSnapshot("v3:a", 3_000, activity_at_ms=2_000, unfinished="number")
+    why = reason(call, DeadAirSettings(thinking_caller="wait"))
+    assert told(waits(0, "silence", 14_000, evidence=why), waits(1, "silence", 7_000)) == [
+        "The caller is to be asked 7.0 s later: the caller broke off."
+    ]
 
 
 def test_every_cause_of_one_delay_is_named_once():

@@ -54,6 +54,7 @@ def test_prices_are_settings(browser):
     assert row["causes"] == {"one_way_audio": 3}
     [line] = csv.DictReader(io.StringIO(browser.client.get("/costs.csv").text))
     assert (line["calls"], line["false_checkins"], line["saved"]) == ("2", "1", "20.0")
+    assert (line["one_way_audio"], line["caller_silent"]) == ("3", "0")
 
 
 def test_days_are_chosen_and_bad_ones_refused(browser):
