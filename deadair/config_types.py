@@ -31,9 +31,9 @@ _PROFILE_ID = re.compile(r"([A-Za-z0-9-]{1,64})?")
 _QUEUE = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 _TASK = re.compile(r"[A-Za-z0-9_.-]{1,199}\*?|\*")
 _REQUIRED = {
-    "REDIS_URL": "is required (make run starts an embedded server)",
-    "SECRET_KEY": "is required (make run generates one)",
-    "ADMIN_TOKEN": "is required (make run generates one)",
+    "REDIS_URL": "is required (make run starts one; `. var/environment` gives its address)",
+    "SECRET_KEY": "is required (make run generates one, in var/environment)",
+    "ADMIN_TOKEN": "is required (make run generates one, in var/environment)",
 }
 
 _DEFAULTED = {"broker_url": "CELERY_BROKER_URL"}

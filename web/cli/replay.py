@@ -20,7 +20,8 @@ from web.agent_config.repository import (
 from web.cli import tables
 from web.cli.group import UNAVAILABLE, as_json, dumped
 from web.dependencies import Dependencies, dependencies
-from web.replay.report import TITLES, WEEK_DAYS, ReplayReport, replay, since_days
+from web.replay.report import WEEK_DAYS, ReplayReport, replay, since_days
+from web.replay.titles import TITLES, counted
 
 MOST = 1_000_000
 LISTED = 40
@@ -65,7 +66,8 @@ def replay_calls(*, path: Path, agent: str, since: str, as_json: bool) -> None:
 
 
 def _show(found: ReplayReport) -> None:
-    click.echo(f"{found.calls} calls of {found.agent} since {found.since}, {found.changed} changed")
+    calls = counted(found.calls, "calls")
+    click.echo(f"{calls} of {found.agent} since {found.since}, {found.changed} changed")
     if found.approximate:
         click.echo(f"{found.approximate} of them have interim transcripts, which are not recorded")
     rows = [(title, found.figures[name].all, found.figures[name].exact)

@@ -14,7 +14,8 @@ from monitor.settings import AgentConfig
 from monitor.settings.experiments import Experiment, OtherSettings
 from web.call_view.serialize import moment
 from web.dependencies import Dependencies
-from web.replay.report import TITLES, Figure
+from web.replay.report import Figure
+from web.replay.titles import TITLES, counted
 
 SHOWN = 20
 
@@ -150,9 +151,9 @@ def _words(found: TrialCounts, calls: int, changed: int) -> str:
     if not calls:
         return "No call has been replayed with these settings yet."
     every = found.of("all")
-    told = [f"{every[name]} {title}" for name, title in TITLES.items() if every.get(name)]
+    told = [counted(every[name], title) for name, title in TITLES.items() if every.get(name)]
     what = f": {', '.join(told)}" if told else ""
-    return f"{changed} of {calls} calls would have gone differently{what}."
+    return f"{changed} of {counted(calls, 'calls')} would have gone differently{what}."
 
 
 def _shadow_call(line: str) -> ShadowCall:

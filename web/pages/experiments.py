@@ -16,7 +16,7 @@ from web.dependencies import dependencies
 from web.experiments.report import report
 from web.field_errors import FieldError
 from web.pages import agent_access, login
-from web.replay.report import TITLES
+from web.replay.titles import TITLES
 
 bp = Blueprint("experiments", __name__, url_prefix="/agents")
 bp.before_request(login.require_login)

@@ -9,7 +9,8 @@ from web.agent_config.form import parse_form
 from web.agent_config.repository import AgentRepository, InvalidError, UnknownAgentError
 from web.dependencies import dependencies
 from web.pages import login
-from web.replay.report import TITLES, WEEK_DAYS, replay, since_days
+from web.replay.report import WEEK_DAYS, replay, since_days
+from web.replay.titles import TITLES, counted
 
 MOST = 200
 bp = Blueprint("replay", __name__, url_prefix="/agents")
@@ -22,7 +23,8 @@ def show(agent: str) -> str:
     deps = dependencies()
     part = "part" in request.args
     template = "fragments/replay.html" if part else "replay.html"
-    context: dict[str, Any] = {"agent": agent, "titles": TITLES, "days": WEEK_DAYS}
+    words = {"titles": TITLES, "counted": counted}
+    context: dict[str, Any] = {"agent": agent, "days": WEEK_DAYS, **words}
     try:
         config = AgentRepository(deps.directory, str(session.get("name") or "")).find(agent)
         wanted = repository.validated(

@@ -15,14 +15,6 @@ from web.replay.recorded_calls import recorded
 
 DAY_MS = 86_400_000
 WEEK_DAYS = 7
-TITLES = {
-    "earlier": "check-ins earlier",
-    "later": "check-ins later",
-    "fewer": "check-ins fewer",
-    "more": "check-ins more",
-    "hung_up_on": "callers hung up on who were not",
-    "spared": "callers spared a hang-up",
-}
 PAUSE_S = 0.01
 """Left to live calls between two recorded ones: a replay takes some ms of a worker's time."""
 

@@ -8,7 +8,7 @@ from calls.agent_directory import AgentVersion
 from monitor.settings import AgentConfig
 from web.agent_config.changelog import history
 from web.agent_config.form import fields
-from web.agent_config.values import labelled, with_unit
+from web.agent_config.values import labelled, possible_values, with_unit
 
 pytestmark = pytest.mark.unit
 
@@ -105,3 +105,19 @@ def test_prices_are_no_seconds():
 def test_a_value_alone_has_its_unit_too():
     assert with_unit("hangup_grace", 8) == "8 s"
     assert with_unit("checkin_messages", ["Hello?", "Still there?"]) == '"Hello?", "Still there?"'
+
+
+@pytest.mark.parametrize(
+    ("setting", "values"),
+    [
+        ("thinking_caller", "off, wait, reassure or adapt"),
+        ("enabled", "on or off"),
+        ("silence_timeout_normal", "seconds"),
+        ("patience_memory_days", "days"),
+        ("max_checkins_before_disconnect", "number"),
+        ("checkin_message", "text"),
+        ("checkin_messages", "list"),
+    ],
+)
+def test_what_a_setting_may_be(setting, values):
+    assert possible_values(setting) == values

@@ -176,5 +176,5 @@ def test_the_shadow_is_shown_with_its_calls(browser, api, store, deps):
     figures = {"calls": 1, "changed": 1, "all.later": 2, "exact.later": 1}
     Trials(store.redis).count("default", shadow_id(config.shadow), "v3:a", 1, figures, line)
     page = browser.open("/agents/default/experiments")
-    assert "1 of 1 calls would have gone differently: 2 check-ins later." in page.text
+    assert "1 of 1 call would have gone differently: 2 check-ins later." in page.text
     assert "12.4 s: later" in page.text

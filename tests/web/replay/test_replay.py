@@ -93,7 +93,7 @@ def test_a_terminal_prints_the_sums_and_the_calls(terminal, recorded, tmp_path):
     path = tmp_path / "new.json"
     path.write_text(json.dumps({"silence_timeout_normal": 3}))
     shown = terminal.says("replay", "--settings", str(path))
-    assert "1 calls of default" in shown
+    assert "1 call of default" in shown
     assert recorded in shown
     assert "check-ins earlier" in shown
     told = terminal.json("replay", "--settings", str(path), "--since", "2020-01-01")
@@ -130,7 +130,7 @@ def test_the_form_says_what_would_have_changed(browser, recorded):
     page = browser.open("/agents/default")
     assert "What would have changed?" in page.text
     same = browser.send("/agents/default/replay?part", page.fields)
-    assert "Of the last 1 calls, 0 would have gone differently" in same.text
+    assert "Of the last 1 call, 0 would have gone differently" in same.text
     asked = page.fields | {"settings.dead_air_settings.silence_timeout_normal": "3"}
     found = browser.send("/agents/default/replay?part", asked)
     assert "1 would have gone differently" in found.text
