@@ -14,7 +14,7 @@ from benchmarks.harness import results
 from benchmarks.media import (
     agents,
     calls_per_core,
-    cycle_shares,
+    cpu_shares,
     frame_cost,
     loop_stalls,
     memory,
@@ -34,7 +34,7 @@ from benchmarks.service import (
 
 SHORTER = (
     (frame_cost, {"seconds": 2, "runs": 5}),
-    (cycle_shares, {}),
+    (cpu_shares, {}),
     (calls_per_core, {"seconds": 4}),
     (flag_latency, {"seconds": 4}),
     (webhooks_per_core, {"seconds": 4}),

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from benchmarks.harness.machine import NOT_COUNTED
 from benchmarks.harness.results import DIRECTORY, Row
 from benchmarks.summary_figures import SHORT, Figure
 from benchmarks.table_columns import (
@@ -51,8 +52,14 @@ def table(name: str) -> str:
     if not (DIRECTORY / f"{wanted.result}.json").exists():
         return NOT_YET
     rows = [row for row in _rows(wanted.result) if wanted.keep(row)]
-    cells = ([_shown(row.get(column, "")) for column in wanted.columns.values()] for row in rows)
-    return _markdown(tuple(wanted.columns), cells)
+    shown = {head: column for head, column in wanted.columns.items() if _counted(rows, column)}
+    cells = ([_shown(row.get(column, "")) for column in shown.values()] for row in rows)
+    return _markdown(tuple(shown), cells)
+
+
+def _counted(rows: list[Row], column: str) -> bool:
+    """Return whether this machine could count what is in *column*."""
+    return any(row.get(column) != NOT_COUNTED for row in rows)
 
 
 def _tables() -> dict[str, Table]:

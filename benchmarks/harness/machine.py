@@ -65,6 +65,10 @@ def settle(*pids: int) -> None:
     eventually(idle, 60, what=f"{len(pids)} processes have started")
 
 
+NOT_COUNTED = "not counted"
+"""The cell of a figure for which this machine has no counter."""
+
+
 def counting(*pids: int) -> Callable[[], float | None]:
     """Count the instructions *pids* execute outside the kernel until what is returned is called.
 

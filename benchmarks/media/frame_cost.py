@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from statistics import median
 
-from benchmarks.harness import media_load, results
+from benchmarks.harness import machine, media_load, results
 
 PUMP = media_load.gunicorn("the pump", "/reader", "pump", 40)
 HASTY = media_load.gunicorn("the pump, 20 ms tick", "/reader", "pump", 20)
@@ -71,7 +71,7 @@ def _row(found: list[results.Row], ours: list[results.Row], counted: float | Non
         "server": found[0]["server"],
         "us CPU a frame": results.spread(_costs(found)),
         "times the pump": results.spread(ratios),
-        "instructions a frame": f"{counted:,.0f}" if counted else "not counted",
+        "instructions a frame": f"{counted:,.0f}" if counted else machine.NOT_COUNTED,
         "wake-ups a frame": results.spread([run["wakeups_per_frame"] for run in found]),
         "core": f"{median(run['busy'] for run in found):.1%}",
         "lost": max(run["lost"] for run in found),

@@ -56,7 +56,7 @@ def _row(found: list[results.Row], counted: float | None) -> results.Row:
         "events a second": found[0]["rate"],
         "way": found[0]["way"],
         **{title: results.spread([run[name] for run in found]) for title, name in shown.items()},
-        "million instructions/s": f"{counted / 1e6:.1f}" if counted else "not counted",
+        "million instructions/s": f"{counted / 1e6:.1f}" if counted else machine.NOT_COUNTED,
         "unseen": sum(run["rung"] - run["seen"] for run in found),
         "others' CPU": f"{max(run['others_busy'] for run in found):.0%}",
     }
