@@ -36,18 +36,18 @@ class LifecycleSteps(CallSteps):
         agent: str = "",
         override: str = "",
         reference: str = "",
-    ) -> bool:
-        """Record the answer; true if this did it. *proof* names what shows it, '' its own event.
+    ) -> str:
+        """Record the answer; return the call's direction if this did it, '' otherwise.
 
-        *agent*, *override* and *reference* are those of a call we dialled, which begins with this
-        if it is new.
+        *proof* names what shows it, '' its own event. *agent*, *override* and *reference* are those
+        of a call we dialled, which begins with this if it is new.
         """
         version = self.data_versions.begins_in() if agent else 0
         about = (proof, agent, override, reference, version)
-        began = int(self._step("call_answered", call, origin, *about))
+        direction = self._step("call_answered", call, origin, *about)
         if agent:
             self.leases.open(call)
-        return began == 1
+        return direction if isinstance(direction, str) else ""
 
     def begin_anew(
         self,
@@ -169,6 +169,10 @@ class LifecycleSteps(CallSteps):
         if outcome >= 0:
             self.leases.close(call)
         return outcome == 1
+
+    def may_be_texted(self, call: str) -> bool:
+        """Return whether who is on *call* agreed to text messages."""
+        return self.redis.hget(keys.of_call(call)[0], "sms_consent") == "1"
 
     def is_known(self, call: str) -> bool:
         """Return whether *call* is known, live or ended."""

@@ -37,8 +37,8 @@ def answered(
     before = p.dials.call_of(dial_id) if dial else ""
     if dial and before != call:
         _answered_elsewhere(p, call, origin, (dial_id, dial, before), proof)
-    elif p.store.call_answered(call, origin, proof):
-        _open_stream(p, call)
+    else:
+        _open_stream(p, call, p.store.call_answered(call, origin, proof))
 
 
 def _note_consent(p: Dependencies, dial: Dial, call: str) -> None:
@@ -62,8 +62,8 @@ def _answered_elsewhere(
     if before and _is_somebody_else(p, before, call):
         return
     settings = settings_of_new(p, p.agents(), dial.agent, call, dial.settings)
-    if p.store.call_answered(call, origin, proof, dial.agent, settings, dial.reference):
-        _open_stream(p, call)
+    about = (dial.agent, settings, dial.reference)
+    _open_stream(p, call, p.store.call_answered(call, origin, proof, *about))
     _note_consent(p, dial, call)
     nobody = Origin(by=origin.by)
     if before:
@@ -93,9 +93,12 @@ def _is_somebody_else(p: Dependencies, before: str, call: str) -> bool:
     return known.state is CallState.ANSWERED
 
 
-def _open_stream(p: Dependencies, call: str) -> None:
-    """Request the media stream of an outbound call; an inbound call's came with the answer."""
-    if p.store.snapshot(call, p.origin()).direction != "outgoing":
+def _open_stream(p: Dependencies, call: str, direction: str) -> None:
+    """Request the media stream of an outbound call; an inbound call's came with the answer.
+
+    *direction* is '' if the call was answered before.
+    """
+    if direction != "outgoing":
         return
     attempt = p.store.request_stream(call, p.origin(), STREAM_EVERY_MS)
     if attempt:

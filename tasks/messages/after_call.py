@@ -8,8 +8,10 @@ from tasks.dependencies import Dependencies
 
 def after_the_end(p: Dependencies, call_control_id: str) -> None:
     """Request the follow-up of a call that is over; its claim shows if it was sent already."""
+    if not p.store.may_be_texted(call_control_id):
+        return
     call = p.store.snapshot(call_control_id, p.origin())
-    if call.sms_consent and is_due(call, p.settings_of(call)):
+    if is_due(call, p.settings_of(call)):
         publish.follow_up(call_control_id)
 
 

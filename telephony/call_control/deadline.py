@@ -12,7 +12,6 @@ from time import monotonic
 from typing import Any
 
 import httpcore
-import httpx
 from httpcore import SOCKET_OPTION, NetworkBackend, NetworkStream
 
 from deadair.resolver import resolve
@@ -30,16 +29,6 @@ def within(seconds: float) -> Iterator[None]:
         _ends_at.reset(token)
 
 
-def keep_to(client: httpx.Client) -> httpx.Client:
-    """Have *client*, and what it reaches through proxies, keep to `within`; return it."""
-    transports: list[Any] = [client._transport, *client._mounts.values()]  # noqa: SLF001  # httpx has no other way in
-    for transport in transports:
-        pool = getattr(transport, "_pool", None)
-        if pool is not None:
-            pool._network_backend = _Backend(pool._network_backend)  # noqa: SLF001  # as above
-    return client
-
-
 def _left(timeout: float | None, late: type[Exception]) -> float | None:
     """Return how long may be waited; raises *late* when the time is up."""
     ends_at = _ends_at.get()
@@ -51,7 +40,9 @@ def _left(timeout: float | None, late: type[Exception]) -> float | None:
     return left_s if timeout is None else min(timeout, left_s)
 
 
-class _Backend(NetworkBackend):
+class Backend(NetworkBackend):
+    """Connects as *inner* does; what it and its connections wait for keeps to `within`."""
+
     def __init__(self, inner: NetworkBackend) -> None:
         self._inner = inner
 

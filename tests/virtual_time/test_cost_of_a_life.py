@@ -30,7 +30,7 @@ OF_A_LIFE = {
     "record_outcome": 3,
     "call_ended": 1,
     "append_timeline": 8,
-    "snapshot": 22,
+    "snapshot": 20,
 }
 """A greeting, two check-ins and a hang-up. The monitor reads a snapshot for each decision."""
 

@@ -16,7 +16,7 @@ from telephony.call_control.errors import TryAgainError, UnansweredError
 
 pytestmark = pytest.mark.unit
 COMMAND = Command("v3:1", "an-id")
-MORE_THAN_BUFFERS = 12_000_000  # of both ends of a socket; its JSON takes a part of the deadline
+MORE_THAN_BUFFERS = 6_000_000  # of both ends of a socket; its JSON takes a part of the deadline
 BODY = b'{"data": {"result": "ok"}}'
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(
     BODY
@@ -28,6 +28,7 @@ class Peer:
 
     def __init__(self, answer):
         self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/v2"
         self.over = Event()
         self._answer = answer
@@ -126,7 +127,7 @@ def test_an_answer_in_time_is_taken_and_the_next_command_has_its_own_time(
 ):
     def slow(sock, over):
         over.wait(0.3)
-        sock.sendall(HEAD + BODY)
+        sock.sendall(HEAD.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n") + BODY)
 
     monkeypatch.setattr(sender, "TIMEOUT_S", 0.5)
     telnyx = client_of(peer(slow).url)
