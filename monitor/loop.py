@@ -48,7 +48,7 @@ class CallMonitor:
         self._actions = actions
         self._agent: AgentRunner | None = None
         self._on_stop: Callable[[str], None] | None = None
-        self._woken = self._running = False
+        self._woken = self._recording = self._running = False
         self._speech = SpeechChanges()
         self._store_steps: list[Callable[[], object]] = []
         self._delivered = 0
@@ -67,9 +67,7 @@ class CallMonitor:
     def wake(self) -> None:
         """Run the monitor; once more if it is running just now."""
         self._woken = True
-        if not self._running:
-            self._running = True
-            gevent.spawn(self._run)
+        self._go_on()
 
     def voice_activity(self, *, speaking: bool, ago_ms: int) -> None:
         """Receive from the VAD that the caller began or stopped speaking *ago_ms* ago."""
@@ -79,18 +77,18 @@ class CallMonitor:
     def sound_heard(self, ago_ms: int) -> None:
         """Receive from the session that something clearly above the background was heard."""
         call, origin, at = self.call_control_id, self._origin, monotonic() - ago_ms / 1000
-        self.enqueue(
+        self._record(
             lambda: self._store.sound_heard(call, origin, round((monotonic() - at) * 1000))
         )
 
     def media_came(self) -> None:
         """Receive from the session that its first frame of sound came."""
-        self.enqueue(lambda: self._store.media_comes(self.call_control_id, self._origin))
+        self._record(lambda: self._store.media_comes(self.call_control_id, self._origin))
 
     def line_changed(self, *, dead: bool) -> None:
         """Receive from the session that the line is dead since the answer, or is not after all."""
         call, origin = self.call_control_id, self._origin
-        self.enqueue(lambda: self._store.line_dead(call, origin, dead=dead))
+        self._record(lambda: self._store.line_dead(call, origin, dead=dead))
 
     def line_sound(self, found: LineSound) -> None:
         """Receive from the session what fills the last seconds of the line."""
@@ -102,6 +100,12 @@ class CallMonitor:
         self._store_steps.append(store_step)
         self.wake()
 
+    def _record(self, store_step: Callable[[], object]) -> None:
+        """Run a step of the store soon. If it changes what is due, its notification wakes us."""
+        self._store_steps.append(store_step)
+        self._recording = True
+        self._go_on()
+
     def media_changed(self, *, lost: bool) -> None:
         """Receive from the session that media stopped, or is back."""
         self._media_lost = lost
@@ -111,10 +115,15 @@ class CallMonitor:
         self.stopped = self.stopped or why
         self.wake()
 
+    def _go_on(self) -> None:
+        if not self._running:
+            self._running = True
+            gevent.spawn(self._run)
+
     def _run(self) -> None:
-        while self._woken and not self.stopped:
-            self._woken = False
-            self._run_once()
+        while (self._woken or self._recording) and not self.stopped:
+            looks, self._woken, self._recording = self._woken, False, False
+            self._run_once(looks=looks)
         self._running = False
         if self.stopped and self._on_stop:
             on_stop, self._on_stop = self._on_stop, None
@@ -123,12 +132,14 @@ class CallMonitor:
                 self._checkins.stop()
             on_stop(self.stopped)
 
-    def _run_once(self) -> None:
+    def _run_once(self, *, looks: bool) -> None:
         """Run one step. If Redis is down nothing is done, and the step is tried again soon."""
         if self._agent is None:
             return
         try:
-            self._step(self._agent)
+            self._run_store_steps()
+            if looks:
+                self._step(self._agent)
         except (StoreUnavailableError, NotSentError) as error:
             self._log.warning("Monitor could not act", error=str(error))
             self._hub.wake_in(self, TICK_S)
@@ -148,7 +159,6 @@ class CallMonitor:
             del self._store_steps[0]
 
     def _step(self, agent: AgentRunner) -> None:
-        self._run_store_steps()
         talked_over = self._store_speech()
         self._store_media_change()
         call = self._store.snapshot(self.call_control_id, self._origin, as_owner=True)
@@ -212,8 +222,7 @@ class CallMonitor:
         if not lost:
             return
         self._log.warning("No media comes in, asking for a new stream")
-        attempt = self._store.request_stream(call, self._origin, NEW_STREAM_EVERY_MS)
-        if attempt:
+        if attempt := self._store.request_stream(call, self._origin, NEW_STREAM_EVERY_MS):
             self._actions.open_stream(call, attempt)
 
     def _have_checkin_written(

@@ -6,10 +6,9 @@ from calls.store_types import Speech
 from monitor.rules.time_limit import extension
 from monitor.transcripts.question import question
 from tasks import publish
+from tests.virtual_time.agenda import TICK_MS
 from tests.virtual_time.engine import CALL, SWEEP_MS
 from tests.virtual_time.hosts import Hosts
-
-TICK_MS = 500
 
 
 class People(Hosts):

@@ -7,6 +7,8 @@ from calls.store_types import Origin
 from tests.virtual_time.patches import NOW
 
 BELL_MS = 2
+TICK_MS = 500
+"""A change of which the monitor is not notified is seen this long after it, at the latest."""
 
 
 class Agenda:
@@ -55,14 +57,17 @@ class Agenda:
         heapq.heappush(self._agenda, (self.now_ms + ms, self.counted, kind, item))
 
     def _ring(self):
-        """A notification of a change wakes the monitor, as its hub would."""
+        """A change wakes the monitor as its hub would: notified of it, or at the next poll."""
         if self.server.published:
-            self.server.published.clear()
             self._wake()
+        elif self.server.grown:
+            self._wake(TICK_MS)
+        self.server.published.clear()
+        self.server.grown = False
 
-    def _wake(self):
+    def _wake(self, in_ms=BELL_MS):
         if self.owner:
-            soon = self.now_ms + BELL_MS
+            soon = self.now_ms + in_ms
             self.look_at = soon if self.look_at is None else min(self.look_at, soon)
 
     @contextmanager

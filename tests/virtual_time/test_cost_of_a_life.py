@@ -29,8 +29,8 @@ OF_A_LIFE = {
     "runaway_guard": 1,
     "record_outcome": 3,
     "call_ended": 1,
-    "append_timeline": 8,
-    "snapshot": 20,
+    "append_timeline": 7,
+    "snapshot": 16,
 }
 """A greeting, two check-ins and a hang-up. The monitor reads a snapshot for each decision."""
 

@@ -23,5 +23,5 @@ if outcome == 'failed' and arg(3) ~= '' and redis.call('HEXISTS', PLAYBACKS, arg
   remove(arg(3), 'failed')
   checkin_over(arg(3), arg(4), utterance)
 end
-changed()
+if outcome == 'failed' then changed() end -- nothing that is decided on shows what was sent
 return 1

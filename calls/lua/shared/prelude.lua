@@ -71,10 +71,15 @@ local function with_told(reply)
   return {'#told', call.agent or '', told, reply}
 end
 
--- The owner's hub polls the version; the published message only makes it poll sooner.
-local function changed()
+-- What is due next may only have become later: the owner's hub sees it at its next poll of the versions.
+local function postponed()
   redis.call('INCR', VERSION)
   redis.call('EXPIRE', VERSION, LIVE_TTL_S)
+end
+
+-- The owner may have to act at once, or sooner: the published message wakes it before that poll.
+local function changed()
+  postponed()
   if (call.owner or '') ~= '' then redis.call('PUBLISH', PREFIX .. 'bells:' .. call.owner, CALL_ID) end
 end
 

@@ -98,7 +98,7 @@ def test_bells_ring_at_the_owner_and_the_version_grows(call, client):
     listener.subscribe(keys.wakeups("web-1"))
     listener.get_message(timeout=1)
     before = int(call.store.leases.poll([CALL], []).versions)
-    call.say("a")
+    call.started("unknown", "event-1")
     assert eventually(listener.get_message, 30)["data"] == CALL
     assert int(call.store.leases.poll([CALL], []).versions) > before
     listener.close()

@@ -79,6 +79,7 @@ class Commands:
     def _incr(self, key):
         grown = int(self.value(key) or 0) + 1
         self._data[key] = str(grown)
+        self.grown = True
         return grown
 
     def _sadd(self, key, *members):

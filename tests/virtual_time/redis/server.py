@@ -36,6 +36,9 @@ class VirtualServer(Commands):
     def __init__(self, now_ms=START_MS, *, keeps_streams=True):
         self.now_ms = now_ms
         self.published = []
+        self.grown = False
+        """A call's version has grown."""
+
         self.streams = {}
         self._keeps_streams = keeps_streams
         self._data = {}
@@ -61,6 +64,7 @@ class VirtualServer(Commands):
         self.now_ms, data, expires = saved
         self._data, self._expires = data.copy(), expires.copy()
         self.published.clear()
+        self.grown = False
         self._dropped_at_ms = 0
 
     def names(self):
