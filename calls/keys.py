@@ -66,6 +66,7 @@ own; where some are changed together they share a tag. Where the state is on sev
 """
 
 import os
+from functools import lru_cache
 from hashlib import sha256
 
 PREFIX = os.environ.get("DEADAIR_KEY_PREFIX", "")
@@ -100,11 +101,15 @@ KEPT_AFTER_END_S = 30 * 24 * 3600
 _PARTS = ("call", "playbacks", "claims", "seen", "timeline", "version", "inbox", "speech")
 
 
-def of_call(call_control_id: str) -> list[str]:
-    """Return the call's keys in the order `lua/shared/prelude.lua` names them."""
+@lru_cache(maxsize=4_096)
+def of_call(call_control_id: str) -> tuple[str, ...]:
+    """Return the call's keys in the order `lua/shared/prelude.lua` names them.
+
+    Each step of a call asks for them: they are kept for the calls asked for last.
+    """
     parts = [f"{PREFIX}{part}:{{{call_control_id}}}" for part in _PARTS]
     flags = [flag(call_control_id, name) for name in FLAGS]
-    return [*parts, *flags, number(call_control_id), words(call_control_id)]
+    return (*parts, *flags, number(call_control_id), words(call_control_id))
 
 
 def flag(call_control_id: str, name: str) -> str:

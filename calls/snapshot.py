@@ -194,6 +194,8 @@ class CallSnapshot:
     @property
     def suspended(self) -> tuple[Suspension, ...]:
         """The reasons in force."""
+        if not self.suspensions:  # as on nearly every call
+            return ()
         return tuple(one for one in self.suspensions if one.until_ms > self.now_ms)
 
     @property

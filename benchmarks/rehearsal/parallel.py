@@ -1,5 +1,6 @@
 """Plays many calls in several processes; says which broke a rule, and what was reached."""
 
+import gc
 import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -12,6 +13,9 @@ from monitor.settings import DeadAirSettings
 from tests.virtual_time.call import virtual_world
 
 PART = 100
+GARBAGE = 100_000
+"""Objects more than before of which a player looks for garbage: about a hundred MB, at the most."""
+
 Found = tuple[list[tuple[int, str]], Counter[str]]
 
 
@@ -28,13 +32,20 @@ def play_all(
     faults, counts, played = [], Counter(), 0
     parts = [seeds[n : n + PART] for n in range(0, len(seeds), PART)]
     played_part = partial(play_part, settings=settings)
-    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+    with multiprocessing.get_context("spawn").Pool(processes, _collect_seldom) as pool:
         for part, (broken, reached) in zip(parts, pool.imap(played_part, parts), strict=True):
             faults += broken
             counts += reached
             played += len(part)
             told(played)
     return faults, counts
+
+
+def _collect_seldom() -> None:
+    """Have a player look for garbage once in many calls, and never in what it has imported."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
 
 
 def play_part(seeds: Iterable[int], settings: dict[str, Any] | None = None) -> Found:

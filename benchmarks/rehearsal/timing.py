@@ -1,11 +1,12 @@
 """Acts that wait: for silence, for a step to be requested, for the moment before that."""
 
+from math import ceil
 from typing import Any
 
 from benchmarks.rehearsal.repeats import CELERY
 from calls.store_types import Origin
 from monitor.actions import request
-from monitor.decisions import Stop, Wait
+from monitor.decisions import Decision, Stop, Wait
 from monitor.policy import decide
 from tasks import publish
 from tests.virtual_time.call import CALL
@@ -14,6 +15,7 @@ Act = tuple[str, list[Any]]
 """Name and arguments, as JSON."""
 
 UNTIL_S = 90.0
+LOOK_MS = 100
 
 
 def hush(call: Any) -> None:
@@ -29,7 +31,7 @@ def hush(call: Any) -> None:
 def until(call: Any, step: str, within_s: float = UNTIL_S) -> None:
     """Go on until *step* ('': any) has been requested; its task is on its way."""
     until_ms = call.now_ms + within_s * 1000
-    while not (asked := call.view().asked) or not asked.startswith(step):
+    while not (asked := call.stored("asked")) or not asked.startswith(step):
         due = call.next_ms()
         if due is None or due > until_ms:
             return
@@ -50,6 +52,17 @@ def between(call: Any, step: str, act: Act) -> None:
         call.frozen = False
         call.look()
         call.frozen = True
-        call.go(0.1)
+        call.go(_looks_away_s(call, decision, until_ms))
     call.frozen = frozen
     call._wake()
+
+
+def _looks_away_s(call: Any, decision: Decision, until_ms: float) -> float:
+    """Return in how many tenths of a second something may be decided anew: something is due then.
+
+    The same as to look ten times a second, but that nothing is looked at in vain.
+    """
+    dues = [until_ms, *(due for due in (call.next_ms(),) if due is not None)]
+    if isinstance(decision, Wait) and decision.until_ms > call.now_ms:
+        dues.append(decision.until_ms)
+    return max(1, ceil((min(dues) - call.now_ms) / LOOK_MS)) * LOOK_MS / 1000

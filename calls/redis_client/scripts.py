@@ -5,6 +5,7 @@ Read against redis-py 8.1. Every call of a step is an EVALSHA; a server that has
 run at all.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -69,7 +70,7 @@ class Steps:
     def __init__(self, client: "redis.Redis") -> None:
         self._redis = client
 
-    def run(self, name: str, keys: list[str], *args: str | bytes | int) -> Any:
+    def run(self, name: str, keys: Sequence[str], *args: str | bytes | int) -> Any:
         """Run one step and return its reply. Raises StoreUnavailableError."""
         try:
             return self._redis.evalsha(digest(name), len(keys), *keys, *args)

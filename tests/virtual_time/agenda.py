@@ -34,9 +34,11 @@ class Agenda:
 
     def next_ms(self):
         """Return when the next event is due, None if none is."""
-        dues = [self._agenda[0][0]] if self._agenda else []
-        dues += [at for at in (self.look_at, self.sweep_at) if at is not None]
-        return max(min(dues), self.now_ms) if dues else None
+        due = self._agenda[0][0] if self._agenda else None
+        for at in (self.look_at, self.sweep_at):
+            if at is not None and (due is None or at < due):
+                due = at
+        return None if due is None else max(due, self.now_ms)
 
     def happen(self):
         """Let the one next thing happen."""

@@ -4,8 +4,6 @@ Only what lies outside the product is made up: Redis's dictionary and clock (`re
 (`agenda`), the broker (`engine`), Telnyx (`telnyx`), the caller and the agent (`actors`).
 """
 
-from operator import is_
-
 from telephony import client_state
 from tests.virtual_time.actors import People
 from tests.virtual_time.engine import CALL, KEYS
@@ -13,6 +11,8 @@ from tests.virtual_time.known_views import parse
 from tests.virtual_time.patches import NOW, virtual_world
 
 __all__ = ["CALL", "VirtualCall", "virtual_world"]
+
+_CALL, _LEDGER = KEYS["call"], KEYS["playbacks"]
 
 
 class VirtualCall(People):
@@ -53,13 +53,17 @@ class VirtualCall(People):
         """Return the reply of the step "snapshot" to one without the lease, without running it."""
         NOW[:] = [self]
         # Values are replaced, never changed: the same ones at the same time give the same view.
-        stored, ledger = (self.server.value(KEYS[name]) for name in ("call", "playbacks"))
-        of = (self.now_ms, self._version, stored, ledger)
-        if not all(map(is_, of[2:], self._viewed[2:])) or of[:2] != self._viewed[:2]:
-            flat, utterances = (self.server.pairs(KEYS[name]) for name in ("call", "playbacks"))
-            reply = (self.now_ms, flat, utterances, (), (), self._version)
-            self._viewed, self._view = of, parse(CALL, reply)
+        server, now_ms, version = self.server, self.server.now_ms, self._version
+        stored, ledger = server.value(_CALL), server.value(_LEDGER)
+        at_ms, was, hash_was, ledger_was = self._viewed
+        if at_ms != now_ms or was != version or hash_was is not stored or ledger_was is not ledger:
+            reply = (now_ms, server.pairs(_CALL), server.pairs(_LEDGER), (), (), version)
+            self._viewed, self._view = (now_ms, version, stored, ledger), parse(CALL, reply)
         return self._view
+
+    def stored(self, field):
+        """Return the text of a *field* of the call's hash, '' for none: `view` is dearer."""
+        return (self.server.value(_CALL) or {}).get(field, "")
 
     @property
     def said(self):

@@ -20,7 +20,7 @@ from tasks import app as celery
 from tasks import checkins, publish
 from tasks.call_control import signalling, transfers
 from tasks.speech import utterances
-from tasks.sweeps import sweep
+from tasks.sweeps import overdue, sweep
 from tests.virtual_time import known_views
 
 NOW = []
@@ -45,6 +45,7 @@ _patched = (
     (signalling, "dependencies", lambda: NOW[0].parts),
     (sweep, "dependencies", lambda: NOW[0].parts),
     (records, "parse", known_views.parse),
+    (overdue, "replace", known_views.replace),
     (loop, "monotonic", lambda: NOW[0].now_ms / 1000),
 )
 
@@ -70,6 +71,10 @@ def virtual_world():
         structlog.configure(wrapper_class=logged_by)
 
 
+_KNOWN = {}
+"""Settings by their text, as they were given: themselves, and the agent of them as stored."""
+
+
 class Agents:
     """The directory of the one agent, whose settings a test may change while the call runs."""
 
@@ -77,9 +82,12 @@ class Agents:
         self.change(settings)
 
     def change(self, settings):
-        self.settings = DeadAirSettings.model_validate(settings)
-        config = AgentConfig(id="default", settings=AgentSettings(dead_air_settings=self.settings))
-        self._raw = config.model_dump_json()
+        about = repr(settings)
+        if about not in _KNOWN:
+            valid = DeadAirSettings.model_validate(settings)
+            config = AgentConfig(id="default", settings=AgentSettings(dead_air_settings=valid))
+            _KNOWN[about] = valid, config.model_dump_json()
+        self.settings, self._raw = _KNOWN[about]
 
     def raw(self, _agent):
         return self._raw

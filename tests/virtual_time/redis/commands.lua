@@ -10,6 +10,7 @@ local hashed, hashed_at = false, 0 -- the hash that the last write logged change
 local kept = {} -- key -> the seconds that this step has it kept for: no time passes meanwhile
 local whole = setmetatable({}, {__mode = 'k'}) -- what HGETALL replied -> its key
 local now_ms = 0
+local keeps_streams = true
 
 local function text(value)
   if type(value) == 'string' then return value end
@@ -226,7 +227,8 @@ function commands.LRANGE(key, from, to)
 end
 
 function commands.XADD(key, ...)
-  record('XADD', key, texts({...}))
+  local given = texts({...})
+  if keeps_streams then record('XADD', key, given) end
   return text(now_ms) .. '-0'
 end
 
@@ -287,4 +289,6 @@ local function forget(...)
   for _, key in ipairs({...}) do data[key] = nil end
 end
 
-return call, run, taken, forget
+local function keep_streams(keep) keeps_streams = keep end
+
+return call, run, taken, forget, keep_streams

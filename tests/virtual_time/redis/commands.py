@@ -114,7 +114,7 @@ class Commands:
     def _xadd(self, key, *words):
         if words[:2] != ("MAXLEN", "~") or words[3] != "*":
             raise NotImplementedError(words[:4])
-        if self._keeps_streams:
+        if self.keeps_streams:
             fields = dict(zip(words[4::2], words[5::2], strict=True))
             self.streams.setdefault(key, []).append((self.now_ms, fields))
         return f"{self.now_ms}-0"

@@ -40,7 +40,7 @@ class VirtualServer(Commands):
         """A call's version has grown."""
 
         self.streams = {}
-        self._keeps_streams = keeps_streams
+        self.keeps_streams = keeps_streams
         self._data = {}
         self._expires = {}
         self._pairs = {}
@@ -100,11 +100,12 @@ class VirtualServer(Commands):
     # -- the client's side ------------------------------------------------------------------
 
     def evalsha(self, sha, count, *words):
-        return self.eval(self._sources[sha], count, *words)
+        self._interpreter.server = self
+        return self._interpreter.run(self._sources[sha], words[:count], words[count:])
 
     def eval(self, source, count, *words):
         self._interpreter.server = self
-        return self._interpreter.run(source, list(words[:count]), words[count:])
+        return self._interpreter.run(source, words[:count], words[count:])
 
     def script_load(self, source):
         return source
