@@ -24,6 +24,7 @@ from benchmarks.media import (
 from benchmarks.service import (
     board,
     celery_pools,
+    command_cost,
     flag_latency,
     growth,
     sweep,
@@ -39,6 +40,7 @@ SHORTER = (
     (flag_latency, {"seconds": 4}),
     (webhooks_per_core, {"seconds": 4}),
     (celery_pools, {"runs": 1}),
+    (command_cost, {"rounds": 5}),
     (memory, {"runs": 1}),
     (agents, {"seconds": 4}),
     (webhook_to_decision, {"rounds": 1, "runs": 1}),

@@ -2,8 +2,8 @@
 
 import httpx
 
-from telephony.call_control.connections import KeptConnections
 from telephony.call_control.deadline import Backend
+from telephony.call_control.kept_connections import KeptConnections
 
 
 def fitted(client: httpx.Client) -> httpx.Client:

@@ -11,7 +11,7 @@ from threading import Event, Thread
 import pytest
 import trustme
 
-from telephony.call_control import connections
+from telephony.call_control import kept_connections
 from telephony.call_control.client import TelnyxClient
 from telephony.call_control.command import Command
 from telephony.call_control.errors import LimitedError, TryAgainError, UnansweredError
@@ -138,7 +138,7 @@ def test_a_connection_is_not_kept_for_long(serve, client_of, monkeypatch):
     server = serve([answer()], [answer()], hold=True)
     telnyx = client_of(server)
     telnyx.hang_up(COMMAND)
-    monkeypatch.setattr(connections, "KEPT_S", 0.0)
+    monkeypatch.setattr(kept_connections, "KEPT_S", 0.0)
     first = Thread(target=telnyx.hang_up, args=(COMMAND,))
     first.start()
     assert server.closed.wait(5)
