@@ -41,6 +41,7 @@ SHORTER = (
     (webhooks_per_core, {"seconds": 4}),
     (celery_pools, {"runs": 1}),
     (command_cost, {"rounds": 5}),
+    (command_cost, {}),
     (memory, {"runs": 1}),
     (agents, {"seconds": 4}),
     (webhook_to_decision, {"rounds": 1, "runs": 1}),

@@ -16,8 +16,6 @@ from threading import Thread
 from time import thread_time
 from typing import Any
 
-import httpx
-
 from benchmarks.harness import results
 from deadair import logs
 from telephony.call_control.client import TelnyxClient
@@ -64,11 +62,9 @@ def sdk(url: str) -> Send:
     return lambda: client.post(path, cast_to=object, body={**body, "language": LANGUAGE})
 
 
-def ours(url: str, *, pool: bool) -> Send:
-    """Return what sends as the product does; *pool*: by httpcore's connections."""
+def ours(url: str) -> Send:
+    """Return what sends as the product does."""
     client = TelnyxClient(api_key=KEY, base_url=url)
-    if pool:
-        client._sdk._client._transport = httpx.HTTPTransport()  # noqa: SLF001  # only here
     return lambda: client.speak(COMMAND, text=TEXT, voice=VOICE, language=LANGUAGE)
 
 
@@ -87,8 +83,7 @@ def main(commands: int = 300, rounds: int = 9) -> None:
         server.start()
         url = f"http://127.0.0.1:{listener.getsockname()[1]}/v2"
         ways = {
-            PRODUCT: ours(url, pool=False),
-            "... with httpcore's pool": ours(url, pool=True),
+            PRODUCT: ours(url),
             "the SDK as it comes": sdk(url),
         }
         found = [{way: cost_us(ways[way], commands) for way in ways} for _ in range(rounds + 1)]

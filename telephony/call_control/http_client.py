@@ -1,23 +1,20 @@
-"""Fits httpx's client for commands: connections of ours, in time, and no search for cookies."""
+"""Fits httpx's client for commands: they end in time, and no answer is searched for cookies."""
+
+from typing import Any
 
 import httpx
 
 from telephony.call_control.deadline import Backend
-from telephony.call_control.kept_connections import KeptConnections
 
 
 def fitted(client: httpx.Client) -> httpx.Client:
-    """Return *client*, which keeps to `deadline.within` from now on and costs less CPU.
-
-    What goes through a proxy of the environment's stays with httpcore's connections.
-    """
-    # ruff: noqa: SLF001  # httpx has no other way in; its own transport is what tracers know
-    direct = client._transport
-    pool = direct._pool  # type: ignore[attr-defined]  # an HTTPTransport, as none was given
-    direct._pool = KeptConnections(Backend(pool._network_backend), pool._ssl_context)  # type: ignore[attr-defined]
-    for transport in client._mounts.values():
-        if proxied := getattr(transport, "_pool", None):
-            proxied._network_backend = Backend(proxied._network_backend)
+    """Return *client*, which keeps to `deadline.within` from now on, through proxies too."""
+    # ruff: noqa: SLF001  # httpx has no other way in
+    transports: list[Any] = [client._transport, *client._mounts.values()]
+    for transport in transports:
+        pool = getattr(transport, "_pool", None)
+        if pool is not None:
+            pool._network_backend = Backend(pool._network_backend)
     client._cookies = _Cookies()  # a client copies those that it is given
     return client
 

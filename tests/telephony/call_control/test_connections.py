@@ -11,7 +11,6 @@ from threading import Event, Thread
 import pytest
 import trustme
 
-from telephony.call_control import kept_connections
 from telephony.call_control.client import TelnyxClient
 from telephony.call_control.command import Command
 from telephony.call_control.errors import LimitedError, TryAgainError, UnansweredError
@@ -30,11 +29,11 @@ def answer(body=BODY, *, status=b"200 OK", length=True, more=b""):
 class Server:
     """Gives each connection its *answers*, one a request, and closes it after the last."""
 
-    def __init__(self, *connections, context=None, hold=False):
+    def __init__(self, *connections, context=None):
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         self.requests, self.closed = [], Event()
-        self._context, self._hold = context, hold
+        self._context = context
         Thread(target=self._serve, args=(connections,), daemon=True).start()
 
     def _serve(self, connections):
@@ -51,8 +50,6 @@ class Server:
             for each in answers:
                 self.requests.append(read_request(stream))
                 sock.sendall(each)
-            if self._hold:
-                stream.read()  # until the other side closes
         self.closed.set()
 
     def close(self):
@@ -131,18 +128,6 @@ def test_a_connection_that_the_answer_ends_is_not_used_again(serve, client_of):
     telnyx = client_of(server)
     for _ in range(2):
         telnyx.hang_up(COMMAND)
-    assert len(server.requests) == 2
-
-
-def test_a_connection_is_not_kept_for_long(serve, client_of, monkeypatch):
-    server = serve([answer()], [answer()], hold=True)
-    telnyx = client_of(server)
-    telnyx.hang_up(COMMAND)
-    monkeypatch.setattr(kept_connections, "KEPT_S", 0.0)
-    first = Thread(target=telnyx.hang_up, args=(COMMAND,))
-    first.start()
-    assert server.closed.wait(5)
-    first.join(5)
     assert len(server.requests) == 2
 
 
