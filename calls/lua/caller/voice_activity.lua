@@ -13,7 +13,7 @@ if arg(1) == '0' then
     end
     put({caller_speaking = 0, caller_quiet_at = at})
     note('caller.quiet', 'evidence', 'vad', 'ago_ms', NOW - at)
-    changed()
+    count_change()
   end
   return {}
 end
@@ -27,5 +27,5 @@ put({caller_speaking = at, voice_from = at, voice_turn = turn and 1 or 0,
       unproven_from = unproven > 0 and number('unproven_from') or at})
 redis.call('DEL', DONE_SPEAKING)
 note('caller.speaking', 'evidence', 'vad', 'epoch', call.epoch, 'ago_ms', NOW - at)
-changed()
+count_change()
 return talked_over()

@@ -34,5 +34,5 @@ redis.call('EXPIRE', CLAIMS, LIVE_TTL_S)
 put({hangup_reason = arg(2), asked = 'hangup', asked_until = NOW + tonumber(arg(3))})
 note('hangup.claimed', 'cause', arg(2))
 if arg(2) == 'speech_failed' then note('speech.failed', 'epoch', call.epoch) end
-postponed()
+count_change()
 return 'go'

@@ -77,5 +77,5 @@ elseif step == 'warning' then put({warned = 1})
 elseif step == 'screening' then put({screening_said = NOW})
 elseif step == 'voicemail' then put({voicemail_left = 1}) end
 note('step.claimed', 'step', step, 'epoch', epoch, 'utterance', id)
-postponed()
+count_change()
 return 'go'

@@ -24,5 +24,5 @@ if arg(4) ~= '' then
   redis.call('HSET', SPEECH, arg(1), arg(4))
   redis.call('EXPIRE', SPEECH, LIVE_TTL_S)
 end
-postponed()
+count_change()
 return over_filler and 2 or 1

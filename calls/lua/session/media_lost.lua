@@ -17,5 +17,5 @@ else
   put({media_lost = 0, media_since = NOW})
   note('media.back')
 end
-changed()
+count_change()
 return 1

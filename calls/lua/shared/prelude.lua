@@ -71,15 +71,16 @@ local function with_told(reply)
   return {'#told', call.agent or '', told, reply}
 end
 
--- What is due next may only have become later: the owner's hub sees it at its next poll of the versions.
-local function postponed()
+-- The owner's hub finds the change at its next poll of the versions. That is soon enough if the next decision
+-- is only postponed, and if the owner's monitor itself runs the step, which it does before it looks.
+local function count_change()
   redis.call('INCR', VERSION)
   redis.call('EXPIRE', VERSION, LIVE_TTL_S)
 end
 
 -- The owner may have to act at once, or sooner: the published message wakes it before that poll.
 local function changed()
-  postponed()
+  count_change()
   if (call.owner or '') ~= '' then redis.call('PUBLISH', PREFIX .. 'bells:' .. call.owner, CALL_ID) end
 end
 

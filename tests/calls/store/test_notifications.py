@@ -68,6 +68,17 @@ def test_a_hang_up_is_notified_by_the_end_of_the_call(call, heard):
     assert heard(lambda: call.store.call_ended(CALL, ANYBODY, "", "")) == (1, 1)
 
 
+def test_a_monitor_is_not_notified_of_what_it_stores_before_it_looks(call, heard):
+    assert heard(lambda: voice(call, speaking=True)) == (0, 1)
+    assert heard(lambda: voice(call, speaking=False)) == (0, 1)
+    assert heard(lambda: call.store.media_lost(CALL, call.origin, lost=True)) == (0, 1)
+    assert heard(lambda: call.store.media_lost(CALL, call.origin, lost=False)) == (0, 1)
+
+
+def voice(call, *, speaking):
+    call.store.voice_activity(CALL, call.origin, speaking=speaking, ago_ms=0)
+
+
 def outcome(call, what, claim="0:checkin-1", utterance="0-checkin-1"):
     call.store.record_outcome(CALL, ANYBODY, claim, what, utterance, "")
 
