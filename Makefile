@@ -70,9 +70,9 @@ unit: $(READY_DEV)  ## Tests without a process, a socket or Redis; check the pol
 		$(JUDGED:%=--cov=%) --cov-branch --cov-fail-under=100 --cov-report=term:skip-covered
 	$(BIN)/python -m pytest -q -m "unit and not long" $(ON_ALL_CORES) $(JUDGING:%=--ignore=%)
 
-search: $(READY_DEV)  ## Search the policy's states for EXPLORE seconds (20); slow unit tests; 4,000 virtual calls
+search: $(READY_DEV)  ## Search the policy's states for EXPLORE seconds (20); slow unit tests; 10,000 virtual calls
 	DEADAIR_EXPLORE_S=$(or $(EXPLORE),20) $(BIN)/python -m pytest -q -m "search or long" $(ON_ALL_CORES)
-	$(BIN)/python -m benchmarks.rehearsal --calls 4000
+	$(BIN)/python -m benchmarks.rehearsal --calls 10000
 
 store: $(READY_DEV)  ## Tests against a real redis-server
 	$(BIN)/python -m pytest -q -m store $(ON_ALL_CORES)
@@ -94,7 +94,7 @@ browser: $(READY_DEV)  ## Find or install a Chromium for the browser tests; requ
 pictures: $(READY_DEV) browser  ## Update the pictures in docs/images
 	SCREENSHOTS=docs/images $(BIN)/python -m pytest -q tests/browser/test_every_page.py -k pictures
 
-rehearse: $(READY_DEV)  ## Virtual calls from seeds, with random faults: make rehearse CALLS=10000
+rehearse: $(READY_DEV)  ## Virtual calls from seeds, with random faults: make rehearse CALLS=100000
 	$(BIN)/python -m benchmarks.rehearsal --calls $(or $(CALLS),10000)
 
 chaos: $(READY_DEV)  ## Random faults during live calls for MINUTES (10), or in virtual ones: make chaos CALLS=1000000

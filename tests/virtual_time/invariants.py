@@ -4,7 +4,8 @@
   thinks, as far as the stored evidence has not expired.
 - No check-in or hang-up comes sooner after somebody's words than the settings let a silence last.
 - While no message was lost or late, neither is anything said behind what Telnyx still plays, except
-  other applications' audio of which no event can have come yet.
+  other applications' audio of which no event can have come yet, or whose beginning carried the id
+  of our words that wait behind it, and these words.
 - In one silence (no words, no key, never out of our hands) each check-in is made once, and once
   again if it went unheard; never more of them than the settings allow.
 - Nobody is hung up on for silence who did not hear a check-in to its end in this silence, while no
@@ -118,7 +119,9 @@ class Judge:
         elif found := STEP.fullmatch(utterance):
             who = busy(view, settings, but=utterance)
             self._rule(not who, f"spoke while {who} is busy", utterance)
-            over = tuple(p for p in self.call.telnyx.playing if not self._untold(p))
+            taken = self._taken_for_another()
+            playing = (p for p in self.call.telnyx.playing if p not in taken)
+            over = tuple(p for p in playing if not self._untold(p))
             self._rule(self.call.tampered or not over, f"spoke over {over}", utterance)
             if found["checkin"] and not utterance.endswith("-again"):
                 self._rule(not view.owed_since_ms, "asked for what the agent owes", utterance)
@@ -131,6 +134,18 @@ class Judge:
         told_in_ms = self.call.telnyx.lag_ms + WEBHOOK_MS
         theirs = playing.utterance.startswith(THEIRS)
         return theirs and self.call.now_ms < playing.queued_at + told_in_ms
+
+    def _taken_for_another(self):
+        """Return others' audio whose beginning carried the id of our words, which wait behind it.
+
+        No event could tell them apart: those words began, and by their length they are over.
+        """
+        playing = self.call.telnyx.playing
+        first = playing[0] if playing else None
+        if not first or not first.utterance.startswith(THEIRS):
+            return ()
+        waiting = [p for p in playing[1:] if p.utterance == first.told]
+        return (first, *waiting) if waiting else ()
 
     def _soon(self, view, settings, utterance):
         """Judge whether what waits for a silence came too soon after the last words."""

@@ -21,6 +21,8 @@ class Playing(NamedTuple):
     ms: int
     queued_at: int
     family: str = "speak"
+    told: str = ""
+    """The id that the event of its beginning carried."""
 
 
 class Accepted(NamedTuple):
@@ -145,7 +147,8 @@ class VirtualTelnyx:
         """Sound of *utterance* begins, if it is still to come."""
         if self.playing and self.playing[0].utterance == utterance:
             self.sounds = utterance
-            self._tell(self.playing[0], "started", {})
+            told = self._tell(self.playing[0], "started", {})
+            self.playing = (self.playing[0]._replace(told=told), *self.playing[1:])
             self._later(self.playing[0].ms, "audio_end", utterance)
 
     def finish(self, utterance, status="completed"):
@@ -163,7 +166,10 @@ class VirtualTelnyx:
         self._tell(playing, "ended", {"status": status})
 
     def _tell(self, playing, what, payload):
-        """Say what happened to *playing*, with the client_state that `labels` has it carry."""
+        """Say what happened to *playing*, with the client_state that `labels` has it carry.
+
+        Returns the id that it carried.
+        """
         label = playing.utterance
         if label.endswith(" state"):
             label, payload = "", payload | {"client_state": STATE}
@@ -176,6 +182,7 @@ class VirtualTelnyx:
         if self.labels == "none":
             label, payload = "", payload | {"client_state": None}
         self._emit(f"call.{playing.family}.{what}", payload, label)
+        return label
 
     def others_play(self, name, ms, family="playback"):
         """Another application has audio of *ms* milliseconds played on the leg, in its turn.

@@ -15,6 +15,7 @@ SILENT = frozenset({"silence", "hold_on", "expected", "media_lost"})
 LEFT_OUT = frozenset({"decision.waits", "flag.set", "step.claimed", "utterance.registered"})
 """Implied by other entries; `decision.waits` shows a delay only together with others."""
 
+_FIRST = frozenset({"utterance.registered", "caller.heard", "step.asked"})
 MIN_DELAY_MS = 100
 _CAUSES = {
     "agent_speaking": "the agent was speaking",
@@ -64,16 +65,28 @@ class Sentence:
 
 def sentences(entries: Iterable[Entry]) -> list[Sentence]:
     """Return the narrative of *entries*, given in order."""
-    story, delay = [], _Delay()
-    for entry in entries:
+    entries = list(entries)
+    story, delay, greeted_at = [], _Delay(), _greeted_at(entries)
+    for number, entry in enumerate(entries):
         if late := delay.update(entry):
             story.append(late)
-        if why := _patience(entry):
+        if number >= greeted_at and (why := _patience(entry)):
             story.append(why)
         if entry.event not in LEFT_OUT:
             text = sentence(entry.event, entry.details)
             story.append(Sentence(entry.at_ms, text, (entry,)))
     return story
+
+
+def _greeted_at(entries: list[Entry]) -> int:
+    """Return the place of the agent's greeting: before it the caller had nothing to think about.
+
+    It is 0 if the caller was heard or a step was requested before the agent's first words.
+    """
+    for number, entry in enumerate(entries):
+        if entry.event in _FIRST:
+            return number if entry.event == "utterance.registered" else 0
+    return 0
 
 
 def _patience(entry: Entry) -> Sentence | None:

@@ -77,6 +77,28 @@ def test_speaking_over_others_is_a_fault_once_an_event_reported_them(after_s, to
     assert any(fault.startswith("spoke over") for fault in judge.faults) == told
 
 
+@pytest.mark.parametrize("behind", [False, True])
+def test_others_audio_that_began_with_the_id_of_our_words_behind_it_is_taken_for_them(behind):
+    """Once these words are over by their length nothing tells that they wait; other words do."""
+    with virtual_world():
+        call = VirtualCall(silence_timeout_normal=2).answer().go(2)
+        judge = Judge(call)
+        call.others_play(8, "sticky", "speak").agent_says("Hello.", 0.4)
+        if behind:
+            call.agent_says("I will be with you in a moment.")
+        call.go(0.1)
+        call.telnyx.newest = call.telnyx.playing[1].utterance
+        call.go(1)
+        state = client_state.of_utterance("9-checkin-1")
+        call.telnyx.speak(Command(CALL, "id", state), text="Hello?", voice="", language="")
+    assert any(fault.startswith("spoke over") for fault in judge.faults) == behind
+
+
+def test_a_check_in_may_join_others_audio_that_was_taken_for_our_words():
+    with virtual_world():
+        assert not play(Plan.of(2025089))
+
+
 def test_a_caller_whose_transfer_is_refused_may_be_asked_anew():
     """That check-in was repeated, since it broke off, and taken for the one before the transfer."""
     with virtual_world():

@@ -56,6 +56,25 @@ def test_it_is_told_why_a_thinking_caller_is_asked_at_another_time():
     ]
 
 
+LATER = waits(1, "silence", 8_050, evidence="asked 1.0 s later: nothing known yet")
+
+
+@pytest.mark.parametrize(
+    ("first", "is_told"),
+    [
+        ((400, "utterance.registered", {"utterance": "greeting-1", "kind": "greeting"}), False),
+        ((8_000, "step.asked", {"step": "checkin-1", "because": "silence"}), True),
+        ((900, "caller.heard", {"evidence": "dtmf"}), True),
+    ],
+)
+def test_before_the_agent_s_greeting_nobody_is_said_to_think(first, is_told):
+    why = "The caller is to be asked 1.0 s later: nothing known yet."
+    greeting = (8_100, "utterance.registered", {"utterance": "say-1", "kind": "say"})
+    assert (why in told((0, "call.answered", {}), LATER, first, greeting)) == is_told
+    *_, last = told((0, "call.answered", {}), first, greeting, (9_000, *LATER[1:]))
+    assert last == why
+
+
 def test_every_cause_of_one_delay_is_named_once():
     assert told(
         waits(0, "silence", 7000),
