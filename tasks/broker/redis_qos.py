@@ -18,7 +18,6 @@ from typing import Any
 
 from kombu.transport import redis as transport
 from kombu.transport import virtual
-from redis.exceptions import ResponseError
 
 from tasks.broker.unacked import UnackedRecord
 
@@ -64,6 +63,9 @@ class _TimedQoS(transport.QoS):
 class ResilientQoS(_TimedQoS):
     """Records received messages, on the server when that is possible."""
 
+    is_full = False
+    """Whether no message is asked for until one in hand is acknowledged."""
+
     def __init__(self, channel: Any, prefetch_count: int = 0) -> None:
         super().__init__(channel, prefetch_count)
         self._record = UnackedRecord(channel)
@@ -73,22 +75,41 @@ class ResilientQoS(_TimedQoS):
             self._look_at_clock()
         about = message.delivery_info
         kept = (message._raw, about["exchange"], about["routing_key"])  # noqa: SLF001  # as kombu
-        with suppress(ResponseError):
-            self._record.add(delivery_tag, kept, _clock())
+        self._record.add(delivery_tag, kept, _clock())
         virtual.QoS.append(self, message, delivery_tag)
+
+    def can_consume(self) -> bool:
+        self.is_full = True  # before looking: who acknowledges meanwhile need not be seen
+        self.is_full = not super().can_consume()
+        return not self.is_full
 
     def ack(self, delivery_tag: str) -> None:
         if not self._is_cut_off():
             self._record.remove(delivery_tag)
         virtual.QoS.ack(self, delivery_tag)
 
+    def flush(self) -> None:
+        """Send the acknowledgements that wait."""
+        self._record.flush()
+
+    def settle(self) -> None:
+        """Have the server carry out all that is recorded, unless it is away."""
+        with suppress(*transport.get_redis_error_classes()[0]):
+            self._record.settle()
+
+    def reject(self, delivery_tag: str, requeue: bool = False) -> None:
+        self._record.settle()  # what is restored or removed next must be there
+        super().reject(delivery_tag, requeue)
+
     def restore_unacked(self, client: Any = None) -> None:
         if self._is_cut_off():
             self._delivered.clear()  # type: ignore[union-attr]  # a mapping once it is made
         else:
+            self._record.settle()
             super().restore_unacked(client)
 
     def restore_visible(self, start: int = 0, num: int = 10, interval: int = 10) -> None:
+        self._record.settle()  # a demoted server is noticed within that interval
         self._look_at_clock()
         super().restore_visible(start, num, interval)
 
