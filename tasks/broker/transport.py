@@ -16,6 +16,7 @@ from typing import Any
 from kombu.transport import redis
 
 from calls.redis_client import failover
+from tasks.broker.multi_pop import TakesSeveral
 from tasks.broker.redis_qos import ResilientQoS
 
 _Channel: Any = redis.Channel  # kombu has no types for them
@@ -56,13 +57,17 @@ class _ReusedClient:
         super().close()  # type: ignore[misc]  # the channel's own
 
 
-class Channel(_ReusedClient, _Channel):  # type: ignore[misc]  # untyped base
+class Channel(_ReusedClient, TakesSeveral, _Channel):  # type: ignore[misc]  # untyped base
     """A channel to one Redis."""
 
     connection_class, connection_class_ssl = failover.Plain, failover.Tls
 
 
-class SentinelChannel(_ReusedClient, _SentinelChannel):  # type: ignore[misc]  # untyped base
+class SentinelChannel(
+    _ReusedClient,
+    TakesSeveral,
+    _SentinelChannel,  # type: ignore[misc]  # untyped base
+):
     """A channel to a master under Sentinel."""
 
     connection_class, connection_class_ssl = failover.Watched, failover.WatchedTls

@@ -8,6 +8,7 @@ then; what was not answered is sent again on a new connection. The keys and what
 kombu's. Read against kombu 5.7 and redis-py 8.1.
 """
 
+from collections.abc import Mapping
 from threading import Lock
 from typing import Any
 
@@ -21,7 +22,7 @@ UNREAD = 64
 """Changes sent at most before their answers are read."""
 
 REPLIES = 2
-"""Commands of a change: a message that is added, or one that is removed."""
+"""Commands of a change: messages that are added, or removed."""
 
 _BROKEN = (redis.ConnectionError, redis.TimeoutError, OSError)
 
@@ -40,36 +41,47 @@ class UnackedRecord:
         self._messages = f"{prefix}{channel.unacked_key}"
         self._pool = channel.pool
         self._connection: Any = None
+        self._done: list[str] = []
         self._unsent: list[bytes] = []
         self._unread: list[bytes] = []
         self._lock = Lock()
 
-    def add(self, tag: str, message: Any, received_at_s: float) -> None:
-        """Add *message* under its delivery *tag*, and send the removals that wait."""
-        added = resp.packed(("ZADD", self._index, received_at_s, tag))
-        added += resp.packed(("HSET", self._messages, tag, json.encode(message)))
+    def add(self, messages: Mapping[str, Any], received_at_s: float) -> None:
+        """Add *messages* under their delivery tags, and send the removals that wait."""
+        times = (word for tag in messages for word in (received_at_s, tag))
+        texts = (word for tag, kept in messages.items() for word in (tag, json.encode(kept)))
+        added = resp.packed(("ZADD", self._index, *times))
+        added += resp.packed(("HSET", self._messages, *texts))
         with self._lock:
+            self._collect()
             self._unsent.append(added)
             self._send(UNREAD)
 
     def remove(self, tag: str) -> None:
         """Note that the message of *tag* is done: the next `add` or `flush` removes it."""
-        removal = resp.packed(("ZREM", self._index, tag))
-        removal += resp.packed(("HDEL", self._messages, tag))
         with self._lock:
-            self._unsent.append(removal)
+            self._done.append(tag)
 
     def flush(self) -> None:
         """Send the removals that wait."""
-        if self._unsent:
+        if self._done or self._unsent:
             with self._lock:
+                self._collect()
                 self._send(UNREAD)
 
     def settle(self) -> None:
         """Send what waits and read all answers: the server has carried out everything then."""
-        if self._unsent or self._unread:
+        if self._done or self._unsent or self._unread:
             with self._lock:
+                self._collect()
                 self._send(0)
+
+    def _collect(self) -> None:
+        """Make one change of all removals that wait."""
+        if self._done:
+            removal = resp.packed(("ZREM", self._index, *self._done))
+            self._unsent.append(removal + resp.packed(("HDEL", self._messages, *self._done)))
+            self._done.clear()
 
     def _send(self, unread: int) -> None:
         """Send all that waits, and read answers if there are more than *unread*."""

@@ -10,7 +10,7 @@ from typing import Any
 from celery.worker.consumer import Consumer as CeleryConsumer
 from kombu.utils.url import sanitize_url
 
-from tasks.broker.acknowledging import AcknowledgesInThreads
+from tasks.broker.acknowledgement import AcknowledgesInThreads
 from tasks.broker.prefetch import PrefetchPerQueue
 from tasks.broker.queues_away import WaitsForQueues
 from tasks.shown.arguments import HIDDEN

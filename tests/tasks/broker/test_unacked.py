@@ -42,7 +42,7 @@ def settled(record, server):
 
 
 def test_a_message_is_there_until_it_is_removed(record, server):
-    record.add("a", MESSAGE, 12.5)
+    record.add({"a": MESSAGE}, 12.5)
     record.settle()
     assert server.zscore(INDEX, "a") == 12.5
     assert json.loads(server.hget(MESSAGES, "a")) == list(MESSAGE)
@@ -51,7 +51,7 @@ def test_a_message_is_there_until_it_is_removed(record, server):
 
 
 def test_kombu_restores_what_is_recorded(record, server, channel):
-    record.add("a", MESSAGE, 0)
+    record.add({"a": MESSAGE}, 0)
     record.settle()
     channel.qos.restore_by_tag("a")
     assert server.zcard(INDEX) == server.hlen(MESSAGES) == 0
@@ -61,23 +61,23 @@ def test_kombu_restores_what_is_recorded(record, server, channel):
 
 def test_a_removal_is_sent_with_the_next_message(record, server):
     """Operations are counted, not seconds: a message costs the server one read and no more."""
-    record.add("0", MESSAGE, 1)
+    record.add({"0": MESSAGE}, 1)
     record.settle()
     before = server.info("stats")["total_reads_processed"]
     for number in range(UNREAD // 2 - 1):
         record.remove(str(number))
-        record.add(str(number + 1), MESSAGE, 1)
+        record.add({str(number + 1): MESSAGE}, 1)
     record.settle()
     asked = 1
     assert server.info("stats")["total_reads_processed"] - before - asked <= UNREAD // 2 - 1
 
 
 def test_a_removal_waits_until_it_is_flushed_at_the_latest(record, server):
-    record.add("a", MESSAGE, 1)
+    record.add({"a": MESSAGE}, 1)
     record.remove("a")
     record.settle()
     assert server.hlen(MESSAGES) == 0
-    record.add("b", MESSAGE, 1)
+    record.add({"b": MESSAGE}, 1)
     record.remove("b")
     record.flush()
     eventually(lambda: not server.hlen(MESSAGES), 5, what="b is removed")
@@ -86,7 +86,7 @@ def test_a_removal_waits_until_it_is_flushed_at_the_latest(record, server):
 def test_the_answers_are_read_now_and_then(record, server):
     tags = [str(n) for n in range(3 * UNREAD)]
     for tag in tags:
-        record.add(tag, MESSAGE, 1)
+        record.add({tag: MESSAGE}, 1)
         assert len(record._unread) <= UNREAD
     for tag in tags:
         record.remove(tag)
@@ -96,16 +96,16 @@ def test_the_answers_are_read_now_and_then(record, server):
 
 
 def test_a_lost_connection_is_replaced(record, server):
-    record.add("a", MESSAGE, 1)
+    record.add({"a": MESSAGE}, 1)
     server.client_kill_filter(_type="normal", skipme=True)
-    record.add("b", MESSAGE, 1)
+    record.add({"b": MESSAGE}, 1)
     assert settled(record, server) == ["a", "b"]
 
 
 def test_a_removal_that_was_not_answered_is_sent_again(record, server):
     """The server closes the connection before it reads the removal, which the kernel has taken."""
-    record.add("a", MESSAGE, 1)
-    record.add("b", MESSAGE, 1)
+    record.add({"a": MESSAGE}, 1)
+    record.add({"b": MESSAGE}, 1)
     server.client_kill_filter(_type="normal", skipme=True)
     record.remove("a")
     record.flush()
@@ -113,28 +113,28 @@ def test_a_removal_that_was_not_answered_is_sent_again(record, server):
 
 
 def test_a_message_that_was_not_answered_is_sent_again(record, server):
-    record.add("a", MESSAGE, 1)
+    record.add({"a": MESSAGE}, 1)
     record.settle()
     server.client_kill_filter(_type="normal", skipme=True)
-    record.add("b", MESSAGE, 1)
+    record.add({"b": MESSAGE}, 1)
     assert settled(record, server) == ["a", "b"]
 
 
 def test_a_full_server_refuses_a_message_and_not_a_removal(record, server):
-    record.add("a", MESSAGE, 1)
+    record.add({"a": MESSAGE}, 1)
     server.config_set("maxmemory", 1)
     record.remove("a")
-    record.add("b", MESSAGE, 1)
+    record.add({"b": MESSAGE}, 1)
     record.settle()
     server.config_set("maxmemory", 0)
     assert settled(record, server) == []
 
 
 def test_a_demoted_server_is_left(record, server):
-    record.add("a", MESSAGE, 1)
+    record.add({"a": MESSAGE}, 1)
     server.replicaof("127.0.0.1", 1)
     try:
-        record.add("b", MESSAGE, 1)
+        record.add({"b": MESSAGE}, 1)
         with pytest.raises(NotTheOneError):
             record.settle()
     finally:
@@ -146,6 +146,6 @@ def test_a_demoted_server_is_left(record, server):
 def test_its_keys_have_the_broker_s_prefix(server, channel):
     channel.global_keyprefix = "team:"
     record = UnackedRecord(channel)
-    record.add("a", MESSAGE, 1)
+    record.add({"a": MESSAGE}, 1)
     record.settle()
     assert server.zcard(f"team:{INDEX}") == server.hlen(f"team:{MESSAGES}") == 1
