@@ -2,7 +2,7 @@
 
 Read against Celery 5.7, where a thread has the loop do it: one more turn of the loop for each task,
 a sixth of what a task costs. With our Redis transport an acknowledgement is only noted
-(`tasks.broker.unacked`) and sent with what the loop sends next, within half a second. The loop is
+(`tasks.broker.unacked`) and sent with what the loop sends next, within a second. The loop is
 woken if it takes no message until one is acknowledged.
 """
 
