@@ -18,7 +18,7 @@ class AcknowledgesInThreads:
 
     def call_soon_ack(self, p: Any, *args: Any, **kwargs: Any) -> Any:
         """Acknowledge or reject by *p*, a bound method of kombu's message; Celery's name for it."""
-        qos = p.__self__.channel.qos
+        qos = getattr(p.__self__.channel, "qos", None)
         if p.__name__ != "ack_log_error" or not isinstance(qos, ResilientQoS):
             return super().call_soon_ack(p, *args, **kwargs)  # type: ignore[misc]  # Celery's
         p(*args, **kwargs)

@@ -1,7 +1,9 @@
 """A task's thread acknowledges by itself; the loop sends it, and is woken only if it must be."""
 
 import pytest
+from kombu import Message
 from kombu.asynchronous import Hub
+from kombu.transport import pyamqp
 
 from tasks import app
 from tasks.broker.transport import Channel
@@ -94,3 +96,10 @@ def test_a_message_returned_as_soon_as_it_came_is_on_the_queue(server, channel, 
 def test_a_rejection_is_the_loop_s(channel, received, consumer):  # noqa: ARG001  # keeps it open
     consumer.call_soon_ack(received[0].reject_log_error, None, ())
     assert consumer.hub._ready
+
+
+def test_what_came_from_another_broker_is_the_loop_s(consumer):
+    """RabbitMQ's channels are not for several threads, and have no such record."""
+    message = Message(channel=pyamqp.Channel.__new__(pyamqp.Channel))
+    acknowledge(consumer, message)
+    assert consumer.hub._pop_ready()
