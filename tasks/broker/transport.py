@@ -33,6 +33,7 @@ class _ReusedClient:
     pool: Any
     closed: bool
     _qos: Any
+    _disconnect_pools: Any
     _reused: Any = None
     _answered = False
 
@@ -55,6 +56,7 @@ class _ReusedClient:
         if isinstance(self._qos, ResilientQoS) and not self.closed:
             self._qos.settle()
         super().close()  # type: ignore[misc]  # the channel's own
+        self._disconnect_pools()  # what was in hand is put back over a new one
 
 
 class Channel(_ReusedClient, TakesSeveral, _Channel):  # type: ignore[misc]  # untyped base
