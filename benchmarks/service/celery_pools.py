@@ -3,14 +3,16 @@
 The task is the product's own: an utterance of a live call began, or ended; one Lua step and a bell.
 The worker is the Procfile's but for the pool, kept on one core. It is started and waits; then the
 events of many calls are put on its queue, and it works until all are done and acknowledged. Every
-ledger must be empty then.
+ledger must be empty then. With a RATE above 0 that many events arrive a second, and the worker has
+time to wait for each, as most workers do; else all of them wait for the worker.
 
-python -m benchmarks.service.celery_pools [CALLS] [RUNS]
+python -m benchmarks.service.celery_pools [CALLS] [RUNS] [RATE]
 """
 
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,8 +76,12 @@ def live(store: CallStore, calls: int) -> None:
             store.register_utterance(call, TELNYX, f"u-{utterance}", "say", 1_500, words)
 
 
-def tell(broker: Celery, calls: int) -> int:
-    """Put on the queue that each utterance began and ended; returns how many events that is."""
+def tell(broker: Celery, calls: int, rate: int) -> int:
+    """Put on the queue that each utterance began and ended; returns how many events that is.
+
+    *rate* of them a second, or all as fast as they can be sent if it is 0.
+    """
+    began = time.monotonic()
     events = [
         (f"v3:call-{call}", f"u-{utterance}", f"call.speak.{what}")
         for utterance in range(UTTERANCES)
@@ -83,6 +89,8 @@ def tell(broker: Celery, calls: int) -> int:
         for call in range(calls)
     ]
     for number, (call, utterance, event_type) in enumerate(events):
+        if rate:
+            time.sleep(max(0.0, began + number / rate - time.monotonic()))
         report = {"call_control_id": call, "event_id": f"event-{number}", "utterance": utterance}
         rest = {"received_by": "web-1", "dial_id": "", "payload": {"status": "completed"}}
         broker.send_task(
@@ -91,7 +99,7 @@ def tell(broker: Celery, calls: int) -> int:
     return len(events)
 
 
-def one(pool: str, calls: int, url: str) -> results.Row:
+def one(pool: str, calls: int, rate: int, url: str) -> results.Row:
     client = connect(url)
     client.flushall()
     broker = Celery(broker=url, set_as_current=False)
@@ -103,7 +111,7 @@ def one(pool: str, calls: int, url: str) -> results.Row:
 
     with running(pool, url, broker) as pids:
         before = {pid: machine.cpu_s(pid) for pid in pids}
-        events = tell(broker, calls)
+        events = tell(broker, calls, rate)
         eventually(done, 300, what="all is done")
         cpu = sum(machine.cpu_s(pid) - before[pid] for pid in pids)
         private = sum(machine.private_kib(pid) for pid in pids)
@@ -114,9 +122,9 @@ def one(pool: str, calls: int, url: str) -> results.Row:
     return found | {"us": cpu * 1e6 / events, "mib": private / 1024}
 
 
-def main(calls: int = 200, runs: int = 3) -> None:
+def main(calls: int = 200, runs: int = 3, rate: int = 0) -> None:
     with product.redis_alone() as server:
-        raw = [one(pool, calls, server.url) for _ in range(runs) for pool in POOLS]
+        raw = [one(pool, calls, rate, server.url) for _ in range(runs) for pool in POOLS]
     rows = []
     for pool, size in POOLS.items():
         found = [run for run in raw if run["pool"] == pool]
@@ -130,8 +138,12 @@ def main(calls: int = 200, runs: int = 3) -> None:
                 "not done": sum(run["left"] for run in found),
             }
         )
-    results.show(f"A Celery worker's pool, {raw[0]['tasks']} tasks each, {runs} runs", rows)
-    results.keep("pools", rows, raw)
+    arriving = f", {rate} a second" if rate else ""
+    results.show(
+        f"A Celery worker's pool, {raw[0]['tasks']} tasks each{arriving}, {runs} runs", rows
+    )
+    if not rate:
+        results.keep("pools", rows, raw)
 
 
 if __name__ == "__main__":

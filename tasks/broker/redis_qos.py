@@ -11,6 +11,7 @@ When a message was taken is recorded by the broker's clock, and so is when to lo
 each have their own, and one that is ahead would put back what others have in hand.
 """
 
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from time import time  # noqa: TID251  # corrected to the broker's, below
 from types import FunctionType
@@ -18,7 +19,6 @@ from typing import Any
 
 from kombu.transport import redis as transport
 from kombu.transport import virtual
-from redis.exceptions import ResponseError
 
 from tasks.broker.unacked import UnackedRecord
 
@@ -64,31 +64,78 @@ class _TimedQoS(transport.QoS):
 class ResilientQoS(_TimedQoS):
     """Records received messages, on the server when that is possible."""
 
+    is_full = False
+    """Whether no message is asked for until one in hand is acknowledged."""
+
     def __init__(self, channel: Any, prefetch_count: int = 0) -> None:
         super().__init__(channel, prefetch_count)
         self._record = UnackedRecord(channel)
+        self._recorded: set[str] = set()
+
+    def record(self, raw: Iterable[Mapping[str, Any]]) -> None:
+        """Record messages that are delivered next, as they came, all in one go."""
+        kept = {}
+        for message in raw:
+            with suppress(LookupError, TypeError):  # not kombu's; whoever delivers it reports that
+                properties = message["properties"]
+                about = properties["delivery_info"]
+                key = (message, about["exchange"], about["routing_key"])
+                kept[properties["delivery_tag"]] = key
+        if kept:
+            self._record.add(kept, self._now())
+            self._recorded.update(kept)
 
     def append(self, message: Any, delivery_tag: str) -> None:
+        if delivery_tag in self._recorded:
+            self._recorded.discard(delivery_tag)
+        else:
+            about = message.delivery_info
+            kept = (message._raw, about["exchange"], about["routing_key"])  # noqa: SLF001  # as kombu
+            self._record.add({delivery_tag: kept}, self._now())
+        virtual.QoS.append(self, message, delivery_tag)
+
+    def forget_undelivered(self) -> None:
+        """Remove what was recorded and then not taken in hand: nobody acknowledges it."""
+        while self._recorded:
+            self._record.remove(self._recorded.pop())
+
+    def _now(self) -> float:
         if not _clock.known:
             self._look_at_clock()
-        about = message.delivery_info
-        kept = (message._raw, about["exchange"], about["routing_key"])  # noqa: SLF001  # as kombu
-        with suppress(ResponseError):
-            self._record.add(delivery_tag, kept, _clock())
-        virtual.QoS.append(self, message, delivery_tag)
+        return _clock()
+
+    def can_consume(self) -> bool:
+        self.is_full = True  # before looking: who acknowledges meanwhile need not be seen
+        self.is_full = not super().can_consume()
+        return not self.is_full
 
     def ack(self, delivery_tag: str) -> None:
         if not self._is_cut_off():
             self._record.remove(delivery_tag)
         virtual.QoS.ack(self, delivery_tag)
 
+    def flush(self) -> None:
+        """Send the acknowledgements that wait."""
+        self._record.flush()
+
+    def settle(self) -> None:
+        """Have the server carry out all that is recorded, unless it is away."""
+        with suppress(*transport.get_redis_error_classes()[0]):
+            self._record.settle()
+
+    def reject(self, delivery_tag: str, requeue: bool = False) -> None:
+        self._record.settle()  # what is restored or removed next must be there
+        super().reject(delivery_tag, requeue)
+
     def restore_unacked(self, client: Any = None) -> None:
         if self._is_cut_off():
             self._delivered.clear()  # type: ignore[union-attr]  # a mapping once it is made
         else:
+            self._record.settle()
             super().restore_unacked(client)
 
     def restore_visible(self, start: int = 0, num: int = 10, interval: int = 10) -> None:
+        self._record.settle()  # a demoted server is noticed within that interval
         self._look_at_clock()
         super().restore_visible(start, num, interval)
 

@@ -16,10 +16,14 @@ from typing import Any
 from kombu.transport import redis
 
 from calls.redis_client import failover
+from tasks.broker.multi_pop import TakesSeveral
 from tasks.broker.redis_qos import ResilientQoS
 
 _Channel: Any = redis.Channel  # kombu has no types for them
 _SentinelChannel: Any = redis.SentinelChannel
+_Transport: Any = redis.Transport
+_SentinelTransport: Any = redis.SentinelTransport
+_MultiChannelPoller: Any = redis.MultiChannelPoller
 
 
 class _ReusedClient:
@@ -27,6 +31,9 @@ class _ReusedClient:
 
     QoS = ResilientQoS
     pool: Any
+    closed: bool
+    _qos: Any
+    _disconnect_pools: Any
     _reused: Any = None
     _answered = False
 
@@ -44,14 +51,25 @@ class _ReusedClient:
             self._reused = make()
         return self._reused
 
+    def close(self) -> None:
+        """Close the channel, once the server has its acknowledgements."""
+        if isinstance(self._qos, ResilientQoS) and not self.closed:
+            self._qos.settle()
+        super().close()  # type: ignore[misc]  # the channel's own
+        self._disconnect_pools()  # what was in hand is put back over a new one
 
-class Channel(_ReusedClient, _Channel):  # type: ignore[misc]  # untyped base
+
+class Channel(_ReusedClient, TakesSeveral, _Channel):  # type: ignore[misc]  # untyped base
     """A channel to one Redis."""
 
     connection_class, connection_class_ssl = failover.Plain, failover.Tls
 
 
-class SentinelChannel(_ReusedClient, _SentinelChannel):  # type: ignore[misc]  # untyped base
+class SentinelChannel(
+    _ReusedClient,
+    TakesSeveral,
+    _SentinelChannel,  # type: ignore[misc]  # untyped base
+):
     """A channel to a master under Sentinel."""
 
     connection_class, connection_class_ssl = failover.Watched, failover.WatchedTls
@@ -63,13 +81,33 @@ class SentinelChannel(_ReusedClient, _SentinelChannel):  # type: ignore[misc]  #
         return pool
 
 
-class Transport(redis.Transport):
+class _Poller(_MultiChannelPoller):  # type: ignore[misc]  # untyped base
+    """kombu's, which before it waits sends the acknowledgements that wait."""
+
+    def on_poll_start(self) -> None:
+        for channel in self._channels:
+            if channel.active_queues:
+                channel.qos.flush()
+        super().on_poll_start()
+
+
+class _Polls:
+    """What both transports add to kombu's."""
+
+    cycle: Any
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.cycle = _Poller()
+
+
+class Transport(_Polls, _Transport):  # type: ignore[misc]  # untyped base
     """`redis://` and `rediss://`."""
 
     Channel = Channel
 
 
-class SentinelTransport(redis.SentinelTransport):
+class SentinelTransport(_Polls, _SentinelTransport):  # type: ignore[misc]  # untyped base
     """`sentinel://`."""
 
     Channel = SentinelChannel

@@ -10,6 +10,7 @@ from typing import Any
 from celery.worker.consumer import Consumer as CeleryConsumer
 from kombu.utils.url import sanitize_url
 
+from tasks.broker.acknowledgement import AcknowledgesInThreads
 from tasks.broker.prefetch import PrefetchPerQueue
 from tasks.broker.queues_away import WaitsForQueues
 from tasks.shown.arguments import HIDDEN
@@ -23,7 +24,12 @@ class _Fault(Exception):  # noqa: N818  # shown by what it is given: the kind of
     """An exception that was raised, without what it says."""
 
 
-class Consumer(PrefetchPerQueue, WaitsForQueues, _Consumer):  # type: ignore[misc]  # untyped base
+class Consumer(
+    AcknowledgesInThreads,
+    PrefetchPerQueue,
+    WaitsForQueues,
+    _Consumer,  # type: ignore[misc]  # untyped base
+):
     """Celery's, with prefetch per queue, and without a message's body or passwords."""
 
     class Blueprint(_Consumer.Blueprint):  # type: ignore[misc]  # untyped base
