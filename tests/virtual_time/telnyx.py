@@ -21,8 +21,7 @@ class Playing(NamedTuple):
     ms: int
     queued_at: int
     family: str = "speak"
-    told: str = ""
-    """The id that the event of its beginning carried."""
+    told: str = ""  # the id that the event of its beginning carried
 
 
 class Accepted(NamedTuple):
@@ -166,10 +165,7 @@ class VirtualTelnyx:
         self._tell(playing, "ended", {"status": status})
 
     def _tell(self, playing, what, payload):
-        """Say what happened to *playing*, with the client_state that `labels` has it carry.
-
-        Returns the id that it carried.
-        """
+        """Say what happened to *playing*; return the id in the client_state it carries (`labels`)."""
         label = playing.utterance
         if label.endswith(" state"):
             label, payload = "", payload | {"client_state": STATE}
