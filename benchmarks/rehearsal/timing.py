@@ -49,10 +49,11 @@ def between(call: Any, step: str, act: Act) -> None:
             getattr(call, act[0])(*act[1])
             request(decision, view, settings, CELERY, call.store, publish.ACTIONS)
             break
-        call.frozen = False
+        version, call.frozen = call._version, False
         call.look()
         call.frozen = True
-        call.go(_looks_away_s(call, decision, until_ms))
+        changed = call._version != version
+        call.go(LOOK_MS / 1000 if changed else _looks_away_s(call, decision, until_ms))
     call.frozen = frozen
     call._wake()
 
@@ -60,9 +61,12 @@ def between(call: Any, step: str, act: Act) -> None:
 def _looks_away_s(call: Any, decision: Decision, until_ms: float) -> float:
     """Return in how many tenths of a second something may be decided anew: something is due then.
 
-    The same as to look ten times a second, but that nothing is looked at in vain.
+    The same as to look ten times a second, but that nothing is looked at in vain. A look that
+    changed the call itself is followed by the next one at once.
     """
-    dues = [until_ms, *(due for due in (call.next_ms(),) if due is not None)]
+    dues = [until_ms, *(at for at in call.view().expiry_ms.values() if at > call.now_ms)]
+    if (due := call.next_ms()) is not None:
+        dues.append(due)
     if isinstance(decision, Wait) and decision.until_ms > call.now_ms:
         dues.append(decision.until_ms)
     return max(1, ceil((min(dues) - call.now_ms) / LOOK_MS)) * LOOK_MS / 1000

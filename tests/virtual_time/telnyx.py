@@ -21,8 +21,7 @@ class Playing(NamedTuple):
     ms: int
     queued_at: int
     family: str = "speak"
-    told: str = ""
-    """The id that the event of its beginning carried."""
+    told: str = ""  # the id that the event of its beginning carried
 
 
 class Accepted(NamedTuple):
@@ -147,9 +146,9 @@ class VirtualTelnyx:
         """Sound of *utterance* begins, if it is still to come."""
         if self.playing and self.playing[0].utterance == utterance:
             self.sounds = utterance
-            told = self._tell(self.playing[0], "started", {})
-            self.playing = (self.playing[0]._replace(told=told), *self.playing[1:])
-            self._later(self.playing[0].ms, "audio_end", utterance)
+            first, *others = self.playing
+            self.playing = (first._replace(told=self._tell(first, "started", {})), *others)
+            self._later(first.ms, "audio_end", utterance)
 
     def finish(self, utterance, status="completed"):
         """*utterance* has been played; the next one begins."""
@@ -166,10 +165,7 @@ class VirtualTelnyx:
         self._tell(playing, "ended", {"status": status})
 
     def _tell(self, playing, what, payload):
-        """Say what happened to *playing*, with the client_state that `labels` has it carry.
-
-        Returns the id that it carried.
-        """
+        """Say what happened to *playing*; return the id that this carries, by `labels`."""
         label = playing.utterance
         if label.endswith(" state"):
             label, payload = "", payload | {"client_state": STATE}

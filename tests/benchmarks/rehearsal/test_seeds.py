@@ -5,6 +5,7 @@ from itertools import count
 import pytest
 
 import benchmarks.rehearsal.__main__ as rehearsal
+from benchmarks.rehearsal import random_call, timing
 from benchmarks.rehearsal.draws import FAULTS
 from benchmarks.rehearsal.parallel import play_part
 from benchmarks.rehearsal.random_call import Plan, play
@@ -39,6 +40,28 @@ def test_the_same_call_ends_in_the_same_way_and_its_settings_can_be_given():
     assert faults == []
     assert play_part(range(5, 10))[1] == reached
     assert reached["cause silence"] > 0
+
+
+def test_to_look_when_something_is_due_is_to_look_ten_times_a_second(monkeypatch):
+    """Between two events, and before its decision says so, a call that is looked at is the same."""
+    made = []
+
+    def followed(plan):
+        assert not play(plan)
+        done = [(a.at_ms, a.command, a.client_state) for a in made[-1].telnyx.accepted]
+        return made[-1].timeline, done, made[-1].now_ms
+
+    def call(**how):
+        made.append(VirtualCall(**how | {"keeps_timeline": True}))
+        return made[-1]
+
+    monkeypatch.setattr(random_call, "VirtualCall", call)
+    seeds = (*range(30), 160, 488, 798)  # where a look changes the call, and where audio expires
+    plans = [plan for plan in map(Plan.of, seeds) if any(a[0] == "between" for a in plan.what)]
+    with virtual_world():
+        jumped = [followed(plan) for plan in plans]
+        monkeypatch.setattr(timing, "_looks_away_s", lambda *_: timing.LOOK_MS / 1000)
+        assert [followed(plan) for plan in plans] == jumped
 
 
 def test_a_failing_call_is_made_small():

@@ -50,6 +50,12 @@ def test_cjson_reads_what_the_server_s_reads(real, raw):
     assert VirtualServer().eval(READ, 0, raw) == real.eval(READ, 0, raw)
 
 
+def test_a_step_may_change_what_it_decoded(real):
+    """Here texts are decoded once: a change must not show in what is decoded after it."""
+    script = "cjson.decode(ARGV[1]).a[1] = 2 return cjson.decode(ARGV[1]).a[1]"
+    assert VirtualServer().eval(script, 0, '{"a": [1]}') == real.eval(script, 0, '{"a": [1]}') == 1
+
+
 REPLIES = [
     "return {1, 2.9, -2.9, '3'}",
     "return {1, nil, 3}",
