@@ -164,7 +164,8 @@ class Judge:
         checkins = Counter(step for step in self.made if step.startswith("checkin"))
         patient_most = RELAYED_CHECKINS if view.patient_for else least_checkins(view, settings)
         most = max(settings.max_checkins_before_disconnect, patient_most)
-        self._rule(len(checkins) <= most, f"{len(checkins)} check-ins of {most}", utterance)
+        if STEP.fullmatch(utterance)["checkin"]:  # each by the settings it was made under
+            self._rule(len(checkins) <= most, f"{len(checkins)} check-ins of {most}", utterance)
         self._rule(max(checkins.values(), default=0) <= 2, "one check-in thrice", utterance)
         self._rule(self.made.count("reassurance") <= 1, "reassured twice", utterance)
         self._rule(self.made.count("goodbye") <= 1, "goodbye twice", utterance)

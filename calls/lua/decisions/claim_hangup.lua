@@ -28,7 +28,10 @@ if refusal then return drop_step('hangup', refusal, true) end
 if outcome == 'sent' then
   return NOW - number('hangup_sent_at') < arg(3) / 2 and 'sent a moment ago' or 'sent'
 end
-if outcome then return 'again' end
+if outcome then
+  if call.hangup_reason ~= arg(2) then put({hangup_reason = arg(2)}) end
+  return 'again'
+end
 redis.call('HSET', CLAIMS, 'hangup', 'claimed')
 redis.call('EXPIRE', CLAIMS, LIVE_TTL_S)
 put({hangup_reason = arg(2), asked = 'hangup', asked_until = NOW + tonumber(arg(3))})

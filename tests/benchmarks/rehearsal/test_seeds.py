@@ -122,6 +122,12 @@ def test_a_check_in_may_join_others_audio_that_was_taken_for_our_words():
         assert not play(Plan.of(2025089))
 
 
+def test_check_ins_are_counted_by_the_settings_they_were_made_under():
+    """Two had been made when the settings came to allow one; then the caller was warned of time."""
+    with virtual_world():
+        assert not play(Plan.of(3006787))
+
+
 def test_a_caller_whose_transfer_is_refused_may_be_asked_anew():
     """That check-in was repeated, since it broke off, and taken for the one before the transfer."""
     with virtual_world():

@@ -138,6 +138,15 @@ def test_a_hang_up_on_its_way_when_redis_goes_waits_for_what_was_not_told_meanwh
     assert (call.hangups, call.telnyx.up) == (0, True)
 
 
+def test_a_hang_up_that_another_cause_repeats_is_told_by_that_cause(call):
+    """A hang-up for silence got no answer; the agent's hang-up after it counted as silence."""
+    call.trouble("hangup", *["try again"] * 3).go(22)
+    while not call.events("hangup.claimed"):
+        call.go(0.05)
+    call.says("I was here all along!").agent_hangs_up().go(20)
+    assert (call.telnyx.up, call.view().hangup_reason) == (False, "agent")
+
+
 def test_the_session_s_end_ends_the_leg(call):
     """Failure 52: ending the session did not end the telephone call."""
     call.agent_hangs_up().go(1)
