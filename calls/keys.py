@@ -101,12 +101,9 @@ KEPT_AFTER_END_S = 30 * 24 * 3600
 _PARTS = ("call", "playbacks", "claims", "seen", "timeline", "version", "inbox", "speech")
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=4_096)  # each step of a call asks for them
 def of_call(call_control_id: str) -> tuple[str, ...]:
-    """Return the call's keys in the order `lua/shared/prelude.lua` names them.
-
-    Each step of a call asks for them: they are kept for the calls asked for last.
-    """
+    """Return the call's keys in the order `lua/shared/prelude.lua` names them."""
     parts = [f"{PREFIX}{part}:{{{call_control_id}}}" for part in _PARTS]
     flags = [flag(call_control_id, name) for name in FLAGS]
     return (*parts, *flags, number(call_control_id), words(call_control_id))

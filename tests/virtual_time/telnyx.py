@@ -12,8 +12,7 @@ from telephony.call_control import errors
 from telephony.call_control.client import LegStatus
 from telephony.call_control.command import Command
 
-START_LAG_MS = 300
-"""From an accepted command to the first sound, when the line is free."""
+START_LAG_MS = 300  # from an accepted command to the first sound, when the line is free
 
 
 class Playing(NamedTuple):
