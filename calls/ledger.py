@@ -39,6 +39,9 @@ class Utterance:
     interrupts: bool = False
     """It was entered while a filler was playing, which must be stopped first."""
 
+    turn: int = 0
+    """How many were entered in the same millisecond before it."""
+
     keeps: bool = False
     """It repeats a check-in that mere sound had stopped; mere sound does not stop it again."""
 
@@ -53,14 +56,15 @@ class Utterance:
             duration_ms=int(entry["duration_ms"]),
             stopped=bool(entry.get("stopped")),
             interrupts=entry.get("interrupts") is True,
+            turn=int(entry.get("turn", 0)),
             keeps=entry.get("keeps") is True,
         )
 
 
-def _turn(utterance: Utterance) -> tuple[bool, int]:
+def _turn(utterance: Utterance) -> tuple[bool, int, int]:
     """Return the order of play: playing utterances come before waiting ones."""
     begun = utterance.started_at_ms
-    return not begun, begun or utterance.registered_at_ms
+    return not begun, begun or utterance.registered_at_ms, utterance.turn
 
 
 def expiries(utterances: Iterable[Utterance], freed_at_ms: int = 0) -> dict[str, int]:

@@ -22,6 +22,13 @@ def test_an_entry_is_read_as_the_steps_write_it():
     )
 
 
+def test_of_two_that_were_entered_in_one_millisecond_the_first_is_played_first():
+    first = Utterance("b", "say", 1_000, 0, 10_000)
+    second = Utterance("a", "say", 1_000, 0, 10_000, turn=1)
+    expires_at = expiries([second, first])
+    assert expires_at["b"] < expires_at["a"]
+
+
 @pytest.mark.parametrize(
     ("ledger", "expected"),
     [

@@ -23,13 +23,19 @@ local function was_taken(id)
          and redis.call('HGET', CLAIMS, claim_of(id)) ~= 'claimed'
 end
 
+-- Whether the command of *one* was requested before that of *other*; `turn` counts within a millisecond.
+local function earlier(one, other)
+  if one.registered_at ~= other.registered_at then return one.registered_at < other.registered_at end
+  return (one.turn or 0) < (other.turn or 0)
+end
+
 -- Our first waiting utterance, for a beginning without a client_state. Others' audio would carry the
 -- state of our command, which sticks to the leg.
 local function next_in_turn(ledger, family, source)
   local first
   for id, utterance in pairs(ledger) do
     if fits(utterance, family, source) and utterance.started_at == 0 and was_taken(id)
-        and (not first or utterance.registered_at < ledger[first].registered_at) then
+        and (not first or earlier(utterance, ledger[first])) then
       first = id
     end
   end

@@ -161,6 +161,15 @@ def test_without_states_several_of_ours_are_told_apart_by_their_turn(call):
     assert call.go(0.4).steps == ["checkin-1"]
 
 
+@pytest.mark.parametrize("first", range(12))
+def test_without_states_the_first_of_a_millisecond_begins_first(call, first):
+    """A check-in came while the second still played: which one was first was left to chance."""
+    call.telnyx.labels = "none"
+    call.agent_says(name=f"say-{first}").agent_says(name=f"say-{first + 1}").go(1)
+    begun = [one.id for one in call.view().utterances if one.started_at_ms]
+    assert begun == [f"say-{first}"]
+
+
 def test_an_event_without_a_state_is_not_ours_while_telnyx_has_no_command_of_ours(call):
     """Failure 111: their announcement begins while our command is still on its way."""
     call.delay("speech.say", 2).agent_says(takes=2).go(0.5).webhook("call.speak.started")
