@@ -15,6 +15,8 @@ def test_an_experiment_is_started_and_stopped(visit, agent, service):
     page = visit().open(f"/agents/{agent[0]}")
     page.get_by_role("link", name=re.compile("[Ee]xperiments")).click()
     form = page.locator('form[action$="/experiments"]')
+    form.get_by_text("Options", exact=True).click()
+    expect(form).to_contain_text("A caller who is thinking: off, wait, reassure or adapt")
     form.get_by_label("Name", exact=True).fill("longer")
     form.get_by_label("Setting", exact=True).select_option(label=SILENCE)
     form.get_by_label("Value", exact=True).fill("900")

@@ -8,7 +8,7 @@ from monitor.settings import AgentConfig, DeadAirSettings
 from monitor.settings.fields import setting_fields
 from web.agent_config.labels import GROUPS, LABELS
 from web.agent_config.trial_faults import BEFORE_A_CALL
-from web.agent_config.values import possible_values
+from web.agent_config.values import options_of
 
 RAILS = {
     "hang_ups": "More hang-ups for silence, in percentage points",
@@ -19,11 +19,15 @@ RAILS = {
 
 
 def choices() -> list[tuple[str, str]]:
-    """Return each setting that can be tried alone, in the form's order: name, label and values."""
+    """Return name and label of each setting that can be tried alone, in the form's order."""
     known = [name for name, _ in setting_fields() if "." not in name]
     placed = [name for _, names in GROUPS for name in names if name in known]
-    tried = [name for name in placed if name not in BEFORE_A_CALL]
-    return [(name, f"{LABELS.get(name, name)} ({possible_values(name)})") for name in tried]
+    return [(name, LABELS.get(name, name)) for name in placed if name not in BEFORE_A_CALL]
+
+
+def options() -> list[tuple[str, str]]:
+    """Return label and options of each of these settings that has a few."""
+    return [(label, found) for name, label in choices() if (found := options_of(name))]
 
 
 def with_shadow(config: AgentConfig, form: Mapping[str, str]) -> dict[str, Any]:

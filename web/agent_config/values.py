@@ -56,14 +56,12 @@ def with_unit(name: str, value: object) -> str:
     return f"{in_words(name, value)}{_unit_after(name, value)}"
 
 
-def possible_values(name: str) -> str:
-    """Return in words what the setting *name* may be: its choices, or the kind of its value."""
-    info = _FIELDS[name]
-    if _is_choice(name):
-        *most, last = info.annotation  # type: ignore[misc]  # an enum
-        return f"{', '.join(most)} or {last}"
-    kinds = {bool: "on or off", int: "number", float: "number", str: "text"}
-    return unit_of(info) or kinds.get(info.annotation, "list")  # type: ignore[arg-type]
+def options_of(name: str) -> str:
+    """Return in words the few values that the setting *name* may have; '': any."""
+    if not _is_choice(name):
+        return "on or off" if _FIELDS[name].annotation is bool else ""
+    *most, last = _FIELDS[name].annotation  # type: ignore[misc]  # an enum
+    return f"{', '.join(most)} or {last}"
 
 
 def in_words(name: str, value: object) -> str:

@@ -67,6 +67,7 @@ def _page(config: AgentConfig, faults: Sequence[FieldError] = ()) -> str:
         agent=config,
         found=report(dependencies(), config),
         choices=experiments_form.choices(),
+        options=experiments_form.options(),
         labels=LABELS,
         with_unit=with_unit,
         rails=experiments_form.RAILS,
