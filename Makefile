@@ -105,7 +105,7 @@ format: $(READY_DEV)  ## Format, and apply automatic fixes
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY_DEV)  ## Measure: CPU per frame, calls per core, memory, flags, webhooks, lateness ...
+bench: $(READY_DEV)  ## Measure CPU per frame, calls per core, memory, flags, webhooks, lateness ...: 40 minutes
 	@$(PIP) -r benchmarks/requirements.txt
 	@$(BIN)/python -m benchmarks
 

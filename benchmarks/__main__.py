@@ -34,9 +34,9 @@ from benchmarks.service import (
 )
 
 SHORTER = (
-    (frame_cost, {"seconds": 2, "runs": 5}),
+    (frame_cost, {"seconds": 2, "runs": 4}),
     (cpu_shares, {}),
-    (calls_per_core, {"seconds": 4}),
+    (calls_per_core, {"seconds": 4, "runs": 2}),
     (flag_latency, {"seconds": 4}),
     (webhooks_per_core, {"seconds": 4}),
     (celery_pools, {"runs": 1}),

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -69,16 +70,26 @@ NOT_COUNTED = "not counted"
 """The cell of a figure for which this machine has no counter."""
 
 
+@cache
+def counts_instructions() -> bool:
+    """Return whether `perf` is there and has a counter: few virtual machines have one."""
+    perf = shutil.which("perf")
+    if perf is None:
+        return False
+    command = [perf, "stat", "-x", ",", "-e", "instructions:u", "true"]
+    report = subprocess.run(command, check=False, capture_output=True, text=True).stderr
+    return report.split(",")[0].isdigit()
+
+
 def counting(*pids: int) -> Callable[[], float | None]:
     """Count the instructions *pids* execute outside the kernel until what is returned is called.
 
     It returns the count, or None without `perf` or a counter. Counting makes each wake-up
     dearer, in a virtual machine very much so: CPU time is to be measured without.
     """
-    perf = shutil.which("perf")
-    if perf is None:
+    if not counts_instructions():
         return lambda: None
-    command = [perf, "stat", "-x", ",", "-e", "instructions:u", "-p", ",".join(map(str, pids))]
+    command = ["perf", "stat", "-x", ",", "-e", "instructions:u", "-p", ",".join(map(str, pids))]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
 
     def stop() -> float | None:

@@ -191,6 +191,8 @@ def instructions(server: Server, calls: int, seconds: float = 3) -> float | None
 
     It is the figure that others on the machine change least.
     """
+    if not machine.counts_instructions():
+        return None
     with running(server) as (port, pids), Load(port, server.streams(calls), seconds) as load:
         load.reach("begin")
         stop = machine.counting(*pids)

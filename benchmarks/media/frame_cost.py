@@ -41,8 +41,8 @@ class Aim:
 AIMS = (
     Aim("stock flask-sock / the pump", STOCK, 5, 10),
     Aim("asyncio, uvloop, orjson / the pump", ASYNCIO, 3, 5),
-    Aim("the pump / C ticking alike, 40 ms", C_TICKING, 2, 1.3, most=True),
-    Aim("the pump / C ticking alike, 20 ms", C_HASTY, 2, 1.3, most=True, ours=HASTY),
+    Aim("the pump / C ticking alike, 40 ms", C_TICKING, 1.5, 1.2, most=True),
+    Aim("the pump / C ticking alike, 20 ms", C_HASTY, 1.5, 1.2, most=True, ours=HASTY),
     Aim("the pump / C waking for each event", C_WOKEN, 1.5, 1, most=True),
 )
 

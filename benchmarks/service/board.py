@@ -24,7 +24,7 @@ from tests.system.harness.service import Service
 
 VIEWERS = (0, 1, 20)
 CHANGES_A_SECOND = 50
-CSRF = re.compile(r'name="csrf" value="([^"]+)"')
+CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 class Viewer(threading.Thread):
