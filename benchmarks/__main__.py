@@ -40,7 +40,6 @@ SHORTER = (
     (flag_latency, {"seconds": 4}),
     (webhooks_per_core, {"seconds": 4}),
     (celery_pools, {"runs": 1}),
-    (command_cost, {"rounds": 5}),
     (command_cost, {}),
     (memory, {"runs": 1}),
     (agents, {"seconds": 4}),
