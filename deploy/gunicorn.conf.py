@@ -53,8 +53,8 @@ worker_class = "gevent"  # a call is a greenlet, not a thread
 # The imports above share code; an application made in the master would also share its Redis
 # connections and greenlets.
 preload_app = False
-# Each open media socket or board occupies a connection. At this limit everything waits, webhooks
-# too, so sockets and boards are refused well below it.
+# Each open board occupies a connection, and a media socket does where the pump can't read it. At
+# this limit everything waits, webhooks too, so boards and sockets are refused well below it.
 worker_connections = _config.calls_per_worker + _VIEWERS + 200
 # gunicorn kills a worker that is stuck this long; its calls, with leases of 3 s, have long moved.
 timeout = 30
@@ -131,22 +131,19 @@ class _Listener(_StreamServer):
 
 
 def _leave(worker: Any, number: int, frame: Any) -> None:
-    """Keep the calls while that is allowed, then hand them over and end."""
+    """Keep the calls while that is allowed, then hand them over and end.
+
+    gunicorn waits for requests only, and media sockets outlive theirs. The listener is closed
+    before the hand-over, else a call's new stream might arrive here.
+    """
     if not _drain.all_stop[0]:
         for listener in _listeners:
             listener.stop_accepting()  # the other workers have the same one
     _web.wait_for_calls(worker.wsgi)
-    gevent.spawn(_hand_over, worker)
-    worker.handle_exit(number, frame)
-
-
-def _hand_over(worker: Any) -> None:
-    """Hand calls over once the listener is closed, else a call's new stream might arrive here.
-
-    gunicorn's loop checks once a second whether to stop, and then closes the listener.
-    """
-    gevent.sleep(1.2)
+    for listener in _listeners:
+        listener.close()
     _web.hand_over(worker.wsgi)
+    worker.handle_exit(number, frame)
 
 
 def _without_tokens(record: logging.LogRecord) -> bool:

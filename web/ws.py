@@ -5,7 +5,7 @@ never in HTTP written into a WebSocket. `web.media.reader` reads, `web.media.sen
 """
 
 import os
-from contextlib import suppress
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -20,17 +20,21 @@ from telephony.media.frames import MAX_FRAME_CHARS
 from telephony.media.stream_token import BadTokenError, call_of, read
 from web.dependencies import KEY, Dependencies, dependencies
 from web.media.closing import SessionOverError
+from web.media.media_socket import MediaSocket
 from web.media.paced_socket import PacedSocket
 from web.media.reader import Reader, reader_from_env
 from web.media.send_queue import SendQueue
 from web.media.session import MediaSession
 from web.process.drain import here as drain_of_worker
-from web.process.drain import in_time
+from web.process.drain import in_time, wait_until
 from web.process.drain import of as drain_of
 from web.process.hand_over import in_turn
 
 FAREWELL_S = 2.0
 """What all sockets together may take to say goodbye: a peer that reads nothing never hears it."""
+
+ENDED_WITHIN_S = 5.0
+"""What the last sessions may take to release their calls and close their sockets."""
 
 CLOSE_GOING_AWAY, CLOSE_INTERNAL, CLOSE_RESTART = 1001, 1011, 1012
 STREAM_CLOSED, SESSION_FAILED = "stream closed", "session failed"
@@ -74,23 +78,23 @@ def _is_newer(p: Dependencies, call: str) -> bool:
 
 @sock.route("/media/<token>", bp=bp)  # type: ignore[untyped-decorator]  # flask-sock has no types
 def media(ws: Any, token: str) -> None:
-    """Serve one media stream until it ends."""
-    queue = SendQueue(ws)
-    open_sessions, reader = sessions(current_app), _reader(current_app)
-    session = _session(ws, token, queue, open_sessions)
-    open_sessions[session] = ws
-    why = STREAM_CLOSED
-    try:
-        why = _read_to_end(reader, ws, session)
-    finally:
-        del open_sessions[session]
-        session.end(why)
-        reader.detach(ws)
-        queue.close()
+    """Begin the session of one media stream, which ends with its socket.
+
+    The pump serves a socket beyond this request, whose greenlet and memory are free then.
+    """
+    open_sessions = sessions(current_app)
+    media_socket = _reader(current_app).open(ws)
+    queue = SendQueue(media_socket)
+    session = _session(media_socket, token, queue, open_sessions)
+    open_sessions[session] = media_socket
+    media_socket.serve(session, partial(_run, open_sessions, session, queue))
 
 
 def _session(
-    ws: Any, token: str, queue: SendQueue, open_sessions: dict[MediaSession, Any]
+    media_socket: MediaSocket,
+    token: str,
+    queue: SendQueue,
+    open_sessions: dict[MediaSession, MediaSocket],
 ) -> MediaSession:
     """Return the session of the call that *token* is for; it sends through *queue*."""
     p = dependencies()
@@ -103,40 +107,53 @@ def _session(
     def in_use() -> bool:
         return any(other.begun and other.token == (call, nonce) for other in open_sessions)
 
-    hang = partial(_close, ws, CLOSE_GOING_AWAY)
+    hang = partial(media_socket.close, CLOSE_GOING_AWAY)
     return MediaSession(p, (call, nonce), send, hang, in_use)
 
 
-def _read_to_end(reader: Reader, ws: Any, session: MediaSession) -> str:
-    """Read *ws* until it or the session ends, close it if it is open; return why it ended."""
+def _run(
+    open_sessions: dict[MediaSession, MediaSocket],
+    session: MediaSession,
+    queue: SendQueue,
+    handle: Callable[[], None],
+) -> None:
+    """Have messages of *session* handled; end it if it, or its socket, has ended."""
+    media_socket = open_sessions[session]
+    why = _ending(media_socket, session.call, handle)
+    if why is None:
+        return
     try:
-        reader.read(ws, session)
+        session.end(why)
+    finally:
+        queue.close()
+        media_socket.release()
+        del open_sessions[session]
+
+
+def _ending(media_socket: MediaSocket, call: str, handle: Callable[[], None]) -> str | None:
+    """Call *handle* and return why the session of *call* ends, None if it does not."""
+    try:
+        handle()
     except ConnectionClosed as closed:
         return f"{STREAM_CLOSED} ({closed.reason})"
     except SessionOverError as over:
-        _close(ws, over.code, str(over))
+        media_socket.close(over.code, str(over))
         return str(over)
     except Exception:
-        log.exception("Media session failed", call_control_id=session.call)
-        _close(ws, CLOSE_INTERNAL, SESSION_FAILED)
+        log.exception("Media session failed", call_control_id=call)
+        media_socket.close(CLOSE_INTERNAL, SESSION_FAILED)
         return SESSION_FAILED
+    return None
 
 
-def _check_media(open_sessions: dict[MediaSession, Any]) -> None:
+def _check_media(open_sessions: dict[MediaSession, MediaSocket]) -> None:
     for session in open_sessions:
         session.check_media()
 
 
-def _close(ws: Any, code: int, why: str) -> None:
-    with suppress(ConnectionClosed, OSError):
-        ws.close(code, why[:120])
-    # close() only sends the frame; wake up what waits in receive().
-    ws.event.set()
-
-
-def sessions(app: Flask) -> dict[MediaSession, Any]:
+def sessions(app: Flask) -> dict[MediaSession, MediaSocket]:
     """Return the open sessions of this worker, each with its socket."""
-    found: dict[MediaSession, Any] = app.extensions["media_sessions"]
+    found: dict[MediaSession, MediaSocket] = app.extensions["media_sessions"]
     return found
 
 
@@ -150,7 +167,7 @@ def drain(app: Flask) -> None:
     leaving = sessions(app)
     if leaving:
         log.info("Worker stops, handing its calls over", calls=len(leaving))
-    in_time(2 * FAREWELL_S, [partial(_leave, ws) for ws in leaving.values()])
+    in_time(2 * FAREWELL_S, [partial(_leave, each) for each in leaving.values()])
 
 
 def hand_over(app: Flask) -> None:
@@ -169,15 +186,16 @@ def hand_over(app: Flask) -> None:
         return session not in held or p.store.is_handed_over(session.call, p.name)
 
     in_turn(list(leaving), leave, is_taken, drain_of(app).hurry)
+    wait_until(lambda: not leaving, ENDED_WITHIN_S)
 
 
-def _leave(ws: Any) -> None:
-    in_time(FAREWELL_S, [partial(_close, ws, CLOSE_RESTART, "worker restarts")])
-    ws.event.set()  # whose peer reads nothing: it has not heard, and is left all the same
+def _leave(media_socket: MediaSocket) -> None:
+    in_time(FAREWELL_S, [partial(media_socket.close, CLOSE_RESTART, "worker restarts")])
+    media_socket.abandon()  # whose peer reads nothing: it has not heard, and is left all the same
 
 
 def register(app: Flask) -> None:
-    open_sessions: dict[MediaSession, Any] = {}
+    open_sessions: dict[MediaSession, MediaSocket] = {}
     app.extensions["media_sessions"] = open_sessions
     app.extensions[KEY].hub.each_tick(lambda: _check_media(open_sessions))
     reader = app.extensions["media_reader"] = reader_from_env(os.environ)

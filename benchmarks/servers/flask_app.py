@@ -8,7 +8,7 @@ through its own voice detection, and /silero through the one of VAD=silero.
 import base64
 import json
 import os
-from contextlib import suppress
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -21,6 +21,7 @@ from benchmarks.servers.lag import Lag
 from monitor.vad import detector
 from telephony.media.frame_order import FrameOrder
 from telephony.media.frames import MediaFormat, codec_of, media_of
+from web.media.media_socket import MediaSocket
 from web.media.paced_socket import PacedSocket
 from web.media.reader import reader_from_env
 
@@ -47,8 +48,8 @@ def tell_lag() -> str:
 class Session:
     """Takes frames as the product's session does, up to WebRTC's verdict."""
 
-    def __init__(self, ws: Any) -> None:
-        self.ws = ws
+    def __init__(self, media_socket: MediaSocket) -> None:
+        self.socket = media_socket
         self.ear = Ear()
         self.order = FrameOrder()
 
@@ -62,7 +63,7 @@ class Session:
 
     def receive(self, message: str) -> None:
         if not self.receive_media(message) and '"stop"' in message:
-            self.ws.send(self.ear.report())
+            self.socket.send(self.ear.report())
 
 
 class Product(Session):
@@ -70,8 +71,8 @@ class Product(Session):
 
     vad = "webrtc"
 
-    def __init__(self, ws: Any) -> None:
-        super().__init__(ws)
+    def __init__(self, media_socket: MediaSocket) -> None:
+        super().__init__(media_socket)
         self.to_pcm = codec_of(MediaFormat()).to_pcm
         self.voice = detectors(self.vad)(8000)
         ear = self.ear
@@ -98,25 +99,29 @@ def detectors(vad: str) -> detector.Detectors:
 
 @sock.route("/reader")
 def through_the_reader(ws: Any) -> None:
-    read(ws, Session(ws))
+    read(ws, Session)
 
 
 @sock.route("/product")
 def through_the_product(ws: Any) -> None:
-    read(ws, Product(ws))
+    read(ws, Product)
 
 
 @sock.route("/silero")
 def through_silero(ws: Any) -> None:
-    read(ws, Neural(ws))
+    read(ws, Neural)
 
 
-def read(ws: Any, session: Session) -> None:
-    with suppress(ConnectionClosed):
+def read(ws: Any, kind: type[Session]) -> None:
+    media_socket = reader.open(ws)
+
+    def run(handle: Callable[[], None]) -> None:
         try:
-            reader.read(ws, session)
-        finally:
-            reader.detach(ws)
+            handle()
+        except ConnectionClosed:
+            media_socket.release()
+
+    media_socket.serve(kind(media_socket), run)
 
 
 @sock.route("/stock")

@@ -108,6 +108,14 @@ def test_a_stop_may_take_as_long_as_calls_are_kept(load):
     assert load(DRAIN_S="600")["graceful_timeout"] == 600 + 30
 
 
+class Listener:
+    """A worker's listener; it notes in *did* what becomes of it."""
+
+    def __init__(self, did):
+        self.stop_accepting = lambda: did.append("stop accepting")
+        self.close = lambda: did.append("close")
+
+
 @pytest.fixture
 def worker(monkeypatch):
     """A gunicorn worker as its hooks see it; what they did is in `did`."""
@@ -115,7 +123,6 @@ def worker(monkeypatch):
     monkeypatch.setattr(web.app, "serve", lambda app: did.append(f"serve {app}"))
     for what in ("drain", "hand_over"):
         monkeypatch.setattr(web.app, what, lambda app, what=what: did.append(f"{what} {app}"))
-    monkeypatch.setattr(gevent, "sleep", lambda seconds: did.append(f"sleep {seconds:g}"))
     monkeypatch.setattr(gevent, "spawn", lambda function, *args: function(*args))
     before = signal.getsignal(signal.SIGTERM)
     yield SimpleNamespace(wsgi="app", did=did, handle_exit=lambda *_: did.append("exit"))
@@ -133,10 +140,12 @@ def test_what_was_imported_is_frozen_before_the_fork_and_the_application_after(l
 
 
 def test_calls_are_handed_over_on_sigterm_once_the_listener_is_closed(load, worker):
-    load()["post_worker_init"](worker)
+    given = load()
+    given["post_worker_init"](worker)
+    given["_listeners"].append(Listener(worker.did))
     worker.did.clear()
     signal.raise_signal(signal.SIGTERM)
-    assert worker.did == ["sleep 1.2", "hand_over app", "exit"]
+    assert worker.did == ["stop accepting", "close", "hand_over app", "exit"]
 
 
 def test_calls_are_kept_first_and_the_listener_left_to_the_other_workers(load, worker, monkeypatch):
@@ -144,15 +153,14 @@ def test_calls_are_kept_first_and_the_listener_left_to_the_other_workers(load, w
     monkeypatch.setattr(web.app, "note_term", lambda _: True)
     monkeypatch.setattr(web.app, "wait_for_calls", lambda app: did.append(f"wait {app}"))
     given["post_worker_init"](worker)
-    listener = SimpleNamespace(stop_accepting=lambda: did.append("stop accepting"))
-    given["_listeners"].append(listener)
+    given["_listeners"].append(Listener(did))
     did.clear()
     signal.raise_signal(signal.SIGTERM)
-    assert did == ["stop accepting", "wait app", "sleep 1.2", "hand_over app", "exit"]
+    assert did == ["stop accepting", "wait app", "close", "hand_over app", "exit"]
     monkeypatch.setattr(web.process.drain, "all_stop", bytearray(b"\1"))
     did.clear()
     signal.raise_signal(signal.SIGTERM)
-    assert did == ["wait app", "sleep 1.2", "hand_over app", "exit"], "it goes on answering"
+    assert did == ["wait app", "close", "hand_over app", "exit"], "it goes on answering"
 
 
 def test_the_master_passes_a_second_term_on(load, worker, monkeypatch):

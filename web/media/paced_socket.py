@@ -42,7 +42,7 @@ class PacedSocket:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.raw, name)
 
-    def send(self, data: bytes, flags: int = 0) -> int:
+    def send(self, data: bytes | bytearray, flags: int = 0) -> int:
         """Send all of *data*, no other write in between. Raises OSError."""
         with self._writing:
             self.raw.sendall(data, flags)

@@ -10,10 +10,11 @@ waiting, which have data, and reads each of those once. The data is unmasked
 (`web.media.frame_parser`) and given to the session at once, in the pump's own greenlet. So the
 event loop wakes up 25 times a second however many calls there are, and a frame costs half a recv.
 
-**The one rule.** The pump never blocks, for that would delay every call. It leaves anything that
-may block (a frame to store in Redis, a pong, a close, an error) to the greenlet in which flask-sock
-runs the handler, which otherwise sleeps; until that is done the pump reads no more from that socket
-(`web.media.pumped_socket`). Order is kept, and memory is bounded by one read.
+**The one rule.** The pump never blocks, for that would delay every call. What may block (a frame to
+store in Redis, a pong, a close, an error) is handled by a greenlet spawned for it; until that is
+done the pump reads no more from that socket (`web.media.pumped_socket`). Order is kept, and memory
+is bounded by one read. No greenlet waits for a socket: the one in which flask-sock runs the handler
+ends with the upgrade, and its request with it, which was most of what a session held.
 
 **Slow, fast, silent and broken peers.** At most 16 KiB are read from a socket in a tick, so TCP
 holds back a client that floods. A silent peer is pinged, and disconnected if it does not answer;
@@ -22,8 +23,7 @@ other. After `SLICE` sockets everything else on the loop gets a turn; when readi
 a tick, ticks become longer and each recv returns more frames, which costs less per frame.
 
 **What it does not do.** Sockets it can't read this way (TLS in this process, another server, no
-epoll) are left to simple-websocket (`web.media.reader`), which also writes and does the handshake
-for all.
+epoll) are left to simple-websocket (`web.media.stock_socket`), which does the handshake for all.
 """
 
 import select

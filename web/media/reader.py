@@ -1,25 +1,21 @@
 """How the messages of a media socket reach its session: read by the pump, or by simple-websocket.
 
 Both give the same messages in the same order and end with the same close code; tests compare them.
-simple-websocket's own reader remains for sockets that the pump can't read, and as an option.
 """
 
-import socket
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from typing import Any, NoReturn
+from typing import Any
 
-import gevent
 from gevent.monkey import get_original
 from gevent.socket import socket as gevent_socket
 
+from web.media.media_socket import MediaSocket
 from web.media.paced_socket import PacedSocket
 from web.media.pump import Pump
-from web.media.pumped_socket import Listener, PumpedSocket
+from web.media.pumped_socket import PumpedSocket
+from web.media.stock_socket import StockSocket, break_cycles
 
-CLOSE_WAIT_S = 1.0
-JOIN_WAIT_S = 5.0
 PING_EVERY_S = 20
 """simple-websocket pings at this interval; the pump pings only silent peers."""
 
@@ -36,39 +32,17 @@ class Reader:
         if pump is not None:
             self.options["thread_class"] = PumpedThread
 
-    def read(self, ws: Any, listener: Listener) -> NoReturn:
-        """Give *listener* every message of *ws* until it ends.
+    def open(self, ws: Any) -> MediaSocket:
+        """Return the socket of *ws*, a connection that simple-websocket has just upgraded.
 
-        Raises simple_websocket.ConnectionClosed, or what *listener* raised.
+        With the pump it is no longer *ws*'s nor its request's, both of which may end.
         """
-        fd = getattr(ws.thread, "fd", None)
-        if self._pump is None or fd is None:
-            while True:
-                listener.receive(ws.receive())
-        ws.ws.handshake = None  # free 4 KiB per call; not needed after the handshake
-        pumped = PumpedSocket(ws, fd, listener)
-        self._pump.add(pumped)
-        try:
-            pumped.serve()
-        finally:
-            self._pump.remove(pumped)
-
-    def detach(self, ws: Any) -> None:
-        """Stop reading *ws* and let a close frame arrive, before the socket below it is closed.
-
-        A reader left running polls a closed descriptor, for which libev aborts the whole worker. A
-        socket closed with unread data in it is reset, and the last data written is lost.
-        """
-        if getattr(ws.thread, "fd", None) is None:
-            with suppress(OSError):
-                ws.sock.shutdown(socket.SHUT_RD)
-            ws.thread.join(JOIN_WAIT_S)
-        else:
-            with suppress(OSError, gevent.Timeout), gevent.Timeout(CLOSE_WAIT_S):
-                ws.sock.shutdown(socket.SHUT_WR)
-                while ws.sock.recv(ws.receive_bytes):
-                    pass
-        _break_cycles(ws)
+        if self._pump is None or getattr(ws.thread, "fd", None) is None:
+            return StockSocket(ws)
+        taken = gevent_socket(fileno=_bare(ws.sock).detach())
+        limit = ws.max_message_size
+        break_cycles(ws)
+        return PumpedSocket(PacedSocket(taken), limit, self._pump)
 
     def check_liveness(self) -> None:
         """Ping or disconnect silent peers; called about twice a second."""
@@ -104,19 +78,13 @@ class PumpedThread:
             self._thread.join(timeout)
 
 
-def _break_cycles(ws: Any) -> None:
-    """Break the reference cycles through *ws*.
-
-    flask-sock makes a class for every response, which refers to *ws*; a class is a cycle in itself,
-    so only the garbage collector would free it all.
-    """
-    ws.connected = False
-    ws.environ = ws.sock = ws.ws = ws.thread = None
+def _bare(sock: Any) -> Any:
+    return sock.raw if isinstance(sock, PacedSocket) else sock
 
 
 def _pumpable(sock: object) -> int | None:
     """Return the descriptor of a plain TCP socket, else None."""
-    raw = sock.raw if isinstance(sock, PacedSocket) else sock
+    raw = _bare(sock)
     if type(raw) is not gevent_socket:  # TLS is a subclass: its bytes must be decrypted first
         return None
     try:

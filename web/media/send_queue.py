@@ -5,19 +5,20 @@ time, and each sleeping greenlet would cost memory.
 """
 
 from contextlib import suppress
-from typing import Any
 
 import gevent
 from simple_websocket import ConnectionClosed
+
+from web.media.media_socket import MediaSocket
 
 MAX_FRAMES = 256
 
 
 class SendQueue:
-    """The frames waiting to be sent through *ws*."""
+    """The frames waiting to be sent through *media_socket*."""
 
-    def __init__(self, ws: Any) -> None:
-        self._ws = ws
+    def __init__(self, media_socket: MediaSocket) -> None:
+        self._socket = media_socket
         self._frames: list[str] = []
         self._writer: gevent.Greenlet[[], None] | None = None
 
@@ -40,6 +41,6 @@ class SendQueue:
         try:
             with suppress(ConnectionClosed, OSError):
                 while self._frames:
-                    self._ws.send(self._frames.pop(0))
+                    self._socket.send(self._frames.pop(0))
         finally:
             self._writer = None

@@ -74,3 +74,10 @@ def here() -> Drain:
 def in_time(within_s: float, jobs: list[Callable[[], None]]) -> None:
     """Run *jobs* concurrently for *within_s* seconds at most; slow ones don't delay the others."""
     gevent.joinall([gevent.spawn(job) for job in jobs], timeout=within_s)
+
+
+def wait_until(true: Callable[[], bool], within_s: float) -> None:
+    """Return once *true* is, or after *within_s* seconds."""
+    until = monotonic() + within_s
+    while not true() and monotonic() < until:
+        gevent.sleep(POLL_EVERY_S)

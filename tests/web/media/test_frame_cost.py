@@ -16,12 +16,13 @@ from telephony.media.frames import MediaFormat, codec_of
 from tests.interpreter_steps import interpreter_steps
 from tests.web.media.client_frames import frame
 from tests.web.media.pump.reader_pair import HandPump
+from web.media.paced_socket import PacedSocket
 from web.media.pumped_socket import PumpedSocket
 from web.media.session import MediaSession
 
 pytestmark = pytest.mark.unit
 
-CALLS, FRAMES = 10, 2
+CALLS, FRAMES, LIMIT = 10, 2, 65_536
 MOST = {
     "the way to the session": 150,
     "the session": 120,
@@ -49,10 +50,6 @@ class Monitor:
         """Ignore it: a turn is rare."""
 
 
-class Socket:
-    max_message_size = 65_536
-
-
 class Worker:
     name = "w"
     counters = None
@@ -69,12 +66,16 @@ def calls():
         session._monitor, session._report = Monitor(), lambda _changes: None
         session._codec = codec_of(MediaFormat())
         session._vad = VoiceActivity(8000)
-        pump.add(PumpedSocket(Socket(), ours.fileno(), session))
+        PumpedSocket(PacedSocket(ours), LIMIT, pump).serve(session, _never)
         peers.append((peer, ours))
     yield pump, [peer for peer, _ in peers]
     for pair in peers:
         for each in pair:
             each.close()
+
+
+def _never(_handle):
+    raise AssertionError("media is handled by the pump")
 
 
 def media(chunk):

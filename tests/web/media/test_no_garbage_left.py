@@ -190,7 +190,7 @@ def test_no_collection_looks_at_live_calls(worker):
         assert full == [0, 0]
         assert min(young[0] // 10, middle[0]) > 5, "there were collections"
         assert max(young[1], middle[1]) < WALKED
-    few = told["objects"] / 3
+    few = told["objects"] / 2
     eventually(lambda: emptied(a_worker, few), 60, what="all collected once no call is left")
 
 

@@ -5,7 +5,6 @@ from types import SimpleNamespace
 import gevent
 import pytest
 from flask import Flask
-from gevent.event import Event
 
 from deadair import StoreUnavailableError
 from web import ws
@@ -114,13 +113,16 @@ class Session:
 
 
 class Socket:
-    """A media socket; it notes how it was closed."""
+    """A media socket; it notes how it was closed, and then ends as far as the worker may wait."""
 
-    def __init__(self):
-        self.closed, self.event = None, Event()
+    def __init__(self, end):
+        self.closed, self.end = None, end
 
     def close(self, code, why):
         self.closed = code, why
+
+    def abandon(self):
+        gevent.spawn_later(0.2, self.end)
 
 
 class Store:
@@ -135,16 +137,15 @@ class Store:
 
 
 def test_a_worker_s_sockets_are_closed_in_turn():
-    store, sockets = Store(), {}
-    for number in range(AT_ONCE + 2):
-        sockets[Session(f"call-{number}", begun=True)] = Socket()
-    sockets[Session("no start frame yet", begun=False)] = Socket()
+    store, sockets, closed = Store(), {}, []
+    sessions = [Session(f"call-{number}", begun=True) for number in range(AT_ONCE + 2)]
+    for session in [*sessions, Session("no start frame yet", begun=False)]:
+        sockets[session] = Socket(lambda session=session: closed.append(sockets.pop(session)))
     app = Flask("of a test")
     deps = SimpleNamespace(store=store, name="web-1")
     app.extensions |= {KEY: deps, "media_sessions": sockets, drain.KEY: drain.Drain(0)}
     ws.hand_over(app)
-    gevent.sleep(0.01)
-    assert {each.closed for each in sockets.values()} == {(1012, "worker restarts")}
-    assert all(each.event.is_set() for each in sockets.values())
+    assert sockets == {}, "none is left when the worker ends"
+    assert {each.closed for each in closed} == {(1012, "worker restarts")}
     assert store.asked[0] == ("call-0", "web-1")
     assert "no start frame yet" not in dict(store.asked), "nobody waits for it"

@@ -22,10 +22,13 @@ def wrap():
 
 
 class Digest:
-    """Takes `media` messages at once, others in the handler; `boom` is more than it can stand."""
+    """Takes `media` messages at once, others where it may block; `boom` is more than it can stand.
 
-    def __init__(self, ws):
-        self.ws = ws
+    `how` tells what reads the socket.
+    """
+
+    def __init__(self, media_socket, how):
+        self.socket, self.how = media_socket, how
         self.taken = sha256()
 
     def receive_media(self, message):
@@ -38,9 +41,18 @@ class Digest:
         if message == "boom":
             raise ValueError(message)
         if message == "report":
-            self.ws.send(f"{self.taken.hexdigest()} {how(self.ws.thread)}")
+            self.socket.send(f"{self.taken.hexdigest()} {self.how}")
         else:
             self.taken.update(message.encode() if isinstance(message, str) else message)
+
+    def run(self, handle):
+        try:
+            handle()
+        except ConnectionClosed:
+            self.socket.release()
+        except ValueError:
+            self.socket.close(1011, "session failed")
+            self.socket.release()
 
 
 def how(thread):
@@ -52,14 +64,10 @@ def how(thread):
 
 @sock.route("/")
 def digest(ws):
-    try:
-        reader.read(ws, Digest(ws))
-    except ConnectionClosed:
-        pass
-    except ValueError:
-        ws.close(1011, "session failed")
-    finally:
-        reader.detach(ws)
+    read_by = how(ws.thread)
+    media_socket = reader.open(ws)
+    listener = Digest(media_socket, read_by)
+    media_socket.serve(listener, listener.run)
 
 
 sock.init_app(app)

@@ -3,9 +3,8 @@
 import socket
 from contextlib import contextmanager
 
-import gevent
 import greenlet
-from gevent.event import Event
+from gevent.event import AsyncResult, Event
 from gevent.socket import socket as gevent_socket
 from simple_websocket import ConnectionClosed, Server
 
@@ -19,25 +18,26 @@ class Call:
     def __init__(self, pump):
         ours, self.peer = socket.socketpair()
         self.peer.settimeout(5)
-        self.sock = gevent_socket(fileno=ours.detach())
+        sock = gevent_socket(fileno=ours.detach())
         reader = Reader(pump)
         options = {"event_class": Event, "max_message_size": 65_536, **reader.options}
-        self.ws = Server({"werkzeug.socket": self.sock, **HANDSHAKE}, **options)
-        self.fd = self.sock.fileno()
+        ws = Server({"werkzeug.socket": sock, **HANDSHAKE}, **options)
+        assert self.peer.recv(1000).startswith(b"HTTP/1.1 101")
+        self.socket = reader.open(ws)
+        self.fd = self.socket.fd
         self.heard = []
         self.gate = Event()
         self.gate.set()
-        self.greenlet = gevent.spawn(self._serve, reader)
-        gevent.sleep(0)
-        assert self.peer.recv(1000).startswith(b"HTTP/1.1 101")
+        self.ended = AsyncResult()
+        self.socket.serve(self, self._run)
 
-    def _serve(self, reader):
+    def _run(self, handle):
         try:
-            reader.read(self.ws, self)
+            handle()
         except ConnectionClosed:
-            return "closed"
+            self.ended.set("closed")
         except ZeroDivisionError:
-            return "failed"
+            self.ended.set("failed")
 
     def receive_media(self, message):
         if '"boom"' in message:
@@ -52,9 +52,9 @@ class Call:
         self.heard.append(message)
 
     def close(self):
-        self.greenlet.kill()
+        self.gate.set()
         self.peer.close()
-        self.sock.close()
+        self.socket.release()
 
 
 @contextmanager

@@ -1,13 +1,14 @@
 """Both readers on a real socket, fed the same pieces; what each gave and what each wrote.
 
 Stock is simple-websocket untouched. The pump is turned by hand after each piece,
-so that a piece is a read; its lines live in greenlets of this thread.
+so that a piece is a read; its greenlets are this thread's.
 """
 
 import socket
 import struct
 import threading
 from dataclasses import dataclass, field
+from functools import partial
 
 import gevent
 from gevent.event import Event
@@ -74,7 +75,7 @@ def stock(pieces, limit) -> Outcome:
         client.start()
         ws._thread()
         client.join()
-        outcome.ended = _ending(Reader().read, ws, Recorder(outcome))
+        Reader().open(ws).serve(Recorder(outcome), partial(_note_ending, outcome))
         outcome.answers = _frames(_everything(theirs))
     return outcome
 
@@ -83,27 +84,25 @@ def pumped(pieces, limit) -> Outcome:
     """Return what the pump makes of *pieces*, read one by one and then FIN."""
     outcome = Outcome()
     ours, theirs = socket.socketpair()
-    wrapped = gevent_socket(fileno=ours.detach())
     pump = HandPump()
     reader = Reader(pump)
     options = {"event_class": Event, "max_message_size": limit, **reader.options}
-    ws = Server({"werkzeug.socket": wrapped, **HANDSHAKE}, **options)
+    wrapped = gevent_socket(fileno=ours.detach())
+    media_socket = reader.open(Server({"werkzeug.socket": wrapped, **HANDSHAKE}, **options))
 
-    def serve():
-        outcome.ended = _ending(reader.read, ws, Recorder(outcome))
-        reader.detach(ws)
-        wrapped.close()
+    def run(handle):
+        _note_ending(outcome, handle)
+        if outcome.ended:
+            media_socket.release()
 
     with theirs:
-        line = gevent.spawn(serve)
-        gevent.sleep(0)
+        media_socket.serve(Recorder(outcome), run)
         for piece in pieces:
             _send(theirs, [piece], end=False)
             _settle(pump)
         _send(theirs, [])
-        while not line.dead:
+        while not outcome.ended:
             _settle(pump)
-        line.get()
         outcome.answers = _frames(_everything(theirs))
     return outcome
 
@@ -129,11 +128,11 @@ def _settle(pump):
         gevent.sleep(0)
 
 
-def _ending(read, *arguments) -> str:
+def _note_ending(outcome, handle):
     try:
-        read(*arguments)
+        handle()
     except ConnectionClosed:
-        return "closed"
+        outcome.ended = "closed"
 
 
 def _send(sock, pieces, *, end=True):

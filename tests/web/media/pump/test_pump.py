@@ -136,7 +136,7 @@ def test_an_exception_ends_its_own_line_only(pump, lines):
     broken.peer.sendall(MEDIA + frame(0x81, b'"boom"') + MEDIA)
     other.peer.sendall(MEDIA)
     pump.read_ready()
-    assert broken.greenlet.get(timeout=5) == "failed"
+    assert broken.ended.get(timeout=5) == "failed"
     other.peer.sendall(MEDIA)
     pump.read_ready()
     assert len(other.heard) == 2
@@ -162,7 +162,7 @@ def test_a_reset_ends_the_line(pump, lines):
     [call] = lines(1)
     call.peer.close()
     pump.read_ready()
-    assert call.greenlet.get(timeout=5) == "closed"
+    assert call.ended.get(timeout=5) == "closed"
     pump.read_ready()
 
 
@@ -182,7 +182,7 @@ def test_a_silent_peer_is_pinged_then_closed(pump, lines):
     assert answers[:2] == b"\x89\x00", "a ping after 20 s"
     assert answers[2:3] == b"\x88", "a close after 20 s more"
     assert int.from_bytes(answers[4:6]) == 1008
-    assert silent.greenlet.get(timeout=5) == "closed"
+    assert silent.ended.get(timeout=5) == "closed"
     talking.peer.setblocking(False)
     with pytest.raises(BlockingIOError):
         talking.peer.recv(1000)
@@ -199,7 +199,7 @@ def test_a_pong_proves_life(pump, lines):
     line.read(21.0)
     line.check_liveness(40.5, silence_s=20)
     gevent.sleep(0)
-    assert not call.greenlet.dead
+    assert not call.ended.ready()
     line.check_liveness(41.5, silence_s=20)
     gevent.sleep(0)
     assert call.peer.recv(100) == b"\x89\x00", "and the next silence is asked about anew"
@@ -207,9 +207,8 @@ def test_a_pong_proves_life(pump, lines):
 
 def test_nothing_is_read_after_the_end(pump, lines, reads):
     [call] = lines(1)
-    call.ws.close()
-    call.ws.event.set()
-    assert call.greenlet.get(timeout=5) == "closed"
+    call.socket.close(1000, "")
+    assert call.ended.get(timeout=5) == "closed"
     call.peer.sendall(MEDIA)
     pump.read_ready()
     assert reads == []
