@@ -25,8 +25,9 @@ from calls.redis_client.errors import raise_unavailable
 from calls.redis_client.failover import LEFT
 from calls.redis_client.resp import Wait
 
-AT_HAND = 4
-"""Connections kept at most; all others go back to the pool at once."""
+AT_HAND = 16
+"""Connections kept at most; all others go back to the pool at once. In a worker with some hundred
+calls about as many monitors wake at once."""
 
 _FAILURES = (redis.RedisError, OSError)
 

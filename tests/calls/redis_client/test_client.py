@@ -112,6 +112,17 @@ def test_a_command_asks_the_kernel_for_nothing_first(client, monkeypatch):
     assert asked == []
 
 
+def test_a_dozen_that_wake_at_once_find_a_connection_at_hand(client, monkeypatch):
+    for connection in [client._acquire() for _ in range(12)]:
+        client._release(connection)
+    asked = []
+    take = client.connection_pool.get_connection
+    monkeypatch.setattr(client.connection_pool, "get_connection", lambda: asked.append(1) or take())
+    for connection in [client._acquire() for _ in range(12)]:
+        client._release(connection)
+    assert asked == []
+
+
 def test_a_script_is_sent_whole_and_its_reply_read_and_not_by_redis_py(client, monkeypatch):
     sha = client.script_load("return ARGV[1]")
     used = []
