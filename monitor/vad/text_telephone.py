@@ -73,24 +73,25 @@ class TypedTones:
 
         It is so for the first of it, and every 3 s while it goes on.
         """
-        if len(pcm) == self._size:  # the usual case
-            return self._process(halved(pcm) if self._wide else pcm)
+        size = self._size
+        if len(pcm) == size:  # the usual case
+            return self._process(pcm)
         found = False
-        for at in range(0, len(pcm) - self._size + 1, self._size):
-            frame = pcm[at : at + self._size]
-            found |= self._process(halved(frame) if self._wide else frame)
+        for at in range(0, len(pcm) - size + 1, size):
+            found |= self._process(pcm[at : at + size])
         return found
 
     def _process(self, frame: bytes) -> bool:
-        self._again_in -= 1
-        sounds = tone = change = False
+        if self._wide:
+            frame = halved(frame)
         level = loudness(frame)
-        if level >= FAINTEST:
-            sounds = True
-            if LEAST_CROSSINGS <= audioop.cross(frame, 2) <= MOST_CROSSINGS:
-                tone, change = self._tone(frame, level)
-        elif not self._tones:
+        if level < FAINTEST and not self._tones:  # as on most lines
             return False
+        self._again_in -= 1
+        sounds = level >= FAINTEST
+        tone = change = False
+        if sounds and LEAST_CROSSINGS <= audioop.cross(frame, 2) <= MOST_CROSSINGS:
+            tone, change = self._tone(frame, level)
         self._sounds = (self._sounds << 1 | sounds) & WINDOW
         self._tones = (self._tones << 1 | tone) & WINDOW
         self._changes = (self._changes << 1 | change) & WINDOW
