@@ -37,6 +37,14 @@ static size_t masked(uint8_t *frame, const char *text, size_t size) {
     frame[1] = 0x80 | (size < 126 ? size : 126);
     if (head == 4) frame[2] = size >> 8, frame[3] = size & 255;
     memcpy(frame + head, &key, 4);
-    for (size_t i = 0; i < size; i++) frame[head + 4 + i] = text[i] ^ ((uint8_t *)&key)[i & 3];
+    uint8_t *to = frame + head + 4;
+    uint64_t twice = key | (uint64_t)key << 32, eight;
+    size_t i = 0;
+    for (; i + 8 <= size; i += 8) {
+        memcpy(&eight, text + i, 8);
+        eight ^= twice;
+        memcpy(to + i, &eight, 8);
+    }
+    for (; i < size; i++) to[i] = text[i] ^ ((uint8_t *)&key)[i & 3];
     return head + 4 + size;
 }

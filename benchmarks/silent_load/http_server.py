@@ -7,6 +7,8 @@ from urllib.parse import unquote
 
 import msgspec
 
+from benchmarks.silent_load import http_message
+
 Answer = tuple[int, object]
 Handler = Callable[[str, str, bytes], Answer]
 _encode = msgspec.json.Encoder().encode
@@ -25,13 +27,8 @@ class HttpConnection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._received += data
-        while (end := self._received.find(b"\r\n\r\n")) >= 0:
-            head = self._received[:end]
-            begins = end + 4
-            ends = begins + _length(head)
-            if len(self._received) < ends:
-                return
-            body, self._received = self._received[begins:ends], self._received[ends:]
+        while message := http_message.split(self._received):
+            head, body, self._received = message
             method, path, _ = head.split(b" ", 2)
             self._answer(*self._handle(method.decode(), unquote(path.decode()), body))
 
@@ -42,8 +39,3 @@ class HttpConnection(asyncio.Protocol):
             f"Content-Length: {len(body)}\r\n\r\n"
         )
         self._transport.write(head.encode() + body)
-
-
-def _length(head: bytes) -> int:
-    _, _, rest = head.lower().partition(b"content-length:")
-    return int(rest.split(b"\r\n", 1)[0]) if rest else 0
