@@ -8,7 +8,6 @@ note('call.ended', 'cause', arg(1), 'source', arg(2), 'reason', call.hangup_reas
 redis.call('DEL', PLAYBACKS, SPEECH, DONE_SPEAKING)
 redis.call('SET', CALL_ENDED, NOW, 'EX', FLAG_TTL_S)
 changed()
-redis.call('EXPIRE', CALL, ENDED_TTL_S)
 redis.call('EXPIRE', WORDS, ENDED_TTL_S)
 for _, key in ipairs({CLAIMS, SEEN, VERSION}) do redis.call('EXPIRE', key, 3600) end
 -- For its follow-up, which is sent now or never.

@@ -6,5 +6,4 @@ put({state = 'ended', ended_at = NOW, hangup_cause = 'moved', moved_to = arg(1),
 note('call.moved', 'to', arg(1))
 redis.call('DEL', NUMBER)
 changed()
-redis.call('EXPIRE', CALL, ENDED_TTL_S)
 return 1

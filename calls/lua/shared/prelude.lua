@@ -29,7 +29,7 @@ local function put(fields)
     flat[#flat + 1] = value
   end
   redis.call('HSET', CALL, unpack(flat))
-  redis.call('EXPIRE', CALL, LIVE_TTL_S)
+  redis.call('EXPIRE', CALL, call.state == 'ended' and ENDED_TTL_S or LIVE_TTL_S)
 end
 
 -- Entries that hooks may report (monitor/hooks/events.py) leave with the reply.

@@ -71,6 +71,13 @@ def test_an_ended_call_keeps_its_story_and_little_else(call, client):
     assert client.zscore(keys.ENDED, CALL)
 
 
+def test_what_comes_after_the_end_does_not_shorten_how_long_a_call_is_kept(call, client):
+    call.store.call_ended(CALL, ANYBODY, "normal_clearing", "caller")
+    assert call.store.append_timeline(CALL, ANYBODY, "sound.judged", of="music")
+    assert call.view().music_heard_at_ms
+    assert client.ttl(f"call:{{{CALL}}}") > 29 * 86_400
+
+
 def test_the_timeline_tells_what_happened_by_whom_and_why(call, client):
     call.say("a")
     call.ended("a", event_id="e-7")
