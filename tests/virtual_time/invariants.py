@@ -7,7 +7,8 @@
   other applications' audio of which no event can have come yet, or whose beginning carried the id
   of our words that wait behind it, and these words.
 - In one silence (no words, no key, never out of our hands) each check-in is made once, and once
-  again if it went unheard; never more of them than the settings allow.
+  again if it went unheard; never more of them than the settings allow, but for the repeat of one
+  where none was heard.
 - Nobody is hung up on for silence who did not hear a check-in to its end in this silence, while no
   message was lost or late.
 - A caller whose agent owes an answer is neither asked nor hung up on for silence.
@@ -15,8 +16,8 @@
 - A call is not ended for its length before the limit that was extended last.
 - One hang-up is carried out, ever.
 
-A step is judged by the settings it was decided under, since a change does not recall what is sent
-again to Telnyx; a step that nobody decided is judged by those of the moment.
+A step is judged by the settings it was decided under, since a change recalls nothing that is on its
+way to Telnyx; a step that nobody decided is judged by those of the moment.
 """
 
 import re
@@ -177,7 +178,10 @@ class Judge:
         checkins = Counter(step for step in self.made if step.startswith("checkin"))
         patient_most = RELAYED_CHECKINS if view.patient_for else least_checkins(view, settings)
         most = max(settings.max_checkins_before_disconnect, patient_most)
-        if STEP.fullmatch(utterance)["checkin"]:
+        again = utterance.endswith("-again") and not any(
+            step.startswith("checkin") for step in self.listened
+        )
+        if STEP.fullmatch(utterance)["checkin"] and not (again and most):
             self._rule(len(checkins) <= most, f"{len(checkins)} check-ins of {most}", utterance)
         self._rule(max(checkins.values(), default=0) <= 2, "one check-in thrice", utterance)
         self._rule(self.made.count("reassurance") <= 1, "reassured twice", utterance)

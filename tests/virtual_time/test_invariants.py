@@ -1,4 +1,4 @@
-"""The judge of virtual calls: what begins a silence anew, and by which settings a step is judged."""
+"""The judge of virtual calls: what begins a silence anew, by which settings a step is judged."""
 
 import pytest
 
