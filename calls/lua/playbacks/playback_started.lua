@@ -23,6 +23,7 @@ local function foreign_begins()
     return ''
   end
   end_foreign_before(ledger, family, key)
+  step_overtaken()
   register(key, 'foreign', tonumber(arg(5)), 1)
   local utterance = cjson.decode(redis.call('HGET', PLAYBACKS, key))
   utterance.started_at, utterance.family = NOW, family
