@@ -11,10 +11,10 @@ local SILENT = {silence = true, media_lost = true, one_way_audio = true, speech_
 if SILENT[arg(2)] then
   if number('paused') > 0 then refusal = 'paused'
   elseif arg(1) ~= call.epoch then refusal = (call.moved_by or 'caller') .. ' was heard'
+  elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking'
   elseif call.overtaken == '1' then refusal = 'agent or others were heard'
-  elseif number('thinking_until') > NOW then refusal = 'agent is thinking'
   elseif suspended() then refusal = 'suspended'
-  elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end
+  elseif number('thinking_until') > NOW then refusal = 'agent is thinking' end
 end
 -- The time limit was reached, but the caller was connected to a person since.
 if arg(2) == 'max_call_duration' and arg(1) ~= call.epoch and with_person() then
