@@ -14,8 +14,8 @@ from telephony.call_control.transcription import AUTO, FORMS, REGIONS, EngineFor
 HEAD = """# Settings
 
 The settings of an agent, under `settings.dead_air_settings`. Change them in the form at
-`/agents/<id>` or by `PATCH /api/agents/<id>`; live calls follow within a second. All are optional.
-Times are in seconds.
+`/agents/<id>` or by `PATCH /api/agents/<id>`; live calls follow within a second. A check-in or
+hang-up that is on its way to Telnyx is not recalled. All are optional. Times are in seconds.
 
 | setting | default | limits | description |
 |---|---|---|---|

@@ -146,7 +146,7 @@ def _owed(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
     """Return what is due without any further silence."""
     if not settings.enabled:
         return Wait(warning_due_ms(call, settings), Because.DISABLED)
-    if call.unheard:
+    if _repeats(call, settings):
         again_ms = sound_ms(call, settings) + CUT_MS if call.cut else 0
         if call.now_ms < again_ms:
             return Wait(again_ms, Because.UNHEARD)
@@ -154,6 +154,15 @@ def _owed(call: CallSnapshot, settings: DeadAirSettings) -> Decision | None:
     if holding_on(call, settings) and settings.hold_on_reply and not call.hold_on_replied:
         return Say(Remark.HOLD_ON_REPLY, Because.HOLD_ON)
     return None
+
+
+def _repeats(call: CallSnapshot, settings: DeadAirSettings) -> bool:
+    """Return whether the last check-in went unheard and is made again.
+
+    One that is too many since the settings changed is not, unless no other was heard.
+    """
+    wanted = most_checkins(call, settings)
+    return call.unheard and (call.checkins <= wanted or (wanted > 0 and not call.heard))
 
 
 def _silence(call: CallSnapshot, settings: DeadAirSettings) -> Decision:

@@ -48,8 +48,7 @@ def _leave(call: Any, orderly: bool) -> None:
 
 
 def _change(call: Any, name: str, value: Any) -> None:
-    if not call.view().asked:  # a step that was asked for may follow the settings before
-        call.change(**{name: value})
+    call.change(**{name: value})
 
 
 def _remember(call: Any, text: str) -> None:
@@ -161,8 +160,7 @@ def _alarm(call: Any) -> None:
 
 
 def _change_all(call: Any, settings: dict[str, Any]) -> None:
-    if not call.view().asked:
-        call.change(**settings)
+    call.change(**settings)
 
 
 _SPECIAL: dict[str, Callable[..., None]] = {

@@ -8,7 +8,6 @@ from calls.snapshot import CallState
 from calls.speech.length import expected_duration_ms
 from calls.store_types import Origin
 from tests.monitor.strategies import (
-    COUNTED_BY,
     EVENTS,
     LONG,
     PLAYBACK,
@@ -131,7 +130,6 @@ class AnyCall(RuleBasedStateMachine):
 
     @rule(changed=SETTINGS)
     def settings_change(self, changed):
-        changed = {k: v for k, v in changed.items() if k not in COUNTED_BY}
         self.do("change", **changed)
 
     # -- Telnyx -----------------------------------------------------------------------------

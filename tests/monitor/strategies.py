@@ -50,6 +50,3 @@ SETTINGS = st.fixed_dictionaries(
         "transfer_to": st.just("+15550100007"),
     }
 )
-
-COUNTED_BY = {"max_checkins_before_disconnect", "patience", "relay_calls"}
-"""How many check-ins a silence may have is judged by what it was at its end: it stays."""

@@ -202,6 +202,19 @@ def test_a_thinking_lease_given_back_is_no_lost_belief():
     assert expired_beliefs(view(10, thinking_until=5), DEFAULTS) == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("most", "heard", "again"),
+    [(2, True, True), (1, True, False), (1, False, True), (0, True, False), (0, False, False)],
+)
+def test_an_unheard_check_in_that_is_one_too_many_by_now_is_made_again_if_none_was_heard(
+    most, heard, again
+):
+    """The settings came to allow fewer; nobody is hung up on unasked where they allow any."""
+    unheard = view(10, unheard=True, checkins=2, checkins_made=2, heard=heard, agent_quiet_at=9.9)
+    decision = decide(unheard, rules(max_checkins_before_disconnect=most))
+    assert isinstance(decision, CheckIn if again else Wait)
+
+
 def test_an_unheard_check_in_is_made_once_more_at_once():
     unheard = view(10, checkins=1, unheard=True, agent_quiet_at=9.9)
     again = decide(unheard, DEFAULTS)

@@ -197,10 +197,7 @@ class People(Hosts):
 
     def _transcript(self, text, *, final):
         data = {"transcript": text, "is_final": final, "transcription_track": "inbound"}
-        self.webhook("call.transcription", {"transcription_data": data})
-        if final and self.view().activity_at_ms == self.now_ms:  # taken for words of the caller
-            self.heard()
-        return self
+        return self.webhook("call.transcription", {"transcription_data": data})
 
     def line_sounds(self, of):
         """A model judges what fills the line: "music" or "voices"."""
@@ -210,7 +207,6 @@ class People(Hosts):
         return self
 
     def presses(self, digit="1"):
-        self.heard()
         return self.webhook("call.dtmf.received", {"digit": digit})
 
     def types(self):

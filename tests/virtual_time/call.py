@@ -61,10 +61,6 @@ class VirtualCall(People):
             self._viewed, self._view = (now_ms, version, stored, ledger), parse(CALL, reply)
         return self._view
 
-    def stored(self, field):
-        """Return the text of a *field* of the call's hash, '' for none: `view` is dearer."""
-        return (self.server.value(_CALL) or {}).get(field, "")
-
     @property
     def said(self):
         """Return [(seconds since the answer, utterance id, text)] of all that was said."""

@@ -98,6 +98,7 @@ class Engine(Agenda, Session):
         self.tampered = False
         self.timed = False
         self.heard = self.set_aside = self.agent_spoke = lambda: None
+        self.requested = lambda _name, _kwargs: None
         self.owner = None
         self.owes = owes
         self.look_at = self.sweep_at = None
@@ -160,6 +161,10 @@ class Engine(Agenda, Session):
         asked = call.stream_attempts or self.telnyx.accepted
         return call.state is CallState.RINGING and asked and int(lapses_at) > self.now_ms
 
+    def stored(self, field):
+        """Return the text of a *field* of the call's hash, '' for none: `view` is dearer."""
+        return (self.server.value(KEYS["call"]) or {}).get(field, "")
+
     @property
     def _version(self):
         return int(self.server.value(KEYS["version"]) or 0)
@@ -169,6 +174,7 @@ class Engine(Agenda, Session):
     def take_task(self, name, kwargs, *, shown="", expires_ms=0):
         """Take a task as the broker would; faults may lose, delay or double it."""
         del shown
+        self.requested(name, kwargs)
         expires = self.now_ms + expires_ms if expires_ms else 0
         self.counted += 1
         task = (name, tuple(sorted(kwargs.items())), expires, 0, f"task-{self.counted}")
@@ -207,7 +213,10 @@ class Engine(Agenda, Session):
         call, happened_ms = told.pop("of", CALL), told.pop("occurred_at_ms", 0)
         dial, former = told.pop("dial", ""), told.pop("former", "")
         event = webhooks.Webhook(call, origin, utterance, dial, told, happened_ms, former)
+        heard_at = self.stored("activity_at")
         webhooks.HANDLERS[event_type](self.parts, event)
+        if self.stored("activity_at") != heard_at:  # taken for words or a key of the caller
+            self.heard()
 
     def _do_stream(self, number):
         if self.telnyx.up and self.reconnects:

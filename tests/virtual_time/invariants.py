@@ -7,13 +7,17 @@
   other applications' audio of which no event can have come yet, or whose beginning carried the id
   of our words that wait behind it, and these words.
 - In one silence (no words, no key, never out of our hands) each check-in is made once, and once
-  again if it went unheard; never more of them than the settings allow.
+  again if it went unheard; never more of them than the settings allow, but for the repeat of one
+  where none was heard.
 - Nobody is hung up on for silence who did not hear a check-in to its end in this silence, while no
   message was lost or late.
 - A caller whose agent owes an answer is neither asked nor hung up on for silence.
 - A call that needs patience gets it: time after each question, and before the hang-up.
 - A call is not ended for its length before the limit that was extended last.
 - One hang-up is carried out, ever.
+
+A step is judged by the settings it was decided under, since a change recalls nothing that is on its
+way to Telnyx; a step that nobody decided is judged by those of the moment.
 """
 
 import re
@@ -29,6 +33,7 @@ STEP = re.compile(
     r"\d+-(?P<step>(?P<checkin>checkin-\d+)(-again)?|goodbye|warning|hold-on-reply|"
     r"filler-\d+|agent-failed|reassurance)"
 )
+STEP_TASKS = frozenset({"checkins.speak", "checkins.hang_up", "checkins.transfer"})
 INTERIM_MS = 1_000
 
 
@@ -57,18 +62,20 @@ class Judge:
         self.made = ()
         self.listened = ()
         self.hangups = 0
+        self.decided = {}
         call.telnyx.witness = self.command
         call.telnyx.refusal_witness = self.refused
         call.telnyx.listener = self.listen
         call.heard = self.heard
         call.agent_spoke = self.agent_spoke
         call.set_aside = self.set_aside
+        call.requested = self.requested
 
     def save(self):
-        return self.faults, self.made, self.listened, self.hangups
+        return self.faults, self.made, self.listened, self.hangups, self.decided
 
     def load(self, saved):
-        self.faults, self.made, self.listened, self.hangups = saved
+        self.faults, self.made, self.listened, self.hangups, self.decided = saved
 
     def heard(self):
         """Note that words or a key of the caller came: a new silence begins."""
@@ -90,6 +97,13 @@ class Judge:
         """
         self.made = ()
 
+    def requested(self, name, kwargs):
+        """Note under which settings a step was decided; one that is claimed is only sent again."""
+        asked = self.call.stored("asked")
+        if name in STEP_TASKS and asked and kwargs.get("step", asked) == asked:
+            step = asked if asked in {"hangup", "transfer"} else f"{kwargs['epoch']}-{asked}"
+            self.decided = self.decided | {step: self.call.agents.settings}
+
     def refused(self, name):
         """Note that Telnyx refused a command: a caller who can't be transferred is asked anew."""
         if name == "transfer":
@@ -97,8 +111,8 @@ class Judge:
 
     def command(self, name, command):
         view = self.call.view()
-        settings = self.call.agents.settings
         utterance = client_state.read(command.client_state).utterance
+        settings = self.decided.get(utterance or name, self.call.agents.settings)
         if name == "transfer":
             self.heard()  # a caller who comes back from there is asked anew
         if name == "hangup":
@@ -164,7 +178,10 @@ class Judge:
         checkins = Counter(step for step in self.made if step.startswith("checkin"))
         patient_most = RELAYED_CHECKINS if view.patient_for else least_checkins(view, settings)
         most = max(settings.max_checkins_before_disconnect, patient_most)
-        if STEP.fullmatch(utterance)["checkin"]:  # each by the settings it was made under
+        again = utterance.endswith("-again") and not any(
+            step.startswith("checkin") for step in self.listened
+        )
+        if STEP.fullmatch(utterance)["checkin"] and not (again and most):
             self._rule(len(checkins) <= most, f"{len(checkins)} check-ins of {most}", utterance)
         self._rule(max(checkins.values(), default=0) <= 2, "one check-in thrice", utterance)
         self._rule(self.made.count("reassurance") <= 1, "reassured twice", utterance)

@@ -5,6 +5,6 @@ local owes = arg(1) == '1'
 if owes == (number('owed_since') > 0) then return 1 end
 if owes and (call.owes ~= '1' or number('paused') > 0 or suspended()) then return 0 end
 put({owed_since = owes and NOW or 0, fillers = 0})
-if owes then agent_acts() else note('agent.quiet') end
+if owes then step_overtaken() else note('agent.quiet') end
 changed()
 return 1

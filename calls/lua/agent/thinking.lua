@@ -2,7 +2,7 @@
 if not live or fenced() then return 0 end
 local for_ms = tonumber(arg(1))
 if for_ms > 0 then
-  agent_acts()
+  step_overtaken()
   put({thinking = 1, thinking_until = NOW + for_ms})
   note('agent.thinking', 'for_ms', arg(1))
 elseif call.thinking == '1' then

@@ -1,8 +1,8 @@
 -- A task claims the hang-up. Own arguments: epoch, cause, how many ms the answer may take.
--- A hang-up for silence is valid only for the epoch of its decision: it is dropped once the caller or the
--- agent was heard, even between two attempts. One that Telnyx accepted less than half that time ago is not
--- repeated. Returns 'go', 'again' (claimed before, outcome unknown), 'sent' (the call should be over by
--- now), or why not.
+-- A hang-up for silence is valid only for the epoch of its decision: it is dropped once the caller, the agent
+-- or others on the leg were heard, even between two attempts. One that Telnyx accepted less than half that
+-- time ago is not repeated. Returns 'go', 'again' (claimed before, outcome unknown), 'sent' (the call should
+-- be over by now), or why not.
 if not live then return 'call ended' end
 local outcome = redis.call('HGET', CLAIMS, 'hangup')
 local refusal
@@ -11,10 +11,10 @@ local SILENT = {silence = true, media_lost = true, one_way_audio = true, speech_
 if SILENT[arg(2)] then
   if number('paused') > 0 then refusal = 'paused'
   elseif arg(1) ~= call.epoch then refusal = (call.moved_by or 'caller') .. ' was heard'
-  elseif call.overtaken == '1' then refusal = 'agent was heard'
-  elseif number('thinking_until') > NOW then refusal = 'agent is thinking'
+  elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking'
+  elseif call.overtaken == '1' then refusal = 'agent or others were heard'
   elseif suspended() then refusal = 'suspended'
-  elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end
+  elseif number('thinking_until') > NOW then refusal = 'agent is thinking' end
 end
 -- The time limit was reached, but the caller was connected to a person since.
 if arg(2) == 'max_call_duration' and arg(1) ~= call.epoch and with_person() then

@@ -11,10 +11,10 @@ if not failed and arg(2) ~= '1' then refusal = 'agent has answered'
 elseif outcome then return 'again'
 elseif number('paused') > 0 then refusal = 'paused'
 elseif arg(1) ~= call.epoch then refusal = (call.moved_by or 'caller') .. ' was heard'
+elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking'
 elseif call.asked ~= 'transfer' or number('asked_until') <= NOW then refusal = 'too late'
-elseif not failed and number('thinking_until') > NOW then refusal = 'agent is thinking'
 elseif suspended() then refusal = 'suspended'
-elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking' end
+elseif not failed and number('thinking_until') > NOW then refusal = 'agent is thinking' end
 if refusal then return drop_step('transfer', refusal, true) end
 redis.call('HSET', CLAIMS, claim, 'claimed')
 redis.call('EXPIRE', CLAIMS, LIVE_TTL_S)

@@ -72,7 +72,8 @@ end
 id = whose_end()
 if not id then return NOTHING end
 local utterance = ledger[id]
-local remaining = remove(id, 'ended', happened_at)
+local unnamed = whose == 'none' and utterance.started_at == 0
+local remaining = remove(id, unnamed and UNNAMED or 'ended', happened_at)
 note('utterance.ended', 'utterance', id, 'kind', utterance.kind, 'status', status,
      'remaining', remaining)
 if remaining == 0 then note('flag.set', 'flag', 'agent_done_speaking') end

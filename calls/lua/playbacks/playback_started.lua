@@ -23,6 +23,7 @@ local function foreign_begins()
     return ''
   end
   end_foreign_before(ledger, family, key)
+  step_overtaken()
   register(key, 'foreign', tonumber(arg(5)), 1)
   local utterance = cjson.decode(redis.call('HGET', PLAYBACKS, key))
   utterance.started_at, utterance.family = NOW, family
@@ -53,9 +54,12 @@ local utterance = ledger[id] or gone(id)
 if not utterance or not fits(utterance, family, source) or utterance.started_at > 0 then
   return foreign_begins()
 end
-if ledger[id] or utterance.how ~= 'ended' then return ours_begins(utterance) end
-if happened_at > 0 and utterance.ended_at > 0 and happened_at > utterance.ended_at then
-  return ours_begins(utterance) -- that end belonged to another one
+local unnamed = utterance.how == UNNAMED
+if ledger[id] or not (unnamed or utterance.how == 'ended') then return ours_begins(utterance) end
+-- That end belonged to another one, by its time, or because it bore no name and this beginning does.
+local timed = happened_at > 0 and utterance.ended_at > 0
+if timed and happened_at > utterance.ended_at or unnamed and not timed then
+  return ours_begins(utterance)
 end
 utterance.started_at = NOW
 remember_gone(id, utterance) -- its end came first

@@ -56,6 +56,9 @@ local function only_one(ledger, begun, family, source)
   return found
 end
 
+-- How an utterance left that had not begun, by an end without a client_state: it may have been another's.
+local UNNAMED = 'ended, unnamed'
+
 -- Utterances that left the ledger and may still have events.
 local function gone(id)
   local raw = redis.call('HGET', CLAIMS, 'gone ' .. id) or redis.call('HGET', CLAIMS, 'healed ' .. id)

@@ -14,8 +14,8 @@ local function new_epoch(afresh)
   end
 end
 
--- The agent acts: a step under way becomes stale, even between two attempts.
-local function agent_acts()
+-- The agent or another application acts: a step under way becomes stale, even between two attempts.
+local function step_overtaken()
   put({acted_at = NOW})
   if (call.asked or '') ~= '' then put({asked = '', asked_until = 0, overtaken = 1}) end
 end
@@ -24,7 +24,7 @@ end
 local function agent_speaks()
   local replied = call.hold_on_replied == call.epoch
   local came_to_steps = (call.asked or '') ~= '' or call.stepped_in == 'silence ' .. number('silence')
-  agent_acts()
+  step_overtaken()
   if came_to_steps then
     new_epoch(true)
     put({moved_by = 'agent'})

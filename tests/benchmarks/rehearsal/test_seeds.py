@@ -134,6 +134,21 @@ def test_a_caller_whose_transfer_is_refused_may_be_asked_anew():
         assert not play(Plan.of(8982))
 
 
+@pytest.mark.parametrize(
+    "seed",
+    [
+        pytest.param(4026097, id="a transcript delivered twice"),
+        pytest.param(4029782, id="settings changed while a check-in is tried again"),
+        pytest.param(5001431, id="audio of others ended before it began"),
+        pytest.param(5035467, id="others played while a check-in was queued"),
+        pytest.param(5011480, id="fewer check-ins allowed while one is to be repeated"),
+    ],
+)
+def test_calls_that_once_broke_a_rule_break_none(seed):
+    with virtual_world():
+        assert not play(Plan.of(seed))
+
+
 def test_a_call_that_breaks_no_rule_is_told_with_all_its_acts(monkeypatch, capsys):
     monkeypatch.setattr("sys.argv", ["rehearsal", "--seed", "7"])
     assert rehearsal.main() == 0

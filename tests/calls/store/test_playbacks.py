@@ -3,6 +3,7 @@
 import pytest
 
 from calls import keys
+from calls.store_types import Audio
 from tests.calls.conftest import ANYBODY, CALL
 
 pytestmark = pytest.mark.store
@@ -66,6 +67,33 @@ def test_an_end_without_any_start_ends_its_own(call):
     call.say("a")
     call.say("b")
     assert call.ended("b").removed == "b"
+
+
+@pytest.mark.parametrize(
+    ("ended_ms", "began_ms", "plays"),
+    [(0, 0, True), (5_000, 5_300, True), (5_000, 4_700, False), (5_000, 0, True)],
+)
+def test_an_end_without_a_name_before_any_start_was_of_something_else(
+    call, ended_ms, began_ms, plays
+):
+    """Others' audio was stopped before it began; then ours begins, by its name. Times decide."""
+    call.say("a")
+    call.store.forget_speech(CALL, ANYBODY, "a")
+    ends, begins = (Audio("ours", happened_at_ms=ms) for ms in (ended_ms, began_ms))
+    assert call.store.playback_ended(CALL, call.event("e-1"), "", "failed", ends).removed == "a"
+    assert call.store.playback_started(CALL, call.event("e-2"), "a", begins) == (
+        "begun" if plays else ""
+    )
+    assert call.ledger == ({"a"} if plays else set())
+
+
+def test_a_start_after_its_own_end_enters_nothing(call):
+    call.say("a")
+    call.store.forget_speech(CALL, ANYBODY, "a")
+    call.ended("")
+    call.ended("a")
+    assert not call.started("a")
+    assert call.ledger == set()
 
 
 def test_audio_that_is_not_ours_counts_until_it_ends(call):

@@ -31,6 +31,31 @@ def test_an_announcement_of_another_application_is_heard_out(call, state, family
 
 
 @pytest.mark.parametrize("family", FAMILIES)
+def test_a_check_in_on_its_way_is_void_once_others_were_heard(begin, family):
+    """It was queued for 4 s, and came 0.6 s after an announcement that had begun meanwhile."""
+    call = begin(silence_timeout_normal=2).delay("checkins.speak", 4).go(2)
+    call.others_play(3, "a state", family).go(3.4 + 1.9)
+    assert call.steps == []
+    assert call.go(0.2).steps == ["checkin-1"]
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_check_in_between_two_attempts_is_void_once_others_were_heard(begin, family):
+    call = begin(silence_timeout_normal=2).trouble("speak", *["try again"] * 3).go(2.5)
+    call.others_play(0.4, "a state", family).go(0.8 + 1.9)
+    assert call.steps == []
+    assert call.go(0.7).steps == ["checkin-1"]
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_hang_up_on_its_way_is_void_once_others_were_heard(begin, family):
+    call = begin(silence_timeout_normal=2, max_checkins_before_disconnect=0)
+    call.delay("checkins.hang_up", 4).go(2).others_play(3, "a state", family).go(3.4 + 1.9)
+    assert call.hangups == 0
+    assert call.go(0.2).hangups == 1
+
+
+@pytest.mark.parametrize("family", FAMILIES)
 def test_audio_of_others_before_our_first_word_is_theirs(call, family):
     """Failure 110: there is no state on the leg yet."""
     call.others_play(40, "first", family).go(1).agent_says(takes=3).go(38)
