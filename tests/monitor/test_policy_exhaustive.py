@@ -57,10 +57,6 @@ PLANTED = {
         "wait, speak refused", "record_outcome", "checkin_over(arg(3), arg(4), utterance)",
         "put({heard = 1})",
     ),
-    "a check-in is claimed while the agent speaks": (
-        "check-in late, wait, others play", "claim_speech",
-        "elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking'", "",
-    ),
 }  # fmt: skip
 
 
@@ -68,6 +64,16 @@ PLANTED = {
 def test_the_search_finds_a_planted_fault(events, step, right, wrong):
     explorer = Explorer(30, {name: EVENTS[name] for name in events.split(", ")})
     explorer.call.server.plant(step, right, wrong)
+    explorer.run(until_faulty=True)
+    assert explorer.faults
+
+
+def test_the_search_finds_that_a_check_in_is_claimed_while_others_play():
+    events = {name: EVENTS[name] for name in ("check-in late", "wait", "others play")}
+    explorer = Explorer(30, events)
+    speaking = "elseif redis.call('HLEN', PLAYBACKS) > 0 then refusal = 'agent is speaking'"
+    explorer.call.server.plant("claim_speech", speaking, "")
+    explorer.call.server.plant("playback_started", "step_overtaken()\n  register(", "register(")
     explorer.run(until_faulty=True)
     assert explorer.faults
 
