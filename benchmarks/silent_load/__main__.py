@@ -15,7 +15,11 @@ from functools import partial
 from urllib.parse import urlsplit
 
 import msgspec
-import uvloop
+
+try:
+    from uvloop import run
+except ImportError:  # where only the tests run it: benchmarks/requirements.txt has it
+    from asyncio import run
 
 from benchmarks.silent_load.http_server import Answer, HttpConnection
 from benchmarks.silent_load.media import Media
@@ -109,7 +113,7 @@ def main() -> None:
     with suppress(PermissionError):
         os.setpriority(os.PRIO_PROCESS, 0, PRIORITY)
     gc.disable()  # there is next to no garbage in cycles, and a search stops all for 20 ms
-    uvloop.run(serve(given))
+    run(serve(given))
 
 
 if __name__ == "__main__":
