@@ -19,7 +19,7 @@ import msgspec
 try:
     from uvloop import run
 except ImportError:  # where only the tests run it: benchmarks/requirements.txt has it
-    from asyncio import run
+    from asyncio import run  # type: ignore[assignment]  # takes what we give it
 
 from benchmarks.silent_load.http_server import Answer, HttpConnection
 from benchmarks.silent_load.media import Media
