@@ -8,11 +8,10 @@ import subprocess
 import sys
 
 import pytest
-from nacl.signing import VerifyKey
 
 from benchmarks.harness import c_build
 from simulator.webhooks.signing import Signer
-from tests.simulator.application import App
+from tests.simulator.application import App, attempts, verify
 from tests.simulator.loopback import http, until
 from tests.system.harness.processes import free_port, listening
 
@@ -80,16 +79,6 @@ def streaming(load, app):
     assert load.command(call, "answer", stream_url=app.stream_url)[0] == 200
     app.wait("streaming.started")
     return call, app.socket()
-
-
-def attempts(app, kind):
-    return [each for each in app.deliveries if each[0] == kind]
-
-
-def verify(load, headers, raw):
-    key = VerifyKey(base64.b64decode(load.signer.public_key))
-    signed = headers["Telnyx-Timestamp"].encode() + b"|" + raw
-    key.verify(signed, base64.b64decode(headers["Telnyx-Signature-Ed25519"]))
 
 
 def test_each_event_of_a_life_is_a_signed_webhook_of_its_own(load, app, streaming):

@@ -57,6 +57,11 @@ class Client:
         self._connections = WebhookConnections("127.0.0.1", port, most, WITHIN_S)
         self.ended = asyncio.Queue()
 
+    @property
+    def idle(self):
+        """How many connections wait for a request."""
+        return len(self._connections._idle)
+
     def ask(self, text):
         self._connections.request(text.encode, lambda status: self.ended.put_nowait((text, status)))
 
@@ -123,7 +128,9 @@ async def test_a_connection_the_application_closed_is_not_used_again():
         writer.write(OK)
         assert await client.ended.get() == ("a", 200)
         writer.close()
-        await asyncio.sleep(SEEN_S)
+        async with asyncio.timeout(10):
+            while client.idle:  # noqa: ASYNC110  # no event of its own tells of the end
+                await asyncio.sleep(0.001)
         client.ask("b")
         _, writer = await application.asked.get()
         writer.write(OK)

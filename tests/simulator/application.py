@@ -1,10 +1,12 @@
 """The application that a simulator calls, on a real loopback socket."""
 
 import asyncio
+import base64
 import json
 import time
 
 from aiohttp import WSMsgType, web
+from nacl.signing import VerifyKey
 
 from tests.simulator.loopback import DEADLINE_S, Loop, until
 
@@ -83,6 +85,18 @@ class App:
     def close(self):
         self._loop.run(self._runner.cleanup())
         self._loop.close()
+
+
+def attempts(app, kind):
+    """Return the deliveries to *app* of events of *kind*, each attempt."""
+    return [each for each in app.deliveries if each[0] == kind]
+
+
+def verify(player, headers, raw):
+    """Raise nacl's BadSignatureError unless *player*, which plays Telnyx, has signed *raw*."""
+    key = VerifyKey(base64.b64decode(player.signer.public_key))
+    signed = headers["Telnyx-Timestamp"].encode() + b"|" + raw
+    key.verify(signed, base64.b64decode(headers["Telnyx-Signature-Ed25519"]))
 
 
 def _time(event):

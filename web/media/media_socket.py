@@ -1,4 +1,4 @@
-"""What a media socket is to its session, whoever reads it."""
+"""The interface between a session and its media socket, for both ways of reading the socket."""
 
 from collections.abc import Callable
 from typing import Protocol

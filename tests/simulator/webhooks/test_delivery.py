@@ -1,27 +1,16 @@
 """Deliveries: envelope, signature, schemas, retries, failover, and faults on events."""
 
-import base64
 import time
 
 import jsonschema
 import pytest
-from nacl.signing import VerifyKey
 from telnyx import Telnyx
 
 from simulator.call_control.schema import EVENTS
+from tests.simulator.application import attempts, verify
 from tests.simulator.loopback import lasted
 
 pytestmark = pytest.mark.system
-
-
-def attempts(app, kind):
-    return [each for each in app.deliveries if each[0] == kind]
-
-
-def verify(sim, headers, raw):
-    key = VerifyKey(base64.b64decode(sim.signer.public_key))
-    signed = headers["Telnyx-Timestamp"].encode() + b"|" + raw
-    key.verify(signed, base64.b64decode(headers["Telnyx-Signature-Ed25519"]))
 
 
 def test_envelope_and_signature(sim, app):
