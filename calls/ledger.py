@@ -60,6 +60,11 @@ class Utterance:
             keeps=entry.get("keeps") is True,
         )
 
+    def said_before(self, other: "Utterance") -> bool:
+        """Return whether it was entered before *other*."""
+        own = self.registered_at_ms, self.turn
+        return own < (other.registered_at_ms, other.turn)
+
 
 def _turn(utterance: Utterance) -> tuple[bool, int, int]:
     """Return the order of play: playing utterances come before waiting ones."""

@@ -50,9 +50,14 @@ class SessionSteps(CallSteps):
             return True
         return int(listeners) > 0
 
-    def request_stream(self, call: str, origin: Origin, every_ms: int) -> int:
-        """Request a new media stream, at most one in *every_ms*; returns the attempt or 0."""
-        return int(self._step("request_stream", call, origin, every_ms))
+    def request_stream(
+        self, call: str, origin: Origin, every_ms: int, *, keep_owner_ms: int = 0
+    ) -> int:
+        """Request a new media stream, at most one in *every_ms*; returns the attempt or 0.
+
+        None for a call whose owner attached within *keep_owner_ms*.
+        """
+        return int(self._step("request_stream", call, origin, every_ms, keep_owner_ms))
 
     def stream_wanted(self, call: str, origin: Origin, attempt: int) -> bool:
         """Return whether the stream of *attempt* is yet to be opened: its task may be late."""

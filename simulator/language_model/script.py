@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+GO_ON = re.compile(r"go on where", re.IGNORECASE)
+"""In a system message: the last answer broke off."""
+
 SCRIPT = Path(__file__).with_name("script.toml")
 
 
@@ -67,12 +70,22 @@ class Script:
             rule = self._rule(asked)
             text = rule.after_tool if rule else "{result}"
             return Answer(text.replace("{result}", _text(last)))
+        if last.get("role") == "system" and GO_ON.search(_text(last)):
+            return Answer(self._rest(messages))
         rule = self._rule(last)
         if rule is None:
             return Answer("I see.")
         if rule.tool and rule.tool in tools:
             return Answer(tool=rule.tool, arguments=rule.arguments or {})
         return Answer(rule.say)
+
+    def _rest(self, messages: Sequence[Mapping[str, Any]]) -> str:
+        """Return what is left to say of an answer that was broken off, or all of it."""
+        at = max((n for n, m in enumerate(messages) if m.get("role") == "user"), default=0)
+        rule = self._rule(messages[at])
+        whole = rule.say if rule else ""
+        said = " ".join(_text(m) for m in messages[at:] if m.get("role") == "assistant")
+        return whole.removeprefix(said).strip() or whole or "I see."
 
     def _rule(self, message: Mapping[str, Any]) -> Rule | None:
         role, text = message.get("role", "user"), _text(message)

@@ -21,6 +21,9 @@ EARLIER_WITHIN_S, LOOK_EVERY_S = 2.0, 0.02
 WORDS_GOOD_FOR_MS = 10_000
 """Words of the agent's that have not had their turn at Telnyx by then are given up."""
 
+ELSEWHERE = {"foreign", "stream"}
+"""Kinds of audio that no speak command of ours has sent."""
+
 LIMITED = "Telnyx's rate limit"
 
 
@@ -43,8 +46,7 @@ def say(self: BoundTask, call_control_id: str, utterance: str) -> None:
     config = p.agents().config(call.agent)
     state = client_state.of_utterance(utterance, leg_of(call))
     command = Command(call_control_id, command_id(call_control_id, utterance), state)
-    stop = _instead_of(call, utterance)
-    _let_earlier_ones_pass(p, call, utterance)
+    stop = _instead_of(p, _let_earlier_ones_pass(p, call, utterance), utterance)
     with telnyx_command(self, p, call_control_id, origin, left_ms) as outcome:
         if speech.audio_url:
             p.telnyx.play(command, audio_url=speech.audio_url, stop=stop)
@@ -73,16 +75,17 @@ def _record(p: Dependencies, call_control_id: str, utterance: str, outcome: Comm
         p.store.withdraw_utterance(call_control_id, origin, utterance, why)
 
 
-def _let_earlier_ones_pass(p: Dependencies, call: CallSnapshot, utterance: str) -> None:
+def _let_earlier_ones_pass(p: Dependencies, call: CallSnapshot, utterance: str) -> CallSnapshot:
     """Wait until Telnyx has what was said before *utterance*, for `EARLIER_WITHIN_S` at most.
 
-    Threads of a worker send the sentences of one answer at the same time; Telnyx speaks them in the
-    order in which they arrive.
+    Returns the call as it is then. Threads of a worker send the sentences of one answer at the same
+    time; Telnyx speaks them in the order in which they arrive.
     """
     until = monotonic() + EARLIER_WITHIN_S
     while _earlier_one_waits(p, call, utterance) and monotonic() < until:
         sleep(LOOK_EVERY_S)
         call = p.store.snapshot(call.call_control_id, p.origin())
+    return call
 
 
 def _earlier_one_waits(p: Dependencies, call: CallSnapshot, utterance: str) -> bool:
@@ -90,7 +93,7 @@ def _earlier_one_waits(p: Dependencies, call: CallSnapshot, utterance: str) -> b
     own = next((u for u in said if u.id == utterance), None)
     if own is None:
         return False
-    before = [u for u in said if u.registered_at_ms < own.registered_at_ms]
+    before = [u for u in said if u.said_before(own)]
     waiting = [u for u in before if not u.started_at_ms and not u.stopped]
     return any(p.store.speech(call.call_control_id, one.id) for one in waiting)
 
@@ -119,10 +122,18 @@ def speak_with_fallback(
     p.telnyx.speak(other, text=text, voice=voice, language=language, stop=stop)
 
 
-def _instead_of(call: CallSnapshot, utterance: str) -> Stop:
-    """Return what *utterance* stops: a filler, which must not delay the answer."""
+def _instead_of(p: Dependencies, call: CallSnapshot, utterance: str) -> Stop:
+    """Return what *utterance* stops: a filler, which must not delay the answer.
+
+    Nothing once Telnyx has other words of the agent's, which have overtaken it: it would stop them.
+    """
     interrupts = any(u.id == utterance and u.interrupts for u in call.utterances)
-    return "all" if interrupts else ""
+    return "all" if interrupts and not _has_overtaking_words(p, call, utterance) else ""
+
+
+def _has_overtaking_words(p: Dependencies, call: CallSnapshot, utterance: str) -> bool:
+    others = [u for u in call.utterances if u.id != utterance and u.kind not in ELSEWHERE]
+    return any(not u.stopped and not p.store.speech(call.call_control_id, u.id) for u in others)
 
 
 @app.task(name="speech.stop", bind=True)
@@ -144,10 +155,9 @@ def stop(self: BoundTask, call_control_id: str, epoch: int) -> None:
         return  # now or never
     command = Command(call_control_id, command_id(call_control_id, what))
     try:
-        if others:
-            p.telnyx.stop_playback(command, only_current=True)
-        else:
-            p.telnyx.stop_playback(command)
+        # "all" also stops what the agent has said since the snapshot: for several only.
+        only_current = bool(others) or len(playing) + len(waiting) == 1
+        p.telnyx.stop_playback(command, only_current=only_current)
     except TelephonyError as error:
         # Once only: a later attempt might cut off the agent's next words.
         log.warning("Playback not stopped", call_control_id=call_control_id, error=str(error))

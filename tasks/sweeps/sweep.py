@@ -11,6 +11,7 @@ from contextlib import suppress
 
 import structlog
 
+from calls.leases import LEASE_MS
 from calls.redis_client.errors import NewerCallError, is_passing
 from calls.snapshot import CallSnapshot, CallState
 from monitor.actions import NotSentError, request
@@ -160,7 +161,8 @@ def _stand_in(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None
     if call.state is CallState.RINGING:
         _rings_on(p, call)
         return
-    attempt = p.store.request_stream(name, p.origin(), STREAM_EVERY_MS)
+    # A session may have attached since the leases were read: it holds the call.
+    attempt = p.store.request_stream(name, p.origin(), STREAM_EVERY_MS, keep_owner_ms=LEASE_MS)
     if attempt:
         log.warning("Nobody holds the call, asking for a new stream", call_control_id=name)
         p.counters.add("takeovers")

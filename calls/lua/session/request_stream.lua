@@ -1,4 +1,5 @@
--- Requests a new media stream, at most one in the given ms. Own argument: that time.
+-- Requests a new media stream, at most one in the given ms. Own arguments: that time, and for how many ms
+-- the call is left to a session that has attached (0: not at all).
 -- An owner that requests one keeps the call until the new stream's session takes it. If another process
 -- requests one, the owner is fenced off, and the caller is not heard until a new session attaches.
 -- An outbound call that rings may have been answered and the event lost; opening a stream shows it.
@@ -9,11 +10,13 @@ if state == 'ringing' and call.direction == 'outgoing' then
   put({stream_attempts = number('stream_attempts') + 1})
   return number('stream_attempts')
 end
-if state ~= 'answered' or fenced() or number('stream_asked_at') > NOW - tonumber(arg(1)) then return 0 end
+local held = (call.owner or '') ~= ''
+if state ~= 'answered' or fenced() or number('stream_asked_at') > NOW - tonumber(arg(1))
+   or held and number('attached_at') > NOW - tonumber(arg(2)) then return 0 end
 local attempt = number('stream_attempts') + 1
 put({stream_attempts = attempt, stream_asked_at = NOW})
 if number('caller_speaking') > 0 then put({caller_speaking = 0, caller_quiet_at = NOW}) end
-if TOKEN == '' and (call.owner or '') ~= '' then
+if TOKEN == '' and held then
   note('session.lost', 'worker', call.owner)
   put({owner = '', token = next_token()})
 end

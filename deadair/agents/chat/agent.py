@@ -2,7 +2,8 @@
 
 A reply runs in a greenlet of its own, so that the agent hears the caller meanwhile: new words cut
 it and begin another, which knows what was heard of the one before. A reply that fails is tried
-again; until something is said the agent owes its answer, and fillers bridge the silence.
+again, or goes on where it broke off; until something is said the agent owes its answer, and fillers
+bridge the silence.
 """
 
 from collections.abc import Callable
@@ -12,7 +13,13 @@ import gevent
 import structlog
 
 from deadair import Call
-from deadair.agents.chat.conversation import ASKED, GO_ON, WRAP_UP, Conversation
+from deadair.agents.chat.conversation import (
+    ASKED,
+    BROKEN_OFF,
+    GO_ON,
+    WRAP_UP,
+    Conversation,
+)
 from deadair.agents.chat.model import LanguageModel, ModelError, ToolCalls, Words
 from deadair.agents.chat.options import ChatOptions
 from deadair.agents.chat.sentence_splitter import SentenceSplitter
@@ -20,7 +27,7 @@ from deadair.agents.chat.spoken_text import spoken
 from deadair.agents.chat.tools import Tools
 
 ATTEMPTS = 2
-"""At a reply of which nothing was said: its stream may break at any time."""
+"""At a reply, whose stream may break at any time."""
 
 TOOL_ROUNDS = 5
 """How often in a row a model may call tools before it has to say something."""
@@ -61,6 +68,8 @@ class Chat:
     def call_resumed(self, call: Call) -> None:
         self._begin(call)
         self._conversation = Conversation.load(call.remembered())
+        if self._conversation.broken_off:
+            self._conversation.noted(BROKEN_OFF)
         if self._conversation.unanswered:
             self._answer()
 
@@ -79,6 +88,7 @@ class Chat:
         """Stop the reply; where no words follow, go on with it."""
         self._cut()
         self._conversation.interrupted(heard)
+        self._conversation.replying = True
         self._remember()
         self._resume = gevent.spawn_later(RESUME_S, self._go_on)
 
@@ -117,6 +127,8 @@ class Chat:
         """Fall silent: the caller is with somebody else."""
         del why
         self._cut()
+        self._conversation.replying = False
+        self._remember()
 
     def call_ended(self) -> None:
         self._cut()
@@ -127,7 +139,6 @@ class Chat:
         if self._call is not None:
             self._conversation.interrupted(self._call.stop())
         self._conversation.caller_said(text)
-        self._remember()
         self._answer()
 
     def _go_on(self) -> None:
@@ -143,28 +154,37 @@ class Chat:
         self._reply = self._resume = None
 
     def _answer(self) -> None:
+        self._conversation.replying = True
+        self._remember()
         if self._call is not None:
             self._reply = gevent.spawn(self._run, self._call)
 
     def _run(self, call: Call) -> None:
         bound = log.bind(call_control_id=call.call_control_id)
+        try:
+            if not self._reply_in_full(call, bound):
+                bound.error("No whole answer from the model", attempts=ATTEMPTS)
+            self._conversation.replying = False
+            self._remember()
+        except Exception as error:  # noqa: BLE001  # the store may be away; it is logged by type
+            bound.error("The reply could not be given", error=type(error).__name__)
+
+    def _reply_in_full(self, call: Call, bound: Any) -> bool:
+        """Say the reply, in more than one attempt if need be; return whether it came to its end."""
+        said = _Said(call, self._conversation, self._remember)
         for attempt in range(1, ATTEMPTS + 1):
-            said = _Said(call, self._conversation, self._remember)
             try:
                 self._speak(call, said)
             except ModelError as error:
                 bound.warning("The model failed", error=str(error), attempt=attempt)
-                if said.sentences:
-                    return
+                said.forget_rest()
+                if self._conversation.broken_off:
+                    self._conversation.noted(BROKEN_OFF)
                 continue
-            except Exception as error:  # noqa: BLE001  # the store may be away; it is logged by type
-                bound.error("The reply could not be given", error=type(error).__name__)
-                return
-            if not said.sentences:
-                bound.warning("The model said nothing", attempt=attempt)
-                continue
-            return
-        bound.error("No answer from the model", attempts=ATTEMPTS)
+            if said.sentences:
+                return True
+            bound.warning("The model said nothing", attempt=attempt)
+        return False
 
     def _speak(self, call: Call, said: "_Said") -> None:
         """Say the model's reply, and run the tools it calls for it. Raises ModelError."""
@@ -199,8 +219,12 @@ class _Said:
         self._call = call
         self._conversation = conversation
         self._remember = remember
-        self._splitter = SentenceSplitter(call.language)
         self.sentences = 0
+        self.forget_rest()
+
+    def forget_rest(self) -> None:
+        """Drop the words that are no whole sentence yet."""
+        self._splitter = SentenceSplitter(self._call.language)
 
     def feed(self, text: str) -> None:
         for sentence in self._splitter.feed(text):

@@ -16,6 +16,7 @@ MOST_REMEMBERED = 16_000
 """Characters of JSON that the next agent of the call gets back (`Call.remember` has the limit)."""
 
 GO_ON = "A sound cut you off; the caller said nothing. Go on where you were, in few words."
+BROKEN_OFF = "A fault broke your answer off. Go on where you were, and repeat nothing."
 ASKED = "The caller was silent and has been asked whether they are still there."
 WRAP_UP = (
     "The time for this call is over in {seconds} seconds. Bring the talk to its end: say what is "
@@ -53,13 +54,20 @@ class Conversation:
 
     def __init__(self) -> None:
         self.turns: list[Turn] = []
+        self.replying = False
+        """Whether the agent's reply has not come to its end."""
 
     @property
     def unanswered(self) -> bool:
         """Whether the agent has yet to say something to what came last."""
         if not self.turns:
             return False
-        return self.turns[-1].who in {"caller", "tool"} or self.turns[-1].text == GO_ON
+        return self.replying or self.turns[-1].who in {"caller", "tool"}
+
+    @property
+    def broken_off(self) -> bool:
+        """Whether the agent has said a part of its reply, and not the rest."""
+        return self.replying and bool(self.turns) and self.turns[-1].who == "agent"
 
     def caller_said(self, text: str) -> None:
         """Add *text*; pieces that come one after another are one turn."""
@@ -122,7 +130,7 @@ class Conversation:
             if chars > MOST_REMEMBERED:
                 break
             found.append(kept)
-        return {"turns": found[::-1]}
+        return {"turns": found[::-1], "replying": self.replying}
 
     @classmethod
     def load(cls, remembered: Mapping[str, Any]) -> "Conversation":
@@ -133,6 +141,7 @@ class Conversation:
                 Turn(**{**turn, "sentences": [Sentence(**one) for one in turn["sentences"]]})
                 for turn in remembered.get("turns", [])
             ]
+            conversation.replying = bool(remembered.get("replying"))
         except (TypeError, KeyError):
             conversation.turns = []
         return conversation

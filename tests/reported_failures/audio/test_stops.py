@@ -29,14 +29,27 @@ def test_a_stop_leaves_the_answer_that_is_queued_behind_the_check_in(call):
     assert call.view().utterances[0].started_at_ms
 
 
+def test_a_stop_on_its_way_leaves_what_the_agent_says_meanwhile(call):
+    call.lengths["0-checkin-1"] = 6_000
+    stop, on_its_way = call.telnyx.stop_playback, []
+    call.telnyx.stop_playback = lambda command, **how: on_its_way.append((command, how))
+    call.go(7.5).starts_speaking().go(0.3)
+    call.agent_says("x" * 60, takes=5, name="say-answer").go(0.2)
+    [(command, how)] = on_its_way
+    stop(command, **how)
+    call.go(0.2)
+    assert [utterance.id for utterance in call.view().utterances] == ["say-answer"]
+    assert call.view().utterances[0].started_at_ms
+
+
 def test_a_check_in_that_begins_after_its_stop_is_stopped_again(call):
     """Failure 114: the stop was too early to stop anything: said in full over the caller."""
     call.telnyx.lag_ms = 1_500
-    stop = call.telnyx._stop
-    call.telnyx._stop = lambda *_: None  # nothing plays yet, and what is queued stays
+    stop = call.telnyx._skip
+    call.telnyx._skip = lambda *_: None  # nothing plays yet, and what is queued stays
     call.go(7.2).starts_speaking().go(0.5)
     assert kinds_in_ledger(call) == ["checkin"]
-    call.telnyx._stop = stop
+    call.telnyx._skip = stop
     call.go(1.4)
     assert call.events("utterance.started")
     assert kinds_in_ledger(call) == []

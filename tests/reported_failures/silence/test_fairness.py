@@ -76,7 +76,7 @@ def test_words_after_the_sound_that_cut_it_are_the_answer(call):
 
 def test_a_stop_that_telnyx_calls_completed_was_none_the_less_a_stop(call):
     """Failure 201: whatever status a stopped utterance has, its question was not heard."""
-    call.telnyx._stop = lambda *_: call.telnyx.finish(call.telnyx.playing[0].utterance, "completed")
+    call.telnyx._skip = lambda *_: call.telnyx.finish(call.telnyx.playing[0].utterance, "completed")
     coughs(call).go(6)
     assert call.steps == ["checkin-1", "checkin-1-again"]
 

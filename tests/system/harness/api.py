@@ -96,6 +96,10 @@ class Simulator:
         """Let a scenario play the called party at a number."""
         _json(self.http.post("/sim/routes", json={"to": number, "scenario": scenario}))
 
+    def answer_like(self, **behaviour: object) -> Json:
+        """Have the language model behave so (`simulator.language_model.api.Behaviour`)."""
+        return _json(self.http.post("/sim/model", json=behaviour))
+
     def plant(self, **fault: object) -> Json:
         return _json(self.http.post("/sim/faults", json=fault))
 

@@ -5,7 +5,7 @@ from gevent.event import Event
 
 from deadair.agents.chat import agent as module
 from deadair.agents.chat.agent import Chat
-from deadair.agents.chat.conversation import ASKED, GO_ON
+from deadair.agents.chat.conversation import ASKED, BROKEN_OFF, GO_ON
 from deadair.agents.chat.model import ModelError
 from tests.deadair.agents.chat.conversation import FakeCall, FakeModel, settle, talk, tool_call
 
@@ -14,6 +14,16 @@ pytestmark = pytest.mark.unit
 
 def _said_to_model(model):
     return [(m["role"], m.get("content")) for m in model.asked[-1][0]]
+
+
+def _taken_over(call, *replies):
+    """Return the call as the next worker's agent has it, and its model."""
+    model = FakeModel(*replies)
+    other = Chat({"model": "m"}, model)
+    taken = FakeCall(call.kept)
+    other.call_resumed(taken)
+    settle(other)
+    return taken, model
 
 
 def test_it_greets_and_answers_sentence_by_sentence():
@@ -106,12 +116,22 @@ def test_a_reply_of_which_nothing_was_said_is_tried_again(failing):
     assert call.said == ["Hello!", "Here I am."]
 
 
-def test_what_was_said_is_not_said_again():
-    agent, call, model = talk(["A sentence. And", ModelError("broken")])
+def test_a_reply_that_breaks_off_goes_on():
+    agent, call, model = talk(["A sentence. And", ModelError("broken")], ["And more."])
     agent.caller_said("Hello?", final=True)
     settle(agent)
-    assert call.said == ["Hello!", "A sentence."]
-    assert len(model.asked) == 1
+    assert call.said == ["Hello!", "A sentence.", "And more."]
+    assert _said_to_model(model)[-2:] == [("assistant", "A sentence."), ("system", BROKEN_OFF)]
+    assert call.kept["replying"] is False
+
+
+def test_a_reply_that_breaks_off_twice_is_left_at_that():
+    broken = ModelError("broken")
+    agent, call, model = talk(["One. Two", broken], ["Two. Three", broken], ["Never."])
+    agent.caller_said("Hello?", final=True)
+    settle(agent)
+    assert call.said == ["Hello!", "One.", "Two."]
+    assert len(model.asked) == 2
 
 
 def test_a_model_that_is_down_leaves_the_silence_to_the_fillers():
@@ -162,11 +182,7 @@ def test_the_next_worker_goes_on_where_this_one_died():
     settle(agent)
     agent.caller_said("Two?", final=True)
     settle(agent)
-    model = FakeModel(["Second."])
-    other = Chat({"model": "m"}, model)
-    taken = FakeCall(call.kept)
-    other.call_resumed(taken)
-    settle(other)
+    taken, model = _taken_over(call, ["Second."])
     assert taken.said == ["Second."]
     assert _said_to_model(model) == [
         ("assistant", "Hello!"),
@@ -176,14 +192,42 @@ def test_the_next_worker_goes_on_where_this_one_died():
     ]
 
 
+def test_the_next_worker_says_the_rest_of_a_reply():
+    never = Event()
+    agent, call, _ = talk(["Of course. For", never, " what time?"])
+    agent.caller_said("A table.", final=True)
+    settle(agent)
+    assert call.said[1:] == ["Of course."]
+    taken, model = _taken_over(call, ["For what time?"])
+    assert taken.said == ["For what time?"]
+    assert _said_to_model(model)[-2:] == [("assistant", "Of course."), ("system", BROKEN_OFF)]
+
+
+def test_the_next_worker_goes_on_with_a_reply_that_a_sound_had_cut():
+    agent, call, _ = talk(["One two three four."])
+    agent.caller_said("Count.", final=True)
+    settle(agent)
+    agent.interrupted({"say-2": 0.5})
+    taken, _ = _taken_over(call, ["Three four."])
+    assert taken.said == ["Three four."]
+
+
+def test_the_next_worker_says_no_rest_to_a_caller_who_is_with_somebody_else():
+    never = Event()
+    agent, call, _ = talk(["Of course. For", never, " what time?"])
+    agent.caller_said("A table.", final=True)
+    settle(agent)
+    assert call.said[1:] == ["Of course."]
+    agent.suspended("bridge")
+    taken, _ = _taken_over(call)
+    assert taken.said == []
+
+
 def test_a_call_that_was_answered_is_taken_over_in_silence():
     agent, call, _ = talk(["First."])
     agent.caller_said("One?", final=True)
     settle(agent)
-    other = Chat({"model": "m"}, FakeModel())
-    taken = FakeCall(call.kept)
-    other.call_resumed(taken)
-    settle(other)
+    taken, _ = _taken_over(call)
     assert taken.said == []
 
 
