@@ -27,6 +27,19 @@ def pytest_configure(config):
     )
 
 
+def is_rerun(item):
+    return getattr(item, "execution_count", 1) > 1  # counted by pytest-rerunfailures
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Have a rerun make what its own module's fixtures make anew: those calls are over."""
+    if is_rerun(item):
+        for [*_, fixture] in item._fixtureinfo.name2fixturedefs.values():
+            if fixture.scope == "module" and fixture.baseid == item.location[0]:
+                fixture.finish(item._request)
+
+
 @pytest.fixture(scope="session")
 def state(request, tmp_path_factory):
     """Return the variables that say where the service has its state (`--state-on`)."""
@@ -82,7 +95,7 @@ def callers(request, service):
 @pytest.fixture
 def call(request, service, callers):
     """Return the call that the test's own `call` mark describes; a test's rerun calls anew."""
-    if getattr(request.node, "execution_count", 1) > 1:  # counted by pytest-rerunfailures
+    if is_rerun(request.node):
         return Call(service, **request.node.get_closest_marker("call").kwargs).place()
     return callers[request.node.nodeid]
 
