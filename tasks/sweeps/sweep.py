@@ -170,6 +170,7 @@ def _stand_in(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None
         return  # by the next sweep a worker may hear the caller, or greet
     if call.expired_utterances:
         p.counters.add("healed", p.store.expire_playbacks(name, p.origin(), call))
+        return  # the silence begins now, as for a monitor; the next sweep decides
     settings = agents.settings(call.agent, call.settings_override)
     decision = decide(call, settings)
     if not isinstance(decision, Wait | Stop):

@@ -141,6 +141,7 @@ def test_a_caller_whose_transfer_is_refused_may_be_asked_anew():
         pytest.param(4029782, id="settings changed while a check-in is tried again"),
         pytest.param(5001431, id="audio of others ended before it began"),
         pytest.param(5035467, id="others played while a check-in was queued"),
+        pytest.param(5154497, id="words given up by a sweep that came late"),
         pytest.param(5011480, id="fewer check-ins allowed while one is to be repeated"),
     ],
 )

@@ -50,6 +50,15 @@ def test_the_sweep_gives_up_no_words_that_the_monitor_may_give_up_itself(call):
     assert not call.view().utterances
 
 
+def test_words_that_the_sweep_gives_up_for_a_dead_worker_begin_a_silence(begin):
+    """The first of two ends was lost; the check-in came at once when those words were given up."""
+    call = begin(silence_timeout_normal=1).lose("call.speak.ended")
+    call.agent_says().agent_says("Hello.").delay("lines.open_stream", 8).go(4).lose_worker().go(20)
+    [given_up] = (at for at, event, _ in call.timeline if event == "utterance.healed")
+    [asked, *_] = (at for at, event, _ in call.timeline if event == "step.asked")
+    assert asked - given_up >= 1
+
+
 def test_a_caller_is_still_heard_when_the_greeting_s_end_was_lost(call):
     """Failure 11: an interrupted greeting lost its mark, and every transcript after it."""
     call.lose("call.speak.ended").agent_says(name="say-greeting").go(1).speaks("I want a loan.")

@@ -79,6 +79,7 @@ def test_a_turn_without_frames_reads_nothing(pump, lines, reads):
 
 def test_others_have_a_turn_after_each_slice(pump, lines):
     calls = lines(SLICE * 2)
+    gevent.idle()  # what was spawned before runs first, and gevent pauses after 5 ms of that
     turns = []
     other = gevent.spawn(lambda: [turns.append(sum(len(c.heard) for c in calls)), gevent.sleep(0)])
     for call in calls:
