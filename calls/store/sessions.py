@@ -51,13 +51,21 @@ class SessionSteps(CallSteps):
         return int(listeners) > 0
 
     def request_stream(
-        self, call: str, origin: Origin, every_ms: int, *, keep_owner_ms: int = 0
+        self,
+        call: str,
+        origin: Origin,
+        every_ms: int,
+        *,
+        keep_owner_ms: int = 0,
+        longest_ms: int = 0,
     ) -> int:
         """Request a new media stream, at most one in *every_ms*; returns the attempt or 0.
 
-        None for a call whose owner attached within *keep_owner_ms*.
+        None for a call whose owner attached within *keep_owner_ms*. With *longest_ms*, the time
+        doubles up to that while no stream comes.
         """
-        return int(self._step("request_stream", call, origin, every_ms, keep_owner_ms))
+        step = "request_stream"
+        return int(self._step(step, call, origin, every_ms, keep_owner_ms, longest_ms))
 
     def stream_wanted(self, call: str, origin: Origin, attempt: int) -> bool:
         """Return whether the stream of *attempt* is yet to be opened: its task may be late."""

@@ -23,7 +23,7 @@ from tasks.dependencies import Dependencies, dependencies
 from tasks.hooks.alarms import raise_alarm
 from tasks.sweeps.overdue import expire_overdue, next_look_ms, request_overdue
 
-STREAM_EVERY_MS = 5_000
+STREAM_EVERY_MS, STREAM_LONGEST_MS = 5_000, 20_000
 ANSWER_EVERY_MS = 4_000
 RINGING_AT_MOST_MS = 60_000
 """Telnyx lets an outbound phone ring 30 s; an inbound caller has heard nothing for as long."""
@@ -161,8 +161,13 @@ def _stand_in(p: Dependencies, agents: AgentConfigs, call: CallSnapshot) -> None
     if call.state is CallState.RINGING:
         _rings_on(p, call)
         return
-    # A session may have attached since the leases were read: it holds the call.
-    attempt = p.store.request_stream(name, p.origin(), STREAM_EVERY_MS, keep_owner_ms=LEASE_MS)
+    attempt = p.store.request_stream(
+        name,
+        p.origin(),
+        STREAM_EVERY_MS,
+        keep_owner_ms=LEASE_MS,  # a session may have attached since the leases were read
+        longest_ms=STREAM_LONGEST_MS,
+    )
     if attempt:
         log.warning("Nobody holds the call, asking for a new stream", call_control_id=name)
         p.counters.add("takeovers")

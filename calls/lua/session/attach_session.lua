@@ -26,7 +26,7 @@ if arg(3) ~= '' then
 end
 local first_ever = number('token') == 0
 local token = next_token()
-put({token = token, owner = arg(1), stream_id = arg(2), attached_at = NOW})
+put({token = token, owner = arg(1), stream_id = arg(2), attached_at = NOW, stream_every = 0})
 proves_answer('media stream')
 -- No agent was there to be spoken to until now: the caller's silence is counted from here.
 if first_ever then put({resumed_at = NOW}) end

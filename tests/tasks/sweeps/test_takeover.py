@@ -53,3 +53,29 @@ def test_one_that_has_not_renewed_its_lease_since_it_attached_loses_it(store, st
     store.redis.hincrby(keys.of_call(CALL)[0], "attached_at", -LEASE_MS)
     assert swept(store) == ""
     assert streams == [CALL]
+
+
+def seconds_to_the_next(store, streams):
+    """Sweep once a second until a stream is requested, by moving the last request back."""
+    asked = len(streams)
+    for second in range(60):
+        swept(store)
+        if len(streams) > asked:
+            return second
+        store.redis.hincrby(keys.of_call(CALL)[0], "stream_asked_at", -1_000)
+    raise AssertionError("no stream was requested for a minute")
+
+
+def test_the_longer_no_stream_comes_the_longer_the_next_request_waits(store, streams):
+    """Each one costs an overloaded worker another handshake, and cuts off the one under way."""
+    store.attach_session = lambda *_: None
+    assert [seconds_to_the_next(store, streams) for _ in range(5)] == [0, 5, 10, 20, 20]
+
+
+def test_after_a_stream_the_next_request_is_as_quick_as_the_first(store, streams):
+    attach, store.attach_session = store.attach_session, lambda *_: None
+    for _ in range(3):
+        seconds_to_the_next(store, streams)
+    attach(CALL, Origin(by="web-1"), "stream-1")
+    store.redis.hincrby(keys.of_call(CALL)[0], "attached_at", -LEASE_MS)
+    assert seconds_to_the_next(store, streams) <= 5
